@@ -1,0 +1,148 @@
+//! `values.schema.json` as constants. What the checker does not know stops the build.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+const KNOWN: [&str; 21] = [
+    "$schema", "$id", "$defs", "$ref", "title", "description", "default", "deprecated", "type", "enum", "const", "properties",
+    "additionalProperties", "required", "items", "minimum", "maximum", "minLength", "pattern", "oneOf", "anyOf",
+];
+
+/// The patterns of the schema and what `src/schema/pattern.rs` calls them.
+const PATTERNS: [(&str, &str); 3] = [
+    (r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$", "Quantity"),
+    ("^[a-zA-Z_][a-zA-Z0-9_]*$", "Identifier"),
+    ("^[0-9]+[MK]$", "Size"),
+];
+
+pub fn table(path: &str) -> String {
+    let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
+    let schema: Value = serde_json::from_str(&text).expect("values.schema.json is JSON");
+    let mut tables = Tables { out: String::new(), count: 0 };
+    for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
+        let body = tables.schema(definition);
+        writeln!(tables.out, "static {}: Schema = {body};", definition_name(name)).unwrap();
+    }
+    let root = tables.schema(&schema);
+    writeln!(tables.out, "/// What `values.schema.json` says.\npub static SCHEMA: Schema = {root};").unwrap();
+    tables.out
+}
+
+struct Tables {
+    out: String,
+    count: usize,
+}
+
+impl Tables {
+    /// A reference to the schema: a definition's by name, else to a new constant.
+    fn reference(&mut self, value: &Value) -> String {
+        if let Some(reference) = value["$ref"].as_str() {
+            let name = reference.strip_prefix("#/$defs/").expect("$ref points into $defs");
+            return format!("&{}", definition_name(name));
+        }
+        let body = self.schema(value);
+        self.count += 1;
+        writeln!(self.out, "static S{}: Schema = {body};", self.count).unwrap();
+        format!("&S{}", self.count)
+    }
+
+    fn schema(&mut self, value: &Value) -> String {
+        let map = value.as_object().expect("a schema is an object");
+        for key in map.keys() {
+            assert!(KNOWN.contains(&key.as_str()), "values.schema.json: the checker does not know `{key}`");
+        }
+        let mut out = String::from("Schema { ");
+        self.scalars(map, &mut out);
+        if let Some(properties) = map.get("properties").and_then(Value::as_object) {
+            write!(out, "properties: &[{}], ", self.properties(properties)).unwrap();
+        }
+        match map.get("additionalProperties") {
+            Some(Value::Bool(false)) => out.push_str("additional: Additional::Forbidden, "),
+            Some(each @ Value::Object(_)) => write!(out, "additional: Additional::Each({}), ", self.reference(each)).unwrap(),
+            _ => {}
+        }
+        if let Some(items) = map.get("items") {
+            write!(out, "items: Some({}), ", self.reference(items)).unwrap();
+        }
+        if let Some(forms) = map.get("oneOf").and_then(Value::as_array) {
+            let forms: Vec<_> = forms.iter().map(|form| format!("&{:?}", texts(&form["required"]))).collect();
+            write!(out, "forms: &[{}], ", forms.join(", ")).unwrap();
+        }
+        if let Some(kinds) = map.get("anyOf").and_then(Value::as_array) {
+            let kinds: Vec<_> = kinds.iter().map(|kind| self.reference(kind)).collect();
+            write!(out, "any_of: &[{}], ", kinds.join(", ")).unwrap();
+        }
+        out.push_str("..Schema::ANY }");
+        out
+    }
+
+    fn scalars(&self, map: &Map<String, Value>, out: &mut String) {
+        let types: Vec<_> = texts(map.get("type").unwrap_or(&Value::Null)).into_iter().map(type_name).collect();
+        write!(out, "types: &[{}], ", types.join(", ")).unwrap();
+        let choices = texts(map.get("enum").or(map.get("const")).unwrap_or(&Value::Null));
+        write!(out, "choices: &{choices:?}, ").unwrap();
+        write!(out, "required: &{:?}, ", texts(map.get("required").unwrap_or(&Value::Null))).unwrap();
+        for (key, field) in [("minimum", "minimum"), ("maximum", "maximum")] {
+            if let Some(number) = map.get(key) {
+                write!(out, "{field}: Some({}), ", number.as_i64().expect("limits are integers")).unwrap();
+            }
+        }
+        if let Some(length) = map.get("minLength") {
+            write!(out, "min_length: {length}, ").unwrap();
+        }
+        if let Some(pattern) = map.get("pattern").and_then(Value::as_str) {
+            let (_, name) = PATTERNS.iter().find(|(text, _)| *text == pattern).unwrap_or_else(|| panic!("unknown pattern {pattern}"));
+            write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
+        }
+        write!(out, "description: {:?}, ", map.get("description").and_then(Value::as_str).unwrap_or_default()).unwrap();
+    }
+
+    fn properties(&mut self, properties: &Map<String, Value>) -> String {
+        let mut out = String::new();
+        for (name, value) in properties {
+            let description = value["description"].as_str().unwrap_or_default();
+            let deprecated = value["deprecated"].as_bool().unwrap_or(false);
+            let schema = self.reference(value);
+            write!(
+                out,
+                "Property {{ name: {name:?}, description: {description:?}, deprecated: {deprecated}, schema: {schema} }}, "
+            )
+            .unwrap();
+        }
+        out
+    }
+}
+
+fn definition_name(name: &str) -> String {
+    let mut out = String::from("DEF_");
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    }
+    out
+}
+
+fn type_name(name: &str) -> &'static str {
+    match name {
+        "null" => "Type::Null",
+        "boolean" => "Type::Boolean",
+        "integer" => "Type::Integer",
+        "number" => "Type::Number",
+        "string" => "Type::String",
+        "array" => "Type::Array",
+        "object" => "Type::Object",
+        _ => panic!("unknown type {name}"),
+    }
+}
+
+/// A text or a list of texts, as a list.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().map(|i| i.as_str().expect("it is a list of texts")).collect(),
+        _ => Vec::new(),
+    }
+}

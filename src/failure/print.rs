@@ -1,0 +1,61 @@
+//! Prints problems in the style of rustc: message, place, the line, hint.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::snippet::shown_line;
+use super::{Failure, Problem, Severity};
+use crate::values::Layers;
+
+/// Tells on stderr why the run ended.
+pub fn print_failure(failure: &Failure) {
+    match failure {
+        Failure::Invalid(problems, layers) => print_problems(problems, layers),
+        Failure::CouldNotRun(error) => {
+            let group = Group::with_title(Level::ERROR.primary_title(format!("{error:#}")));
+            anstream::eprintln!("{}", renderer().render(&[group]));
+        }
+        Failure::Differs => {}
+    }
+}
+
+/// Tells all problems on stderr, in the order in which they stand.
+pub fn print_problems(problems: &[Problem], layers: &Layers) {
+    for problem in problems {
+        anstream::eprintln!("{}", render(problem, layers));
+    }
+}
+
+fn render(problem: &Problem, layers: &Layers) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(problem.to_string()));
+    let layer = layers.of(problem.at);
+    let line = shown_line(problem, layer);
+    match &line {
+        _ if problem.at.line == 0 => {}
+        Some((line, range)) => {
+            group = group.element(
+                Snippet::source(line.as_str())
+                    .path(layer.name.as_str())
+                    .line_start(problem.at.line as usize)
+                    .annotation(AnnotationKind::Primary.span(range.clone())),
+            );
+        }
+        None => {
+            let origin = Origin::path(layer.name.as_str()).line(problem.at.line as usize);
+            group = group.element(origin.char_column(problem.at.column as usize));
+        }
+    }
+    if let Some(hint) = &problem.hint {
+        group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
+    }
+    renderer().render(&[group])
+}
+
+fn renderer() -> Renderer {
+    // anstream takes the colours off again where they are not wanted.
+    Renderer::styled()
+}

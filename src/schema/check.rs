@@ -1,0 +1,262 @@
+//! Checks a tree of values and tells every problem, each with its path, place and a hint.
+
+use super::hint::unknown_key_hint;
+use super::{Additional, Schema, Type, nearest};
+use crate::failure::{Problem, is_secret_path};
+use crate::values::{At, Entry, Kind, Map, Node};
+
+/// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
+pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
+    let mut check = Check { path: String::new(), nearest_at: At::default(), problems: Vec::new() };
+    check.node(schema, node);
+    check.problems
+}
+
+struct Check {
+    path: String,
+    /// The place of the innermost value that the user wrote: where something is missing, there is no place of its own.
+    nearest_at: At,
+    problems: Vec<Problem>,
+}
+
+impl Check {
+    fn node(&mut self, schema: &'static Schema, node: &Node) {
+        if !schema.any_of.is_empty() {
+            return self.any_of(schema, node);
+        }
+        if !has_type(schema, node) {
+            return self.wrong_type(schema, node);
+        }
+        match &node.kind {
+            Kind::Text(text) => self.text(schema, text, node.at),
+            Kind::Int(number) => self.number(schema, *number as f64, node.at),
+            Kind::Float(number) => self.number(schema, *number, node.at),
+            Kind::List(items) => self.list(schema, items),
+            Kind::Map(map) => self.map(schema, map, node.at),
+            Kind::Null | Kind::Bool(_) => {}
+        }
+    }
+
+    /// What fits none of the kinds is told about the one whose type it has, else as a list of what was expected.
+    fn any_of(&mut self, schema: &'static Schema, node: &Node) {
+        let fits = |s: &&&'static Schema| check(s, node).is_empty();
+        if schema.any_of.iter().any(|s| fits(&s)) {
+            return;
+        }
+        match schema.any_of.iter().find(|s| has_type(s, node)) {
+            Some(same_type) => self.node(same_type, node),
+            None => {
+                let expected: Vec<_> = schema.any_of.iter().map(|s| expected_type(s)).collect();
+                self.report(node.at, format!("expected {}, found {}", expected.join(" or "), self.shown(node)));
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
+        let problem = self.problem(node.at, format!("expected {}, found {}", expected_type(schema), self.shown(node)));
+        let problem = match type_hint(schema, node) {
+            Some(hint) if !is_secret_path(&self.path) => problem.hint(hint),
+            _ => problem,
+        };
+        self.problems.push(problem);
+    }
+
+    fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
+        if !schema.choices.is_empty() && !schema.choices.contains(&text) {
+            let problem = self.problem(at, format!("expected one of {}, found `{text}`", quoted(schema.choices)));
+            let problem = match nearest(text, schema.choices.iter().copied()) {
+                Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                None => problem,
+            };
+            self.problems.push(problem);
+        }
+        if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {
+            self.report(at, format!("expected {}, found `{text}`", pattern.expected()));
+        }
+        if text.chars().count() < schema.min_length {
+            self.report(at, "expected a text that is not empty");
+        }
+    }
+
+    fn number(&mut self, schema: &'static Schema, number: f64, at: At) {
+        let (low, high) = (schema.minimum, schema.maximum);
+        let too_low = low.is_some_and(|min| number < min as f64);
+        let too_high = high.is_some_and(|max| number > max as f64);
+        if too_low || too_high {
+            let range = match (low, high) {
+                (Some(min), Some(max)) => format!("a number from {min} to {max}"),
+                (Some(min), None) => format!("a number of at least {min}"),
+                (None, max) => format!("a number of at most {}", max.unwrap_or_default()),
+            };
+            self.report(at, format!("expected {range}, found `{number}`"));
+        }
+    }
+
+    fn list(&mut self, schema: &'static Schema, items: &[Node]) {
+        let Some(item_schema) = schema.items else { return };
+        for (index, item) in items.iter().enumerate() {
+            self.under(&format!("[{index}]"), item.at, |check| check.node(item_schema, item));
+        }
+    }
+
+    fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
+        for entry in &map.0 {
+            match (schema.property(&entry.key), &schema.additional) {
+                (Some(property), _) => self.entry(property.schema, entry),
+                (None, Additional::Each(each)) => self.entry(each, entry),
+                (None, Additional::Any) => {}
+                (None, Additional::Forbidden) => self.unknown_key(schema, entry),
+            }
+        }
+        for key in schema.required.iter().filter(|key| !map.contains(key)) {
+            self.report(at, format!("`{key}` is missing"));
+        }
+        self.forms(schema, map, at);
+    }
+
+    fn entry(&mut self, schema: &'static Schema, entry: &Entry) {
+        let step = if self.path.is_empty() { entry.key.to_string() } else { format!(".{}", entry.key) };
+        self.under(&step, entry.key_at, |check| check.node(schema, &entry.node));
+    }
+
+    /// Runs `what` one step deeper.
+    fn under(&mut self, step: &str, at: At, what: impl FnOnce(&mut Self)) {
+        let (length, nearest_at) = (self.path.len(), self.nearest_at);
+        self.path.push_str(step);
+        if at.line > 0 {
+            self.nearest_at = at;
+        }
+        what(self);
+        self.path.truncate(length);
+        self.nearest_at = nearest_at;
+    }
+
+    fn unknown_key(&mut self, schema: &'static Schema, entry: &Entry) {
+        let hint = unknown_key_hint(schema, &self.path, &entry.key);
+        let step = if self.path.is_empty() { entry.key.to_string() } else { format!(".{}", entry.key) };
+        self.under(&step, entry.key_at, |check| {
+            let problem = check.problem(entry.key_at, "unknown key").hint(hint);
+            check.problems.push(problem);
+        });
+    }
+
+    fn forms(&mut self, schema: &'static Schema, map: &Map, at: At) {
+        if schema.forms.is_empty() {
+            return;
+        }
+        let has = |key: &&str| map.contains(key);
+        let whole = schema.forms.iter().filter(|form| form.iter().all(|k| has(k))).count();
+        let touched = schema.forms.iter().filter(|form| form.iter().any(|k| has(k))).count();
+        if whole == 1 && touched == 1 {
+            return;
+        }
+        let forms: Vec<_> = schema.forms.iter().map(|form| quoted_and(form)).collect();
+        let problem = match (touched, whole) {
+            (0, _) => self.problem(at, format!("give {}", forms.join(", or "))),
+            (1, _) => {
+                let missing: Vec<_> = missing_of(schema, map);
+                self.problem(at, format!("{} is missing", missing.join(", ")))
+            }
+            _ => {
+                let given: Vec<_> = schema.forms.iter().flat_map(|f| f.iter()).filter(|k| has(k)).map(|k| format!("`{k}`")).collect();
+                self.problem(at, format!("{} do not go together", given.join(", ")))
+            }
+        };
+        self.problems.push(problem.hint(format!("give either {}", forms.join(", or "))));
+    }
+
+    fn shown(&self, node: &Node) -> String {
+        let what = match &node.kind {
+            Kind::Null => return "null".into(),
+            Kind::List(_) => return "a list".into(),
+            Kind::Map(_) => return "a map".into(),
+            Kind::Bool(value) => format!("`{value}`"),
+            Kind::Int(number) => format!("the number `{number}`"),
+            Kind::Float(number) => format!("the number `{number}`"),
+            Kind::Text(text) if text.chars().count() <= 60 => format!("the text `{}`", text.escape_debug()),
+            Kind::Text(_) => return "a text".into(),
+        };
+        match is_secret_path(&self.path) {
+            true => "another kind of value".into(),
+            false => what,
+        }
+    }
+
+    fn problem(&self, at: At, message: impl Into<String>) -> Problem {
+        let at = if at.line > 0 || at.layer > 0 { at } else { self.nearest_at };
+        Problem::new(self.path.clone(), at, message)
+    }
+
+    fn report(&mut self, at: At, message: impl Into<String>) {
+        let problem = self.problem(at, message);
+        self.problems.push(problem);
+    }
+}
+
+fn has_type(schema: &Schema, node: &Node) -> bool {
+    schema.types.is_empty()
+        || schema.types.iter().any(|t| match (t, &node.kind) {
+            (Type::Null, Kind::Null)
+            | (Type::Boolean, Kind::Bool(_))
+            | (Type::Integer | Type::Number, Kind::Int(_))
+            | (Type::Number, Kind::Float(_))
+            | (Type::String, Kind::Text(_))
+            | (Type::Array, Kind::List(_))
+            | (Type::Object, Kind::Map(_)) => true,
+            (Type::Integer, Kind::Float(number)) => number.fract() == 0.0,
+            _ => false,
+        })
+}
+
+fn expected_type(schema: &Schema) -> String {
+    let names: Vec<_> = schema
+        .types
+        .iter()
+        .filter(|t| schema.types.len() == 1 || **t != Type::Null)
+        .map(|t| match t {
+            Type::Null => "null",
+            Type::Boolean => "`true` or `false`",
+            Type::Integer => "an integer",
+            Type::Number => "a number",
+            Type::String => "a text",
+            Type::Array => "a list",
+            Type::Object => "a map",
+        })
+        .collect();
+    names.join(" or ")
+}
+
+fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
+    let wanted = |t| schema.types.contains(&t);
+    match &node.kind {
+        Kind::Text(text) if wanted(Type::Integer) && text.parse::<i64>().is_ok() => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        Kind::Text(_) if wanted(Type::Integer) => Some("write a number, without quotes".into()),
+        Kind::Text(text) if wanted(Type::Boolean) && (text == "true" || text == "false") => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        Kind::Bool(value) if wanted(Type::String) => {
+            Some(format!("YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in quotes, e.g. `\"{value}\"`"))
+        }
+        Kind::Int(number) if wanted(Type::String) => Some(format!("put it in quotes: `\"{number}\"`")),
+        Kind::Float(number) if wanted(Type::String) => Some(format!("put it in quotes: `\"{number}\"`")),
+        Kind::Null if !wanted(Type::Null) => Some("give a value, or leave the key out".into()),
+        Kind::Map(_) if wanted(Type::Array) => Some("write each entry of a list after `- `".into()),
+        Kind::List(_) if wanted(Type::Object) => Some("write `key: value` lines, without `- `".into()),
+        _ => None,
+    }
+}
+
+fn missing_of(schema: &Schema, map: &Map) -> Vec<String> {
+    let touched = schema.forms.iter().filter(|form| form.iter().any(|k| map.contains(k)));
+    touched.flat_map(|form| form.iter()).filter(|k| !map.contains(k)).map(|k| format!("`{k}`")).collect()
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn quoted_and(words: &[&str]) -> String {
+    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(" and ")
+}

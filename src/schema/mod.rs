@@ -1,0 +1,82 @@
+//! Checks values against `values.schema.json`, which `build.rs` turns into a table.
+
+mod check;
+mod hint;
+mod nearest;
+mod pattern;
+
+pub use check::check;
+pub use nearest::nearest;
+pub use pattern::Pattern;
+
+/// What a value may be. An empty list of types means any.
+#[derive(Debug)]
+pub struct Schema {
+    pub types: &'static [Type],
+    /// The texts that are allowed; empty means any.
+    pub choices: &'static [&'static str],
+    pub properties: &'static [Property],
+    pub additional: Additional,
+    pub required: &'static [&'static str],
+    /// Sets of keys of which exactly one must be there, whole, with no key of another set.
+    pub forms: &'static [&'static [&'static str]],
+    pub items: Option<&'static Schema>,
+    pub any_of: &'static [&'static Schema],
+    pub minimum: Option<i64>,
+    pub maximum: Option<i64>,
+    pub min_length: usize,
+    pub pattern: Option<Pattern>,
+    pub description: &'static str,
+}
+
+/// A key of a map, with what it means there.
+#[derive(Debug)]
+pub struct Property {
+    pub name: &'static str,
+    pub description: &'static str,
+    pub deprecated: bool,
+    pub schema: &'static Schema,
+}
+
+/// What keys beside the named ones may hold.
+#[derive(Debug)]
+pub enum Additional {
+    Forbidden,
+    Any,
+    Each(&'static Schema),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+include!(concat!(env!("OUT_DIR"), "/schema.rs"));
+
+impl Schema {
+    const ANY: Self = Self {
+        types: &[],
+        choices: &[],
+        properties: &[],
+        additional: Additional::Any,
+        required: &[],
+        forms: &[],
+        items: None,
+        any_of: &[],
+        minimum: None,
+        maximum: None,
+        min_length: 0,
+        pattern: None,
+        description: "",
+    };
+
+    pub fn property(&self, name: &str) -> Option<&'static Property> {
+        self.properties.iter().find(|p| p.name == name)
+    }
+}

@@ -1,0 +1,80 @@
+//! How layers become one tree: Helm's rules. Maps merge, lists and scalars replace, null deletes a default.
+//!
+//! Source: <https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key>
+
+use super::defaults::Default;
+use super::node::{Entry, Kind, Map, Node};
+
+/// Puts a later layer over an earlier one. A null stays, so that it can delete the default.
+pub fn overlay(below: &mut Node, above: Node) {
+    match (&mut below.kind, above.kind) {
+        (Kind::Map(into), Kind::Map(from)) => {
+            for entry in from.0 {
+                match into.get_mut(&entry.key) {
+                    Some(node) => overlay(node, entry.node),
+                    None => into.0.push(entry),
+                }
+            }
+        }
+        (_, kind) => *below = Node::new(kind, above.at),
+    }
+}
+
+/// Fills in the defaults below what the user gave.
+pub fn with_defaults(defaults: &'static Default, user: Node) -> Node {
+    match (defaults, user.kind) {
+        (Default::Map(entries), Kind::Map(map)) => Node::new(Kind::Map(fill(entries, map)), user.at),
+        (_, kind) => Node::new(kind, user.at),
+    }
+}
+
+fn fill(defaults: &'static [(&'static str, Default)], mut user: Map) -> Map {
+    let mut out = Map(Vec::with_capacity(defaults.len() + user.0.len()));
+    for (key, default) in defaults {
+        match user.take(key) {
+            Some(entry) if entry.node.is_null() => {}
+            Some(Entry { key, key_at, node }) => {
+                out.0.push(Entry { key, key_at, node: with_defaults(default, node) });
+            }
+            None => out.0.push(default.entry(key)),
+        }
+    }
+    out.0.append(&mut user.0);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::load::read;
+
+    fn merged(layers: &[&str]) -> String {
+        static DEFAULTS: Default = Default::Map(&[
+            ("a", Default::Map(&[("x", Default::Int(1)), ("y", Default::Int(2))])),
+            ("list", Default::List(&[Default::Int(1)])),
+            ("empty", Default::Map(&[])),
+        ]);
+        let mut user = Node::new(Kind::Map(Map::default()), Default::AT);
+        for text in layers {
+            overlay(&mut user, read(text, 1).unwrap());
+        }
+        serde_json::to_string(&with_defaults(&DEFAULTS, user)).unwrap()
+    }
+
+    #[test]
+    fn maps_merge_and_lists_replace() {
+        assert_eq!(merged(&["a: {y: 3}", "list: [2, 3]"]), r#"{"a":{"x":1,"y":3},"list":[2,3],"empty":{}}"#);
+    }
+
+    #[test]
+    fn null_deletes_a_default_and_a_later_layer_brings_it_back() {
+        assert_eq!(merged(&["a: {x: null}"]), r#"{"a":{"y":2},"list":[1],"empty":{}}"#);
+        assert_eq!(merged(&["a: null"]), r#"{"list":[1],"empty":{}}"#);
+        assert_eq!(merged(&["a: null", "a: {x: 5}"]), r#"{"a":{"x":5,"y":2},"list":[1],"empty":{}}"#);
+    }
+
+    #[test]
+    fn null_where_there_is_no_default_stays() {
+        assert_eq!(merged(&["empty: {label: null}"]), r#"{"a":{"x":1,"y":2},"list":[1],"empty":{"label":null}}"#);
+    }
+}

@@ -1,0 +1,18 @@
+//! Values: the layers that the user gave, merged into one tree in which every value knows where it came from.
+
+pub mod defaults;
+mod layer;
+pub mod load;
+mod merge;
+mod node;
+
+pub use layer::{Layer, Layers, Source};
+pub use merge::{overlay, with_defaults};
+pub use node::{At, Entry, Kind, Map, Node, Text};
+
+/// The merged values and the layers that they came from.
+#[derive(Debug)]
+pub struct Values {
+    pub root: Node,
+    pub layers: Layers,
+}
