@@ -5,13 +5,32 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 const KNOWN: [&str; 21] = [
-    "$schema", "$id", "$defs", "$ref", "title", "description", "default", "deprecated", "type", "enum", "const", "properties",
-    "additionalProperties", "required", "items", "minimum", "maximum", "minLength", "pattern", "oneOf", "anyOf",
+    "$schema",
+    "$id",
+    "$defs",
+    "$ref",
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "type",
+    "enum",
+    "const",
+    "properties",
+    "additionalProperties",
+    "required",
+    "items",
+    "minimum",
+    "maximum",
+    "minLength",
+    "pattern",
+    "oneOf",
+    "anyOf",
 ];
 
 /// The patterns of the schema and what `src/schema/pattern.rs` calls them.
 const PATTERNS: [(&str, &str); 3] = [
-    (r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$", "Quantity"),
+    (r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?([0-9]+\.?[0-9]*|\.[0-9]+))?$", "Quantity"),
     ("^[a-zA-Z_][a-zA-Z0-9_]*$", "Identifier"),
     ("^[0-9]+[MK]$", "Size"),
 ];
@@ -19,8 +38,8 @@ const PATTERNS: [(&str, &str); 3] = [
 pub fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
     let schema: Value = serde_json::from_str(&text).expect("values.schema.json is JSON");
-    let mut tables = Tables { out: String::new(), count: 0 };
-    for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
+    let mut tables = Tables { definitions: schema["$defs"].clone(), out: String::new(), count: 0 };
+    for (name, definition) in schema["$defs"].as_object().into_iter().flatten().filter(|(_, d)| d["$ref"].is_null()) {
         let body = tables.schema(definition);
         writeln!(tables.out, "static {}: Schema = {body};", definition_name(name)).unwrap();
     }
@@ -30,6 +49,7 @@ pub fn table(path: &str) -> String {
 }
 
 struct Tables {
+    definitions: Value,
     out: String,
     count: usize,
 }
@@ -39,7 +59,12 @@ impl Tables {
     fn reference(&mut self, value: &Value) -> String {
         if let Some(reference) = value["$ref"].as_str() {
             let name = reference.strip_prefix("#/$defs/").expect("$ref points into $defs");
-            return format!("&{}", definition_name(name));
+            let definition = &self.definitions[name];
+            assert!(definition.is_object(), "{reference} is not defined");
+            return match definition["$ref"].is_null() {
+                true => format!("&{}", definition_name(name)),
+                false => self.reference(&definition.clone()),
+            };
         }
         let body = self.schema(value);
         self.count += 1;
@@ -66,7 +91,7 @@ impl Tables {
             write!(out, "items: Some({}), ", self.reference(items)).unwrap();
         }
         if let Some(forms) = map.get("oneOf").and_then(Value::as_array) {
-            let forms: Vec<_> = forms.iter().map(|form| format!("&{:?}", texts(&form["required"]))).collect();
+            let forms: Vec<_> = forms.iter().map(form).collect();
             write!(out, "forms: &[{}], ", forms.join(", ")).unwrap();
         }
         if let Some(kinds) = map.get("anyOf").and_then(Value::as_array) {
@@ -92,7 +117,8 @@ impl Tables {
             write!(out, "min_length: {length}, ").unwrap();
         }
         if let Some(pattern) = map.get("pattern").and_then(Value::as_str) {
-            let (_, name) = PATTERNS.iter().find(|(text, _)| *text == pattern).unwrap_or_else(|| panic!("unknown pattern {pattern}"));
+            let (_, name) =
+                PATTERNS.iter().find(|(text, _)| *text == pattern).unwrap_or_else(|| panic!("unknown pattern {pattern}"));
             write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
         }
         write!(out, "description: {:?}, ", map.get("description").and_then(Value::as_str).unwrap_or_default()).unwrap();
@@ -112,6 +138,17 @@ impl Tables {
         }
         out
     }
+}
+
+/// `required` and `not` of one alternative: `not.required` or `not.anyOf[].required` are the keys of other forms.
+fn form(value: &Value) -> String {
+    let not = &value["not"];
+    let mut forbidden = texts(&not["required"]);
+    assert!(forbidden.len() <= 1, "`not.required` names one key; use `not.anyOf` for more");
+    for other in not["anyOf"].as_array().into_iter().flatten() {
+        forbidden.extend(texts(&other["required"]));
+    }
+    format!("Form {{ required: &{:?}, forbidden: &{forbidden:?} }}", texts(&value["required"]))
 }
 
 fn definition_name(name: &str) -> String {

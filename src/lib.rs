@@ -2,8 +2,14 @@
 //!
 //! The way of the data: layers (defaults, fragments, files, `--set`) become [`values::Values`], in which every value knows
 //! where it came from; [`schema`] and [`stack`] check them; the stack holds the facts that templates read; [`render`] makes
-//! manifests of it; the commands print them.
+//! manifests of it; [`commands`] print them.
 
+pub mod cli;
+pub mod commands;
+pub mod credentials;
 pub mod failure;
+pub mod output;
+pub mod render;
 pub mod schema;
+pub mod stack;
 pub mod values;

@@ -1,7 +1,7 @@
 //! Checks a tree of values and tells every problem, each with its path, place and a hint.
 
 use super::hint::unknown_key_hint;
-use super::{Additional, Schema, Type, nearest};
+use super::{Additional, Form, Schema, Type, nearest};
 use crate::failure::{Problem, is_secret_path};
 use crate::values::{At, Entry, Kind, Map, Node};
 
@@ -21,9 +21,7 @@ struct Check {
 
 impl Check {
     fn node(&mut self, schema: &'static Schema, node: &Node) {
-        if !schema.any_of.is_empty() {
-            return self.any_of(schema, node);
-        }
+        self.any_of(schema, node);
         if !has_type(schema, node) {
             return self.wrong_type(schema, node);
         }
@@ -40,7 +38,7 @@ impl Check {
     /// What fits none of the kinds is told about the one whose type it has, else as a list of what was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
         let fits = |s: &&&'static Schema| check(s, node).is_empty();
-        if schema.any_of.iter().any(|s| fits(&s)) {
+        if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
             return;
         }
         match schema.any_of.iter().find(|s| has_type(s, node)) {
@@ -141,28 +139,25 @@ impl Check {
     }
 
     fn forms(&mut self, schema: &'static Schema, map: &Map, at: At) {
-        if schema.forms.is_empty() {
-            return;
-        }
         let has = |key: &&str| map.contains(key);
-        let whole = schema.forms.iter().filter(|form| form.iter().all(|k| has(k))).count();
-        let touched = schema.forms.iter().filter(|form| form.iter().any(|k| has(k))).count();
-        if whole == 1 && touched == 1 {
+        let is_in = |form: &&Form| form.required.iter().all(|k| has(k)) && !form.forbidden.iter().any(|k| has(k));
+        if schema.forms.is_empty() || schema.forms.iter().filter(is_in).count() == 1 {
             return;
         }
-        let forms: Vec<_> = schema.forms.iter().map(|form| quoted_and(form)).collect();
-        let problem = match (touched, whole) {
-            (0, _) => self.problem(at, format!("give {}", forms.join(", or "))),
-            (1, _) => {
-                let missing: Vec<_> = missing_of(schema, map);
-                self.problem(at, format!("{} is missing", missing.join(", ")))
+        let keys = || schema.forms.iter().flat_map(|form| form.required);
+        let given: Vec<_> = keys().filter(|k| has(k)).copied().collect();
+        let begun = schema.forms.iter().find(|form| given.iter().all(|k| form.required.contains(k)));
+        let message = match begun {
+            _ if given.is_empty() => format!("{} is missing", quoted_and(schema.forms[0].required)),
+            Some(form) => {
+                let missing: Vec<_> = form.required.iter().filter(|k| !has(k)).copied().collect();
+                format!("{} is missing", quoted_and(&missing))
             }
-            _ => {
-                let given: Vec<_> = schema.forms.iter().flat_map(|f| f.iter()).filter(|k| has(k)).map(|k| format!("`{k}`")).collect();
-                self.problem(at, format!("{} do not go together", given.join(", ")))
-            }
+            None => format!("{} do not go together", quoted_and(&given)),
         };
-        self.problems.push(problem.hint(format!("give either {}", forms.join(", or "))));
+        let forms: Vec<_> = schema.forms.iter().filter(|f| !f.required.is_empty()).map(|f| quoted_and(f.required)).collect();
+        let problem = self.problem(at, message).hint(format!("give either {}", forms.join(", or ")));
+        self.problems.push(problem);
     }
 
     fn shown(&self, node: &Node) -> String {
@@ -236,9 +231,9 @@ fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
         Kind::Text(text) if wanted(Type::Boolean) && (text == "true" || text == "false") => {
             Some(format!("write it without quotes: `{text}`"))
         }
-        Kind::Bool(value) if wanted(Type::String) => {
-            Some(format!("YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in quotes, e.g. `\"{value}\"`"))
-        }
+        Kind::Bool(value) if wanted(Type::String) => Some(format!(
+            "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in quotes, e.g. `\"{value}\"`"
+        )),
         Kind::Int(number) if wanted(Type::String) => Some(format!("put it in quotes: `\"{number}\"`")),
         Kind::Float(number) if wanted(Type::String) => Some(format!("put it in quotes: `\"{number}\"`")),
         Kind::Null if !wanted(Type::Null) => Some("give a value, or leave the key out".into()),
@@ -246,11 +241,6 @@ fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
         Kind::List(_) if wanted(Type::Object) => Some("write `key: value` lines, without `- `".into()),
         _ => None,
     }
-}
-
-fn missing_of(schema: &Schema, map: &Map) -> Vec<String> {
-    let touched = schema.forms.iter().filter(|form| form.iter().any(|k| map.contains(k)));
-    touched.flat_map(|form| form.iter()).filter(|k| !map.contains(k)).map(|k| format!("`{k}`")).collect()
 }
 
 fn quoted(words: &[&str]) -> String {

@@ -18,8 +18,8 @@ pub struct Schema {
     pub properties: &'static [Property],
     pub additional: Additional,
     pub required: &'static [&'static str],
-    /// Sets of keys of which exactly one must be there, whole, with no key of another set.
-    pub forms: &'static [&'static [&'static str]],
+    /// The forms that a map can have: it must be in exactly one.
+    pub forms: &'static [Form],
     pub items: Option<&'static Schema>,
     pub any_of: &'static [&'static Schema],
     pub minimum: Option<i64>,
@@ -36,6 +36,14 @@ pub struct Property {
     pub description: &'static str,
     pub deprecated: bool,
     pub schema: &'static Schema,
+}
+
+/// A form that a map can have.
+#[derive(Debug)]
+pub struct Form {
+    pub required: &'static [&'static str],
+    /// Keys that belong to another form.
+    pub forbidden: &'static [&'static str],
 }
 
 /// What keys beside the named ones may hold.

@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn identifiers_and_sizes() {
-        assert!(Pattern::Identifier.matches("mas_1") && !Pattern::Identifier.matches("1mas") && !Pattern::Identifier.matches("a-b"));
+        assert!(
+            Pattern::Identifier.matches("mas_1") && !Pattern::Identifier.matches("1mas") && !Pattern::Identifier.matches("a-b")
+        );
         assert!(Pattern::Size.matches("100M") && !Pattern::Size.matches("100") && !Pattern::Size.matches("1G"));
     }
 }

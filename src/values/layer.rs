@@ -40,6 +40,10 @@ impl Layers {
         u16::try_from(self.0.len() - 1).expect("the command line holds fewer than 65,536 layers")
     }
 
+    pub fn set_text(&mut self, layer: u16, text: String) {
+        self.0[usize::from(layer)].text = text;
+    }
+
     pub fn of(&self, at: At) -> &Layer {
         &self.0[usize::from(at.layer)]
     }

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Options, Spanned};
 
-use super::node::{At, Entry, Kind, Map, Node};
 use super::Text;
+use super::node::{At, Entry, Kind, Map, Node};
 use crate::failure::Problem;
 
 /// The largest values file, in bytes.
@@ -219,8 +219,10 @@ mod tests {
 
     #[test]
     fn reads_as_helm_reads() {
-        assert_eq!(json("a: on\nb: 0755\nc: 0o17\nd: 1_000\ne: ~\nf: 1e3\ng: 2026-01-01\n"),
-            r#"{"a":true,"b":493,"c":15,"d":1000,"e":null,"f":1000.0,"g":"2026-01-01"}"#);
+        assert_eq!(
+            json("a: on\nb: 0755\nc: 0o17\nd: 1_000\ne: ~\nf: 1e3\ng: 2026-01-01\n"),
+            r#"{"a":true,"b":493,"c":15,"d":1000,"e":null,"f":1000.0,"g":"2026-01-01"}"#
+        );
     }
 
     #[test]

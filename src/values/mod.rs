@@ -1,6 +1,7 @@
 //! Values: the layers that the user gave, merged into one tree in which every value knows where it came from.
 
 pub mod defaults;
+pub mod gotmpl;
 mod layer;
 pub mod load;
 mod merge;

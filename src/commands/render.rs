@@ -1,0 +1,34 @@
+//! `masthead render`: the manifests, with credentials that stay.
+
+use anyhow::anyhow;
+
+use crate::cli::{OutputArgs, RenderArgs};
+use crate::failure::Failure;
+use crate::output::print;
+use crate::render::Manifest;
+
+pub fn run(args: &RenderArgs) -> Result<(), Failure> {
+    let _ = args;
+    Err(anyhow!("not there yet").into())
+}
+
+/// `1.33` or `v1.33.2` as numbers.
+pub fn parse_kube_version(text: Option<&str>) -> Result<(u32, u32, u32), Failure> {
+    let Some(text) = text else { return Ok((1, 34, 0)) };
+    let numbers: Option<Vec<u32>> = text.trim_start_matches('v').split(['.', '+', '-']).take(3).map(|n| n.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([major, minor]) => Ok((*major, *minor, 0)),
+        Some([major, minor, patch]) => Ok((*major, *minor, *patch)),
+        _ => Err(anyhow!("--kube-version {text}: expected a version such as `1.33`").into()),
+    }
+}
+
+/// Prints the manifests as they were asked for.
+pub fn output(manifests: &[Manifest], _: &OutputArgs) -> Result<(), Failure> {
+    let mut text = String::new();
+    for manifest in manifests {
+        text.push_str("---\n");
+        text.push_str(&manifest.text);
+    }
+    Ok(print(&text)?)
+}

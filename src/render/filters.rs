@@ -1,0 +1,92 @@
+//! What templates can call beside minijinja's own.
+
+use minijinja::value::{Kwargs, Value, ValueKind};
+use minijinja::{Environment, Error, Output, State};
+
+use super::yaml;
+
+/// Stands for a line with nothing on it, which [`super::environment`] takes out. No printed text has it: it is escaped there.
+pub const NOTHING: char = '\u{1}';
+
+pub fn register(env: &mut Environment<'static>) {
+    env.set_formatter(format);
+    env.add_filter("default", minijinja::filters::default);
+    env.add_filter("block", block);
+    env.add_filter("entries", entries);
+    env.add_filter("items", items);
+    env.add_function("env", env_list);
+}
+
+/// Every `{{ … }}` goes through here: text that a filter made is printed as it is, all else so that it stays one YAML value.
+fn format(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::from(minijinja::ErrorKind::UndefinedError));
+    }
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text)?,
+        _ => yaml::inline(out, value)?,
+    }
+    Ok(())
+}
+
+/// `key:{{ value | block(4) }}`: the value below its key, its lines at this indent.
+fn block(value: &Value, indent: usize) -> Result<Value, Error> {
+    let mut out = String::new();
+    yaml::block(&mut out, value, indent)?;
+    Ok(Value::from_safe_string(out))
+}
+
+/// `{{ map | entries(4) }}` on a line of its own: the entries of the map that are not empty.
+fn entries(map: &Value, indent: usize) -> Result<Value, Error> {
+    let mut out = String::new();
+    for key in map.try_iter()? {
+        let value = map.get_item(&key)?;
+        if is_empty(&value) {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        yaml::entries(&mut out, &Value::from_pairs([(key, value)]), indent)?;
+    }
+    Ok(line(out))
+}
+
+/// `{{ list | items(4) }}` on a line of its own: each item after a dash.
+fn items(list: &Value, indent: usize) -> Result<Value, Error> {
+    let mut out = String::new();
+    yaml::items(&mut out, list, indent)?;
+    Ok(line(out))
+}
+
+fn line(text: String) -> Value {
+    Value::from_safe_string(if text.is_empty() { NOTHING.to_string() } else { text })
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value.kind() {
+        ValueKind::Undefined | ValueKind::None => true,
+        ValueKind::String => value.as_str().is_some_and(str::is_empty),
+        ValueKind::Map | ValueKind::Seq | ValueKind::Iterable => value.len() == Some(0),
+        _ => false,
+    }
+}
+
+/// `env(extra, NAME="value", …)`: the container's variables, in which the user's win over ours.
+fn env_list(extra: &Value, own: Kwargs) -> Result<Vec<Value>, Error> {
+    let extra: Vec<(Value, Value)> =
+        extra.try_iter()?.map(|var| Ok((var.get_attr("name")?, var))).collect::<Result<_, Error>>()?;
+    let mut out = Vec::new();
+    for name in own.args() {
+        if !extra.iter().any(|(theirs, _)| theirs.as_str() == Some(name)) {
+            out.push(Value::from_pairs([("name", Value::from(name)), ("value", own.get::<Value>(name)?)]));
+        }
+    }
+    for (index, (name, var)) in extra.iter().enumerate() {
+        // Of two with one name the later counts, as in Kubernetes.
+        if !extra[index + 1..].iter().any(|(later, _)| later == name) {
+            out.push(var.clone());
+        }
+    }
+    Ok(out)
+}

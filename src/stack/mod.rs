@@ -1,0 +1,79 @@
+//! The facts that follow from the values, derived once: which components there are, their hosts, names and credentials.
+
+mod additional;
+mod context;
+mod database;
+mod deployment_markers;
+pub mod facts;
+mod image;
+mod ingress;
+mod init_secrets;
+mod labels;
+mod matrix_authentication_service;
+mod object;
+mod postgres;
+mod release;
+mod secret;
+mod storage;
+mod workload;
+
+use std::collections::BTreeSet;
+
+use minijinja::context;
+
+pub use context::Context;
+pub use object::{Kind, Object, Phase};
+pub use release::{Release, Target};
+
+use crate::failure::Problem;
+use crate::render::Templates;
+use crate::values::Values;
+use labels::Labels;
+use matrix_authentication_service::MatrixAuthenticationService;
+use postgres::Postgres;
+use workload::Workload;
+
+/// Everything that is to be rendered, and what it needs.
+#[derive(Debug)]
+pub struct Stack {
+    pub objects: Vec<Object>,
+    /// The keys of the credentials that are to be generated, sorted.
+    pub generated: BTreeSet<&'static str>,
+}
+
+/// Derives the stack from values that fit the schema.
+///
+/// # Errors
+/// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
+pub fn build(values: &Values, release: &Release, templates: &Templates) -> Result<Stack, Vec<Problem>> {
+    let cx = Context::new(values, release, templates);
+    let objects = objects(&cx);
+    let (problems, generated) = cx.finish();
+    match problems.is_empty() {
+        true => Ok(Stack { objects, generated }),
+        false => Err(problems),
+    }
+}
+
+fn objects(cx: &Context) -> Vec<Object> {
+    database::check_distinct(cx);
+    let mut out = Vec::new();
+    let mas = MatrixAuthenticationService::new(cx);
+    let postgres = Postgres::new(cx);
+    out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
+    out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
+    out.extend(deployment_markers::objects(cx, None));
+    // Last: by now every component has said what it needs.
+    let generated = cx.generated();
+    out.extend(init_secrets::objects(cx, &generated, None));
+    out
+}
+
+/// The ServiceAccount of a workload, where the values do not name an existing one.
+fn service_account_object(workload: &Workload, labels: &Labels, template: &'static str) -> Option<Object> {
+    let account = &workload.service_account;
+    account.create.then(|| {
+        let facts = ("service_account", context! { name => account.name.as_str() });
+        Object::new(Kind::ServiceAccount, &account.name, template, labels, facts).annotations(&account.annotations)
+    })
+}

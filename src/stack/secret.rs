@@ -1,0 +1,102 @@
+//! Where pods find credentials: Secrets, their keys, and the paths under which they are mounted.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::Context;
+
+/// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SecretRef {
+    pub secret: String,
+    pub key: String,
+    /// The copy of the Secret that Helm's hooks use, where it is one of our own.
+    #[serde(skip)]
+    pub hook_secret: Option<String>,
+}
+
+impl SecretRef {
+    pub fn path(&self) -> String {
+        format!("/secrets/{}/{}", self.secret, self.key)
+    }
+
+    /// The same key as hooks see it.
+    pub fn for_hook(&self) -> Self {
+        Self { secret: self.hook_secret.clone().unwrap_or_else(|| self.secret.clone()), ..self.clone() }
+    }
+}
+
+/// A Secret as a volume.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SecretVolume {
+    pub secret: String,
+    pub volume: String,
+    pub mount_path: String,
+}
+
+impl SecretVolume {
+    pub fn new(secret: &str) -> Self {
+        let digest = Sha256::digest(secret.as_bytes());
+        Self {
+            secret: secret.to_owned(),
+            volume: format!("secret-{}", &hex::encode(digest)[..12]),
+            mount_path: format!("/secrets/{secret}"),
+        }
+    }
+}
+
+/// The Secrets of these references and names as volumes, each once, sorted.
+pub fn secret_volumes<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Vec<SecretVolume> {
+    let mut names: Vec<&str> = secrets.into_iter().collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(SecretVolume::new).collect()
+}
+
+/// The Secret of one component that holds what the values give inline. It has a copy where Helm's hooks need one.
+#[derive(Debug)]
+pub struct OwnSecret {
+    pub name: String,
+    pub hook_name: Option<String>,
+    /// Key to content, as it goes into the Secret.
+    pub data: IndexMap<String, String>,
+}
+
+impl OwnSecret {
+    pub fn new(name: String, hook_name: Option<String>) -> Self {
+        Self { name, hook_name, data: IndexMap::new() }
+    }
+
+    pub fn reference(&self, key: &str) -> SecretRef {
+        SecretRef { secret: self.name.clone(), key: key.to_owned(), hook_secret: self.hook_name.clone() }
+    }
+
+    /// Where the credential at `path` is found: inline in the values (it goes into this Secret under `key`), in the Secret that
+    /// the values name, or generated under `generated`.
+    pub fn credential(&mut self, cx: &Context, path: &str, key: &str, generated: Option<&'static str>) -> Option<SecretRef> {
+        if let Some(value) = cx.root.str(&format!("{path}.value")) {
+            self.data.insert(key.to_owned(), value.to_owned());
+            return Some(self.reference(key));
+        }
+        if let Some(secret) = cx.templated(&format!("{path}.secret")) {
+            let key = cx.templated(&format!("{path}.secretKey")).unwrap_or_default();
+            return Some(SecretRef { secret, key, hook_secret: None });
+        }
+        generated.and_then(|key| generate(cx, path, key))
+    }
+}
+
+/// The reference to a generated credential. Where nothing generates, the missing credential is a problem.
+fn generate(cx: &Context, path: &str, key: &'static str) -> Option<SecretRef> {
+    if !cx.root.bool("initSecrets.enabled").unwrap_or(true) {
+        cx.report(
+            cx.problem(path, "the credential is missing, and `initSecrets.enabled` is false, so that none is generated").hint(
+                format!("give `{path}.value`, or `{path}.secret` and `{path}.secretKey`, or set `initSecrets.enabled: true`"),
+            ),
+        );
+        return None;
+    }
+    cx.generate(key);
+    Some(SecretRef { secret: cx.release.object("generated"), key: key.to_owned(), hook_secret: None })
+}
