@@ -1,7 +1,7 @@
 //! The one place that makes a template environment.
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use super::filters;
 
@@ -32,8 +32,7 @@ impl Default for Templates {
                 .build()
                 .expect("the syntax is valid"),
         );
-        // Only text that a filter made is marked as safe, so that escaping is on everywhere.
-        env.set_auto_escape_callback(|_| minijinja::AutoEscape::Custom("yaml".into()));
+        env.set_auto_escape_callback(|name| AutoEscape::Custom(filters::language(name).into()));
         env.set_loader(|name| Ok(source(name).map(str::to_owned)));
         filters::register(&mut env);
         Self(env)
@@ -69,10 +68,6 @@ fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
     let inner = std::error::Error::source(error).and_then(|e| e.downcast_ref::<minijinja::Error>());
     if let Some(inner) = inner {
         return fault(error.name().unwrap_or(name), inner);
-    }
-    #[cfg(debug_assertions)]
-    if std::env::var_os("TPLDEBUG").is_some() {
-        eprintln!("{error:#}");
     }
     TemplateError {
         name: error.name().unwrap_or(name).to_owned(),

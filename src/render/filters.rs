@@ -1,7 +1,7 @@
 //! What templates can call beside minijinja's own.
 
 use minijinja::value::{Kwargs, Value, ValueKind};
-use minijinja::{Environment, Error, Output, State};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
 use super::yaml;
 
@@ -17,16 +17,39 @@ pub fn register(env: &mut Environment<'static>) {
     env.add_function("env", env_list);
 }
 
-/// Every `{{ … }}` goes through here: text that a filter made is printed as it is, all else so that it stays one YAML value.
-fn format(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
-    if value.is_undefined() {
-        return Err(Error::from(minijinja::ErrorKind::UndefinedError));
+/// What a template of this name is written in, which decides how a value is printed in it.
+pub fn language(template: &str) -> &'static str {
+    match template.rsplit_once('.') {
+        Some((_, "yaml")) => "yaml",
+        Some((_, "json")) => "json",
+        _ => "program",
     }
-    match value.as_str() {
-        Some(text) if value.is_safe() => out.write_str(text)?,
+}
+
+/// Every `{{ … }}` goes through here: text that a filter made is printed as it is, all else so that it stays one value.
+fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    match (value.as_str(), state.auto_escape()) {
+        (Some(text), _) if value.is_safe() => out.write_str(text)?,
+        (_, AutoEscape::Custom(language)) if language == "program" => out.write_str(&plain(value)?)?,
+        (Some(text), AutoEscape::Custom(language)) if language == "json" => yaml::quoted(out, text)?,
         _ => yaml::inline(out, value)?,
     }
     Ok(())
+}
+
+/// A value as a program file takes it without quotes. What could mean something there is refused: it needs a filter that escapes it.
+fn plain(value: &Value) -> Result<String, Error> {
+    let text = match value.kind() {
+        ValueKind::String | ValueKind::Number | ValueKind::Bool => value.to_string(),
+        _ => return Err(Error::new(ErrorKind::InvalidOperation, "only texts and numbers go into a program file")),
+    };
+    match text.chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c)) {
+        true => Ok(text),
+        false => Err(Error::new(ErrorKind::InvalidOperation, "the text needs a filter that escapes it")),
+    }
 }
 
 /// `key:{{ value | block(4) }}`: the value below its key, its lines at this indent.

@@ -165,7 +165,7 @@ fn pad(out: &mut dyn Write, indent: usize) -> Result {
 }
 
 /// Double quotes as in JSON, which every YAML reader takes; what YAML calls a line break is escaped too.
-fn quoted(out: &mut dyn Write, text: &str) -> Result {
+pub fn quoted(out: &mut dyn Write, text: &str) -> Result {
     out.write_char('"')?;
     for c in text.chars() {
         match c {
