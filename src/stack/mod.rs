@@ -15,6 +15,7 @@ mod postgres;
 mod release;
 mod secret;
 mod storage;
+mod synapse;
 mod workload;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,3 @@
+//! Synapse, the homeserver.
+
+pub mod workers;
