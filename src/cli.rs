@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::names;
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Renders the Matrix stack (Synapse, MAS, Element and friends) to Kubernetes manifests.
 #[derive(Debug, Parser)]
-#[command(name = "masthead", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "masthead", version, disable_help_subcommand = true)]
 pub struct Cli {
     /// When to use colours on stderr.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
@@ -32,37 +33,79 @@ pub enum Command {
     Fragments(FragmentsArgs),
 }
 
-/// The layers of values. They apply in the order in which they are given, then the `--set` family.
+/// The layers of values, then the `--set` family over them.
 #[derive(Args, Debug)]
 pub struct ValuesArgs {
-    /// A values file, YAML or JSON; `-` is standard input.
-    #[arg(short = 'f', long = "values", value_name = "FILE")]
-    pub files: Vec<String>,
-    /// An embedded fragment; see `masthead fragments list`.
-    #[arg(long = "fragment", value_name = "NAME")]
-    pub fragments: Vec<String>,
+    #[command(flatten)]
+    pub layers: LayerArgs,
     /// Set values: `path=value,path=value`.
-    #[arg(long, value_name = "VALUES")]
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
     pub set: Vec<String>,
     /// Set values as texts, whatever they look like.
-    #[arg(long, value_name = "VALUES")]
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
     pub set_string: Vec<String>,
     /// Set values to the content of files: `path=file`.
-    #[arg(long, value_name = "VALUES")]
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
     pub set_file: Vec<String>,
     /// Set values given as JSON: `path=json`, or a whole JSON object.
-    #[arg(long, value_name = "VALUES")]
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
     pub set_json: Vec<String>,
     /// Set one value to a text taken as it is: `path=text`.
-    #[arg(long, value_name = "VALUE")]
+    #[arg(long, value_name = "VALUE", help_heading = "Values")]
     pub set_literal: Vec<String>,
+}
+
+/// A values file or a fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LayerArg {
+    File(String),
+    Fragment(String),
+}
+
+/// Files and fragments in the order in which they were typed, across both options.
+#[derive(Debug)]
+pub struct LayerArgs(pub Vec<LayerArg>);
+
+impl Args for LayerArgs {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let arg = |id: &'static str| Arg::new(id).action(ArgAction::Append).help_heading("Values");
+        command
+            .arg(arg("values").short('f').long("values").value_name("FILE").value_delimiter(',').help(
+                "A values file, YAML or JSON; `-` is standard input. Files and fragments apply in the order in which they are given",
+            ))
+            .arg(arg("fragment").long("fragment").value_name("NAME").value_delimiter(',').help(
+                "An embedded fragment; `masthead fragments list` names them",
+            ))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for LayerArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let typed = |id: &str, make: fn(String) -> LayerArg| {
+            let values = matches.get_many::<String>(id).into_iter().flatten().cloned().map(make);
+            matches.indices_of(id).into_iter().flatten().zip(values).collect::<Vec<_>>()
+        };
+        let mut layers = typed("values", LayerArg::File);
+        layers.extend(typed("fragment", LayerArg::Fragment));
+        layers.sort_by_key(|(index, _)| *index);
+        Ok(Self(layers.into_iter().map(|(_, layer)| layer).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// What the cluster is.
 #[derive(Args, Debug)]
 pub struct ClusterArgs {
     /// The namespace that the objects go to.
-    #[arg(short, long, value_name = "NAMESPACE")]
+    #[arg(short, long, value_name = "NAMESPACE", value_parser = names::namespace)]
     pub namespace: Option<String>,
     /// API versions that the cluster has, e.g. `monitoring.coreos.com/v1/ServiceMonitor`.
     #[arg(short = 'a', long = "api-versions", value_name = "API", value_delimiter = ',')]
@@ -106,7 +149,7 @@ pub enum TargetName {
 #[derive(Args, Debug)]
 pub struct RenderArgs {
     /// The name of the release: the first part of every object's name.
-    #[arg(default_value = "ess")]
+    #[arg(default_value = "ess", value_parser = names::release)]
     pub release: String,
     #[command(flatten)]
     pub values: ValuesArgs,
@@ -127,6 +170,7 @@ pub struct RenderArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(disable_version_flag = true)]
 pub struct TemplateArgs {
     /// The release, and the chart as Helm takes it, which is not looked at.
     #[arg(value_name = "NAME [CHART]", num_args = 0..=2)]
@@ -137,6 +181,44 @@ pub struct TemplateArgs {
     pub cluster: ClusterArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub helm: HelmArgs,
+}
+
+/// Options of `helm template` that change nothing here: scripts that give them work unchanged.
+#[derive(Args, Debug)]
+pub struct HelmArgs {
+    #[arg(long, hide = true)]
+    include_crds: bool,
+    #[arg(long, hide = true)]
+    skip_crds: bool,
+    #[arg(long, hide = true)]
+    skip_tests: bool,
+    #[arg(long, hide = true)]
+    is_upgrade: bool,
+    #[arg(long, hide = true)]
+    validate: bool,
+    #[arg(long, hide = true)]
+    dependency_update: bool,
+    #[arg(long, hide = true)]
+    devel: bool,
+    #[arg(long, hide = true)]
+    debug: bool,
+    #[arg(long, hide = true)]
+    create_namespace: bool,
+    #[arg(long, hide = true)]
+    release_name: bool,
+    #[arg(short, long, hide = true)]
+    generate_name: bool,
+    #[arg(long, hide = true)]
+    repo: Option<String>,
+    /// The version of the chart, as `helm template` takes it.
+    #[arg(long = "version", hide = true)]
+    chart_version: Option<String>,
+    #[arg(long, hide = true)]
+    kube_context: Option<String>,
+    #[arg(long, hide = true)]
+    timeout: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -2,52 +2,102 @@
 
 use std::io::Read;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 
-use crate::cli::ValuesArgs;
+use crate::cli::{LayerArg, ValuesArgs};
 use crate::failure::{Failure, Problem};
+use crate::fragments;
+use crate::render::Templates;
 use crate::schema::{self, SCHEMA};
+use crate::stack::{self, Release, Stack};
 use crate::values::defaults::DEFAULTS;
 use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, load};
 
-/// The values of all layers, merged, with the defaults below them, fit for the schema.
-pub fn values(args: &ValuesArgs) -> Result<Values, Failure> {
+/// The merged values, and what is wrong with them so far.
+#[derive(Debug)]
+pub struct Loaded {
+    pub values: Values,
+    problems: Vec<Problem>,
+}
+
+/// The values of all layers, merged, with the defaults below them, checked against the schema.
+///
+/// # Errors
+/// What can't be read: without all of the values nothing more can be said.
+pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
     let mut layers = Layers::default();
+    let user = match merged(args, &mut layers)? {
+        Ok(user) => user,
+        Err(problems) => return Err(Failure::Invalid(problems, layers)),
+    };
+    let root = values::with_defaults(&DEFAULTS, user);
+    let problems = schema::check(&SCHEMA, &root);
+    Ok(Loaded { values: Values { root, layers }, problems })
+}
+
+impl Loaded {
+    /// The stack that follows from the values.
+    ///
+    /// # Errors
+    /// All that is wrong with the values, at once.
+    pub fn stack(self, release: &Release, templates: &Templates) -> Result<Stack, Failure> {
+        let Self { values, mut problems } = self;
+        match stack::build(&values, release, templates) {
+            Ok(stack) if problems.is_empty() => return Ok(stack),
+            Ok(_) => {}
+            // What follows from a value that is wrong in itself is not worth telling.
+            Err(more) => {
+                let own: Vec<_> = more.into_iter().filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path))).collect();
+                problems.extend(own);
+            }
+        }
+        problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
+        Err(Failure::Invalid(problems, values.layers))
+    }
+}
+
+/// Whether one path is the other, or below it.
+fn is_near(a: &str, b: &str) -> bool {
+    let below = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    below(a, b) || below(b, a)
+}
+
+/// What the user gave, merged, without the defaults.
+fn merged(args: &ValuesArgs, layers: &mut Layers) -> anyhow::Result<Result<Node, Vec<Problem>>> {
+    if args.layers.0.iter().filter(|layer| **layer == LayerArg::File("-".into())).count() > 1 {
+        bail!("`-f -` was given more than once: standard input can be read once");
+    }
     let mut problems = Vec::new();
     let mut user = Node::new(Kind::Map(Map::default()), At::default());
-    for file in &args.files {
-        match read(file, &mut layers)? {
+    for layer in &args.layers.0 {
+        match read(layer, layers)? {
             Ok(node) => values::overlay(&mut user, node),
             Err(problem) => problems.push(problem),
         }
     }
-    if !problems.is_empty() {
-        return Err(Failure::Invalid(problems, layers));
-    }
-    let root = values::with_defaults(&DEFAULTS, user);
-    let problems: Vec<Problem> = schema::check(&SCHEMA, &root);
-    match problems.is_empty() {
-        true => Ok(Values { root, layers }),
-        false => Err(Failure::Invalid(problems, layers)),
-    }
+    Ok(if problems.is_empty() { Ok(user) } else { Err(problems) })
 }
 
-fn read(file: &str, layers: &mut Layers) -> Result<Result<Node, Problem>, Failure> {
-    let (name, bytes) = match file {
-        "-" => ("<stdin>", stdin()?),
-        path => (path, std::fs::read(path).with_context(|| format!("could not read {path}"))?),
+fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Problem>> {
+    let (source, name, bytes) = match layer {
+        LayerArg::Fragment(name) => {
+            let fragment = fragments::find(name)?;
+            (Source::Fragment, format!("fragment {}", fragment.name), fragment.text.as_bytes().to_vec())
+        }
+        LayerArg::File(path) if path == "-" => (Source::File, "<stdin>".into(), stdin()?),
+        LayerArg::File(path) => {
+            (Source::File, path.clone(), std::fs::read(path).with_context(|| format!("could not read {path}"))?)
+        }
     };
-    let layer = layers.add(Source::File, name, String::new());
-    let text = match load::decode(bytes, layer) {
-        Ok(text) => text,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    let node = load::read(&text, layer);
-    layers.set_text(layer, text);
-    Ok(node)
+    let index = layers.add(source, name, "");
+    Ok(load::decode(bytes, index).and_then(|text| {
+        let node = load::read(&text, index);
+        layers.set_text(index, text);
+        node
+    }))
 }
 
-fn stdin() -> Result<Vec<u8>, Failure> {
+fn stdin() -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| anyhow!("could not read standard input: {e}"))?;
     Ok(bytes)

@@ -1,5 +1,6 @@
 //! One file a subcommand: load, decide, do, report.
 
+mod emit;
 mod fragments;
 mod load;
 mod render;

@@ -2,10 +2,8 @@
 
 use anyhow::anyhow;
 
-use crate::cli::{OutputArgs, RenderArgs};
+use crate::cli::RenderArgs;
 use crate::failure::Failure;
-use crate::output::print;
-use crate::render::Manifest;
 
 pub fn run(args: &RenderArgs) -> Result<(), Failure> {
     let _ = args;
@@ -21,14 +19,4 @@ pub fn parse_kube_version(text: Option<&str>) -> Result<(u32, u32, u32), Failure
         Some([major, minor, patch]) => Ok((*major, *minor, *patch)),
         _ => Err(anyhow!("--kube-version {text}: expected a version such as `1.33`").into()),
     }
-}
-
-/// Prints the manifests as they were asked for.
-pub fn output(manifests: &[Manifest], _: &OutputArgs) -> Result<(), Failure> {
-    let mut text = String::new();
-    for manifest in manifests {
-        text.push_str("---\n");
-        text.push_str(&manifest.text);
-    }
-    Ok(print(&text)?)
 }

@@ -1,16 +1,20 @@
 //! `masthead template`: as `helm template`.
 
 use super::load;
-use super::render::{output, parse_kube_version};
+use super::emit::emit;
+use super::render::parse_kube_version;
 use crate::cli::TemplateArgs;
+use anyhow::anyhow;
+
 use crate::failure::Failure;
+use crate::names;
 use crate::render::{Templates, render};
-use crate::stack::{self, Release, Target};
+use crate::stack::{Release, Target};
 
 pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
-    let values = load::values(&args.values)?;
+    let loaded = load::values(&args.values)?;
     let release = Release {
-        name: args.positional.first().cloned().unwrap_or_else(|| "release-name".into()),
+        name: names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?,
         namespace: args.cluster.namespace.clone().unwrap_or_else(|| "default".into()),
         target: Target::Helm,
         api_versions: args.cluster.api_versions.clone(),
@@ -18,9 +22,19 @@ pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
         no_hooks: args.output.no_hooks,
     };
     let templates = Templates::default();
-    let stack = match stack::build(&values, &release, &templates) {
-        Ok(stack) => stack,
-        Err(problems) => return Err(Failure::Invalid(problems, values.layers)),
-    };
-    output(&render(&stack, &release, &templates)?, &args.output)
+    let stack = loaded.stack(&release, &templates)?;
+    Ok(emit(&render(&stack, &release, &templates)?, &args.output)?)
+}
+
+/// The release, where there is one beside the chart. Helm takes the only one for the chart, which we know without being told.
+fn release_name(positional: &[String]) -> &str {
+    match positional {
+        [name, _] => name,
+        [only] if !looks_like_chart(only) => only,
+        _ => "release-name",
+    }
+}
+
+fn looks_like_chart(text: &str) -> bool {
+    text.contains('/') || text.starts_with('.') || text.ends_with(".tgz")
 }
