@@ -1,11 +1,17 @@
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use clap::Parser;
-use masthead::cli::Cli;
+use masthead::cli::{Cli, ColorWhen};
 use masthead::{commands, failure};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    match cli.color {
+        ColorWhen::Auto => {}
+        ColorWhen::Always => ColorChoice::Always.write_global(),
+        ColorWhen::Never => ColorChoice::Never.write_global(),
+    }
     match commands::run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -25,7 +25,9 @@ fn dns_label(text: &str, what: &str, most: usize) -> Result<String, String> {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     match !text.is_empty() && text.len() <= most && text.bytes().all(legal) && !text.starts_with('-') && !text.ends_with('-') {
         true => Ok(text.to_owned()),
-        false => Err(format!("`{text}` is not {what}: use at most {most} lower-case letters, digits and `-`, no `-` at either end")),
+        false => {
+            Err(format!("`{text}` is not {what}: use at most {most} lower-case letters, digits and `-`, no `-` at either end"))
+        }
     }
 }
 

@@ -47,7 +47,8 @@ impl Loaded {
             Ok(_) => {}
             // What follows from a value that is wrong in itself is not worth telling.
             Err(more) => {
-                let own: Vec<_> = more.into_iter().filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path))).collect();
+                let own: Vec<_> =
+                    more.into_iter().filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path))).collect();
                 problems.extend(own);
             }
         }
@@ -58,7 +59,8 @@ impl Loaded {
 
 /// Whether one path is the other, or below it.
 fn is_near(a: &str, b: &str) -> bool {
-    let below = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let below =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
     below(a, b) || below(b, a)
 }
 

@@ -1,7 +1,7 @@
 //! `masthead template`: as `helm template`.
 
-use super::load;
 use super::emit::emit;
+use super::load;
 use super::render::parse_kube_version;
 use crate::cli::TemplateArgs;
 use anyhow::anyhow;

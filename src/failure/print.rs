@@ -20,8 +20,9 @@ pub fn print_failure(failure: &Failure) {
 
 /// Tells all problems on stderr, in the order in which they stand.
 pub fn print_problems(problems: &[Problem], layers: &Layers) {
-    for problem in problems {
-        anstream::eprintln!("{}", render(problem, layers));
+    let texts: Vec<_> = problems.iter().map(|problem| render(problem, layers)).collect();
+    if !texts.is_empty() {
+        anstream::eprintln!("{}", texts.join("\n\n"));
     }
 }
 

@@ -226,10 +226,10 @@ mod tests {
 
     #[test]
     fn nested_collections_are_in_block_style() {
-        let value = context! { a => context! { list => [1, 2], maps => vec![context! { x => 1, y => context! { z => true } }], none => Vec::<i32>::new() } };
+        let value = context! { a => context! { list => [1, 2], maps => vec![context! { x => 1, k => context! { z => true } }], none => Vec::<i32>::new() } };
         assert_eq!(
             printed(&value),
-            "\n  a:\n    list:\n      - 1\n      - 2\n    maps:\n      - x: 1\n        y:\n          z: true\n    none: []"
+            "\n  a:\n    list:\n      - 1\n      - 2\n    maps:\n      - x: 1\n        k:\n          z: true\n    none: []"
         );
     }
 

@@ -153,7 +153,7 @@ impl Check {
                 let missing: Vec<_> = form.required.iter().filter(|k| !has(k)).copied().collect();
                 format!("{} is missing", quoted_and(&missing))
             }
-            None => format!("{} do not go together", quoted_and(&given)),
+            None => format!("{} do not go together", quoted(&given)),
         };
         let forms: Vec<_> = schema.forms.iter().filter(|f| !f.required.is_empty()).map(|f| quoted_and(f.required)).collect();
         let problem = self.problem(at, message).hint(format!("give either {}", forms.join(", or ")));

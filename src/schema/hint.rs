@@ -76,11 +76,11 @@ pub(super) fn unknown_key_hint(schema: &'static Schema, path: &str, key: &str) -
     if path == "synapse" && SYNAPSE_SETTINGS.contains(&key) {
         return format!("`{key}` is a setting of Synapse's own configuration: put it under `{path}.additional.<name>.config`");
     }
+    if let Some(parent) = schema.properties.iter().find(|p| !path.is_empty() && p.schema.property(key).is_some()) {
+        return format!("`{key}` belongs under `{}`", parent.name);
+    }
     if let Some(near) = nearest(key, schema.properties.iter().map(|p| p.name)) {
         return format!("did you mean `{near}`?");
-    }
-    if let Some(parent) = schema.properties.iter().find(|p| p.schema.property(key).is_some()) {
-        return format!("`{key}` belongs under `{}`", parent.name);
     }
     let known: Vec<_> = schema.properties.iter().map(|p| format!("`{}`", p.name)).collect();
     match known.len() {

@@ -71,8 +71,9 @@ fn problem(error: &serde_saphyr::Error, text: &str, layer: u16) -> Problem {
     let line = text.lines().nth(at.line.saturating_sub(1) as usize).unwrap_or_default();
     let indent_has_tab = line.trim_start_matches(' ').starts_with('\t');
     let message = error.to_string();
-    // The library ends its messages with the place, which we print ourselves.
-    let message = message.split(" at line ").next().unwrap_or_default();
+    // The library ends its messages with the place, which we print ourselves, and with what a program could do.
+    let message =
+        [" at line ", ", set ", "; use "].iter().fold(message.as_str(), |text, end| text.split(end).next().unwrap_or(text));
     let problem = Problem::at(at, format!("not readable as YAML: {}", lower_first(message.trim_end_matches(':'))));
     if indent_has_tab {
         return problem.hint("indent with spaces: YAML takes no tabs");

@@ -10,11 +10,16 @@ pub fn overlay(below: &mut Node, above: Node) {
     match (&mut below.kind, above.kind) {
         (Kind::Map(into), Kind::Map(from)) => {
             for entry in from.0 {
-                match into.get_mut(&entry.key) {
-                    Some(node) => overlay(node, entry.node),
+                match into.0.iter_mut().find(|known| known.key == entry.key) {
+                    Some(known) => {
+                        // Errors point to where a map was touched last.
+                        known.key_at = entry.key_at;
+                        overlay(&mut known.node, entry.node);
+                    }
                     None => into.0.push(entry),
                 }
             }
+            below.at = above.at;
         }
         (_, kind) => *below = Node::new(kind, above.at),
     }

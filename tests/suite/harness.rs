@@ -1,0 +1,111 @@
+//! Runs the program in a folder of its own and keeps what it said.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A run of the program: what it is given.
+pub struct Masthead {
+    args: Vec<String>,
+    stdin: String,
+    folder: TempDir,
+}
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Output {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+    /// Keeps the files of the run until they have been looked at.
+    pub folder: TempDir,
+}
+
+/// Starts with these arguments, split at spaces.
+pub fn masthead(args: &str) -> Masthead {
+    Masthead {
+        args: args.split_whitespace().map(str::to_owned).collect(),
+        stdin: String::new(),
+        folder: TempDir::new().expect("a temporary folder can be made"),
+    }
+}
+
+impl Masthead {
+    /// Adds one argument as it is.
+    pub fn arg(mut self, arg: &str) -> Self {
+        self.args.push(arg.to_owned());
+        self
+    }
+
+    pub fn stdin(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.stdin);
+        self
+    }
+
+    /// Writes a file into the folder in which the program runs.
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        std::fs::write(self.folder.path().join(name), content).expect("the temporary folder can be written to");
+        self
+    }
+
+    pub fn run(self) -> Output {
+        let mut child = Command::new(program())
+            .args(&self.args)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // A program that fails early does not read its input.
+        let _ = child.stdin.take().expect("stdin is a pipe").write_all(self.stdin.as_bytes());
+        let output = child.wait_with_output().expect("the program ends");
+        Output {
+            status: output.status.code().expect("no signal ended it"),
+            stdout: String::from_utf8(output.stdout).expect("it prints UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("it prints UTF-8"),
+            folder: self.folder,
+        }
+    }
+
+    /// Runs and expects success without a word on stderr.
+    pub fn ok(self) -> Output {
+        let output = self.run();
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "stdout: {}", output.stdout);
+        output
+    }
+
+    /// Runs, expects this status and nothing on stdout, and gives what it said on stderr.
+    pub fn fails(self, status: i32) -> String {
+        let output = self.run();
+        assert_eq!((output.status, output.stdout.as_str()), (status, ""), "stderr: {}", output.stderr);
+        output.stderr
+    }
+}
+
+impl Output {
+    /// The objects that were printed.
+    pub fn objects(&self) -> Vec<Value> {
+        masthead::manifest::read_all(&self.stdout).expect("manifests were printed")
+    }
+
+    /// The object of this `Kind/name`.
+    pub fn object(&self, name: &str) -> Value {
+        let found = self.objects().into_iter().find(|object| identity(object) == name);
+        found.unwrap_or_else(|| panic!("{name} was not rendered"))
+    }
+}
+
+/// `Kind/name`.
+pub fn identity(object: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    format!("{}/{}", text(&object["kind"]), text(&object["metadata"]["name"]))
+}
+
+pub fn program() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_masthead")).to_owned()
+}
