@@ -29,8 +29,12 @@ pub enum Command {
     Render(RenderArgs),
     /// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the cluster.
     Template(TemplateArgs),
+    /// Print the values that can be set, explain one, or show what the layers make of them.
+    Values(ValuesCommandArgs),
     /// List the embedded fragments, or print one.
     Fragments(FragmentsArgs),
+    /// List the container images that the manifests use.
+    Images(ImagesArgs),
 }
 
 /// The layers of values, then the `--set` family over them.
@@ -233,4 +237,36 @@ pub enum FragmentsCommand {
     List,
     /// Print a fragment.
     Show { name: String },
+}
+
+#[derive(Args, Debug)]
+pub struct ValuesCommandArgs {
+    #[command(subcommand)]
+    pub command: Option<ValuesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ValuesCommand {
+    /// Print every value with its default and what it means.
+    Show,
+    /// Print the JSON Schema, for editors.
+    Schema,
+    /// Say what the value at a path means, what it takes, and where it is set.
+    Explain {
+        /// The path with dots, e.g. `synapse.ingress.host`; `.` is the top.
+        path: String,
+        #[command(flatten)]
+        values: ValuesArgs,
+    },
+    /// Print what the layers make together, with credentials masked.
+    Merged {
+        #[command(flatten)]
+        values: ValuesArgs,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct ImagesArgs {
+    #[command(flatten)]
+    pub values: ValuesArgs,
 }

@@ -36,6 +36,17 @@ pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
 }
 
 impl Loaded {
+    /// The values, where the schema finds nothing wrong.
+    ///
+    /// # Errors
+    /// All that breaks the schema.
+    pub fn checked(self) -> Result<Values, Failure> {
+        match self.problems.is_empty() {
+            true => Ok(self.values),
+            false => Err(Failure::Invalid(self.problems, self.values.layers)),
+        }
+    }
+
     /// The stack that follows from the values.
     ///
     /// # Errors

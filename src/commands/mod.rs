@@ -2,9 +2,11 @@
 
 mod emit;
 mod fragments;
+mod images;
 mod load;
 mod render;
 mod template;
+mod values;
 
 use crate::cli::{Cli, Command};
 use crate::failure::Failure;
@@ -17,6 +19,8 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Render(args) => render::run(args),
         Command::Template(args) => template::run(args),
+        Command::Values(args) => values::run(args),
+        Command::Images(args) => images::run(args),
         Command::Fragments(args) => fragments::run(&args.command),
     }
 }

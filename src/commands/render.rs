@@ -4,6 +4,7 @@ use anyhow::anyhow;
 
 use crate::cli::RenderArgs;
 use crate::failure::Failure;
+use crate::stack::DEFAULT_KUBE_VERSION;
 
 pub fn run(args: &RenderArgs) -> Result<(), Failure> {
     let _ = args;
@@ -12,7 +13,7 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
 
 /// `1.33` or `v1.33.2` as numbers.
 pub fn parse_kube_version(text: Option<&str>) -> Result<(u32, u32, u32), Failure> {
-    let Some(text) = text else { return Ok((1, 34, 0)) };
+    let Some(text) = text else { return Ok(DEFAULT_KUBE_VERSION) };
     let numbers: Option<Vec<u32>> = text.trim_start_matches('v').split(['.', '+', '-']).take(3).map(|n| n.parse().ok()).collect();
     match numbers.as_deref() {
         Some([major, minor]) => Ok((*major, *minor, 0)),

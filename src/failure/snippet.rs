@@ -11,7 +11,8 @@ const SECRET_WORDS: [&str; 8] = ["password", "secret", "token", "key", "passphra
 /// Whether text under a key of this name may be a credential.
 pub fn is_secret_key(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    SECRET_WORDS.iter().any(|word| key.contains(word))
+    // These name a component, or Secrets that are elsewhere.
+    !matches!(key.as_str(), "initsecrets" | "pullsecrets" | "tlssecret") && SECRET_WORDS.iter().any(|word| key.contains(word))
 }
 
 /// Whether the value at this path may hold a credential. `config` may: users put whole configuration files there.

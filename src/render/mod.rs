@@ -4,7 +4,7 @@ mod environment;
 mod filters;
 mod hooks;
 mod order;
-mod yaml;
+pub mod yaml;
 
 use minijinja::Value;
 

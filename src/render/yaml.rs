@@ -12,6 +12,19 @@ pub fn text(out: &mut dyn Write, text: &str) -> Result {
     }
 }
 
+/// A map as a YAML document, without the last line feed.
+///
+/// # Errors
+/// None: writing to memory does not fail.
+pub fn to_string(value: &Value) -> std::result::Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    match value.kind() {
+        ValueKind::Map if value.len() != Some(0) => entries(&mut out, value, 0)?,
+        _ => inline(&mut out, value)?,
+    }
+    Ok(out)
+}
+
 /// Prints a value on one line: a scalar, or a collection in flow style.
 pub fn inline(out: &mut dyn Write, value: &Value) -> Result {
     match value.kind() {

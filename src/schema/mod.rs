@@ -1,11 +1,14 @@
 //! Checks values against `values.schema.json`, which `build.rs` turns into a table.
 
 mod check;
+mod explain;
 mod hint;
 mod nearest;
 mod pattern;
 
 pub use check::check;
+pub use explain::{UnknownPath, explain, type_name};
+
 pub use nearest::nearest;
 pub use pattern::Pattern;
 
@@ -66,6 +69,9 @@ pub enum Type {
 }
 
 include!(concat!(env!("OUT_DIR"), "/schema.rs"));
+
+/// The schema as editors take it.
+pub const SCHEMA_JSON: &str = include_str!("../../values.schema.json");
 
 impl Schema {
     const ANY: Self = Self {

@@ -24,7 +24,7 @@ use minijinja::context;
 
 pub use context::Context;
 pub use object::{Kind, Object, Phase};
-pub use release::{Release, Target};
+pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
 
 use crate::failure::Problem;
 use crate::render::Templates;

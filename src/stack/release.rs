@@ -16,6 +16,9 @@ pub enum Target {
     Flux,
 }
 
+/// The version of Kubernetes where none is given.
+pub const DEFAULT_KUBE_VERSION: (u32, u32, u32) = (1, 34, 0);
+
 /// What the user asked for, beside the values.
 #[derive(Clone, Debug)]
 pub struct Release {
@@ -38,6 +41,18 @@ pub struct ReleaseFacts<'a> {
 }
 
 impl Release {
+    /// A release of the default name, to look at what would be rendered.
+    pub fn for_reading() -> Self {
+        Self {
+            name: "ess".into(),
+            namespace: "ess".into(),
+            target: Target::Kubectl,
+            api_versions: Vec::new(),
+            kube_version: DEFAULT_KUBE_VERSION,
+            no_hooks: false,
+        }
+    }
+
     pub fn facts(&self) -> ReleaseFacts<'_> {
         ReleaseFacts { name: &self.name, namespace: &self.namespace }
     }

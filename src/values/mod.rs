@@ -11,6 +11,9 @@ pub use layer::{Layer, Layers, Source};
 pub use merge::{overlay, with_defaults};
 pub use node::{At, Entry, Kind, Map, Node, Text};
 
+/// Every value with its default and what it means.
+pub const VALUES_YAML: &str = include_str!("../../values.yaml");
+
 /// The merged values and the layers that they came from.
 #[derive(Debug)]
 pub struct Values {

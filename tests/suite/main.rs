@@ -6,3 +6,4 @@ mod harness;
 mod output;
 mod schema;
 mod template;
+mod values;
