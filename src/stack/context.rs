@@ -9,7 +9,7 @@ use super::{Release, facts};
 use crate::failure::{Problem, is_secret_path};
 use crate::render::Templates;
 use crate::values::gotmpl::{self, Scope};
-use crate::values::{At, Kind, Map, Node, Values};
+use crate::values::{At, Entry, Kind, Map, Node, Values};
 
 /// The surroundings in which the stack is derived from the values.
 #[derive(Debug)]
@@ -54,14 +54,12 @@ impl<'a> Context<'a> {
     }
 
     fn place(&self, path: &str) -> At {
-        let mut place = At::default();
-        let mut node = self.root;
-        for key in path.split('.') {
-            let Some(entry) = node.as_map().and_then(|map| map.entry(key)) else { break };
+        let (mut place, mut node, mut rest) = (At::default(), self.root, path);
+        while let Some((entry, below)) = node.as_map().and_then(|map| step(map, rest)) {
             if entry.key_at.layer > 0 {
                 place = entry.key_at;
             }
-            node = &entry.node;
+            (node, rest) = (&entry.node, below);
         }
         place
     }
@@ -80,6 +78,17 @@ impl<'a> Context<'a> {
     pub fn service_host(&self, suffix: &str) -> String {
         let domain = self.root.str("clusterDomain").unwrap_or("cluster.local.");
         format!("{}.{}.svc.{domain}", self.release.object(suffix), self.release.namespace)
+    }
+
+    /// The server name of the homeserver. That it is missing is a problem.
+    pub fn server_name(&self) -> String {
+        self.templated("serverName").unwrap_or_else(|| {
+            self.report(
+                self.problem("serverName", "the server name is missing: user ids end with it")
+                    .hint("set `serverName`, e.g. to `example.org`; it can't be changed later"),
+            );
+            String::new()
+        })
     }
 
     /// The text at `path`, with the Go templates in it evaluated; nothing where it is absent or empty.
@@ -137,5 +146,30 @@ impl<'a> Context<'a> {
                 String::new()
             }
         }
+    }
+}
+
+/// The entry that a dotted path starts with, and the rest of the path. A key may have dots itself: the longest that fits is it.
+fn step<'n, 'p>(map: &'n Map, path: &'p str) -> Option<(&'n Entry, &'p str)> {
+    let fits = |entry: &&Entry| path.strip_prefix(&*entry.key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let entry = map.0.iter().filter(fits).max_by_key(|entry| entry.key.len())?;
+    Some((entry, path[entry.key.len()..].trim_start_matches('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::load;
+
+    #[test]
+    fn a_key_may_have_dots() {
+        let node = load::read("a:\n  b: 1\n  b.json: 2\n", 1).unwrap();
+        let map = node.map("a").unwrap();
+        let key = |path| step(map, path).map(|(entry, rest)| (&*entry.key, rest));
+        assert_eq!(key("b.json"), Some(("b.json", "")));
+        assert_eq!(key("b.json.config"), Some(("b.json", "config")));
+        assert_eq!(key("b.yaml"), Some(("b", "yaml")));
+        assert_eq!(key("b[0]"), Some(("b", "[0]")));
+        assert_eq!(key("bb"), None);
     }
 }

@@ -5,6 +5,7 @@ mod context;
 mod database;
 mod deployment_markers;
 pub mod facts;
+mod hookshot;
 mod image;
 mod ingress;
 mod init_secrets;
