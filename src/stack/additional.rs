@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::secret::{OwnSecret, SecretRef};
-use crate::values::{Kind, Node};
+use crate::values::{Kind, Map, Node, load};
 
 /// The files that users give, in the order of their names, in which they are merged.
 #[derive(Debug, Default)]
@@ -11,10 +11,22 @@ pub struct Additional(Vec<SecretRef>);
 impl Additional {
     /// Reads the map at `path`. What is given inline goes into the component's Secret under `user-<name>`.
     pub fn new(cx: &Context, path: &str, own: &mut OwnSecret) -> Self {
-        let Some(map) = cx.root.map(path) else { return Self::default() };
-        let mut entries: Vec<_> = map.iter().collect();
+        Self::read(cx, path, own, &|config, _| config_text(config))
+    }
+
+    /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
+    pub fn templated(cx: &Context, path: &str, own: &mut OwnSecret) -> Self {
+        Self::read(cx, path, own, &|config, path| match &config.kind {
+            Kind::Text(text) => cx.evaluate(text, path, minijinja::Value::UNDEFINED),
+            _ => serde_json::to_string_pretty(&cx.templated_tree(config, path)).unwrap_or_default(),
+        })
+    }
+
+    fn read(cx: &Context, path: &str, own: &mut OwnSecret, text: &dyn Fn(&Node, &str) -> String) -> Self {
+        let mut entries: Vec<_> = cx.root.map(path).into_iter().flat_map(Map::iter).collect();
         entries.sort_by_key(|(name, _)| *name);
-        Self(entries.into_iter().filter_map(|(name, node)| reference(cx, path, name, node, own)).collect())
+        let entries = entries.into_iter();
+        Self(entries.filter_map(|(name, node)| reference(cx, &format!("{path}.{name}"), name, node, own, text)).collect())
     }
 
     pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
@@ -26,15 +38,37 @@ impl Additional {
     }
 }
 
-fn reference(cx: &Context, path: &str, name: &str, node: &Node, own: &mut OwnSecret) -> Option<SecretRef> {
+fn reference(
+    cx: &Context,
+    path: &str,
+    name: &str,
+    node: &Node,
+    own: &mut OwnSecret,
+    text: &dyn Fn(&Node, &str) -> String,
+) -> Option<SecretRef> {
     if let Some(config) = node.find("config") {
         let key = format!("user-{name}");
-        own.data.insert(key.clone(), config_text(config));
+        let config = text(config, &format!("{path}.config"));
+        check(cx, path, &config);
+        own.data.insert(key.clone(), config);
         return Some(own.reference(&key));
     }
-    let secret = cx.evaluate(node.str("configSecret")?, &format!("{path}.{name}.configSecret"), minijinja::Value::UNDEFINED);
+    let secret = cx.evaluate(node.str("configSecret")?, &format!("{path}.configSecret"), minijinja::Value::UNDEFINED);
     let key = node.str("configSecretKey").unwrap_or_default().to_owned();
     Some(SecretRef { secret, key, hook_secret: None })
+}
+
+/// What can't be merged is a problem. An empty text adds nothing.
+fn check(cx: &Context, path: &str, config: &str) {
+    let problem = match load::read(config, 0) {
+        Ok(_) => return,
+        Err(problem) => problem,
+    };
+    let place = format!("line {}, column {} of the text", problem.at.line, problem.at.column);
+    cx.report(
+        cx.problem(path, format!("expected a YAML map: {} ({place})", problem.message))
+            .hint("write `key: value` lines, as in the configuration file of the program that it is for"),
+    );
 }
 
 /// The text as it was given; a map as JSON, which is YAML too.

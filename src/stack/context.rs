@@ -117,19 +117,20 @@ impl<'a> Context<'a> {
     /// The list at `path` with the Go templates in all of its texts evaluated; an empty one where there is none.
     pub fn templated_tree_list(&self, path: &str) -> Value {
         match self.root.find(path) {
-            Some(node) => self.evaluate_tree(node, path),
+            Some(node) => self.templated_tree(node, path),
             None => Value::from(Vec::<Value>::new()),
         }
     }
 
-    fn evaluate_tree(&self, node: &Node, path: &str) -> Value {
+    /// A value with the Go templates in all of its texts evaluated; `path` is where it stands.
+    pub fn templated_tree(&self, node: &Node, path: &str) -> Value {
         match &node.kind {
             Kind::Text(text) => Value::from(self.evaluate(text, path, Value::UNDEFINED)),
             Kind::List(items) => {
-                items.iter().enumerate().map(|(i, item)| self.evaluate_tree(item, &format!("{path}[{i}]"))).collect()
+                items.iter().enumerate().map(|(i, item)| self.templated_tree(item, &format!("{path}[{i}]"))).collect()
             }
             Kind::Map(map) => {
-                Value::from_pairs(map.iter().map(|(k, v)| (k.to_owned(), self.evaluate_tree(v, &format!("{path}.{k}")))))
+                Value::from_pairs(map.iter().map(|(k, v)| (k.to_owned(), self.templated_tree(v, &format!("{path}.{k}")))))
             }
             _ => facts::value(node),
         }
@@ -151,7 +152,8 @@ impl<'a> Context<'a> {
 
 /// The entry that a dotted path starts with, and the rest of the path. A key may have dots itself: the longest that fits is it.
 fn step<'n, 'p>(map: &'n Map, path: &'p str) -> Option<(&'n Entry, &'p str)> {
-    let fits = |entry: &&Entry| path.strip_prefix(&*entry.key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let fits =
+        |entry: &&Entry| path.strip_prefix(&*entry.key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
     let entry = map.0.iter().filter(fits).max_by_key(|entry| entry.key.len())?;
     Some((entry, path[entry.key.len()..].trim_start_matches('.')))
 }

@@ -130,3 +130,13 @@ pub fn service_monitor(cx: &Context, node: &Node) -> Option<ServiceMonitor> {
         metric_relabelings: facts::list(node, "serviceMonitors.metricRelabelings"),
     })
 }
+
+impl ServiceMonitor {
+    /// Relabels as `own` says, before it does what the user's relabelings say.
+    #[must_use]
+    pub fn relabel_first(mut self, mut own: Vec<Value>) -> Self {
+        own.extend(self.relabelings.try_iter().into_iter().flatten());
+        self.relabelings = Value::from(own);
+        self
+    }
+}

@@ -4,6 +4,9 @@ mod additional;
 mod context;
 mod database;
 mod deployment_markers;
+mod element_admin;
+mod element_web;
+mod exporter;
 pub mod facts;
 mod hookshot;
 mod image;
@@ -11,8 +14,10 @@ mod ingress;
 mod init_secrets;
 mod labels;
 mod matrix_authentication_service;
+mod network;
 mod object;
 mod postgres;
+mod redis;
 mod release;
 mod secret;
 mod storage;
@@ -30,9 +35,13 @@ pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
 use crate::failure::Problem;
 use crate::render::Templates;
 use crate::values::Values;
+use element_admin::ElementAdmin;
+use element_web::ElementWeb;
+use hookshot::Hookshot;
 use labels::Labels;
 use matrix_authentication_service::MatrixAuthenticationService;
 use postgres::Postgres;
+use redis::Redis;
 use workload::Workload;
 
 /// Everything that is to be rendered, and what it needs.
@@ -62,12 +71,18 @@ fn objects(cx: &Context) -> Vec<Object> {
     let mut out = Vec::new();
     let mas = MatrixAuthenticationService::new(cx);
     let postgres = Postgres::new(cx);
+    let hookshot = Hookshot::new(cx);
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
     out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
+    out.extend(ElementWeb::new(cx).iter().flat_map(|web| web.objects(cx)));
+    out.extend(ElementAdmin::new(cx).iter().flat_map(|admin| admin.objects(cx)));
+    out.extend(hookshot.iter().flat_map(|hookshot| hookshot.objects(cx)));
+    out.extend(Redis::new(cx).iter().flat_map(|redis| redis.objects(cx)));
     out.extend(deployment_markers::objects(cx, None));
     // Last: by now every component has said what it needs.
     let generated = cx.generated();
-    out.extend(init_secrets::objects(cx, &generated, None));
+    let registration = hookshot.and_then(|hookshot| hookshot.registration_template(cx));
+    out.extend(init_secrets::objects(cx, &generated, registration));
     out
 }
 

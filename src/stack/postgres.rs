@@ -3,12 +3,14 @@
 use minijinja::{Value, context};
 
 use super::database::{CLIENTS, Client};
+use super::exporter::exporter;
 use super::ingress::service_monitor;
 use super::labels::{labels, user_labels};
 use super::object::{Kind, Object};
 use super::secret::{OwnSecret, SecretRef, SecretVolume};
-use super::workload::{Controller, Workload, probes};
-use super::{Context, facts, image};
+use super::storage::Claim;
+use super::workload::{Controller, Workload};
+use super::{Context, facts};
 
 const PATH: &str = "postgres";
 const COMPONENT: &str = "matrix-stack-db";
@@ -24,12 +26,6 @@ pub struct Postgres {
     tuning: Option<Tuning>,
     script: String,
     exporter: Value,
-}
-
-#[derive(Debug)]
-struct Claim {
-    name: String,
-    existing: bool,
 }
 
 /// Settings of the server that follow its memory, in MB.
@@ -55,7 +51,9 @@ impl Postgres {
         let mut workload = Workload::new(cx, PATH, COMPONENT, "postgres", Controller::StatefulSet);
         workload.add_hash("postgres-config", &script);
         workload.add_hash("postgres-secret", &facts::joined(&own.data));
-        Some(Self { claim: claim(cx), tuning: tuning(cx), exporter: exporter(cx), workload, admin, clients, own, script })
+        let claim = Claim::new(cx, "postgres.storage", cx.release.object("postgres-data"));
+        let exporter = exporter(cx, "postgres.postgresExporter");
+        Some(Self { claim, tuning: tuning(cx), exporter, workload, admin, clients, own, script })
     }
 
     fn facts(&self, cx: &Context) -> Value {
@@ -147,27 +145,8 @@ fn database_facts(clients: &[(Client, SecretRef)]) -> Vec<Value> {
     clients.iter().map(facts).collect()
 }
 
-fn claim(cx: &Context) -> Claim {
-    match cx.templated("postgres.storage.existingClaim") {
-        Some(name) => Claim { name, existing: true },
-        None => Claim { name: cx.release.object("postgres-data"), existing: false },
-    }
-}
-
 fn storage(cx: &Context) -> Value {
     super::storage::storage(cx, "postgres.storage")
-}
-
-fn exporter(cx: &Context) -> Value {
-    let node = cx.node("postgres.postgresExporter");
-    context! {
-        image => facts::value(&image::image(cx, "postgres.postgresExporter.image")),
-        resources => facts::compact(node.find("resources")),
-        security_context => facts::compact(node.find("containersSecurityContext")),
-        probes => facts::value(&probes(node)),
-        extra_env => facts::list(node, "extraEnv"),
-        extra_mounts => facts::list(node, "extraVolumeMounts"),
-    }
 }
 
 /// Settings that fit the memory limit; without a limit, the server's own.

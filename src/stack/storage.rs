@@ -5,6 +5,24 @@ use minijinja::Value;
 use super::labels::Labels;
 use super::{Context, facts};
 
+/// The claim that pods mount.
+#[derive(Debug)]
+pub struct Claim {
+    pub name: String,
+    /// It is the user's: none is rendered.
+    pub existing: bool,
+}
+
+impl Claim {
+    /// The claim that `<path>.existingClaim` names, or a new one of this name.
+    pub fn new(cx: &Context, path: &str, name: String) -> Self {
+        match cx.templated(&format!("{path}.existingClaim")) {
+            Some(name) => Self { name, existing: true },
+            None => Self { name, existing: false },
+        }
+    }
+}
+
 /// The spec of the claim that the values under `path` ask for.
 pub fn storage(cx: &Context, path: &str) -> Value {
     let node = cx.node(path);
