@@ -1,5 +1,7 @@
 //! `additional`: configuration of a component's own that users give beside ours.
 
+use serde_json::Value as Json;
+
 use super::Context;
 use super::secret::{OwnSecret, SecretRef};
 use crate::values::{Kind, Map, Node, load};
@@ -60,15 +62,28 @@ fn reference(
 
 /// What can't be merged is a problem. An empty text adds nothing.
 fn check(cx: &Context, path: &str, config: &str) {
-    let problem = match load::read(config, 0) {
-        Ok(_) => return,
-        Err(problem) => problem,
+    let found = match load::read_any(config, 0).map(|node| node.kind) {
+        Ok(Kind::Map(_) | Kind::Null) => return,
+        Ok(Kind::List(_)) => ", found a list".to_owned(),
+        Ok(_) => ", found a single value".to_owned(),
+        Err(problem) => format!(": {} (line {}, column {} of the text)", problem.message, problem.at.line, problem.at.column),
     };
-    let place = format!("line {}, column {} of the text", problem.at.line, problem.at.column);
     cx.report(
-        cx.problem(path, format!("expected a YAML map: {} ({place})", problem.message))
+        cx.problem(path, format!("expected a YAML map{found}"))
             .hint("write `key: value` lines, as in the configuration file of the program that it is for"),
     );
+}
+
+/// Reads a text at `path` that is to be a JSON object. That it is none is a problem.
+pub fn json_object(cx: &Context, path: &str, text: &str) -> Option<serde_json::Map<String, Json>> {
+    let found = match serde_json::from_str(text) {
+        Ok(Json::Object(object)) => return Some(object),
+        Ok(Json::Array(_)) => ", found a list".to_owned(),
+        Ok(_) => ", found a single value".to_owned(),
+        Err(error) => format!(": {error} of the text"),
+    };
+    cx.report(cx.problem(path, format!("expected a JSON object{found}")).hint("write e.g. `{\"key\": \"value\"}`"));
+    None
 }
 
 /// The text as it was given; a map as JSON, which is YAML too.

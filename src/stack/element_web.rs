@@ -5,12 +5,14 @@
 use minijinja::{Value, context};
 use serde_json::{Map, Value as Json};
 
+use super::additional::json_object;
 use super::ingress::{Ingress, IngressService, host};
 use super::labels::{Labels, labels, user_labels};
 use super::network::IpFamilies;
 use super::object::{Kind, Object};
 use super::workload::{Controller, Workload};
 use super::{Context, facts};
+use crate::values::{self, Node};
 
 const PATH: &str = "elementWeb";
 const NAME: &str = "element-web";
@@ -115,22 +117,14 @@ fn homeserver(cx: &Context) -> Value {
     ])
 }
 
-/// The user's texts, in the order of their names. One that is no JSON object is a problem.
+/// The user's texts, in the order of their names.
 fn additional(cx: &Context) -> Vec<Map<String, Json>> {
     let path = format!("{PATH}.additional");
-    let mut entries: Vec<_> = cx.root.map(&path).into_iter().flat_map(crate::values::Map::iter).collect();
+    let mut entries: Vec<_> = cx.root.map(&path).into_iter().flat_map(values::Map::iter).collect();
     entries.sort_by_key(|(name, _)| *name);
-    let object = |(name, node): (&str, &crate::values::Node)| {
+    let object = |(name, node): (&str, &Node)| {
         let path = format!("{path}.{name}");
-        let text = cx.evaluate(node.as_str()?, &path, Value::UNDEFINED);
-        let parsed = serde_json::from_str(&text);
-        if let Err(error) = &parsed {
-            cx.report(
-                cx.problem(&path, format!("expected the text of a JSON object: {error}"))
-                    .hint("write e.g. `{\"brand\": \"Example Chat\"}`"),
-            );
-        }
-        parsed.ok()
+        json_object(cx, &path, &cx.evaluate(node.as_str()?, &path, Value::UNDEFINED))
     };
     entries.into_iter().filter_map(object).collect()
 }
