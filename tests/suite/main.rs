@@ -1,8 +1,10 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
+mod element_web;
 mod errors;
 mod fragments;
 mod harness;
+mod hookshot;
 mod output;
 mod schema;
 mod template;
