@@ -95,14 +95,15 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// `env(extra, NAME="value", …)`: the container's variables, in which the user's win over ours.
+/// `env(extra, NAME="value", …)`: the container's variables, in which the user's win over ours. None leaves a variable out; a map
+/// is what the variable has beside its name, e.g. `valueFrom`.
 fn env_list(extra: &Value, own: Kwargs) -> Result<Vec<Value>, Error> {
     let extra: Vec<(Value, Value)> =
         extra.try_iter()?.map(|var| Ok((var.get_attr("name")?, var))).collect::<Result<_, Error>>()?;
     let mut out = Vec::new();
     for name in own.args() {
         if !extra.iter().any(|(theirs, _)| theirs.as_str() == Some(name)) {
-            out.push(Value::from_pairs([("name", Value::from(name)), ("value", own.get::<Value>(name)?)]));
+            out.extend(env_var(name, own.get::<Value>(name)?));
         }
     }
     for (index, (name, var)) in extra.iter().enumerate() {
@@ -112,4 +113,17 @@ fn env_list(extra: &Value, own: Kwargs) -> Result<Vec<Value>, Error> {
         }
     }
     Ok(out)
+}
+
+fn env_var(name: &str, value: Value) -> Option<Value> {
+    let name = ("name", Value::from(name));
+    match value.kind() {
+        ValueKind::Undefined | ValueKind::None => None,
+        ValueKind::Map => {
+            let own =
+                value.try_iter().into_iter().flatten().map(|key| (key.to_string(), value.get_item(&key).unwrap_or_default()));
+            Some(Value::from_pairs(std::iter::once((name.0.to_owned(), name.1)).chain(own)))
+        }
+        _ => Some(Value::from_pairs([name, ("value", value)])),
+    }
 }

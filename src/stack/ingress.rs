@@ -29,8 +29,8 @@ impl Ingress {
         let given = cx.templated(&format!("{path}.ingress.tlsSecret")).or_else(|| cx.templated("ingress.tlsSecret"));
         let mut annotations = Labels::new();
         let mut tls_secret = given.clone();
-        if let Some((annotation, issuer)) = issuer(cx).filter(|_| given.is_none()) {
-            annotations.insert(annotation.into(), issuer);
+        if let Some(issuer) = Issuer::new(cx).filter(|_| given.is_none()) {
+            annotations.insert(issuer.annotation.into(), issuer.name);
             tls_secret = Some(format!("{name}-certmanager-tls"));
         }
         annotations.extend(facts::texts(global.map("annotations")));
@@ -74,13 +74,26 @@ fn example_host(component: &str) -> &str {
     }
 }
 
-/// The annotation that has cert-manager make a certificate.
-/// <https://cert-manager.io/docs/usage/ingress/#supported-annotations>
-fn issuer(cx: &Context) -> Option<(&'static str, String)> {
-    let name = |key: &str| cx.root.str(key).filter(|t| !t.is_empty()).map(str::to_owned);
-    name("certManager.clusterIssuer")
-        .map(|issuer| ("cert-manager.io/cluster-issuer", issuer))
-        .or_else(|| name("certManager.issuer").map(|issuer| ("cert-manager.io/issuer", issuer)))
+/// Who issues certificates: a resource of cert-manager.
+#[derive(Clone, Debug, Serialize)]
+pub struct Issuer {
+    /// `ClusterIssuer` or `Issuer`.
+    pub kind: &'static str,
+    pub name: String,
+    /// <https://cert-manager.io/docs/usage/ingress/#supported-annotations>
+    #[serde(skip)]
+    annotation: &'static str,
+}
+
+impl Issuer {
+    /// The issuer that the values name.
+    pub fn new(cx: &Context) -> Option<Self> {
+        let name = |key: &str| cx.root.str(key).filter(|t| !t.is_empty()).map(str::to_owned);
+        let issuer = |kind, annotation| move |name| Self { kind, name, annotation };
+        name("certManager.clusterIssuer")
+            .map(issuer("ClusterIssuer", "cert-manager.io/cluster-issuer"))
+            .or_else(|| name("certManager.issuer").map(issuer("Issuer", "cert-manager.io/issuer")))
+    }
 }
 
 /// What templates read of a Service behind an Ingress.

@@ -21,6 +21,11 @@ impl SecretRef {
         format!("/secrets/{}/{}", self.secret, self.key)
     }
 
+    /// What the init container that renders configuration replaces by the content, in the value of a variable.
+    pub fn read_file(&self) -> String {
+        format!("{{{{ readfile {:?} }}}}", self.path())
+    }
+
     /// The same key as hooks see it.
     pub fn for_hook(&self) -> Self {
         Self { secret: self.hook_secret.clone().unwrap_or_else(|| self.secret.clone()), ..self.clone() }
