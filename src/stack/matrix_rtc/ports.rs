@@ -58,3 +58,16 @@ fn scalar(text: &str) -> Value {
         _ => Value::from(text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_say_a_number_become_one() {
+        assert_eq!(scalar("30001"), Value::from(30001));
+        assert_eq!(scalar("2.5"), Value::from(2.5));
+        assert_eq!(scalar("inf"), Value::from("inf"));
+        assert_eq!(scalar("0x7531"), Value::from("0x7531"));
+    }
+}

@@ -27,7 +27,8 @@ pub struct Sfu {
     pub workload: Workload,
     own: OwnSecret,
     additional: Additional,
-    /// The secret of the API key.
+    /// The name of the API key.
+    livekit_key: String,
     livekit_secret: Option<SecretRef>,
     exposed: ExposedServices,
     turn_tls: Option<TurnTls>,
@@ -44,14 +45,49 @@ impl Sfu {
         let host_network = cx.root.bool(&format!("{PATH}.hostNetwork")).unwrap_or(false);
         let exposed = ExposedServices::new(cx, host_network);
         let turn_tls = exposed.get(Way::TurnTls).map(|_| TurnTls::new(cx, &cx.release.object(&turn_tls_name())));
-        let node_ip = node_ip(cx);
-        let files = files(cx, config_facts(cx, authorisation, &exposed, turn_tls.as_ref(), node_ip.is_some()));
-        let mut workload = Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment);
-        workload.add_hash(&format!("{NAME}-config"), &facts::joined(&files));
-        let secrets = facts::joined(&own.data) + &facts::joined(&authorisation.own.data);
-        workload.add_hash(&format!("{NAME}-secret"), &secrets);
-        let livekit_secret = authorisation.secret.clone();
-        Self { workload, own, additional, livekit_secret, exposed, turn_tls, node_ip, host_network, files }
+        let mut sfu = Self {
+            workload: Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment),
+            livekit_key: authorisation.key.clone(),
+            livekit_secret: authorisation.secret.clone(),
+            node_ip: node_ip(cx),
+            files: Labels::new(),
+            own,
+            additional,
+            exposed,
+            turn_tls,
+            host_network,
+        };
+        sfu.files = sfu.files(cx);
+        sfu.workload.add_hash(&format!("{NAME}-config"), &facts::joined(&sfu.files));
+        let secrets = facts::joined(&sfu.own.data) + &facts::joined(&authorisation.own.data);
+        sfu.workload.add_hash(&format!("{NAME}-secret"), &secrets);
+        sfu
+    }
+
+    /// The files of the ConfigMap.
+    fn files(&self, cx: &Context) -> Labels {
+        let facts = context! { sfu => self.config_facts(cx) };
+        let file = |name: &str| (name.to_owned(), cx.file(&format!("matrix-rtc/files/{name}"), facts.clone()));
+        ["config-underrides.yaml", "config-overrides.yaml", "keys-template.yaml"].map(file).into_iter().collect()
+    }
+
+    fn config_facts(&self, cx: &Context) -> Value {
+        let logging = cx.node(&format!("{PATH}.logging"));
+        let key = self.livekit_key.as_str();
+        context! {
+            key => key,
+            keys => Value::from_pairs([(key, "${LIVEKIT_SECRET}")]),
+            webhook => AuthorisationService::webhook(cx),
+            logging => context! {
+                level => logging.str("level").unwrap_or("info"),
+                pion_level => logging.str("pionLevel").unwrap_or("error"),
+                json => logging.bool("json").unwrap_or(false),
+            },
+            use_external_ip => uses_stun(cx),
+            has_node_ip => self.node_ip.is_some(),
+            rtc_ports => self.exposed.rtc_config(),
+            turn => turn::config(&self.exposed, self.turn_tls.as_ref()),
+        }
     }
 
     fn facts(&self, service: &IngressService) -> Value {
@@ -158,36 +194,4 @@ fn node_ip(cx: &Context) -> Option<Value> {
 
 fn uses_stun(cx: &Context) -> bool {
     cx.root.bool(&format!("{PATH}.useStunToDiscoverPublicIP")).unwrap_or(true)
-}
-
-fn config_facts(
-    cx: &Context,
-    authorisation: &AuthorisationService,
-    exposed: &ExposedServices,
-    turn_tls: Option<&TurnTls>,
-    has_node_ip: bool,
-) -> Value {
-    let logging = cx.node(&format!("{PATH}.logging"));
-    let key = authorisation.key.as_str();
-    context! {
-        key => key,
-        keys => Value::from_pairs([(key, "${LIVEKIT_SECRET}")]),
-        webhook => AuthorisationService::webhook(cx),
-        logging => context! {
-            level => logging.str("level").unwrap_or("info"),
-            pion_level => logging.str("pionLevel").unwrap_or("error"),
-            json => logging.bool("json").unwrap_or(false),
-        },
-        use_external_ip => uses_stun(cx),
-        has_node_ip => has_node_ip,
-        rtc_ports => exposed.rtc_config(),
-        turn => turn::config(exposed, turn_tls),
-    }
-}
-
-/// The files of the ConfigMap.
-fn files(cx: &Context, sfu: Value) -> Labels {
-    let facts = context! { sfu => sfu };
-    let file = |name: &str| (name.to_owned(), cx.file(&format!("matrix-rtc/files/{name}"), facts.clone()));
-    ["config-underrides.yaml", "config-overrides.yaml", "keys-template.yaml"].map(file).into_iter().collect()
 }
