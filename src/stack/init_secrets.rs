@@ -8,7 +8,7 @@ use super::labels::{Labels, labels, user_labels};
 use super::object::{Kind, Object};
 use super::workload::{Controller, Workload, tools_image};
 use super::{Context, facts};
-use crate::credentials::job_argument;
+use crate::credentials::needs;
 
 const PATH: &str = "initSecrets";
 const NAME: &str = "init-secrets";
@@ -40,7 +40,7 @@ pub fn objects(cx: &Context, generated: &BTreeSet<&'static str>, registration: O
 
 fn facts(cx: &Context, generated: &BTreeSet<&'static str>, registration: &Option<String>, labels: &Labels) -> Value {
     let secret = cx.release.object("generated");
-    let arguments: Vec<_> = generated.iter().map(|key| format!("{secret}:{key}:{}", job_argument(key))).collect();
+    let arguments: Vec<_> = needs(generated).iter().map(|need| need.job_argument(&secret)).collect();
     context! {
         secret => secret,
         secrets => arguments.join(","),

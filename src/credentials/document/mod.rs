@@ -1,0 +1,174 @@
+//! What the credentials file says, read from text and printed as text.
+
+mod parse;
+
+use std::fmt;
+use std::time::SystemTime;
+
+use indexmap::IndexMap;
+use minijinja::value::Value;
+
+use super::Secret;
+use crate::render::yaml;
+
+pub use parse::FormatError;
+
+const FORMAT: &str = "masthead/v1";
+const KIND: &str = "Credentials";
+
+/// The last line, so that a file that was cut off is noticed.
+const END: &str = "...";
+
+const HEADER: &str = "\
+# Credentials that masthead made. Keep this file secret, and keep a copy of it: it can't be made again.
+# What is here is used as it is, and only what is missing is added. Comments are not kept then.
+";
+
+/// The contents of a credentials file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The release that the credentials belong to.
+    pub release: String,
+    entries: IndexMap<String, Entry>,
+    unknown: Unknown,
+}
+
+/// One credential of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub secret: Secret,
+    /// When it was made, in RFC 3339, if that is known.
+    pub created: Option<String>,
+    unknown: Unknown,
+}
+
+/// Fields that this version has no meaning for: they are kept. They may hold anything, so `Debug` shows their names alone.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Unknown(Vec<(String, Value)>);
+
+impl Document {
+    /// A document with no credentials.
+    pub fn new(release: impl Into<String>) -> Self {
+        Self { release: release.into(), entries: IndexMap::new(), unknown: Unknown::default() }
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(key)
+    }
+
+    /// All credentials, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
+    }
+
+    /// Sets a credential, in its old place if it has one.
+    pub fn insert(&mut self, key: impl Into<String>, entry: Entry) {
+        self.entries.insert(key.into(), entry);
+    }
+
+    /// The text of the file. It reads back as the same document.
+    pub fn print(&self) -> String {
+        let known = [("apiVersion", FORMAT), ("kind", KIND), ("release", &self.release)];
+        let known = known.into_iter().map(|(key, text)| (key.to_owned(), Value::from(text)));
+        let entries = Value::from_pairs(self.iter().map(|(key, entry)| (key, entry.fields())));
+        let last = ("credentials".to_owned(), entries);
+        let fields = Value::from_pairs(known.chain(self.unknown.0.iter().cloned()).chain([last]));
+        let fields = yaml::to_string(&fields).expect("writing to memory does not fail");
+        format!("{HEADER}{fields}\n{END}\n")
+    }
+}
+
+impl Entry {
+    /// A credential that was made at `now`.
+    pub fn new(secret: Secret, now: SystemTime) -> Self {
+        Self { secret, created: Some(humantime::format_rfc3339_seconds(now).to_string()), unknown: Unknown::default() }
+    }
+
+    fn fields(&self) -> Value {
+        let value = match self.secret.expose_text() {
+            Some(text) => ("value", text.to_owned()),
+            None => ("valueBase64", wrapped(&self.secret.expose_base64())),
+        };
+        let created = self.created.as_ref().map(|created| ("created", created.clone()));
+        let known = std::iter::once(value).chain(created).map(|(key, text)| (key.to_owned(), Value::from(text)));
+        Value::from_pairs(known.chain(self.unknown.0.iter().cloned()))
+    }
+}
+
+impl fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(key, _)| key)).finish()
+    }
+}
+
+/// In lines of 76, as a person would want them.
+fn wrapped(base64: &str) -> String {
+    let line = |from| &base64[from..base64.len().min(from + 76)];
+    (0..base64.len()).step_by(76).map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entry(secret: impl Into<Secret>) -> Entry {
+        Entry::new(secret.into(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600))
+    }
+
+    fn sample() -> Document {
+        let pem = "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n";
+        let mut document = Document::new("ess");
+        document.insert("SYNAPSE_MACAROON", entry("hunter2".to_owned()));
+        document.insert("SYNAPSE_SIGNING_KEY", entry("ed25519 1 abc\n".to_owned()));
+        document.insert("HOOKSHOT_RSA_PASSKEY", entry(pem.to_owned()));
+        document.insert("MAS_RSA_PRIVATE_KEY", entry(vec![0xff; 60]));
+        document.insert("on", entry(String::new()));
+        document
+    }
+
+    #[test]
+    fn a_person_can_read_it() {
+        insta::assert_snapshot!(sample().print());
+    }
+
+    #[test]
+    fn what_is_printed_reads_back() {
+        for document in [sample(), Document::new("1e3")] {
+            assert_eq!(Document::parse(&document.print()).unwrap(), document);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_credential_reads_back(key in any::<String>(), text in any::<String>(), lines in "([ -~]{0,5}\n){0,5}", bytes: Vec<u8>) {
+            let mut document = Document::new("ess");
+            document.insert(key, entry(text));
+            document.insert("LINES", entry(lines));
+            document.insert("BYTES", entry(bytes));
+            prop_assert_eq!(Document::parse(&document.print()).unwrap(), document);
+        }
+    }
+
+    #[test]
+    fn unknown_fields_are_kept() {
+        let text = sample().print().replace("    created:", "    rotateAfter: {days: 30}\n    created:");
+        let text = text.replace("credentials:\n", "owner: [me, 0x10]\ncredentials:\n");
+        let document = Document::parse(&text).unwrap();
+        let printed = document.print();
+        assert_eq!(printed.matches("    rotateAfter:\n      days: 30\n").count(), 5);
+        assert!(printed.contains("\nowner:\n  - me\n  - 16\n"), "{printed}");
+        assert_eq!(Document::parse(&printed).unwrap(), document);
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_is_noticed_wherever_it_was() {
+        let whole = sample().print();
+        for end in 0..whole.trim_end().len() {
+            assert!(Document::parse(&whole[..end]).is_err(), "cut at {end}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Makes credentials from the operating system's random numbers.
+
+use std::num::NonZeroU32;
+use std::panic::resume_unwind;
+use std::thread::{self, ScopedJoinHandle};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use p256::elliptic_curve::Generate as _;
+use rand::distr::{Alphanumeric, SampleString};
+use rand::rngs::{StdRng, SysError, SysRng};
+use rand::{RngExt, SeedableRng};
+use rsa::pkcs1::{EncodeRsaPrivateKey, LineEnding};
+use rsa::pkcs8::EncodePrivateKey;
+
+use super::{Kind, Registration, Secret};
+
+/// Makes credentials. The store takes any, so that its tests need not wait for primes.
+pub trait Generate {
+    /// Makes one secret for every kind, in their order.
+    ///
+    /// # Errors
+    /// [`GenerateError`]; then none is made.
+    fn generate(&mut self, kinds: &[Kind]) -> Result<Vec<Secret>, GenerateError>;
+}
+
+/// Why a credential could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    #[error("the operating system gives no random numbers")]
+    NoRandomness(#[from] SysError),
+    #[error("could not make an RSA key")]
+    Rsa(#[from] rsa::Error),
+    #[error("could not encode a private key")]
+    Pkcs8(#[from] rsa::pkcs8::Error),
+    #[error("could not encode a private key")]
+    Pkcs1(#[from] rsa::pkcs1::Error),
+}
+
+/// Makes real credentials, each from a seed of its own of the operating system.
+#[derive(Clone, Debug)]
+pub struct SystemGenerator {
+    registration: Registration,
+}
+
+impl SystemGenerator {
+    /// `registration` is what a Hookshot registration will say, should one be needed.
+    pub fn new(registration: Registration) -> Self {
+        Self { registration }
+    }
+
+    fn make(&self, kind: Kind) -> Result<Secret, GenerateError> {
+        make(kind, &self.registration, &mut StdRng::try_from_rng(&mut SysRng)?)
+    }
+}
+
+impl Generate for SystemGenerator {
+    fn generate(&mut self, kinds: &[Kind]) -> Result<Vec<Secret>, GenerateError> {
+        let this = &*self;
+        thread::scope(|scope| {
+            let begin = |kind: Kind| match kind.is_slow() {
+                true => thread::Builder::new().spawn_scoped(scope, move || this.make(kind)).ok(),
+                false => None,
+            };
+            let begun: Vec<_> = kinds.iter().map(|&kind| (kind, begin(kind))).collect();
+            begun.into_iter().map(|(kind, thread)| thread.map_or_else(|| this.make(kind), finish)).collect()
+        })
+    }
+}
+
+fn finish<T>(thread: ScopedJoinHandle<T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+fn make(kind: Kind, registration: &Registration, rng: &mut StdRng) -> Result<Secret, GenerateError> {
+    Ok(match kind {
+        Kind::Password => password(rng).into(),
+        Kind::Hex32 => hex::encode(rng.random::<[u8; 32]>()).into(),
+        Kind::SigningKey => signing_key(NonZeroU32::MIN, rng),
+        Kind::RsaDer => rsa_key(rng)?.to_pkcs8_der()?.as_bytes().to_vec().into(),
+        Kind::RsaPem => rsa_key(rng)?.to_pkcs1_pem(LineEnding::LF)?.to_string().into(),
+        Kind::EcdsaP256Der => p256::SecretKey::generate_from_rng(rng).to_pkcs8_der()?.as_bytes().to_vec().into(),
+        Kind::HookshotRegistration => registration.yaml(&password(rng), &password(rng)).into(),
+        Kind::Extra => "{}\n".to_owned().into(),
+    })
+}
+
+fn password(rng: &mut StdRng) -> String {
+    Alphanumeric.sample_string(rng, 32)
+}
+
+fn rsa_key(rng: &mut StdRng) -> Result<rsa::RsaPrivateKey, rsa::Error> {
+    rsa::RsaPrivateKey::new(rng, 4096)
+}
+
+/// A line of a Synapse signing key file. There is no key 0: the id is reserved since CVE-2026-24044.
+fn signing_key(id: NonZeroU32, rng: &mut StdRng) -> Secret {
+    format!("ed25519 {id} {}\n", STANDARD_NO_PAD.encode(rng.random::<[u8; 32]>())).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use rsa::pkcs1::DecodeRsaPrivateKey;
+    use rsa::pkcs8::DecodePrivateKey;
+    use rsa::traits::PublicKeyParts;
+
+    use super::*;
+
+    fn system() -> SystemGenerator {
+        SystemGenerator::new(Registration { url: "http://ess-hookshot:9993".into(), sender_localpart: "hookshot".into() })
+    }
+
+    fn text(kind: Kind) -> String {
+        system().make(kind).unwrap().expose_text().unwrap().to_owned()
+    }
+
+    #[test]
+    fn passwords_and_hex() {
+        let password = text(Kind::Password);
+        assert_eq!(password.len(), 32);
+        assert!(password.chars().all(|c| c.is_ascii_alphanumeric()));
+        let hex = text(Kind::Hex32);
+        assert_eq!(hex.len(), 64);
+        assert_eq!(hex::decode(hex).unwrap().len(), 32);
+        assert_eq!(text(Kind::Extra), "{}\n");
+    }
+
+    #[test]
+    fn signing_keys_are_one_line_with_a_seed_of_32_bytes() {
+        let line = text(Kind::SigningKey);
+        let seed = line.strip_prefix("ed25519 1 ").unwrap().strip_suffix('\n').unwrap();
+        assert_eq!(STANDARD_NO_PAD.decode(seed).unwrap().len(), 32);
+    }
+
+    #[test]
+    fn registrations_have_two_tokens() {
+        let read: serde_json::Value = serde_yaml::from_str(&text(Kind::HookshotRegistration)).unwrap();
+        let token = |key: &str| read[key].as_str().unwrap().to_owned();
+        assert_eq!((token("as_token").len(), token("hs_token").len()), (32, 32));
+        assert_ne!(token("as_token"), token("hs_token"));
+        assert_eq!(token("url"), "http://ess-hookshot:9993");
+    }
+
+    #[test]
+    fn keys_read_back_and_keep_the_order_that_was_asked_for() {
+        let kinds = [Kind::RsaDer, Kind::EcdsaP256Der, Kind::RsaPem, Kind::Hex32];
+        let made = system().generate(&kinds).unwrap();
+        let der = rsa::RsaPrivateKey::from_pkcs8_der(made[0].expose()).unwrap();
+        let pem = made[2].expose_text().unwrap();
+        let pem_key = rsa::RsaPrivateKey::from_pkcs1_pem(pem).unwrap();
+        p256::SecretKey::from_pkcs8_der(made[1].expose()).unwrap();
+        assert!(pem.starts_with("-----BEGIN RSA PRIVATE KEY-----\n") && pem.ends_with("\n-----END RSA PRIVATE KEY-----\n"));
+        assert_eq!((der.n().bits(), pem_key.n().bits()), (4096, 4096));
+        assert!(der.validate().is_ok() && pem_key.validate().is_ok());
+        assert_ne!(der.n(), pem_key.n());
+        assert_eq!(made[3].expose().len(), 64);
+    }
+}

@@ -1,0 +1,62 @@
+//! What can be wrong with a credentials file.
+
+use std::fs::Metadata;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::credentials::{FormatError, GenerateError};
+
+/// Why a credentials file could not be used. None of these shows anything of a credential.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("could not {what} `{}`", path.display())]
+    Io { what: &'static str, path: PathBuf, source: io::Error },
+    #[error("`{}` can't be written: there is no folder `{}`", path.display(), folder.display())]
+    NoFolder { path: PathBuf, folder: PathBuf },
+    #[error("`{}` is {}", path.display(), if *link { "a symbolic link" } else { "not a file" })]
+    NotAFile { path: PathBuf, link: bool },
+    #[error("`{}` has {bytes} bytes: this is no credentials file", path.display())]
+    TooLarge { path: PathBuf, bytes: u64 },
+    #[error("{}:{error}", path.display())]
+    Format { path: PathBuf, error: FormatError },
+    #[error("`{}` holds the credentials of release `{found}`, not of `{given}`", path.display())]
+    OtherRelease { path: PathBuf, found: String, given: String },
+    #[error("`{}` lacks {}", path.display(), keys.join(", "))]
+    Missing { path: PathBuf, keys: Vec<&'static str> },
+    #[error("`{}` is being changed by another process, which has not finished within a minute", path.display())]
+    Busy { path: PathBuf, lock: PathBuf },
+    #[error("no credentials were made")]
+    Generate(#[from] GenerateError),
+}
+
+impl StoreError {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Io { what: "read", .. } => return None,
+            Self::Io { .. } => "the folder must be writable and have room: the file is replaced as a whole".into(),
+            Self::NoFolder { folder, .. } => format!("make it: mkdir -p '{}'", folder.display()),
+            Self::NotAFile { link: true, .. } => "name the file itself: secrets are not written through links".into(),
+            Self::NotAFile { .. } | Self::TooLarge { .. } => "name another file".into(),
+            Self::Format { error, .. } => error.hint.into(),
+            Self::OtherRelease { .. } => "give each release a file of its own".into(),
+            Self::Missing { .. } => "run once without `--locked`, and keep the file".into(),
+            Self::Busy { lock, .. } => format!("find the process that has `{}` open, and end it", lock.display()),
+            Self::Generate(_) => return None,
+        })
+    }
+}
+
+/// Something about the file that should be put right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// `mode` is the lower nine bits.
+    #[error("`{}` can be read by others (mode {mode:03o}): run chmod 600 on it", path.display())]
+    WideMode { path: PathBuf, mode: u32 },
+}
+
+pub(super) fn wide_mode(path: &Path, metadata: &Metadata) -> Option<Warning> {
+    let mode = metadata.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then(|| Warning::WideMode { path: path.to_owned(), mode })
+}
