@@ -111,7 +111,7 @@ fn stages(fragments: &[&str]) -> [Duration; 5] {
         kube_version: DEFAULT_KUBE_VERSION,
         no_hooks: false,
     };
-    let build = |templates: &Templates| stack::build(&values, &release, templates).expect("fragments are valid");
+    let build = |templates: &Templates| stack::build(&values, &release, templates, None).expect("fragments are valid");
     let reading = median(101, read);
     let building = median(101, || build(&Templates::default()));
     [

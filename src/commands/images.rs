@@ -15,7 +15,7 @@ use crate::stack::Release;
 pub fn run(args: &ImagesArgs) -> Result<(), Failure> {
     let release = Release::for_reading();
     let templates = Templates::default();
-    let stack = load::values(&args.values)?.stack(&release, &templates)?;
+    let (_, stack) = load::values(&args.values)?.stack(&release, &templates)?;
     let mut images = BTreeSet::new();
     for manifest in render(&stack, &release, &templates)? {
         for object in manifest::read_all(&manifest.text)? {

@@ -47,14 +47,14 @@ impl Loaded {
         }
     }
 
-    /// The stack that follows from the values.
+    /// The stack that follows from the values, with its credentials left to the Job in the cluster.
     ///
     /// # Errors
     /// All that is wrong with the values, at once.
-    pub fn stack(self, release: &Release, templates: &Templates) -> Result<Stack, Failure> {
+    pub fn stack(self, release: &Release, templates: &Templates) -> Result<(Values, Stack), Failure> {
         let Self { values, mut problems } = self;
-        match stack::build(&values, release, templates) {
-            Ok(stack) if problems.is_empty() => return Ok(stack),
+        match stack::build(&values, release, templates, None) {
+            Ok(stack) if problems.is_empty() => return Ok((values, stack)),
             Ok(_) => {}
             // What follows from a value that is wrong in itself is not worth telling.
             Err(more) => {

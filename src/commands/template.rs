@@ -22,7 +22,7 @@ pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
         no_hooks: args.output.no_hooks,
     };
     let templates = Templates::default();
-    let stack = loaded.stack(&release, &templates)?;
+    let (_, stack) = loaded.stack(&release, &templates)?;
     Ok(emit(&render(&stack, &release, &templates)?, &args.output)?)
 }
 

@@ -76,8 +76,8 @@ impl fmt::Display for Problem {
 pub enum Failure {
     /// The values are wrong: exit status 1.
     Invalid(Vec<Problem>, Layers),
-    /// It could not run: exit status 2.
-    CouldNotRun(anyhow::Error),
+    /// It could not run: exit status 2. The hint says what to do.
+    CouldNotRun(anyhow::Error, Option<String>),
     /// The two sides of a diff differ, which has been printed: exit status 1.
     Differs,
 }
@@ -87,13 +87,13 @@ impl Failure {
     pub fn status(&self) -> u8 {
         match self {
             Self::Invalid(..) | Self::Differs => 1,
-            Self::CouldNotRun(_) => 2,
+            Self::CouldNotRun(..) => 2,
         }
     }
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::CouldNotRun(error.into())
+        Self::CouldNotRun(error.into(), None)
     }
 }

@@ -10,8 +10,11 @@ use crate::values::Layers;
 pub fn print_failure(failure: &Failure) {
     match failure {
         Failure::Invalid(problems, layers) => print_problems(problems, layers),
-        Failure::CouldNotRun(error) => {
-            let group = Group::with_title(Level::ERROR.primary_title(format!("{error:#}")));
+        Failure::CouldNotRun(error, hint) => {
+            let mut group = Group::with_title(Level::ERROR.primary_title(format!("{error:#}")));
+            if let Some(hint) = hint {
+                group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
+            }
             anstream::eprintln!("{}", renderer().render(&[group]));
         }
         Failure::Differs => {}

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use minijinja::Value;
 
 use super::{Release, facts};
+use crate::credentials::Credentials;
 use crate::failure::{Problem, is_secret_path};
 use crate::render::Templates;
 use crate::values::gotmpl::{self, Scope};
@@ -16,14 +17,16 @@ use crate::values::{At, Entry, Kind, Map, Node, Values};
 pub struct Context<'a> {
     pub root: &'a Node,
     pub release: &'a Release,
+    /// The generated credentials, where they are not left to the Job in the cluster.
+    pub credentials: Option<&'a Credentials>,
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
     generated: RefCell<BTreeSet<&'static str>>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
-        Self { root: &values.root, release, templates, problems: RefCell::default(), generated: RefCell::default() }
+    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates, credentials: Option<&'a Credentials>) -> Self {
+        Self { root: &values.root, release, credentials, templates, problems: RefCell::default(), generated: RefCell::default() }
     }
 
     /// The problems found, and the keys of the credentials that are to be generated.

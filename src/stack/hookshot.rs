@@ -14,6 +14,7 @@ use super::secret::{OwnSecret, SecretRef, secret_volumes};
 use super::storage::{Claim, keep_annotation, storage};
 use super::workload::{Controller, Workload};
 use super::{Context, facts, image};
+use crate::credentials::Registration;
 
 const PATH: &str = "hookshot";
 const NAME: &str = "hookshot";
@@ -88,16 +89,12 @@ impl Hookshot {
         Some(hookshot)
     }
 
-    /// The registration without its tokens, which the Job fills in where no registration is given.
-    pub fn registration_template(&self, cx: &Context) -> Option<String> {
-        if !cx.generated().contains("HOOKSHOT_REGISTRATION") {
-            return None;
-        }
-        let facts = context! {
-            url => format!("http://{}:9993", cx.service_host(NAME)),
-            localpart => cx.node(PATH).str("user.localpart"),
-        };
-        Some(cx.file("hookshot/files/registration.yaml", context! { hookshot => facts }))
+    /// What the registration says beside its tokens, where it is to be made.
+    pub fn new_registration(&self, cx: &Context) -> Option<Registration> {
+        cx.generated().contains("HOOKSHOT_REGISTRATION").then(|| Registration {
+            url: format!("http://{}:9993", cx.service_host(NAME)),
+            sender_localpart: cx.node(PATH).str("user.localpart").unwrap_or("hookshot").to_owned(),
+        })
     }
 
     /// The configuration files of the ConfigMap.

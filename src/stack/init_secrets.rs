@@ -8,19 +8,19 @@ use super::labels::{Labels, labels, user_labels};
 use super::object::{Kind, Object};
 use super::workload::{Controller, Workload, tools_image};
 use super::{Context, facts};
-use crate::credentials::needs;
+use crate::credentials::{Registration, needs};
 
 const PATH: &str = "initSecrets";
 const NAME: &str = "init-secrets";
 
 /// The objects of the Job; none where nothing is to be generated.
-pub fn objects(cx: &Context, generated: &BTreeSet<&'static str>, registration: Option<String>) -> Vec<Object> {
+pub fn objects(cx: &Context, generated: &BTreeSet<&'static str>, registration: Option<&Registration>) -> Vec<Object> {
     if generated.is_empty() || !cx.enabled(PATH) {
         return Vec::new();
     }
     let workload = Workload::with_image(cx, PATH, "matrix-tools", NAME, Controller::Job, tools_image(cx));
     let plain = labels(cx.release, &workload.identity, &user_labels(cx.root, cx.node(PATH)));
-    let facts = ("init_secrets", facts(cx, generated, &registration, &workload.pod_labels));
+    let facts = ("init_secrets", facts(cx, generated, registration, &workload.pod_labels));
     let job = JobParts { cx, path: PATH, workload: &workload, plain: &plain, facts: &facts };
     let mut out = job.objects(
         [
@@ -38,14 +38,14 @@ pub fn objects(cx: &Context, generated: &BTreeSet<&'static str>, registration: O
     out
 }
 
-fn facts(cx: &Context, generated: &BTreeSet<&'static str>, registration: &Option<String>, labels: &Labels) -> Value {
+fn facts(cx: &Context, generated: &BTreeSet<&'static str>, registration: Option<&Registration>, labels: &Labels) -> Value {
     let secret = cx.release.object("generated");
     let arguments: Vec<_> = needs(generated).iter().map(|need| need.job_argument(&secret)).collect();
     context! {
         secret => secret,
         secrets => arguments.join(","),
         labels => facts::label_argument(labels),
-        registration => registration,
+        registration => registration.map(|r| r.yaml("${AS_TOKEN}", "${HS_TOKEN}")),
     }
 }
 

@@ -8,6 +8,7 @@ mod element_admin;
 mod element_web;
 mod exporter;
 pub mod facts;
+mod generated;
 mod hookshot;
 mod image;
 mod ingress;
@@ -33,6 +34,7 @@ pub use context::Context;
 pub use object::{Kind, Object, Phase};
 pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
 
+use crate::credentials::{Credentials, Registration};
 use crate::failure::Problem;
 use crate::render::Templates;
 use crate::values::Values;
@@ -52,23 +54,31 @@ pub struct Stack {
     pub objects: Vec<Object>,
     /// The keys of the credentials that are to be generated, sorted.
     pub generated: BTreeSet<&'static str>,
+    /// What the registration of Hookshot says beside its tokens, where it is to be generated.
+    pub registration: Option<Registration>,
 }
 
-/// Derives the stack from values that fit the schema.
+/// Derives the stack from values that fit the schema. Generated credentials are in `credentials`, else a Job in the cluster
+/// makes them.
 ///
 /// # Errors
 /// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
-pub fn build(values: &Values, release: &Release, templates: &Templates) -> Result<Stack, Vec<Problem>> {
-    let cx = Context::new(values, release, templates);
-    let objects = objects(&cx);
+pub fn build(
+    values: &Values,
+    release: &Release,
+    templates: &Templates,
+    credentials: Option<&Credentials>,
+) -> Result<Stack, Vec<Problem>> {
+    let cx = Context::new(values, release, templates, credentials);
+    let (objects, registration) = objects(&cx);
     let (problems, generated) = cx.finish();
     match problems.is_empty() {
-        true => Ok(Stack { objects, generated }),
+        true => Ok(Stack { objects, generated, registration }),
         false => Err(problems),
     }
 }
 
-fn objects(cx: &Context) -> Vec<Object> {
+fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     database::check_distinct(cx);
     let mut out = Vec::new();
     let mas = MatrixAuthenticationService::new(cx);
@@ -85,9 +95,12 @@ fn objects(cx: &Context) -> Vec<Object> {
     out.extend(deployment_markers::objects(cx, None));
     // Last: by now every component has said what it needs.
     let generated = cx.generated();
-    let registration = hookshot.and_then(|hookshot| hookshot.registration_template(cx));
-    out.extend(init_secrets::objects(cx, &generated, registration));
-    out
+    let registration = hookshot.and_then(|hookshot| hookshot.new_registration(cx));
+    match cx.credentials {
+        Some(credentials) => out.extend(generated::object(cx, credentials)),
+        None => out.extend(init_secrets::objects(cx, &generated, registration.as_ref())),
+    }
+    (out, registration)
 }
 
 /// The ServiceAccount of a workload, where the values do not name an existing one.
