@@ -6,6 +6,7 @@ mod layer;
 pub mod load;
 mod merge;
 mod node;
+pub mod set;
 
 pub use layer::{Layer, Layers, Source};
 pub use merge::{overlay, with_defaults};

@@ -1,0 +1,95 @@
+//! The part after the `=`.
+
+use super::path::Path;
+use super::{Reader, SetKind, json};
+use crate::failure::{Problem, is_secret_path};
+use crate::values::{Kind, Node};
+
+/// Reads a value and the comma after it.
+pub(super) fn value(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
+    match reader.kind {
+        SetKind::Json => json::value(reader, path),
+        SetKind::Literal => {
+            let text = reader.cursor.take(reader.cursor.rest().len());
+            Ok(Node::new(Kind::Text(text.to_owned().into()), reader.at))
+        }
+        _ if reader.cursor.eat('{') => list(reader, path),
+        _ => {
+            let column = reader.cursor.column();
+            let (text, _) = reader.cursor.until(&[','], true);
+            scalar(reader, path, column, text)
+        }
+    }
+}
+
+/// Reads a list after its `{`. The items are taken as they are, with their spaces.
+fn list(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
+    let start = reader.cursor.column() - 1;
+    if reader.cursor.eat('}') {
+        return end_of_list(reader, path, Vec::new());
+    }
+    let mut items = Vec::new();
+    loop {
+        let column = reader.cursor.column();
+        let (text, stop) = reader.cursor.until(&[',', '}'], true);
+        if stop.is_none() {
+            let problem = reader.problem(path, start, "the list that starts here has no `}` at its end");
+            return Err(problem.hint("write `{a,b}`, or `\\{` where the brace is a part of the value"));
+        }
+        items.push(scalar(reader, path, column, text)?);
+        if stop == Some('}') {
+            return end_of_list(reader, path, items);
+        }
+    }
+}
+
+fn end_of_list(reader: &mut Reader, path: &Path, items: Vec<Node>) -> Result<Node, Problem> {
+    end(reader, path, "lists in lists and maps in lists can be given with `--set-json`")?;
+    Ok(Node::new(Kind::List(items), reader.at))
+}
+
+/// After a value that has an end of its own there is a comma or nothing.
+pub(super) fn end(reader: &mut Reader, path: &Path, hint: &str) -> Result<(), Problem> {
+    match reader.cursor.is_at_end() || reader.cursor.eat(',') {
+        true => Ok(()),
+        false => Err(reader.problem(path, reader.cursor.column(), "expected a comma or the end after the value").hint(hint)),
+    }
+}
+
+fn scalar(reader: &Reader, path: &Path, column: usize, text: String) -> Result<Node, Problem> {
+    let kind = match reader.kind {
+        SetKind::Set => typed(text),
+        SetKind::File => Kind::Text(file(reader, path, column, &text)?.into()),
+        _ => Kind::Text(text.into()),
+    };
+    Ok(Node::new(kind, reader.at))
+}
+
+/// What a value is by its look: a truth value or null in any case of letters, an integer without leading zeros, else text. A number
+/// with a fraction stays text.
+fn typed(text: String) -> Kind {
+    match text.as_str() {
+        t if t.eq_ignore_ascii_case("true") => Kind::Bool(true),
+        t if t.eq_ignore_ascii_case("false") => Kind::Bool(false),
+        t if t.eq_ignore_ascii_case("null") => Kind::Null,
+        "[]" => Kind::List(Vec::new()),
+        "0" => Kind::Int(0),
+        t if t.starts_with('0') => Kind::Text(text.into()),
+        t => match t.parse::<i64>() {
+            Ok(number) => Kind::Int(number.into()),
+            Err(_) => Kind::Text(text.into()),
+        },
+    }
+}
+
+/// The text of the file. Where the path may be a credential that was meant as the value, nothing of it is shown.
+fn file(reader: &Reader, path: &Path, column: usize, name: &str) -> Result<String, Problem> {
+    (reader.read_file)(name).map_err(|reason| {
+        let message = match is_secret_path(&path.to_string()) || reader.had_secret {
+            true if reason.contains(name) => "the file could not be read".into(),
+            true => format!("the file could not be read: {reason}"),
+            false => format!("could not read `{name}`: {reason}"),
+        };
+        reader.problem(path, column, message).hint("`--set-file` takes `path=file`; to give the value itself, use `--set-string`")
+    })
+}
