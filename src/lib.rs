@@ -16,4 +16,5 @@ pub mod output;
 pub mod render;
 pub mod schema;
 pub mod stack;
+pub mod text;
 pub mod values;

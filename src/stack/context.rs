@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use minijinja::Value;
 
+use super::labels::CHART;
 use super::{Release, facts};
 use crate::credentials::Credentials;
 use crate::failure::{Problem, is_secret_path};
@@ -102,7 +103,18 @@ impl<'a> Context<'a> {
 
     /// `text` with the Go templates in it evaluated; `extra` is what they see as `.context`.
     pub fn evaluate(&self, text: &str, path: &str, extra: Value) -> String {
-        let scope = Scope::new(self.root, self.release, extra);
+        let context = serde_json::to_value(extra).unwrap_or_default();
+        let (chart_name, chart_version) = CHART.rsplit_once('-').unwrap_or((CHART, ""));
+        let scope = Scope {
+            values: self.root,
+            release_name: &self.release.name,
+            release_namespace: &self.release.namespace,
+            chart_name,
+            chart_version,
+            kube_version: self.release.kube_version,
+            api_versions: &self.release.api_versions,
+            context: &context,
+        };
         match gotmpl::evaluate(text, &scope) {
             Ok(out) => out.into_owned(),
             Err(error) => {

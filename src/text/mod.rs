@@ -1,0 +1,3 @@
+//! Text for formats that others read.
+
+pub mod yaml;
