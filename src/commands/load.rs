@@ -11,6 +11,7 @@ use crate::render::Templates;
 use crate::schema::{self, SCHEMA};
 use crate::stack::{self, Release, Stack};
 use crate::values::defaults::DEFAULTS;
+use crate::values::set::{self, SetKind};
 use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, load};
 
 /// The merged values, and what is wrong with them so far.
@@ -88,7 +89,29 @@ fn merged(args: &ValuesArgs, layers: &mut Layers) -> anyhow::Result<Result<Node,
             Err(problem) => problems.push(problem),
         }
     }
+    for (kind, argument) in set_family(args) {
+        let layer = layers.add(Source::Set, kind.to_string(), "");
+        if let Err(problem) = set::apply(kind, argument, &mut user, layer, &read_text) {
+            problems.push(problem);
+        }
+    }
     Ok(if problems.is_empty() { Ok(user) } else { Err(problems) })
+}
+
+/// The flags of the `--set` family, in the order in which Helm applies them.
+fn set_family(args: &ValuesArgs) -> impl Iterator<Item = (SetKind, &str)> {
+    let flags = [
+        (SetKind::Json, &args.set_json),
+        (SetKind::Set, &args.set),
+        (SetKind::String, &args.set_string),
+        (SetKind::File, &args.set_file),
+        (SetKind::Literal, &args.set_literal),
+    ];
+    flags.into_iter().flat_map(|(kind, arguments)| arguments.iter().map(move |argument| (kind, argument.as_str())))
+}
+
+fn read_text(path: &str) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|e| e.to_string())
 }
 
 fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Problem>> {

@@ -39,7 +39,8 @@ fn render(problem: &Problem, layers: &Layers) -> String {
     let layer = layers.of(problem.at);
     let line = shown_line(problem, layer);
     match &line {
-        _ if problem.at.line == 0 => {}
+        _ if problem.at.layer == 0 => {}
+        _ if problem.at.line == 0 => group = group.element(Origin::path(layer.name.as_str())),
         Some((line, range)) => {
             group = group.element(
                 Snippet::source(line.as_str())

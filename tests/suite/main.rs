@@ -8,5 +8,6 @@ mod hookshot;
 mod matrix_rtc;
 mod output;
 mod schema;
+mod set;
 mod template;
 mod values;
