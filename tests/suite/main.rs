@@ -5,6 +5,7 @@ mod errors;
 mod fragments;
 mod harness;
 mod hookshot;
+mod hostile;
 mod matrix_rtc;
 mod output;
 mod schema;

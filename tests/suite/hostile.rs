@@ -1,0 +1,248 @@
+//! A text in the values changes that text in the manifests and nothing else, whatever is in it.
+//!
+//! For every text that the schema takes, a harmless text and a hostile one are rendered; read back, both must be the same
+//! objects but for that text. Refusing the hostile one is as good.
+
+use std::collections::BTreeMap;
+
+use masthead::render::{Templates, render};
+use masthead::schema::{SCHEMA, check};
+use masthead::stack::{self, DEFAULT_KUBE_VERSION, Release, Target};
+use masthead::values::defaults::DEFAULTS;
+use masthead::values::{Layers, Values, load, with_defaults};
+use serde_json::{Map, Value, json};
+
+const HARMLESS: &str = "harmless";
+
+/// What breaks out of quotes, documents, templates, comments and environment references.
+const HOSTILE: [&str; 3] = [
+    "a\"b'c: {d} [e] #f\n---\nkind: Secret\n$(X) ${Y} `id` \\ %s",
+    "\u{1}\u{7f}\u{85}\u{2028}\u{feff}\t - x\r\n|>&*!@",
+    "{{ 7*7 }}{% if x %}{# #}</script>",
+];
+
+/// Where the schema takes a text: the keys on the way, `[]` for an item of a list.
+fn text_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
+    let node = resolved(schema, node);
+    let is_text = node["type"] == "string" || node["type"].as_array().is_some_and(|types| types.contains(&json!("string")));
+    if is_text && node["enum"].is_null() && node["pattern"].is_null() {
+        out.push(path.clone());
+    }
+    for (key, property) in node["properties"].as_object().into_iter().flatten() {
+        path.push(key.clone());
+        text_leaves(schema, property, path, out);
+        path.pop();
+    }
+    for (step, inner) in [("sample", &node["additionalProperties"]), ("[]", &node["items"])] {
+        if inner.is_object() {
+            path.push(step.into());
+            text_leaves(schema, inner, path, out);
+            path.pop();
+        }
+    }
+}
+
+fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
+    match node["$ref"].as_str() {
+        Some(reference) => resolved(schema, &schema["$defs"][reference.trim_start_matches("#/$defs/")]),
+        None => node,
+    }
+}
+
+/// The least that fits a schema, with `text` at the end of `path`.
+fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value {
+    let node = resolved(schema, node);
+    let Some((step, rest)) = path.split_first() else { return json!(text) };
+    if step == "[]" {
+        return json!([least(schema, &node["items"], rest, text)]);
+    }
+    let mut map = Map::new();
+    let property = |key: &str| node["properties"].get(key).unwrap_or(&node["additionalProperties"]).clone();
+    let form = node["oneOf"].as_array().into_iter().flatten().find(|form| {
+        let has = |keys: &Value| keys.as_array().is_some_and(|keys| keys.contains(&json!(step)));
+        has(&form["required"])
+    });
+    let needed = |keys: &Value| keys.as_array().into_iter().flatten().map(|k| k.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    for key in needed(&node["required"]).into_iter().chain(form.map(|f| needed(&f["required"])).unwrap_or_default()) {
+        map.insert(key.clone(), filler(schema, &property(&key)));
+    }
+    map.insert(step.clone(), least(schema, &property(step), rest, text));
+    Value::Object(map)
+}
+
+fn filler(schema: &Value, node: &Value) -> Value {
+    let node = resolved(schema, node);
+    match node["type"].as_str().or_else(|| node["type"][0].as_str()).unwrap_or("string") {
+        "integer" | "number" => json!(7),
+        "boolean" => json!(true),
+        "array" => json!([]),
+        "object" => needed_only(schema, node),
+        _ => node["enum"][0].as_str().map_or(json!("filler"), |choice| json!(choice)),
+    }
+}
+
+fn needed_only(schema: &Value, node: &Value) -> Value {
+    let keys = node["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    keys.map(|key| (key.to_owned(), filler(schema, &node["properties"][key]))).collect::<Map<_, _>>().into()
+}
+
+/// Values in which the component of the path is rendered, and little else.
+fn base(component: &str) -> Value {
+    let on = |name: &str| name == component || !COMPONENTS.contains(&component);
+    let mut values = json!({ "serverName": "example.org" });
+    for name in COMPONENTS {
+        values[name] = json!({ "enabled": on(name) });
+        if name != "wellKnownDelegation" {
+            values[name]["ingress"] = json!({ "host": format!("{}.example.org", name.to_lowercase()) });
+        }
+    }
+    values["deploymentMarkers"] = json!({ "enabled": true });
+    if matches!(component, "haproxy" | "postgres" | "initSecrets" | "deploymentMarkers") {
+        values["synapse"]["enabled"] = json!(true);
+    }
+    if component == "redis" {
+        values["hookshot"]["enabled"] = json!(true);
+    }
+    values
+}
+
+const COMPONENTS: [&str; 7] =
+    ["matrixAuthenticationService", "synapse", "wellKnownDelegation", "elementWeb", "elementAdmin", "matrixRTC", "hookshot"];
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+/// The objects by identity, or nothing where the values are refused.
+fn rendered(values: &Value) -> Option<BTreeMap<String, Value>> {
+    let mut layers = Layers::default();
+    let layer = layers.add(masthead::values::Source::File, "values", "");
+    let root = with_defaults(&DEFAULTS, load::read(&values.to_string(), layer).ok()?);
+    if !check(&SCHEMA, &root).is_empty() {
+        return None;
+    }
+    let release = Release {
+        name: "ess".into(),
+        namespace: "ess".into(),
+        target: Target::Helm,
+        api_versions: vec!["monitoring.coreos.com/v1/ServiceMonitor".into(), "cert-manager.io/v1/Certificate".into()],
+        kube_version: DEFAULT_KUBE_VERSION,
+        no_hooks: false,
+    };
+    let templates = Templates::default();
+    let stack = stack::build(&Values { root, layers }, &release, &templates, None).ok()?;
+    let manifests = render(&stack, &release, &templates).expect("templates render what the stack lets through");
+    let text: String = manifests.iter().map(|m| format!("---\n{}", m.text)).collect();
+    let objects = masthead::manifest::read_all(&text).expect("what is printed is YAML");
+    assert_eq!(objects.len(), manifests.len(), "a document was opened or closed");
+    Some(objects.into_iter().map(|object| (crate::harness::identity(&object), object)).collect())
+}
+
+/// Whether both are the same but for the text itself and what is derived from it.
+fn differs(plain: &Value, hostile: &Value, text: &str, at: &str) -> Option<String> {
+    match (plain, hostile) {
+        (Value::Object(a), Value::Object(b)) => {
+            let (a, b) = (renamed(a, text), renamed(b, text));
+            let keys = |map: &BTreeMap<String, &Value>| map.keys().cloned().collect::<Vec<_>>();
+            if keys(&a) != keys(&b) {
+                return Some(format!("{at}: {:?} became {:?}", keys(&a), keys(&b)));
+            }
+            a.iter().find_map(|(key, value)| differs(value, b[key], text, &format!("{at}/{key}")))
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            let (a, b) = (sorted(a, text), sorted(b, text));
+            a.iter().zip(b).enumerate().find_map(|(i, (a, b))| differs(a, b, text, &format!("{at}/{i}")))
+        }
+        (Value::String(a), Value::String(b)) => (!same_text(a, b, text)).then(|| format!("{at}: {a:?} became {b:?}")),
+        (a, b) => (a != b).then(|| format!("{at}: {a} became {b}")),
+    }
+}
+
+/// Mounts and volumes are sorted by names in which the text may stand.
+fn sorted<'v>(items: &'v [Value], text: &str) -> Vec<&'v Value> {
+    let name = |item: &Value| {
+        let name = ["/mountPath", "/secret/secretName"].iter().find_map(|path| item.pointer(path)?.as_str());
+        name.map(|name| name.replace(text, HARMLESS))
+    };
+    let mut out: Vec<&Value> = items.iter().collect();
+    out.sort_by_key(|item| name(item));
+    out
+}
+
+/// Keys in which the text stands are told by the harmless one.
+fn renamed<'v>(map: &'v Map<String, Value>, text: &str) -> BTreeMap<String, &'v Value> {
+    let derived = |key: &str| key.starts_with("k8s.element.io/") && key.ends_with("-hash") || key == "app.kubernetes.io/version";
+    map.iter().filter(|(key, _)| !derived(key)).map(|(key, value)| (key.replace(text, HARMLESS), value)).collect()
+}
+
+fn same_text(plain: &str, hostile: &str, text: &str) -> bool {
+    if plain.replace(HARMLESS, text) == hostile || is_derived_name(plain, hostile) {
+        return true;
+    }
+    let decoded = |text: &str| base64_text(text);
+    if let (Some(a), Some(b)) = (decoded(plain), decoded(hostile))
+        && a.replace(HARMLESS, text) == b
+    {
+        return true;
+    }
+    let inner = |text: &str| masthead::manifest::read_all(text).ok().filter(|docs| docs.len() == 1 && docs[0].is_object());
+    match (inner(plain), inner(hostile)) {
+        (Some(a), Some(b)) => differs(&a[0], &b[0], text, "").is_none(),
+        // A program file: the text is there in the form that its language needs, on as many lines as before.
+        _ => plain.lines().count() == hostile.lines().count() && plain.contains(HARMLESS),
+    }
+}
+
+/// Volumes of Secrets are named by a digest of the Secret's name.
+fn is_derived_name(plain: &str, hostile: &str) -> bool {
+    plain.starts_with("secret-") && hostile.starts_with("secret-") && plain.len() == 19 && hostile.len() == 19
+}
+
+fn base64_text(text: &str) -> Option<String> {
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    String::from_utf8(BASE64_STANDARD.decode(text).ok()?).ok()
+}
+
+/// What a hostile text in the place of each of these leaves changes beside itself, and how many were rendered.
+fn faults(schema: &Value, leaves: &[(usize, Vec<String>)]) -> (Vec<String>, usize) {
+    let (mut faults, mut rendered_texts) = (Vec::new(), 0);
+    for (index, path) in leaves {
+        let with = |text: &str| {
+            let mut values = base(&path[0]);
+            merge(&mut values, least(schema, schema, path, text));
+            rendered(&values)
+        };
+        // Every leaf gets one of them; leaves of one shape, of which there are many, get them all.
+        let text = HOSTILE[index % HOSTILE.len()];
+        if let (Some(plain), Some(hostile)) = (with(HARMLESS), with(text)) {
+            rendered_texts += 1;
+            faults.extend(differs(&json!(plain), &json!(hostile), text, "").map(|fault| format!("{}: {fault}", path.join("."))));
+        }
+    }
+    (faults, rendered_texts)
+}
+
+#[test]
+fn every_text_changes_itself_alone() {
+    let schema: Value = serde_json::from_str(include_str!("../../values.schema.json")).unwrap();
+    let mut leaves = Vec::new();
+    text_leaves(&schema, &schema, &mut Vec::new(), &mut leaves);
+    assert!(leaves.len() > 1000, "{}", leaves.len());
+    let leaves: Vec<_> = leaves.into_iter().enumerate().collect();
+    let part = leaves.len().div_ceil(std::thread::available_parallelism().map_or(1, usize::from));
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = leaves.chunks(part).map(|part| scope.spawn(|| faults(&schema, part))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let shown: usize = results.iter().map(|(_, count)| count).sum();
+    let faults: Vec<String> = results.into_iter().flat_map(|(faults, _)| faults).collect();
+    assert!(faults.is_empty(), "{} of {shown}:\n{}", faults.len(), faults[..faults.len().min(40)].join("\n"));
+    assert!(shown > 600, "{shown}");
+}
