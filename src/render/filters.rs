@@ -14,6 +14,8 @@ pub fn register(env: &mut Environment<'static>) {
     env.add_filter("block", block);
     env.add_filter("entries", entries);
     env.add_filter("items", items);
+    env.add_filter("haproxy_word", haproxy_word);
+    env.add_filter("haproxy_format", haproxy_format);
     env.add_function("env", env_list);
 }
 
@@ -50,6 +52,21 @@ fn plain(value: &Value) -> Result<String, Error> {
         true => Ok(text),
         false => Err(Error::new(ErrorKind::InvalidOperation, "the text needs a filter that escapes it")),
     }
+}
+
+/// A text as one word of haproxy.cfg: nothing means anything inside of single quotes, but for the single quote.
+/// <https://docs.haproxy.org/3.2/configuration.html#2.2>
+fn haproxy_word(text: &str) -> Result<Value, Error> {
+    match text.chars().all(|c| c == ' ' || c == '\t' || c.is_ascii_graphic()) {
+        true => Ok(Value::from_safe_string(format!("'{}'", text.replace('\'', r"'\''")))),
+        false => Err(Error::new(ErrorKind::InvalidOperation, "haproxy.cfg takes printable ASCII only")),
+    }
+}
+
+/// The same where HAProxy reads the word as a log format, in which `%` begins a variable.
+/// <https://docs.haproxy.org/3.2/configuration.html#8.2.6>
+fn haproxy_format(text: &str) -> Result<Value, Error> {
+    haproxy_word(&text.replace('%', "%%"))
 }
 
 /// `key:{{ value | block(4) }}`: the value below its key, its lines at this indent.
