@@ -11,6 +11,7 @@ pub const NOTHING: char = '\u{1}';
 pub fn register(env: &mut Environment<'static>) {
     env.set_formatter(format);
     env.add_filter("default", minijinja::filters::default);
+    env.add_filter("length", minijinja::filters::length);
     env.add_filter("block", block);
     env.add_filter("entries", entries);
     env.add_filter("items", items);

@@ -142,14 +142,17 @@ fn synapse_facts(cx: &Context, workers: &[Worker]) -> Value {
         workers.iter().filter(|w| routing::takes_requests(w.kind)).map(|worker| backend(cx, *worker)).collect();
     let alone: Vec<&str> = workers.iter().filter(|w| !w.kind.falls_back).map(|w| w.kind.key).collect();
     let enabled = |key: &str| workers.iter().any(|w| w.kind.key == key);
-    let paths = synapse::additional_paths(cx).into_iter().filter_map(|path| path_facts(cx, &path));
+    let mut paths = synapse::additional_paths(cx);
+    // As for an Ingress, the longest that fits counts.
+    paths.sort_by_key(|path| std::cmp::Reverse(path.path.len()));
+    let paths: Vec<Value> = paths.iter().filter_map(|path| path_facts(cx, path)).collect();
     context! {
         main => cx.service_host("synapse-main"),
         workers => backends,
         alone => alone,
         has_initial => enabled("initial-synchrotron"),
         has_sync => enabled("synchrotron"),
-        paths => paths.collect::<Vec<Value>>(),
+        paths => paths,
     }
 }
 
