@@ -145,3 +145,20 @@ fn env_var(name: &str, value: Value) -> Option<Value> {
         _ => Some(Value::from_pairs([name, ("value", value)])),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_haproxy_cfg_are_quoted() {
+        let word = |text| haproxy_word(text).unwrap().to_string();
+        assert_eq!(word(""), "''");
+        assert_eq!(word("a $b \\ \"c\" # %[src]"), "'a $b \\ \"c\" # %[src]'");
+        assert_eq!(word("it's"), r"'it'\''s'");
+        assert_eq!(haproxy_format("100%").unwrap().to_string(), "'100%%'");
+        for bad in ["a\nb", "a\0", "a\u{7f}", "é"] {
+            assert!(haproxy_word(bad).is_err() && haproxy_format(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -39,8 +39,8 @@ def backends(config):
 class Haproxy:
     """A running HAProxy. `ports` are by the port of the pod, `stubs` by the name of the backend."""
 
-    def __init__(self, ports, stubs, log):
-        self.ports, self.stubs, self.log = ports, stubs, log
+    def __init__(self, process, ports, stubs, log):
+        self.process, self.ports, self.stubs, self.log = process, ports, stubs, log
 
     def ask(self, method, path, port=8008, **options):
         url = f"http://{LOOPBACK}:{self.ports[port]}{path}"
@@ -76,8 +76,7 @@ def running(manifests, folder, pods=None, change=lambda text: text):
         config.write_text(change(text), encoding="utf-8")
         log = pathlib.Path(folder) / "log"
         argv = [HAPROXY, "-dW", "-f", str(config)]
-        stack.enter_context(process(argv, ports[8405], log))
-        haproxy = Haproxy(ports, stubs, log)
+        haproxy = Haproxy(stack.enter_context(process(argv, ports[8405], log)), ports, stubs, log)
         for backend, count in pods.items():
             haproxy.wait_up(backend, count)
         yield haproxy

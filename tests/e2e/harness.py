@@ -83,7 +83,8 @@ def process(argv, port, log):
             assert child.poll() is None, f"{argv[0]} ended: {pathlib.Path(log).read_text(encoding='utf-8')}"
             yield child
         finally:
-            child.terminate()
+            if child.poll() is None:
+                child.terminate()
             child.wait(timeout=20)
 
 

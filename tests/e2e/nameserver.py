@@ -34,7 +34,7 @@ class Nameserver:
     """`pods`: the name of a port of a Service, e.g. `_http._tcp.a.ns.svc.cluster.local`, to the ports on loopback."""
 
     def __init__(self):
-        self.pods, self.asked = {}, set()
+        self.pods, self.asked, self.silent = {}, set(), False
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((LOOPBACK, 0))
         self.port = self.socket.getsockname()[1]
@@ -42,11 +42,12 @@ class Nameserver:
 
     def serve(self):
         while True:
-            try:
-                packet, client = self.socket.recvfrom(4096)
-            except OSError:
+            packet, client = self.socket.recvfrom(4096)
+            if not packet:
+                self.socket.close()
                 return
-            self.socket.sendto(self.answer(packet), client)
+            if not self.silent:
+                self.socket.sendto(self.answer(packet), client)
 
     def answer(self, packet):
         name, kind, asked = question(packet)
@@ -64,4 +65,6 @@ class Nameserver:
         return head + asked + b"".join(answers + more)
 
     def close(self):
-        self.socket.close()
+        """Ends the thread, which an empty packet tells it."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.sendto(b"", (LOOPBACK, self.port))

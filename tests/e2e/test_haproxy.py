@@ -4,11 +4,13 @@ import concurrent.futures
 import contextlib
 import json
 import re
+import signal
 import subprocess
+import time
 
 import pytest
 
-from harness import LOOPBACK, Stub, find, free_ports, process, render, run, wait_until
+from harness import LOOPBACK, Stub, answers, find, free_ports, process, render, run, wait_until
 from haproxy_on_loopback import HAPROXY, Haproxy, backends, on_loopback, running, write_files
 from nameserver import Nameserver
 
@@ -170,10 +172,25 @@ def test_a_request_that_waits_too_long_for_synapse_is_told_to_come_back(tmp_path
         assert haproxy.worker("GET", VERSIONS) == "main"
 
 
-def test_a_broken_answer_is_told_in_json(tmp_path):
-    with running(render(*SYNAPSE), tmp_path, change=lambda text: text.replace("timeout server 180s", "timeout server 500ms")) as haproxy:
+def test_synapse_may_take_longer_than_a_client_may_be_silent(tmp_path):
+    def short(text):
+        assert "timeout client 180s" in text
+        return text.replace("timeout client 180s", "timeout client 300ms")
+
+    with running(render(*SYNAPSE), tmp_path, change=short) as haproxy, concurrent.futures.ThreadPoolExecutor() as pool:
         with haproxy.stubs["main"][0].held():
-            answer = haproxy.ask("GET", VERSIONS)
+            answer = pool.submit(haproxy.ask, "GET", VERSIONS)
+            time.sleep(1)
+        assert answer.result().status_code == 200
+
+
+def test_an_answer_that_does_not_come_is_told_in_json(tmp_path):
+    def short(text):
+        assert "timeout server 600s" in text
+        return text.replace("timeout server 600s", "timeout server 500ms")
+
+    with running(render(*SYNAPSE), tmp_path, change=short) as haproxy, haproxy.stubs["main"][0].held():
+        answer = haproxy.ask("GET", VERSIONS)
         assert (answer.status_code, answer.json()["errcode"]) == (504, "M_UNKNOWN")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
@@ -201,6 +218,23 @@ def test_additional_paths(tmp_path):
             assert haproxy.worker("GET", path) == "main", path
 
 
+def test_a_pod_that_stops_takes_requests_until_all_know(tmp_path):
+    def fast(text):
+        assert "grace 10s" in text
+        return text.replace("grace 10s", "grace 2s")
+
+    with running(render(*SYNAPSE), tmp_path, change=fast) as haproxy, concurrent.futures.ThreadPoolExecutor() as pool:
+        with haproxy.stubs["main"][0].held():
+            first = pool.submit(haproxy.ask, "GET", VERSIONS)
+            # What the image asks the kubelet to send.
+            haproxy.process.send_signal(signal.SIGUSR1)
+            assert haproxy.ask("OPTIONS", VERSIONS).status_code == 204
+            wait_until(lambda: not answers(haproxy.ports[8008]), "the port to close")
+            assert haproxy.process.poll() is None
+        assert first.result().status_code == 200
+        wait_until(lambda: haproxy.process.poll() is not None, "the end")
+
+
 @contextlib.contextmanager
 def with_nameserver(manifests, folder):
     """HAProxy that asks a nameserver for Synapse's pods, as in a cluster."""
@@ -209,12 +243,12 @@ def with_nameserver(manifests, folder):
     _, ports = on_loopback(config.read_text(), pods)
     text = config.read_text().replace("  parse-resolv-conf\n", f"  nameserver stub {LOOPBACK}:{nameserver.port}\n")
     text = text.replace("check port 8080 inter 3s", "check inter 100ms").replace("timeout resolve 3s", "timeout resolve 100ms")
-    text = text.replace("hold obsolete 10s", "hold obsolete 200ms")
+    text = text.replace("timeout retry 1s", "timeout retry 100ms").replace("hold obsolete 10s", "hold obsolete 200ms")
     text = re.sub(r"^  bind \S+:(\d+).*$", lambda m: f"  bind {LOOPBACK}:{ports[int(m[1])]}", text, flags=re.MULTILINE)
     config.write_text(text)
     try:
-        with process([HAPROXY, "-dW", "-f", str(config)], ports[8405], folder / "log"):
-            yield Haproxy(ports, {}, folder / "log"), nameserver
+        with process([HAPROXY, "-dW", "-f", str(config)], ports[8405], folder / "log") as child:
+            yield Haproxy(child, ports, {}, folder / "log"), nameserver
     finally:
         nameserver.close()
 
@@ -237,6 +271,10 @@ def test_pods_are_found_by_dns(tmp_path):
         nameserver.pods[service.format("fed-reader")] = [stubs[1].port]
         haproxy.wait_up("federation-reader", 1)
         assert {haproxy.worker("GET", path) for _ in range(8)} == {"reader-0"}
+        nameserver.silent = True
+        # As long as no nameserver answers nothing changes.
+        time.sleep(2)
+        assert haproxy.worker("GET", path) == "reader-0" and haproxy.up("main") == 1
     for stub in stubs:
         stub.close()
 
