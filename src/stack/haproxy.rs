@@ -143,8 +143,8 @@ fn synapse_facts(cx: &Context, workers: &[Worker]) -> Value {
     let alone: Vec<&str> = workers.iter().filter(|w| !w.kind.falls_back).map(|w| w.kind.key).collect();
     let enabled = |key: &str| workers.iter().any(|w| w.kind.key == key);
     let mut paths = synapse::additional_paths(cx);
-    // As for an Ingress, the longest that fits counts.
-    paths.sort_by_key(|path| std::cmp::Reverse(path.path.len()));
+    // The configuration takes the last that fits, and as for an Ingress that must be the longest.
+    paths.sort_by_key(|path| path.path.len());
     let paths: Vec<Value> = paths.iter().filter_map(|path| path_facts(cx, path)).collect();
     context! {
         main => cx.service_host("synapse-main"),

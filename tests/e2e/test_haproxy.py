@@ -208,7 +208,7 @@ def test_additional_paths(tmp_path):
     text = find(manifests, "ConfigMap", "ess-haproxy")["data"]["haproxy.cfg"]
     assert " _http._tcp.bot.ess.svc.cluster.local. " in text and " ess-beta.ess.svc.cluster.local.:8080 " in text
     with running(manifests, tmp_path) as haproxy:
-        longer, shorter = "additional-1", "additional-2"
+        shorter, longer = "additional-1", "additional-2"
         assert haproxy.worker("GET", "/_matrix/bot") == shorter
         assert haproxy.worker("POST", "/_matrix/bot/x?a=b") == shorter
         assert haproxy.worker("OPTIONS", "/_matrix/bot/x") == shorter
