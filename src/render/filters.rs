@@ -11,9 +11,12 @@ pub const NOTHING: char = '\u{1}';
 pub fn register(env: &mut Environment<'static>) {
     env.set_formatter(format);
     env.add_filter("default", minijinja::filters::default);
+    env.add_filter("length", minijinja::filters::length);
     env.add_filter("block", block);
     env.add_filter("entries", entries);
     env.add_filter("items", items);
+    env.add_filter("haproxy_word", haproxy_word);
+    env.add_filter("haproxy_format", haproxy_format);
     env.add_function("env", env_list);
 }
 
@@ -50,6 +53,21 @@ fn plain(value: &Value) -> Result<String, Error> {
         true => Ok(text),
         false => Err(Error::new(ErrorKind::InvalidOperation, "the text needs a filter that escapes it")),
     }
+}
+
+/// A text as one word of haproxy.cfg: nothing means anything inside of single quotes, but for the single quote.
+/// <https://docs.haproxy.org/3.2/configuration.html#2.2>
+fn haproxy_word(text: &str) -> Result<Value, Error> {
+    match text.chars().all(|c| c == ' ' || c == '\t' || c.is_ascii_graphic()) {
+        true => Ok(Value::from_safe_string(format!("'{}'", text.replace('\'', r"'\''")))),
+        false => Err(Error::new(ErrorKind::InvalidOperation, "haproxy.cfg takes printable ASCII only")),
+    }
+}
+
+/// The same where HAProxy reads the word as a log format, in which `%` begins a variable.
+/// <https://docs.haproxy.org/3.2/configuration.html#8.2.6>
+fn haproxy_format(text: &str) -> Result<Value, Error> {
+    haproxy_word(&text.replace('%', "%%"))
 }
 
 /// `key:{{ value | block(4) }}`: the value below its key, its lines at this indent.
@@ -125,5 +143,22 @@ fn env_var(name: &str, value: Value) -> Option<Value> {
             Some(Value::from_pairs(std::iter::once((name.0.to_owned(), name.1)).chain(own)))
         }
         _ => Some(Value::from_pairs([name, ("value", value)])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_haproxy_cfg_are_quoted() {
+        let word = |text| haproxy_word(text).unwrap().to_string();
+        assert_eq!(word(""), "''");
+        assert_eq!(word("a $b \\ \"c\" # %[src]"), "'a $b \\ \"c\" # %[src]'");
+        assert_eq!(word("it's"), r"'it'\''s'");
+        assert_eq!(haproxy_format("100%").unwrap().to_string(), "'100%%'");
+        for bad in ["a\nb", "a\0", "a\u{7f}", "é"] {
+            assert!(haproxy_word(bad).is_err() && haproxy_format(bad).is_err(), "{bad:?}");
+        }
     }
 }

@@ -80,8 +80,13 @@ impl<'a> Context<'a> {
 
     /// The name under which pods reach the Service `<release>-<suffix>`: absolute, so that no search domain is tried.
     pub fn service_host(&self, suffix: &str) -> String {
+        self.host_of(&self.release.object(suffix))
+    }
+
+    /// As [`Context::service_host`], for any Service in the release's namespace.
+    pub fn host_of(&self, service: &str) -> String {
         let domain = self.root.str("clusterDomain").unwrap_or("cluster.local.");
-        format!("{}.{}.svc.{domain}", self.release.object(suffix), self.release.namespace)
+        format!("{service}.{}.svc.{domain}", self.release.namespace)
     }
 
     /// The server name of the homeserver. That it is missing is a problem.

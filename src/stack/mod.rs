@@ -9,6 +9,7 @@ mod element_web;
 mod exporter;
 pub mod facts;
 mod generated;
+mod haproxy;
 mod hookshot;
 mod image;
 mod ingress;
@@ -24,6 +25,7 @@ mod release;
 mod secret;
 mod storage;
 mod synapse;
+mod well_known_delegation;
 mod workload;
 
 use std::collections::BTreeSet;
@@ -40,12 +42,14 @@ use crate::render::Templates;
 use crate::values::Values;
 use element_admin::ElementAdmin;
 use element_web::ElementWeb;
+use haproxy::Haproxy;
 use hookshot::Hookshot;
 use labels::Labels;
 use matrix_authentication_service::MatrixAuthenticationService;
 use matrix_rtc::MatrixRtc;
 use postgres::Postgres;
 use redis::Redis;
+use well_known_delegation::WellKnownDelegation;
 use workload::Workload;
 
 /// Everything that is to be rendered, and what it needs.
@@ -85,6 +89,8 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     let rtc = MatrixRtc::new(cx);
     let postgres = Postgres::new(cx);
     let hookshot = Hookshot::new(cx);
+    let well_known = WellKnownDelegation::new(cx);
+    let haproxy = Haproxy::new(cx, well_known.as_ref());
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
     out.extend(rtc.iter().flat_map(|rtc| rtc.objects(cx)));
     out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
@@ -92,6 +98,9 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     out.extend(ElementAdmin::new(cx).iter().flat_map(|admin| admin.objects(cx)));
     out.extend(hookshot.iter().flat_map(|hookshot| hookshot.objects(cx)));
     out.extend(Redis::new(cx).iter().flat_map(|redis| redis.objects(cx)));
+    out.extend(synapse::ingress::objects(cx));
+    out.extend(well_known.iter().flat_map(|well_known| well_known.objects(cx)));
+    out.extend(haproxy.iter().flat_map(|haproxy| haproxy.objects(cx)));
     out.extend(deployment_markers::objects(cx, None));
     // Last: by now every component has said what it needs.
     let generated = cx.generated();

@@ -1,0 +1,164 @@
+"""What the end-to-end tests share: rendered manifests, files on disk, free ports, processes, and a stub of a web server."""
+
+import contextlib
+import http.server
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import yaml
+
+MASTHEAD = os.environ.get("MASTHEAD", "target/debug/masthead")
+LOOPBACK = "127.0.0.1"
+
+
+def run(*args, values=None):
+    """Runs the program; `values`, where given, are its standard input. Gives the finished process."""
+    text = None if values is None else json.dumps(values)
+    return subprocess.run([MASTHEAD, *args], input=text, capture_output=True, text=True, timeout=60, check=False)
+
+
+def render(*args, values=None):
+    """Renders the release `ess` with these arguments. Gives the manifests."""
+    given = ["--values", "-"] if values is not None else []
+    done = run("template", "ess", "--namespace", "ess", *args, *given, values=values)
+    assert done.returncode == 0, done.stderr
+    return list(yaml.safe_load_all(done.stdout))
+
+
+def find(manifests, kind, name):
+    """The one manifest of this kind and name."""
+    found = [m for m in manifests if (m["kind"], m["metadata"]["name"]) == (kind, name)]
+    assert len(found) == 1, f"{kind}/{name}: {len(found)} of it are rendered"
+    return found[0]
+
+
+def write_config_map(manifest, folder):
+    """Writes the files of a ConfigMap as a volume has them. Gives the folder."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in manifest["data"].items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def free_ports(count):
+    """Ports on loopback that nothing listens on."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for s in sockets:
+            s.bind((LOOPBACK, 0))
+        return [s.getsockname()[1] for s in sockets]
+
+
+def wait_until(condition, what, seconds=20):
+    """Waits until `condition()` is true; `what` says in the failure what did not come."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} seconds for {what}")
+
+
+def answers(port):
+    """Whether something listens on the port."""
+    with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def process(argv, port, log):
+    """Runs a server until the block ends; it begins when the port answers. What it prints goes to the file `log`."""
+    with open(log, "w", encoding="utf-8") as output:
+        child = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            wait_until(lambda: child.poll() is not None or answers(port), f"{argv[0]} on port {port}")
+            assert child.poll() is None, f"{argv[0]} ended: {pathlib.Path(log).read_text(encoding='utf-8')}"
+            yield child
+        finally:
+            if child.poll() is None:
+                child.terminate()
+            child.wait(timeout=20)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request, client_address):
+        """Who asks may go away before the answer: health checks do."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Stub:
+    """A web server that answers with its name and what it was asked, as JSON; /health is its health."""
+
+    def __init__(self, name):
+        self.name = name
+        self.healthy = True
+        self.hold = threading.Event()
+        self.hold.set()
+        stub = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self):
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length).decode()
+                if self.path == "/health":
+                    return self.send(200 if stub.healthy else 503, {})
+                stub.hold.wait(30)
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                return self.send(
+                    200, {"name": stub.name, "method": self.command, "path": self.path, "headers": headers, "body": body}
+                )
+
+            def send(self, status, answer):
+                text = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(text)
+
+            do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = answer
+
+            def log_message(self, *_):
+                pass
+
+        self.server = Server((LOOPBACK, 0), Handler)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    @contextlib.contextmanager
+    def held(self):
+        """Inside of the block all requests but those for the health wait."""
+        self.hold.clear()
+        try:
+            yield
+        finally:
+            self.hold.set()
+
+    @contextlib.contextmanager
+    def ill(self):
+        """Inside of the block the server says that it is not healthy."""
+        self.healthy = False
+        try:
+            yield
+        finally:
+            self.healthy = True
+
+    def close(self):
+        self.hold.set()
+        self.server.shutdown()
+        self.server.server_close()
