@@ -8,6 +8,7 @@ import pathlib
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -15,6 +16,12 @@ import yaml
 
 MASTHEAD = os.environ.get("MASTHEAD", "target/debug/masthead")
 LOOPBACK = "127.0.0.1"
+
+# All components off: a test switches on what it is about.
+NOTHING = {
+    name: {"enabled": False}
+    for name in ("elementAdmin", "elementWeb", "matrixAuthenticationService", "matrixRTC", "synapse", "wellKnownDelegation")
+}
 
 
 def run(*args, values=None):
@@ -26,7 +33,16 @@ def run(*args, values=None):
 def render(*args, values=None):
     """Renders the release `ess` with these arguments. Gives the manifests."""
     given = ["--values", "-"] if values is not None else []
-    done = run("template", "ess", "--namespace", "ess", *args, *given, values=values)
+    return manifests(run("template", "ess", "--namespace", "ess", *args, *given, values=values))
+
+
+def template(values):
+    """Runs `masthead template` with these values over NOTHING. Gives the finished process."""
+    return run("template", "ess", "--values", "-", values={**NOTHING, **values})
+
+
+def manifests(done):
+    """What a finished process printed."""
     assert done.returncode == 0, done.stderr
     return list(yaml.safe_load_all(done.stdout))
 
@@ -36,6 +52,19 @@ def find(manifests, kind, name):
     found = [m for m in manifests if (m["kind"], m["metadata"]["name"]) == (kind, name)]
     assert len(found) == 1, f"{kind}/{name}: {len(found)} of it are rendered"
     return found[0]
+
+
+def files(values, config_map):
+    """The files of a ConfigMap, rendered with these values over NOTHING."""
+    return find(manifests(template(values)), "ConfigMap", config_map)["data"]
+
+
+def replace(text, **changes):
+    """Replaces each key's text with its value; that it is not there is a failure."""
+    for old, new in changes.items():
+        assert old in text, f"{old!r} is not in the file"
+        text = text.replace(old, new)
+    return text
 
 
 def write_config_map(manifest, folder):
@@ -56,6 +85,19 @@ def free_ports(count):
         return [s.getsockname()[1] for s in sockets]
 
 
+def free_port():
+    return free_ports(1)[0]
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as s:
+            s.bind(("::1", 0))
+            return True
+    except OSError:
+        return False
+
+
 def wait_until(condition, what, seconds=20):
     """Waits until `condition()` is true; `what` says in the failure what did not come."""
     end = time.monotonic() + seconds
@@ -66,21 +108,23 @@ def wait_until(condition, what, seconds=20):
     raise AssertionError(f"waited {seconds} seconds for {what}")
 
 
-def answers(port):
+def answers(port, host=LOOPBACK):
     """Whether something listens on the port."""
-    with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+    with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
         return True
     return False
 
 
 @contextlib.contextmanager
-def process(argv, port, log):
+def process(argv, port, log=None, host=LOOPBACK, **options):
     """Runs a server until the block ends; it begins when the port answers. What it prints goes to the file `log`."""
-    with open(log, "w", encoding="utf-8") as output:
-        child = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT)
+    with open(log, "w+b") if log else tempfile.TemporaryFile() as output:
+        child = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT, **options)
         try:
-            wait_until(lambda: child.poll() is not None or answers(port), f"{argv[0]} on port {port}")
-            assert child.poll() is None, f"{argv[0]} ended: {pathlib.Path(log).read_text(encoding='utf-8')}"
+            wait_until(lambda: child.poll() is not None or answers(port, host), f"{argv[0]} on {host}:{port}")
+            if child.poll() is not None:
+                output.seek(0)
+                raise AssertionError(f"{argv[0]} ended: {output.read().decode()}")
             yield child
         finally:
             if child.poll() is None:

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from harness import LOOPBACK, Stub, answers, find, free_ports, process, render, run, wait_until
+from harness import LOOPBACK, Stub, answers, find, free_ports, has_ipv6, process, render, replace, run, wait_until
 from haproxy_on_loopback import HAPROXY, Haproxy, backends, on_loopback, running, write_files
 from nameserver import Nameserver
 
@@ -59,6 +59,18 @@ def test_the_configuration_is_sound(what, family, tmp_path):
     argv = [HAPROXY, "-c", "-dW", "-f", write_files(manifests, tmp_path)]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("family", "hosts"), [("ipv4", ["127.0.0.1"]), ("ipv6", ["::1"]), ("dual-stack", ["127.0.0.1", "::1"])])
+def test_it_listens_on_the_families_of_the_network(tmp_path, family, hosts):
+    if family != "ipv4" and not has_ipv6():
+        pytest.skip("this machine has no IPv6")
+    config = write_files(render(*WELL_KNOWN, values={"networking": {"ipFamily": family}}), tmp_path)
+    port, other = free_ports(2)
+    config.write_text(replace(config.read_text(), **{":8405": f":{port}", ":8010": f":{other}"}))
+    with process([HAPROXY, "-dW", "-f", str(config)], port, host=hosts[0]):
+        for port in (port, other):
+            assert [host for host in ("127.0.0.1", "::1") if answers(port, host)] == hosts
 
 
 def test_a_path_to_a_pod_keeps_the_last_line_feed():

@@ -5,8 +5,8 @@ import json
 import os
 import subprocess
 
+import harness
 import pytest
-import servers
 
 SECURITY = {
     "Content-Security-Policy": "frame-ancestors 'self'",
@@ -57,24 +57,24 @@ def write(path, text):
 
 def lay_out(root, port, **more):
     """Puts the rendered files where the pod mounts them, and the image's files, below `root`. Gives the command."""
-    nginx = servers.files(values(**more), "ess-element-web-nginx")
+    nginx = harness.files(values(**more), "ess-element-web-nginx")
     headers = {"/etc/nginx/security": f"{root}/etc/nginx/security"}
     places = {**headers, "/app;": f"{root}/app;", "/tmp/element": f"{root}/tmp/element", "alias /": f"alias {root}/", "8080;": f"{port};"}
     for name, place in {"default": "conf.d/", "http_customisations": "conf.d/", "security_headers": ""}.items():
         text = nginx[f"{name}.conf"]
-        write(root / f"etc/nginx/{place}{name}.conf", servers.replace(text, **places) if name == "default" else text)
+        write(root / f"etc/nginx/{place}{name}.conf", harness.replace(text, **places) if name == "default" else text)
     for name, text in APP.items():
         write(root / name, text)
     # As the image does when it starts.
-    write(root / "tmp/element-web-config/config.json", servers.files(values(**more), "ess-element-web")["config.json"])
+    write(root / "tmp/element-web-config/config.json", harness.files(values(**more), "ess-element-web")["config.json"])
     write(root / "nginx.conf", MAIN.format(root=root, user="user root;" if os.geteuid() == 0 else ""))
     return ["nginx", "-e", "stderr", "-p", str(root), "-c", str(root / "nginx.conf")]
 
 
 @pytest.fixture(scope="module")
 def web(tmp_path_factory):
-    root, port = tmp_path_factory.mktemp("web"), servers.free_port()
-    with servers.running(lay_out(root, port, networking={"ipFamily": "ipv4"}), port):
+    root, port = tmp_path_factory.mktemp("web"), harness.free_port()
+    with harness.process(lay_out(root, port, networking={"ipFamily": "ipv4"}), port):
         yield root, port
 
 
@@ -88,19 +88,19 @@ def ask(web, path, method="GET", **headers):
 
 @pytest.mark.parametrize("family", ["ipv4", "ipv6", "dual-stack"])
 def test_nginx_takes_the_files(tmp_path, family):
-    if family != "ipv4" and not servers.has_ipv6():
+    if family != "ipv4" and not harness.has_ipv6():
         pytest.skip("this machine has no IPv6")
-    run = subprocess.run([*lay_out(tmp_path, servers.free_port(), networking={"ipFamily": family}), "-t"], capture_output=True, text=True)
+    run = subprocess.run([*lay_out(tmp_path, harness.free_port(), networking={"ipFamily": family}), "-t"], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert "[warn]" not in run.stderr.replace("the \"user\" directive", ""), run.stderr
 
 
 @pytest.mark.parametrize("family,hosts", [("ipv4", ["127.0.0.1"]), ("ipv6", ["::1"]), ("dual-stack", ["127.0.0.1", "::1"])])
 def test_it_listens_on_the_families_of_the_network(tmp_path, family, hosts):
-    if family != "ipv4" and not servers.has_ipv6():
+    if family != "ipv4" and not harness.has_ipv6():
         pytest.skip("this machine has no IPv6")
-    port = servers.free_port()
-    with servers.running(lay_out(tmp_path, port, networking={"ipFamily": family}), port, host=hosts[0]):
+    port = harness.free_port()
+    with harness.process(lay_out(tmp_path, port, networking={"ipFamily": family}), port, host=hosts[0]):
         for host in {"127.0.0.1", "::1"}:
             connection = http.client.HTTPConnection(host, port, timeout=5)
             if host in hosts:
@@ -158,7 +158,10 @@ def test_config_comes_from_the_writable_folder(web):
 def test_the_log_names_the_client_that_the_proxies_saw(web, forwarded, client):
     path = f"/version?{forwarded.replace(', ', '+')}"
     ask(web, path, X_Forwarded_For=forwarded)
-    line = next(line for line in (web[0] / "access.log").read_text().splitlines() if f"{path} " in line)
+    log = web[0] / "access.log"
+    # The line comes after the answer.
+    harness.wait_until(lambda: f"{path} " in log.read_text(), f"{path} in the log")
+    line = next(line for line in log.read_text().splitlines() if f"{path} " in line)
     assert line.split()[0] == client
 
 

@@ -4,8 +4,8 @@ import contextlib
 import socket
 import subprocess
 
+import harness
 import pytest
-import servers
 
 POLICIES = ["noeviction"] + [f"{scope}-{kind}" for scope in ("allkeys", "volatile") for kind in ("lru", "lfu", "random")] + ["volatile-ttl"]
 HOOKSHOT = {"enabled": True, "ingress": {"host": "hookshot.example.org"}}
@@ -18,10 +18,10 @@ def values(redis, **more):
 @contextlib.contextmanager
 def redis(folder, redis=None, host="127.0.0.1", **more):
     """Runs the server in an empty folder; gives a function that asks it."""
-    port = servers.free_port()
-    text = servers.files(values(redis or {}, **more), "ess-redis")["redis.conf"]
+    port = harness.free_port()
+    text = harness.files(values(redis or {}, **more), "ess-redis")["redis.conf"]
     config = folder / "redis.conf"
-    config.write_text(servers.replace(text, **{"port 6379": f"port {port}"}))
+    config.write_text(harness.replace(text, **{"port 6379": f"port {port}"}))
     (folder / "data").mkdir()
 
     def ask(*words, at=host, check=True):
@@ -29,7 +29,7 @@ def redis(folder, redis=None, host="127.0.0.1", **more):
         assert not check or run.returncode == 0, run.stderr
         return run.stdout.strip()
 
-    with servers.running(["redis-server", str(config)], port, host=host, cwd=folder / "data"):
+    with harness.process(["redis-server", str(config)], port, host=host, cwd=folder / "data"):
         yield ask
 
 
@@ -76,7 +76,7 @@ def test_other_pods_get_in_without_a_password(tmp_path):
 
 @pytest.mark.parametrize("family,hosts", [("ipv4", ["127.0.0.1"]), ("ipv6", ["::1"]), ("dual-stack", ["127.0.0.1", "::1"])])
 def test_it_listens_on_the_families_of_the_network(tmp_path, family, hosts):
-    if family != "ipv4" and not servers.has_ipv6():
+    if family != "ipv4" and not harness.has_ipv6():
         pytest.skip("this machine has no IPv6")
     with redis(tmp_path, host=hosts[0], networking={"ipFamily": family}) as ask:
         answers = {host: ask("ping", at=host, check=False) for host in ("127.0.0.1", "::1")}
@@ -85,7 +85,7 @@ def test_it_listens_on_the_families_of_the_network(tmp_path, family, hosts):
 
 @pytest.mark.parametrize("size", ["40mb\nrequirepass x", "40 mb", '"40mb"', ""])
 def test_a_size_that_could_be_more_than_a_size_is_refused(size):
-    run = servers.template(values({"maxMemory": size}))
+    run = harness.template(values({"maxMemory": size}))
     assert run.returncode == 1
     assert "redis.maxMemory" in run.stderr
     assert run.stdout == ""
