@@ -23,6 +23,7 @@ mod redis;
 mod release;
 mod secret;
 mod storage;
+mod syn2mas;
 mod synapse;
 mod workload;
 
@@ -46,6 +47,7 @@ use matrix_authentication_service::MatrixAuthenticationService;
 use matrix_rtc::MatrixRtc;
 use postgres::Postgres;
 use redis::Redis;
+use synapse::Synapse;
 use workload::Workload;
 
 /// Everything that is to be rendered, and what it needs.
@@ -82,17 +84,20 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     database::check_distinct(cx);
     let mut out = Vec::new();
     let mas = MatrixAuthenticationService::new(cx);
+    let synapse = Synapse::new(cx, mas.as_ref());
     let rtc = MatrixRtc::new(cx);
     let postgres = Postgres::new(cx);
     let hookshot = Hookshot::new(cx);
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
+    out.extend(synapse.iter().flat_map(|synapse| synapse.objects(cx)));
+    out.extend(syn2mas::objects(cx, mas.as_ref(), synapse.as_ref()));
     out.extend(rtc.iter().flat_map(|rtc| rtc.objects(cx)));
     out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
     out.extend(ElementWeb::new(cx).iter().flat_map(|web| web.objects(cx)));
     out.extend(ElementAdmin::new(cx).iter().flat_map(|admin| admin.objects(cx)));
     out.extend(hookshot.iter().flat_map(|hookshot| hookshot.objects(cx)));
     out.extend(Redis::new(cx).iter().flat_map(|redis| redis.objects(cx)));
-    out.extend(deployment_markers::objects(cx, None));
+    out.extend(deployment_markers::objects(cx));
     // Last: by now every component has said what it needs.
     let generated = cx.generated();
     let registration = hookshot.and_then(|hookshot| hookshot.new_registration(cx));
