@@ -16,6 +16,7 @@ mod init_secrets;
 mod labels;
 mod matrix_authentication_service;
 mod matrix_rtc;
+mod names;
 mod network;
 mod object;
 mod postgres;
@@ -73,7 +74,8 @@ pub fn build(
 ) -> Result<Stack, Vec<Problem>> {
     let cx = Context::new(values, release, templates, credentials);
     let (objects, registration) = objects(&cx);
-    let (problems, generated) = cx.finish();
+    let (mut problems, generated) = cx.finish();
+    problems.extend(names::check(&release.name, &objects));
     match problems.is_empty() {
         true => Ok(Stack { objects, generated, registration }),
         false => Err(problems),

@@ -24,13 +24,19 @@ def template(values):
     return subprocess.run([MASTHEAD, "template", "ess", "-f", "-"], input=text, capture_output=True, text=True, timeout=60)
 
 
-def files(values, config_map):
-    """The files of a rendered ConfigMap."""
+def objects(values):
+    """The rendered objects by `Kind/name`."""
     run = template(values)
     assert run.returncode == 0, run.stderr
-    found = [m for m in yaml.safe_load_all(run.stdout) if (m["kind"], m["metadata"]["name"]) == ("ConfigMap", config_map)]
-    assert len(found) == 1, f"{config_map}: {len(found)} of it are rendered"
-    return found[0]["data"]
+    found = list(yaml.load_all(run.stdout, Loader=yaml.CSafeLoader))
+    named = {f"{m['kind']}/{m['metadata']['name']}": m for m in found}
+    assert len(named) == len(found), "an object is rendered twice"
+    return named
+
+
+def files(values, config_map):
+    """The files of a rendered ConfigMap."""
+    return objects(values)[f"ConfigMap/{config_map}"]["data"]
 
 
 def replace(text, **changes):

@@ -131,6 +131,7 @@ impl Config {
             delegation => self.delegation.as_ref().map(|secret| context! { endpoint => mas, secret => path(secret) }),
             database => facts::value(&self.database),
             redis => self.redis.as_ref().map(redis_facts),
+            redis_password => self.redis_password().is_some(),
             macaroon => self.macaroon.as_ref().map(path),
             registration_shared_secret => self.registration_shared_secret.as_ref().map(path),
             signing_key => self.signing_key.as_ref().map(path),
@@ -210,7 +211,6 @@ fn redis_facts(redis: &Connection) -> Value {
         ("port", redis.db.map(|_| redis.port).into()),
         ("dbid", redis.db.filter(|db| *db != 0).into()),
         ("use_tls", redis.tls.then_some(true).into()),
-        ("password", redis.password.as_ref().map(|_| "${SYNAPSE_REDIS_PASSWORD}").into()),
     ])
 }
 

@@ -51,10 +51,11 @@ mod tests {
         let entry = |name: &str, pods: &str| context! { name, mountContext => pods };
         let list = Value::from(vec![entry("a", "hook"), entry("b", "runtime"), entry("c", "both"), context! { name => "d" }]);
         let names = |pods| {
-            let kept = filtered(&list, pods);
-            kept.try_iter().unwrap().map(|entry| entry.to_string()).collect::<Vec<_>>()
+            let kept: Vec<Value> = filtered(&list, pods).try_iter().unwrap().collect();
+            assert!(kept.iter().all(|entry| entry.len() == Some(1)), "the context is not Kubernetes'");
+            kept.iter().map(|entry| entry.get_attr("name").unwrap().to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(names(Pods::Runtime), [r#"{"name": "b"}"#, r#"{"name": "c"}"#, r#"{"name": "d"}"#]);
-        assert_eq!(names(Pods::Hook), [r#"{"name": "a"}"#, r#"{"name": "c"}"#, r#"{"name": "d"}"#]);
+        assert_eq!(names(Pods::Runtime), ["b", "c", "d"]);
+        assert_eq!(names(Pods::Hook), ["a", "c", "d"]);
     }
 }
