@@ -36,7 +36,7 @@ impl Additional {
     }
 
     pub fn paths(&self, hook: bool) -> impl Iterator<Item = String> {
-        self.0.iter().map(move |s| if hook { s.for_hook().path() } else { s.path() })
+        self.0.iter().map(move |s| s.seen_by(hook).path())
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use minijinja::Value;
 
 use super::labels::CHART;
+use super::secret::SecretRef;
 use super::{Release, facts};
 use crate::credentials::Credentials;
 use crate::failure::{Problem, is_secret_path};
@@ -68,9 +69,10 @@ impl<'a> Context<'a> {
         place
     }
 
-    /// Says that a credential is to be generated.
-    pub fn generate(&self, key: &'static str) {
+    /// Says that a credential is to be generated, and where it will be found.
+    pub fn generated_credential(&self, key: &'static str) -> SecretRef {
         self.generated.borrow_mut().insert(key);
+        SecretRef { secret: self.release.object("generated"), key: key.to_owned(), hook_secret: None }
     }
 
     /// The keys of the credentials that are to be generated, as far as components have said.

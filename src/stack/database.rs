@@ -16,6 +16,9 @@ pub struct Database {
     pub ssl_mode: Option<String>,
     #[serde(skip)]
     pub password: Option<SecretRef>,
+    /// Changes when the password does, as far as the values tell.
+    #[serde(skip)]
+    pub password_mark: String,
 }
 
 impl Database {
@@ -77,13 +80,15 @@ pub fn database(cx: &Context, client: Client, own: &mut OwnSecret) -> Option<Dat
         return None;
     }
     let mut postgres = super::postgres::own_secret(cx);
+    let password = client.served_password(cx, &mut postgres);
     Some(Database {
         host: cx.service_host("postgres"),
         port: 5432,
         name: client.database_name(),
         user: client.user(),
         ssl_mode: Some("prefer".into()),
-        password: client.served_password(cx, &mut postgres),
+        password_mark: password_mark(password.as_ref(), &postgres),
+        password,
     })
 }
 
@@ -102,8 +107,15 @@ fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
         name: node.str("database").unwrap_or_default().to_owned(),
         user: node.str("user").unwrap_or_default().to_owned(),
         ssl_mode: node.str("sslMode").map(str::to_owned),
+        password_mark: password_mark(password.as_ref(), own),
         password,
     }
+}
+
+fn password_mark(password: Option<&SecretRef>, own: &OwnSecret) -> String {
+    let Some(password) = password else { return String::new() };
+    let inline = own.data.get(&password.key).filter(|_| password.secret == own.name);
+    format!("{}\n{}", password.path(), inline.map_or("", String::as_str))
 }
 
 /// Two components on one database would destroy each other's tables.

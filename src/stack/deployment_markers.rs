@@ -5,20 +5,30 @@ use minijinja::context;
 use super::init_secrets::JobParts;
 use super::labels::{Identity, labels, pod_labels, user_labels};
 use super::object::Object;
+use super::synapse::delegates_to_mas;
 use super::workload::{Controller, Workload, tools_image};
-use super::{Context, facts};
+use super::{Context, facts, syn2mas};
 
 const PATH: &str = "deploymentMarkers";
 
 /// How far the move of authentication from Synapse to MAS has come, as the values say, and what may come before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+enum Step {
     LegacyAuth,
     Syn2MasMigrated,
     DelegatedAuth,
 }
 
 impl Step {
+    /// The step that the values ask for; none without Synapse, where authentication is not part of the stack.
+    fn new(cx: &Context) -> Option<Self> {
+        cx.enabled("synapse").then(|| match (syn2mas::migrates(cx), delegates_to_mas(cx)) {
+            (true, _) => Self::Syn2MasMigrated,
+            (false, true) => Self::DelegatedAuth,
+            (false, false) => Self::LegacyAuth,
+        })
+    }
+
     /// `step:allowed;allowed`, as the Job takes it.
     fn argument(self) -> &'static str {
         match self {
@@ -29,9 +39,9 @@ impl Step {
     }
 }
 
-/// The objects of both Jobs; none where authentication is not part of the stack.
-pub fn objects(cx: &Context, step: Option<Step>) -> Vec<Object> {
-    let Some(step) = step.filter(|_| cx.enabled(PATH)) else { return Vec::new() };
+/// The objects of both Jobs.
+pub fn objects(cx: &Context) -> Vec<Object> {
+    let Some(step) = Step::new(cx).filter(|_| cx.enabled(PATH)) else { return Vec::new() };
     let mut out = job(cx, step, "pre", |object, weight| object.pre(weight), [-11, -10]);
     out.extend(job(cx, step, "post", |object, weight| object.post(weight), [9, 10]));
     out

@@ -135,7 +135,7 @@ impl Hookshot {
             data => facts::value(&facts::base64(&self.own.data)),
             secrets => facts::value(&secret_volumes(self.secret_names())),
             config_sources => sources,
-            redis_password => password.map(|s| format!("{{{{ readfile \"{}\" | urlencode }}}}", s.path())),
+            redis_password => password.map(|s| s.read_file_through("urlencode")),
             registration => self.registration.as_ref().map(SecretRef::path),
             synapse_address => synapse_address(cx),
             claim => self.claim.as_ref().map(|claim| claim.name.as_str()),

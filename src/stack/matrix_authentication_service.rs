@@ -7,15 +7,18 @@ use minijinja::{Value, context};
 use super::additional::Additional;
 use super::database::{CLIENTS, Database, database};
 use super::ingress::{Ingress, IngressService, host, service_monitor};
-use super::labels::{Identity, Labels, labels};
+use super::labels::{Labels, labels};
 use super::object::{Kind, Object};
 use super::secret::{OwnSecret, SecretRef, secret_volumes};
-use super::workload::{Controller, Workload};
-use super::{Context, facts};
+use super::workload::{Controller, Workload, hash_label};
+use super::{Context, facts, syn2mas};
 
 const PATH: &str = "matrixAuthenticationService";
 const NAME: &str = "matrix-authentication-service";
-const COMPONENT: &str = "matrix-authentication";
+pub const COMPONENT: &str = "matrix-authentication";
+
+/// The key of the secret that it shares with Synapse.
+const SHARED_SECRET: &str = "SYNAPSE_SHARED_SECRET";
 
 /// The private keys that MAS can be given: the value's key, the Secret's key, and the generated credential.
 const PRIVATE_KEYS: [(&str, &str, Option<&str>); 4] = [
@@ -38,7 +41,8 @@ pub struct MatrixAuthenticationService {
     pub synapse: Option<Homeserver>,
     pub additional: Additional,
     pub own: OwnSecret,
-    pub syn2mas: Option<Syn2Mas>,
+    /// The labels that make its pods restart.
+    pub hashes: Labels,
     files: Labels,
 }
 
@@ -48,12 +52,6 @@ pub struct Homeserver {
     pub server_name: String,
     pub endpoint: String,
     pub secret: Option<SecretRef>,
-}
-
-/// The migration of Synapse's accounts to MAS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Syn2Mas {
-    pub dry_run: bool,
 }
 
 impl MatrixAuthenticationService {
@@ -70,7 +68,6 @@ impl MatrixAuthenticationService {
         let keys = keys.collect();
         let encryption =
             own.credential(cx, &format!("{PATH}.encryptionSecret"), "ENCRYPTION_SECRET", Some("MAS_ENCRYPTION_SECRET"));
-        let syn2mas = syn2mas(cx);
         let mut mas = Self {
             workload: Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment),
             ingress: Ingress::new(cx, PATH, &name, host(cx, PATH)),
@@ -81,20 +78,21 @@ impl MatrixAuthenticationService {
             keys,
             encryption,
             own,
-            syn2mas,
+            hashes: Labels::new(),
             files: Labels::new(),
         };
         mas.files = mas.files(cx, false);
-        mas.add_hashes();
+        mas.hashes = mas.hashes();
+        mas.workload.add_labels(&mas.hashes);
         Some(mas)
     }
 
-    fn add_hashes(&mut self) {
-        self.workload.add_hash(&format!("{NAME}-config"), &facts::joined(&self.files));
-        self.workload.add_hash(&format!("{NAME}-secret"), &facts::joined(&self.own.data));
-        if let Some(password) = self.database.as_ref().and_then(|d| d.password.as_ref()) {
-            self.workload.add_hash("postgres-password-matrixauthenticationserv", &password.path());
-        }
+    fn hashes(&self) -> Labels {
+        let config = hash_label(&format!("{NAME}-config"), &facts::joined(&self.files));
+        let secret = hash_label(&format!("{NAME}-secret"), &facts::joined(&self.own.data));
+        let database = self.database.as_ref();
+        let password = database.map(|d| hash_label("postgres-password-matrixauthenticationserv", &d.password_mark));
+        [config, secret].into_iter().chain(password).collect()
     }
 
     /// The URL that browsers use.
@@ -104,7 +102,7 @@ impl MatrixAuthenticationService {
 
     /// The configuration files of the ConfigMap.
     fn files(&self, cx: &Context, hook: bool) -> Labels {
-        let facts = context! { mas => self.config_facts(hook) };
+        let facts = context! { mas => self.config_facts(cx, hook) };
         ["underrides", "overrides"]
             .map(|part| {
                 let name = format!("mas-config-{part}.yaml");
@@ -115,8 +113,8 @@ impl MatrixAuthenticationService {
             .collect()
     }
 
-    fn config_facts(&self, hook: bool) -> Value {
-        let path = |secret: &SecretRef| if hook { secret.for_hook().path() } else { secret.path() };
+    fn config_facts(&self, cx: &Context, hook: bool) -> Value {
+        let path = |secret: &SecretRef| secret.seen_by(hook).path();
         context! {
             public_base => self.public_base(),
             database => facts::value(&self.database),
@@ -124,7 +122,7 @@ impl MatrixAuthenticationService {
             encryption => self.encryption.as_ref().map(path),
             keys => self.keys.iter().map(path).collect::<Vec<_>>(),
             matrix => self.synapse.as_ref().map(|synapse| context! {
-                kind => if self.syn2mas.is_some_and(|s| s.dry_run) { "synapse_read_only" } else { "synapse_modern" },
+                kind => if syn2mas::is_tried(cx) { "synapse_read_only" } else { "synapse_modern" },
                 homeserver => synapse.server_name.as_str(),
                 endpoint => synapse.endpoint.as_str(),
                 secret => synapse.secret.as_ref().map(path),
@@ -138,22 +136,26 @@ impl MatrixAuthenticationService {
         let synapse = self.synapse.as_ref().and_then(|s| s.secret.as_ref());
         let own = self.own.reference("");
         let all = self.keys.iter().chain(&self.encryption).chain(database).chain(synapse).chain(self.additional.secrets());
-        all.chain([&own]).map(|s| if hook { s.for_hook().secret } else { s.secret.clone() }).collect()
+        all.chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
     }
 
-    fn facts(&self, hook: bool) -> Value {
-        let files = if hook { "-pre" } else { "" };
-        let names = self.secret_names(hook);
+    /// The name of the ConfigMap, as a hook sees it or as the rest does.
+    pub fn config_map(&self, hook: bool) -> String {
+        format!("{}{}", self.workload.name, if hook { "-pre" } else { "" })
+    }
+
+    fn facts(&self, cx: &Context) -> Value {
+        let names = self.secret_names(false);
         context! {
-            config_map => format!("{}{files}", self.workload.name),
+            config_map => self.config_map(false),
             files => facts::value(&self.files),
             data => facts::value(&facts::base64(&self.own.data)),
             secrets => facts::value(&secret_volumes(names.iter().map(String::as_str))),
-            config_sources => self.config_sources(hook),
+            config_sources => self.config_sources(false),
             database_address => self.database.as_ref().map(Database::address),
             ingress => facts::value(&self.ingress),
             service => facts::value(&self.service),
-            no_worker => self.syn2mas.is_some_and(|s| s.dry_run),
+            no_worker => syn2mas::is_tried(cx),
         }
     }
 
@@ -167,7 +169,7 @@ impl MatrixAuthenticationService {
 
     /// The objects of MAS.
     pub fn objects(&self, cx: &Context) -> Vec<Object> {
-        let facts = ("mas", self.facts(false));
+        let facts = ("mas", self.facts(cx));
         let name = &self.workload.name;
         let workload = facts::value(&self.workload);
         let plain = labels(cx.release, &self.workload.identity, &super::labels::user_labels(cx.root, cx.node(PATH)));
@@ -198,7 +200,42 @@ impl MatrixAuthenticationService {
                 facts,
             ));
         }
+        out.extend(self.hook_copies(cx, &plain));
         out
+    }
+
+    /// The copies that hooks of Helm need: the migration needs everything, the check of Synapse's configuration the shared secret.
+    fn hook_copies(&self, cx: &Context, labels: &Labels) -> Vec<Object> {
+        if !cx.release.has_hook_copies() {
+            return Vec::new();
+        }
+        let mut labels = labels.clone();
+        labels.insert("k8s.element.io/hook-for".into(), "synapse-check-config".into());
+        let copy = |kind, template, facts| {
+            Object::new(kind, self.config_map(true), template, &labels, ("mas", facts)).pre(-1).hook_copy()
+        };
+        let mut out = Vec::new();
+        if syn2mas::migrates(cx) {
+            let files = context! { files => facts::value(&self.files(cx, true)) };
+            out.push(copy(Kind::ConfigMap, "matrix-authentication-service/config-map.yaml", files));
+        }
+        if syn2mas::migrates(cx) || self.shares_secret_with_hook(cx) {
+            let data = context! { data => facts::value(&facts::base64(&self.hook_data(cx))) };
+            out.push(copy(Kind::Secret, "matrix-authentication-service/secret.yaml", data));
+        }
+        out
+    }
+
+    /// Whether the check of Synapse's configuration reads a secret that is in the Secret of MAS.
+    fn shares_secret_with_hook(&self, cx: &Context) -> bool {
+        let is_checked = cx.root.bool("synapse.checkConfigHook.enabled").unwrap_or(true);
+        is_checked && self.own.data.contains_key(SHARED_SECRET)
+    }
+
+    fn hook_data(&self, cx: &Context) -> Labels {
+        let is_needed = |key: &str| syn2mas::is_enabled(cx) || key == SHARED_SECRET;
+        let data = self.own.data.iter().filter(|(key, _)| is_needed(key));
+        data.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 }
 
@@ -212,21 +249,6 @@ fn homeserver(cx: &Context, own: &mut OwnSecret) -> Homeserver {
     Homeserver {
         server_name: cx.templated("serverName").unwrap_or_default(),
         endpoint: format!("http://{}:8008", cx.service_host("synapse")),
-        secret: own.credential(
-            cx,
-            &format!("{PATH}.synapseSharedSecret"),
-            "SYNAPSE_SHARED_SECRET",
-            Some("MAS_SYNAPSE_SHARED_SECRET"),
-        ),
+        secret: own.credential(cx, &format!("{PATH}.synapseSharedSecret"), SHARED_SECRET, Some("MAS_SYNAPSE_SHARED_SECRET")),
     }
-}
-
-fn syn2mas(cx: &Context) -> Option<Syn2Mas> {
-    let node = cx.node(&format!("{PATH}.syn2mas"));
-    node.bool("enabled").unwrap_or(false).then(|| Syn2Mas { dry_run: node.bool("dryRun").unwrap_or(false) })
-}
-
-/// The identity of MAS's objects, for those that belong to it without being its workload.
-pub fn identity(name: &str, version: String) -> Identity {
-    Identity { component: COMPONENT, name: name.to_owned(), version }
 }

@@ -17,6 +17,7 @@ mod init_secrets;
 mod labels;
 mod matrix_authentication_service;
 mod matrix_rtc;
+mod names;
 mod network;
 mod object;
 mod postgres;
@@ -24,6 +25,7 @@ mod redis;
 mod release;
 mod secret;
 mod storage;
+mod syn2mas;
 mod synapse;
 mod well_known_delegation;
 mod workload;
@@ -49,6 +51,7 @@ use matrix_authentication_service::MatrixAuthenticationService;
 use matrix_rtc::MatrixRtc;
 use postgres::Postgres;
 use redis::Redis;
+use synapse::Synapse;
 use well_known_delegation::WellKnownDelegation;
 use workload::Workload;
 
@@ -75,7 +78,8 @@ pub fn build(
 ) -> Result<Stack, Vec<Problem>> {
     let cx = Context::new(values, release, templates, credentials);
     let (objects, registration) = objects(&cx);
-    let (problems, generated) = cx.finish();
+    let (mut problems, generated) = cx.finish();
+    problems.extend(names::check(&release.name, &objects));
     match problems.is_empty() {
         true => Ok(Stack { objects, generated, registration }),
         false => Err(problems),
@@ -86,12 +90,15 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     database::check_distinct(cx);
     let mut out = Vec::new();
     let mas = MatrixAuthenticationService::new(cx);
+    let synapse = Synapse::new(cx, mas.as_ref());
     let rtc = MatrixRtc::new(cx);
     let postgres = Postgres::new(cx);
     let hookshot = Hookshot::new(cx);
     let well_known = WellKnownDelegation::new(cx);
     let haproxy = Haproxy::new(cx, well_known.as_ref());
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
+    out.extend(synapse.iter().flat_map(|synapse| synapse.objects(cx)));
+    out.extend(syn2mas::objects(cx, mas.as_ref(), synapse.as_ref()));
     out.extend(rtc.iter().flat_map(|rtc| rtc.objects(cx)));
     out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
     out.extend(ElementWeb::new(cx).iter().flat_map(|web| web.objects(cx)));
@@ -101,7 +108,7 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     out.extend(synapse::ingress::objects(cx));
     out.extend(well_known.iter().flat_map(|well_known| well_known.objects(cx)));
     out.extend(haproxy.iter().flat_map(|haproxy| haproxy.objects(cx)));
-    out.extend(deployment_markers::objects(cx, None));
+    out.extend(deployment_markers::objects(cx));
     // Last: by now every component has said what it needs.
     let generated = cx.generated();
     let registration = hookshot.and_then(|hookshot| hookshot.new_registration(cx));

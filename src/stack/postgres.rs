@@ -133,9 +133,10 @@ impl Postgres {
     }
 }
 
-/// The Secret of PostgreSQL.
+/// The Secret of PostgreSQL; its copy is for the hooks of components that it serves.
 pub fn own_secret(cx: &Context) -> OwnSecret {
-    OwnSecret::new(cx.release.object("postgres"), None)
+    let name = cx.release.object("postgres");
+    OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-hook")))
 }
 
 fn database_facts(clients: &[(Client, SecretRef)]) -> Vec<Value> {

@@ -26,9 +26,15 @@ impl SecretRef {
         format!("{{{{ readfile {:?} }}}}", self.path())
     }
 
-    /// The same key as hooks see it.
-    pub fn for_hook(&self) -> Self {
-        Self { secret: self.hook_secret.clone().unwrap_or_else(|| self.secret.clone()), ..self.clone() }
+    /// As [`SecretRef::read_file`], with the content made fit by a filter for the file that it goes into.
+    pub fn read_file_through(&self, filter: &str) -> String {
+        format!("{{{{ readfile {:?} | {filter} }}}}", self.path())
+    }
+
+    /// The same key as a hook sees it, or as the rest does.
+    pub fn seen_by(&self, hook: bool) -> Self {
+        let copy = self.hook_secret.as_ref().filter(|_| hook);
+        Self { secret: copy.unwrap_or(&self.secret).clone(), ..self.clone() }
     }
 }
 
@@ -102,6 +108,5 @@ fn generate(cx: &Context, path: &str, key: &'static str) -> Option<SecretRef> {
         );
         return None;
     }
-    cx.generate(key);
-    Some(SecretRef { secret: cx.release.object("generated"), key: key.to_owned(), hook_secret: None })
+    Some(cx.generated_credential(key))
 }

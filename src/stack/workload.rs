@@ -19,8 +19,12 @@ pub enum Controller {
 /// What templates read of a workload.
 #[derive(Clone, Debug, Serialize)]
 pub struct Workload {
-    /// The name of its objects, which is also the instance.
+    /// The name of its objects.
     pub name: String,
+    /// The label that selects its pods; most often the same as the name.
+    pub instance: String,
+    #[serde(skip)]
+    pub controller: Controller,
     #[serde(skip)]
     pub identity: Identity,
     pub labels: Labels,
@@ -95,23 +99,56 @@ impl Workload {
             extra_volumes: cx.templated_tree_list(&format!("{path}.extraVolumes")),
             extra_init_containers: facts::list(node, "extraInitContainers"),
             service_account,
-            name: instance,
+            name: instance.clone(),
+            instance,
+            controller,
             identity,
         }
     }
 
+    /// Another workload of the same component and values: `name` ends its instance, `object` the names of its objects, which may
+    /// be shorter. Its pods spread as the values of `spread` say.
+    #[must_use]
+    pub fn sibling(&self, cx: &Context, name: &str, object: &str, spread: &Node) -> Self {
+        let mut out = Self { name: cx.release.object(object), instance: cx.release.object(name), ..self.clone() };
+        out.identity.name = name.to_owned();
+        for labels in [&mut out.labels, &mut out.pod_labels] {
+            labels.insert("app.kubernetes.io/name".into(), name.to_owned());
+            labels.insert(INSTANCE.into(), out.instance.clone());
+        }
+        out.set_pod_field("topologySpreadConstraints", self::spread(cx.root, spread, &out.instance, self.controller));
+        out
+    }
+
+    /// Gives a field of the pod that the common family sets another value.
+    pub fn set_pod_field(&mut self, field: &str, value: Value) {
+        let replaced = |key: Value| match key.as_str() == Some(field) {
+            true => (key, value.clone()),
+            false => (key.clone(), self.pod.get_item(&key).unwrap_or_default()),
+        };
+        self.pod = Value::from_pairs(self.pod.try_iter().into_iter().flatten().map(replaced));
+    }
+
     /// Adds a label to the object and its pods that makes them restart when `content` changes.
     pub fn add_hash(&mut self, name: &str, content: &str) {
-        let label = format!("k8s.element.io/{name}-hash");
-        let hash = facts::hash(content);
-        self.labels.insert(label.clone(), hash.clone());
-        self.pod_labels.insert(label, hash);
+        self.add_labels(&Labels::from_iter([hash_label(name, content)]));
+    }
+
+    pub fn add_labels(&mut self, labels: &Labels) {
+        for (key, value) in labels {
+            self.add_label(key, value);
+        }
     }
 
     pub fn add_label(&mut self, key: &str, value: &str) {
         self.labels.insert(key.to_owned(), value.to_owned());
         self.pod_labels.insert(key.to_owned(), value.to_owned());
     }
+}
+
+/// A label that changes when `content` does.
+pub fn hash_label(name: &str, content: &str) -> (String, String) {
+    (format!("k8s.element.io/{name}-hash"), facts::hash(content))
 }
 
 pub fn tools_image(cx: &Context) -> Image {
@@ -124,7 +161,8 @@ pub fn probes(node: &Node) -> Probes {
     Probes { liveness: probe("livenessProbe"), readiness: probe("readinessProbe"), startup: probe("startupProbe") }
 }
 
-fn service_account(node: &Node, instance: &str) -> ServiceAccount {
+/// The ServiceAccount that the values of a workload name, or one with its own name.
+pub fn service_account(node: &Node, instance: &str) -> ServiceAccount {
     ServiceAccount {
         create: node.bool("serviceAccount.create").unwrap_or(true),
         name: node.str("serviceAccount.name").filter(|n| !n.is_empty()).unwrap_or(instance).to_owned(),

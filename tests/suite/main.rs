@@ -10,5 +10,6 @@ mod matrix_rtc;
 mod output;
 mod schema;
 mod set;
+mod synapse;
 mod template;
 mod values;

@@ -4,8 +4,10 @@
 set -e
 
 configure() {
+  # A line feed at the end belongs to it. It goes through the environment: arguments are shown in the list of processes.
   PASSWORD="$(cat "$3"; printf x)"
-  psql -q -v ON_ERROR_STOP=1 -U postgres -d postgres -v "name=$1" -v "user=$2" -v "password=${PASSWORD%x}" <<'SQL'
+  ROLE_PASSWORD="${PASSWORD%x}" psql -q -v ON_ERROR_STOP=1 -U postgres -d postgres -v "name=$1" -v "user=$2" <<'SQL'
+\getenv password ROLE_PASSWORD
 SELECT format('CREATE ROLE %I LOGIN', :'user')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'user') \gexec
 SELECT format('ALTER ROLE %I PASSWORD %L', :'user', :'password') \gexec

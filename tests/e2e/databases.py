@@ -1,0 +1,53 @@
+"""A real PostgreSQL in a temporary folder, on loopback, with passwords asked for over TCP."""
+
+import contextlib
+import glob
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+
+import servers
+
+BIN = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+
+
+class Server:
+    def __init__(self, folder, port):
+        self.folder, self.port = folder, port
+        self.env = {**os.environ, "PGHOST": folder, "PGPORT": str(port)}
+
+    def sql(self, text, database="postgres"):
+        """Asks as the superuser, on the socket; gives the rows."""
+        argv = ["psql", "-X", "-A", "-t", "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-c", text]
+        run = subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=30)
+        assert run.returncode == 0, run.stderr
+        return run.stdout.splitlines()
+
+    def can_login(self, user, database, password):
+        """Whether the password opens the database, over TCP."""
+        argv = ["psql", "-X", "-w", "-h", "127.0.0.1", "-U", user, "-d", database, "-c", "SELECT 1"]
+        env = {**self.env, "PGPASSWORD": password}
+        return subprocess.run(argv, env=env, capture_output=True, timeout=30).returncode == 0
+
+
+@contextlib.contextmanager
+def postgres():
+    """Runs a new server. It refuses root, who runs it as the user that the package makes."""
+    folder = tempfile.mkdtemp(prefix="pg-")
+    run_as = []
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        run_as = ["runuser", "-u", "postgres", "--"]
+    os.chmod(folder, 0o755)
+    data, port = f"{folder}/data", servers.free_port()
+    initdb = [f"{BIN}/initdb", "-D", data, "-U", "postgres", "--auth-local=trust", "--auth-host=scram-sha-256", "-E", "UTF8", "--locale=C"]
+    subprocess.run([*run_as, *initdb], check=True, capture_output=True, timeout=120)
+    server = [f"{BIN}/postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-c", "fsync=off"]
+    try:
+        with servers.running([*run_as, *server], port):
+            yield Server(folder, port)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,128 @@
+"""Synapse itself, with two workers, on rendered configuration, PostgreSQL and Redis."""
+
+import contextlib
+import hashlib
+import hmac
+import subprocess
+import sys
+import time
+
+import databases
+import pods
+import pytest
+import requests
+import servers
+import yaml
+
+MAIN, READER, PERSISTER = "synapse-main", "synapse-client-reader", "synapse-event-persist"
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    """Runs the main process, a worker that serves clients, and one that writes events; gives their URLs and the folder of the first."""
+    root = tmp_path_factory.mktemp("stack")
+    workers = {"client-reader": {"enabled": True}, "event-persister": {"enabled": True}}
+    synapse = {"enabled": True, "ingress": {"host": "matrix.example.org"}, "workers": workers}
+    objects = servers.objects({"serverName": "example.org", "synapse": synapse})
+    ports = {name: {port: servers.free_port() for port in (8008, 8080, 9001, 9093)} for name in (MAIN, READER, PERSISTER)}
+    with contextlib.ExitStack() as running:
+        database = running.enter_context(databases.postgres())
+        redis = servers.free_port()
+        running.enter_context(servers.running(["redis-server", "--port", str(redis), "--save", ""], redis, cwd=root))
+        for name in (MAIN, READER, PERSISTER):
+            pod = pods.Pod(objects, f"StatefulSet/ess-{name}", root / name, pods.generated_secret(objects))
+            config = pod.render()
+            if name == MAIN:
+                make_database(objects, pod, database)
+            config.write_text(yaml.safe_dump(on_loopback(yaml.safe_load(config.read_text()), name, ports, database.port, redis)))
+            running.enter_context(process(pod, config, ports[name][8080]))
+        yield {name: f"http://127.0.0.1:{ports[name][8008]}" for name in (MAIN, READER)}, root / MAIN, ports
+
+
+def make_database(objects, pod, database):
+    script = objects["ConfigMap/ess-postgres"]["data"]["configure-dbs.sh"]
+    script = servers.replace(script, **{"/secrets/": f"{pod.root}/secrets/"})
+    subprocess.run(["sh", "-c", script], env=database.env, check=True, timeout=60)
+
+
+def on_loopback(config, name, ports, database, redis):
+    """The same configuration with other addresses, as all pods share one host here."""
+    config["database"]["args"].update(host="127.0.0.1", port=database)
+    config["redis"].update(host="127.0.0.1", port=redis)
+    for listener in config.get("worker_listeners") or config["listeners"]:
+        listener.update(bind_addresses=["127.0.0.1"], port=ports[name][listener["port"]])
+    for pod, location in config["instance_map"].items():
+        called = MAIN if pod == "main" else pod.removeprefix("ess-").removesuffix("-0")
+        assert location["host"].endswith(f"ess-{called}.default.svc.cluster.local.")
+        location.update(host="127.0.0.1", port=ports[called][location["port"]])
+    return config
+
+
+@contextlib.contextmanager
+def process(pod, config, health):
+    """Runs the command of the container until the block ends; it starts when its health answers."""
+    command = [str(config) if word == "/conf/homeserver.yaml" else word for word in pod.container["command"]]
+    pod.path("/media").mkdir(exist_ok=True)
+    with open(pod.root / "log", "w") as log:
+        process = subprocess.Popen([sys.executable, *command[1:]], stdout=log, stderr=log, cwd=pod.root)
+    try:
+        end = time.monotonic() + 180
+        while not answers(f"http://127.0.0.1:{health}/health"):
+            said = (pod.root / "log").read_text()[-4000:]
+            assert process.poll() is None, f"{pod.hostname} ended: {said}"
+            assert time.monotonic() < end, f"{pod.hostname} does not start: {said}"
+            time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def answers(url):
+    with contextlib.suppress(requests.ConnectionError):
+        return requests.get(url, timeout=5).status_code == 200
+    return False
+
+
+def call(method, url, token=None, **body):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = requests.request(method, url, headers=headers, json=body or None, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def register(url, root, user, password):
+    """Makes a user with the registration shared secret.
+    https://element-hq.github.io/synapse/latest/admin_api/register_api.html
+    """
+    secret = (root / "secrets/ess-generated/SYNAPSE_REGISTRATION_SHARED_SECRET").read_bytes()
+    path = f"{url}/_synapse/admin/v1/register"
+    nonce = call("GET", path)["nonce"]
+    mac = hmac.new(secret, "\0".join([nonce, user, password, "notadmin"]).encode(), hashlib.sha1).hexdigest()
+    return call("POST", path, nonce=nonce, username=user, password=password, admin=False, mac=mac)
+
+
+def test_it_says_which_versions_it_speaks(stack):
+    urls, _, _ = stack
+    assert all("v1.1" in call("GET", f"{url}/_matrix/client/versions")["versions"] for url in urls.values())
+
+
+def test_metrics_are_there_for_prometheus(stack):
+    _, _, ports = stack
+    for name, own in ports.items():
+        assert "synapse_build_info" in requests.get(f"http://127.0.0.1:{own[9001]}/metrics", timeout=30).text, name
+
+
+def test_what_one_process_does_the_others_know(stack):
+    urls, root, _ = stack
+    register(urls[MAIN], root, "alice", "a password")
+    identifier = {"type": "m.id.user", "user": "alice"}
+    login = call("POST", f"{urls[READER]}/_matrix/client/v3/login", type="m.login.password", identifier=identifier, password="a password")
+    assert login["user_id"] == "@alice:example.org"
+    token = login["access_token"]
+    # The main process has the event persister write the room, and the client reader hears of it over replication.
+    room = call("POST", f"{urls[MAIN]}/_matrix/client/v3/createRoom", token, name="a room")["room_id"]
+    state = call("GET", f"{urls[READER]}/_matrix/client/v3/rooms/{room}/state/m.room.name", token)
+    assert state == {"name": "a room"}
+    log = (root.parent / PERSISTER / "log").read_text()
+    assert "fed_send_events" in log or "send_events" in log, "the main process wrote the events itself"
