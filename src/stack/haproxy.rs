@@ -32,10 +32,9 @@ impl Haproxy {
     /// Reads the values of HAProxy, where there is something to serve.
     pub fn new(cx: &Context, well_known: Option<&WellKnownDelegation>) -> Option<Self> {
         let has_synapse = cx.enabled("synapse");
-        if !has_synapse && well_known.is_none() {
+        if !has_synapse && well_known.is_none() || !is_cluster_domain_sound(cx) {
             return None;
         }
-        check_cluster_domain(cx);
         let workers = enabled_workers(cx);
         let mut workload = Workload::new(cx, NAME, COMPONENT, NAME, Controller::Deployment);
         let config = config(cx, has_synapse.then_some(&*workers), well_known);
@@ -190,10 +189,13 @@ fn path_facts(cx: &Context, path: &AdditionalPath) -> Option<Value> {
     Some(context! { path => path.path.trim_end_matches('/'), address })
 }
 
-fn check_cluster_domain(cx: &Context) {
+/// Whether names in the cluster can be written into the configuration. That they can't is a problem.
+fn is_cluster_domain_sound(cx: &Context) -> bool {
     let domain = cx.root.str("clusterDomain").unwrap_or_default();
-    if !domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.') {
+    let sound = domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    if !sound {
         let message = format!("expected a DNS domain, found `{domain}`");
         cx.report(cx.problem("clusterDomain", message).hint("write e.g. `cluster.local.`"));
     }
+    sound
 }

@@ -157,22 +157,29 @@ fn merge(into: &mut Json, from: Json) {
 
 /// The headers of the answers. Those that HTTP or HAProxy can't carry are problems.
 fn headers(cx: &Context) -> Labels {
-    let headers = facts::texts(cx.node(PATH).map("headers"));
-    for (name, value) in &headers {
-        let path = format!("{PATH}.headers.{name}");
-        if !is_token(name) {
-            let hint = "use letters, digits and `-`";
-            cx.report(cx.problem(&path, format!("`{name}` is no name of an HTTP header")).hint(hint));
+    let mut headers = facts::texts(cx.node(PATH).map("headers"));
+    headers.retain(|name, value| match header_fault(name, value) {
+        Some((message, hint)) => {
+            cx.report(cx.problem(&format!("{PATH}.headers.{name}"), message).hint(hint));
+            false
         }
-        if ["content-length", "transfer-encoding", "connection"].contains(&name.to_ascii_lowercase().as_str()) {
-            cx.report(cx.problem(&path, "the header can't be set: HAProxy does, to delimit its answers"));
-        }
-        if !value.chars().all(is_printable) {
-            let message = "a header can hold printable ASCII only";
-            cx.report(cx.problem(&path, message).hint("leave out line feeds, and encode other characters"));
-        }
-    }
+        None => true,
+    });
     headers
+}
+
+/// What is wrong with a header, and what to do.
+fn header_fault(name: &str, value: &str) -> Option<(String, &'static str)> {
+    if !is_token(name) {
+        return Some((format!("`{name}` is no name of an HTTP header"), "use letters, digits and `-`"));
+    }
+    if ["content-length", "transfer-encoding", "connection"].contains(&name.to_ascii_lowercase().as_str()) {
+        return Some(("the header can't be set: HAProxy does, to delimit its answers".into(), "leave it out"));
+    }
+    if !value.chars().all(is_printable) {
+        return Some(("a header can hold printable ASCII only".into(), "leave out line feeds, and encode other characters"));
+    }
+    None
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>
@@ -191,22 +198,21 @@ fn redirect(cx: &Context) -> Option<String> {
         return None;
     }
     match node.str("url").filter(|url| !url.is_empty()) {
-        Some(given) => {
-            check_redirect(cx, given);
-            Some(given.to_owned())
-        }
+        Some(given) => checked_redirect(cx, given).map(str::to_owned),
         None => cx.enabled("elementWeb").then(|| url(cx, "elementWeb")),
     }
 }
 
-fn check_redirect(cx: &Context, url: &str) {
+fn checked_redirect<'u>(cx: &Context, url: &'u str) -> Option<&'u str> {
     let known = url.starts_with("https://") || url.starts_with("http://");
-    if !known || !url.chars().all(|c| c.is_ascii_graphic()) {
-        cx.report(
-            cx.problem(&format!("{PATH}.baseDomainRedirect.url"), format!("`{url}` is no URL to redirect to"))
-                .hint("begin it with `https://`, and encode what is not printable ASCII"),
-        );
+    if known && url.chars().all(|c| c.is_ascii_graphic()) {
+        return Some(url);
     }
+    cx.report(
+        cx.problem(&format!("{PATH}.baseDomainRedirect.url"), format!("`{url}` is no URL to redirect to"))
+            .hint("begin it with `https://`, and encode what is not printable ASCII"),
+    );
+    None
 }
 
 #[cfg(test)]

@@ -306,9 +306,10 @@ def test_pods_are_found_by_dns(tmp_path):
 def test_additional_paths_that_can_not_be(path, problem):
     done = run("template", "ess", *SYNAPSE, "-f", "-", values={"synapse": {"ingress": {"additionalPaths": [path]}}})
     assert done.returncode == 1 and "synapse.ingress.additionalPaths[0]" in done.stderr
-    assert problem in done.stderr
+    assert problem in done.stderr and "fault of masthead" not in done.stderr
 
 
 def test_a_cluster_domain_that_can_not_be():
     done = run("template", "ess", *SYNAPSE, "-f", "-", values={"clusterDomain": "a b"})
     assert done.returncode == 1 and "clusterDomain: expected a DNS domain, found `a b`" in done.stderr
+    assert "fault of masthead" not in done.stderr
