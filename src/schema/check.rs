@@ -145,7 +145,7 @@ impl Check {
 
     fn forms(&mut self, schema: &'static Schema, map: &Map, at: At) {
         let has = |key: &&str| map.contains(key);
-        let is_in = |form: &&Form| form.required.iter().all(|k| has(k)) && !form.forbidden.iter().any(|k| has(k));
+        let is_in = |form: &&Form| form.required.iter().all(has) && !form.forbidden.iter().any(has);
         if schema.forms.is_empty() || schema.forms.iter().filter(is_in).count() == 1 {
             return;
         }

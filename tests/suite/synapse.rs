@@ -188,7 +188,7 @@ matrixRTC: {enabled: false}
         no_hooks: false,
     };
     let templates = Templates::default();
-    let stack = stack::build(&values, &release, &templates).unwrap();
+    let stack = stack::build(&values, &release, &templates, None).unwrap();
     let manifests = masthead::render::render(&stack, &release, &templates).unwrap();
     for job in manifests.iter().filter(|manifest| manifest.kind == Kind::Job) {
         for copy in ["ess-synapse-hook", "ess-postgres-hook", "service-pre", "hookshot-pre"] {
