@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 
-import servers
+import harness
 
 BIN = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
 
@@ -42,12 +42,12 @@ def postgres():
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         run_as = ["runuser", "-u", "postgres", "--"]
     os.chmod(folder, 0o755)
-    data, port = f"{folder}/data", servers.free_port()
+    data, port = f"{folder}/data", harness.free_port()
     initdb = [f"{BIN}/initdb", "-D", data, "-U", "postgres", "--auth-local=trust", "--auth-host=scram-sha-256", "-E", "UTF8", "--locale=C"]
     subprocess.run([*run_as, *initdb], check=True, capture_output=True, timeout=120)
     server = [f"{BIN}/postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-c", "fsync=off"]
     try:
-        with servers.running([*run_as, *server], port):
+        with harness.process([*run_as, *server], port):
             yield Server(folder, port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

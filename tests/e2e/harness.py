@@ -44,7 +44,7 @@ def template(values):
 def manifests(done):
     """What a finished process printed."""
     assert done.returncode == 0, done.stderr
-    return list(yaml.safe_load_all(done.stdout))
+    return list(yaml.load_all(done.stdout, Loader=yaml.CSafeLoader))
 
 
 def find(manifests, kind, name):
@@ -54,9 +54,17 @@ def find(manifests, kind, name):
     return found[0]
 
 
+def objects(values):
+    """The manifests, rendered with these values over NOTHING, by `Kind/name`."""
+    rendered = manifests(template(values))
+    named = {f"{m['kind']}/{m['metadata']['name']}": m for m in rendered}
+    assert len(named) == len(rendered), "an object is rendered twice"
+    return named
+
+
 def files(values, config_map):
     """The files of a ConfigMap, rendered with these values over NOTHING."""
-    return find(manifests(template(values)), "ConfigMap", config_map)["data"]
+    return objects(values)[f"ConfigMap/{config_map}"]["data"]
 
 
 def replace(text, **changes):
@@ -116,12 +124,12 @@ def answers(port, host=LOOPBACK):
 
 
 @contextlib.contextmanager
-def process(argv, port, log=None, host=LOOPBACK, **options):
-    """Runs a server until the block ends; it begins when the port answers. What it prints goes to the file `log`."""
+def process(argv, port, log=None, host=LOOPBACK, seconds=20, **options):
+    """Runs a server until the block ends; it begins when the port answers, which may take so long. What it prints goes to the file `log`."""
     with open(log, "w+b") if log else tempfile.TemporaryFile() as output:
         child = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT, **options)
         try:
-            wait_until(lambda: child.poll() is not None or answers(port, host), f"{argv[0]} on {host}:{port}")
+            wait_until(lambda: child.poll() is not None or answers(port, host), f"{argv[0]} on {host}:{port}", seconds)
             if child.poll() is not None:
                 output.seek(0)
                 raise AssertionError(f"{argv[0]} ended: {output.read().decode()}")
@@ -129,7 +137,7 @@ def process(argv, port, log=None, host=LOOPBACK, **options):
         finally:
             if child.poll() is None:
                 child.terminate()
-            child.wait(timeout=20)
+            child.wait(timeout=60)
 
 
 class Server(http.server.ThreadingHTTPServer):

@@ -4,9 +4,9 @@ import os
 import subprocess
 
 import databases
+import harness
 import pods
 import pytest
-import servers
 
 HOSTS = {"synapse": "matrix.example.org", "matrixAuthenticationService": "account.example.org"}
 USERS = {"synapse": "synapse_user", "matrixAuthenticationService": "matrixauthenticationservice_user"}
@@ -33,12 +33,12 @@ def run_script(server, root, passwords):
     """Renders the script for these passwords and runs it, as the container does."""
     values = {name: {"enabled": True, "ingress": {"host": host}} for name, host in HOSTS.items()}
     ess = {name: {"value": password} for name, password in passwords.items()}
-    objects = servers.objects({"serverName": "example.org", **values, "postgres": {"essPasswords": ess}})
+    objects = harness.objects({"serverName": "example.org", **values, "postgres": {"essPasswords": ess}})
     pod = pods.Pod(objects, "StatefulSet/ess-postgres", root, pods.generated_secret(objects))
     updater = next(c for c in pod.spec["containers"] if c["name"] == "postgres-ess-updater")
     pod.mount({"volumeMounts": [m for m in updater["volumeMounts"] if m["mountPath"].startswith(("/secrets/ess-postgres", "/var/run/"))]})
     script = pod.path("/var/run/configure-ess-dbs.sh")
-    script.write_text(servers.replace(script.read_text(), **{"/secrets/": f"{root}/secrets/"}))
+    script.write_text(harness.replace(script.read_text(), **{"/secrets/": f"{root}/secrets/"}))
     run = subprocess.run(["sh", str(script)], env=server.env, capture_output=True, text=True, timeout=60)
     assert (run.returncode, run.stderr) == (0, "")
 
@@ -83,7 +83,7 @@ def test_databases_are_as_synapse_wants_them(server, tmp_path):
 
 def test_a_failure_ends_the_script(server, tmp_path):
     script = tmp_path / "script.sh"
-    text = servers.files({"serverName": "example.org", "synapse": {"enabled": True, "ingress": {"host": "a.example.org"}}}, "ess-postgres")
+    text = harness.files({"serverName": "example.org", "synapse": {"enabled": True, "ingress": {"host": "a.example.org"}}}, "ess-postgres")
     script.write_text(text["configure-dbs.sh"])
-    env = {**server.env, "PGPORT": str(servers.free_port()), "PATH": os.environ["PATH"]}
+    env = {**server.env, "PGPORT": str(harness.free_port()), "PATH": os.environ["PATH"]}
     assert subprocess.run(["sh", str(script)], env=env, capture_output=True, timeout=60).returncode != 0

@@ -3,11 +3,11 @@
 import subprocess
 import sys
 
+import harness
 import pods
 import pytest
-import servers
-import yaml
 from synapse.config.homeserver import HomeServerConfig
+import yaml
 
 WORKERS = [
     "account-data", "appservice", "background", "client-reader", "device-lists", "encryption", "event-creator", "event-persister",
@@ -29,7 +29,7 @@ namespaces: {users: [{regex: "@_hook_.*", exclusive: true}]}
 
 def stack(synapse=None, **more):
     values = {"enabled": True, "ingress": {"host": "matrix.example.org"}, **(synapse or {})}
-    return servers.objects({"serverName": "example.org", "synapse": values, **more})
+    return harness.objects({"serverName": "example.org", "synapse": values, **more})
 
 
 def load(objects, name, root, index=0):

@@ -5,13 +5,12 @@ import hashlib
 import hmac
 import subprocess
 import sys
-import time
 
 import databases
+import harness
 import pods
 import pytest
 import requests
-import servers
 import yaml
 
 MAIN, READER, PERSISTER = "synapse-main", "synapse-client-reader", "synapse-event-persist"
@@ -23,12 +22,12 @@ def stack(tmp_path_factory):
     root = tmp_path_factory.mktemp("stack")
     workers = {"client-reader": {"enabled": True}, "event-persister": {"enabled": True}}
     synapse = {"enabled": True, "ingress": {"host": "matrix.example.org"}, "workers": workers}
-    objects = servers.objects({"serverName": "example.org", "synapse": synapse})
-    ports = {name: {port: servers.free_port() for port in (8008, 8080, 9001, 9093)} for name in (MAIN, READER, PERSISTER)}
+    objects = harness.objects({"serverName": "example.org", "synapse": synapse})
+    ports = {name: {port: harness.free_port() for port in (8008, 8080, 9001, 9093)} for name in (MAIN, READER, PERSISTER)}
     with contextlib.ExitStack() as running:
         database = running.enter_context(databases.postgres())
-        redis = servers.free_port()
-        running.enter_context(servers.running(["redis-server", "--port", str(redis), "--save", ""], redis, cwd=root))
+        redis = harness.free_port()
+        running.enter_context(harness.process(["redis-server", "--port", str(redis), "--save", ""], redis, cwd=root))
         for name in (MAIN, READER, PERSISTER):
             pod = pods.Pod(objects, f"StatefulSet/ess-{name}", root / name, pods.generated_secret(objects))
             config = pod.render()
@@ -41,7 +40,7 @@ def stack(tmp_path_factory):
 
 def make_database(objects, pod, database):
     script = objects["ConfigMap/ess-postgres"]["data"]["configure-dbs.sh"]
-    script = servers.replace(script, **{"/secrets/": f"{pod.root}/secrets/"})
+    script = harness.replace(script, **{"/secrets/": f"{pod.root}/secrets/"})
     subprocess.run(["sh", "-c", script], env=database.env, check=True, timeout=60)
 
 
@@ -63,25 +62,9 @@ def process(pod, config, health):
     """Runs the command of the container until the block ends; it starts when its health answers."""
     command = [str(config) if word == "/conf/homeserver.yaml" else word for word in pod.container["command"]]
     pod.path("/media").mkdir(exist_ok=True)
-    with open(pod.root / "log", "w") as log:
-        process = subprocess.Popen([sys.executable, *command[1:]], stdout=log, stderr=log, cwd=pod.root)
-    try:
-        end = time.monotonic() + 180
-        while not answers(f"http://127.0.0.1:{health}/health"):
-            said = (pod.root / "log").read_text()[-4000:]
-            assert process.poll() is None, f"{pod.hostname} ended: {said}"
-            assert time.monotonic() < end, f"{pod.hostname} does not start: {said}"
-            time.sleep(0.2)
+    with harness.process([sys.executable, *command[1:]], health, log=pod.root / "log", seconds=180, cwd=pod.root):
+        harness.wait_until(lambda: requests.get(f"http://127.0.0.1:{health}/health", timeout=5).status_code == 200, "its health")
         yield
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def answers(url):
-    with contextlib.suppress(requests.ConnectionError):
-        return requests.get(url, timeout=5).status_code == 200
-    return False
 
 
 def call(method, url, token=None, **body):
