@@ -70,7 +70,7 @@ fn job_workload(cx: &Context, synapse: &Synapse, shared: &Workload, node: &Node)
 /// Helm's hooks run before the release's own objects, so that they need copies.
 fn copies(cx: &Context, synapse: &Synapse, labels: &Labels) -> [Object; 2] {
     let name = synapse.config_map(cx, true);
-    let files = synapse.config.shared_files(cx, true).with(&synapse.processes[..1]);
+    let files = synapse.shared.for_hook(cx, &synapse.config).with(&synapse.processes[..1]);
     let facts = context! { files => facts::value(&files), data => facts::value(&facts::base64(&synapse.own.data)) };
     let object = |kind, template| Object::new(kind, &name, template, labels, ("synapse", facts.clone())).pre(-1).hook_copy();
     [object(Kind::ConfigMap, "synapse/config-map.yaml"), object(Kind::Secret, "synapse/secret.yaml")]

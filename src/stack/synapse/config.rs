@@ -1,27 +1,21 @@
-//! Synapse's configuration, in files that the pods merge.
+//! What Synapse's configuration says.
 //!
 //! Source: <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html>
 
-use indexmap::IndexMap;
 use minijinja::{Value, context};
 
-use super::process::Process;
+use super::files::{OVERRIDES, UNDERRIDES};
 use super::registrations::Registrations;
-use super::roles::{Role, Workers};
+use super::roles::Workers;
 use super::workers::Worker;
 use super::{PATH, delegates_to_mas};
 use crate::stack::additional::Additional;
 use crate::stack::database::{CLIENTS, Database, database};
 use crate::stack::labels::Labels;
 use crate::stack::matrix_authentication_service::MatrixAuthenticationService;
-use crate::stack::network::IpFamilies;
 use crate::stack::redis::Connection;
 use crate::stack::secret::{OwnSecret, SecretRef};
 use crate::stack::{Context, facts, hookshot, ingress};
-
-const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
-const OVERRIDES: &str = "04-homeserver-overrides.yaml";
-const LOG_CONFIG: &str = "log_config.yaml";
 
 /// What the configuration says.
 #[derive(Debug)]
@@ -108,16 +102,8 @@ impl Config {
         own.chain(shared).chain(self.database_password()).chain(self.redis_password()).chain(self.additional.secrets())
     }
 
-    /// The files that all processes share, as hooks need them or as the rest does.
-    pub fn shared_files(&self, cx: &Context, hook: bool) -> SharedFiles {
-        let facts = context! { synapse => self.facts(cx, hook) };
-        let file = |name: &str| cx.file(&format!("synapse/files/{name}"), facts.clone());
-        let (underrides, overrides, log_config) = (file(UNDERRIDES), file(OVERRIDES), file(LOG_CONFIG));
-        let digest = facts::hash(&[underrides.as_str(), &overrides, &log_config].concat());
-        SharedFiles { underrides, overrides, log_config, digest }
-    }
-
-    fn facts(&self, cx: &Context, hook: bool) -> Value {
+    /// What the templates of the files read; paths are those that a hook sees, or the rest.
+    pub fn facts(&self, cx: &Context, hook: bool) -> Value {
         let path = |secret: &SecretRef| secret.seen_by(hook).path();
         let mas = format!("http://{}:8080/", cx.service_host("matrix-authentication-service"));
         context! {
@@ -139,56 +125,6 @@ impl Config {
             root_level => cx.node(PATH).str("logging.rootLevel"),
             loggers => loggers(cx),
         }
-    }
-}
-
-/// The files that all processes read.
-#[derive(Debug)]
-pub struct SharedFiles {
-    underrides: String,
-    overrides: String,
-    log_config: String,
-    digest: String,
-}
-
-impl SharedFiles {
-    /// What a ConfigMap holds: these files, and those of these processes.
-    pub fn with(&self, processes: &[Process]) -> Labels {
-        let first = [(UNDERRIDES, &self.underrides), (OVERRIDES, &self.overrides)];
-        let own = processes.iter().map(|process| (process.file.as_str(), &process.text));
-        let all = first.into_iter().chain(own).chain([(LOG_CONFIG, &self.log_config)]);
-        all.map(|(name, text)| (name.to_owned(), text.clone())).collect()
-    }
-
-    /// Changes when one of them does.
-    pub fn digest(&self) -> &str {
-        &self.digest
-    }
-}
-
-/// The configuration of one kind of process.
-#[derive(Debug)]
-pub struct ProcessFiles {
-    addresses: Vec<&'static str>,
-    /// Most kinds have the same.
-    texts: IndexMap<Role, String>,
-}
-
-impl ProcessFiles {
-    pub fn new(cx: &Context) -> Self {
-        let families = IpFamilies::new(cx);
-        let addresses = [(families.v6, "::"), (families.v4, "0.0.0.0")];
-        Self { addresses: addresses.into_iter().filter_map(|(has, a)| has.then_some(a)).collect(), texts: IndexMap::new() }
-    }
-
-    /// The text for a process of this role.
-    pub fn text(&mut self, cx: &Context, role: Role) -> String {
-        let addresses = &self.addresses;
-        let render = || {
-            let process = context! { app => role.app(), resources => facts::value(role.resources()), ..facts::value(&role) };
-            cx.file("synapse/files/05-process.yaml", context! { process, addresses })
-        };
-        self.texts.entry(role).or_insert_with(render).clone()
     }
 }
 

@@ -2,13 +2,13 @@
 
 use minijinja::{Value, context};
 
-use super::config::{ProcessFiles, SharedFiles};
+use super::files::{ProcessFile, ProcessFiles};
 use super::roles::Role;
 use super::workers::Worker;
 use super::{PATH, command};
 use crate::stack::labels::Labels;
 use crate::stack::object::{Kind, Object};
-use crate::stack::workload::{Workload, hash_label, probes};
+use crate::stack::workload::{Workload, probes};
 use crate::stack::{Context, facts};
 
 /// A kind of process.
@@ -30,7 +30,6 @@ pub struct Process {
 pub struct Processes<'a> {
     pub cx: &'a Context<'a>,
     pub workload: &'a Workload,
-    pub shared: &'a SharedFiles,
     pub hashes: &'a Labels,
     pub files: ProcessFiles,
 }
@@ -57,10 +56,10 @@ impl Processes<'_> {
     }
 
     fn process(&mut self, key: &str, role: Role, mut workload: Workload) -> Process {
-        let text = self.files.text(self.cx, role);
+        let ProcessFile { text, hash } = self.files.file(self.cx, role);
         let labels = workload.labels.clone();
         let mut hashes = self.hashes.clone();
-        hashes.extend([hash_label("synapse-config", &format!("{}{text}", self.shared.digest()))]);
+        hashes.extend([hash]);
         workload.add_labels(&hashes);
         Process { role, workload, labels, hashes, file: format!("05-{key}.yaml"), text }
     }
