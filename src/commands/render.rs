@@ -31,7 +31,11 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
             .map_err(|problems| Failure::Invalid(problems, values.layers))?,
         None => stack,
     };
-    Ok(emit(&render(&stack, &release, &templates)?, &args.output)?)
+    let manifests = render(&stack, &release, &templates)?;
+    emit(&manifests, &args.output)?;
+    // The process ends here: to give the memory back piece by piece would take longer than the checks.
+    std::mem::forget((stack, templates, manifests));
+    Ok(())
 }
 
 fn release(args: &RenderArgs) -> Result<Release, Failure> {

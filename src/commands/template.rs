@@ -22,8 +22,12 @@ pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
         no_hooks: args.output.no_hooks,
     };
     let templates = Templates::default();
-    let (_, stack) = loaded.stack(&release, &templates)?;
-    Ok(emit(&render(&stack, &release, &templates)?, &args.output)?)
+    let (values, stack) = loaded.stack(&release, &templates)?;
+    let manifests = render(&stack, &release, &templates)?;
+    emit(&manifests, &args.output)?;
+    // The process ends here: to give the memory back piece by piece would take longer than the checks.
+    std::mem::forget((values, stack, templates, manifests));
+    Ok(())
 }
 
 /// The release, where there is one beside the chart. Helm takes the only one for the chart, which we know without being told.

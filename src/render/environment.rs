@@ -57,10 +57,22 @@ fn source(name: &str) -> Option<&'static str> {
 
 /// Takes out the lines that a filter left with nothing on them.
 fn without_empty_lines(text: String) -> String {
-    if !text.contains(filters::NOTHING) {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for mark in memchr::memchr_iter(filters::NOTHING as u8, bytes) {
+        let start = memchr::memrchr(b'\n', &bytes[..mark]).map_or(0, |feed| feed + 1);
+        let end = memchr::memchr(b'\n', &bytes[mark..]).map_or(bytes.len(), |feed| mark + feed + 1);
+        if text[start..mark].bytes().all(|b| b == b' ') {
+            out.push_str(&text[from..start]);
+            from = end;
+        }
+    }
+    if from == 0 {
         return text;
     }
-    text.split_inclusive('\n').filter(|line| !line.trim_start_matches(' ').starts_with(filters::NOTHING)).collect()
+    out.push_str(&text[from..]);
+    out
 }
 
 /// The innermost template that failed. minijinja's own message can show values, so only its kind and place are told.

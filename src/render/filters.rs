@@ -80,16 +80,7 @@ fn block(value: &Value, indent: usize) -> Result<Value, Error> {
 /// `{{ map | entries(4) }}` on a line of its own: the entries of the map that are not empty.
 fn entries(map: &Value, indent: usize) -> Result<Value, Error> {
     let mut out = String::new();
-    for key in map.try_iter()? {
-        let value = map.get_item(&key)?;
-        if is_empty(&value) {
-            continue;
-        }
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        yaml::entries(&mut out, &Value::from_pairs([(key, value)]), indent)?;
-    }
+    yaml::entries_where(&mut out, map, indent, |value| !is_empty(value))?;
     Ok(line(out))
 }
 

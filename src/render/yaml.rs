@@ -21,7 +21,7 @@ pub fn to_string(value: &Value) -> std::result::Result<String, std::fmt::Error> 
 }
 
 /// Prints a value on one line: a scalar, or a collection in flow style.
-pub fn inline(out: &mut dyn Write, value: &Value) -> Result {
+pub fn inline(out: &mut impl Write, value: &Value) -> Result {
     match value.kind() {
         ValueKind::String => text(out, value.as_str().unwrap_or_default()),
         ValueKind::Undefined | ValueKind::None => out.write_str("null"),
@@ -33,7 +33,7 @@ pub fn inline(out: &mut dyn Write, value: &Value) -> Result {
 }
 
 /// Prints a value in block style below a key that stands at `indent - 2`, starting with what follows the key's colon.
-pub fn block(out: &mut dyn Write, value: &Value, indent: usize) -> Result {
+pub fn block(out: &mut impl Write, value: &Value, indent: usize) -> Result {
     match value.kind() {
         ValueKind::Map if value.len() == Some(0) => out.write_str(" {}"),
         ValueKind::Seq | ValueKind::Iterable if value.len() == Some(0) => out.write_str(" []"),
@@ -60,23 +60,31 @@ pub fn block(out: &mut dyn Write, value: &Value, indent: usize) -> Result {
 }
 
 /// Prints the entries of a map, each on lines of its own at `indent`, without the last line feed.
-pub fn entries(out: &mut dyn Write, map: &Value, indent: usize) -> Result {
+pub fn entries(out: &mut impl Write, map: &Value, indent: usize) -> Result {
+    entries_where(out, map, indent, |_| true)
+}
+
+/// As [`entries`], but for those that `wanted` does not take.
+pub fn entries_where(out: &mut impl Write, map: &Value, indent: usize, wanted: fn(&Value) -> bool) -> Result {
     let mut first = true;
-    for key in map.try_iter().into_iter().flatten() {
-        let value = map.get_item(&key).unwrap_or_default();
+    for (key, value) in pairs(map).filter(|(_, value)| wanted(value)) {
         if !std::mem::take(&mut first) {
             out.write_char('\n')?;
         }
         pad(out, indent)?;
-        text(out, &key_text(&key))?;
+        key_text(out, &key)?;
         out.write_char(':')?;
         block(out, &value, indent + 2)?;
     }
     Ok(())
 }
 
+fn pairs(map: &Value) -> impl Iterator<Item = (Value, Value)> {
+    map.as_object().and_then(|object| object.try_iter_pairs()).into_iter().flatten()
+}
+
 /// Prints the items of a list, each after `- ` at `indent`, without the last line feed.
-pub fn items(out: &mut dyn Write, list: &Value, indent: usize) -> Result {
+pub fn items(out: &mut impl Write, list: &Value, indent: usize) -> Result {
     let mut first = true;
     for item in list.try_iter().into_iter().flatten() {
         if !std::mem::take(&mut first) {
@@ -90,7 +98,7 @@ pub fn items(out: &mut dyn Write, list: &Value, indent: usize) -> Result {
 }
 
 /// A map starts on the line of its dash.
-fn item_after_dash(out: &mut dyn Write, item: &Value, indent: usize) -> Result {
+fn item_after_dash(out: &mut impl Write, item: &Value, indent: usize) -> Result {
     if item.kind() != ValueKind::Map || item.len() == Some(0) {
         return block(out, item, indent);
     }
@@ -101,7 +109,7 @@ fn item_after_dash(out: &mut dyn Write, item: &Value, indent: usize) -> Result {
 }
 
 /// A block scalar: `|`, `|-` or `|+` by the line feeds at its end.
-fn literal(out: &mut dyn Write, text: &str, indent: usize) -> Result {
+fn literal(out: &mut impl Write, text: &str, indent: usize) -> Result {
     let body = text.trim_end_matches('\n');
     out.write_str(match text.len() - body.len() {
         0 => " |-",
@@ -129,7 +137,7 @@ fn is_literal(text: &str) -> bool {
         && text.chars().all(|c| c == '\n' || c == '\t' || (!c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')))
 }
 
-fn list_inline(out: &mut dyn Write, list: &Value) -> Result {
+fn list_inline(out: &mut impl Write, list: &Value) -> Result {
     out.write_char('[')?;
     for (index, item) in list.try_iter().into_iter().flatten().enumerate() {
         if index > 0 {
@@ -140,36 +148,40 @@ fn list_inline(out: &mut dyn Write, list: &Value) -> Result {
     out.write_char(']')
 }
 
-fn map_inline(out: &mut dyn Write, map: &Value) -> Result {
+fn map_inline(out: &mut impl Write, map: &Value) -> Result {
     out.write_char('{')?;
-    for (index, key) in map.try_iter().into_iter().flatten().enumerate() {
+    for (index, (key, value)) in pairs(map).enumerate() {
         if index > 0 {
             out.write_str(", ")?;
         }
-        quoted(out, &key_text(&key))?;
+        inline_quoted(out, &key)?;
         out.write_str(": ")?;
-        inline_quoted(out, &map.get_item(&key).unwrap_or_default())?;
+        inline_quoted(out, &value)?;
     }
     out.write_char('}')
 }
 
 /// Inside of flow style more characters mean something, so every text is quoted.
-fn inline_quoted(out: &mut dyn Write, value: &Value) -> Result {
+fn inline_quoted(out: &mut impl Write, value: &Value) -> Result {
     match value.as_str() {
         Some(text) => quoted(out, text),
         None => inline(out, value),
     }
 }
 
-fn key_text(key: &Value) -> String {
-    key.as_str().map_or_else(|| key.to_string(), str::to_owned)
+fn key_text(out: &mut impl Write, key: &Value) -> Result {
+    match key.as_str() {
+        Some(key) => text(out, key),
+        None => text(out, &key.to_string()),
+    }
 }
 
-fn pad(out: &mut dyn Write, indent: usize) -> Result {
-    for _ in 0..indent {
-        out.write_char(' ')?;
+fn pad(out: &mut impl Write, indent: usize) -> Result {
+    const SPACES: &str = "                                ";
+    match SPACES.get(..indent) {
+        Some(spaces) => out.write_str(spaces),
+        None => write!(out, "{:indent$}", ""),
     }
-    Ok(())
 }
 
 #[cfg(test)]

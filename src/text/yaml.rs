@@ -3,7 +3,7 @@
 use std::fmt::{Result, Write};
 
 /// Prints a text: bare where every YAML reader reads it as that text, else in double quotes as JSON does.
-pub fn text(out: &mut dyn Write, text: &str) -> Result {
+pub fn text(out: &mut impl Write, text: &str) -> Result {
     match is_plain(text) {
         true => out.write_str(text),
         false => quoted(out, text),
@@ -11,22 +11,27 @@ pub fn text(out: &mut dyn Write, text: &str) -> Result {
 }
 
 /// Double quotes as in JSON, which every YAML reader takes; what YAML calls a line break is escaped too.
-pub fn quoted(out: &mut dyn Write, text: &str) -> Result {
+pub fn quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('"')?;
-    for c in text.chars() {
+    let mut plain_from = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| needs_escape(*c)) {
+        out.write_str(&text[plain_from..at])?;
+        plain_from = at + c.len_utf8();
         match c {
             '"' => out.write_str("\\\"")?,
             '\\' => out.write_str("\\\\")?,
             '\n' => out.write_str("\\n")?,
             '\r' => out.write_str("\\r")?,
             '\t' => out.write_str("\\t")?,
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
-                write!(out, "\\u{:04x}", c as u32)?;
-            }
-            c => out.write_char(c)?,
+            c => write!(out, "\\u{:04x}", c as u32)?,
         }
     }
+    out.write_str(&text[plain_from..])?;
     out.write_char('"')
+}
+
+fn needs_escape(c: char) -> bool {
+    c == '"' || c == '\\' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Whether a text may stand bare: made of harmless characters, and no word that YAML 1.1 or 1.2 reads as something else.
