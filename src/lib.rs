@@ -17,4 +17,5 @@ pub mod render;
 pub mod schema;
 pub mod stack;
 pub mod text;
+pub mod ulid;
 pub mod values;

@@ -5,20 +5,21 @@ use std::io::Read;
 use anyhow::{Context, anyhow, bail};
 
 use crate::cli::{LayerArg, ValuesArgs};
-use crate::failure::{Failure, Problem};
+use crate::failure::{Failure, Problem, Severity, print_problems};
 use crate::fragments;
 use crate::render::Templates;
 use crate::schema::{self, SCHEMA};
 use crate::stack::{self, Release, Stack};
 use crate::values::defaults::DEFAULTS;
 use crate::values::set::{self, SetKind};
-use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, load};
+use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, guide, load};
 
-/// The merged values, and what is wrong with them so far.
+/// The merged values, what is wrong with them so far, and what else there is to tell.
 #[derive(Debug)]
 pub struct Loaded {
     pub values: Values,
     problems: Vec<Problem>,
+    notes: Vec<Problem>,
 }
 
 /// The values of all layers, merged, with the defaults below them, checked against the schema.
@@ -26,34 +27,51 @@ pub struct Loaded {
 /// # Errors
 /// What can't be read: without all of the values nothing more can be said.
 pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
+    load(args, |user| values::with_defaults(&DEFAULTS, user))
+}
+
+/// As [`values`], without the defaults.
+///
+/// # Errors
+/// As [`values`].
+pub fn user_values(args: &ValuesArgs) -> Result<Loaded, Failure> {
+    load(args, |user| user)
+}
+
+fn load(args: &ValuesArgs, complete: impl FnOnce(Node) -> Node) -> Result<Loaded, Failure> {
     let mut layers = Layers::default();
-    let user = match merged(args, &mut layers)? {
+    let mut user = match merged(args, &mut layers)? {
         Ok(user) => user,
         Err(problems) => return Err(Failure::Invalid(problems, layers)),
     };
-    let root = values::with_defaults(&DEFAULTS, user);
-    let problems = schema::check(&SCHEMA, &root);
-    Ok(Loaded { values: Values { root, layers }, problems })
+    let (mut problems, notes): (Vec<_>, Vec<_>) =
+        guide::translate(&mut user).into_iter().partition(|problem| problem.severity == Severity::Error);
+    let root = complete(user);
+    problems.extend(schema::check(&SCHEMA, &root));
+    Ok(Loaded { values: Values { root, layers }, problems, notes })
 }
 
 impl Loaded {
-    /// The values, where the schema finds nothing wrong.
+    /// The values, where the schema finds nothing wrong. Tells warnings and notes.
     ///
     /// # Errors
     /// All that breaks the schema.
     pub fn checked(self) -> Result<Values, Failure> {
-        match self.problems.is_empty() {
-            true => Ok(self.values),
-            false => Err(Failure::Invalid(self.problems, self.values.layers)),
+        let Self { values, problems, notes } = self;
+        print_problems(&notes, &values.layers);
+        match problems.is_empty() {
+            true => Ok(values),
+            false => Err(invalid(problems, values.layers)),
         }
     }
 
-    /// The stack that follows from the values, with its credentials left to the Job in the cluster.
+    /// The stack that follows from the values, with its credentials left to the Job in the cluster. Tells warnings and notes.
     ///
     /// # Errors
     /// All that is wrong with the values, at once.
     pub fn stack(self, release: &Release, templates: &Templates) -> Result<(Values, Stack), Failure> {
-        let Self { values, mut problems } = self;
+        let Self { values, mut problems, notes } = self;
+        print_problems(&notes, &values.layers);
         match stack::build(&values, release, templates, None) {
             Ok(stack) if problems.is_empty() => return Ok((values, stack)),
             Ok(_) => {}
@@ -64,9 +82,14 @@ impl Loaded {
                 problems.extend(own);
             }
         }
-        problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
-        Err(Failure::Invalid(problems, values.layers))
+        Err(invalid(problems, values.layers))
     }
+}
+
+/// The problems in the order in which they stand in the files.
+fn invalid(mut problems: Vec<Problem>, layers: Layers) -> Failure {
+    problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
+    Failure::Invalid(problems, layers)
 }
 
 /// Whether one path is the other, or below it.
