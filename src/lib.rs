@@ -12,6 +12,7 @@ pub mod files;
 pub mod fragments;
 pub mod manifest;
 pub mod names;
+pub mod notes;
 pub mod output;
 pub mod render;
 pub mod schema;

@@ -27,27 +27,33 @@ pub struct Loaded {
 /// # Errors
 /// What can't be read: without all of the values nothing more can be said.
 pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
-    load(args, |user| values::with_defaults(&DEFAULTS, user))
+    let Loaded { values: Values { root, layers }, mut problems, notes } = given(args)?;
+    let root = values::with_defaults(&DEFAULTS, root);
+    problems.extend(schema::check(&SCHEMA, &root));
+    Ok(Loaded { values: Values { root, layers }, problems, notes })
 }
 
-/// As [`values`], without the defaults.
+/// As [`values`], without the defaults in what it gives.
 ///
 /// # Errors
 /// As [`values`].
 pub fn user_values(args: &ValuesArgs) -> Result<Loaded, Failure> {
-    load(args, |user| user)
+    let mut loaded = given(args)?;
+    let complete = values::with_defaults(&DEFAULTS, loaded.values.root.clone());
+    loaded.problems.extend(schema::check(&SCHEMA, &complete));
+    Ok(loaded)
 }
 
-fn load(args: &ValuesArgs, complete: impl FnOnce(Node) -> Node) -> Result<Loaded, Failure> {
+/// The values of all layers, merged, in one layout.
+fn given(args: &ValuesArgs) -> Result<Loaded, Failure> {
     let mut layers = Layers::default();
-    let mut user = match merged(args, &mut layers)? {
-        Ok(user) => user,
+    let mut root = match merged(args, &mut layers)? {
+        Ok(root) => root,
         Err(problems) => return Err(Failure::Invalid(problems, layers)),
     };
-    let (mut problems, notes): (Vec<_>, Vec<_>) =
-        guide::translate(&mut user).into_iter().partition(|problem| problem.severity == Severity::Error);
-    let root = complete(user);
-    problems.extend(schema::check(&SCHEMA, &root));
+    let (problems, mut notes): (Vec<_>, Vec<_>) =
+        guide::translate(&mut root).into_iter().partition(|problem| problem.severity == Severity::Error);
+    notes.sort_by_key(place);
     Ok(Loaded { values: Values { root, layers }, problems, notes })
 }
 
@@ -88,8 +94,13 @@ impl Loaded {
 
 /// The problems in the order in which they stand in the files.
 fn invalid(mut problems: Vec<Problem>, layers: Layers) -> Failure {
-    problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
+    problems.sort_by_key(place);
     Failure::Invalid(problems, layers)
+}
+
+/// Where a problem stands, to sort by.
+fn place(problem: &Problem) -> (u16, u32, u32) {
+    (problem.at.layer, problem.at.line, problem.at.column)
 }
 
 /// Whether one path is the other, or below it.
