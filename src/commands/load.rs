@@ -27,25 +27,18 @@ pub struct Loaded {
 /// # Errors
 /// What can't be read: without all of the values nothing more can be said.
 pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
-    let Loaded { values: Values { root, layers }, mut problems, notes } = given(args)?;
+    let Loaded { values: Values { root, layers }, mut problems, notes } = user_values(args)?;
     let root = values::with_defaults(&DEFAULTS, root);
     problems.extend(schema::check(&SCHEMA, &root));
     Ok(Loaded { values: Values { root, layers }, problems, notes })
 }
 
-/// As [`values`], without the defaults in what it gives.
+/// The values of all layers, merged, in one layout, without the defaults. They may be a part of what is needed: the schema is not
+/// asked.
 ///
 /// # Errors
 /// As [`values`].
 pub fn user_values(args: &ValuesArgs) -> Result<Loaded, Failure> {
-    let mut loaded = given(args)?;
-    let complete = values::with_defaults(&DEFAULTS, loaded.values.root.clone());
-    loaded.problems.extend(schema::check(&SCHEMA, &complete));
-    Ok(loaded)
-}
-
-/// The values of all layers, merged, in one layout.
-fn given(args: &ValuesArgs) -> Result<Loaded, Failure> {
     let mut layers = Layers::default();
     let mut root = match merged(args, &mut layers)? {
         Ok(root) => root,
