@@ -49,13 +49,16 @@ fn kind(all: &[&UserSecret]) -> &'static str {
 fn arguments(secret: &UserSecret, kind: &str) -> Vec<String> {
     match &secret.content {
         SecretContent::Key(key) => vec![content(&secret.path, &shell::word(key))],
-        SecretContent::Certificate if kind == "tls" => vec!["--cert='<certificates, PEM>'".into(), "--key='<private key, PEM>'".into()],
+        SecretContent::Certificate if kind == "tls" => {
+            vec!["--cert='<certificates, PEM>'".into(), "--key='<private key, PEM>'".into()]
+        }
         SecretContent::Certificate => {
             ["tls.crt", "tls.key"].iter().map(|file| format!("--from-file={file}='<{file}>'")).collect()
         }
-        SecretContent::Registry => {
-            ["server", "username", "password"].iter().map(|field| format!("--docker-{field}='<{field} of the registry>'")).collect()
-        }
+        SecretContent::Registry => ["server", "username", "password"]
+            .iter()
+            .map(|field| format!("--docker-{field}='<{field} of the registry>'"))
+            .collect(),
     }
 }
 

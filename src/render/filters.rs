@@ -44,7 +44,9 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
     match (value.as_str(), state.auto_escape()) {
         (Some(text), _) if value.is_safe() => out.write_str(text)?,
         (_, AutoEscape::Custom(language)) if language == "program" => out.write_str(&plain(value)?)?,
-        (Some(text), AutoEscape::Custom(language)) if language == "text" => out.write_str(&text.replace(char::is_control, " "))?,
+        (Some(text), AutoEscape::Custom(language)) if language == "text" => {
+            out.write_str(&text.replace(char::is_control, " "))?
+        }
         (Some(text), AutoEscape::Custom(language)) if language == "json" => yaml::quoted(out, text)?,
         _ => yaml::inline(out, value)?,
     }

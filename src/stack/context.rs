@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use minijinja::Value;
 
 use super::labels::CHART;
-use super::secret::SecretRef;
 use super::outline::Outline;
+use super::secret::SecretRef;
 use super::{Release, facts};
 use crate::credentials::Credentials;
 use crate::failure::{Problem, is_secret_path};

@@ -39,7 +39,11 @@ impl Ingress {
         let mut outline = cx.outline();
         outline.add_host(Host { host: host.clone(), component: path.to_owned(), is_media: false });
         if let Some(secret) = given.filter(|_| tls) {
-            outline.add_secret(UserSecret { secret, content: SecretContent::Certificate, path: format!("{path}.ingress.tlsSecret") });
+            outline.add_secret(UserSecret {
+                secret,
+                content: SecretContent::Certificate,
+                path: format!("{path}.ingress.tlsSecret"),
+            });
         }
         drop(outline);
         Self {

@@ -25,7 +25,8 @@ fn they_render_what_the_converted_values_render() {
     let base = "template ess --fragment minimal";
     let converted = guide("values convert -f guide.yaml").stdout;
     let theirs = guide(&format!("{base} -f guide.yaml --set mas.enabled=true")).stdout;
-    let ours = masthead(&format!("{base} -f ours.yaml --set matrixAuthenticationService.enabled=true")).file("ours.yaml", converted);
+    let ours =
+        masthead(&format!("{base} -f ours.yaml --set matrixAuthenticationService.enabled=true")).file("ours.yaml", converted);
     assert_eq!(theirs, ours.ok().stdout);
 }
 
@@ -40,7 +41,11 @@ fn they_turn_mas_off_until_it_is_wanted() {
 fn what_is_told_is_told_once_and_changes_no_status() {
     let args = "render --credentials ephemeral --fragment minimal -f guide.yaml --set mas.enabled=true";
     assert_eq!(guide(args).stderr.matches("note: `mas.replicaCount` is").count(), 1);
-    for args in ["values merged -f guide.yaml", "values explain matrixAuthenticationService.replicas -f guide.yaml", "images -f guide.yaml --fragment nothing-enabled"] {
+    for args in [
+        "values merged -f guide.yaml",
+        "values explain matrixAuthenticationService.replicas -f guide.yaml",
+        "images -f guide.yaml --fragment nothing-enabled",
+    ] {
         assert_eq!(guide(args).stderr.matches("note: `mas.replicaCount` is").count(), 1, "{args}");
     }
 }

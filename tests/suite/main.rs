@@ -4,6 +4,7 @@ mod element_web;
 mod errors;
 mod fragments;
 mod guide;
+mod guides;
 mod harness;
 mod hookshot;
 mod hostile;

@@ -81,7 +81,9 @@ fn no_credential_is_printed() {
 fn release_and_namespace_are_in_every_command() {
     let printed = notes("first-user --release mine -n theirs");
     assert!(printed.contains("kubectl exec -it -n theirs deploy/mine-matrix-authentication-service "), "{printed}");
-    assert!(notes("secrets -n theirs").lines().filter(|line| line.starts_with("kubectl")).all(|line| line.contains(" -n theirs ")));
+    assert!(
+        notes("secrets -n theirs").lines().filter(|line| line.starts_with("kubectl")).all(|line| line.contains(" -n theirs "))
+    );
 }
 
 #[test]
@@ -100,7 +102,11 @@ fn the_block_for_authelia_is_the_same_at_each_run_and_another_for_another_client
 fn a_secret_in_the_cluster_has_its_digest_made_from_there() {
     let values = "matrixAuthenticationService: {upstreamProviders: {sso: {clientSecret: {secret: sso, secretKey: a.key}}}}\n";
     let printed = masthead("notes authelia --fragment minimal -f sso.yaml").file("sso.yaml", values).ok().stdout;
-    assert!(printed.contains(r#"--password "$(kubectl get secret sso -n ess -o go-template='{{index .data "a.key" | base64decode}}')""#), "{printed}");
+    assert!(
+        printed
+            .contains(r#"--password "$(kubectl get secret sso -n ess -o go-template='{{index .data "a.key" | base64decode}}')""#),
+        "{printed}"
+    );
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn steps(path: &str) -> Vec<&str> {
 
 /// The map under a key, made where there is none.
 fn map_under<'m>(map: &'m mut Map, key: &str, key_at: At) -> &'m mut Map {
-    if !map.get(key).is_some_and(|node| node.as_map().is_some()) {
+    if map.get(key).is_none_or(|node| node.as_map().is_none()) {
         map.insert(Text::Owned(key.to_owned()), key_at, Node::new(Kind::Map(Map::default()), key_at));
     }
     match map.get_mut(key).map(|node| &mut node.kind) {

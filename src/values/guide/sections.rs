@@ -47,7 +47,9 @@ pub fn email(guide: &mut Guide, path: &str, entry: &Entry) {
     guide.section(path, map, EMAIL);
     let has_server = map.get("smtp").and_then(|smtp| smtp.str("host")).is_some() || guide.has(&[MAS, "email", "smtp", "host"]);
     let is_chosen = guide.has(&[MAS, "email", "transport"]);
-    let Some(enabled) = map.entry("enabled").filter(|enabled| enabled.node.kind == Kind::Bool(true) && !is_chosen) else { return };
+    let Some(enabled) = map.entry("enabled").filter(|enabled| enabled.node.kind == Kind::Bool(true) && !is_chosen) else {
+        return;
+    };
     let transport = if has_server { "smtp" } else { "blackhole" };
     guide.put(&steps("email.transport"), enabled.key_at, text(transport, enabled.node.at));
     if !has_server {
