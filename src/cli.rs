@@ -35,6 +35,14 @@ pub enum Command {
     Fragments(FragmentsArgs),
     /// List the container images that the manifests use.
     Images(ImagesArgs),
+    /// Print what is to be done beside applying the manifests: DNS records, ports, the first user, secrets, and more.
+    Notes(NotesArgs),
+    /// Print ULIDs, by which MAS knows clients and upstream providers.
+    Ulid {
+        /// How many.
+        #[arg(default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        count: u16,
+    },
 }
 
 /// The layers of values, then the `--set` family over them.
@@ -258,6 +266,12 @@ pub enum ValuesCommand {
         #[command(flatten)]
         values: ValuesArgs,
     },
+    /// Print the layers as one values file in the layout of `masthead values`, credentials as they are: with a top-level `mas`
+    /// turned into what it means.
+    Convert {
+        #[command(flatten)]
+        values: ValuesArgs,
+    },
     /// Print what the layers make together, with credentials masked.
     Merged {
         #[command(flatten)]
@@ -269,4 +283,42 @@ pub enum ValuesCommand {
 pub struct ImagesArgs {
     #[command(flatten)]
     pub values: ValuesArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct NotesArgs {
+    /// What about; without it, a summary.
+    pub topic: Option<Topic>,
+    /// The name of the release: the first part of every object's name.
+    #[arg(long, value_name = "NAME", default_value = "ess", value_parser = names::release)]
+    pub release: String,
+    #[command(flatten)]
+    pub values: ValuesArgs,
+    #[command(flatten)]
+    pub cluster: ClusterArgs,
+}
+
+/// What `masthead notes` tells about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Topic {
+    /// The records that each host needs.
+    Dns,
+    /// The ports to open for calls.
+    Ports,
+    /// How to make the first user.
+    FirstUser,
+    /// How to get a token for the admin APIs.
+    AdminToken,
+    /// The roles and databases that an external PostgreSQL needs.
+    Sql,
+    /// The Secrets that the values name.
+    Secrets,
+    /// The client for MAS in Authelia's configuration.
+    Authelia,
+    /// The well-known files, to serve them elsewhere.
+    WellKnown,
+    /// A reverse proxy in front: nginx and Caddy.
+    Proxy,
+    /// From Synapse's own accounts to MAS.
+    Migrate,
 }

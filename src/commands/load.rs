@@ -5,20 +5,21 @@ use std::io::Read;
 use anyhow::{Context, anyhow, bail};
 
 use crate::cli::{LayerArg, ValuesArgs};
-use crate::failure::{Failure, Problem};
+use crate::failure::{Failure, Problem, Severity, print_problems};
 use crate::fragments;
 use crate::render::Templates;
 use crate::schema::{self, SCHEMA};
 use crate::stack::{self, Release, Stack};
 use crate::values::defaults::DEFAULTS;
 use crate::values::set::{self, SetKind};
-use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, load};
+use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, guide, load};
 
-/// The merged values, and what is wrong with them so far.
+/// The merged values, what is wrong with them so far, and what else there is to tell.
 #[derive(Debug)]
 pub struct Loaded {
     pub values: Values,
     problems: Vec<Problem>,
+    notes: Vec<Problem>,
 }
 
 /// The values of all layers, merged, with the defaults below them, checked against the schema.
@@ -26,34 +27,50 @@ pub struct Loaded {
 /// # Errors
 /// What can't be read: without all of the values nothing more can be said.
 pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
+    let Loaded { values: Values { root, layers }, mut problems, notes } = user_values(args)?;
+    let root = values::with_defaults(&DEFAULTS, root);
+    problems.extend(schema::check(&SCHEMA, &root));
+    Ok(Loaded { values: Values { root, layers }, problems, notes })
+}
+
+/// The values of all layers, merged, in one layout, without the defaults. They may be a part of what is needed: the schema is not
+/// asked.
+///
+/// # Errors
+/// As [`values`].
+pub fn user_values(args: &ValuesArgs) -> Result<Loaded, Failure> {
     let mut layers = Layers::default();
-    let user = match merged(args, &mut layers)? {
-        Ok(user) => user,
+    let mut root = match merged(args, &mut layers)? {
+        Ok(root) => root,
         Err(problems) => return Err(Failure::Invalid(problems, layers)),
     };
-    let root = values::with_defaults(&DEFAULTS, user);
-    let problems = schema::check(&SCHEMA, &root);
-    Ok(Loaded { values: Values { root, layers }, problems })
+    let (problems, mut notes): (Vec<_>, Vec<_>) =
+        guide::translate(&mut root).into_iter().partition(|problem| problem.severity == Severity::Error);
+    notes.sort_by_key(place);
+    Ok(Loaded { values: Values { root, layers }, problems, notes })
 }
 
 impl Loaded {
-    /// The values, where the schema finds nothing wrong.
+    /// The values, where the schema finds nothing wrong. Tells warnings and notes.
     ///
     /// # Errors
     /// All that breaks the schema.
     pub fn checked(self) -> Result<Values, Failure> {
-        match self.problems.is_empty() {
-            true => Ok(self.values),
-            false => Err(Failure::Invalid(self.problems, self.values.layers)),
+        let Self { values, problems, notes } = self;
+        print_problems(&notes, &values.layers);
+        match problems.is_empty() {
+            true => Ok(values),
+            false => Err(invalid(problems, values.layers)),
         }
     }
 
-    /// The stack that follows from the values, with its credentials left to the Job in the cluster.
+    /// The stack that follows from the values, with its credentials left to the Job in the cluster. Tells warnings and notes.
     ///
     /// # Errors
     /// All that is wrong with the values, at once.
     pub fn stack(self, release: &Release, templates: &Templates) -> Result<(Values, Stack), Failure> {
-        let Self { values, mut problems } = self;
+        let Self { values, mut problems, notes } = self;
+        print_problems(&notes, &values.layers);
         match stack::build(&values, release, templates, None) {
             Ok(stack) if problems.is_empty() => return Ok((values, stack)),
             Ok(_) => {}
@@ -64,9 +81,19 @@ impl Loaded {
                 problems.extend(own);
             }
         }
-        problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
-        Err(Failure::Invalid(problems, values.layers))
+        Err(invalid(problems, values.layers))
     }
+}
+
+/// The problems in the order in which they stand in the files.
+fn invalid(mut problems: Vec<Problem>, layers: Layers) -> Failure {
+    problems.sort_by_key(place);
+    Failure::Invalid(problems, layers)
+}
+
+/// Where a problem stands, to sort by.
+fn place(problem: &Problem) -> (u16, u32, u32) {
+    (problem.at.layer, problem.at.line, problem.at.column)
 }
 
 /// Whether one path is the other, or below it.

@@ -4,8 +4,10 @@ mod emit;
 mod fragments;
 mod images;
 mod load;
+mod notes;
 mod render;
 mod template;
+mod ulid;
 mod values;
 
 use crate::cli::{Cli, Command};
@@ -21,6 +23,8 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Template(args) => template::run(args),
         Command::Values(args) => values::run(args),
         Command::Images(args) => images::run(args),
+        Command::Notes(args) => notes::run(args),
+        Command::Ulid { count } => ulid::run(*count),
         Command::Fragments(args) => fragments::run(&args.command),
     }
 }

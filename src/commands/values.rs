@@ -18,6 +18,7 @@ pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
             let values = load::values(values)?.checked()?;
             Ok(print(&(explain(path)? + &current(path, &values)))?)
         }
+        Some(ValuesCommand::Convert { values }) => Ok(print(&converted(&load::user_values(values)?.checked()?.root)?)?),
         Some(ValuesCommand::Merged { values }) => Ok(print(&merged(&load::values(values)?.checked()?.root)?)?),
     }
 }
@@ -33,6 +34,10 @@ fn current(path: &str, values: &Values) -> String {
 
 fn merged(root: &Node) -> anyhow::Result<String> {
     Ok(yaml::to_string(&masked(root, ""))? + "\n")
+}
+
+fn converted(root: &Node) -> anyhow::Result<String> {
+    Ok(yaml::to_string(&crate::stack::facts::value(root))? + "\n")
 }
 
 /// The value as templates see it, with `***` in the place of what may be a credential.

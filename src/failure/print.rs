@@ -21,11 +21,13 @@ pub fn print_failure(failure: &Failure) {
     }
 }
 
-/// Tells all problems on stderr, in the order in which they stand.
+/// Tells all problems on stderr, in the order in which they stand. Between two notes no line is left empty.
 pub fn print_problems(problems: &[Problem], layers: &Layers) {
-    let texts: Vec<_> = problems.iter().map(|problem| render(problem, layers)).collect();
-    if !texts.is_empty() {
-        anstream::eprintln!("{}", texts.join("\n\n"));
+    for (index, problem) in problems.iter().enumerate() {
+        if index > 0 && [problem, &problems[index - 1]].iter().any(|problem| problem.severity != Severity::Note) {
+            anstream::eprintln!();
+        }
+        anstream::eprintln!("{}", render(problem, layers));
     }
 }
 
@@ -37,7 +39,7 @@ fn render(problem: &Problem, layers: &Layers) -> String {
     };
     let mut group = Group::with_title(level.primary_title(problem.to_string()));
     let layer = layers.of(problem.at);
-    let line = shown_line(problem, layer);
+    let line = shown_line(problem, layer).filter(|_| problem.severity != Severity::Note);
     match &line {
         _ if problem.at.layer == 0 => {}
         _ if problem.at.line == 0 => group = group.element(Origin::path(layer.name.as_str())),

@@ -4,6 +4,7 @@ use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
 use super::yaml;
+use crate::text::shell;
 
 /// Stands for a line with nothing on it, which [`super::environment`] takes out. No printed text has it: it is escaped there.
 pub const NOTHING: char = '\u{1}';
@@ -15,6 +16,11 @@ pub fn register(env: &mut Environment<'static>) {
     env.add_filter("block", block);
     env.add_filter("entries", entries);
     env.add_filter("items", items);
+    env.add_filter("join", minijinja::filters::join);
+    env.add_filter("yaml", yaml_inline);
+    env.add_filter("as_is", |text: &str| Value::from_safe_string(text.to_owned()));
+    env.add_filter("sh", |text: &str| Value::from_safe_string(shell::word(text)));
+    env.add_filter("sql", |name: &str| Value::from_safe_string(shell::sql_identifier(name)));
     env.add_filter("haproxy_word", haproxy_word);
     env.add_filter("haproxy_format", haproxy_format);
     env.add_function("env", env_list);
@@ -25,6 +31,7 @@ pub fn language(template: &str) -> &'static str {
     match template.rsplit_once('.') {
         Some((_, "yaml")) => "yaml",
         Some((_, "json")) => "json",
+        Some((_, "txt")) => "text",
         _ => "program",
     }
 }
@@ -37,6 +44,9 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
     match (value.as_str(), state.auto_escape()) {
         (Some(text), _) if value.is_safe() => out.write_str(text)?,
         (_, AutoEscape::Custom(language)) if language == "program" => out.write_str(&plain(value)?)?,
+        (Some(text), AutoEscape::Custom(language)) if language == "text" => {
+            out.write_str(&text.replace(char::is_control, " "))?
+        }
         (Some(text), AutoEscape::Custom(language)) if language == "json" => yaml::quoted(out, text)?,
         _ => yaml::inline(out, value)?,
     }
@@ -68,6 +78,13 @@ fn haproxy_word(text: &str) -> Result<Value, Error> {
 /// <https://docs.haproxy.org/3.2/configuration.html#8.2.6>
 fn haproxy_format(text: &str) -> Result<Value, Error> {
     haproxy_word(&text.replace('%', "%%"))
+}
+
+/// `{{ value | yaml }}` in a text for people: the value as YAML, on one line.
+fn yaml_inline(value: &Value) -> Result<Value, Error> {
+    let mut out = String::new();
+    yaml::inline(&mut out, value)?;
+    Ok(Value::from_safe_string(out))
 }
 
 /// `key:{{ value | block(4) }}`: the value below its key, its lines at this indent.

@@ -57,7 +57,7 @@ fn reference(
     }
     let secret = cx.evaluate(node.str("configSecret")?, &format!("{path}.configSecret"), minijinja::Value::UNDEFINED);
     let key = node.str("configSecretKey").unwrap_or_default().to_owned();
-    Some(SecretRef { secret, key, hook_secret: None })
+    Some(SecretRef::of_user(cx, path, secret, key))
 }
 
 /// What can't be merged is a problem. An empty text adds nothing.

@@ -1,11 +1,12 @@
 //! What every component is built with: the values, the release, and a place for problems and for credentials to be made.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::collections::BTreeSet;
 
 use minijinja::Value;
 
 use super::labels::CHART;
+use super::outline::Outline;
 use super::secret::SecretRef;
 use super::{Release, facts};
 use crate::credentials::Credentials;
@@ -24,16 +25,30 @@ pub struct Context<'a> {
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
     generated: RefCell<BTreeSet<&'static str>>,
+    outline: RefCell<Outline>,
 }
 
 impl<'a> Context<'a> {
     pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates, credentials: Option<&'a Credentials>) -> Self {
-        Self { root: &values.root, release, credentials, templates, problems: RefCell::default(), generated: RefCell::default() }
+        Self {
+            root: &values.root,
+            release,
+            credentials,
+            templates,
+            problems: RefCell::default(),
+            generated: RefCell::default(),
+            outline: RefCell::default(),
+        }
     }
 
-    /// The problems found, and the keys of the credentials that are to be generated.
-    pub fn finish(self) -> (Vec<Problem>, BTreeSet<&'static str>) {
-        (self.problems.into_inner(), self.generated.into_inner())
+    /// The problems found, the keys of the credentials that are to be generated, and what the stack expects around it.
+    pub fn finish(self) -> (Vec<Problem>, BTreeSet<&'static str>, Outline) {
+        (self.problems.into_inner(), self.generated.into_inner(), self.outline.into_inner())
+    }
+
+    /// What the stack expects around it, for components to add to.
+    pub fn outline(&self) -> RefMut<'_, Outline> {
+        self.outline.borrow_mut()
     }
 
     /// The value at a dotted path; an empty map stands for what is not there.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
+use super::outline::UserDatabase;
 use super::secret::{OwnSecret, SecretRef};
 
 /// Where a component finds its database.
@@ -101,7 +102,7 @@ fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
                 .hint(format!("give `{path}.password.value`, or `{path}.password.secret` and `{path}.password.secretKey`")),
         );
     }
-    Database {
+    let database = Database {
         host: cx.templated(&format!("{path}.host")).unwrap_or_default(),
         port: node.int("port").unwrap_or(5432),
         name: node.str("database").unwrap_or_default().to_owned(),
@@ -109,7 +110,15 @@ fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
         ssl_mode: node.str("sslMode").map(str::to_owned),
         password_mark: password_mark(password.as_ref(), own),
         password,
-    }
+    };
+    cx.outline().add_database(UserDatabase {
+        path: path.to_owned(),
+        host: database.host.clone(),
+        port: database.port,
+        name: database.name.clone(),
+        user: database.user.clone(),
+    });
+    database
 }
 
 fn password_mark(password: Option<&SecretRef>, own: &OwnSecret) -> String {

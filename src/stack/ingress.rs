@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::labels::Labels;
+use super::outline::{Host, SecretContent, UserSecret};
 use super::{Context, facts};
 use crate::values::Node;
 
@@ -35,6 +36,16 @@ impl Ingress {
         }
         annotations.extend(facts::texts(global.map("annotations")));
         annotations.extend(facts::texts(own.map("annotations")));
+        let mut outline = cx.outline();
+        outline.add_host(Host { host: host.clone(), component: path.to_owned(), is_media: false });
+        if let Some(secret) = given.filter(|_| tls) {
+            outline.add_secret(UserSecret {
+                secret,
+                content: SecretContent::Certificate,
+                path: format!("{path}.ingress.tlsSecret"),
+            });
+        }
+        drop(outline);
         Self {
             host,
             annotations,

@@ -20,6 +20,7 @@ mod matrix_rtc;
 mod names;
 mod network;
 mod object;
+pub mod outline;
 mod postgres;
 mod redis;
 mod release;
@@ -27,6 +28,7 @@ mod secret;
 mod storage;
 mod syn2mas;
 mod synapse;
+pub mod upstream_provider;
 mod well_known_delegation;
 mod workload;
 
@@ -49,6 +51,7 @@ use hookshot::Hookshot;
 use labels::Labels;
 use matrix_authentication_service::MatrixAuthenticationService;
 use matrix_rtc::MatrixRtc;
+use outline::Outline;
 use postgres::Postgres;
 use redis::Redis;
 use synapse::Synapse;
@@ -63,6 +66,7 @@ pub struct Stack {
     pub generated: BTreeSet<&'static str>,
     /// What the registration of Hookshot says beside its tokens, where it is to be generated.
     pub registration: Option<Registration>,
+    pub outline: Outline,
 }
 
 /// Derives the stack from values that fit the schema. Generated credentials are in `credentials`, else a Job in the cluster
@@ -78,10 +82,10 @@ pub fn build(
 ) -> Result<Stack, Vec<Problem>> {
     let cx = Context::new(values, release, templates, credentials);
     let (objects, registration) = objects(&cx);
-    let (mut problems, generated) = cx.finish();
+    let (mut problems, generated, outline) = cx.finish();
     problems.extend(names::check(&release.name, &objects));
     match problems.is_empty() {
-        true => Ok(Stack { objects, generated, registration }),
+        true => Ok(Stack { objects, generated, registration, outline }),
         false => Err(problems),
     }
 }
@@ -96,6 +100,7 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     let hookshot = Hookshot::new(cx);
     let well_known = WellKnownDelegation::new(cx);
     let haproxy = Haproxy::new(cx, well_known.as_ref());
+    outline::complete(cx, mas.as_ref(), well_known.as_ref());
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
     out.extend(synapse.iter().flat_map(|synapse| synapse.objects(cx)));
     out.extend(syn2mas::objects(cx, mas.as_ref(), synapse.as_ref()));

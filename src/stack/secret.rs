@@ -5,6 +5,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Context;
+use super::outline::{SecretContent, UserSecret};
 
 /// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -17,6 +18,13 @@ pub struct SecretRef {
 }
 
 impl SecretRef {
+    /// A key of a Secret that the value at `path` names: it has to exist.
+    pub fn of_user(cx: &Context, path: &str, secret: String, key: String) -> Self {
+        let content = SecretContent::Key(key.clone());
+        cx.outline().add_secret(UserSecret { secret: secret.clone(), content, path: path.to_owned() });
+        Self { secret, key, hook_secret: None }
+    }
+
     pub fn path(&self) -> String {
         format!("/secrets/{}/{}", self.secret, self.key)
     }
@@ -92,7 +100,7 @@ impl OwnSecret {
         }
         if let Some(secret) = cx.templated(&format!("{path}.secret")) {
             let key = cx.templated(&format!("{path}.secretKey")).unwrap_or_default();
-            return Some(SecretRef { secret, key, hook_secret: None });
+            return Some(SecretRef::of_user(cx, path, secret, key));
         }
         generated.and_then(|key| generate(cx, path, key))
     }

@@ -35,9 +35,8 @@ impl WellKnownDelegation {
             return None;
         }
         let name = cx.release.object("well-known");
-        let file = |key: &str, ours: Json| (key.to_owned(), json_file(cx, key, ours));
         let out = Self {
-            files: [file("client", client(cx)), file("server", server(cx)), file("support", json!({}))].into_iter().collect(),
+            files: files(cx),
             headers: headers(cx),
             redirect: redirect(cx),
             ingress: Ingress::new(cx, PATH, &name, cx.server_name()),
@@ -98,6 +97,15 @@ impl WellKnownDelegation {
     }
 }
 
+/// What the files say of the stack. What users add to them counts only where the stack serves them.
+pub fn files(cx: &Context) -> Labels {
+    let file = |key: &str, ours: Json| match cx.enabled(PATH) {
+        true => (key.to_owned(), json_file(cx, key, ours)),
+        false => (key.to_owned(), printed(&ours)),
+    };
+    [file("client", client(cx)), file("server", server(cx)), file("support", json!({}))].into_iter().collect()
+}
+
 fn client(cx: &Context) -> Json {
     let mut out = Map::new();
     if cx.enabled("synapse") {
@@ -138,7 +146,11 @@ fn json_file(cx: &Context, key: &str, mut ours: Json) -> String {
             ),
         }
     }
-    let mut out = serde_json::to_string_pretty(&ours).unwrap_or_default();
+    printed(&ours)
+}
+
+fn printed(json: &Json) -> String {
+    let mut out = serde_json::to_string_pretty(json).unwrap_or_default();
     out.push('\n');
     out
 }

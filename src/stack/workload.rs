@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::image::{Image, image};
 use super::labels::{INSTANCE, Identity, Labels, labels, pod_labels, user_labels};
+use super::outline::{SecretContent, UserSecret};
 use super::{Context, facts};
 use crate::values::{Kind, Map, Node};
 
@@ -196,6 +197,10 @@ fn pull_secrets(cx: &Context, path: &str) -> Value {
     let mut out: Vec<Value> = Vec::new();
     for path in [&format!("{path}.image.pullSecrets"), "image.pullSecrets", "matrixTools.image.pullSecrets"] {
         for secret in cx.templated_tree_list(path).try_iter().into_iter().flatten() {
+            if let Some(name) = secret.get_attr("name").ok().as_ref().and_then(Value::as_str) {
+                let (secret, path) = (name.to_owned(), path.to_owned());
+                cx.outline().add_secret(UserSecret { secret, content: SecretContent::Registry, path });
+            }
             if !out.contains(&secret) {
                 out.push(secret);
             }

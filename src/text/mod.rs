@@ -1,3 +1,4 @@
 //! Text for formats that others read.
 
+pub mod shell;
 pub mod yaml;

@@ -2,6 +2,7 @@
 
 pub mod defaults;
 pub mod gotmpl;
+pub mod guide;
 mod layer;
 pub mod load;
 mod merge;

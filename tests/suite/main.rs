@@ -3,13 +3,17 @@
 mod element_web;
 mod errors;
 mod fragments;
+mod guide;
+mod guides;
 mod harness;
 mod hookshot;
 mod hostile;
 mod matrix_rtc;
+mod notes;
 mod output;
 mod schema;
 mod set;
 mod synapse;
 mod template;
+mod ulid;
 mod values;

@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 use super::ports;
 use super::way::Way;
 use crate::stack::labels::Labels;
+use crate::stack::outline::OpenPort;
 use crate::stack::{Context, facts};
 use crate::values::Node;
 
@@ -54,7 +55,11 @@ pub struct ExposedService {
 impl ExposedServices {
     pub fn new(cx: &Context, host_network: bool) -> Self {
         let enabled = Way::all().filter(|way| cx.enabled(&way.path()));
-        Self(enabled.map(|way| Exposed::new(cx, way, host_network)).collect())
+        let exposed: Vec<_> = enabled.map(|way| Exposed::new(cx, way, host_network)).collect();
+        for exposed in &exposed {
+            cx.outline().add_port(exposed.open_port());
+        }
+        Self(exposed)
     }
 
     pub fn get(&self, way: Way) -> Option<&Exposed> {
@@ -106,6 +111,21 @@ impl Exposed {
         let target = if self.way == Way::TurnTls && !no_mapping { Value::from(TURN_TLS_PORT) } else { number.clone() };
         let node_port = if self.port_type == "NodePort" { ports::node_port(cx, node_port, &number) } else { Value::from(()) };
         Port { name, number, target, node_port }
+    }
+
+    /// The port, or the range of them, that clients connect to.
+    fn open_port(&self) -> OpenPort {
+        let is_outside = |port: &Port| if self.port_type == "NodePort" { port.node_port.clone() } else { port.number.clone() };
+        let ends = self.ports.first().zip(self.ports.last()).map(|(first, last)| [first, last].map(is_outside));
+        OpenPort {
+            path: self.way.path(),
+            protocol: self.way.names().protocol,
+            numbers: ends.filter(|ends| !ends[0].is_none()).map(|[first, last]| match first == last {
+                true => first.to_string(),
+                false => format!("{first}-{last}"),
+            }),
+            port_type: self.port_type.clone(),
+        }
     }
 
     /// Whether clients connect to the node that the pod runs on, without a Service.

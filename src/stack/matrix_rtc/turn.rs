@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 use super::exposed_services::ExposedServices;
 use super::way::Way;
 use crate::stack::ingress::Issuer;
+use crate::stack::outline::{Host, SecretContent, UserSecret};
 use crate::stack::{Context, facts};
 
 const API: &str = "cert-manager.io/v1/Certificate";
@@ -39,6 +40,7 @@ impl TurnTls {
             );
             String::new()
         });
+        cx.outline().add_host(Host { host: domain.clone(), component: path.clone(), is_media: true });
         let on_pod = cx.root.bool(&format!("{path}.tlsTerminationOnPod")).unwrap_or(true);
         Self { domain, certificate: if on_pod { certificate(cx, &path, name) } else { None } }
     }
@@ -50,6 +52,8 @@ impl TurnTls {
 
 fn certificate(cx: &Context, path: &str, name: &str) -> Option<Certificate> {
     if let Some(secret) = cx.templated(&format!("{path}.tlsSecret")) {
+        let path = format!("{path}.tlsSecret");
+        cx.outline().add_secret(UserSecret { secret: secret.clone(), content: SecretContent::Certificate, path });
         return Some(Certificate { secret, issuer: None });
     }
     let own = format!("`{path}.tlsSecret` to a Secret with a certificate, or `{path}.tlsTerminationOnPod: false`");

@@ -63,7 +63,10 @@ impl File {
         let key = |key: &str| node.str(key).unwrap_or_default().to_owned();
         match node.find("configMap") {
             Some(_) => Self { index, holder: Holder::ConfigMap(name("configMap")), key: key("configMapKey") },
-            None => Self { index, holder: Holder::Secret(name("secret")), key: key("secretKey") },
+            None => {
+                let secret = SecretRef::of_user(cx, &format!("{PATH}[{index}]"), name("secret"), key("secretKey"));
+                Self { index, holder: Holder::Secret(secret.secret), key: secret.key }
+            }
         }
     }
 

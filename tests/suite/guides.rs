@@ -1,0 +1,121 @@
+//! The pages below `docs/`: their values are the files below `examples/`, which render, and their commands run.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::harness::program;
+
+/// A fenced block: what follows its fence, and its text.
+struct Block {
+    info: String,
+    text: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join(folder)).unwrap();
+    let mut out: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    out.sort();
+    out
+}
+
+fn blocks() -> Vec<(String, Block)> {
+    let mut out = Vec::new();
+    for page in files("docs") {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let name = page.file_name().unwrap().to_str().unwrap().to_owned();
+        // Outside, inside, outside, …
+        for fenced in text.split("\n```").skip(1).step_by(2) {
+            let (info, text) = fenced.split_once('\n').unwrap();
+            out.push((name.clone(), Block { info: info.to_owned(), text: format!("{text}\n") }));
+        }
+    }
+    out
+}
+
+/// A folder with the examples, as the pages see them.
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("examples")).unwrap();
+    for example in files("examples") {
+        std::fs::copy(&example, folder.path().join("examples").join(example.file_name().unwrap())).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &TempDir, command: &str) -> String {
+    let output = Command::new("sh")
+        .args(["-c", &command.replacen("masthead", "\"$MASTHEAD\"", 1)])
+        .env("MASTHEAD", program())
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (said, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success() && !told.contains("error:"), "{command}: {told}");
+    said
+}
+
+#[test]
+fn every_block_of_values_is_an_example_and_every_example_is_shown() {
+    let mut shown = BTreeSet::new();
+    for (page, block) in blocks() {
+        let Some(example) = block.info.strip_prefix("yaml") else { continue };
+        let example = example.trim();
+        let file = std::fs::read_to_string(root().join(example));
+        assert_eq!(file.ok(), Some(block.text), "{page}: `{example}` is not what the page shows");
+        shown.insert(root().join(example));
+    }
+    assert_eq!(shown.into_iter().collect::<Vec<_>>(), files("examples"));
+}
+
+#[test]
+fn every_example_renders_over_the_first() {
+    let folder = folder();
+    for example in files("examples") {
+        let name = example.file_name().unwrap().to_str().unwrap();
+        let manifests = run(&folder, &format!("masthead render --credentials job -f examples/base.yaml -f examples/{name}"));
+        let has_mas = manifests.contains("name: ess-matrix-authentication-service\n");
+        assert_eq!(has_mas, name != "mas-off.yaml", "{name}");
+    }
+}
+
+#[test]
+fn every_command_runs() {
+    let folder = folder();
+    let mut count = 0;
+    for (_, block) in blocks().into_iter().filter(|(_, block)| block.info == "sh") {
+        for command in block.text.lines() {
+            assert!(command.starts_with("masthead "), "{command}");
+            run(&folder, command);
+            count += 1;
+        }
+    }
+    assert!(count > 15);
+    assert!(folder.path().join("manifests.yaml").metadata().unwrap().len() > 10_000, "the pages end in a whole render");
+}
+
+#[test]
+fn every_value_that_a_page_names_is_known() {
+    let folder = folder();
+    let mut count = 0;
+    for page in files("docs") {
+        let text = std::fs::read_to_string(page).unwrap();
+        for path in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("matrixAuthenticationService.")) {
+            run(&folder, &format!("masthead values explain {path}"));
+            count += 1;
+        }
+        for fragment in text.split('`').filter(|code| code.starts_with("matrix-authentication-service-")) {
+            run(&folder, &format!("masthead fragments show {fragment}"));
+            count += 1;
+        }
+    }
+    assert!(count >= 4, "{count}");
+}
