@@ -1,16 +1,16 @@
 //! Writes to standard output: all of it, or a failure. A reader that goes away is no failure.
 
 use std::io::{self, ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
-use rustix::fs::OFlags;
 
 /// Prints the text.
 ///
 /// # Errors
 /// Where standard output is closed or full.
 pub fn print(text: &str) -> Result<()> {
-    if is_closed() {
+    if CLOSED.load(Ordering::Relaxed) {
         bail!("standard output is closed");
     }
     let mut out = io::stdout().lock();
@@ -20,11 +20,12 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Rust opens `/dev/null` for reading and writing in the place of a closed standard output; nobody else opens it so.
-fn is_closed() -> bool {
-    let out = io::stdout();
-    let Ok(flags) = rustix::fs::fcntl_getfl(&out) else { return true };
-    let Ok(stat) = rustix::fs::fstat(&out) else { return true };
-    let is_null = rustix::fs::stat("/dev/null").is_ok_and(|null| (null.st_dev, null.st_ino) == (stat.st_dev, stat.st_ino));
-    is_null && flags.contains(OFlags::RDWR)
+/// Whether standard output was closed when the process began.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Runs before `main`: Rust's own start-up opens `/dev/null` in the place of a closed standard output, which can't be told from
+/// one that somebody gave.
+#[ctor::ctor(unsafe)]
+fn look_at_stdout() {
+    CLOSED.store(rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(), Ordering::Relaxed);
 }

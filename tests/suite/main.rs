@@ -14,6 +14,7 @@ mod output;
 mod schema;
 mod set;
 mod synapse;
+mod targets;
 mod template;
 mod ulid;
 mod values;

@@ -81,3 +81,10 @@ fn colours_only_where_they_are_wanted() {
     assert!(!broken().fails(1).contains('\u{1b}'));
     assert!(broken().arg("--color=always").fails(1).contains('\u{1b}'));
 }
+
+#[test]
+fn the_null_device_is_an_output_however_it_was_opened() {
+    let null = File::options().read(true).write(true).open("/dev/null").unwrap();
+    let output = Command::new(program()).args(MAS.split(' ')).stdout(null).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+}
