@@ -11,6 +11,7 @@ mod hostile;
 mod matrix_rtc;
 mod notes;
 mod output;
+mod renders;
 mod schema;
 mod set;
 mod synapse;
