@@ -1,9 +1,11 @@
-//! Turns `values.yaml`, `values.schema.json`, `templates/` and `fragments/` into tables, so that nothing is parsed at start-up.
+//! Turns `values.yaml`, `values.schema.json`, `schemas/`, `templates/` and `fragments/` into tables, so that nothing is parsed at start-up.
 
 #[path = "build/defaults.rs"]
 mod defaults;
 #[path = "build/embed.rs"]
 mod embed;
+#[path = "build/programs.rs"]
+mod programs;
 #[path = "build/schema.rs"]
 mod schema;
 
@@ -12,11 +14,13 @@ use std::path::Path;
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
-    for input in ["build", "templates", "fragments", "values.yaml", "values.schema.json"] {
+    for input in ["build", "templates", "fragments", "schemas", "values.yaml", "values.schema.json"] {
         println!("cargo:rerun-if-changed={input}");
     }
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
+    let programs = [("MAS", programs::schema("schemas/mas.yaml")), ("SYNAPSE", programs::schema("schemas/synapse.yaml"))];
+    write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));
     write(out, "fragments.rs", &embed::table("FRAGMENTS", "fragments"));
 }

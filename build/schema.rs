@@ -37,14 +37,15 @@ const PATTERNS: [(&str, &str); 3] = [
 
 pub fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
-    let schema: Value = serde_json::from_str(&text).expect("values.schema.json is JSON");
-    let mut tables = Tables { definitions: schema["$defs"].clone(), out: String::new(), count: 0 };
-    for (name, definition) in schema["$defs"].as_object().into_iter().flatten().filter(|(_, d)| d["$ref"].is_null()) {
-        let body = tables.schema(definition);
-        writeln!(tables.out, "static {}: Schema = {body};", definition_name(name)).unwrap();
+    constants(&[("SCHEMA", serde_json::from_str(&text).expect("values.schema.json is JSON"))])
+}
+
+/// The schemas as constants of these names.
+pub fn constants(schemas: &[(&str, Value)]) -> String {
+    let mut tables = Tables { definitions: Value::Null, out: String::new(), count: 0 };
+    for (name, schema) in schemas {
+        tables.root(name, schema);
     }
-    let root = tables.schema(&schema);
-    writeln!(tables.out, "/// What `values.schema.json` says.\npub static SCHEMA: Schema = {root};").unwrap();
     tables.out
 }
 
@@ -55,6 +56,16 @@ struct Tables {
 }
 
 impl Tables {
+    fn root(&mut self, name: &str, schema: &Value) {
+        self.definitions = schema["$defs"].clone();
+        for (name, definition) in schema["$defs"].as_object().into_iter().flatten().filter(|(_, d)| d["$ref"].is_null()) {
+            let body = self.schema(definition);
+            writeln!(self.out, "static {}: Schema = {body};", definition_name(name)).unwrap();
+        }
+        let body = self.schema(schema);
+        writeln!(self.out, "pub static {name}: Schema = {body};").unwrap();
+    }
+
     /// A reference to the schema: a definition's by name, else to a new constant.
     fn reference(&mut self, value: &Value) -> String {
         if let Some(reference) = value["$ref"].as_str() {

@@ -1,20 +1,29 @@
 //! Checks a tree of values and tells every problem, each with its path, place and a hint.
 
-use super::hint::unknown_key_hint;
-use super::{Additional, Form, Schema, Type, nearest};
-use crate::failure::{Problem, is_secret_path};
+use super::hint::{unknown_key_hint, unknown_setting_hint};
+use super::{Additional, Form, Program, Schema, Type, nearest};
+use crate::failure::{Problem, Severity, is_secret_path};
 use crate::values::defaults::Default;
 use crate::values::{At, Entry, Kind, Map, Node};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
 pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
-    let mut check = Check { path: String::new(), nearest_at: At::default(), problems: Vec::new() };
+    let mut check = Check { path: String::new(), nearest_at: At::default(), program: None, problems: Vec::new() };
     check.node(schema, node);
+    check.problems
+}
+
+/// Every way in which a part of a program's configuration is not what its manual says; `path` is where the part stands in the values.
+pub fn check_program(program: &'static Program, node: &Node, path: &str) -> Vec<Problem> {
+    let mut check = Check { path: path.to_owned(), nearest_at: node.at, program: Some(program), problems: Vec::new() };
+    check.node(program.schema, node);
     check.problems
 }
 
 struct Check {
     path: String,
+    /// Whose configuration it is, where it is not the values.
+    program: Option<&'static Program>,
     /// The place of the innermost value that the user wrote: where something is missing, there is no place of its own.
     nearest_at: At,
     problems: Vec<Problem>,
@@ -52,6 +61,10 @@ impl Check {
     }
 
     fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
+        // The pod puts something else there.
+        if self.program.is_some() && node.as_str().is_some_and(|text| text.contains("${")) {
+            return;
+        }
         let problem = self.problem(node.at, format!("expected {}, found {}", expected_type(schema), self.shown(node)));
         let problem = match type_hint(schema, node) {
             Some(hint) if !is_secret_path(&self.path) => problem.hint(hint),
@@ -62,7 +75,8 @@ impl Check {
 
     fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
         if !schema.choices.is_empty() && !schema.choices.contains(&text) {
-            let problem = self.problem(at, format!("expected one of {}, found `{text}`", quoted(schema.choices)));
+            let mut problem = self.problem(at, format!("expected one of {}, found `{text}`", quoted(schema.choices)));
+            self.soften(&mut problem);
             let problem = match nearest(text, schema.choices.iter().copied()) {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,
@@ -135,10 +149,15 @@ impl Check {
     }
 
     fn unknown_key(&mut self, schema: &'static Schema, entry: &Entry) {
-        let hint = unknown_key_hint(schema, &self.path, &entry.key);
+        let hint = match self.program {
+            Some(program) => unknown_setting_hint(program, schema, &entry.key),
+            None => unknown_key_hint(schema, &self.path, &entry.key),
+        };
         let step = if self.path.is_empty() { entry.key.to_string() } else { format!(".{}", entry.key) };
         self.under(&step, entry.key_at, |check| {
-            let problem = check.problem(entry.key_at, "unknown key").hint(hint);
+            let what = if check.program.is_some() { "unknown setting" } else { "unknown key" };
+            let mut problem = check.problem(entry.key_at, what).hint(hint);
+            check.soften(&mut problem);
             check.problems.push(problem);
         });
     }
@@ -167,29 +186,46 @@ impl Check {
 
     fn shown(&self, node: &Node) -> String {
         let what = match &node.kind {
-            Kind::Null => return "null".into(),
-            Kind::List(_) => return "a list".into(),
-            Kind::Map(_) => return "a map".into(),
             Kind::Bool(value) => format!("`{value}`"),
             Kind::Int(number) => format!("the number `{number}`"),
             Kind::Float(number) => format!("the number `{number}`"),
             Kind::Text(text) if text.chars().count() <= 60 => format!("the text `{}`", text.escape_debug()),
-            Kind::Text(_) => return "a text".into(),
+            other => return kind_name(other).into(),
         };
         match is_secret_path(&self.path) {
-            true => "another kind of value".into(),
+            true => kind_name(&node.kind).into(),
             false => what,
         }
     }
 
     fn problem(&self, at: At, message: impl Into<String>) -> Problem {
         let at = if at.line > 0 || at.layer > 0 { at } else { self.nearest_at };
-        Problem::new(self.path.clone(), at, message)
+        let mut problem = Problem::new(self.path.clone(), at, message);
+        problem.severity = self.program.map_or(Severity::Error, |program| program.wrong_type);
+        problem
+    }
+
+    /// A newer version of a program may know more than its manual did.
+    fn soften(&self, problem: &mut Problem) {
+        if self.program.is_some() {
+            problem.severity = Severity::Warning;
+        }
     }
 
     fn report(&mut self, at: At, message: impl Into<String>) {
         let problem = self.problem(at, message);
         self.problems.push(problem);
+    }
+}
+
+fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::List(_) => "a list",
+        Kind::Map(_) => "a map",
+        Kind::Bool(_) => "a truth value",
+        Kind::Int(_) | Kind::Float(_) => "a number",
+        Kind::Text(_) => "a text",
     }
 }
 

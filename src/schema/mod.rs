@@ -5,12 +5,14 @@ mod explain;
 mod hint;
 mod nearest;
 mod pattern;
+mod programs;
 
-pub use check::check;
+pub use check::{check, check_program};
 pub use explain::{UnknownPath, explain, type_name};
 
 pub use nearest::nearest;
 pub use pattern::Pattern;
+pub use programs::{MAS, Program, SYNAPSE};
 
 /// What a value may be. An empty list of types means any.
 #[derive(Debug)]
@@ -68,6 +70,7 @@ pub enum Type {
     Object,
 }
 
+// What `values.schema.json` says: `SCHEMA`.
 include!(concat!(env!("OUT_DIR"), "/schema.rs"));
 
 /// The schema as editors take it.

@@ -1,0 +1,61 @@
+//! `schemas/*.yaml`, which say in a short form what a program's configuration file takes, as JSON Schema.
+
+use serde_json::{Map, Value, json};
+
+/// Reads a file of the short form; the heads of the files describe it.
+pub fn schema(path: &str) -> Value {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let mut value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
+    value.apply_merge().unwrap_or_else(|e| panic!("{path}: {e}"));
+    expand(&serde_json::to_value(value).unwrap_or_else(|e| panic!("{path}: {e}")))
+}
+
+fn expand(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => object(map),
+        Value::Array(items) => json!({ "type": ["array", "null"], "items": expand(&items[0]) }),
+        Value::String(words) => scalar(words),
+        other => panic!("{other} is no type"),
+    }
+}
+
+fn object(map: &Map<String, Value>) -> Value {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    let mut others = json!(false);
+    for (name, value) in map {
+        let expanded = expand(value);
+        match name.strip_suffix('*') {
+            Some("") => others = expanded,
+            Some(name) => {
+                required.push(name);
+                properties.insert(name.to_owned(), expanded);
+            }
+            None => _ = properties.insert(name.clone(), expanded),
+        }
+    }
+    json!({ "type": ["object", "null"], "properties": properties, "required": required, "additionalProperties": others })
+}
+
+fn scalar(words: &str) -> Value {
+    if let Some(choices) = words.strip_prefix("one of ") {
+        return json!({ "type": ["string", "null"], "enum": choices.split(' ').collect::<Vec<_>>() });
+    }
+    if words == "any" {
+        return json!({});
+    }
+    let mut types: Vec<_> = words.split(" or ").flat_map(types).copied().collect();
+    types.push("null");
+    json!({ "type": types })
+}
+
+fn types(word: &str) -> &'static [&'static str] {
+    match word {
+        "text" => &["string"],
+        "bool" => &["boolean"],
+        "int" => &["integer"],
+        "number" => &["number"],
+        "length" => &["string", "integer"],
+        _ => panic!("`{word}` is no type"),
+    }
+}
