@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod config_check;
 pub mod credentials;
 pub mod failure;
 pub mod files;
@@ -17,6 +18,7 @@ pub mod output;
 pub mod render;
 pub mod schema;
 pub mod stack;
+pub mod ulid;
 pub mod text;
 pub mod ulid;
 pub mod values;

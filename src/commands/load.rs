@@ -5,6 +5,7 @@ use std::io::Read;
 use anyhow::{Context, anyhow, bail};
 
 use crate::cli::{LayerArg, ValuesArgs};
+use crate::config_check;
 use crate::failure::{Failure, Problem, Severity, print_problems};
 use crate::fragments;
 use crate::render::Templates;
@@ -20,6 +21,14 @@ pub struct Loaded {
     pub values: Values,
     problems: Vec<Problem>,
     notes: Vec<Problem>,
+}
+
+/// All that is known of values: the stack, where there is one, and everything there is to tell, in the order of the files.
+#[derive(Debug)]
+pub struct Examined {
+    pub values: Values,
+    pub stack: Option<Stack>,
+    pub problems: Vec<Problem>,
 }
 
 /// The values of all layers, merged, with the defaults below them, checked against the schema.
@@ -69,19 +78,29 @@ impl Loaded {
     /// # Errors
     /// All that is wrong with the values, at once.
     pub fn stack(self, release: &Release, templates: &Templates) -> Result<(Values, Stack), Failure> {
-        let Self { values, mut problems, notes } = self;
-        print_problems(&notes, &values.layers);
-        match stack::build(&values, release, templates, None) {
-            Ok(stack) if problems.is_empty() => return Ok((values, stack)),
-            Ok(_) => {}
-            // What follows from a value that is wrong in itself is not worth telling.
-            Err(more) => {
-                let own: Vec<_> =
-                    more.into_iter().filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path))).collect();
-                problems.extend(own);
+        let Examined { values, stack, problems } = self.examine(release, templates);
+        match stack.filter(|_| problems.iter().all(|p| p.severity != Severity::Error)) {
+            Some(stack) => {
+                print_problems(&problems, &values.layers);
+                Ok((values, stack))
             }
+            None => Err(Failure::Invalid(problems, values.layers)),
         }
-        Err(invalid(problems, values.layers))
+    }
+
+    /// Derives the stack and collects what there is to tell of the values and of the configuration in them.
+    pub fn examine(self, release: &Release, templates: &Templates) -> Examined {
+        let Self { values, mut problems, notes } = self;
+        let stack = stack::build(&values, release, templates, None).map_err(|more| {
+            // What follows from a value that is wrong in itself is not worth telling.
+            let own: Vec<_> = more.into_iter().filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path))).collect();
+            problems.extend(own);
+        });
+        let stack = stack.ok();
+        problems.extend(config_check::check(&values, stack.as_ref().map_or(&[], |stack| &stack.objects)));
+        problems.extend(notes);
+        problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
+        Examined { values, stack, problems }
     }
 }
 

@@ -1,0 +1,178 @@
+//! Settings that masthead makes itself, after the user's: what users say of them has no effect, or breaks the program.
+
+use super::part::Part;
+use crate::failure::Problem;
+use crate::stack::facts::same;
+use crate::stack::{Kind as ObjectKind, Object};
+use crate::values::{Entry, Kind, Map, Node, load};
+
+/// What to do in place of setting this: the component's folder, the setting or section, the advice.
+const ADVICE: [(&str, &str, &str); 27] = [
+    ("matrix-authentication-service", "http.public_base", "set `matrixAuthenticationService.ingress.host`"),
+    ("matrix-authentication-service", "database", "set `matrixAuthenticationService.postgres`"),
+    ("matrix-authentication-service", "matrix.homeserver", "set `serverName`"),
+    ("matrix-authentication-service", "matrix.secret", "set `matrixAuthenticationService.synapseSharedSecret`"),
+    ("matrix-authentication-service", "secrets.encryption", "set `matrixAuthenticationService.encryptionSecret`"),
+    ("synapse", "server_name", "set `serverName`"),
+    ("synapse", "public_baseurl", "set `synapse.ingress.host`"),
+    ("synapse", "database", "set `synapse.postgres`"),
+    ("synapse", "redis", "set `synapse.redis`"),
+    ("synapse", "instance_map", "set `synapse.workers`"),
+    ("synapse", "stream_writers", "set `synapse.workers`"),
+    ("synapse", "log_config", "set `synapse.logging`"),
+    ("synapse", "media_store_path", "set `synapse.media.storage`"),
+    ("synapse", "max_upload_size", "set `synapse.media.maxUploadSize`"),
+    ("synapse", "macaroon_secret_key", "set `synapse.macaroon`"),
+    ("synapse", "registration_shared_secret", "set `synapse.registrationSharedSecret`"),
+    ("synapse", "signing_key_path", "set `synapse.signingKey`"),
+    ("synapse", "matrix_authentication_service.secret", "set `matrixAuthenticationService.synapseSharedSecret`"),
+    ("synapse", "password_config", "MAS has the passwords: set `passwords` in `matrixAuthenticationService.additional.<name>.config`"),
+    ("hookshot", "bridge.domain", "set `serverName`"),
+    ("hookshot", "passFile", "set `hookshot.passkey`"),
+    ("hookshot", "cache.redisUri", "set `hookshot.redis`"),
+    ("hookshot", "logging.level", "set `hookshot.logging.level`"),
+    ("hookshot", "encryption", "set `hookshot.enableEncryption`"),
+    ("matrix-rtc", "logging", "set `matrixRTC.sfu.logging`"),
+    ("matrix-rtc", "turn", "set `matrixRTC.sfu.exposedServices`"),
+    ("matrix-rtc", "rtc", "set `matrixRTC.sfu.exposedServices`"),
+];
+
+/// Lists to which ours are added where the user may think to replace them.
+const ADDED: [(&str, &str); 3] =
+    [("matrix-authentication-service", "http.listeners"), ("synapse", "listeners"), ("hookshot", "listeners")];
+
+/// Settings that a program does not take beside another one, which masthead sets.
+///
+/// Sources: MAS's and Synapse's configuration references name each as the alternative to the other.
+const CONFLICTS: [(&str, &str, &str); 7] = [
+    ("matrix-authentication-service", "database.uri", "database.host"),
+    ("matrix-authentication-service", "database.password", "database.password_file"),
+    ("matrix-authentication-service", "matrix.secret", "matrix.secret_file"),
+    ("matrix-authentication-service", "secrets.encryption", "secrets.encryption_file"),
+    ("synapse", "macaroon_secret_key", "macaroon_secret_key_path"),
+    ("synapse", "registration_shared_secret", "registration_shared_secret_path"),
+    ("synapse", "matrix_authentication_service.secret", "matrix_authentication_service.secret_path"),
+];
+
+/// The files of a component that are merged after what the user adds.
+pub fn set_by_us(objects: &[Object], folder: &str) -> Vec<Node> {
+    let maps = objects.iter().filter(|o| o.kind == ObjectKind::ConfigMap && o.component() == folder && !o.hook_copy);
+    let files = maps.filter_map(|object| object.facts.1.get_attr("files").ok());
+    files.flat_map(|files| wins(&files)).filter_map(|text| load::read_any(&text, 0).ok()).collect()
+}
+
+/// The texts of those files whose names say that they win over others.
+fn wins(files: &minijinja::Value) -> Vec<String> {
+    let names = files.try_iter().into_iter().flatten().filter(|name| {
+        let name = name.as_str().unwrap_or_default();
+        name.contains("override") || name.starts_with("05-")
+    });
+    names.filter_map(|name| files.get_item(&name).ok()?.as_str().map(str::to_owned)).collect()
+}
+
+/// Tells what in the part has no effect because `ours` set it, and what the program refuses beside it.
+pub fn check(part: &Part, ours: &[Node], folder: &str) -> Vec<Problem> {
+    let mut check = Check { part, folder, problems: Vec::new() };
+    for ours in ours.iter().filter_map(Node::as_map) {
+        if let Some(theirs) = part.node.as_map() {
+            check.map(theirs, ours, "");
+        }
+        check.conflicts(ours);
+    }
+    check.problems
+}
+
+struct Check<'a> {
+    part: &'a Part,
+    folder: &'a str,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn map(&mut self, theirs: &Map, ours: &Map, path: &str) {
+        for entry in &theirs.0 {
+            let path = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
+            if let Some(ours) = ours.get(&entry.key) {
+                self.entry(entry, ours, &path);
+            }
+        }
+    }
+
+    fn entry(&mut self, theirs: &Entry, ours: &Node, path: &str) {
+        match (&theirs.node.kind, &ours.kind) {
+            (Kind::Map(theirs), Kind::Map(ours)) => self.map(theirs, ours, path),
+            (Kind::List(_), Kind::List(_)) if !ADDED.contains(&(self.folder, path)) => {}
+            (Kind::List(_), Kind::List(_)) => self.warn(theirs, path, "masthead's own are added to these: they are not replaced"),
+            _ if same(&theirs.node, ours) => {}
+            _ => self.warn(theirs, path, "masthead sets this itself: it has no effect here"),
+        }
+    }
+
+    fn warn(&mut self, entry: &Entry, path: &str, message: &str) {
+        let mut problem = self.part.problem(path, entry.key_at, message).warning();
+        problem.hint = advice(self.folder, path).map(str::to_owned);
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn conflicts(&mut self, ours: &Map) {
+        for (_, theirs, ours) in CONFLICTS.iter().filter(|(folder, ..)| *folder == self.folder).filter(|c| has(ours, c.2)) {
+            let Some(node) = self.part.node.find(theirs) else { continue };
+            let message = format!("it does not go with `{ours}`, which masthead sets: the program would not start");
+            let problem = self.part.problem(theirs, node.at, message);
+            self.problems.push(problem.hint(advice(self.folder, theirs).unwrap_or("remove it")));
+        }
+    }
+}
+
+fn has(map: &Map, path: &str) -> bool {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    map.get(first).is_some_and(|node| rest.is_none_or(|rest| node.find(rest).is_some()))
+}
+
+fn advice(folder: &str, path: &str) -> Option<&'static str> {
+    let is_at = |known: &str| path == known || path.strip_prefix(known).is_some_and(|rest| rest.starts_with(['.', '_']));
+    ADVICE.iter().find(|(f, known, _)| *f == folder && is_at(known)).map(|(_, _, advice)| *advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(theirs: &str, ours: &str, folder: &str) -> Vec<String> {
+        let part = Part { path: "p".into(), node: load::read(theirs, 1).unwrap() };
+        check(&part, &[load::read(ours, 0).unwrap()], folder).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_we_set_has_no_effect_and_the_rest_has() {
+        let ours = "database: {name: psycopg2, args: {host: db, cp_max: 10}}\nip_range_blacklist: [10.0.0.0/8]\n";
+        let theirs = "database: {name: psycopg2, args: {host: other, cp_min: 1}}\nip_range_blacklist: [a]\nreport_stats: true\n";
+        assert_eq!(
+            told(theirs, ours, "synapse"),
+            ["p.database.args.host: masthead sets this itself: it has no effect here"]
+        );
+    }
+
+    #[test]
+    fn lists_are_added_to() {
+        let said = told("listeners: []", "listeners: [{port: 8008}]", "synapse");
+        assert_eq!(said, ["p.listeners: masthead's own are added to these: they are not replaced"]);
+    }
+
+    #[test]
+    fn alternatives_of_what_we_set_break_the_program() {
+        let said = told("secrets: {encryption: x}", "secrets: {encryption_file: /x}", "matrix-authentication-service");
+        assert_eq!(said.len(), 1);
+        assert!(said[0].contains("does not go with `secrets.encryption_file`"), "{}", said[0]);
+        assert!(told("secrets: {encryption: x}", "secrets: {}", "matrix-authentication-service").is_empty());
+    }
+
+    #[test]
+    fn advice_is_for_a_setting_and_what_is_below_it() {
+        assert_eq!(advice("synapse", "database.args.host"), Some("set `synapse.postgres`"));
+        assert_eq!(advice("synapse", "macaroon_secret_key_path"), Some("set `synapse.macaroon`"));
+        assert_eq!(advice("hookshot", "bridge.domains"), None);
+    }
+}
