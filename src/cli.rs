@@ -1,8 +1,12 @@
 //! What can be typed. No behaviour.
 
+mod reports;
+
 use std::path::PathBuf;
 
 use crate::names;
+pub use reports::{CheckArgs, StackArgs};
+
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Renders the Matrix stack (Synapse, MAS, Element and friends) to Kubernetes manifests.
@@ -29,6 +33,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the cluster.
     Template(TemplateArgs),
+    /// Say what is wrong with the values, with the configuration in them, and across what would be rendered; nothing else is printed.
+    Check(CheckArgs),
     /// Print the values that can be set, explain one, or show what the layers make of them.
     Values(ValuesCommandArgs),
     /// List the embedded fragments, or print one.

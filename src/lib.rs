@@ -14,6 +14,7 @@ pub mod fragments;
 pub mod manifest;
 pub mod names;
 pub mod notes;
+pub mod object_check;
 pub mod output;
 pub mod render;
 pub mod schema;

@@ -99,20 +99,25 @@ impl Loaded {
         let stack = stack.ok();
         problems.extend(config_check::check(&values, stack.as_ref().map_or(&[], |stack| &stack.objects)));
         problems.extend(notes);
-        problems.sort_by_key(|p| (p.at.layer, p.at.line, p.at.column));
+        sort(&mut problems);
         Examined { values, stack, problems }
     }
 }
 
 /// The problems in the order in which they stand in the files.
 fn invalid(mut problems: Vec<Problem>, layers: Layers) -> Failure {
-    problems.sort_by_key(place);
+    sort(&mut problems);
     Failure::Invalid(problems, layers)
 }
 
+/// In the order in which they stand in the files; what has no place comes last.
+pub fn sort(problems: &mut [Problem]) {
+    problems.sort_by_key(place);
+}
+
 /// Where a problem stands, to sort by.
-fn place(problem: &Problem) -> (u16, u32, u32) {
-    (problem.at.layer, problem.at.line, problem.at.column)
+fn place(problem: &Problem) -> (bool, u16, u32, u32) {
+    (problem.at.line == 0, problem.at.layer, problem.at.line, problem.at.column)
 }
 
 /// Whether one path is the other, or below it.

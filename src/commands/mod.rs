@@ -1,10 +1,12 @@
 //! One file a subcommand: load, decide, do, report.
 
+mod check;
 mod emit;
 mod fragments;
 mod images;
 mod load;
 mod notes;
+mod release;
 mod render;
 mod template;
 mod ulid;
@@ -21,6 +23,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Render(args) => render::run(args),
         Command::Template(args) => template::run(args),
+        Command::Check(args) => check::run(args),
         Command::Values(args) => values::run(args),
         Command::Images(args) => images::run(args),
         Command::Notes(args) => notes::run(args),

@@ -3,14 +3,12 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use anyhow::anyhow;
-
-use super::{emit::emit, load};
-use crate::cli::{RenderArgs, TargetName};
+use super::{emit::emit, load, release};
+use crate::cli::RenderArgs;
 use crate::credentials::{Credentials, Need, Registration, Store, StoreError, SystemGenerator, needs};
 use crate::failure::{Failure, Problem, print_problems};
 use crate::render::{Templates, render};
-use crate::stack::{self, DEFAULT_KUBE_VERSION, Release, Stack, Target};
+use crate::stack::{self, Release, Stack};
 use crate::values::{At, Layers};
 
 /// Where generated credentials come from, as `--credentials` says.
@@ -39,19 +37,8 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
 }
 
 fn release(args: &RenderArgs) -> Result<Release, Failure> {
-    Ok(Release {
-        name: args.release.clone(),
-        namespace: args.cluster.namespace.clone().unwrap_or_else(|| "ess".into()),
-        target: match args.target {
-            TargetName::Kubectl => Target::Kubectl,
-            TargetName::Helm => Target::Helm,
-            TargetName::Argocd => Target::Argocd,
-            TargetName::Flux => Target::Flux,
-        },
-        api_versions: args.cluster.api_versions.clone(),
-        kube_version: parse_kube_version(args.cluster.kube_version.as_deref())?,
-        no_hooks: args.output.no_hooks,
-    })
+    let release = release::release(&args.release, &args.cluster, args.target)?;
+    Ok(Release { no_hooks: args.output.no_hooks, ..release })
 }
 
 /// The credentials that the stack needs, each made where it is missing and saved before this returns; none where the Job makes them.
@@ -101,15 +88,4 @@ fn kept(path: PathBuf, args: &RenderArgs, needs: &[&Need], generator: &mut Syste
 
 fn tell(problem: Problem) {
     print_problems(&[problem], &Layers::default());
-}
-
-/// `1.33` or `v1.33.2` as numbers.
-pub fn parse_kube_version(text: Option<&str>) -> Result<(u32, u32, u32), Failure> {
-    let Some(text) = text else { return Ok(DEFAULT_KUBE_VERSION) };
-    let numbers: Option<Vec<u32>> = text.trim_start_matches('v').split(['.', '+', '-']).take(3).map(|n| n.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([major, minor]) => Ok((*major, *minor, 0)),
-        Some([major, minor, patch]) => Ok((*major, *minor, *patch)),
-        _ => Err(anyhow!("--kube-version {text}: expected a version such as `1.33`").into()),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::emit::emit;
 use super::load;
-use super::render::parse_kube_version;
+use super::release::kube_version;
 use crate::cli::TemplateArgs;
 use anyhow::anyhow;
 
@@ -18,7 +18,7 @@ pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
         namespace: args.cluster.namespace.clone().unwrap_or_else(|| "default".into()),
         target: Target::Helm,
         api_versions: args.cluster.api_versions.clone(),
-        kube_version: parse_kube_version(args.cluster.kube_version.as_deref())?,
+        kube_version: kube_version(args.cluster.kube_version.as_deref())?,
         no_hooks: args.output.no_hooks,
     };
     let templates = Templates::default();
