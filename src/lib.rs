@@ -19,7 +19,6 @@ pub mod output;
 pub mod render;
 pub mod schema;
 pub mod stack;
-pub mod ulid;
 pub mod text;
 pub mod ulid;
 pub mod values;

@@ -70,9 +70,13 @@ fn reserved(part: &Part, path: &str, client: &Node) -> Option<Problem> {
     let (secret, at) = text(client, "client_secret")?;
     let unreserved = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
     (!secret.chars().all(unreserved)).then(|| {
-        part.problem(&format!("{path}.client_secret"), at.at, "the secret has characters that clients must encode, which most do not")
-            .warning()
-            .hint("use letters, digits, `-`, `.`, `_` and `~` alone, e.g. of `openssl rand -hex 32`")
+        part.problem(
+            &format!("{path}.client_secret"),
+            at.at,
+            "the secret has characters that clients must encode, which most do not",
+        )
+        .warning()
+        .hint("use letters, digits, `-`, `.`, `_` and `~` alone, e.g. of `openssl rand -hex 32`")
     })
 }
 

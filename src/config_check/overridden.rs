@@ -7,7 +7,7 @@ use crate::stack::{Kind as ObjectKind, Object};
 use crate::values::{Entry, Kind, Map, Node, load};
 
 /// What to do in place of setting this: the component's folder, the setting or section, the advice.
-const ADVICE: [(&str, &str, &str); 27] = [
+const ADVICE: [(&str, &str, &str); 29] = [
     ("matrix-authentication-service", "http.public_base", "set `matrixAuthenticationService.ingress.host`"),
     ("matrix-authentication-service", "database", "set `matrixAuthenticationService.postgres`"),
     ("matrix-authentication-service", "matrix.homeserver", "set `serverName`"),
@@ -19,6 +19,8 @@ const ADVICE: [(&str, &str, &str); 27] = [
     ("synapse", "redis", "set `synapse.redis`"),
     ("synapse", "instance_map", "set `synapse.workers`"),
     ("synapse", "stream_writers", "set `synapse.workers`"),
+    ("synapse", "send_federation", "set `synapse.workers`"),
+    ("synapse", "start_pushers", "set `synapse.workers`"),
     ("synapse", "log_config", "set `synapse.logging`"),
     ("synapse", "media_store_path", "set `synapse.media.storage`"),
     ("synapse", "max_upload_size", "set `synapse.media.maxUploadSize`"),
@@ -26,7 +28,11 @@ const ADVICE: [(&str, &str, &str); 27] = [
     ("synapse", "registration_shared_secret", "set `synapse.registrationSharedSecret`"),
     ("synapse", "signing_key_path", "set `synapse.signingKey`"),
     ("synapse", "matrix_authentication_service.secret", "set `matrixAuthenticationService.synapseSharedSecret`"),
-    ("synapse", "password_config", "MAS has the passwords: set `passwords` in `matrixAuthenticationService.additional.<name>.config`"),
+    (
+        "synapse",
+        "password_config",
+        "MAS has the passwords: set `passwords` in `matrixAuthenticationService.additional.<name>.config`",
+    ),
     ("hookshot", "bridge.domain", "set `serverName`"),
     ("hookshot", "passFile", "set `hookshot.passkey`"),
     ("hookshot", "cache.redisUri", "set `hookshot.redis`"),
@@ -139,6 +145,61 @@ fn advice(folder: &str, path: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Templates;
+    use crate::stack::{self, Release};
+    use crate::values::defaults::DEFAULTS;
+    use crate::values::{Layers, Values, with_defaults};
+
+    const EVERYTHING: &str = "
+serverName: example.org
+synapse: {ingress: {host: s.example.org}, workers: {typing-persister: {enabled: true}}, redis: {host: r, db: 1}}
+matrixRTC: {ingress: {host: r.example.org}, sfu: {exposedServices: {turn: {enabled: true, domain: t.example.org}}}}
+elementAdmin: {ingress: {host: a.example.org}}
+elementWeb: {ingress: {host: w.example.org}}
+";
+
+    /// MAS and the encryption of Hookshot do not go together.
+    const BY_TURNS: [&str; 2] = [
+        "matrixAuthenticationService: {ingress: {host: m.example.org}}\nhookshot: {enabled: true, ingress: {host: h.example.org}}\n",
+        "matrixAuthenticationService: {enabled: false}\nhookshot: {enabled: true, enableEncryption: true, ingress: {host: h.example.org}}\n",
+    ];
+
+    const FOLDERS: [&str; 4] = ["matrix-authentication-service", "synapse", "hookshot", "matrix-rtc"];
+
+    /// Every setting that we make, as folder and path.
+    fn made() -> Vec<(&'static str, String)> {
+        let mut out = Vec::new();
+        for more in BY_TURNS {
+            let root = with_defaults(&DEFAULTS, load::read(&format!("{EVERYTHING}{more}"), 1).unwrap());
+            let values = Values { root, layers: Layers::default() };
+            let stack =
+                stack::build(&values, &Release::for_reading(), &Templates::default(), None).expect("the values are right");
+            for folder in FOLDERS {
+                set_by_us(&stack.objects, folder).iter().for_each(|node| settings(folder, node, "", &mut out));
+            }
+        }
+        out
+    }
+
+    fn settings(folder: &'static str, node: &Node, path: &str, out: &mut Vec<(&'static str, String)>) {
+        let Kind::Map(map) = &node.kind else { return out.push((folder, path.to_owned())) };
+        map.iter().for_each(|(key, node)| settings(folder, node, format!("{path}.{key}").trim_start_matches('.'), out));
+    }
+
+    #[test]
+    fn the_tables_name_settings_that_we_make() {
+        let made = made();
+        let is_made = |folder: &str, path: &str| {
+            let below =
+                |known: &String| known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '_']));
+            made.iter().any(|(f, known)| *f == folder && below(known))
+        };
+        let advice = ADVICE.iter().map(|(folder, path, _)| (*folder, *path));
+        let conflicts = CONFLICTS.iter().map(|(folder, _, path)| (*folder, *path));
+        for (folder, path) in advice.chain(conflicts).chain(ADDED) {
+            assert!(is_made(folder, path), "{folder} {path}");
+        }
+    }
 
     fn told(theirs: &str, ours: &str, folder: &str) -> Vec<String> {
         let part = Part { path: "p".into(), node: load::read(theirs, 1).unwrap() };
@@ -149,10 +210,7 @@ mod tests {
     fn what_we_set_has_no_effect_and_the_rest_has() {
         let ours = "database: {name: psycopg2, args: {host: db, cp_max: 10}}\nip_range_blacklist: [10.0.0.0/8]\n";
         let theirs = "database: {name: psycopg2, args: {host: other, cp_min: 1}}\nip_range_blacklist: [a]\nreport_stats: true\n";
-        assert_eq!(
-            told(theirs, ours, "synapse"),
-            ["p.database.args.host: masthead sets this itself: it has no effect here"]
-        );
+        assert_eq!(told(theirs, ours, "synapse"), ["p.database.args.host: masthead sets this itself: it has no effect here"]);
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub fn check(part: &Part) -> Vec<Problem> {
     let mut out = Vec::new();
     walk(&part.node, "", &mut |path, at, text| {
         if text.starts_with(CURLY) || text.ends_with(CURLY) {
-            let problem = part.problem(path, at, "the quotation marks here are typographic ones: YAML takes them as part of the text");
+            let problem =
+                part.problem(path, at, "the quotation marks here are typographic ones: YAML takes them as part of the text");
             out.push(problem.warning().hint("write straight ones, `\"` or `'`"));
         }
     });

@@ -18,7 +18,11 @@ pub fn check(object: &Value, findings: &mut Findings) {
         findings.tell(object, name, format_args!("the name has {} characters, of which Kubernetes takes {most}", name.len()));
     }
     if !name.split('.').all(|part| is_word(part, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')) {
-        findings.tell(object, name, "the name may have lower-case letters, digits, `-` and `.` alone, with a letter or digit at both ends");
+        findings.tell(
+            object,
+            name,
+            "the name may have lower-case letters, digits, `-` and `.` alone, with a letter or digit at both ends",
+        );
     }
     for labels in [&object["metadata"]["labels"], &object["spec"]["template"]["metadata"]["labels"]] {
         for (key, value) in labels.as_object().into_iter().flatten() {
@@ -43,7 +47,11 @@ fn longest(kind: &str) -> usize {
 fn check_label(object: &Value, key: &str, value: &str, findings: &mut Findings) {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if !(value.is_empty() || is_label(value, legal)) {
-        findings.tell(object, value, format_args!("the label `{key}` has a value that is none: at most 63 letters, digits, `-`, `_` and `.`"));
+        findings.tell(
+            object,
+            value,
+            format_args!("the label `{key}` has a value that is none: at most 63 letters, digits, `-`, `_` and `.`"),
+        );
     }
     let name = key.rsplit('/').next().unwrap_or_default();
     if !is_label(name, legal) {
@@ -94,6 +102,11 @@ mod tests {
     #[test]
     fn words() {
         let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        assert!(is_label("v1.2_3-a", legal) && !is_label("v1.", legal) && !is_label("a b", legal) && !is_label(&"a".repeat(64), legal));
+        assert!(
+            is_label("v1.2_3-a", legal)
+                && !is_label("v1.", legal)
+                && !is_label("a b", legal)
+                && !is_label(&"a".repeat(64), legal)
+        );
     }
 }

@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn paths_in_a_text() {
         let found = |text| secrets(text).collect::<Vec<_>>();
-        assert_eq!(found("{{ readfile \"/secrets/a-b/K_1\" | quote }} /secrets/c/user-x.yaml\n"), [("a-b", "K_1"), ("c", "user-x.yaml")]);
+        assert_eq!(
+            found("{{ readfile \"/secrets/a-b/K_1\" | quote }} /secrets/c/user-x.yaml\n"),
+            [("a-b", "K_1"), ("c", "user-x.yaml")]
+        );
         assert!(found("/secrets/a /secrets//b").is_empty());
     }
 }

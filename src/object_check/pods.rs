@@ -80,7 +80,11 @@ fn check_mounts(object: &Value, container: &Value, findings: &mut Findings) {
         let name = text(&mount["name"]);
         match volume(object, name) {
             None => {
-                findings.tell(object, name, format_args!("the container `{title}` mounts the volume `{name}`, which the pod does not have"));
+                findings.tell(
+                    object,
+                    name,
+                    format_args!("the container `{title}` mounts the volume `{name}`, which the pod does not have"),
+                );
             }
             Some(volume) => check_sub_path(object, volume, text(&mount["subPath"]), findings),
         }

@@ -32,7 +32,11 @@ fn check_service(object: &Value, findings: &mut Findings) {
     for port in list(&object["spec"]["ports"]) {
         let name = port["name"].as_str();
         if let Some(name) = name.filter(|name| !is_port_name(name)) {
-            findings.tell(object, name, format_args!("`{name}` is no name of a port: at most 15 lower-case letters, digits and `-`"));
+            findings.tell(
+                object,
+                name,
+                format_args!("`{name}` is no name of a port: at most 15 lower-case letters, digits and `-`"),
+            );
         }
         let target = port["targetPort"].as_str();
         if let Some(target) = target.filter(|target| !pods.iter().any(|template| has_port(&template["spec"], target))) {
@@ -60,7 +64,11 @@ fn check_ingress(object: &Value, findings: &mut Findings) {
         findings.needs(object, "Service", name);
         if findings.index.get("Service", name).is_some_and(|known| !serves(known, port)) {
             let wanted = port["name"].as_str().map_or_else(|| port["number"].to_string(), str::to_owned);
-            findings.tell(object, &wanted, format_args!("it leads to the port `{wanted}` of Service/{name}, which has none such"));
+            findings.tell(
+                object,
+                &wanted,
+                format_args!("it leads to the port `{wanted}` of Service/{name}, which has none such"),
+            );
         }
     }
 }
@@ -68,5 +76,7 @@ fn check_ingress(object: &Value, findings: &mut Findings) {
 /// Whether a Service has the port that a backend names, by name or by number.
 fn serves(service: &Value, wanted: &Value) -> bool {
     let same = |a: &Value, b: &Value| !a.is_null() && a == b;
-    list(&service["spec"]["ports"]).iter().any(|port| same(&port["name"], &wanted["name"]) || same(&port["port"], &wanted["number"]))
+    list(&service["spec"]["ports"])
+        .iter()
+        .any(|port| same(&port["name"], &wanted["name"]) || same(&port["port"], &wanted["number"]))
 }
