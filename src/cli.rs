@@ -5,7 +5,7 @@ mod reports;
 use std::path::PathBuf;
 
 use crate::names;
-pub use reports::{CheckArgs, StackArgs};
+pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, StackArgs};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -35,6 +35,8 @@ pub enum Command {
     Template(TemplateArgs),
     /// Say what is wrong with the values, with the configuration in them, and across what would be rendered; nothing else is printed.
     Check(CheckArgs),
+    /// Print the configuration file that a program will see, with credentials masked.
+    Config(ConfigArgs),
     /// Print the values that can be set, explain one, or show what the layers make of them.
     Values(ValuesCommandArgs),
     /// List the embedded fragments, or print one.

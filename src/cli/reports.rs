@@ -1,5 +1,7 @@
 //! The commands that look at what would be rendered.
 
+use std::str::FromStr;
+
 use clap::Args;
 
 use super::{ClusterArgs, TargetName, ValuesArgs};
@@ -27,4 +29,43 @@ pub struct CheckArgs {
     /// Fail on warnings too.
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ConfigArgs {
+    /// Whose: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot` or `sfu`.
+    #[arg(value_name = "PROGRAM")]
+    pub program: ConfiguredProgram,
+    /// The name of the release: the first part of every object's name.
+    #[arg(default_value = "ess", value_parser = names::release)]
+    pub release: String,
+    #[command(flatten)]
+    pub stack: StackArgs,
+}
+
+/// A program with a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfiguredProgram {
+    Mas,
+    /// The main process, or a worker of this type.
+    Synapse(Option<String>),
+    ElementWeb,
+    Hookshot,
+    Sfu,
+}
+
+impl FromStr for ConfiguredProgram {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':').map_or((text, None), |(program, process)| (program, Some(process))) {
+            ("mas", None) => Ok(Self::Mas),
+            ("synapse", None | Some("main")) => Ok(Self::Synapse(None)),
+            ("synapse", Some(worker)) => Ok(Self::Synapse(Some(worker.to_owned()))),
+            ("element-web", None) => Ok(Self::ElementWeb),
+            ("hookshot", None) => Ok(Self::Hookshot),
+            ("sfu", None) => Ok(Self::Sfu),
+            _ => Err("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot` or `sfu`".into()),
+        }
+    }
 }

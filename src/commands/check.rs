@@ -4,9 +4,8 @@ use super::load::{self, Examined};
 use super::release::release;
 use crate::cli::CheckArgs;
 use crate::failure::{Failure, Problem, Severity, print_problems};
-use crate::manifest;
 use crate::object_check::{self, Outside};
-use crate::render::{Templates, render};
+use crate::render::{Templates, render_objects};
 use crate::stack::{Context, Release, Stack};
 use crate::values::Values;
 
@@ -27,10 +26,7 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
 
 /// What only shows once everything is rendered.
 fn across(values: &Values, stack: &Stack, release: &Release, templates: &Templates) -> anyhow::Result<Vec<Problem>> {
-    let mut objects = Vec::new();
-    for manifest in render(stack, release, templates)? {
-        objects.extend(manifest::read_all(&manifest.text)?);
-    }
+    let objects = render_objects(stack, release, templates)?;
     let outside = Outside::new(&Context::new(values, release, templates, None), &stack.generated);
     Ok(object_check::check(&objects, &outside))
 }

@@ -1,6 +1,7 @@
 //! One file a subcommand: load, decide, do, report.
 
 mod check;
+mod config;
 mod emit;
 mod fragments;
 mod images;
@@ -24,6 +25,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Render(args) => render::run(args),
         Command::Template(args) => template::run(args),
         Command::Check(args) => check::run(args),
+        Command::Config(args) => config::run(args),
         Command::Values(args) => values::run(args),
         Command::Images(args) => images::run(args),
         Command::Notes(args) => notes::run(args),

@@ -34,6 +34,18 @@ pub fn render(stack: &Stack, release: &Release, templates: &Templates) -> Result
     objects.into_iter().map(|object| manifest(object, release, &release_facts, templates)).collect()
 }
 
+/// As [`render`], read back as objects.
+///
+/// # Errors
+/// As [`render`], or where a manifest is no YAML, which is a fault of the program.
+pub fn render_objects(stack: &Stack, release: &Release, templates: &Templates) -> anyhow::Result<Vec<serde_json::Value>> {
+    let mut objects = Vec::new();
+    for manifest in render(stack, release, templates)? {
+        objects.extend(crate::manifest::read_all(&manifest.text)?);
+    }
+    Ok(objects)
+}
+
 fn manifest(object: &Object, release: &Release, release_facts: &Value, templates: &Templates) -> Result<Manifest, TemplateError> {
     let mut text = text(object, &object.name, release, release_facts, templates)?;
     let mut name = object.name.clone();
