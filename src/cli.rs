@@ -5,7 +5,7 @@ mod reports;
 use std::path::PathBuf;
 
 use crate::names;
-pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, StackArgs};
+pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, DiffArgs, DiffFormat, StackArgs};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -35,6 +35,9 @@ pub enum Command {
     Template(TemplateArgs),
     /// Say what is wrong with the values, with the configuration in them, and across what would be rendered; nothing else is printed.
     Check(CheckArgs),
+    /// Say what differs between two sets of manifests, or between what would be rendered and a file, a folder or a cluster. Ends with
+    /// 0 where nothing differs, 1 where something does, and 2 where that can't be said.
+    Diff(DiffArgs),
     /// Print the configuration file that a program will see, with credentials masked.
     Config(ConfigArgs),
     /// Print the values that can be set, explain one, or show what the layers make of them.

@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{ClusterArgs, TargetName, ValuesArgs};
+use crate::diff::Ignored;
 use crate::names;
 
 /// What would be rendered.
@@ -68,4 +69,40 @@ impl FromStr for ConfiguredProgram {
             _ => Err("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot` or `sfu`".into()),
         }
     }
+}
+
+#[derive(Args, Debug)]
+pub struct DiffArgs {
+    /// Two files or folders of manifests, before and after, of which one can be `-` for standard input. With `--against`: the
+    /// name of the release (default: ess).
+    #[arg(value_name = "A B", num_args = 0..=2)]
+    pub positional: Vec<String>,
+    /// Compare with what would be rendered: a file or folder of manifests, or `cluster`, which is asked through kubectl.
+    #[arg(long, value_name = "FILE|DIR|cluster")]
+    pub against: Option<String>,
+    #[command(flatten)]
+    pub stack: StackArgs,
+    /// Where generated credentials are kept, as for `render`; nothing is made here. The default is the file
+    /// `<release>.credentials.yaml` where it is there, else `job`.
+    #[arg(long, value_name = "FILE|job|ephemeral")]
+    pub credentials: Option<String>,
+    /// The context of kubectl's configuration, for `--against cluster`.
+    #[arg(long, value_name = "NAME")]
+    pub context: Option<String>,
+    /// What does not count as a difference.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub ignore: Vec<Ignored>,
+    /// How to print.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DiffFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Each field before and after.
+    Text,
+    /// The same for programs.
+    Json,
+    /// Only which objects differ.
+    Names,
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod diff;
 mod emit;
 mod fragments;
 mod images;
@@ -25,6 +26,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Render(args) => render::run(args),
         Command::Template(args) => template::run(args),
         Command::Check(args) => check::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Config(args) => config::run(args),
         Command::Values(args) => values::run(args),
         Command::Images(args) => images::run(args),

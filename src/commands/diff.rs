@@ -1,0 +1,143 @@
+//! `masthead diff`: what differs between two sets of manifests.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+use serde_json::Value;
+
+use super::render::{Keeper, credentials, keeper, with_credentials};
+use super::{load, release::release};
+use crate::cli::{DiffArgs, DiffFormat, ValuesArgs};
+use crate::diff::{Options, compare, print};
+use crate::failure::{Failure, print_problems};
+use crate::render::{Templates, render_objects};
+use crate::{kubectl, manifest, names, output};
+
+/// What stands for a cluster in the place of a file.
+const CLUSTER: &str = "cluster";
+
+pub fn run(args: &DiffArgs) -> Result<(), Failure> {
+    let (before, after) = match &args.against {
+        Some(against) => against_rendered(args, against)?,
+        None => two_sides(args)?,
+    };
+    let live = args.against.as_deref() == Some(CLUSTER);
+    let report = compare(before, after, &Options { live, ignored: args.ignore.clone() });
+    match args.format {
+        DiffFormat::Text => output::print_styled(&print::text(&report))?,
+        DiffFormat::Json => output::print(&print::json(&report))?,
+        DiffFormat::Names => output::print(&print::names(&report))?,
+    }
+    if report.is_empty() { Ok(()) } else { Err(Failure::Differs) }
+}
+
+type Sides = (Vec<Value>, Vec<Value>);
+
+fn two_sides(args: &DiffArgs) -> anyhow::Result<Sides> {
+    let [before, after] = args.positional.as_slice() else {
+        bail!("expected two files or folders of manifests, or `--against` and values");
+    };
+    if has_values(&args.stack.values) {
+        bail!("values were given, but not what to compare with: add `--against FILE`, `--against DIR` or `--against cluster`");
+    }
+    if before == "-" && after == "-" {
+        bail!("`-` was given twice: standard input can be read once");
+    }
+    Ok((read(before)?, read(after)?))
+}
+
+fn has_values(values: &ValuesArgs) -> bool {
+    let sets = [&values.set, &values.set_string, &values.set_file, &values.set_json, &values.set_literal];
+    !values.layers.0.is_empty() || sets.iter().any(|set| !set.is_empty())
+}
+
+/// What there is, and what would be rendered.
+fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
+    let name = match args.positional.as_slice() {
+        [] => "ess",
+        [name] => name,
+        _ => return Err(anyhow!("with `--against` one name is taken, that of the release").into()),
+    };
+    let after = rendered(args, &names::release(name).map_err(|e| anyhow!(e))?).map_err(as_trouble)?;
+    let before = match against {
+        CLUSTER => kubectl::get(&after, args.context.as_deref())?,
+        path => read(path)?,
+    };
+    Ok((before, after))
+}
+
+fn rendered(args: &DiffArgs, name: &str) -> Result<Vec<Value>, Failure> {
+    let release = release(name, &args.stack.cluster, args.stack.target)?;
+    let templates = Templates::default();
+    let (values, stack) = load::values(&args.stack.values)?.stack(&release, &templates)?;
+    let keeper = match keeper(args.credentials.as_deref(), name) {
+        Keeper::File(path) if args.credentials.is_none() && !path.exists() => Keeper::Job,
+        keeper => keeper,
+    };
+    let credentials = credentials(keeper, name, true, &stack).map_err(|failure| match failure {
+        Failure::CouldNotRun(error, _) => {
+            Failure::CouldNotRun(error, Some("`masthead render` makes what is missing; nothing is made here".into()))
+        }
+        other => other,
+    })?;
+    let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
+    Ok(render_objects(&stack, &release, &templates)?)
+}
+
+/// Status 1 says that something differs, so that wrong values are told here.
+fn as_trouble(failure: Failure) -> Failure {
+    match failure {
+        Failure::Invalid(problems, layers) => {
+            print_problems(&problems, &layers);
+            anyhow!("the values are wrong, so that nothing was compared").into()
+        }
+        other => other,
+    }
+}
+
+/// The objects of a file, of all files of a folder, or of standard input.
+fn read(path: &str) -> anyhow::Result<Vec<Value>> {
+    if path == "-" {
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text).context("could not read standard input")?;
+        return objects("standard input", &text);
+    }
+    let mut files = vec![PathBuf::from(path)];
+    if Path::new(path).is_dir() {
+        files.clear();
+        collect(Path::new(path), &mut files)?;
+        files.sort();
+    }
+    let mut out = Vec::new();
+    for file in files {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(&file).with_context(|| format!("could not read {name}"))?;
+        out.extend(objects(&name, &text)?);
+    }
+    Ok(out)
+}
+
+/// The manifests in a folder and those below it.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    for entry in entries {
+        let path = entry.with_context(|| format!("could not read {}", folder.display()))?.path();
+        match path.extension().and_then(|extension| extension.to_str()) {
+            _ if path.is_dir() => collect(&path, files)?,
+            Some("yaml" | "yml" | "json") => files.push(path),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn objects(name: &str, text: &str) -> anyhow::Result<Vec<Value>> {
+    let objects = manifest::read_all(text).with_context(|| name.to_owned())?;
+    match objects.iter().all(|object| object["kind"].is_string() && object["metadata"]["name"].is_string()) {
+        true => Ok(objects),
+        false => {
+            bail!("{name}: expected manifests, each with `kind` and `metadata.name`; values are given with `-f` and `--against`")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Lists that Kubernetes merges by a key of their items: their order means nothing.
+//!
+//! Source: `x-kubernetes-list-map-keys` and `x-kubernetes-patch-merge-key` in <https://kubernetes.io/docs/reference/kubernetes-api/>
+
+use serde_json::Value;
+
+/// What names the items of the list `field`, if all of them have such a name of their own.
+pub fn names(field: &str, items: &[Value]) -> Option<Vec<String>> {
+    let names: Option<Vec<String>> = items.iter().map(|item| name(field, item)).collect();
+    let names = names?;
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    (sorted.len() == names.len()).then_some(names)
+}
+
+fn name(field: &str, item: &Value) -> Option<String> {
+    let text = |key: &str| item[key].as_str().map(str::to_owned);
+    match field {
+        "containers" | "initContainers" | "ephemeralContainers" | "env" | "volumes" | "imagePullSecrets" | "secrets" => {
+            text("name")
+        }
+        "volumeClaimTemplates" => item["metadata"]["name"].as_str().map(str::to_owned),
+        "volumeMounts" => text("mountPath"),
+        "volumeDevices" => text("devicePath"),
+        "hostAliases" => text("ip"),
+        "ports" => {
+            let number = item["containerPort"].as_u64().or_else(|| item["port"].as_u64())?;
+            Some(format!("{number}/{}", item["protocol"].as_str().unwrap_or("TCP")))
+        }
+        "topologySpreadConstraints" => {
+            Some(format!("{}/{}", text("topologyKey")?, text("whenUnsatisfiable").unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+/// Containers that run one after the other.
+pub fn order_counts(field: &str) -> bool {
+    field == "initContainers"
+}

@@ -1,0 +1,110 @@
+//! Takes out of an object what its author did not write.
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::{Map, Value};
+
+/// What a cluster writes into metadata.
+/// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/>
+const WRITTEN_BY_CLUSTER: [&str; 6] = ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink"];
+
+/// Where kubectl keeps what it applied last.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Labels and annotations that do not count as a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Ignored {
+    /// Labels with hashes of configuration, which make pods restart.
+    Hashes,
+    /// What Helm and masthead write into labels and annotations to know their own objects.
+    Managers,
+}
+
+impl Ignored {
+    fn covers(self, key: &str) -> bool {
+        match self {
+            Self::Hashes => key.starts_with("k8s.element.io/") && key.ends_with("-hash"),
+            Self::Managers => {
+                key == "app.kubernetes.io/managed-by" || key.starts_with("helm.sh/") || key.starts_with("meta.helm.sh/")
+            }
+        }
+    }
+}
+
+/// An object without what the cluster wrote, and what kubectl applied last, where that is known.
+pub struct Normal {
+    pub object: Value,
+    pub last_applied: Option<Value>,
+}
+
+impl Normal {
+    pub fn new(mut object: Value, ignored: &[Ignored]) -> Self {
+        let annotation = object.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut);
+        let last_applied = annotation.and_then(|map| map.remove(LAST_APPLIED));
+        let last_applied = last_applied.and_then(|text| serde_json::from_str(text.as_str()?).ok());
+        Self { object: normal(object, ignored), last_applied: last_applied.map(|applied| normal(applied, ignored)) }
+    }
+}
+
+fn normal(mut object: Value, ignored: &[Ignored]) -> Value {
+    if let Some(map) = object.as_object_mut() {
+        map.remove("status");
+        join_secret_data(map);
+    }
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
+        WRITTEN_BY_CLUSTER.iter().for_each(|key| _ = metadata.remove(*key));
+    }
+    for metadata in ["/metadata", "/spec/template/metadata"] {
+        for map in ["labels", "annotations"] {
+            drop_ignored(object.pointer_mut(metadata), map, ignored);
+        }
+    }
+    object
+}
+
+fn drop_ignored(metadata: Option<&mut Value>, name: &str, ignored: &[Ignored]) {
+    let Some(metadata) = metadata.and_then(Value::as_object_mut) else { return };
+    let Some(map) = metadata.get_mut(name).and_then(Value::as_object_mut) else { return };
+    map.retain(|key, _| !ignored.iter().any(|ignored| ignored.covers(key)));
+    if map.is_empty() {
+        metadata.remove(name);
+    }
+}
+
+/// A Secret's `stringData` is `data` that is not encoded.
+fn join_secret_data(object: &mut Map<String, Value>) {
+    if object.get("kind").is_none_or(|kind| kind != "Secret") {
+        return;
+    }
+    let Some(Value::Object(texts)) = object.remove("stringData") else { return };
+    let data = object.entry("data").or_insert_with(|| Value::Object(Map::new()));
+    if let Some(data) = data.as_object_mut() {
+        data.extend(
+            texts.into_iter().map(|(key, text)| (key, Value::from(BASE64_STANDARD.encode(text.as_str().unwrap_or_default())))),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_the_cluster_wrote_goes() {
+        let live = json!({
+            "kind": "Secret", "status": {"a": 1}, "stringData": {"k": "v"}, "data": {"o": "eA=="},
+            "metadata": {"name": "n", "uid": "1", "annotations": {LAST_APPLIED: "{\"data\":{\"k\":\"dg==\"}}"},
+                "labels": {"k8s.element.io/synapse-config-hash": "x"}},
+        });
+        let normal = Normal::new(live, &[Ignored::Hashes]);
+        assert_eq!(normal.object, json!({"kind": "Secret", "data": {"k": "dg==", "o": "eA=="}, "metadata": {"name": "n"}}));
+        assert_eq!(normal.last_applied, Some(json!({"data": {"k": "dg=="}})));
+    }
+
+    #[test]
+    fn labels_of_managers() {
+        let object = json!({"metadata": {"labels": {"helm.sh/chart": "x", "app.kubernetes.io/managed-by": "Helm", "a": "b"}}});
+        assert_eq!(normal(object.clone(), &[Ignored::Managers]), json!({"metadata": {"labels": {"a": "b"}}}));
+        assert_eq!(normal(object.clone(), &[]), object);
+    }
+}

@@ -1,0 +1,40 @@
+//! For programs.
+
+use serde_json::{Map, Value, json};
+
+use super::names::word;
+use crate::diff::{Change, ObjectChange, Report, Shown, What};
+use crate::mask::MASK;
+
+/// The report as one JSON object. Of a credential it has the length in bytes alone.
+pub fn json(report: &Report) -> String {
+    let objects: Vec<Value> = report.changes.iter().map(object).collect();
+    format!("{:#}\n", json!({ "objects": objects, "same": report.same }))
+}
+
+fn object(change: &ObjectChange) -> Value {
+    let identity = &change.identity;
+    let mut out = json!({
+        "change": word(&change.what),
+        "group": identity.group,
+        "kind": identity.kind,
+        "namespace": identity.namespace,
+        "name": identity.name,
+    });
+    if let What::Changed(changes) = &change.what {
+        out["fields"] = changes.iter().map(field).collect();
+    }
+    out
+}
+
+fn field(change: &Change) -> Value {
+    let mut out = Map::from_iter([("path".to_owned(), Value::from(change.path.as_str()))]);
+    for (side, shown) in [("before", &change.before), ("after", &change.after)] {
+        match shown {
+            None => {}
+            Some(Shown::Value(value)) => _ = out.insert(side.into(), value.clone()),
+            Some(Shown::Secret { bytes }) => _ = out.insert(side.into(), json!({ "secret": MASK, "bytes": bytes })),
+        }
+    }
+    out.into()
+}

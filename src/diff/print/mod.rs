@@ -1,0 +1,9 @@
+//! Prints a report, one module a format.
+
+mod json;
+mod names;
+mod text;
+
+pub use json::json;
+pub use names::names;
+pub use text::text;

@@ -1,0 +1,17 @@
+//! Only what differs: a line an object.
+
+use crate::diff::{Report, What};
+
+/// `changed Kind/name`, `added …` or `removed …`, a line each.
+pub fn names(report: &Report) -> String {
+    report.changes.iter().map(|change| format!("{} {}\n", word(&change.what), change.identity)).collect()
+}
+
+/// What happened to an object.
+pub fn word(what: &What) -> &'static str {
+    match what {
+        What::Added => "added",
+        What::Removed => "removed",
+        What::Changed(_) => "changed",
+    }
+}

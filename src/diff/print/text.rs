@@ -1,0 +1,128 @@
+//! For people: a block an object, a line a field, texts as hunks.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
+use similar::TextDiff;
+
+use crate::diff::{Change, ObjectChange, Report, Shown, What};
+use crate::mask::MASK;
+use crate::render::yaml;
+use crate::stack::facts;
+
+const OLD: Style = AnsiColor::Red.on_default();
+const NEW: Style = AnsiColor::Green.on_default();
+const TITLE: Style = Style::new().bold();
+const PLACE: Style = AnsiColor::Cyan.on_default();
+
+/// Lines around a change in a text.
+const AROUND: usize = 3;
+
+/// The report with colours; nothing where nothing differs.
+pub fn text(report: &Report) -> String {
+    if report.is_empty() {
+        return String::new();
+    }
+    let mut out = String::new();
+    for change in &report.changes {
+        object(&mut out, change);
+        out.push('\n');
+    }
+    let [changed, added, removed] = report.counts();
+    _ = writeln!(out, "{changed} changed, {added} added, {removed} removed, {} the same", report.same);
+    out
+}
+
+fn object(out: &mut String, change: &ObjectChange) {
+    let (sign, style, note) = match &change.what {
+        What::Added => ('+', NEW, " is new"),
+        What::Removed => ('-', OLD, " is gone"),
+        What::Changed(_) => ('~', TITLE, ""),
+    };
+    let namespace = &change.identity.namespace;
+    let place = if namespace.is_empty() { String::new() } else { format!(" in {namespace}") };
+    _ = writeln!(out, "{style}{sign} {}{place}{note}{style:#}", change.identity);
+    if let What::Changed(changes) = &change.what {
+        changes.iter().for_each(|change| field(out, change));
+    }
+}
+
+fn field(out: &mut String, change: &Change) {
+    _ = write!(out, "    {}:", change.path);
+    match (&change.before, &change.after) {
+        (Some(Shown::Secret { bytes: old }), Some(Shown::Secret { bytes: new })) => {
+            _ = writeln!(out, " {MASK} changed, {old} → {new} bytes");
+        }
+        (Some(Shown::Value(Value::String(old))), Some(Shown::Value(Value::String(new)))) if is_long(old) || is_long(new) => {
+            out.push('\n');
+            hunks(out, old, new);
+        }
+        (Some(Shown::Value(old)), Some(Shown::Value(new))) if is_short(old) && is_short(new) => {
+            _ = writeln!(out, " {OLD}{}{OLD:#} → {NEW}{}{NEW:#}", inline(old), inline(new));
+        }
+        (old, new) => {
+            out.push('\n');
+            side(out, old.as_ref(), '-', OLD);
+            side(out, new.as_ref(), '+', NEW);
+        }
+    }
+}
+
+/// All of one side, line by line.
+fn side(out: &mut String, shown: Option<&Shown>, sign: char, style: Style) {
+    let text = match shown {
+        None => return,
+        Some(Shown::Secret { bytes }) => format!("{MASK}, {bytes} bytes"),
+        Some(Shown::Value(Value::String(text))) => text.clone(),
+        Some(Shown::Value(value)) => block(value),
+    };
+    for line in text.lines() {
+        _ = writeln!(out, "      {style}{sign} {line}{style:#}");
+    }
+}
+
+fn hunks(out: &mut String, old: &str, new: &str) {
+    let diff = TextDiff::from_lines(old, new);
+    for hunk in diff.unified_diff().context_radius(AROUND).iter_hunks() {
+        for line in hunk.to_string().lines() {
+            let style = match line.as_bytes().first() {
+                Some(b'-') => OLD,
+                Some(b'+') => NEW,
+                Some(b'@') => PLACE,
+                _ => Style::new(),
+            };
+            _ = writeln!(out, "      {style}{line}{style:#}");
+        }
+    }
+}
+
+fn is_long(text: &str) -> bool {
+    text.trim_end().contains('\n')
+}
+
+/// Whether a value fits behind its path.
+fn is_short(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.contains('\n') && text.chars().count() <= 60,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        _ => true,
+    }
+}
+
+fn inline(value: &Value) -> String {
+    let mut out = String::new();
+    _ = yaml::inline(&mut out, &facts::value(value));
+    out
+}
+
+fn block(value: &Value) -> String {
+    let mut out = String::new();
+    let value = facts::value(value);
+    _ = match value.kind() {
+        minijinja::value::ValueKind::Seq => yaml::items(&mut out, &value, 0),
+        _ => yaml::to_string(&value).map(|text| out = text),
+    };
+    out
+}

@@ -1,0 +1,61 @@
+//! What was found to differ. Credentials are not in it.
+
+use serde_json::Value;
+
+use super::Identity;
+
+/// The difference between two sets of objects.
+#[derive(Debug, Default, PartialEq)]
+pub struct Report {
+    /// In the order of the objects: those of the first set, then those that only the second has.
+    pub changes: Vec<ObjectChange>,
+    /// How many objects are the same.
+    pub same: usize,
+}
+
+/// An object that differs.
+#[derive(Debug, PartialEq)]
+pub struct ObjectChange {
+    pub identity: Identity,
+    pub what: What,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum What {
+    /// Only the second set has it.
+    Added,
+    /// Only the first set has it.
+    Removed,
+    Changed(Vec<Change>),
+}
+
+/// A field that differs; a side without it has nothing.
+#[derive(Debug, PartialEq)]
+pub struct Change {
+    /// Such as `spec.template.spec.containers[synapse].image`.
+    pub path: String,
+    pub before: Option<Shown>,
+    pub after: Option<Shown>,
+}
+
+/// A value as it may be shown.
+#[derive(Debug, PartialEq)]
+pub enum Shown {
+    Value(Value),
+    /// A credential, of which only the length is known here.
+    Secret {
+        bytes: usize,
+    },
+}
+
+impl Report {
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// How many objects were changed, added, removed.
+    pub fn counts(&self) -> [usize; 3] {
+        let count = |fits: fn(&What) -> bool| self.changes.iter().filter(|change| fits(&change.what)).count();
+        [count(|w| matches!(w, What::Changed(_))), count(|w| *w == What::Added), count(|w| *w == What::Removed)]
+    }
+}
