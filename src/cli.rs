@@ -5,7 +5,7 @@ mod reports;
 use std::path::PathBuf;
 
 use crate::names;
-pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, DiffArgs, DiffFormat, StackArgs};
+pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, DiffArgs, DiffFormat, ManArgs, StackArgs};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand,
 #[derive(Debug, Parser)]
 #[command(name = "masthead", version, disable_help_subcommand = true)]
 pub struct Cli {
-    /// When to use colours on stderr.
+    /// When to use colours.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: ColorWhen,
     #[command(subcommand)]
@@ -33,12 +33,19 @@ pub enum Command {
     Render(RenderArgs),
     /// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the cluster.
     Template(TemplateArgs),
-    /// Say what is wrong with the values, with the configuration in them, and across what would be rendered; nothing else is printed.
+    /// Say what is wrong: with the values, with the configuration in them, and across what would be rendered.
+    ///
+    /// Nothing else is printed. Ends with 0 where nothing is wrong (warnings do not count), else with 1.
     Check(CheckArgs),
-    /// Say what differs between two sets of manifests, or between what would be rendered and a file, a folder or a cluster. Ends with
-    /// 0 where nothing differs, 1 where something does, and 2 where that can't be said.
+    /// Say what differs between two sets of manifests, or between a file, a folder or a cluster and what would be rendered.
+    ///
+    /// Objects are compared as Kubernetes understands them: the order of keys, and of lists that it merges by a name, means nothing;
+    /// what a cluster fills in is no difference. Values of Secrets are never shown. Ends with 0 where nothing differs, 1 where
+    /// something does, and 2 where that can't be said.
     Diff(DiffArgs),
     /// Print the configuration file that a program will see, with credentials masked.
+    ///
+    /// It is what the pod's init container will make of the rendered files; what only the cluster knows is told in comments.
     Config(ConfigArgs),
     /// Print the values that can be set, explain one, or show what the layers make of them.
     Values(ValuesCommandArgs),
@@ -54,6 +61,10 @@ pub enum Command {
         #[arg(default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
         count: u16,
     },
+    /// Print the script that completes command lines in a shell.
+    Completions { shell: clap_complete::Shell },
+    /// Print the man page, of the program or of a command.
+    Man(ManArgs),
 }
 
 /// The layers of values, then the `--set` family over them.

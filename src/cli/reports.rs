@@ -1,5 +1,6 @@
 //! The commands that look at what would be rendered.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -105,4 +106,14 @@ pub enum DiffFormat {
     Json,
     /// Only which objects differ.
     Names,
+}
+
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// The command whose page it is, e.g. `values explain`; without it, that of the program.
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
+    /// Write the pages of all commands into this folder in place of printing one.
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub output_dir: Option<PathBuf>,
 }

@@ -10,6 +10,7 @@ mod load;
 mod notes;
 mod release;
 mod render;
+mod shell;
 mod template;
 mod ulid;
 mod values;
@@ -32,6 +33,8 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Images(args) => images::run(args),
         Command::Notes(args) => notes::run(args),
         Command::Ulid { count } => ulid::run(*count),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man(args) => shell::man(args),
         Command::Fragments(args) => fragments::run(&args.command),
     }
 }

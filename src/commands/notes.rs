@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::load;
-use super::render::parse_kube_version;
+use super::release::kube_version;
 use crate::cli::{NotesArgs, Topic};
 use crate::failure::Failure;
 use crate::notes;
@@ -17,7 +17,7 @@ pub fn run(args: &NotesArgs) -> Result<(), Failure> {
         namespace: args.cluster.namespace.clone().unwrap_or_else(|| "ess".into()),
         target: Target::Kubectl,
         api_versions: args.cluster.api_versions.clone(),
-        kube_version: parse_kube_version(args.cluster.kube_version.as_deref())?,
+        kube_version: kube_version(args.cluster.kube_version.as_deref())?,
         no_hooks: false,
     };
     let templates = Templates::default();

@@ -25,7 +25,8 @@ pub(super) fn shown_line(problem: &Problem, layer: &Layer) -> Option<(String, Ra
     let lines: Vec<&str> = layer.text.lines().collect();
     let index = (problem.at.line as usize).checked_sub(1)?;
     let line = *lines.get(index)?;
-    if line.len() > 200 || may_hold_secret(&lines, index) {
+    let is_config = problem.path.split('.').any(|key| key == "config");
+    if line.len() > 200 || is_config || may_hold_secret(&lines, index) {
         return None;
     }
     let bytes: Vec<usize> = line.char_indices().map(|(i, _)| i).chain([line.len()]).collect();

@@ -45,7 +45,7 @@ fn secrets(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split(ROOT).skip(1).filter_map(move |rest| {
         let (secret, rest) = rest.split_once('/')?;
         let key = rest.split(is_end).next().filter(|key| !key.is_empty())?;
-        (!secret.contains(is_end)).then_some((secret, key))
+        (!secret.is_empty() && !secret.contains(is_end)).then_some((secret, key))
     })
 }
 

@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Where scripts are that the program finds as commands.
+const BIN: &str = "bin";
+
 /// A run of the program: what it is given.
 pub struct Masthead {
     args: Vec<String>,
@@ -51,11 +54,27 @@ impl Masthead {
         self
     }
 
+    /// Where a file of the folder is.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Puts a shell script into the way on which the program finds others.
+    pub fn command(self, name: &str, script: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.folder.path().join(BIN).join(name);
+        std::fs::create_dir_all(self.folder.path().join(BIN)).expect("the temporary folder can be written to");
+        std::fs::write(&path, format!("#!/bin/sh\n{script}")).expect("the temporary folder can be written to");
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("the script can be made executable");
+        self
+    }
+
     pub fn run(self) -> Output {
         let mut child = Command::new(program())
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_clear()
+            .env("PATH", format!("{}:/usr/bin:/bin", self.folder.path().join(BIN).display()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

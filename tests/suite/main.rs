@@ -1,5 +1,8 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
+mod check;
+mod config;
+mod diff;
 mod element_web;
 mod errors;
 mod fragments;
@@ -14,6 +17,7 @@ mod output;
 mod renders;
 mod schema;
 mod set;
+mod shell;
 mod synapse;
 mod targets;
 mod template;

@@ -25,10 +25,14 @@ pub fn text(report: &Report) -> String {
         return String::new();
     }
     let mut out = String::new();
-    for change in &report.changes {
+    for (index, change) in report.changes.iter().enumerate() {
+        let is_block = |change: &ObjectChange| matches!(change.what, What::Changed(_));
+        if index > 0 && (is_block(change) || is_block(&report.changes[index - 1])) {
+            out.push('\n');
+        }
         object(&mut out, change);
-        out.push('\n');
     }
+    out.push('\n');
     let [changed, added, removed] = report.counts();
     _ = writeln!(out, "{changed} changed, {added} added, {removed} removed, {} the same", report.same);
     out

@@ -1,0 +1,176 @@
+//! `masthead check`: what people read of wrong values, configuration and objects.
+
+use insta::assert_snapshot;
+
+use crate::harness::masthead;
+
+const MAS: &str = "check --fragment nothing-enabled --fragment mas-minimal -f v.yaml";
+
+/// What the checks say of configuration that is added to MAS's.
+fn of_mas(config: &str) -> (i32, String) {
+    let indented: String = config.lines().map(|line| format!("        {line}\n")).collect();
+    let values = format!("matrixAuthenticationService:\n  additional:\n    mine:\n      config: |\n{indented}");
+    let output = masthead(MAS).file("v.yaml", values).run();
+    assert_eq!(output.stdout, "");
+    (output.status, output.stderr)
+}
+
+#[test]
+fn all_fragments_are_free_of_findings() {
+    let quick = "check --fragment quick-setup-all-enabled --fragment quick-setup-hostnames --fragment quick-setup-certificates";
+    masthead(quick).ok();
+    masthead("check --fragment synapse-minimal --fragment synapse-all-workers-running --fragment mas-minimal --fragment nothing-enabled").ok();
+    masthead("check --fragment minimal -a monitoring.coreos.com/v1/ServiceMonitor").ok();
+}
+
+#[test]
+fn settings_of_mas_are_checked_at_their_place_in_the_file() {
+    let (status, said) = of_mas(
+        r#"admin_contact: "mailto:a@example.org"
+emial: {}
+email:
+  from: “Company” <a@example.org>
+  transport: smtp
+  port: "587"
+  password: ${SMTP_PASSWORD}
+account:
+  password_registration_enabled: yes please
+http:
+  public_base: https://other.example.org
+  listeners:
+    - resources: [{name: health}]
+      binds: [{port: 9000}]
+database:
+  max_connections: 20
+secrets:
+  encryption: abc
+"#,
+    );
+    assert_eq!(status, 1);
+    assert_snapshot!("settings", said);
+}
+
+#[test]
+fn clients_and_providers_of_mas_are_checked() {
+    let (status, said) = of_mas(
+        r"policy:
+  data:
+    admin_clients: [ULID_Admin_Client_1, 01HFVBY12TMNTYTBV8W921M5FA]
+clients:
+  - client_id: ULID_Admin_Client_1
+    client_auth_method: client_secret_post
+    client_secret: hunter2!
+  - client_id: 01hfvby12tmntytbv8w921m5fb
+    client_auth_method: client_secret_basic
+upstream_oauth2:
+  providers:
+    - client_id: x
+      token_endpoint_auth_method: none
+",
+    );
+    assert_eq!(status, 1);
+    assert!(!said.contains("hunter2"), "{said}");
+    assert_snapshot!("clients", said);
+}
+
+#[test]
+fn what_is_right_is_answered_with_nothing() {
+    let config = r"clients:
+  - client_id: 01HFVBY12TMNTYTBV8W921M5FA
+    client_auth_method: client_secret_basic
+    client_secret: ${SECRET}
+policy:
+  data:
+    admin_clients: [01HFVBY12TMNTYTBV8W921M5FA]
+upstream_oauth2:
+  providers:
+    - id: 01HFVBY12TMNTYTBV8W921M5FB
+      client_id: x
+      issuer: https://id.example.org/
+      token_endpoint_auth_method: client_secret_post
+      client_secret_file: /x
+";
+    assert_eq!(of_mas(config), (0, String::new()));
+}
+
+#[test]
+fn clients_may_be_in_secrets_that_only_the_cluster_has() {
+    let values = "matrixAuthenticationService:
+  additional:
+    a: {config: {policy: {data: {admin_clients: [01HFVBY12TMNTYTBV8W921M5FA]}}}}
+    b: {configSecret: mine, configSecretKey: clients.yaml}
+";
+    masthead(MAS).file("v.yaml", values).ok();
+}
+
+#[test]
+fn settings_of_synapse_are_checked() {
+    let values = "synapse:
+  additional:
+    mine:
+      config: |
+        enable_registraton: true
+        enable_registration: true
+        upstream_oauth2: {}
+        smtp_host: mail
+        macaroon_secret_key: x
+        max_upload_size: 1G
+        session_lifetime: 24h
+        listeners: []
+";
+    let said = masthead("check --fragment minimal -f v.yaml").file("v.yaml", values).fails(1);
+    assert_snapshot!("synapse", said);
+}
+
+#[test]
+fn references_and_names_are_checked_across_objects() {
+    let values = r#"matrixAuthenticationService:
+  extraVolumeMounts:
+    - {name: missing, mountPath: /x}
+    - {name: mine, mountPath: /y, subPath: nope.yaml}
+    - {name: twice, mountPath: /y}
+  extraVolumes:
+    - {name: mine, configMap: {name: "{{ $.Release.Name }}-matrix-authentication-service"}}
+    - {name: twice, configMap: {name: my-own}}
+    - {name: twice, configMap: {name: my-own}}
+  extraEnv:
+    - {name: FROM, value: /secrets/ess-generatd/MAS_ENCRYPTION_SECRET}
+  labels:
+    mine: "not a value!"
+  serviceAccount: {name: Bad_Name, create: true}
+  encryptionSecret: {secret: ess-postgres, secretKey: NOPE}
+"#;
+    assert_snapshot!("references", masthead(MAS).file("v.yaml", values).fails(1));
+}
+
+#[test]
+fn what_the_user_brings_is_taken_to_be_there() {
+    let values = "matrixAuthenticationService:
+  encryptionSecret: {secret: '{{ $.Release.Name }}-mine', secretKey: key}
+  serviceAccount: {name: mine, create: false}
+  extraVolumes: [{name: x, secret: {secretName: their-own}}]
+  extraVolumeMounts: [{name: x, mountPath: /x, subPath: any}]
+  ingress: {tlsSecret: my-certificate}
+  image: {pullSecrets: [{name: registry}]}
+";
+    masthead(MAS).file("v.yaml", values).ok();
+}
+
+#[test]
+fn warnings_fail_where_that_is_asked_for() {
+    let values = "matrixAuthenticationService: {additional: {x: {config: {emial: {}}}}}";
+    let output = masthead(MAS).file("v.yaml", values).run();
+    assert_eq!((output.status, output.stdout.as_str()), (0, ""));
+    assert!(output.stderr.starts_with("warning: matrixAuthenticationService.additional.x.config.emial: unknown setting\n"));
+    assert_eq!(masthead(MAS).arg("--strict").file("v.yaml", values).fails(1), output.stderr);
+}
+
+#[test]
+fn render_warns_too_and_still_prints() {
+    let values = "matrixAuthenticationService: {additional: {x: {config: {emial: {}}}}}";
+    let output = masthead("render --credentials job --fragment nothing-enabled --fragment mas-minimal -f v.yaml");
+    let output = output.file("v.yaml", values).run();
+    assert_eq!(output.status, 0);
+    assert_eq!(output.stderr.matches("warning: ").count(), 1, "{}", output.stderr);
+    output.object("Deployment/ess-matrix-authentication-service");
+}
