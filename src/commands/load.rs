@@ -110,14 +110,14 @@ fn invalid(mut problems: Vec<Problem>, layers: Layers) -> Failure {
     Failure::Invalid(problems, layers)
 }
 
-/// In the order in which they stand in the files; what has no place comes last.
+/// In the order in which they stand in the files.
 pub fn sort(problems: &mut [Problem]) {
     problems.sort_by_key(place);
 }
 
 /// Where a problem stands, to sort by.
-fn place(problem: &Problem) -> (bool, u16, u32, u32) {
-    (problem.at.line == 0, problem.at.layer, problem.at.line, problem.at.column)
+fn place(problem: &Problem) -> (u16, u32, u32) {
+    (problem.at.layer, problem.at.line, problem.at.column)
 }
 
 /// Whether one path is the other, or below it.

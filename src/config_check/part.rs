@@ -85,7 +85,7 @@ impl Shift {
         let mut lines = file.lines().skip(first);
         let stands_there = |line: &str, outer: &str| outer.get(indent..).unwrap_or_default().trim_end() == line.trim_end();
         let same = text.lines().all(|line| lines.next().is_some_and(|outer| stands_there(line, outer)));
-        same.then(|| Self { lines: first as u32, columns: indent as u32 })
+        same.then_some(Self { lines: first as u32, columns: indent as u32 })
     }
 
     fn outer(&self, at: At) -> At {

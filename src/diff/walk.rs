@@ -128,13 +128,13 @@ impl Walk<'_> {
     }
 
     fn texts(&mut self, name: &str, before: &str, after: &str) {
-        if self.is_data() && self.kind == "ConfigMap" && !self.embedded {
-            if let (Some(before), Some(after)) = (embedded::document(name, before), embedded::document(name, after)) {
-                self.embedded = true;
-                self.at(INSIDE, |walk| walk.both("", &before, &after, None));
-                self.embedded = false;
-                return;
-            }
+        let is_file = self.is_data() && self.kind == "ConfigMap" && !self.embedded;
+        let document = |text| embedded::document(name, text).filter(|_| is_file);
+        if let (Some(before), Some(after)) = (document(before), document(after)) {
+            self.embedded = true;
+            self.at(INSIDE, |walk| walk.both("", &before, &after, None));
+            self.embedded = false;
+            return;
         }
         self.change(name, Some(&before.into()), Some(&after.into()));
     }

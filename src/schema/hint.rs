@@ -29,12 +29,12 @@ pub(super) fn unknown_setting_hint(program: &'static Program, schema: &'static S
     if let Some(other) = PROGRAMS.iter().find(|p| is_top && p.setting(key).is_some()) {
         return belongs_to(other, key);
     }
-    if let Some(near) = nearest(key, schema.properties.iter().map(|p| p.name)) {
-        return format!("did you mean `{near}`?");
-    }
     let mut parents = schema.properties.iter().filter(|p| p.schema.property(key).is_some());
     if let (Some(parent), None) = (parents.next(), parents.next()) {
         return format!("`{key}` belongs under `{}`", parent.name);
+    }
+    if let Some(near) = nearest(key, schema.properties.iter().map(|p| p.name)) {
+        return format!("did you mean `{near}`?");
     }
     format!("{} ignores what it does not know; its settings: <{}>", program.name, program.manual)
 }

@@ -138,7 +138,7 @@ fn references_and_names_are_checked_across_objects() {
   labels:
     mine: "not a value!"
   serviceAccount: {name: Bad_Name, create: true}
-  encryptionSecret: {secret: ess-postgres, secretKey: NOPE}
+  encryptionSecret: {secret: ess-matrix-authentication-service, secretKey: NOPE}
 "#;
     assert_snapshot!("references", masthead(MAS).file("v.yaml", values).fails(1));
 }
