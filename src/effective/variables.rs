@@ -13,9 +13,26 @@ impl Variables {
         Self(variables.filter_map(|variable| Some((variable["name"].as_str()?.to_owned(), placeholder(variable)))).collect())
     }
 
-    /// The text with each `${NAME}` replaced. What the container does not set stays.
+    /// The text with each `${NAME}` replaced; one after a backslash stays, without the backslash. So does what the container does not set.
     pub fn fill(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (name, shown)| text.replace(&format!("${{{name}}}"), shown))
+        let mut pieces = text.split("${");
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let escaped = out.ends_with('\\');
+            if escaped {
+                out.pop();
+            }
+            let known = piece.split_once('}').filter(|_| !escaped);
+            match known.and_then(|(name, rest)| Some((self.shown(name)?, rest))) {
+                Some((shown, rest)) => out.extend([shown, rest]),
+                None => out.extend(["${", piece]),
+            }
+        }
+        out
+    }
+
+    fn shown(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, shown)| shown.as_str())
     }
 
     /// What stands for values that are not known.
@@ -71,7 +88,9 @@ mod tests {
             {"name": "E_TOKEN", "value": "hunter2"},
             {"name": "F", "value": "plain"},
         ]}));
-        let shown = variables.fill("${A} ${B} ${C} ${D} ${E_TOKEN} ${F} ${G}");
-        assert_eq!(shown, "<content of /secrets/x/y> <name of the pod> <status.hostIP> <k of Secret/s> <E_TOKEN> plain ${G}");
+        let shown = variables.fill("${A} ${B} ${C} ${D} ${E_TOKEN} ${F} ${G} \\${F} ${F");
+        let expected =
+            "<content of /secrets/x/y> <name of the pod> <status.hostIP> <k of Secret/s> <E_TOKEN> plain ${G} ${F} ${F";
+        assert_eq!(shown, expected);
     }
 }
