@@ -5,7 +5,7 @@ mod reports;
 use std::path::PathBuf;
 
 use crate::names;
-pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, DiffArgs, DiffFormat, ManArgs, StackArgs};
+pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, DiffArgs, DiffFormat, IgnoredLabels, ManArgs, StackArgs};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 

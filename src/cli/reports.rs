@@ -6,7 +6,6 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use super::{ClusterArgs, TargetName, ValuesArgs};
-use crate::diff::Ignored;
 use crate::names;
 
 /// What would be rendered.
@@ -92,10 +91,19 @@ pub struct DiffArgs {
     pub context: Option<String>,
     /// What does not count as a difference.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    pub ignore: Vec<Ignored>,
+    pub ignore: Vec<IgnoredLabels>,
     /// How to print.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: DiffFormat,
+}
+
+/// Labels and annotations that do not count as a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum IgnoredLabels {
+    /// Hashes of configuration, which make pods restart.
+    Hashes,
+    /// What Helm and masthead write to know their own objects.
+    Managers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

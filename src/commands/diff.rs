@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::render::{Keeper, credentials, keeper, with_credentials};
 use super::{load, release::release};
-use crate::cli::{DiffArgs, DiffFormat, ValuesArgs};
-use crate::diff::{Options, compare, print};
+use crate::cli::{DiffArgs, DiffFormat, IgnoredLabels, ValuesArgs};
+use crate::diff::{Ignored, Options, compare, print};
 use crate::failure::{Failure, print_problems};
 use crate::render::{Templates, render_objects};
 use crate::{kubectl, manifest, names, output};
@@ -23,13 +23,20 @@ pub fn run(args: &DiffArgs) -> Result<(), Failure> {
         None => two_sides(args)?,
     };
     let live = args.against.as_deref() == Some(CLUSTER);
-    let report = compare(before, after, &Options { live, ignored: args.ignore.clone() });
+    let report = compare(before, after, &Options { live, ignored: args.ignore.iter().map(ignored).collect() });
     match args.format {
         DiffFormat::Text => output::print_styled(&print::text(&report))?,
         DiffFormat::Json => output::print(&print::json(&report))?,
         DiffFormat::Names => output::print(&print::names(&report))?,
     }
     if report.is_empty() { Ok(()) } else { Err(Failure::Differs) }
+}
+
+fn ignored(typed: &IgnoredLabels) -> Ignored {
+    match typed {
+        IgnoredLabels::Hashes => Ignored::Hashes,
+        IgnoredLabels::Managers => Ignored::Managers,
+    }
 }
 
 type Sides = (Vec<Value>, Vec<Value>);

@@ -3,8 +3,7 @@
 use crate::failure::Problem;
 use crate::values::{At, Kind, Layers, Node, Values, load};
 
-/// One entry of `additional` with configuration written into the values.
-#[derive(Debug)]
+/// One entry of `additional` with configuration written into the values. It may hold credentials.
 pub struct Part {
     /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
     pub path: String,
@@ -12,7 +11,6 @@ pub struct Part {
 }
 
 /// All entries of one `additional`.
-#[derive(Debug)]
 pub struct Parts {
     pub given: Vec<Part>,
     /// Whether there is more in Secrets that only the cluster knows.

@@ -11,7 +11,7 @@ const WRITTEN_BY_CLUSTER: [&str; 6] = ["managedFields", "resourceVersion", "uid"
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Labels and annotations that do not count as a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ignored {
     /// Labels with hashes of configuration, which make pods restart.
     Hashes,

@@ -6,6 +6,7 @@ use crate::stack::Context;
 use crate::values::{At, Kind, Node};
 
 /// The surroundings of the rendered objects. It holds credentials.
+#[derive(Default)]
 pub struct Outside {
     /// Every text that the user wrote, once its templates are evaluated, with its path and place.
     written: HashMap<String, (String, At)>,
