@@ -106,7 +106,7 @@ fn every_command_runs() {
 fn every_value_that_a_page_names_is_known() {
     let folder = folder();
     let mut count = 0;
-    for page in files("docs") {
+    for page in files("docs").into_iter().filter(|page| !page.ends_with("values.md")) {
         let text = std::fs::read_to_string(page).unwrap();
         for path in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("matrixAuthenticationService.")) {
             run(&folder, &format!("masthead values explain {path}"));

@@ -23,3 +23,4 @@ mod targets;
 mod template;
 mod ulid;
 mod values;
+mod values_table;
