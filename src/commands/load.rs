@@ -13,7 +13,7 @@ use crate::schema::{self, SCHEMA};
 use crate::stack::{self, Release, Stack};
 use crate::values::defaults::DEFAULTS;
 use crate::values::set::{self, SetKind};
-use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, guide, load};
+use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, guide, load, renamed};
 
 /// The merged values, what is wrong with them so far, and what else there is to tell.
 #[derive(Debug)]
@@ -55,6 +55,7 @@ pub fn user_values(args: &ValuesArgs) -> Result<Loaded, Failure> {
     };
     let (problems, mut notes): (Vec<_>, Vec<_>) =
         guide::translate(&mut root).into_iter().partition(|problem| problem.severity == Severity::Error);
+    notes.extend(renamed::settle(&mut root));
     notes.sort_by_key(place);
     Ok(Loaded { values: Values { root, layers }, problems, notes })
 }

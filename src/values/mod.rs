@@ -7,6 +7,7 @@ mod layer;
 pub mod load;
 mod merge;
 mod node;
+pub mod renamed;
 pub mod set;
 
 pub use layer::{Layer, Layers, Source};

@@ -14,7 +14,22 @@ fn values_prints_the_documented_defaults() {
 fn what_values_prints_is_a_values_file_that_changes_nothing() {
     let plain = masthead("template ess --fragment nothing-enabled --fragment mas-minimal").ok().stdout;
     let defaults = masthead("template ess -f - --fragment nothing-enabled --fragment mas-minimal");
-    assert_eq!(defaults.stdin(include_str!("../../values.yaml")).ok().stdout, plain);
+    let output = defaults.stdin(include_str!("../../values.yaml")).run();
+    assert_eq!(output.stdout, plain);
+    assert_snapshot!("older_name", output.stderr);
+}
+
+#[test]
+fn redis_has_two_names() {
+    let memory = |name: &str| {
+        let run = masthead("template ess --fragment nothing-enabled,server-name,hookshot-minimal,hookshot-ingress").arg("--set");
+        let output = run.arg(&format!("{name}.maxMemory=77mb")).run();
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        assert!(output.object("ConfigMap/ess-redis")["data"]["redis.conf"].as_str().unwrap().contains("77mb"), "{name}");
+        output.stderr
+    };
+    assert_eq!(memory("redisOrValkey"), "");
+    assert!(memory("redis").starts_with("note: redis: this is called `redisOrValkey` since matrix-stack 26.9"));
 }
 
 #[test]
