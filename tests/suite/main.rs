@@ -14,6 +14,7 @@ mod hostile;
 mod matrix_rtc;
 mod notes;
 mod output;
+mod readme;
 mod renders;
 mod schema;
 mod set;
