@@ -16,7 +16,8 @@ fn what_values_prints_is_a_values_file_that_changes_nothing() {
     let defaults = masthead("template ess -f - --fragment nothing-enabled --fragment mas-minimal");
     let output = defaults.stdin(include_str!("../../values.yaml")).run();
     assert_eq!(output.stdout, plain);
-    assert_snapshot!("older_name", output.stderr);
+    let line = include_str!("../../values.yaml").lines().position(|line| line == "redis:").unwrap() + 1;
+    assert_snapshot!("older_name", output.stderr.replace(&line.to_string(), "LINE"));
 }
 
 #[test]
