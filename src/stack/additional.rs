@@ -35,6 +35,16 @@ impl Additional {
         self.0.iter()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is given inline, in the order in which it is merged. `own` is the Secret that it went into.
+    pub fn inline<'o>(&'o self, own: &'o OwnSecret) -> impl Iterator<Item = &'o str> {
+        let inline = self.0.iter().filter(|secret| secret.secret == own.name);
+        inline.filter_map(|secret| own.data.get(&secret.key)).map(String::as_str)
+    }
+
     pub fn paths(&self, hook: bool) -> impl Iterator<Item = String> {
         self.0.iter().map(move |s| s.seen_by(hook).path())
     }

@@ -14,9 +14,9 @@ const NAME: &str = "element-admin";
 /// What is known of Element Admin once the values are read.
 #[derive(Debug)]
 pub struct ElementAdmin {
-    workload: Workload,
+    pub workload: Workload,
     ingress: Ingress,
-    service: IngressService,
+    pub service: IngressService,
     /// The server that the login form offers.
     server_name: Option<String>,
 }

@@ -20,9 +20,9 @@ const NAME: &str = "element-web";
 /// What is known of Element Web once the values are read.
 #[derive(Debug)]
 pub struct ElementWeb {
-    workload: Workload,
+    pub workload: Workload,
     ingress: Ingress,
-    service: IngressService,
+    pub service: IngressService,
     /// config.json
     config: String,
     /// The files of the web server.

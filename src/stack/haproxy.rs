@@ -21,11 +21,11 @@ const COMPONENT: &str = "matrix-stack-ingress";
 /// What is known of HAProxy once the values are read.
 #[derive(Debug)]
 pub struct Haproxy {
-    workload: Workload,
+    pub workload: Workload,
     config: String,
     /// The files about Synapse, where it is in the stack.
-    synapse: Option<Labels>,
-    well_known: bool,
+    pub synapse: Option<Labels>,
+    pub well_known: bool,
 }
 
 impl Haproxy {

@@ -26,13 +26,13 @@ pub const PREFIX: &str = "/_matrix/hookshot";
 /// What is known of Hookshot once the values are read.
 #[derive(Debug)]
 pub struct Hookshot {
-    workload: Workload,
+    pub workload: Workload,
     site: Site,
-    service: IngressService,
+    pub service: IngressService,
     registration: Option<SecretRef>,
     passkey: Option<SecretRef>,
-    redis: Connection,
-    additional: Additional,
+    pub redis: Connection,
+    pub additional: Additional,
     own: OwnSecret,
     /// Where encryption keeps its keys.
     claim: Option<Claim>,

@@ -120,6 +120,11 @@ pub struct IngressService {
 }
 
 impl IngressService {
+    /// Whether it is reached from outside of the cluster without the Ingress controller.
+    pub fn is_public(&self) -> bool {
+        self.kind != "ClusterIP" || self.external_ips.len() != Some(0)
+    }
+
     /// Reads `<path>.ingress.service` over the global `ingress.service`.
     pub fn new(cx: &Context, path: &str) -> Self {
         let own = cx.node(&format!("{path}.ingress.service"));

@@ -19,6 +19,7 @@ mod matrix_authentication_service;
 mod matrix_rtc;
 mod names;
 mod network;
+mod network_policy;
 mod object;
 pub mod outline;
 mod postgres;
@@ -101,26 +102,40 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     let well_known = WellKnownDelegation::new(cx);
     let haproxy = Haproxy::new(cx, well_known.as_ref());
     outline::complete(cx, mas.as_ref(), well_known.as_ref());
+    let (web, admin, redis) = (ElementWeb::new(cx), ElementAdmin::new(cx), Redis::new(cx));
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
     out.extend(synapse.iter().flat_map(|synapse| synapse.objects(cx)));
     out.extend(syn2mas::objects(cx, mas.as_ref(), synapse.as_ref()));
     out.extend(rtc.iter().flat_map(|rtc| rtc.objects(cx)));
     out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
-    out.extend(ElementWeb::new(cx).iter().flat_map(|web| web.objects(cx)));
-    out.extend(ElementAdmin::new(cx).iter().flat_map(|admin| admin.objects(cx)));
+    out.extend(web.iter().flat_map(|web| web.objects(cx)));
+    out.extend(admin.iter().flat_map(|admin| admin.objects(cx)));
     out.extend(hookshot.iter().flat_map(|hookshot| hookshot.objects(cx)));
-    out.extend(Redis::new(cx).iter().flat_map(|redis| redis.objects(cx)));
+    out.extend(redis.iter().flat_map(|redis| redis.objects(cx)));
     out.extend(synapse::ingress::objects(cx));
     out.extend(well_known.iter().flat_map(|well_known| well_known.objects(cx)));
     out.extend(haproxy.iter().flat_map(|haproxy| haproxy.objects(cx)));
     out.extend(deployment_markers::objects(cx));
-    // Last: by now every component has said what it needs.
+    // Late: by now every component has said what it needs.
     let generated = cx.generated();
-    let registration = hookshot.and_then(|hookshot| hookshot.new_registration(cx));
+    let registration = hookshot.as_ref().and_then(|hookshot| hookshot.new_registration(cx));
     match cx.credentials {
         Some(credentials) => out.extend(generated::object(cx, credentials)),
         None => out.extend(init_secrets::objects(cx, &generated, registration.as_ref())),
     }
+    let parts = network_policy::Parts {
+        mas: mas.as_ref(),
+        synapse: synapse.as_ref(),
+        haproxy: haproxy.as_ref(),
+        rtc: rtc.as_ref(),
+        hookshot: hookshot.as_ref(),
+        web: web.as_ref(),
+        admin: admin.as_ref(),
+        postgres: postgres.as_ref(),
+        redis: redis.as_ref(),
+    };
+    let policies = network_policy::objects(cx, &parts, &out);
+    out.extend(policies);
     (out, registration)
 }
 

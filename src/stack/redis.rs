@@ -43,6 +43,11 @@ impl Connection {
         }
     }
 
+    /// Whether it is the server that the stack brings.
+    pub fn is_own(&self) -> bool {
+        self.db.is_none()
+    }
+
     /// As a URI; `password` is what stands in it for the password.
     /// <https://www.iana.org/assignments/uri-schemes/prov/redis>
     pub fn uri(&self, password: &str) -> String {
@@ -62,7 +67,7 @@ fn is_needed(cx: &Context) -> bool {
 /// What is known of our own server once the values are read.
 #[derive(Debug)]
 pub struct Redis {
-    workload: Workload,
+    pub workload: Workload,
     config: String,
 }
 

@@ -24,9 +24,10 @@ pub struct AuthorisationService {
     pub secret: Option<SecretRef>,
     pub own: OwnSecret,
     /// Where clients find the SFU; none where it is not part of the stack, so that only the user's `LIVEKIT_URL` can tell.
-    url: Option<String>,
+    pub url: Option<String>,
     full_access: String,
-    homeservers: Option<String>,
+    /// Homeservers that are asked elsewhere than other servers would.
+    pub homeservers: Option<String>,
 }
 
 impl AuthorisationService {

@@ -79,6 +79,14 @@ impl ExposedServices {
         }
     }
 
+    /// For each way the protocol, and the first and the last port of the pod.
+    pub fn on_pod(&self) -> impl Iterator<Item = (&'static str, &Value, &Value)> {
+        self.0.iter().filter_map(|exposed| {
+            let (first, last) = exposed.ports.first().zip(exposed.ports.last())?;
+            Some((exposed.way.names().protocol, &first.target, &last.target))
+        })
+    }
+
     pub fn container_ports(&self) -> Vec<Value> {
         self.0.iter().flat_map(Exposed::container_ports).collect()
     }

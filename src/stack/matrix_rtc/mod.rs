@@ -2,10 +2,10 @@
 //!
 //! <https://github.com/matrix-org/matrix-spec-proposals/pull/4143>, <https://github.com/matrix-org/matrix-spec-proposals/pull/4195>
 
-mod authorisation_service;
+pub mod authorisation_service;
 mod exposed_services;
 mod ports;
-mod sfu;
+pub mod sfu;
 mod turn;
 mod way;
 
@@ -27,10 +27,10 @@ const NAME: &str = "matrix-rtc";
 pub struct MatrixRtc {
     ingress: Ingress,
     /// How the Services of both are reached.
-    service: IngressService,
-    authorisation: AuthorisationService,
+    pub service: IngressService,
+    pub authorisation: AuthorisationService,
     /// None where the SFU is not part of the stack.
-    sfu: Option<Sfu>,
+    pub sfu: Option<Sfu>,
 }
 
 impl MatrixRtc {

@@ -30,11 +30,12 @@ pub struct Sfu {
     /// The name of the API key.
     livekit_key: String,
     livekit_secret: Option<SecretRef>,
-    exposed: ExposedServices,
+    pub exposed: ExposedServices,
     turn_tls: Option<TurnTls>,
     /// The variable with the address to announce: a text, or where Kubernetes takes it from. None leaves that to STUN.
     node_ip: Option<Value>,
-    host_network: bool,
+    /// The pod has the node's network.
+    pub host_network: bool,
     files: Labels,
 }
 
@@ -192,6 +193,7 @@ fn node_ip(cx: &Context) -> Option<Value> {
     (!uses_stun(cx)).then_some(from_kubernetes)
 }
 
-fn uses_stun(cx: &Context) -> bool {
+/// Whether the SFU asks servers on the internet for its address.
+pub fn uses_stun(cx: &Context) -> bool {
     cx.root.bool(&format!("{PATH}.useStunToDiscoverPublicIP")).unwrap_or(true)
 }

@@ -21,13 +21,13 @@ use crate::stack::{Context, facts, hookshot, ingress};
 #[derive(Debug)]
 pub struct Config {
     pub database: Option<Database>,
-    redis: Option<Connection>,
+    pub redis: Option<Connection>,
     macaroon: Option<SecretRef>,
     registration_shared_secret: Option<SecretRef>,
     signing_key: Option<SecretRef>,
     /// Configuration that is generated, between ours and the user's.
     extra: Option<SecretRef>,
-    additional: Additional,
+    pub additional: Additional,
     pub registrations: Registrations,
     /// The secret that Synapse shares with MAS, where MAS has the accounts.
     delegation: Option<SecretRef>,

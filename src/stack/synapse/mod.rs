@@ -7,9 +7,9 @@ mod config;
 mod files;
 pub mod ingress;
 mod mounts;
-mod process;
+pub mod process;
 mod registrations;
-mod roles;
+pub mod roles;
 pub mod routing;
 pub mod workers;
 
@@ -31,8 +31,8 @@ use mounts::Pods;
 use process::{Process, Processes};
 use workers::enabled_workers;
 
-const PATH: &str = "synapse";
-const NAME: &str = "synapse";
+pub const PATH: &str = "synapse";
+pub const NAME: &str = "synapse";
 const COMPONENT: &str = "matrix-server";
 
 /// The label that the objects of one homeserver share.
@@ -44,7 +44,7 @@ pub struct Synapse {
     /// What all its pods share.
     pub workload: Workload,
     pub config: Config,
-    own: OwnSecret,
+    pub own: OwnSecret,
     claim: Claim,
     shared: SharedFiles,
     /// The main process, then the workers.

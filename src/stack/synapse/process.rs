@@ -14,7 +14,9 @@ use crate::stack::{Context, facts};
 /// A kind of process.
 #[derive(Debug)]
 pub struct Process {
-    role: Role,
+    /// `main`, or the key of its type of worker.
+    pub key: &'static str,
+    pub role: Role,
     pub workload: Workload,
     /// The labels of its Service.
     labels: Labels,
@@ -55,13 +57,13 @@ impl Processes<'_> {
         self.process(key, Role::worker(key), workload)
     }
 
-    fn process(&mut self, key: &str, role: Role, mut workload: Workload) -> Process {
+    fn process(&mut self, key: &'static str, role: Role, mut workload: Workload) -> Process {
         let ProcessFile { text, hash } = self.files.file(self.cx, role);
         let labels = workload.labels.clone();
         let mut hashes = self.hashes.clone();
         hashes.extend([hash]);
         workload.add_labels(&hashes);
-        Process { role, workload, labels, hashes, file: format!("05-{key}.yaml"), text }
+        Process { key, role, workload, labels, hashes, file: format!("05-{key}.yaml"), text }
     }
 }
 

@@ -23,6 +23,13 @@ pub struct Role {
 
 const MEDIA: &str = "media-repository";
 
+/// Where a process takes requests of clients and other servers.
+pub const HTTP_PORT: i64 = 8008;
+/// Where other processes call it.
+pub const REPLICATION_PORT: i64 = 9093;
+pub const METRICS_PORT: i64 = 9001;
+pub const HEALTH_PORT: i64 = 8080;
+
 impl Role {
     /// The main process; it leaves media to their worker, where there is one.
     pub fn main(workers: &[Worker]) -> Self {
@@ -59,10 +66,10 @@ impl Role {
     /// Its ports, by name.
     pub fn ports(self) -> Vec<Value> {
         let all = [
-            ("synapse-http", 8008, self.http),
-            ("synapse-repl", 9093, self.replication),
-            ("synapse-metrics", 9001, true),
-            ("synapse-health", 8080, true),
+            ("synapse-http", HTTP_PORT, self.http),
+            ("synapse-repl", REPLICATION_PORT, self.replication),
+            ("synapse-metrics", METRICS_PORT, true),
+            ("synapse-health", HEALTH_PORT, true),
         ];
         let has = all.into_iter().filter(|(_, _, has)| *has);
         has.map(|(name, number, _)| minijinja::context! { name, number }).collect()
