@@ -33,7 +33,7 @@ pub struct Hookshot {
     passkey: Option<SecretRef>,
     pub redis: Connection,
     pub additional: Additional,
-    own: OwnSecret,
+    pub own: OwnSecret,
     /// Where encryption keeps its keys.
     claim: Option<Claim>,
     files: Labels,

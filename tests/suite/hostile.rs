@@ -100,6 +100,9 @@ fn base(component: &str) -> Value {
     if matches!(component, "haproxy" | "postgres" | "initSecrets" | "deploymentMarkers") {
         values["synapse"]["enabled"] = json!(true);
     }
+    if component == "networkPolicy" {
+        values[component] = json!({ "enabled": true });
+    }
     if component == "redis" {
         values["hookshot"]["enabled"] = json!(true);
     }

@@ -12,6 +12,7 @@ mod harness;
 mod hookshot;
 mod hostile;
 mod matrix_rtc;
+mod network_policy;
 mod notes;
 mod output;
 mod readme;

@@ -1,7 +1,7 @@
 //! The edges of Hookshot.
 
 use super::edge::{Edges, Pods, tcp};
-use super::outbound::add_internet;
+use super::outbound::{Given, add_internet, web_ports};
 use super::servers::add_redis;
 use super::settings::tcp_ports;
 use super::web::SYNAPSE;
@@ -27,6 +27,8 @@ pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
     // A widget shows a token of its user's, which that user's homeserver knows, in the way of federation.
     add_internet(edges, cx, &pods, tcp_ports(cx, "federation.ports"), "Homeservers are asked who uses a widget");
     if !hookshot.additional.is_empty() {
-        add_internet(edges, cx, &pods, tcp([443]), "Services that are bridged are called");
+        // Without Synapse in the stack, its address is there.
+        let homeserver = Given::new(&hookshot.additional, &hookshot.own);
+        add_internet(edges, cx, &pods, web_ports(homeserver.str("bridge.url")), "Services that are bridged are called");
     }
 }
