@@ -1,6 +1,7 @@
 //! The parts of a configuration that users give, read so that every value knows its place in the user's file.
 
 use crate::failure::Problem;
+use crate::values::inner::Shift;
 use crate::values::{At, Kind, Layers, Node, Values, load};
 
 /// One entry of `additional` with configuration written into the values. It may hold credentials.
@@ -43,7 +44,7 @@ fn read(layers: &Layers, config: &Node, path: String) -> Option<Part> {
         Kind::Map(_) => config.clone(),
         Kind::Text(text) => {
             let mut node = load::read_any(text, config.at.layer).ok()?;
-            let shift = Shift::new(&layers.of(config.at).text, text, config.at);
+            let shift = Shift::of(layers, text, config.at);
             relocate(&mut node, &|at| shift.as_ref().map_or(config.at, |shift| shift.outer(at)));
             node
         }
@@ -64,30 +65,6 @@ fn relocate(node: &mut Node, to: &dyn Fn(At) -> At) {
             }
         }
         _ => {}
-    }
-}
-
-/// How far a literal block stands from the start of its file.
-struct Shift {
-    lines: u32,
-    columns: u32,
-}
-
-impl Shift {
-    /// Finds `text`, whose first line that is not empty stands at `at`, in `file`. Nothing where it is not written there line by line,
-    /// as in quotes or in a folded block.
-    fn new(file: &str, text: &str, at: At) -> Option<Self> {
-        let leading = text.bytes().take_while(|b| *b == b'\n').count();
-        let first = (at.line as usize).checked_sub(1 + leading)?;
-        let indent = (at.column as usize).checked_sub(1)?;
-        let mut lines = file.lines().skip(first);
-        let stands_there = |line: &str, outer: &str| outer.get(indent..).unwrap_or_default().trim_end() == line.trim_end();
-        let same = text.lines().all(|line| lines.next().is_some_and(|outer| stands_there(line, outer)));
-        same.then_some(Self { lines: first as u32, columns: indent as u32 })
-    }
-
-    fn outer(&self, at: At) -> At {
-        At { line: at.line + self.lines, column: at.column + self.columns, ..at }
     }
 }
 

@@ -60,8 +60,9 @@ fn reference(
 ) -> Option<SecretRef> {
     if let Some(config) = node.find("config") {
         let key = format!("user-{name}");
-        let config = text(config, &format!("{path}.config"));
-        check(cx, path, &config);
+        let path = format!("{path}.config");
+        let config = text(config, &path);
+        check(cx, &path, &config);
         own.data.insert(key.clone(), config);
         return Some(own.reference(&key));
     }
@@ -70,30 +71,46 @@ fn reference(
     Some(SecretRef::of_user(cx, path, secret, key))
 }
 
-/// What can't be merged is a problem. An empty text adds nothing.
+/// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
 fn check(cx: &Context, path: &str, config: &str) {
-    let found = match load::read_any(config, 0).map(|node| node.kind) {
+    let (at, found) = match load::read_any(config, 0).map(|node| node.kind) {
         Ok(Kind::Map(_) | Kind::Null) => return,
-        Ok(Kind::List(_)) => ", found a list".to_owned(),
-        Ok(_) => ", found a single value".to_owned(),
-        Err(problem) => format!(": {} (line {}, column {} of the text)", problem.message, problem.at.line, problem.at.column),
+        Ok(Kind::List(_)) => (0, ", found a list".to_owned()),
+        Ok(_) => (0, ", found a single value".to_owned()),
+        Err(problem) => (byte_at(config, problem.at.line, problem.at.column), format!(": {}", problem.message)),
     };
     cx.report(
-        cx.problem(path, format!("expected a YAML map{found}"))
+        cx.problem_in(path, config, at, format!("expected a YAML map{found}"))
             .hint("write `key: value` lines, as in the configuration file of the program that it is for"),
     );
 }
 
-/// Reads a text at `path` that is to be a JSON object. That it is none is a problem.
+/// The byte at a line and a column, which count from 1.
+fn byte_at(text: &str, line: u32, column: u32) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
+    let within = text[start..].char_indices().nth(column.saturating_sub(1) as usize);
+    start + within.map_or(0, |(at, _)| at)
+}
+
+/// Reads a text at `path` that is to be a JSON object. That it is none is a problem. An empty text adds nothing.
 pub fn json_object(cx: &Context, path: &str, text: &str) -> Option<serde_json::Map<String, Json>> {
-    let found = match serde_json::from_str(text) {
+    if text.is_empty() {
+        return None;
+    }
+    let (at, found) = match serde_json::from_str(text) {
         Ok(Json::Object(object)) => return Some(object),
-        Ok(Json::Array(_)) => ", found a list".to_owned(),
-        Ok(_) => ", found a single value".to_owned(),
-        Err(error) => format!(": {error} of the text"),
+        Ok(Json::Array(_)) => (0, ", found a list".to_owned()),
+        Ok(_) => (0, ", found a single value".to_owned()),
+        Err(error) => (byte_at(text, error.line() as u32, error.column() as u32), format!(": {}", json_fault(&error))),
     };
-    cx.report(cx.problem(path, format!("expected a JSON object{found}")).hint("write e.g. `{\"key\": \"value\"}`"));
+    cx.report(cx.problem_in(path, text, at, format!("expected a JSON object{found}")).hint("write e.g. `{\"key\": \"value\"}`"));
     None
+}
+
+/// What is wrong with JSON, without the place that the library puts after it.
+fn json_fault(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(fault, _)| fault.to_owned())
 }
 
 /// The text as it was given; a map as JSON, which is YAML too.

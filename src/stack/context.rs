@@ -13,13 +13,15 @@ use crate::credentials::Credentials;
 use crate::failure::{Problem, is_secret_path};
 use crate::render::Templates;
 use crate::values::gotmpl::{self, Scope};
-use crate::values::{At, Entry, Kind, Map, Node, Values};
+use crate::values::inner::{self, Shift};
+use crate::values::{At, Entry, Kind, Layers, Map, Node, Values};
 
 /// The surroundings in which the stack is derived from the values.
 #[derive(Debug)]
 pub struct Context<'a> {
     pub root: &'a Node,
     pub release: &'a Release,
+    layers: &'a Layers,
     /// The generated credentials, where they are not left to the Job in the cluster.
     pub credentials: Option<&'a Credentials>,
     templates: &'a Templates,
@@ -33,6 +35,7 @@ impl<'a> Context<'a> {
         Self {
             root: &values.root,
             release,
+            layers: &values.layers,
             credentials,
             templates,
             problems: RefCell::default(),
@@ -70,18 +73,37 @@ impl<'a> Context<'a> {
 
     /// Tells of a problem with the value at `path`, at the place of that value or of the nearest one above it that the user wrote.
     pub fn problem(&self, path: &str, message: impl Into<String>) -> Problem {
-        Problem::new(path, self.place(path), message)
+        Problem::new(path, self.find(path).0, message)
     }
 
-    fn place(&self, path: &str) -> At {
-        let (mut place, mut node, mut rest) = (At::default(), self.root, path);
-        while let Some((entry, below)) = node.as_map().and_then(|map| step(map, rest)) {
-            if entry.key_at.layer > 0 {
-                place = entry.key_at;
-            }
-            (node, rest) = (&entry.node, below);
+    /// Tells of a problem with a byte of `text`, which is the value at `path` or was made of it.
+    pub fn problem_in(&self, path: &str, text: &str, offset: usize, message: impl Into<String>) -> Problem {
+        let inner = inner::place_in(text, offset);
+        let (place, node) = self.find(path);
+        let written = node.filter(|node| node.as_str() == Some(text)).and_then(|node| {
+            let shift = Shift::of(self.layers, text, node.at)?;
+            Some(shift.outer(At { layer: node.at.layer, ..inner }))
+        });
+        match written {
+            Some(at) => Problem::new(path, at, message),
+            None => Problem::new(
+                path,
+                place,
+                format!("{} (line {}, column {} of the text)", message.into(), inner.line, inner.column),
+            ),
         }
-        place
+    }
+
+    /// The place of the value at `path`, or of the nearest one above it that the user wrote; and the value, where it is there.
+    fn find(&self, path: &str) -> (At, Option<&'a Node>) {
+        let (mut place, mut node, mut rest) = (At::default(), self.root, path);
+        while let Some((at, inner, below)) = step(node, rest) {
+            if at.layer > 0 {
+                place = at;
+            }
+            (node, rest) = (inner, below);
+        }
+        (place, rest.is_empty().then_some(node))
     }
 
     /// Says that a credential is to be generated, and where it will be found.
@@ -140,7 +162,8 @@ impl<'a> Context<'a> {
         match gotmpl::evaluate(text, &scope) {
             Ok(out) => out.into_owned(),
             Err(error) => {
-                let mut problem = self.problem(path, format!("the template in this value fails: {}", error.message));
+                let mut problem =
+                    self.problem_in(path, text, error.offset, format!("the template in this value fails: {}", error.message));
                 if is_secret_path(path) {
                     problem.message = "the template in this value fails".into();
                 }
@@ -187,12 +210,16 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The entry that a dotted path starts with, and the rest of the path. A key may have dots itself: the longest that fits is it.
-fn step<'n, 'p>(map: &'n Map, path: &'p str) -> Option<(&'n Entry, &'p str)> {
+/// What a dotted path starts with, its place, and the rest of the path. A key may have dots itself: the longest that fits is it.
+fn step<'n, 'p>(node: &'n Node, path: &'p str) -> Option<(At, &'n Node, &'p str)> {
+    if let (Kind::List(items), Some((index, rest))) = (&node.kind, path.strip_prefix('[').and_then(|path| path.split_once(']'))) {
+        let item = items.get(index.parse::<usize>().ok()?)?;
+        return Some((item.at, item, rest.trim_start_matches('.')));
+    }
     let fits =
         |entry: &&Entry| path.strip_prefix(&*entry.key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-    let entry = map.0.iter().filter(fits).max_by_key(|entry| entry.key.len())?;
-    Some((entry, path[entry.key.len()..].trim_start_matches('.')))
+    let entry = node.as_map()?.0.iter().filter(fits).max_by_key(|entry| entry.key.len())?;
+    Some((entry.key_at, &entry.node, path[entry.key.len()..].trim_start_matches('.')))
 }
 
 #[cfg(test)]
@@ -202,13 +229,15 @@ mod tests {
 
     #[test]
     fn a_key_may_have_dots() {
-        let node = load::read("a:\n  b: 1\n  b.json: 2\n", 1).unwrap();
-        let map = node.map("a").unwrap();
-        let key = |path| step(map, path).map(|(entry, rest)| (&*entry.key, rest));
-        assert_eq!(key("b.json"), Some(("b.json", "")));
-        assert_eq!(key("b.json.config"), Some(("b.json", "config")));
-        assert_eq!(key("b.yaml"), Some(("b", "yaml")));
-        assert_eq!(key("b[0]"), Some(("b", "[0]")));
+        let node = load::read("b: 1\nb.json: 2\nc: [3, 4]\n", 1).unwrap();
+        let key = |path| step(&node, path).map(|(at, _, rest)| (at.line, rest));
+        assert_eq!(key("b.json"), Some((2, "")));
+        assert_eq!(key("b.json.config"), Some((2, "config")));
+        assert_eq!(key("b.yaml"), Some((1, "yaml")));
+        assert_eq!(key("b[0]"), Some((1, "[0]")));
         assert_eq!(key("bb"), None);
+        let (_, list, rest) = step(&node, "c[1].d").unwrap();
+        let (at, item, rest) = step(list, rest).unwrap();
+        assert_eq!((at.column, item.as_str(), rest), (8, None, "d"));
     }
 }

@@ -3,6 +3,7 @@
 pub mod defaults;
 pub mod gotmpl;
 pub mod guide;
+pub mod inner;
 mod layer;
 pub mod load;
 mod merge;
