@@ -34,7 +34,7 @@ pub struct CheckArgs {
 
 #[derive(Args, Debug)]
 pub struct ConfigArgs {
-    /// Whose: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot` or `sfu`.
+    /// Whose: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`.
     #[arg(value_name = "PROGRAM")]
     pub program: ConfiguredProgram,
     /// The name of the release: the first part of every object's name.
@@ -53,6 +53,7 @@ pub enum ConfiguredProgram {
     ElementWeb,
     Hookshot,
     Sfu,
+    Dex,
 }
 
 impl FromStr for ConfiguredProgram {
@@ -66,7 +67,8 @@ impl FromStr for ConfiguredProgram {
             ("element-web", None) => Ok(Self::ElementWeb),
             ("hookshot", None) => Ok(Self::Hookshot),
             ("sfu", None) => Ok(Self::Sfu),
-            _ => Err("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot` or `sfu`".into()),
+            ("dex", None) => Ok(Self::Dex),
+            _ => Err("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`".into()),
         }
     }
 }

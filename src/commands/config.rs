@@ -56,6 +56,7 @@ fn place<'a>(program: &ConfiguredProgram, own_file: Option<&'a str>) -> Place<'a
         ConfiguredProgram::ElementWeb => ("element-web", "/app/config.json", "elementWeb"),
         ConfiguredProgram::Hookshot => ("hookshot", "/conf/hookshot-config.yaml", "hookshot"),
         ConfiguredProgram::Sfu => ("matrix-rtc-sfu", "/conf/sfu-config.yaml", "matrixRTC.sfu"),
+        ConfiguredProgram::Dex => ("dex", "/conf/config.yaml", "dex"),
     };
     Place { suffix, path, value, own_file }
 }

@@ -10,8 +10,8 @@ use crate::values::{Kind, Node};
 /// Ways for a client to prove itself that need a secret.
 const WITH_SECRET: [&str; 3] = ["client_secret_basic", "client_secret_post", "client_secret_jwt"];
 
-/// Tells what is wrong with clients, providers and who may administer.
-pub fn check(parts: &Parts) -> Vec<Problem> {
+/// Tells what is wrong with clients, providers and who may administer. `before` is what is set elsewhere.
+pub fn check(parts: &Parts, before: &[Node]) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &parts.given {
         for (path, client) in items(part, "clients") {
@@ -26,7 +26,7 @@ pub fn check(parts: &Parts) -> Vec<Problem> {
         }
     }
     if !parts.has_more {
-        out.extend(unknown_admins(parts));
+        out.extend(unknown_admins(parts, before));
     }
     out
 }
@@ -91,9 +91,9 @@ fn issuer(part: &Part, path: &str, provider: &Node) -> Option<Problem> {
 }
 
 /// Whoever may administer is named by a client id.
-fn unknown_admins(parts: &Parts) -> Vec<Problem> {
-    let known: Vec<&str> =
-        parts.given.iter().flat_map(|part| part.node.list("clients")).filter_map(|client| client.str("client_id")).collect();
+fn unknown_admins(parts: &Parts, before: &[Node]) -> Vec<Problem> {
+    let files = parts.given.iter().map(|part| &part.node).chain(before);
+    let known: Vec<&str> = files.flat_map(|file| file.list("clients")).filter_map(|client| client.str("client_id")).collect();
     let mut out = Vec::new();
     for part in &parts.given {
         for (path, admin) in items(part, "policy.data.admin_clients") {

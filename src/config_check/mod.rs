@@ -12,6 +12,7 @@ use crate::failure::Problem;
 use crate::schema::{self, MAS, Program, SYNAPSE};
 use crate::stack::Object;
 use crate::values::Values;
+use overridden::Ours;
 use part::Parts;
 
 /// A component with configuration of its own that users add to.
@@ -23,11 +24,12 @@ struct Component {
     program: Option<&'static Program>,
 }
 
-const COMPONENTS: [Component; 4] = [
+const COMPONENTS: [Component; 5] = [
     Component { path: "matrixAuthenticationService", folder: "matrix-authentication-service", program: Some(&MAS) },
     Component { path: "synapse", folder: "synapse", program: Some(&SYNAPSE) },
     Component { path: "hookshot", folder: "hookshot", program: None },
     Component { path: "matrixRTC.sfu", folder: "matrix-rtc", program: None },
+    Component { path: "dex", folder: "dex", program: None },
 ];
 
 /// Looks at what the values add to the configuration of each enabled component. `objects` are the stack's, as far as it is known: what
@@ -42,7 +44,7 @@ impl Component {
         if parts.given.is_empty() {
             return Vec::new();
         }
-        let ours = overridden::set_by_us(objects, self.folder);
+        let ours = Ours::new(objects, self.folder);
         let mut out = Vec::new();
         for part in &parts.given {
             out.extend(quotes::check(part));
@@ -50,8 +52,8 @@ impl Component {
             out.extend(overridden::check(part, &ours, self.folder));
         }
         match self.path {
-            "matrixAuthenticationService" => out.extend(mas::check(&parts)),
-            "synapse" => out.extend(parts.given.iter().flat_map(|part| synapse::check(part, &ours))),
+            "matrixAuthenticationService" => out.extend(mas::check(&parts, &ours.yielding)),
+            "synapse" => out.extend(parts.given.iter().flat_map(|part| synapse::check(part, &ours.winning))),
             _ => {}
         }
         out

@@ -7,12 +7,13 @@ use crate::stack::{Kind as ObjectKind, Object};
 use crate::values::{Entry, Kind, Map, Node, load};
 
 /// What to do in place of setting this: the component's folder, the setting or section, the advice.
-const ADVICE: [(&str, &str, &str); 29] = [
+const ADVICE: [(&str, &str, &str); 32] = [
     ("matrix-authentication-service", "http.public_base", "set `matrixAuthenticationService.ingress.host`"),
     ("matrix-authentication-service", "database", "set `matrixAuthenticationService.postgres`"),
     ("matrix-authentication-service", "matrix.homeserver", "set `serverName`"),
     ("matrix-authentication-service", "matrix.secret", "set `matrixAuthenticationService.synapseSharedSecret`"),
     ("matrix-authentication-service", "secrets.encryption", "set `matrixAuthenticationService.encryptionSecret`"),
+    ("matrix-authentication-service", "email.password", "set `matrixAuthenticationService.email.smtp.password`"),
     ("synapse", "server_name", "set `serverName`"),
     ("synapse", "public_baseurl", "set `synapse.ingress.host`"),
     ("synapse", "database", "set `synapse.postgres`"),
@@ -41,6 +42,8 @@ const ADVICE: [(&str, &str, &str); 29] = [
     ("matrix-rtc", "logging", "set `matrixRTC.sfu.logging`"),
     ("matrix-rtc", "turn", "set `matrixRTC.sfu.exposedServices`"),
     ("matrix-rtc", "rtc", "set `matrixRTC.sfu.exposedServices`"),
+    ("dex", "issuer", "set `dex.ingress.host`"),
+    ("dex", "storage", "set `dex.postgres`"),
 ];
 
 /// Lists to which ours are added where the user may think to replace them.
@@ -50,41 +53,52 @@ const ADDED: [(&str, &str); 3] =
 /// Settings that a program does not take beside another one, which masthead sets.
 ///
 /// Sources: MAS's and Synapse's configuration references name each as the alternative to the other.
-const CONFLICTS: [(&str, &str, &str); 7] = [
+const CONFLICTS: [(&str, &str, &str); 8] = [
     ("matrix-authentication-service", "database.uri", "database.host"),
     ("matrix-authentication-service", "database.password", "database.password_file"),
     ("matrix-authentication-service", "matrix.secret", "matrix.secret_file"),
     ("matrix-authentication-service", "secrets.encryption", "secrets.encryption_file"),
+    ("matrix-authentication-service", "email.password", "email.password_file"),
     ("synapse", "macaroon_secret_key", "macaroon_secret_key_path"),
     ("synapse", "registration_shared_secret", "registration_shared_secret_path"),
     ("synapse", "matrix_authentication_service.secret", "matrix_authentication_service.secret_path"),
 ];
 
-/// The files of a component that are merged after what the user adds.
-pub fn set_by_us(objects: &[Object], folder: &str) -> Vec<Node> {
-    let maps = objects.iter().filter(|o| o.kind == ObjectKind::ConfigMap && o.component() == folder && !o.hook_copy);
-    let files = maps.filter_map(|object| object.facts.1.get_attr("files").ok());
-    files.flat_map(|files| wins(&files)).filter_map(|text| load::read_any(&text, 0).ok()).collect()
+/// The files of a component that come from masthead.
+#[derive(Debug, Default)]
+pub struct Ours {
+    /// Those that are merged after what the user adds.
+    pub winning: Vec<Node>,
+    /// Those that are merged before it.
+    pub yielding: Vec<Node>,
 }
 
-/// The texts of those files whose names say that they win over others.
-fn wins(files: &minijinja::Value) -> Vec<String> {
-    let names = files.try_iter().into_iter().flatten().filter(|name| {
-        let name = name.as_str().unwrap_or_default();
-        name.contains("override") || name.starts_with("05-")
-    });
-    names.filter_map(|name| files.get_item(&name).ok()?.as_str().map(str::to_owned)).collect()
+impl Ours {
+    pub fn new(objects: &[Object], folder: &str) -> Self {
+        let mut out = Self::default();
+        let maps = objects.iter().filter(|o| o.kind == ObjectKind::ConfigMap && o.component() == folder && !o.hook_copy);
+        for files in maps.filter_map(|object| object.facts.1.get_attr("files").ok()) {
+            for name in files.try_iter().into_iter().flatten() {
+                let text = files.get_item(&name).ok();
+                let Some(node) = text.and_then(|text| load::read_any(text.as_str()?, 0).ok()) else { continue };
+                let wins = name.as_str().is_some_and(|name| name.contains("override") || name.starts_with("05-"));
+                if wins { out.winning.push(node) } else { out.yielding.push(node) }
+            }
+        }
+        out
+    }
 }
 
 /// Tells what in the part has no effect because `ours` set it, and what the program refuses beside it.
-pub fn check(part: &Part, ours: &[Node], folder: &str) -> Vec<Problem> {
+pub fn check(part: &Part, ours: &Ours, folder: &str) -> Vec<Problem> {
     let mut check = Check { part, folder, problems: Vec::new() };
-    for ours in ours.iter().filter_map(Node::as_map) {
+    for ours in ours.winning.iter().filter_map(Node::as_map) {
         if let Some(theirs) = part.node.as_map() {
             check.map(theirs, ours, "");
         }
         check.conflicts(ours);
     }
+    ours.yielding.iter().filter_map(Node::as_map).for_each(|ours| check.conflicts(ours));
     check.problems
 }
 
@@ -160,11 +174,13 @@ elementWeb: {ingress: {host: w.example.org}}
 
     /// MAS and the encryption of Hookshot do not go together.
     const BY_TURNS: [&str; 2] = [
-        "matrixAuthenticationService: {ingress: {host: m.example.org}}\nhookshot: {enabled: true, ingress: {host: h.example.org}}\n",
+        "matrixAuthenticationService: {ingress: {host: m.example.org}, email: {from: a@example.org, smtp: {host: s, username: u, \
+         password: {value: p}}}}\nhookshot: {enabled: true, ingress: {host: h.example.org}}\ndex: {enabled: true, ingress: {host: \
+         d.example.org}, ldap: {host: l, anonymous: true, userSearch: {baseDN: o, username: uid}}}\n",
         "matrixAuthenticationService: {enabled: false}\nhookshot: {enabled: true, enableEncryption: true, ingress: {host: h.example.org}}\n",
     ];
 
-    const FOLDERS: [&str; 4] = ["matrix-authentication-service", "synapse", "hookshot", "matrix-rtc"];
+    const FOLDERS: [&str; 5] = ["matrix-authentication-service", "synapse", "hookshot", "matrix-rtc", "dex"];
 
     /// Every setting that we make, as folder and path.
     fn made() -> Vec<(&'static str, String)> {
@@ -175,7 +191,8 @@ elementWeb: {ingress: {host: w.example.org}}
             let stack =
                 stack::build(&values, &Release::for_reading(), &Templates::default(), None).expect("the values are right");
             for folder in FOLDERS {
-                set_by_us(&stack.objects, folder).iter().for_each(|node| settings(folder, node, "", &mut out));
+                let Ours { winning, yielding } = Ours::new(&stack.objects, folder);
+                winning.iter().chain(&yielding).for_each(|node| settings(folder, node, "", &mut out));
             }
         }
         out
@@ -203,7 +220,8 @@ elementWeb: {ingress: {host: w.example.org}}
 
     fn told(theirs: &str, ours: &str, folder: &str) -> Vec<String> {
         let part = Part { path: "p".into(), node: load::read(theirs, 1).unwrap() };
-        check(&part, &[load::read(ours, 0).unwrap()], folder).iter().map(ToString::to_string).collect()
+        let ours = Ours { winning: vec![load::read(ours, 0).unwrap()], yielding: Vec::new() };
+        check(&part, &ours, folder).iter().map(ToString::to_string).collect()
     }
 
     #[test]

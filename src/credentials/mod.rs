@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub use document::{Document, Entry, FormatError};
 pub use generate::{Generate, GenerateError, SystemGenerator};
 pub use kind::Kind;
-pub use needed::{GENERATED, Need, need, needs};
+pub use needed::{GENERATED, Need, need, needs, of_provider};
 pub use registration::Registration;
 pub use secret::Secret;
 pub use store::{Ensured, Store, StoreError, Warning};

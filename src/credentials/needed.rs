@@ -1,5 +1,7 @@
 //! The one table of credentials that can be made.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::Kind;
 
 /// A credential that can be made when the user gives none.
@@ -24,7 +26,8 @@ impl Need {
 const MAS: &str = "matrix-authentication-service";
 
 /// Every credential that can be made, sorted by key.
-pub static GENERATED: [Need; 14] = [
+pub static GENERATED: [Need; 16] = [
+    Need { key: "DEX_MAS_CLIENT_SECRET", kind: Kind::Password, used_by: &["dex", MAS], about: "what MAS is known by to Dex" },
     Need {
         key: "ELEMENT_CALL_LIVEKIT_SECRET",
         kind: Kind::Password,
@@ -60,6 +63,12 @@ pub static GENERATED: [Need; 14] = [
         kind: Kind::RsaDer,
         used_by: &[MAS],
         about: "signs tokens of MAS (RS256, which OpenID Connect requires)",
+    },
+    Need {
+        key: "MAS_SYNAPSE_OIDC_CLIENT_SECRET",
+        kind: Kind::Password,
+        used_by: &["synapse", MAS],
+        about: "what Synapse is known by to MAS, in versions before 1.136",
     },
     Need {
         key: "MAS_SYNAPSE_SHARED_SECRET",
@@ -111,9 +120,27 @@ pub static GENERATED: [Need; 14] = [
     },
 ];
 
+/// The rows for upstream providers, whose names are the user's. They are few, and stay for as long as the program runs.
+static OF_PROVIDERS: Mutex<Vec<&'static Need>> = Mutex::new(Vec::new());
+
+/// The row for the secret that MAS shows to the upstream provider of this name.
+pub fn of_provider(name: &str) -> &'static Need {
+    let key = format!("MAS_UPSTREAM_CLIENT_SECRET_{name}");
+    let mut rows = OF_PROVIDERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(row) = rows.iter().find(|row| row.key == key) {
+        return row;
+    }
+    let row =
+        Need { key: key.leak(), kind: Kind::Password, used_by: &[MAS], about: "what MAS is known by to an upstream provider" };
+    let row: &'static Need = Box::leak(Box::new(row));
+    rows.push(row);
+    row
+}
+
 /// The row of the table for `key`.
 pub fn need(key: &str) -> Option<&'static Need> {
-    GENERATED.iter().find(|n| n.key == key)
+    let of_provider = || OF_PROVIDERS.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|row| row.key == key).copied();
+    GENERATED.iter().find(|n| n.key == key).or_else(of_provider)
 }
 
 /// The rows of the table for `keys`, in their order.
@@ -131,6 +158,14 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_has_no_key_twice() {
         assert!(GENERATED.windows(2).all(|pair| pair[0].key < pair[1].key));
+    }
+
+    #[test]
+    fn providers_have_a_row_each() {
+        let (one, two) = (of_provider("authelia"), of_provider("other"));
+        assert_eq!((one.key, need(one.key)), ("MAS_UPSTREAM_CLIENT_SECRET_authelia", Some(one)));
+        assert!(std::ptr::eq(one, of_provider("authelia")) && one.key != two.key);
+        assert_eq!(need("MAS_UPSTREAM_CLIENT_SECRET_never-asked-for"), None);
     }
 
     #[test]

@@ -74,6 +74,8 @@ fn content(path: &str, key: &str) -> String {
         _ if ends(&["ecdsaSecp256k1"]) => made("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1"),
         _ if ends(&["ecdsaSecp384r1"]) => made("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384"),
         _ if ends(&["signingKey"]) => made("printf 'ed25519 1 %s\\n' \"$(openssl rand -base64 32 | tr -d =)\""),
+        _ if ends(&["ldap.rootCA"]) => format!("--from-file={key}='<certificates, PEM>'"),
+        _ if ends(&["ldap.bindPW"]) => format!("--from-literal={key}='<password of dex.ldap.bindDN>'"),
         _ if ends(&["postgres.password", "redis.password", "smtp.password"]) => {
             format!("--from-literal={key}='<password of {}>'", path.trim_end_matches(".password"))
         }

@@ -93,7 +93,8 @@ pub fn database(cx: &Context, client: Client, own: &mut OwnSecret) -> Option<Dat
     })
 }
 
-fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
+/// The database that the values at `path` name. That its password is missing is a problem.
+pub fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
     let node = cx.node(path);
     let password = own.credential(cx, &format!("{path}.password"), "POSTGRES_PASSWORD", None);
     if password.is_none() {
@@ -129,19 +130,20 @@ fn password_mark(password: Option<&SecretRef>, own: &OwnSecret) -> String {
 
 /// Two components on one database would destroy each other's tables.
 pub fn check_distinct(cx: &Context) {
-    let place = |client: &Client| {
-        let path = format!("{}.postgres", client.component);
-        let node = cx.root.find(&path).filter(|_| cx.enabled(client.component))?;
+    let place = |component: &str| {
+        let path = format!("{component}.postgres");
+        let node = cx.root.find(&path).filter(|_| cx.enabled(component))?;
         let host = cx.templated(&format!("{path}.host"))?;
-        Some((path, host, node.int("port").unwrap_or(5432), node.str("database")?.to_owned()))
+        Some((path, (host, node.int("port").unwrap_or(5432), node.str("database")?.to_owned())))
     };
-    let places: Vec<_> = CLIENTS.iter().filter_map(place).collect();
-    if let [(a, host_a, port_a, name_a), (b, host_b, port_b, name_b)] = &places[..]
-        && (host_a, port_a, name_a) == (host_b, port_b, name_b)
-    {
-        cx.report(
-            cx.problem(a, format!("`{a}` and `{b}` are the same database"))
-                .hint(format!("give each component a database of its own: set another `{a}.database`")),
-        );
+    let components = CLIENTS.iter().map(|client| client.component).chain(["dex"]);
+    let places: Vec<_> = components.filter_map(place).collect();
+    for (index, (a, place)) in places.iter().enumerate() {
+        if let Some((b, _)) = places[index + 1..].iter().find(|(_, other)| other == place) {
+            cx.report(
+                cx.problem(a, format!("`{a}` and `{b}` are the same database"))
+                    .hint(format!("give each component a database of its own: set another `{a}.database`")),
+            );
+        }
     }
 }

@@ -20,6 +20,17 @@ pub fn image(cx: &Context, path: &str) -> Image {
     read(cx.node(path), cx.root.str("image.pullPolicy"))
 }
 
+/// Major and minor version that the tag of the `image` at `path` tells, e.g. of `v1.159.0`. Other tags tell nothing, and where the
+/// image is given by its digest alone there is no tag.
+pub fn version(cx: &Context, path: &str) -> Option<(u32, u32)> {
+    version_of(cx.node(path).str("tag")?)
+}
+
+fn version_of(tag: &str) -> Option<(u32, u32)> {
+    let mut parts = tag.strip_prefix('v').unwrap_or(tag).split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
 fn read(node: &Node, pull_policy: Option<&str>) -> Image {
     let part = |key: &str| node.str(key).filter(|t| !t.is_empty());
     let name = match part("registry") {
@@ -53,5 +64,13 @@ mod tests {
         let both = of("{registry: ghcr.io, repository: a/b, tag: v1, digest: 'sha256:x'}");
         assert_eq!((both.reference.as_str(), both.pull_policy.as_str()), ("ghcr.io/a/b@sha256:x", "IfNotPresent"));
         assert_eq!(both.version, "v1");
+    }
+
+    #[test]
+    fn versions_of_tags() {
+        assert_eq!(version_of("v1.159.0"), Some((1, 159)));
+        assert_eq!(version_of("1.135.0-alpine"), Some((1, 135)));
+        assert_eq!(version_of("latest"), None);
+        assert_eq!(version_of("sha-1"), None);
     }
 }

@@ -4,7 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::labels::Labels;
-use super::outline::{Host, SecretContent, UserSecret};
+use super::outline::Host;
 use super::{Context, facts};
 use crate::values::Node;
 
@@ -39,11 +39,7 @@ impl Ingress {
         let mut outline = cx.outline();
         outline.add_host(Host { host: host.clone(), component: path.to_owned(), is_media: false });
         if let Some(secret) = given.filter(|_| tls) {
-            outline.add_secret(UserSecret {
-                secret,
-                content: SecretContent::Certificate,
-                path: format!("{path}.ingress.tlsSecret"),
-            });
+            outline.add_certificate(secret, path);
         }
         drop(outline);
         Self {
@@ -53,6 +49,30 @@ impl Ingress {
             tls,
             tls_secret,
             controller_is_nginx: either("controllerType").is_some_and(|t| t == "ingress-nginx"),
+        }
+    }
+
+    /// The Ingress of the component at `path` on the host of another's: the certificate and the controller are that one's, unless
+    /// `<path>.ingress` names others.
+    pub fn beside(cx: &Context, path: &str, neighbour: Self) -> Self {
+        let own = cx.node(&format!("{path}.ingress"));
+        let text = |key: &str| own.str(key).filter(|t| !t.is_empty()).map(str::to_owned);
+        let mut annotations = facts::texts(cx.node("ingress").map("annotations"));
+        annotations.extend(facts::texts(own.map("annotations")));
+        let tls_secret = cx.templated(&format!("{path}.ingress.tlsSecret"));
+        let mut outline = cx.outline();
+        outline.add_host(Host { host: neighbour.host.clone(), component: path.to_owned(), is_media: false });
+        if let Some(secret) = tls_secret.clone().filter(|_| neighbour.tls) {
+            outline.add_certificate(secret, path);
+        }
+        drop(outline);
+        Self {
+            // The issuer of the certificate is told once, by the neighbour.
+            annotations,
+            class_name: text("className").or(neighbour.class_name),
+            tls_secret: tls_secret.or(neighbour.tls_secret),
+            controller_is_nginx: text("controllerType").map_or(neighbour.controller_is_nginx, |t| t == "ingress-nginx"),
+            ..neighbour
         }
     }
 
@@ -81,6 +101,7 @@ fn example_host(component: &str) -> &str {
         "elementAdmin" => "admin",
         "matrixRTC" => "rtc",
         "hookshot" => "hookshot",
+        "dex" => "ldap",
         _ => "matrix",
     }
 }

@@ -1,9 +1,11 @@
 //! The facts that follow from the values, derived once: which components there are, their hosts, names and credentials.
 
 mod additional;
+mod client_secret;
 mod context;
 mod database;
 mod deployment_markers;
+mod dex;
 mod element_admin;
 mod element_web;
 mod exporter;
@@ -45,6 +47,7 @@ use crate::credentials::{Credentials, Registration};
 use crate::failure::Problem;
 use crate::render::Templates;
 use crate::values::Values;
+use dex::Dex;
 use element_admin::ElementAdmin;
 use element_web::ElementWeb;
 use haproxy::Haproxy;
@@ -95,6 +98,7 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     database::check_distinct(cx);
     let mut out = Vec::new();
     let mas = MatrixAuthenticationService::new(cx);
+    let dex = Dex::new(cx, mas.as_ref());
     let synapse = Synapse::new(cx, mas.as_ref());
     let rtc = MatrixRtc::new(cx);
     let postgres = Postgres::new(cx);
@@ -104,6 +108,7 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     outline::complete(cx, mas.as_ref(), well_known.as_ref());
     let (web, admin, redis) = (ElementWeb::new(cx), ElementAdmin::new(cx), Redis::new(cx));
     out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
+    out.extend(dex.iter().flat_map(|dex| dex.objects(cx)));
     out.extend(synapse.iter().flat_map(|synapse| synapse.objects(cx)));
     out.extend(syn2mas::objects(cx, mas.as_ref(), synapse.as_ref()));
     out.extend(rtc.iter().flat_map(|rtc| rtc.objects(cx)));
@@ -125,6 +130,7 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     }
     let parts = network_policy::Parts {
         mas: mas.as_ref(),
+        dex: dex.as_ref(),
         synapse: synapse.as_ref(),
         haproxy: haproxy.as_ref(),
         rtc: rtc.as_ref(),

@@ -102,6 +102,15 @@ impl Outline {
         add(&mut self.secrets, secret);
     }
 
+    /// The Secret with the certificate of the Ingress of this component.
+    pub fn add_certificate(&mut self, secret: String, component: &str) {
+        self.add_secret(UserSecret {
+            secret,
+            content: SecretContent::Certificate,
+            path: format!("{component}.ingress.tlsSecret"),
+        });
+    }
+
     pub fn add_database(&mut self, database: UserDatabase) {
         add(&mut self.databases, database);
     }
@@ -119,13 +128,17 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 
 /// Adds what no component tells by itself.
 pub fn complete(cx: &Context, mas: Option<&MatrixAuthenticationService>, well_known: Option<&WellKnownDelegation>) {
-    let providers = UpstreamProvider::all(cx);
     let files = well_known.map_or_else(|| well_known_delegation::files(cx), |well_known| well_known.files.clone());
     let mut outline = cx.outline();
     outline.server_name = cx.templated("serverName");
     outline.well_known = files;
     outline.serves_well_known = well_known.is_some();
-    outline.mas = mas.map(|mas| Mas { deployment: mas.workload.name.clone(), public_base: mas.public_base(), providers });
+    outline.mas = mas.map(|mas| Mas {
+        deployment: mas.workload.name.clone(),
+        public_base: mas.public_base(),
+        // Dex is set up by us on both sides.
+        providers: mas.settings.providers.iter().filter(|p| p.enabled && !p.is_dex).cloned().collect(),
+    });
     outline.synapse = cx.enabled("synapse").then(|| Synapse {
         stateful_set: cx.release.object("synapse-main"),
         max_upload_size: cx.root.str("synapse.media.maxUploadSize").unwrap_or_default().to_owned(),

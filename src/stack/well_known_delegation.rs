@@ -8,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::ingress::{Ingress, IngressService};
 use super::labels::{Identity, Labels, labels, user_labels};
+use super::matrix_authentication_service::Address;
 use super::object::{Kind, Object};
-use super::{Context, facts, haproxy};
+use super::{Context, facts, haproxy, synapse};
 
 const PATH: &str = "wellKnownDelegation";
 
@@ -110,6 +111,12 @@ fn client(cx: &Context) -> Json {
     let mut out = Map::new();
     if cx.enabled("synapse") {
         out.insert("m.homeserver".into(), json!({ "base_url": url(cx, "synapse") }));
+    }
+    if synapse::delegates_as_client(cx) {
+        // Clients of that time look for MAS here: MSC2965.
+        let base = Address::new(cx).public_base();
+        let mas = json!({ "issuer": format!("{base}/"), "account": format!("{base}/account/") });
+        out.insert("org.matrix.msc2965.authentication".into(), mas);
     }
     if cx.enabled("matrixRTC") {
         let focus = json!({ "type": "livekit", "livekit_service_url": url(cx, "matrixRTC") });

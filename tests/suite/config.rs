@@ -71,5 +71,5 @@ fn what_is_not_there_is_told() {
     assert_eq!(error("synapse:pusher"), "error: there is no worker `pusher` in this release, which has federation-inbound\n");
     let off = masthead("config hookshot --fragment minimal").fails(2);
     assert_eq!(off, "error: there is none in this release: `hookshot.enabled` is false\n");
-    assert!(error("nginx").contains("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot` or `sfu`"));
+    assert!(error("nginx").contains("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`"));
 }

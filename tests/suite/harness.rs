@@ -128,3 +128,9 @@ pub fn identity(object: &Value) -> String {
 pub fn program() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_masthead")).to_owned()
 }
+
+/// The configuration that a program will see with these values, as `masthead config` shows it.
+pub fn config(program: &str, values: &str) -> Value {
+    let shown = masthead("config -f values.yaml").arg(program).file("values.yaml", values).ok().stdout;
+    masthead::manifest::read_all(&shown).expect("it is YAML").remove(0)
+}

@@ -87,7 +87,8 @@ fn needed_only(schema: &Value, node: &Value) -> Value {
 }
 
 /// Values in which the component of the path is rendered, and little else.
-fn base(component: &str) -> Value {
+fn base(path: &[String]) -> Value {
+    let component = path[0].as_str();
     let on = |name: &str| name == component || !COMPONENTS.contains(&component);
     let mut values = json!({ "serverName": "example.org" });
     for name in COMPONENTS {
@@ -106,11 +107,65 @@ fn base(component: &str) -> Value {
     if component == "redis" {
         values["hookshot"]["enabled"] = json!(true);
     }
+    if component == "dex" {
+        values["matrixAuthenticationService"]["enabled"] = json!(true);
+    }
+    merge(&mut values, neighbours(path));
     values
 }
 
-const COMPONENTS: [&str; 7] =
-    ["matrixAuthenticationService", "synapse", "wellKnownDelegation", "elementWeb", "elementAdmin", "matrixRTC", "hookshot"];
+/// What the value at the path is of no use without.
+fn neighbours(path: &[String]) -> Value {
+    let is_below = |at: &str| path.join(".").starts_with(at);
+    // A credential has one form, which may be that of the path.
+    let secret =
+        |key: &str, at: &str| if is_below(&format!("{at}.{key}")) { json!({}) } else { json!({ key: { "value": "filler" } }) };
+    let mut out = json!({});
+    for (at, mut least, credential) in [
+        (
+            "matrixAuthenticationService.upstreamProviders.sample",
+            json!({ "issuer": "https://sso.example.org", "clientId": "mas" }),
+            ("", "clientSecret"),
+        ),
+        (
+            "matrixAuthenticationService.adminApi.clients.sample",
+            json!({ "clientId": "01HFVBY12TMNTYTBV8W921M5FA" }),
+            ("", "clientSecret"),
+        ),
+        (
+            "matrixAuthenticationService.email",
+            json!({ "from": "a@example.org", "smtp": { "host": "mail", "username": "a" } }),
+            ("smtp", "password"),
+        ),
+        (
+            "dex",
+            json!({ "ldap": { "host": "directory", "bindDN": "cn=a", "userSearch": { "baseDN": "o", "username": "uid" } } }),
+            ("ldap", "bindPW"),
+        ),
+        ("dex.postgres", json!({}), ("", "password")),
+    ] {
+        if !is_below(at) {
+            continue;
+        }
+        let (inner, key) = credential;
+        let (place, holder) =
+            if inner.is_empty() { (at.to_owned(), &mut least) } else { (format!("{at}.{inner}"), &mut least[inner]) };
+        merge(holder, secret(key, &place));
+        merge(&mut out, at.rsplit('.').fold(least, |value, step| json!({ step: value })));
+    }
+    out
+}
+
+const COMPONENTS: [&str; 8] = [
+    "matrixAuthenticationService",
+    "synapse",
+    "wellKnownDelegation",
+    "elementWeb",
+    "elementAdmin",
+    "matrixRTC",
+    "hookshot",
+    "dex",
+];
 
 fn merge(into: &mut Value, from: Value) {
     match (into, from) {
@@ -213,24 +268,39 @@ fn base64_text(text: &str) -> Option<String> {
     String::from_utf8(BASE64_STANDARD.decode(text).ok()?).ok()
 }
 
-/// What a hostile text in the place of each of these leaves changes beside itself, and how many were rendered.
-fn faults(schema: &Value, leaves: &[(usize, Vec<String>)]) -> (Vec<String>, usize) {
-    let (mut faults, mut rendered_texts) = (Vec::new(), 0);
+/// What a hostile text in the place of each of these leaves changes beside itself, and which were rendered.
+fn faults(schema: &Value, leaves: &[(usize, Vec<String>)]) -> (Vec<String>, Vec<String>) {
+    let (mut faults, mut rendered_texts) = (Vec::new(), Vec::new());
     for (index, path) in leaves {
         let with = |text: &str| {
-            let mut values = base(&path[0]);
+            let mut values = base(path);
             merge(&mut values, least(schema, schema, path, text));
             rendered(&values)
         };
-        // Every leaf gets one of them; leaves of one shape, of which there are many, get them all.
-        let text = HOSTILE[index % HOSTILE.len()];
-        if let (Some(plain), Some(hostile)) = (with(HARMLESS), with(text)) {
-            rendered_texts += 1;
-            faults.extend(differs(&json!(plain), &json!(hostile), text, "").map(|fault| format!("{}: {fault}", path.join("."))));
+        let name = path.join(".");
+        // Every leaf gets one of them; leaves of one shape, of which there are many, get them all. So do those with a shape of their own.
+        let has_own_shape = OWN_SHAPES.iter().any(|shape| name.starts_with(shape));
+        let texts = if has_own_shape { &HOSTILE[..] } else { &HOSTILE[index % HOSTILE.len()..][..1] };
+        let Some(plain) = with(HARMLESS) else { continue };
+        for text in texts {
+            if let Some(hostile) = with(text) {
+                rendered_texts.push(name.clone());
+                faults.extend(differs(&json!(plain), &json!(hostile), text, "").map(|fault| format!("{name}: {fault}")));
+            }
         }
     }
     (faults, rendered_texts)
 }
+
+/// Values that become configuration of a program, with text in many forms.
+const OWN_SHAPES: [&str; 6] = [
+    "matrixAuthenticationService.upstreamProviders.",
+    "matrixAuthenticationService.adminApi.",
+    "matrixAuthenticationService.email.",
+    "matrixAuthenticationService.ingress.",
+    "dex.ldap.",
+    "dex.postgres.",
+];
 
 #[test]
 fn every_text_changes_itself_alone() {
@@ -244,8 +314,14 @@ fn every_text_changes_itself_alone() {
         let threads: Vec<_> = leaves.chunks(part).map(|part| scope.spawn(|| faults(&schema, part))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let shown: usize = results.iter().map(|(_, count)| count).sum();
-    let faults: Vec<String> = results.into_iter().flat_map(|(faults, _)| faults).collect();
-    assert!(faults.is_empty(), "{} of {shown}:\n{}", faults.len(), faults[..faults.len().min(40)].join("\n"));
-    assert!(shown > 600, "{shown}");
+    let (faults, shown): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    let (faults, shown) = (faults.concat(), shown.concat());
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), shown.len(), faults[..faults.len().min(40)].join("\n"));
+    assert!(shown.len() > 700, "{}", shown.len());
+    let mas = ["upstreamProviders.sample.claimsImports", "adminApi.clients.sample.redirectUris", "email.smtp.username"];
+    for path in
+        mas.map(|path| format!("matrixAuthenticationService.{path}")).iter().map(String::as_str).chain(["dex.ldap.userSearch"])
+    {
+        assert!(shown.iter().any(|leaf| leaf.starts_with(path)), "nothing of `{path}` was rendered");
+    }
 }

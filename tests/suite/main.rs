@@ -2,6 +2,8 @@
 
 mod check;
 mod config;
+mod delegation;
+mod dex;
 mod diff;
 mod element_web;
 mod errors;
@@ -11,6 +13,8 @@ mod guides;
 mod harness;
 mod hookshot;
 mod hostile;
+mod mas_address;
+mod mas_settings;
 mod matrix_rtc;
 mod network_policy;
 mod notes;

@@ -100,7 +100,8 @@ fn the_block_for_authelia_is_the_same_at_each_run_and_another_for_another_client
 
 #[test]
 fn a_secret_in_the_cluster_has_its_digest_made_from_there() {
-    let values = "matrixAuthenticationService: {upstreamProviders: {sso: {clientSecret: {secret: sso, secretKey: a.key}}}}\n";
+    let values = "matrixAuthenticationService:\n  upstreamProviders:\n    sso: {issuer: 'https://sso.example.org', clientId: mas, \
+                  clientSecret: {secret: sso, secretKey: a.key}}\n";
     let printed = masthead("notes authelia --fragment minimal -f sso.yaml").file("sso.yaml", values).ok().stdout;
     assert!(
         printed

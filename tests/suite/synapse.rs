@@ -248,7 +248,7 @@ fn what_can_not_work_is_told() {
     assert_snapshot!("workers_without_mas", error(ALONE, "synapse:\n  workers:\n    mas-helper: {enabled: true}\n"));
     assert_snapshot!(
         "workers_and_version_beside_mas",
-        error(WITH_MAS, "synapse:\n  image: {tag: v1.135.0}\n  workers:\n    sso-login: {enabled: true}\n")
+        error(WITH_MAS, "synapse:\n  image: {tag: v1.92.0}\n  workers:\n    sso-login: {enabled: true}\n")
     );
     let syn2mas = "matrixAuthenticationService:\n  syn2mas: {enabled: true}\n";
     assert_snapshot!(

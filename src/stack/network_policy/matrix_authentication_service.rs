@@ -1,13 +1,14 @@
 //! The edges of Matrix Authentication Service.
 
 use super::edge::{Edges, Pods, tcp};
-use super::outbound::{Given, MailServer, add_internet, web_ports};
+use super::outbound::{Given, MailServer, add_internet, url_ports, web_ports};
 use super::servers::add_database;
 use super::web::SYNAPSE;
 use super::{Parts, add_dns, add_metrics, add_web};
 use crate::stack::Context;
 use crate::stack::database::CLIENTS;
-use crate::values::{Map, Node};
+use crate::stack::upstream_provider::UpstreamProvider;
+use crate::values::Node;
 
 const PATH: &str = "matrixAuthenticationService";
 
@@ -15,11 +16,14 @@ const PATH: &str = "matrixAuthenticationService";
 pub const HTTP: i64 = 8080;
 /// Where it answers to probes and to Prometheus.
 const INTERNAL: i64 = 8081;
+/// Where it takes requests of clients, where it is below a path.
+const COMPAT: i64 = 8082;
 
 pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
     let Some(mas) = parts.mas else { return };
     let pods = Pods::of(&mas.workload);
-    add_web(edges, &pods, &mas.service, &[HTTP], "Browsers and clients sign in");
+    let ports = if mas.address.path.is_empty() { &[HTTP][..] } else { &[HTTP, COMPAT] };
+    add_web(edges, &pods, &mas.service, ports, "Browsers and clients sign in");
     add_metrics(edges, cx, PATH, &pods, INTERNAL);
     add_database(edges, cx, parts, &pods, CLIENTS[0], mas.database.as_ref());
     add_dns(edges, cx, &pods);
@@ -27,9 +31,11 @@ pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
         edges.add(&pods, &Pods::of(&haproxy.workload), tcp([SYNAPSE]), "MAS tells Synapse of users and devices");
     }
     let given = Given::new(&mas.additional, &mas.own);
-    let providers = providers(cx.node(&format!("{PATH}.upstreamProviders")));
+    let providers: Vec<_> = mas.settings.providers.iter().filter(|provider| provider.enabled && !provider.is_dex).collect();
     if !mas.additional.is_empty() || !providers.is_empty() {
-        let ports = web_ports(called_urls(&given, &providers));
+        let urls = called_urls(&given, &providers);
+        // What is in Secrets of the user's is not known: 443 is likely.
+        let ports = if mas.additional.is_empty() { url_ports(urls) } else { web_ports(urls) };
         add_internet(edges, cx, &pods, ports, "Users sign in with accounts of other providers");
     }
     if let Some(server) = mail_server(&given, cx.node(&format!("{PATH}.email"))) {
@@ -37,19 +43,14 @@ pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
     }
 }
 
-fn providers(node: &Node) -> Vec<&Node> {
-    let all = node.as_map().into_iter().flat_map(Map::iter).map(|(_, provider)| provider);
-    all.filter(|provider| provider.bool("enabled") != Some(false)).collect()
-}
-
 /// The URLs that MAS calls itself, of those that the values name.
 /// <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#upstream_oauth2>
-fn called_urls<'g>(given: &'g Given, providers: &'g [&'g Node]) -> impl Iterator<Item = &'g str> {
+fn called_urls<'g>(given: &'g Given, providers: &'g [&'g UpstreamProvider]) -> impl Iterator<Item = &'g str> {
     let keys = ["issuer", "token_endpoint", "userinfo_endpoint", "jwks_uri"];
     let given_providers = given.items("upstream_oauth2.providers");
     let urls = given_providers.flat_map(move |provider| keys.into_iter().filter_map(|key| provider.str(key)));
-    let issuers = providers.iter().filter_map(|provider| provider.str("issuer"));
-    urls.chain(issuers).chain(given.str("matrix.endpoint"))
+    let ours = providers.iter().flat_map(|provider| provider.called_urls());
+    urls.chain(ours).chain(given.str("matrix.endpoint"))
 }
 
 /// The server that mail goes through: what the configuration beside ours says counts more than `email` in the values.
@@ -99,8 +100,6 @@ mod tests {
             1,
         );
         let given = Given::of(vec![config.unwrap()]);
-        let values = "{x: {issuer: 'https://d:4'}, y: {humanName: z}, off: {enabled: false, issuer: 'https://e:5'}}";
-        let values = load::read_any(values, 1).unwrap();
-        assert_eq!(called_urls(&given, &providers(&values)).collect::<Vec<_>>(), ["https://a:1", "https://c:3", "https://d:4"]);
+        assert_eq!(called_urls(&given, &[]).collect::<Vec<_>>(), ["https://a:1", "https://c:3"]);
     }
 }

@@ -4,6 +4,7 @@
 //! of both. The kubelet's probes need none: what comes from a pod's own node is let through.
 //! <https://kubernetes.io/docs/concepts/services-networking/network-policies/>
 
+mod dex;
 mod edge;
 mod hookshot;
 mod jobs;
@@ -17,6 +18,7 @@ mod synapse;
 mod web;
 
 use super::Context;
+use super::dex::Dex;
 use super::element_admin::ElementAdmin;
 use super::element_web::ElementWeb;
 use super::haproxy::Haproxy;
@@ -34,6 +36,7 @@ use edge::{Edges, End, Pods, tcp};
 #[derive(Debug)]
 pub struct Parts<'p> {
     pub mas: Option<&'p MatrixAuthenticationService>,
+    pub dex: Option<&'p Dex>,
     pub synapse: Option<&'p Synapse>,
     pub haproxy: Option<&'p Haproxy>,
     pub rtc: Option<&'p MatrixRtc>,
@@ -52,6 +55,7 @@ pub fn objects(cx: &Context, parts: &Parts, rendered: &[Object]) -> Vec<Object> 
     let mut edges = Edges::default();
     web::add(&mut edges, cx, parts);
     matrix_authentication_service::add(&mut edges, cx, parts);
+    dex::add(&mut edges, cx, parts);
     synapse::add(&mut edges, cx, parts);
     matrix_rtc::add(&mut edges, cx, parts);
     hookshot::add(&mut edges, cx, parts);

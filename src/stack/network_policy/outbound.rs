@@ -67,11 +67,16 @@ pub fn port_of(url: &str) -> Option<i64> {
 
 /// 443 and the ports of these URLs, each once.
 pub fn web_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<Port> {
-    let mut ports = vec![443];
-    ports.extend(urls.into_iter().filter_map(port_of));
+    url_ports(urls.into_iter().chain(["https://any"]))
+}
+
+/// The ports of these URLs, each once; 443, where none of them has one.
+pub fn url_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<Port> {
+    let mut ports: Vec<i64> = urls.into_iter().filter_map(port_of).collect();
     ports.sort_unstable();
     ports.dedup();
-    tcp(ports)
+    // No port at all would be every port.
+    tcp(if ports.is_empty() { vec![443] } else { ports })
 }
 
 /// A mail server.

@@ -17,8 +17,9 @@ const PART_OF: &str = "app.kubernetes.io/part-of";
 const EARLY: i32 = -12;
 
 /// The keys of further rules, and how the templates of the pods that they are for begin.
-const EXTRA: [(&str, &str); 14] = [
+const EXTRA: [(&str, &str); 15] = [
     ("deploymentMarkers", "deployment-markers/"),
+    ("dex", "dex/"),
     ("elementAdmin", "element-admin/"),
     ("elementWeb", "element-web/"),
     ("haproxy", "haproxy/"),

@@ -9,9 +9,10 @@ use super::settings::tcp_ports;
 use super::{Parts, add_dns, add_metrics, hookshot, matrix_authentication_service};
 use crate::stack::Context;
 use crate::stack::database::CLIENTS;
+use crate::stack::matrix_authentication_service::MatrixAuthenticationService;
 use crate::stack::synapse::process::Process;
 use crate::stack::synapse::roles::{HEALTH_PORT, HTTP_PORT, METRICS_PORT, REPLICATION_PORT};
-use crate::stack::synapse::{self, Synapse, delegates_to_mas, routing};
+use crate::stack::synapse::{self, Synapse, delegates_as_client, delegates_to_mas, introspects_inside, routing};
 
 /// Workers that call no server outside of the stack: they write one stream, or only read. The others ask other homeservers for keys, events,
 /// profiles or media, send to them, or call push gateways and sign-in providers.
@@ -62,12 +63,23 @@ fn add_inner(edges: &mut Edges, cx: &Context, parts: &Parts, all: &Pods, process
         edges.add(&Pods::of(&haproxy.workload), &pods, ports, "HAProxy sends on requests and checks who takes them");
     }
     if let Some(mas) = parts.mas.filter(|_| process.role.http && delegates_to_mas(cx)) {
-        let ports = tcp([matrix_authentication_service::HTTP]);
-        edges.add(&pods, &Pods::of(&mas.workload), ports, "Synapse asks MAS whose a token is");
+        add_mas(edges, cx, &pods, mas);
     }
     if let Some(hookshot) = parts.hookshot.filter(|_| matches!(process.key, "main" | "appservice")) {
         let ports = tcp([hookshot::APPSERVICE]);
         edges.add(&pods, &Pods::of(&hookshot.workload), ports, "Synapse tells Hookshot of events");
+    }
+}
+
+/// In the older way, Synapse knows MAS by its public address.
+fn add_mas(edges: &mut Edges, cx: &Context, from: &Pods, mas: &MatrixAuthenticationService) {
+    let is_client = delegates_as_client(cx);
+    if !is_client || introspects_inside(cx) {
+        let ports = tcp([matrix_authentication_service::HTTP]);
+        edges.add(from, &Pods::of(&mas.workload), ports, "Synapse asks MAS whose a token is");
+    }
+    if is_client {
+        add_internet(edges, cx, from, tcp([443]), "MAS is asked at its public address");
     }
 }
 

@@ -4,11 +4,12 @@
 
 use minijinja::{Value, context};
 
+use super::PATH;
+use super::delegation::Delegation;
 use super::files::{OVERRIDES, UNDERRIDES};
 use super::registrations::Registrations;
 use super::roles::Workers;
 use super::workers::Worker;
-use super::{PATH, delegates_to_mas};
 use crate::stack::additional::Additional;
 use crate::stack::database::{CLIENTS, Database, database};
 use crate::stack::labels::Labels;
@@ -29,8 +30,7 @@ pub struct Config {
     extra: Option<SecretRef>,
     pub additional: Additional,
     pub registrations: Registrations,
-    /// The secret that Synapse shares with MAS, where MAS has the accounts.
-    delegation: Option<SecretRef>,
+    delegation: Option<Delegation>,
     workers: Workers,
     /// Where clients and other servers reach it.
     pub host: String,
@@ -41,7 +41,6 @@ impl Config {
     pub fn new(cx: &Context, mas: Option<&MatrixAuthenticationService>, workers: &[Worker], own: &mut OwnSecret) -> Self {
         let mut credential =
             |name: &str, key: &str, generated: &'static str| own.credential(cx, &format!("{PATH}.{name}"), key, Some(generated));
-        let shared_secret = mas.and_then(|mas| mas.synapse.as_ref()).and_then(|synapse| synapse.secret.clone());
         Self {
             macaroon: credential("macaroon", "MACAROON", "SYNAPSE_MACAROON"),
             registration_shared_secret: credential(
@@ -55,7 +54,7 @@ impl Config {
             additional: Additional::new(cx, &format!("{PATH}.additional"), own),
             extra: extra(cx),
             registrations: Registrations::new(cx, hookshot::registration(cx)),
-            delegation: shared_secret.filter(|_| delegates_to_mas(cx)),
+            delegation: Delegation::new(cx, mas),
             workers: Workers::new(cx, workers),
             host: ingress::host(cx, PATH),
         }
@@ -79,7 +78,8 @@ impl Config {
             ("SYNAPSE_REDIS_PASSWORD", password(self.redis_password())),
             ("APPLICATION_NAME", Some("{{ hostname }}".to_owned())),
         ];
-        Value::from_pairs(all.into_iter().filter_map(|(name, value)| Some((name, value?))))
+        let of_mas = self.delegation.iter().flat_map(Delegation::env).map(|(name, secret)| (name, password(secret)));
+        Value::from_pairs(all.into_iter().chain(of_mas).filter_map(|(name, value)| Some((name, value?))))
     }
 
     /// Where the init container waits for the database.
@@ -98,14 +98,13 @@ impl Config {
     /// Every credential that it names.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let own = self.macaroon.iter().chain(&self.registration_shared_secret).chain(&self.signing_key).chain(&self.extra);
-        let shared = self.delegation.iter().chain(&self.registrations.hookshot);
+        let shared = self.delegation.iter().flat_map(Delegation::secrets).chain(&self.registrations.hookshot);
         own.chain(shared).chain(self.database_password()).chain(self.redis_password()).chain(self.additional.secrets())
     }
 
     /// What the templates of the files read; paths are those that a hook sees, or the rest.
     pub fn facts(&self, cx: &Context, hook: bool) -> Value {
         let path = |secret: &SecretRef| secret.seen_by(hook).path();
-        let mas = format!("http://{}:8080/", cx.service_host("matrix-authentication-service"));
         context! {
             server_name => cx.server_name(),
             public_base_url => format!("https://{}/", self.host),
@@ -114,7 +113,7 @@ impl Config {
             livekit => site(cx, "matrixRTC"),
             hookshot => self.registrations.hookshot.is_some(),
             registrations => self.registrations.paths(hook),
-            delegation => self.delegation.as_ref().map(|secret| context! { endpoint => mas, secret => path(secret) }),
+            delegation => self.delegation.as_ref().map(|delegation| delegation.facts(hook)),
             database => facts::value(&self.database),
             redis => self.redis.as_ref().map(redis_facts),
             redis_password => self.redis_password().is_some(),

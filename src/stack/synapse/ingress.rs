@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::additional_paths::{Availability, Port, Target, additional_paths};
 use crate::stack::haproxy;
 use crate::stack::ingress::{Ingress, IngressService, host};
+use crate::stack::matrix_authentication_service::Address;
 use crate::stack::object::{Kind, Object};
 use crate::stack::{Context, facts};
 
@@ -75,9 +76,11 @@ fn mas_rules(cx: &Context) -> Vec<Rule> {
     if !super::delegates_to_mas(cx) {
         return Vec::new();
     }
+    // Below a path, these have a port of their own.
+    let port = if Address::new(cx).path.is_empty() { "http" } else { "compat" };
     let versions = ["api/v1", "r0", "v3", "unstable"].into_iter();
     let paths = versions.flat_map(|version| ["login", "refresh", "logout"].map(|end| format!("/_matrix/client/{version}/{end}")));
-    paths.map(|path| rule(cx, path, "matrix-authentication-service", "http")).collect()
+    paths.map(|path| rule(cx, path, "matrix-authentication-service", port)).collect()
 }
 
 /// Hookshot is below Synapse's host unless it has its own.

@@ -4,6 +4,7 @@ mod additional_paths;
 mod check_config;
 mod checks;
 mod config;
+mod delegation;
 mod files;
 pub mod ingress;
 mod mounts;
@@ -14,6 +15,7 @@ pub mod routing;
 pub mod workers;
 
 pub use additional_paths::{AdditionalPath, Availability, Port, additional_paths};
+pub use delegation::{delegates_as_client, introspects_inside};
 
 use minijinja::{Value, context};
 
@@ -59,6 +61,7 @@ impl Synapse {
         }
         let workers = enabled_workers(cx);
         checks::check(cx, &workers);
+        delegation::check(cx);
         let name = cx.release.object(NAME);
         let mut own = OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-hook")));
         let config = Config::new(cx, mas, &workers, &mut own);
@@ -155,7 +158,8 @@ impl Synapse {
 fn hashes(cx: &Context, config: &Config, own: &OwnSecret) -> Labels {
     let inline = |path: &str| cx.root.str(&format!("{path}.value")).unwrap_or_default();
     let shared = ["matrixAuthenticationService.synapseSharedSecret", "hookshot.appserviceRegistration"].map(inline);
-    let secret = hash_label("synapse-secret", &format!("{}{}", facts::joined(&own.data), shared.join("\n")));
+    let client = if delegates_as_client(cx) { inline("matrixAuthenticationService.synapseOIDCClientSecret") } else { "" };
+    let secret = hash_label("synapse-secret", &format!("{}{}{client}", facts::joined(&own.data), shared.join("\n")));
     let database = config.database.iter().map(|database| hash_label("postgres-password-synapse", &database.password_mark));
     let registrations = config.registrations.hashes().map(|(name, content)| hash_label(&name, &content));
     [secret].into_iter().chain(database).chain(registrations).collect()

@@ -166,8 +166,56 @@ synapse:
 }
 
 #[test]
+fn exact_for_mail_and_sign_in_providers_of_the_values() {
+    assert_exact(
+        "--fragment minimal",
+        "matrixAuthenticationService:
+  email: {from: a@example.org, smtp: {host: mail.example.org, port: 465}}
+  upstreamProviders:
+    a: {issuer: 'https://a.example.org:8443/realms/a', clientId: mas, clientSecret: {value: a}}
+    b: {clientId: mas, clientSecret: {value: a}, discoveryMode: disabled, authorizationEndpoint: 'https://b.example.org:1/auth',
+        tokenEndpoint: 'https://b.example.org:9443/token', jwksUri: 'https://b.example.org:9444/keys'}
+    off: {enabled: false, issuer: 'https://off.example.org:7443', clientId: mas, clientSecret: {value: a}}
+",
+    );
+}
+
+/// Dex before a directory.
+const DEX: &str = "dex: {enabled: true, ingress: {host: ldap.example.org}, ldap: {host: 'directory.example.org:636', anonymous: true, \
+                   userSearch: {baseDN: o, username: uid}}}";
+
+#[test]
+fn exact_for_dex() {
+    assert_exact("--fragment minimal -a monitoring.coreos.com/v1/ServiceMonitor", DEX);
+    let more = ", postgres: {host: 10.1.0.5, user: dex, database: dex, password: {value: a}}, replicas: 2, additional: \
+                {a: {config: {connectors: [{type: oidc, id: a, name: A, config: {issuer: 'https://a.example.org:8443'}}]}}}}";
+    assert_exact("--fragment minimal", &format!("{}{more}", DEX.strip_suffix('}').unwrap()));
+    let narrow = rendered("--fragment minimal", &format!("{DEX}\nnetworkPolicy: {{directory: {{cidrs: [10.1.2.0/24]}}}}\n"));
+    let egress = narrow.object("NetworkPolicy/ess-dex")["spec"]["egress"].to_string();
+    assert!(
+        egress.contains(r#"{"to":[{"ipBlock":{"cidr":"10.1.2.0/24"}}],"ports":[{"protocol":"TCP","port":636}]}"#),
+        "{egress}"
+    );
+}
+
+#[test]
+fn exact_wherever_mas_is() {
+    let all = format!("{ALL} --fragment synapse-some-workers-running");
+    assert_exact(&all, "matrixAuthenticationService: {ingress: {host: '', path: /auth}}");
+    assert_exact(&all, "matrixAuthenticationService: {ingress: {path: /auth, service: {type: NodePort}}}");
+}
+
+#[test]
+fn exact_for_older_synapse() {
+    let all = format!("{ALL} --fragment synapse-some-workers-running");
+    assert_exact(&all, "synapse: {image: {tag: v1.135.0}}");
+    assert_exact(&all, "synapse: {image: {tag: v1.112.0}}");
+    assert_exact(&all, "synapse: {image: {tag: mine}, delegation: msc3861}");
+}
+
+#[test]
 fn a_rule_too_few_or_too_many_is_a_difference() {
-    let objects = rendered(&format!("{ALL} -a monitoring.coreos.com/v1/ServiceMonitor"), "").objects();
+    let objects = rendered(&format!("{ALL} -a monitoring.coreos.com/v1/ServiceMonitor"), DEX).objects();
     let mut changes = 0;
     for (index, policy) in objects.iter().enumerate().filter(|(_, object)| object["kind"] == "NetworkPolicy") {
         for direction in ["ingress", "egress"] {
@@ -199,7 +247,9 @@ fn further_rules_go_to_the_pods_of_their_component() {
         };
         (direction.to_owned(), Value::Object(keys.iter().map(rule).collect()))
     };
-    let values = serde_json::json!({"networkPolicy": Value::Object([rules("extraIngress", "from"), rules("extraEgress", "to")].into_iter().collect())});
+    let rules = Value::Object([rules("extraIngress", "from"), rules("extraEgress", "to")].into_iter().collect());
+    let mut values = masthead::manifest::read_all(DEX).unwrap().remove(0);
+    values["networkPolicy"] = rules;
     let output =
         rendered(&format!("{ALL} --fragment synapse-some-workers-running --fragment mas-syn2mas-dryrun"), &values.to_string());
     let cluster = Cluster::new(output.objects());

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::cluster::{Cluster, Pod};
-use super::used::{Use, Who, address, edge, named};
+use super::used::{Use, Who, address, edge, has_clients, named};
 
 /// Which Synapse processes and other pods call servers outside of the stack, at which ports.
 const OUTBOUND: [(&str, &[i64]); 15] = [
@@ -35,14 +35,26 @@ pub fn outbound(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
             ports.push(80);
         }
         let providers = config["upstream_oauth2"]["providers"].as_array().into_iter().flatten();
-        ports.extend(providers.filter_map(|provider| Some(address(provider["issuer"].as_str()?)?.1)));
+        for provider in providers.filter(|provider| provider["enabled"] != false) {
+            let found = if provider["discovery_mode"] == "disabled" { None } else { provider["issuer"].as_str() };
+            let given = ["token_endpoint", "userinfo_endpoint", "jwks_uri"].iter().filter_map(|key| provider[*key].as_str());
+            let public =
+                found.into_iter().chain(given).filter_map(address).filter(|(host, _)| Cluster::service_of(host).is_none());
+            ports.extend(public.map(|(_, port)| port));
+        }
+        let connectors = config["connectors"].as_array().into_iter().flatten();
+        ports.extend(connectors.filter_map(|connector| Some(address(connector["config"]["issuer"].as_str()?)?.1)));
+        // The older way for Synapse to know MAS is by its public address.
+        if let Some(issuer) = config["experimental_features"]["msc3861"]["issuer"].as_str().filter(|_| has_clients(config)) {
+            ports.push(address(issuer).unwrap().1);
+        }
     }
     let livekit = pod.containers().flat_map(|container| container["env"].as_array().into_iter().flatten());
     let livekit =
         livekit.filter(|variable| variable["name"] == "LIVEKIT_URL").filter_map(|variable| address(variable["value"].as_str()?));
     ports.extend(livekit.map(|(_, port)| port));
-    // What users add to the configuration of MAS may name providers.
-    if pod.name == "matrix-authentication-service" && pod.texts().any(|text| text.contains("/user-")) {
+    // What users add to the configuration of MAS and Dex may name providers.
+    if matches!(pod.name.as_str(), "matrix-authentication-service" | "dex") && pod.texts().any(|text| text.contains("/user-")) {
         ports.push(443);
     }
     let mut out: Vec<Use> = ports.iter().map(|port| edge(&pod.name, Who::Outside, "TCP", *port)).collect();

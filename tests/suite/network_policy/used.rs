@@ -75,17 +75,23 @@ fn relevant(cluster: &Cluster, pod: &Pod, mut config: Value) -> Value {
         "syn2mas" => map.retain(|key, _| key == "database"),
         _ => {}
     }
-    let listeners = ["listeners", "worker_listeners"].iter().flat_map(|key| map.get(*key).and_then(Value::as_array)).flatten();
-    let names = listeners.flat_map(|listener| listener["resources"].as_array()).flatten().flat_map(|r| r["names"].as_array());
     // Tokens come with requests of clients.
-    if !names.flatten().any(|name| name == "client") {
+    if !has_clients(&Value::Object(map.clone())) {
         map.remove("matrix_authentication_service");
+        map.remove("experimental_features");
     }
     // A process does not call itself.
     if cluster.pods.iter().filter(|pod| is_process(pod)).count() == 1 {
         map.remove("instance_map");
     }
     config
+}
+
+/// Whether a process of Synapse takes requests of clients.
+pub fn has_clients(config: &Value) -> bool {
+    let listeners = ["listeners", "worker_listeners"].iter().flat_map(|key| config[*key].as_array()).flatten();
+    let names = listeners.flat_map(|listener| listener["resources"].as_array()).flatten().flat_map(|r| r["names"].as_array());
+    names.flatten().any(|name| name == "client")
 }
 
 /// Whether it is a process of Synapse.
@@ -98,8 +104,9 @@ fn addresses_in(value: &Value, out: &mut Vec<(String, i64)>) {
     match value {
         Value::Object(map) => {
             if let Some(host) = map.get("host").and_then(Value::as_str) {
-                // Only Redis is named without one.
-                out.push((host.to_owned(), map.get("port").and_then(Value::as_i64).unwrap_or(6379)));
+                // Only Redis is named without one, and the directory with it in one text.
+                let port = map.get("port").and_then(Value::as_i64).unwrap_or(6379);
+                out.push(if map.contains_key("userSearch") { address(host).unwrap() } else { (host.to_owned(), port) });
             }
             map.values().for_each(|value| addresses_in(value, out));
         }

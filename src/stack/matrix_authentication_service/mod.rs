@@ -2,23 +2,38 @@
 //!
 //! Its configuration: <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
 
+mod address;
+mod admin_api;
+mod email;
+mod repeats;
+mod settings;
+
 use minijinja::{Value, context};
 
 use super::additional::Additional;
 use super::database::{CLIENTS, Database, database};
-use super::ingress::{Ingress, IngressService, host, service_monitor};
+use super::ingress::{Ingress, IngressService, service_monitor};
 use super::labels::{Labels, labels};
 use super::object::{Kind, Object};
 use super::secret::{OwnSecret, SecretRef, secret_volumes};
 use super::workload::{Controller, Workload, hash_label};
-use super::{Context, facts, syn2mas};
+use super::{Context, client_secret, facts, syn2mas, synapse};
+pub use address::Address;
+use settings::Settings;
 
 const PATH: &str = "matrixAuthenticationService";
 const NAME: &str = "matrix-authentication-service";
+
+const UNDERRIDES: &str = "mas-config-underrides.yaml";
+const SETTINGS: &str = "mas-config-settings.yaml";
+const OVERRIDES: &str = "mas-config-overrides.yaml";
 pub const COMPONENT: &str = "matrix-authentication";
 
 /// The key of the secret that it shares with Synapse.
 const SHARED_SECRET: &str = "SYNAPSE_SHARED_SECRET";
+/// The key of Synapse's secret as a client.
+const OIDC_SECRET: &str = "SYNAPSE_OIDC_CLIENT_SECRET";
+const SHARED_WITH_SYNAPSE: [&str; 2] = [SHARED_SECRET, OIDC_SECRET];
 
 /// The private keys that MAS can be given: the value's key, the Secret's key, and the generated credential.
 const PRIVATE_KEYS: [(&str, &str, Option<&str>); 4] = [
@@ -32,6 +47,7 @@ const PRIVATE_KEYS: [(&str, &str, Option<&str>); 4] = [
 #[derive(Debug)]
 pub struct MatrixAuthenticationService {
     pub workload: Workload,
+    pub address: Address,
     pub ingress: Ingress,
     pub service: IngressService,
     pub database: Option<Database>,
@@ -39,6 +55,7 @@ pub struct MatrixAuthenticationService {
     pub encryption: Option<SecretRef>,
     /// Where Synapse is in the stack.
     pub synapse: Option<Homeserver>,
+    pub settings: Settings,
     pub additional: Additional,
     pub own: OwnSecret,
     /// The labels that make its pods restart.
@@ -52,6 +69,8 @@ pub struct Homeserver {
     pub server_name: String,
     pub endpoint: String,
     pub secret: Option<SecretRef>,
+    /// What Synapse is known by as a client, where it leaves its accounts to MAS in the old way.
+    pub client_secret: Option<SecretRef>,
 }
 
 impl MatrixAuthenticationService {
@@ -68,19 +87,27 @@ impl MatrixAuthenticationService {
         let keys = keys.collect();
         let encryption =
             own.credential(cx, &format!("{PATH}.encryptionSecret"), "ENCRYPTION_SECRET", Some("MAS_ENCRYPTION_SECRET"));
+        let address = Address::new(cx);
+        let ingress = address.ingress(cx, &name);
+        let database = database(cx, CLIENTS[0], &mut own);
+        let synapse = cx.enabled("synapse").then(|| homeserver(cx, &mut own));
+        let client_secret = synapse.as_ref().and_then(|synapse| synapse.client_secret.clone());
         let mut mas = Self {
             workload: Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment),
-            ingress: Ingress::new(cx, PATH, &name, host(cx, PATH)),
             service: IngressService::new(cx, PATH),
-            database: database(cx, CLIENTS[0], &mut own),
-            synapse: cx.enabled("synapse").then(|| homeserver(cx, &mut own)),
+            settings: Settings::new(cx, &mut own, client_secret),
             additional: Additional::new(cx, &format!("{PATH}.additional"), &mut own),
+            address,
+            ingress,
+            database,
+            synapse,
             keys,
             encryption,
             own,
             hashes: Labels::new(),
             files: Labels::new(),
         };
+        repeats::check(cx, &mas.settings);
         mas.files = mas.files(cx, false);
         mas.hashes = mas.hashes();
         mas.workload.add_labels(&mas.hashes);
@@ -95,34 +122,50 @@ impl MatrixAuthenticationService {
         [config, secret].into_iter().chain(password).collect()
     }
 
-    /// The URL that browsers use.
+    /// The URL that browsers use, without a slash at the end.
     pub fn public_base(&self) -> String {
-        format!("https://{}", self.ingress.host)
+        self.address.public_base()
+    }
+
+    /// The URL that the rest of the stack uses, with a slash at the end.
+    pub fn endpoint(&self, cx: &Context) -> String {
+        format!("http://{}:8080{}/", cx.service_host(NAME), self.address.path)
     }
 
     /// The configuration files of the ConfigMap.
     fn files(&self, cx: &Context, hook: bool) -> Labels {
         let facts = context! { mas => self.config_facts(cx, hook) };
-        ["underrides", "overrides"]
-            .map(|part| {
-                let name = format!("mas-config-{part}.yaml");
+        self.file_names()
+            .map(|name| {
                 let text = cx.file(&format!("{NAME}/files/{name}"), facts.clone());
-                (name, text)
+                (name.to_owned(), text)
             })
-            .into_iter()
             .collect()
+    }
+
+    /// The files of the ConfigMap that come before the additional configuration, and the one that comes after it.
+    fn file_names(&self) -> impl Iterator<Item = &'static str> {
+        let settings = (!self.settings.is_empty()).then_some(SETTINGS);
+        [UNDERRIDES].into_iter().chain(settings).chain([OVERRIDES])
     }
 
     fn config_facts(&self, cx: &Context, hook: bool) -> Value {
         let path = |secret: &SecretRef| secret.seen_by(hook).path();
+        let path_of = &self.address.path;
+        let (tail, prefix) = match path_of.is_empty() {
+            true => ("", None),
+            false => ("/", Some(format!("{path_of}/"))),
+        };
         context! {
-            public_base => self.public_base(),
+            public_base => self.public_base() + tail,
+            prefix => prefix,
+            settings => self.settings.config(hook),
             database => facts::value(&self.database),
             database_password => self.database.as_ref().and_then(|d| d.password.as_ref()).map(path),
             encryption => self.encryption.as_ref().map(path),
             keys => self.keys.iter().map(path).collect::<Vec<_>>(),
             matrix => self.synapse.as_ref().map(|synapse| context! {
-                kind => if syn2mas::is_tried(cx) { "synapse_read_only" } else { "synapse_modern" },
+                kind => synapse.kind(cx),
                 homeserver => synapse.server_name.as_str(),
                 endpoint => synapse.endpoint.as_str(),
                 secret => synapse.secret.as_ref().map(path),
@@ -136,7 +179,7 @@ impl MatrixAuthenticationService {
         let synapse = self.synapse.as_ref().and_then(|s| s.secret.as_ref());
         let own = self.own.reference("");
         let all = self.keys.iter().chain(&self.encryption).chain(database).chain(synapse).chain(self.additional.secrets());
-        all.chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
+        all.chain(self.settings.secrets()).chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
     }
 
     /// The name of the ConfigMap, as a hook sees it or as the rest does.
@@ -154,6 +197,8 @@ impl MatrixAuthenticationService {
             config_sources => self.config_sources(false),
             database_address => self.database.as_ref().map(Database::address),
             ingress => facts::value(&self.ingress),
+            path => if self.address.path.is_empty() { "/" } else { &self.address.path },
+            compat_port => !self.address.path.is_empty(),
             service => facts::value(&self.service),
             no_worker => syn2mas::is_tried(cx),
         }
@@ -161,9 +206,10 @@ impl MatrixAuthenticationService {
 
     /// What the init container merges, in this order.
     pub fn config_sources(&self, hook: bool) -> Vec<String> {
-        let mut out = vec!["/config-templates/mas-config-underrides.yaml".to_owned()];
+        let template = |name: &str| format!("/config-templates/{name}");
+        let mut out: Vec<String> = self.file_names().filter(|name| *name != OVERRIDES).map(template).collect();
         out.extend(self.additional.paths(hook));
-        out.push("/config-templates/mas-config-overrides.yaml".to_owned());
+        out.push(template(OVERRIDES));
         out
     }
 
@@ -229,11 +275,11 @@ impl MatrixAuthenticationService {
     /// Whether the check of Synapse's configuration reads a secret that is in the Secret of MAS.
     fn shares_secret_with_hook(&self, cx: &Context) -> bool {
         let is_checked = cx.root.bool("synapse.checkConfigHook.enabled").unwrap_or(true);
-        is_checked && self.own.data.contains_key(SHARED_SECRET)
+        is_checked && SHARED_WITH_SYNAPSE.iter().any(|key| self.own.data.contains_key(*key))
     }
 
     fn hook_data(&self, cx: &Context) -> Labels {
-        let is_needed = |key: &str| syn2mas::is_enabled(cx) || key == SHARED_SECRET;
+        let is_needed = |key: &str| syn2mas::is_enabled(cx) || SHARED_WITH_SYNAPSE.contains(&key);
         let data = self.own.data.iter().filter(|(key, _)| is_needed(key));
         data.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
@@ -246,9 +292,26 @@ pub fn own_secret(cx: &Context) -> OwnSecret {
 }
 
 fn homeserver(cx: &Context, own: &mut OwnSecret) -> Homeserver {
+    let client_secret = format!("{PATH}.synapseOIDCClientSecret");
+    let mut client = || {
+        client_secret::check(cx, &client_secret, "client_secret_basic");
+        own.credential(cx, &client_secret, OIDC_SECRET, Some("MAS_SYNAPSE_OIDC_CLIENT_SECRET"))
+    };
     Homeserver {
+        client_secret: synapse::delegates_as_client(cx).then(&mut client).flatten(),
         server_name: cx.templated("serverName").unwrap_or_default(),
         endpoint: format!("http://{}:8008", cx.service_host("synapse")),
         secret: own.credential(cx, &format!("{PATH}.synapseSharedSecret"), SHARED_SECRET, Some("MAS_SYNAPSE_SHARED_SECRET")),
+    }
+}
+
+impl Homeserver {
+    /// <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#matrix>
+    fn kind(&self, cx: &Context) -> &'static str {
+        match self.client_secret {
+            _ if syn2mas::is_tried(cx) => "synapse_read_only",
+            Some(_) => "synapse_legacy",
+            None => "synapse_modern",
+        }
     }
 }
