@@ -87,6 +87,46 @@ fn every_example_renders_over_the_first() {
     }
 }
 
+/// Of each example, what the configuration of a program has of it.
+const SHOWN: [(&str, &str, &str); 16] = [
+    ("dex-ldap", "dex", "bindPW: \"<content of /secrets/directory/password>\""),
+    ("dex-ldap", "mas", "human_name: \"Company account\""),
+    ("mas-additional", "mas", "service_name: \"Example accounts\""),
+    ("mas-admin-api", "mas", "client_secret_file: /secrets/mas-admin/script"),
+    ("mas-authelia", "mas", "client_secret_file: /secrets/matrix-synapse-mas-credentials/oidc-client-secret"),
+    ("mas-beside-element-web", "mas", "public_base: https://chat.example.org/account/"),
+    (
+        "mas-beside-element-web",
+        "synapse",
+        "endpoint: http://ess-matrix-authentication-service.ess.svc.cluster.local.:8080/account/",
+    ),
+    ("mas-external-synapse", "mas", "endpoint: http://synapse.elsewhere.svc.cluster.local:8008"),
+    ("mas-older-synapse", "mas", "client_secret_file: /secrets/mas-credentials/synapse-oidc-client-secret"),
+    ("mas-older-synapse", "synapse", "client_secret: \"<content of /secrets/mas-credentials/synapse-oidc-client-secret>\""),
+    ("mas-path", "mas", "public_base: https://matrix.example.org/auth/"),
+    ("mas-postgres", "mas", "password_file: /secrets/databases/mas"),
+    ("mas-provider-migrated", "mas", "synapse_idp_id: oidc-authelia"),
+    ("mas-providers", "mas", "client_secret_file: /secrets/mas-providers/google"),
+    ("mas-registration", "mas", "password_file: /secrets/mas-smtp/password"),
+    ("mas-secrets", "mas", "encryption_file: /secrets/mas-credentials/encryption-secret"),
+];
+
+#[test]
+fn examples_do_what_they_say() {
+    let folder = folder();
+    for (example, program, shown) in SHOWN {
+        let config = run(&folder, &format!("masthead config {program} -f examples/base.yaml -f examples/{example}.yaml"));
+        assert!(config.contains(&format!("{shown}\n")), "{example}: {config}");
+    }
+    let off = run(&folder, "masthead config synapse -f examples/base.yaml -f examples/mas-off.yaml");
+    assert!(!off.contains("matrix_authentication_service") && !off.contains("password_config"), "{off}");
+    let pods = run(
+        &folder,
+        "masthead render --credentials job -f examples/base.yaml -f examples/dex-ldap.yaml -f examples/dex-postgres.yaml",
+    );
+    assert!(pods.contains("host: postgres.example.org\n") && pods.contains("  replicas: 2\n"));
+}
+
 #[test]
 fn every_command_runs() {
     let folder = folder();
@@ -109,7 +149,7 @@ fn every_value_that_a_page_names_is_known() {
     for page in files("docs").into_iter().filter(|page| !page.ends_with("values.md")) {
         let text = std::fs::read_to_string(page).unwrap();
         let is_path =
-            |code: &&str| ["matrixAuthenticationService.", "networkPolicy."].iter().any(|start| code.starts_with(start));
+            |code: &&str| ["matrixAuthenticationService.", "networkPolicy.", "dex."].iter().any(|start| code.starts_with(start));
         for path in text.split('`').skip(1).step_by(2).filter(is_path).filter_map(|code| code.split(':').next()) {
             run(&folder, &format!("masthead values explain {path}"));
             count += 1;
