@@ -135,5 +135,15 @@ fn what_can_not_be_is_told() {
             "{said}"
         );
     }
+    for (host, hint) in [
+        ("matrix.example.org/auth", "write `host: matrix.example.org`, and `path: /auth` beside it"),
+        ("https://matrix.example.org/", "write `host: matrix.example.org`"),
+    ] {
+        let said = error(&with_mas(&format!("{{host: '{host}'}}")));
+        assert!(
+            said.contains(&format!("ingress.host: `{host}` is no host")) && said.contains(&format!("hint: {hint}\n")),
+            "{said}"
+        );
+    }
     assert_snapshot!("mas_path_taken", error(&with_mas("{path: /_matrix/client}")));
 }

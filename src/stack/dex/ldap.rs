@@ -10,7 +10,7 @@ use crate::stack::{Context, facts};
 use crate::values::Node;
 
 /// Settings of the directory that Dex takes as they are, by the same names.
-const SETTINGS: [&str; 6] = ["host", "insecureNoSSL", "insecureSkipVerify", "startTLS", "bindDN", "usernamePrompt"];
+const SETTINGS: [&str; 5] = ["insecureNoSSL", "insecureSkipVerify", "startTLS", "bindDN", "usernamePrompt"];
 
 /// The connector.
 #[derive(Debug)]
@@ -31,13 +31,14 @@ impl Ldap {
         let node = cx.node(&path);
         check(cx, node, &path);
         let root_ca = own.credential(cx, &format!("{path}.rootCA"), "LDAP_ROOT_CA", None);
-        let mut config: Vec<(&str, Value)> =
-            SETTINGS.iter().filter_map(|key| Some((*key, facts::value(node.find(key)?)))).collect();
+        let server = server(node);
+        let mut config = vec![("host", Value::from(authority(&server)))];
+        config.extend(SETTINGS.iter().filter_map(|key| Some((*key, facts::value(node.find(key)?)))));
         config.push(("rootCA", root_ca.as_ref().map(SecretRef::path).into()));
         config.push(("userSearch", user_search(node)));
         config.push(("groupSearch", facts::compact(node.find("groupSearch"))));
         Self {
-            server: server(node),
+            server,
             config: facts::not_empty(config),
             bind_password: own.credential(cx, &format!("{path}.bindPW"), "LDAP_BIND_PASSWORD", None),
             root_ca,
@@ -68,6 +69,12 @@ fn server(node: &Node) -> (String, i64) {
     }
 }
 
+/// Host and port as one text. Dex itself would take 636 for `startTLS` too.
+fn authority((host, port): &(String, i64)) -> String {
+    let is_bare = host.contains(':') && !host.starts_with('[');
+    if is_bare { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+}
+
 fn check(cx: &Context, node: &Node, path: &str) {
     let report = |key: &str, message: &str, hint: &str| {
         cx.report(cx.problem(&format!("{path}.{key}"), message).hint(hint));
@@ -95,8 +102,13 @@ fn check(cx: &Context, node: &Node, path: &str) {
     if on("insecureNoSSL") && on("startTLS") {
         report("startTLS", "it does not go with `insecureNoSSL`, which turns TLS off", "take one of them away");
     }
-    if node.str("host").is_some_and(|host| host.contains("://")) {
-        report("host", "this is a URL", "give host and port alone, e.g. `ldap.example.org:636`");
+    let is_host = |host: &str| host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:[]".contains(c));
+    match node.str("host") {
+        Some(host) if host.contains("://") => {
+            report("host", "this is a URL", "give host and port alone, e.g. `ldap.example.org:636`")
+        }
+        Some(host) if !is_host(host) => report("host", "this is no host", "give host and port, e.g. `ldap.example.org:636`"),
+        _ => {}
     }
 }
 
@@ -114,5 +126,8 @@ mod tests {
         assert_eq!(read("{host: ldap.example.org, startTLS: true}"), at("ldap.example.org", 389));
         assert_eq!(read("{host: '[2001:db8::7]:389', insecureNoSSL: true}"), at("[2001:db8::7]", 389));
         assert_eq!(read("host: '2001:db8::7'"), at("2001:db8::7", 636));
+        assert_eq!(authority(&at("2001:db8::7", 636)), "[2001:db8::7]:636");
+        assert_eq!(authority(&at("[2001:db8::7]", 389)), "[2001:db8::7]:389");
+        assert_eq!(authority(&at("ldap.example.org", 389)), "ldap.example.org:389");
     }
 }

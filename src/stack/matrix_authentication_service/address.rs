@@ -31,6 +31,7 @@ impl Address {
     /// Reads the values. That there is no host, neither of its own nor Element Web's, is a problem.
     pub fn new(cx: &Context) -> Self {
         let path = path(cx);
+        check_host(cx);
         let has_host = cx.templated(&format!("{PATH}.ingress.host")).is_some();
         if has_host || !cx.enabled("elementWeb") {
             return Self { host: ingress::host(cx, PATH), path };
@@ -65,6 +66,18 @@ impl Address {
         let is_there = |component: &str| cx.enabled(component) && host(component).as_ref() == Some(&self.host);
         NEIGHBOURS.into_iter().find(|(component, _)| !self.path.is_empty() && is_there(component))
     }
+}
+
+/// A host with more around it would be none.
+fn check_host(cx: &Context) {
+    let value = format!("{PATH}.ingress.host");
+    let Some(given) = cx.templated(&value).filter(|host| host.contains('/')) else { return };
+    let url = given.split_once("://").map_or(given.as_str(), |(_, rest)| rest);
+    let hint = match url.trim_end_matches('/').split_once('/') {
+        Some((host, path)) => format!("write `host: {host}`, and `path: /{path}` beside it"),
+        None => format!("write `host: {}`", url.trim_end_matches('/')),
+    };
+    cx.report(cx.problem(&value, format!("`{}` is no host", given.escape_debug())).hint(hint));
 }
 
 /// The path of the values, without a slash at the end. One that can't be is a problem.

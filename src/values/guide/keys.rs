@@ -43,6 +43,7 @@ static SERVICE: &[(&str, Key)] = &[
 static INGRESS: &[(&str, Key)] = &[
     ("enabled", Own(sections::ingress_enabled)),
     ("host", Is("ingress.host")),
+    ("path", Is("ingress.path")),
     ("className", Is("ingress.className")),
     ("annotations", Is("ingress.annotations")),
     ("tls", Section(&[("enabled", Is("ingress.tlsEnabled")), ("secretName", Is("ingress.tlsSecret"))])),
