@@ -5,6 +5,7 @@
 mod address;
 mod admin_api;
 mod email;
+mod homeserver;
 mod repeats;
 mod settings;
 
@@ -17,8 +18,10 @@ use super::labels::{Labels, labels};
 use super::object::{Kind, Object};
 use super::secret::{OwnSecret, SecretRef, secret_volumes};
 use super::workload::{Controller, Workload, hash_label};
-use super::{Context, client_secret, facts, syn2mas, synapse};
+use super::{Context, facts, syn2mas};
 pub use address::Address;
+pub use homeserver::Homeserver;
+use homeserver::SHARED_WITH_SYNAPSE;
 use settings::Settings;
 
 const PATH: &str = "matrixAuthenticationService";
@@ -28,12 +31,6 @@ const UNDERRIDES: &str = "mas-config-underrides.yaml";
 const SETTINGS: &str = "mas-config-settings.yaml";
 const OVERRIDES: &str = "mas-config-overrides.yaml";
 pub const COMPONENT: &str = "matrix-authentication";
-
-/// The key of the secret that it shares with Synapse.
-const SHARED_SECRET: &str = "SYNAPSE_SHARED_SECRET";
-/// The key of Synapse's secret as a client.
-const OIDC_SECRET: &str = "SYNAPSE_OIDC_CLIENT_SECRET";
-const SHARED_WITH_SYNAPSE: [&str; 2] = [SHARED_SECRET, OIDC_SECRET];
 
 /// The private keys that MAS can be given: the value's key, the Secret's key, and the generated credential.
 const PRIVATE_KEYS: [(&str, &str, Option<&str>); 4] = [
@@ -63,16 +60,6 @@ pub struct MatrixAuthenticationService {
     files: Labels,
 }
 
-/// The homeserver that MAS serves.
-#[derive(Debug)]
-pub struct Homeserver {
-    pub server_name: String,
-    pub endpoint: String,
-    pub secret: Option<SecretRef>,
-    /// What Synapse is known by as a client, where it leaves its accounts to MAS in the old way.
-    pub client_secret: Option<SecretRef>,
-}
-
 impl MatrixAuthenticationService {
     /// Reads the values of MAS, where it is enabled.
     pub fn new(cx: &Context) -> Option<Self> {
@@ -90,7 +77,7 @@ impl MatrixAuthenticationService {
         let address = Address::new(cx);
         let ingress = address.ingress(cx, &name);
         let database = database(cx, CLIENTS[0], &mut own);
-        let synapse = cx.enabled("synapse").then(|| homeserver(cx, &mut own));
+        let synapse = Homeserver::new(cx, &mut own);
         let client_secret = synapse.as_ref().and_then(|synapse| synapse.client_secret.clone());
         let mut mas = Self {
             workload: Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment),
@@ -289,29 +276,4 @@ impl MatrixAuthenticationService {
 pub fn own_secret(cx: &Context) -> OwnSecret {
     let name = cx.release.object(NAME);
     OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-pre")))
-}
-
-fn homeserver(cx: &Context, own: &mut OwnSecret) -> Homeserver {
-    let client_secret = format!("{PATH}.synapseOIDCClientSecret");
-    let mut client = || {
-        client_secret::check(cx, &client_secret, "client_secret_basic");
-        own.credential(cx, &client_secret, OIDC_SECRET, Some("MAS_SYNAPSE_OIDC_CLIENT_SECRET"))
-    };
-    Homeserver {
-        client_secret: synapse::delegates_as_client(cx).then(&mut client).flatten(),
-        server_name: cx.templated("serverName").unwrap_or_default(),
-        endpoint: format!("http://{}:8008", cx.service_host("synapse")),
-        secret: own.credential(cx, &format!("{PATH}.synapseSharedSecret"), SHARED_SECRET, Some("MAS_SYNAPSE_SHARED_SECRET")),
-    }
-}
-
-impl Homeserver {
-    /// <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#matrix>
-    fn kind(&self, cx: &Context) -> &'static str {
-        match self.client_secret {
-            _ if syn2mas::is_tried(cx) => "synapse_read_only",
-            Some(_) => "synapse_legacy",
-            None => "synapse_modern",
-        }
-    }
 }
