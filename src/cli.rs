@@ -1,13 +1,16 @@
 //! What can be typed. No behaviour.
 
+mod credentials;
 mod reports;
 
 use std::path::PathBuf;
 
-use crate::names;
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+pub use credentials::*;
 pub use reports::{CheckArgs, ConfigArgs, ConfiguredProgram, DiffArgs, DiffFormat, IgnoredLabels, ManArgs, StackArgs};
 
-use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use crate::names;
 
 /// Renders the Matrix stack (Synapse, MAS, Element and friends) to Kubernetes manifests.
 #[derive(Debug, Parser)]
@@ -41,12 +44,15 @@ pub enum Command {
     ///
     /// Objects are compared as Kubernetes understands them: the order of keys, and of lists that it merges by a name, means nothing;
     /// what a cluster fills in is no difference. Values of Secrets are never shown. Ends with 0 where nothing differs, 1 where
-    /// something does, and 2 where that can't be said.
+    /// something does, and 2 where that can't be said. Credentials are taken as `render` takes them, but none is made: without a
+    /// file they are left to the Job.
     Diff(DiffArgs),
     /// Print the configuration file that a program will see, with credentials masked.
     ///
     /// It is what the pod's init container will make of the rendered files; what only the cluster knows is told in comments.
     Config(ConfigArgs),
+    /// List, make, rotate, hand over and take over the credentials that are not in the values.
+    Credentials(CredentialsArgs),
     /// Print the values that can be set, explain one, or show what the layers make of them.
     Values(ValuesCommandArgs),
     /// List the embedded fragments, or print one.
@@ -87,6 +93,14 @@ pub struct ValuesArgs {
     /// Set one value to a text taken as it is: `path=text`.
     #[arg(long, value_name = "VALUE", help_heading = "Values")]
     pub set_literal: Vec<String>,
+}
+
+impl ValuesArgs {
+    /// Whether no values were given at all.
+    pub fn is_empty(&self) -> bool {
+        let sets = [&self.set, &self.set_string, &self.set_file, &self.set_json, &self.set_literal];
+        self.layers.0.is_empty() && sets.iter().all(|set| set.is_empty())
+    }
 }
 
 /// A values file or a fragment.
@@ -194,10 +208,10 @@ pub struct RenderArgs {
     /// What the manifests are for.
     #[arg(long, value_name = "TARGET", default_value = "kubectl")]
     pub target: TargetName,
-    /// Where generated credentials are kept: a file, `job` (made in the cluster), or `ephemeral` (new each time).
-    /// The default is the file `<release>.credentials.yaml`.
-    #[arg(long, value_name = "FILE|job|ephemeral")]
-    pub credentials: Option<String>,
+    #[command(flatten)]
+    pub keep: KeepArgs,
+    #[command(flatten)]
+    pub secrets: SecretsArgs,
     /// Fail where a credential would have to be made.
     #[arg(long)]
     pub locked: bool,

@@ -22,6 +22,7 @@ pub mod object_check;
 pub mod output;
 pub mod render;
 pub mod schema;
+pub mod secrets;
 pub mod stack;
 pub mod text;
 pub mod ulid;

@@ -10,11 +10,19 @@ use anyhow::{Context, Result, bail};
 /// # Errors
 /// Where standard output is closed or full.
 pub fn print(text: &str) -> Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints bytes as they are.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_bytes(bytes: &[u8]) -> Result<()> {
     if CLOSED.load(Ordering::Relaxed) {
         bail!("standard output is closed");
     }
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("could not write to standard output"),
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use super::{ClusterArgs, TargetName, ValuesArgs};
+use super::{ClusterArgs, KeepArgs, TargetName, ValuesArgs};
 use crate::names;
 
 /// What would be rendered.
@@ -84,13 +84,8 @@ pub struct DiffArgs {
     pub against: Option<String>,
     #[command(flatten)]
     pub stack: StackArgs,
-    /// Where generated credentials are kept, as for `render`; nothing is made here. The default is the file
-    /// `<release>.credentials.yaml` where it is there, else `job`.
-    #[arg(long, value_name = "FILE|job|ephemeral")]
-    pub credentials: Option<String>,
-    /// The context of kubectl's configuration, for `--against cluster`.
-    #[arg(long, value_name = "NAME")]
-    pub context: Option<String>,
+    #[command(flatten)]
+    pub keep: KeepArgs,
     /// What does not count as a difference.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub ignore: Vec<IgnoredLabels>,

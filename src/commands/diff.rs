@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use serde_json::Value;
 
-use super::render::{Keeper, credentials, keeper, with_credentials};
-use super::{load, release::release};
-use crate::cli::{DiffArgs, DiffFormat, IgnoredLabels, ValuesArgs};
+use super::keeper::{Keeper, default_path, with_credentials};
+use super::{load, release::release, tell};
+use crate::cli::{DiffArgs, DiffFormat, IgnoredLabels, KeepArgs};
+use crate::credentials::needs;
 use crate::diff::{Ignored, Options, compare, print};
 use crate::failure::{Failure, print_problems};
 use crate::render::{Templates, render_objects};
+use crate::stack::Release;
 use crate::{kubectl, manifest, names, output};
 
 /// What stands for a cluster in the place of a file.
@@ -45,18 +47,13 @@ fn two_sides(args: &DiffArgs) -> anyhow::Result<Sides> {
     let [before, after] = args.positional.as_slice() else {
         bail!("expected two files or folders of manifests, or `--against` and values");
     };
-    if has_values(&args.stack.values) {
+    if !args.stack.values.is_empty() {
         bail!("values were given, but not what to compare with: add `--against FILE`, `--against DIR` or `--against cluster`");
     }
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
     }
     Ok((read(before)?, read(after)?))
-}
-
-fn has_values(values: &ValuesArgs) -> bool {
-    let sets = [&values.set, &values.set_string, &values.set_file, &values.set_json, &values.set_literal];
-    !values.layers.0.is_empty() || sets.iter().any(|set| !set.is_empty())
 }
 
 /// What there is, and what would be rendered.
@@ -68,7 +65,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     };
     let after = rendered(args, &names::release(name).map_err(|e| anyhow!(e))?).map_err(as_trouble)?;
     let before = match against {
-        CLUSTER => kubectl::get(&after, args.context.as_deref())?,
+        CLUSTER => kubectl::get(&after, args.keep.context.as_deref())?,
         path => read(path)?,
     };
     Ok((before, after))
@@ -78,18 +75,21 @@ fn rendered(args: &DiffArgs, name: &str) -> Result<Vec<Value>, Failure> {
     let release = release(name, &args.stack.cluster, args.stack.target)?;
     let templates = Templates::default();
     let (values, stack) = load::values(&args.stack.values)?.stack(&release, &templates)?;
-    let keeper = match keeper(args.credentials.as_deref(), name) {
-        Keeper::File(path) if args.credentials.is_none() && !path.exists() => Keeper::Job,
-        keeper => keeper,
-    };
-    let credentials = credentials(keeper, name, true, &stack).map_err(|failure| match failure {
-        Failure::CouldNotRun(error, _) => {
-            Failure::CouldNotRun(error, Some("`masthead render` makes what is missing; nothing is made here".into()))
-        }
-        other => other,
-    })?;
+    let mut keeper = Keeper::open(&keep(args, &release), &release)?;
+    let credentials = keeper.credentials(&needs(&stack.generated), &mut tell::generator(stack.registration.clone()), true)?;
     let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
     Ok(render_objects(&stack, &release, &templates)?)
+}
+
+/// Where the credentials are. Nothing is made, so that without a file they are left to the Job.
+fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
+    let mut keep = args.keep.clone();
+    if keep.credentials.is_none() && !default_path(release).exists() {
+        keep.credentials = Some("job".into());
+    }
+    // It may be for `--against` alone.
+    keep.context = keep.context.filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
+    keep
 }
 
 /// Status 1 says that something differs, so that wrong values are told here.

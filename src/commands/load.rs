@@ -185,7 +185,7 @@ fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Pr
     }))
 }
 
-fn stdin() -> anyhow::Result<Vec<u8>> {
+pub fn stdin() -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| anyhow!("could not read standard input: {e}"))?;
     Ok(bytes)

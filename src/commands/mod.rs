@@ -1,16 +1,21 @@
 //! One file a subcommand: load, decide, do, report.
 
 mod check;
+mod cluster;
 mod config;
+mod credentials;
 mod diff;
 mod emit;
 mod fragments;
+mod git;
 mod images;
+mod keeper;
 mod load;
 mod notes;
 mod release;
 mod render;
 mod shell;
+mod tell;
 mod template;
 mod ulid;
 mod values;
@@ -29,6 +34,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Config(args) => config::run(args),
+        Command::Credentials(args) => credentials::run(args),
         Command::Values(args) => values::run(args),
         Command::Images(args) => images::run(args),
         Command::Notes(args) => notes::run(args),

@@ -1,54 +1,32 @@
 //! `masthead render`: the manifests, with credentials that stay.
 
-use std::path::PathBuf;
 use std::time::SystemTime;
 
-use super::{emit::emit, load, release};
-use crate::cli::RenderArgs;
-use crate::credentials::{Credentials, Need, Registration, Store, StoreError, SystemGenerator, needs};
-use crate::failure::{Failure, Problem, print_problems};
-use crate::render::{Templates, render};
-use crate::stack::{self, Release, Stack};
-use crate::values::{At, Layers, Values};
+use anyhow::{Context, anyhow, bail};
 
-/// Where generated credentials come from, as `--credentials` says.
-pub enum Keeper {
-    File(PathBuf),
-    Job,
-    Ephemeral,
-}
+use super::keeper::{Keeper, with_credentials};
+use super::{emit::emit, load, release, tell};
+use crate::cli::{RenderArgs, SecretsArgs, SecretsMode};
+use crate::credentials::needs;
+use crate::failure::Failure;
+use crate::render::{Templates, render};
+use crate::secrets::{Form, Sealer, SecretStore};
+use crate::stack::Release;
 
 pub fn run(args: &RenderArgs) -> Result<(), Failure> {
     let release = release(args)?;
     let templates = Templates::default();
+    let form = form(&args.secrets)?;
     let (values, stack) = load::values(&args.values)?.stack(&release, &templates)?;
-    let keeper = keeper(args.credentials.as_deref(), &args.release);
-    let credentials = credentials(keeper, &args.release, args.locked, &stack)?;
+    let mut generator = tell::generator(stack.registration.clone());
+    let credentials = Keeper::open(&args.keep, &release)?.credentials(&needs(&stack.generated), &mut generator, args.locked)?;
     let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
-    let manifests = render(&stack, &release, &templates)?;
+    let form = form.salted(credentials.and_then(|credentials| credentials.salt));
+    let manifests = form.apply(render(&stack, &release, &templates)?)?;
     emit(&manifests, &args.output)?;
     // The process ends here: to give the memory back piece by piece would take longer than the checks.
     std::mem::forget((stack, templates, manifests));
     Ok(())
-}
-
-/// The stack with these credentials in it.
-///
-/// # Errors
-/// None: with the same values nothing new can be wrong.
-pub fn with_credentials(
-    stack: Stack,
-    credentials: Option<&Credentials>,
-    values: Values,
-    release: &Release,
-    templates: &Templates,
-) -> Result<Stack, Failure> {
-    match credentials {
-        Some(_) => {
-            stack::build(&values, release, templates, credentials).map_err(|problems| Failure::Invalid(problems, values.layers))
-        }
-        None => Ok(stack),
-    }
 }
 
 fn release(args: &RenderArgs) -> Result<Release, Failure> {
@@ -56,62 +34,33 @@ fn release(args: &RenderArgs) -> Result<Release, Failure> {
     Ok(Release { no_hooks: args.output.no_hooks, ..release })
 }
 
-/// The credentials that the stack needs, each made where it is missing and saved before this returns; none where the Job makes them.
-/// With `locked`, none is made.
-///
-/// # Errors
-/// Where the file can't be used, or one is missing that must not be made.
-pub fn credentials(keeper: Keeper, release: &str, locked: bool, stack: &Stack) -> Result<Option<Credentials>, Failure> {
-    let needs = needs(&stack.generated);
-    // Without Hookshot no registration is made, whatever this says.
-    let none = || Registration { url: String::new(), sender_localpart: String::new() };
-    let mut generator = SystemGenerator::new(stack.registration.clone().unwrap_or_else(none));
-    match keeper {
-        Keeper::Job => Ok(None),
-        Keeper::Ephemeral => {
-            tell(Problem::at(At::default(), "the credentials are new at each run and kept nowhere").warning());
-            Ok(Some(Credentials::ephemeral(&needs, &mut generator)?))
+fn check_secrets(args: &SecretsArgs) -> anyhow::Result<()> {
+    if args.sealing_cert.is_some() && args.secrets != SecretsMode::Sealed {
+        bail!("--sealing-cert is for `--secrets sealed`");
+    }
+    if args.secret_store.is_some() && args.secrets != SecretsMode::External {
+        bail!("--secret-store is for `--secrets external`");
+    }
+    Ok(())
+}
+
+/// What becomes of Secrets. It is known before anything is made or written.
+fn form(args: &SecretsArgs) -> anyhow::Result<Form> {
+    check_secrets(args)?;
+    Ok(match args.secrets {
+        SecretsMode::Include => Form::Include,
+        SecretsMode::Omit => Form::Omit,
+        SecretsMode::Only => Form::Only,
+        SecretsMode::Sealed => Form::Sealed(sealer(args)?),
+        SecretsMode::External => {
+            let name = args.secret_store.clone().ok_or_else(|| anyhow!("--secret-store is missing"))?;
+            Form::External(SecretStore { name, kind: args.secret_store_kind })
         }
-        Keeper::File(path) => kept(path, release, locked, &needs, &mut generator).map(Some).map_err(|error| {
-            let hint = error.hint();
-            Failure::CouldNotRun(error.into(), hint)
-        }),
-    }
+    })
 }
 
-/// What `--credentials` means.
-pub fn keeper(typed: Option<&str>, release: &str) -> Keeper {
-    match typed {
-        Some("job") => Keeper::Job,
-        Some("ephemeral") => Keeper::Ephemeral,
-        Some(path) => Keeper::File(path.into()),
-        None => Keeper::File(format!("{release}.credentials.yaml").into()),
-    }
-}
-
-fn kept(
-    path: PathBuf,
-    release: &str,
-    locked: bool,
-    needs: &[&Need],
-    generator: &mut SystemGenerator,
-) -> Result<Credentials, StoreError> {
-    let mut store = Store::open(path, release)?;
-    for warning in store.warnings() {
-        tell(Problem::at(At::default(), warning.to_string()).warning());
-    }
-    if locked {
-        return store.require(needs);
-    }
-    let ensured = store.ensure(needs, generator, SystemTime::now())?;
-    if !ensured.made.is_empty() {
-        let verb = if ensured.created { "made" } else { "added to" };
-        let message = format!("{verb} {}: {}", store.path().display(), ensured.made.join(", "));
-        tell(Problem::at(At::default(), message).note().hint("keep this file: without it the next run makes new credentials"));
-    }
-    Ok(ensured.credentials)
-}
-
-fn tell(problem: Problem) {
-    print_problems(&[problem], &Layers::default());
+fn sealer(args: &SecretsArgs) -> anyhow::Result<Sealer> {
+    let path = args.sealing_cert.as_ref().ok_or_else(|| anyhow!("--sealing-cert is missing"))?;
+    let certificate = std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    Sealer::new(&certificate, SystemTime::now()).with_context(|| format!("{} can't be used to seal", path.display()))
 }

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ScopedJoinHandle};
 
 use base64::Engine;
@@ -41,12 +42,22 @@ pub enum GenerateError {
 #[derive(Clone, Debug)]
 pub struct SystemGenerator {
     registration: Registration,
+    progress: Progress,
 }
+
+/// Is told how many of the keys that take seconds are done, and how many there are: at the start, and after each.
+pub type Progress = fn(done: usize, of: usize);
 
 impl SystemGenerator {
     /// `registration` is what a Hookshot registration will say, should one be needed.
     pub fn new(registration: Registration) -> Self {
-        Self { registration }
+        Self { registration, progress: |_, _| {} }
+    }
+
+    /// The same, watched by `progress`, which is called from several threads.
+    #[must_use]
+    pub fn watched(self, progress: Progress) -> Self {
+        Self { progress, ..self }
     }
 
     fn make(&self, kind: Kind) -> Result<Secret, GenerateError> {
@@ -56,10 +67,19 @@ impl SystemGenerator {
 
 impl Generate for SystemGenerator {
     fn generate(&mut self, kinds: &[Kind]) -> Result<Vec<Secret>, GenerateError> {
-        let this = &*self;
+        let (this, done) = (&*self, &AtomicUsize::new(0));
+        let slow = kinds.iter().filter(|kind| kind.is_slow()).count();
+        if slow > 0 {
+            (this.progress)(0, slow);
+        }
+        let make_slow = move |kind| {
+            let made = this.make(kind);
+            (this.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, slow);
+            made
+        };
         thread::scope(|scope| {
             let begin = |kind: Kind| match kind.is_slow() {
-                true => thread::Builder::new().spawn_scoped(scope, move || this.make(kind)).ok(),
+                true => thread::Builder::new().spawn_scoped(scope, move || make_slow(kind)).ok(),
                 false => None,
             };
             let begun: Vec<_> = kinds.iter().map(|&kind| (kind, begin(kind))).collect();

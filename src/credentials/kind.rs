@@ -36,6 +36,19 @@ impl Kind {
         }
     }
 
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Hex32 => "encryption key",
+            Self::SigningKey => "Ed25519 key",
+            Self::RsaDer | Self::RsaPem => "RSA key",
+            Self::EcdsaP256Der => "ECDSA key",
+            Self::HookshotRegistration => "registration",
+            Self::Extra => "settings",
+        }
+    }
+
     /// Whether making one takes seconds.
     pub(super) fn is_slow(self) -> bool {
         matches!(self, Self::RsaDer | Self::RsaPem)

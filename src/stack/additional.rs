@@ -63,8 +63,7 @@ fn reference(
         let path = format!("{path}.config");
         let config = text(config, &path);
         check(cx, &path, &config);
-        own.data.insert(key.clone(), config);
-        return Some(own.reference(&key));
+        return Some(own.insert(cx, &key, config));
     }
     let secret = cx.evaluate(node.str("configSecret")?, &format!("{path}.configSecret"), minijinja::Value::UNDEFINED);
     let key = node.str("configSecretKey").unwrap_or_default().to_owned();

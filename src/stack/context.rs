@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 
 use minijinja::Value;
 
+use super::hashes::HashKey;
 use super::labels::CHART;
 use super::outline::Outline;
 use super::secret::SecretRef;
+use super::uses::{CredentialUse, Uses};
 use super::{Release, facts};
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, need};
 use crate::failure::{Problem, is_secret_path};
 use crate::render::Templates;
 use crate::values::gotmpl::{self, Scope};
@@ -28,6 +30,8 @@ pub struct Context<'a> {
     problems: RefCell<Vec<Problem>>,
     generated: RefCell<BTreeSet<&'static str>>,
     outline: RefCell<Outline>,
+    pub uses: Uses,
+    pub hash_key: HashKey,
 }
 
 impl<'a> Context<'a> {
@@ -41,12 +45,15 @@ impl<'a> Context<'a> {
             problems: RefCell::default(),
             generated: RefCell::default(),
             outline: RefCell::default(),
+            uses: Uses::default(),
+            hash_key: HashKey::default(),
         }
     }
 
-    /// The problems found, the keys of the credentials that are to be generated, and what the stack expects around it.
-    pub fn finish(self) -> (Vec<Problem>, BTreeSet<&'static str>, Outline) {
-        (self.problems.into_inner(), self.generated.into_inner(), self.outline.into_inner())
+    /// The problems found, the keys of the credentials that are to be generated, all credentials that are used, and what the
+    /// stack expects around it.
+    pub fn finish(self) -> (Vec<Problem>, BTreeSet<&'static str>, Vec<CredentialUse>, Outline) {
+        (self.problems.into_inner(), self.generated.into_inner(), self.uses.into_list(), self.outline.into_inner())
     }
 
     /// What the stack expects around it, for components to add to.
@@ -110,6 +117,13 @@ impl<'a> Context<'a> {
     pub fn generated_credential(&self, key: &'static str) -> SecretRef {
         self.generated.borrow_mut().insert(key);
         SecretRef { secret: self.release.object("generated"), key: key.to_owned(), hook_secret: None }
+    }
+
+    /// The predecessor of a generated credential, where it is still in use.
+    pub fn predecessor(&self, reference: &SecretRef) -> Option<SecretRef> {
+        let generated = self.credentials.filter(|_| reference.secret == self.release.object("generated"))?;
+        let previous = need(&reference.key)?.previous()?;
+        generated.get(previous).map(|_| SecretRef { key: previous.to_owned(), ..reference.clone() })
     }
 
     /// The keys of the credentials that are to be generated, as far as components have said.

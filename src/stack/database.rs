@@ -17,9 +17,6 @@ pub struct Database {
     pub ssl_mode: Option<String>,
     #[serde(skip)]
     pub password: Option<SecretRef>,
-    /// Changes when the password does, as far as the values tell.
-    #[serde(skip)]
-    pub password_mark: String,
 }
 
 impl Database {
@@ -88,7 +85,6 @@ pub fn database(cx: &Context, client: Client, own: &mut OwnSecret) -> Option<Dat
         name: client.database_name(),
         user: client.user(),
         ssl_mode: Some("prefer".into()),
-        password_mark: password_mark(password.as_ref(), &postgres),
         password,
     })
 }
@@ -109,7 +105,6 @@ pub fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
         name: node.str("database").unwrap_or_default().to_owned(),
         user: node.str("user").unwrap_or_default().to_owned(),
         ssl_mode: node.str("sslMode").map(str::to_owned),
-        password_mark: password_mark(password.as_ref(), own),
         password,
     };
     cx.outline().add_database(UserDatabase {
@@ -120,12 +115,6 @@ pub fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
         user: database.user.clone(),
     });
     database
-}
-
-fn password_mark(password: Option<&SecretRef>, own: &OwnSecret) -> String {
-    let Some(password) = password else { return String::new() };
-    let inline = own.data.get(&password.key).filter(|_| password.secret == own.name);
-    format!("{}\n{}", password.path(), inline.map_or("", String::as_str))
 }
 
 /// Two components on one database would destroy each other's tables.

@@ -5,6 +5,7 @@
 use minijinja::{Value, context};
 
 use super::additional::Additional;
+use super::hashes::secret_hash;
 use super::ingress::{self, Ingress, IngressService, service_monitor};
 use super::labels::{Identity, Labels, labels, user_labels};
 use super::network::IpFamilies;
@@ -85,7 +86,8 @@ impl Hookshot {
         };
         hookshot.files = hookshot.files(cx);
         hookshot.workload.add_hash("hookshot-config", &facts::joined(&hookshot.files));
-        hookshot.workload.add_hash("hookshot-secret", &facts::joined(&hookshot.own.data));
+        let secret = secret_hash(cx, "hookshot-secret", hookshot.secrets());
+        hookshot.workload.add_label(&secret.0, &secret.1);
         Some(hookshot)
     }
 
@@ -120,9 +122,13 @@ impl Hookshot {
         }
     }
 
+    /// Every credential that it uses.
+    fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        self.registration.iter().chain(&self.passkey).chain(&self.redis.password).chain(self.additional.secrets())
+    }
+
     fn secret_names(&self) -> Vec<&str> {
-        let all = self.registration.iter().chain(&self.passkey).chain(&self.redis.password).chain(self.additional.secrets());
-        all.map(|s| s.secret.as_str()).chain([self.own.name.as_str()]).collect()
+        self.secrets().map(|s| s.secret.as_str()).chain([self.own.name.as_str()]).collect()
     }
 
     fn facts(&self, cx: &Context) -> Value {

@@ -12,6 +12,7 @@ mod exporter;
 pub mod facts;
 mod generated;
 mod haproxy;
+mod hashes;
 mod hookshot;
 mod image;
 mod ingress;
@@ -32,6 +33,7 @@ mod storage;
 mod syn2mas;
 mod synapse;
 pub mod upstream_provider;
+mod uses;
 mod well_known_delegation;
 mod workload;
 
@@ -40,8 +42,10 @@ use std::collections::BTreeSet;
 use minijinja::context;
 
 pub use context::Context;
+pub use generated::GENERATED_MANAGER;
 pub use object::{Kind, Object, Phase};
 pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
+pub use uses::{CredentialUse, Found};
 
 use crate::credentials::{Credentials, Registration};
 use crate::failure::Problem;
@@ -71,6 +75,8 @@ pub struct Stack {
     /// What the registration of Hookshot says beside its tokens, where it is to be generated.
     pub registration: Option<Registration>,
     pub outline: Outline,
+    /// The credentials that components use, wherever they are found.
+    pub uses: Vec<CredentialUse>,
 }
 
 /// Derives the stack from values that fit the schema. Generated credentials are in `credentials`, else a Job in the cluster
@@ -86,12 +92,19 @@ pub fn build(
 ) -> Result<Stack, Vec<Problem>> {
     let cx = Context::new(values, release, templates, credentials);
     let (objects, registration) = objects(&cx);
-    let (mut problems, generated, outline) = cx.finish();
+    let (mut problems, generated, uses, outline) = cx.finish();
     problems.extend(names::check(&release.name, &objects));
     match problems.is_empty() {
-        true => Ok(Stack { objects, generated, registration, outline }),
+        true => Ok(Stack { objects, generated, registration, uses, outline }),
         false => Err(problems),
     }
+}
+
+/// A stack of nothing but the Secret of these credentials; empty where there are none.
+pub fn generated_secret(values: &Values, release: &Release, templates: &Templates, credentials: &Credentials) -> Stack {
+    let cx = Context::new(values, release, templates, Some(credentials));
+    let objects = generated::object(&cx, credentials).into_iter().collect();
+    Stack { objects, generated: BTreeSet::new(), registration: None, uses: Vec::new(), outline: Outline::default() }
 }
 
 fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {

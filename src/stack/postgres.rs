@@ -4,6 +4,7 @@ use minijinja::{Value, context};
 
 use super::database::{CLIENTS, Client};
 use super::exporter::exporter;
+use super::hashes::secret_hash;
 use super::ingress::service_monitor;
 use super::labels::{labels, user_labels};
 use super::object::{Kind, Object};
@@ -50,7 +51,9 @@ impl Postgres {
         let script = cx.file("postgres/files/configure-dbs.sh", context! { databases => database_facts(&clients) });
         let mut workload = Workload::new(cx, PATH, COMPONENT, "postgres", Controller::StatefulSet);
         workload.add_hash("postgres-config", &script);
-        workload.add_hash("postgres-secret", &facts::joined(&own.data));
+        let secrets = admin.iter().chain(clients.iter().map(|(_, password)| password));
+        let (label, hash) = secret_hash(cx, "postgres-secret", secrets);
+        workload.add_label(&label, &hash);
         let claim = Claim::new(cx, "postgres.storage", cx.release.object("postgres-data"));
         let exporter = exporter(cx, "postgres.postgresExporter");
         Some(Self { claim, tuning: tuning(cx), exporter, workload, admin, clients, own, script })

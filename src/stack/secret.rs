@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Context;
 use super::outline::{SecretContent, UserSecret};
+use super::uses::{CredentialUse, Found};
 
 /// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -94,15 +95,27 @@ impl OwnSecret {
     /// Where the credential at `path` is found: inline in the values (it goes into this Secret under `key`), in the Secret that
     /// the values name, or generated under `generated`.
     pub fn credential(&mut self, cx: &Context, path: &str, key: &str, generated: Option<&'static str>) -> Option<SecretRef> {
-        if let Some(value) = cx.root.str(&format!("{path}.value")) {
-            self.data.insert(key.to_owned(), value.to_owned());
-            return Some(self.reference(key));
+        let used = |found| CredentialUse { path: path.to_owned(), key: key.to_owned(), generated, found };
+        if let Some(node) = cx.root.find(&format!("{path}.value"))
+            && let Some(value) = node.as_str()
+        {
+            cx.uses.add(used(Found::Values(node.at)));
+            return Some(self.insert(cx, key, value.to_owned()));
         }
         if let Some(secret) = cx.templated(&format!("{path}.secret")) {
             let key = cx.templated(&format!("{path}.secretKey")).unwrap_or_default();
+            cx.uses.add(used(Found::Secret { secret: secret.clone(), key: key.clone() }));
             return Some(SecretRef::of_user(cx, path, secret, key));
         }
-        generated.and_then(|key| generate(cx, path, key))
+        generated.and_then(|key| generate(cx, path, key)).inspect(|_| cx.uses.add(used(Found::Generated)))
+    }
+
+    /// Puts a text under a key and gives the reference to it.
+    pub fn insert(&mut self, cx: &Context, key: &str, text: String) -> SecretRef {
+        let reference = self.reference(key);
+        cx.uses.set_inline(&reference, &text);
+        self.data.insert(key.to_owned(), text);
+        reference
     }
 }
 

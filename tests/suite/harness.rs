@@ -15,6 +15,7 @@ pub struct Masthead {
     args: Vec<String>,
     stdin: String,
     folder: TempDir,
+    env: Vec<(String, String)>,
 }
 
 /// What a run gave.
@@ -33,6 +34,7 @@ pub fn masthead(args: &str) -> Masthead {
         args: args.split_whitespace().map(str::to_owned).collect(),
         stdin: String::new(),
         folder: TempDir::new().expect("a temporary folder can be made"),
+        env: Vec::new(),
     }
 }
 
@@ -43,8 +45,25 @@ impl Masthead {
         self
     }
 
+    /// Adds arguments, split at spaces.
+    pub fn args(mut self, args: &str) -> Self {
+        self.args.extend(args.split_whitespace().map(str::to_owned));
+        self
+    }
+
     pub fn stdin(mut self, text: &str) -> Self {
         text.clone_into(&mut self.stdin);
+        self
+    }
+
+    /// Runs in the folder of an earlier run, with what that left there.
+    pub fn after(mut self, earlier: Output) -> Self {
+        self.folder = earlier.folder;
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -75,6 +94,7 @@ impl Masthead {
             .current_dir(self.folder.path())
             .env_clear()
             .env("PATH", format!("{}:/usr/bin:/bin", self.folder.path().join(BIN).display()))
+            .envs(self.env)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -110,6 +130,17 @@ impl Output {
     /// The objects that were printed.
     pub fn objects(&self) -> Vec<Value> {
         masthead::manifest::read_all(&self.stdout).expect("manifests were printed")
+    }
+
+    /// A file of the folder in which it ran.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    /// What it said on stderr; it has to have succeeded without printing anything.
+    pub fn told(&self) -> &str {
+        assert_eq!((self.status, self.stdout.as_str()), (0, ""), "stderr: {}", self.stderr);
+        &self.stderr
     }
 
     /// The object of this `Kind/name`.

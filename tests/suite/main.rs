@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod credentials;
 mod delegation;
 mod dex;
 mod diff;

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use indexmap::IndexMap;
 use minijinja::value::Value;
+use zeroize::Zeroizing;
 
 use super::Secret;
 use crate::render::yaml;
@@ -29,6 +30,10 @@ const HEADER: &str = "\
 pub struct Document {
     /// The release that the credentials belong to.
     pub release: String,
+    /// The age recipients that the file is encrypted to; none where it is not encrypted.
+    pub encrypt_to: Vec<String>,
+    /// What content hashes are keyed with, so that they tell nothing of the credentials. It never leaves the file.
+    pub salt: Option<Secret>,
     entries: IndexMap<String, Entry>,
     unknown: Unknown,
 }
@@ -49,7 +54,13 @@ struct Unknown(Vec<(String, Value)>);
 impl Document {
     /// A document with no credentials.
     pub fn new(release: impl Into<String>) -> Self {
-        Self { release: release.into(), entries: IndexMap::new(), unknown: Unknown::default() }
+        Self {
+            release: release.into(),
+            encrypt_to: Vec::new(),
+            salt: None,
+            entries: IndexMap::new(),
+            unknown: Unknown::default(),
+        }
     }
 
     pub fn get(&self, key: &str) -> Option<&Entry> {
@@ -66,22 +77,47 @@ impl Document {
         self.entries.insert(key.into(), entry);
     }
 
+    /// Gives a credential a new value, made at `now`. Other fields that it has stay.
+    pub fn replace(&mut self, key: impl Into<String>, secret: Secret, now: SystemTime) {
+        let key = key.into();
+        let unknown = self.get(&key).map(|entry| entry.unknown.clone()).unwrap_or_default();
+        self.insert(key, Entry { unknown, ..Entry::new(secret, now) });
+    }
+
+    /// Takes a credential out.
+    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+        self.entries.shift_remove(key)
+    }
+
     /// The text of the file. It reads back as the same document.
-    pub fn print(&self) -> String {
-        let known = [("apiVersion", FORMAT), ("kind", KIND), ("release", &self.release)];
-        let known = known.into_iter().map(|(key, text)| (key.to_owned(), Value::from(text)));
+    pub fn print(&self) -> Zeroizing<String> {
         let entries = Value::from_pairs(self.iter().map(|(key, entry)| (key, entry.fields())));
         let last = ("credentials".to_owned(), entries);
-        let fields = Value::from_pairs(known.chain(self.unknown.0.iter().cloned()).chain([last]));
-        let fields = yaml::to_string(&fields).expect("writing to memory does not fail");
-        format!("{HEADER}{fields}\n{END}\n")
+        let fields = Value::from_pairs(self.head().into_iter().chain(self.unknown.0.iter().cloned()).chain([last]));
+        let fields = Zeroizing::new(yaml::to_string(&fields).expect("writing to memory does not fail"));
+        Zeroizing::new(format!("{HEADER}{}\n{END}\n", *fields))
+    }
+
+    /// The fields that stand before the credentials.
+    fn head(&self) -> Vec<(String, Value)> {
+        let mut out = vec![("apiVersion", FORMAT.into()), ("kind", KIND.into()), ("release", self.release.as_str().into())];
+        if !self.encrypt_to.is_empty() {
+            out.push(("encryptTo", Value::from(self.encrypt_to.clone())));
+        }
+        out.extend(self.salt.as_ref().and_then(Secret::expose_text).map(|salt| ("salt", salt.into())));
+        out.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     }
 }
 
 impl Entry {
     /// A credential that was made at `now`.
     pub fn new(secret: Secret, now: SystemTime) -> Self {
-        Self { secret, created: Some(humantime::format_rfc3339_seconds(now).to_string()), unknown: Unknown::default() }
+        Self::dated(secret, Some(humantime::format_rfc3339_seconds(now).to_string()))
+    }
+
+    /// A credential that was made at `created`, in RFC 3339, if that is known.
+    pub fn dated(secret: Secret, created: Option<String>) -> Self {
+        Self { secret, created, unknown: Unknown::default() }
     }
 
     fn fields(&self) -> Value {
@@ -132,12 +168,13 @@ mod tests {
 
     #[test]
     fn a_person_can_read_it() {
-        insta::assert_snapshot!(sample().print());
+        insta::assert_snapshot!(*sample().print());
     }
 
     #[test]
     fn what_is_printed_reads_back() {
-        for document in [sample(), Document::new("1e3")] {
+        let encrypted = Document { encrypt_to: vec!["age1xyz".into()], salt: Some("12".to_owned().into()), ..sample() };
+        for document in [sample(), encrypted, Document::new("1e3")] {
             assert_eq!(Document::parse(&document.print()).unwrap(), document);
         }
     }
@@ -154,13 +191,24 @@ mod tests {
     }
 
     #[test]
+    fn a_new_value_keeps_its_place_and_other_fields() {
+        let text = sample().print().replacen("    created:", "    note: mine\n    created:", 1);
+        let mut document = Document::parse(&text).unwrap();
+        document.replace("SYNAPSE_MACAROON", "new".to_owned().into(), SystemTime::UNIX_EPOCH);
+        let printed = document.print();
+        let expected =
+            "  SYNAPSE_MACAROON:\n    value: new\n    created: \"1970-01-01T00:00:00Z\"\n    note: mine\n  SYNAPSE_SIGNING_KEY:";
+        assert!(printed.contains(expected), "{}", *printed);
+    }
+
+    #[test]
     fn unknown_fields_are_kept() {
         let text = sample().print().replace("    created:", "    rotateAfter: {days: 30}\n    created:");
         let text = text.replace("credentials:\n", "owner: [me, 0x10]\ncredentials:\n");
         let document = Document::parse(&text).unwrap();
         let printed = document.print();
         assert_eq!(printed.matches("    rotateAfter:\n      days: 30\n").count(), 5);
-        assert!(printed.contains("\nowner:\n  - me\n  - 16\n"), "{printed}");
+        assert!(printed.contains("\nowner:\n  - me\n  - 16\n"), "{}", *printed);
         assert_eq!(Document::parse(&printed).unwrap(), document);
     }
 

@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 use super::{Document, END, Entry, FORMAT, KIND, Unknown};
 use crate::credentials::Secret;
 use crate::failure::Problem;
-use crate::values::{At, Map, Node, load};
+use crate::values::{At, Kind, Map, Node, load};
 
 /// What is wrong with the text of a credentials file. It quotes nothing of the file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,8 +61,13 @@ impl Document {
         check_end(text)?;
         let entries = map_of(required(map, "credentials")?)?.iter();
         let entries = entries.map(|(key, node)| Ok::<_, FormatError>((key.to_owned(), Entry::read(node)?)));
-        let unknown = Unknown::read(map, &["apiVersion", "kind", "release", "credentials"]);
-        Ok(Self { release: text_of(required(map, "release")?)?.to_owned(), entries: entries.collect::<Result<_, _>>()?, unknown })
+        Ok(Self {
+            release: text_of(required(map, "release")?)?.to_owned(),
+            encrypt_to: map.get("encryptTo").map_or_else(|| Ok(Vec::new()), texts_of)?,
+            salt: map.get("salt").map(|salt| text_of(salt).map(|text| text.to_owned().into())).transpose()?,
+            entries: entries.collect::<Result<_, _>>()?,
+            unknown: Unknown::read(map, &["apiVersion", "kind", "release", "encryptTo", "salt", "credentials"]),
+        })
     }
 }
 
@@ -116,6 +121,13 @@ fn text_of(node: &Node) -> Result<&str, FormatError> {
     node.as_str().ok_or_else(|| FormatError::new(node.at, "expected text: write it in quotes"))
 }
 
+fn texts_of(node: &Node) -> Result<Vec<String>, FormatError> {
+    match &node.kind {
+        Kind::List(items) => items.iter().map(|item| text_of(item).map(str::to_owned)).collect(),
+        _ => Err(FormatError::new(node.at, "expected a list of texts")),
+    }
+}
+
 fn map_of(node: &Node) -> Result<&Map, FormatError> {
     node.as_map().ok_or_else(|| FormatError::new(node.at, "expected a map"))
 }
@@ -136,7 +148,7 @@ mod tests {
         "  A_B: {value: hunter2}\n",
         "  A_B: *hunter2\n...",
     ];
-    const FILES: [&str; 8] = [
+    const FILES: [&str; 10] = [
         "",
         "hunter2",
         "hunter2: x",
@@ -145,6 +157,8 @@ mod tests {
         "apiVersion: masthead/v1\nkind: hunter2",
         "apiVersion: masthead/v1\nkind: Credentials\n...",
         "apiVersion: masthead/v1\nkind: Credentials\ncredentials: {}\n...",
+        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nencryptTo: hunter2\ncredentials: {}\n...",
+        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nsalt: [hunter2]\ncredentials: {}\n...",
     ];
 
     #[test]

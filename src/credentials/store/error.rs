@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::credentials::{FormatError, GenerateError};
+use crate::credentials::{AtRestError, Conflicts, FormatError, GenerateError, RotateError, Unsafe};
 
 /// Why a credentials file could not be used. None of these shows anything of a credential.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +26,24 @@ pub enum StoreError {
     Missing { path: PathBuf, keys: Vec<&'static str> },
     #[error("`{}` is being changed by another process, which has not finished within a minute", path.display())]
     Busy { path: PathBuf, lock: PathBuf },
+    #[error("`{}` holds a signing key of Synapse that has to be replaced: {}", path.display(), why(*.reason))]
+    UnsafeSigningKey { path: PathBuf, reason: Unsafe },
+    #[error("`{}`: {error}", path.display())]
+    AtRest { path: PathBuf, error: AtRestError },
+    #[error("`{}` has other values of {}", path.display(), keys.0.join(", "))]
+    Conflicts { path: PathBuf, keys: Conflicts },
+    #[error(transparent)]
+    Rotate(#[from] RotateError),
     #[error("no credentials were made")]
     Generate(#[from] GenerateError),
+}
+
+/// Why a key is not safe, in words.
+pub fn why(reason: Unsafe) -> &'static str {
+    match reason {
+        Unsafe::IdZero => "keys with the id 0 may have been made from predictable numbers (CVE-2026-24044)",
+        Unsafe::Banned => "others have it too, so that Synapse refuses what is signed with it (CVE-2026-24044)",
+    }
 }
 
 impl StoreError {
@@ -41,8 +57,14 @@ impl StoreError {
             Self::NotAFile { .. } | Self::TooLarge { .. } => "name another file".into(),
             Self::Format { error, .. } => error.hint.into(),
             Self::OtherRelease { .. } => "give each release a file of its own".into(),
-            Self::Missing { .. } => "run once without `--locked`, and keep the file".into(),
+            Self::Missing { .. } => "`masthead credentials generate` makes what is missing; keep the file".into(),
             Self::Busy { lock, .. } => format!("find the process that has `{}` open, and end it", lock.display()),
+            Self::UnsafeSigningKey { .. } => {
+                "`masthead credentials generate` makes a new one, and has the old one published as expired".into()
+            }
+            Self::AtRest { error, .. } => return error.hint().map(str::to_owned),
+            Self::Conflicts { .. } => "nothing was changed: `--force` takes over what differs".into(),
+            Self::Rotate(error) => return error.hint().map(str::to_owned),
             Self::Generate(_) => return None,
         })
     }

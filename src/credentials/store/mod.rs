@@ -4,14 +4,17 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-pub use error::{StoreError, Warning};
+use zeroize::Zeroizing;
 
+pub use error::{StoreError, Warning, why};
+
+use super::at_rest::{self, AtRest, AtRestError};
 use super::lock::{self, Lock};
-use super::{Credentials, Document, Entry, FormatError, Generate, Kind, Need, Source};
+use super::{Completed, Credentials, Document, FormatError, Generate, Kind, Need, Source, Unsafe};
 use crate::files::{self, Pending};
 use crate::values::load::{self, MAX_BYTES};
 
@@ -23,7 +26,9 @@ use crate::values::load::{self, MAX_BYTES};
 pub struct Store {
     path: PathBuf,
     release: String,
+    at_rest: AtRest,
     document: Option<Document>,
+    is_encrypted: bool,
     warnings: Vec<Warning>,
 }
 
@@ -34,6 +39,8 @@ pub struct Ensured {
     pub credentials: Credentials,
     /// The keys that were missing and have been made.
     pub made: Vec<&'static str>,
+    /// Why Synapse's signing key was replaced, if it was.
+    pub replaced: Option<Unsafe>,
     /// Whether there was no file before.
     pub created: bool,
 }
@@ -42,9 +49,10 @@ impl Store {
     /// Reads the file at `path`, which belongs to `release`. No file is a store with nothing in it.
     ///
     /// # Errors
-    /// [`StoreError`]: a link, not readable, not a credentials file, of another release.
-    pub fn open(path: impl Into<PathBuf>, release: impl Into<String>) -> Result<Self, StoreError> {
-        let mut store = Self { path: path.into(), release: release.into(), document: None, warnings: Vec::new() };
+    /// [`StoreError`]: a link, not readable, not a credentials file, of another release, encrypted to others.
+    pub fn open(path: impl Into<PathBuf>, release: impl Into<String>, at_rest: AtRest) -> Result<Self, StoreError> {
+        let (path, release) = (path.into(), release.into());
+        let mut store = Self { path, release, at_rest, document: None, is_encrypted: false, warnings: Vec::new() };
         store.read()?;
         Ok(store)
     }
@@ -58,6 +66,11 @@ impl Store {
         self.document.as_ref()
     }
 
+    /// Whether there is a file that others who can read it understand.
+    pub fn is_plain(&self) -> bool {
+        self.document.is_some() && !self.is_encrypted
+    }
+
     /// What is not right about the file but does no harm to the run.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -65,41 +78,76 @@ impl Store {
 
     /// The keys of `needs` that the file does not hold. One that is empty is held.
     pub fn missing(&self, needs: &[&Need]) -> Vec<&'static str> {
-        self.lacking(needs).iter().map(|n| n.key).collect()
+        let lacking = self.document.as_ref().map_or_else(|| needs.to_vec(), |document| document.lacking(needs));
+        lacking.iter().map(|n| n.key).collect()
     }
 
-    /// The values of `needs`, none of which may be missing.
+    /// The values of `needs`, none of which may be missing or unsafe.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] with all keys that are.
+    /// [`StoreError::Missing`] with all keys that are, [`StoreError::UnsafeSigningKey`].
     pub fn require(&self, needs: &[&Need]) -> Result<Credentials, StoreError> {
-        let missing = self.missing(needs);
-        if !missing.is_empty() {
-            return Err(StoreError::Missing { path: self.path.clone(), keys: missing });
+        let keys = self.missing(needs);
+        let path = self.path.clone();
+        match &self.document {
+            _ if !keys.is_empty() => Err(StoreError::Missing { path, keys }),
+            None => Ok(Credentials::new(Source::File, [], None)),
+            Some(document) => match document.unsafe_signing_key(needs) {
+                Some(reason) => Err(StoreError::UnsafeSigningKey { path, reason }),
+                None => Ok(document.credentials(needs, Source::File)),
+            },
         }
-        let find = |need: &&Need| Some((need.key, self.document.as_ref()?.get(need.key)?.secret.clone()));
-        Ok(Credentials::new(Source::File, needs.iter().filter_map(find)))
     }
 
-    /// The values of `needs`; the missing ones are made and are on the disk when this returns. If none is missing, nothing is
-    /// written and no lock is taken, so a read-only folder will do.
+    /// The values of `needs`; the missing ones are made and are on the disk when this returns. If there is nothing to change,
+    /// nothing is written and no lock is taken, so a read-only folder will do.
     ///
     /// # Errors
     /// [`StoreError`]; the file is as it was then.
     pub fn ensure(&mut self, needs: &[&Need], generator: &mut dyn Generate, now: SystemTime) -> Result<Ensured, StoreError> {
-        let (mut made, mut created) = (Vec::new(), false);
-        if !self.missing(needs).is_empty() {
-            let _lock = self.lock()?;
-            self.read()?;
-            created = self.document.is_none();
-            made = self.make(&self.lacking(needs), generator, now)?;
+        let (mut done, mut created) = (Completed::default(), false);
+        if !needs.is_empty() && !self.is_current(needs) {
+            created = self.change(generator, |document, generator| {
+                done = document.complete(needs, generator, now)?;
+                Ok(())
+            })?;
         }
-        Ok(Ensured { credentials: self.require(needs)?, created: created && !made.is_empty(), made })
+        Ok(Ensured { credentials: self.require(needs)?, created, made: done.made, replaced: done.replaced })
     }
 
-    fn lacking<'n>(&self, needs: &[&'n Need]) -> Vec<&'n Need> {
-        let held = |key| self.document.as_ref().is_some_and(|d| d.get(key).is_some());
-        needs.iter().copied().filter(|n| !held(n.key)).collect()
+    fn is_current(&self, needs: &[&Need]) -> bool {
+        let is_current = |document: &Document| {
+            let asked = self.at_rest.encrypt_to();
+            document.is_complete(needs) && document.salt.is_some() && (asked.is_empty() || asked == document.encrypt_to)
+        };
+        self.document.as_ref().is_some_and(is_current)
+    }
+
+    /// Changes what the file says, under the lock, and saves it if it has become something else. Gives whether there was no
+    /// file before.
+    ///
+    /// # Errors
+    /// [`StoreError`], those of `edit` among them; the file is as it was then.
+    pub fn change(
+        &mut self,
+        generator: &mut dyn Generate,
+        edit: impl FnOnce(&mut Document, &mut dyn Generate) -> Result<(), StoreError>,
+    ) -> Result<bool, StoreError> {
+        let _lock = self.lock()?;
+        self.read()?;
+        let created = self.document.is_none();
+        let mut document = self.document.clone().unwrap_or_else(|| Document::new(&self.release));
+        edit(&mut document, generator)?;
+        if document.salt.is_none() {
+            document.salt = generator.generate(&[Kind::Hex32])?.pop();
+        }
+        if !self.at_rest.encrypt_to().is_empty() {
+            document.encrypt_to = self.at_rest.encrypt_to().to_vec();
+        }
+        if self.document.as_ref() != Some(&document) {
+            self.save(document)?;
+        }
+        Ok(created)
     }
 
     fn lock(&self) -> Result<Lock, StoreError> {
@@ -115,44 +163,49 @@ impl Store {
         }
     }
 
-    /// Makes `lacking` and saves them. The lock is held.
-    fn make(
-        &mut self,
-        lacking: &[&Need],
-        generator: &mut dyn Generate,
-        now: SystemTime,
-    ) -> Result<Vec<&'static str>, StoreError> {
-        if lacking.is_empty() {
-            return Ok(Vec::new());
-        }
-        let kinds: Vec<Kind> = lacking.iter().map(|n| n.kind).collect();
-        let secrets = generator.generate(&kinds)?;
-        let mut document = self.document.clone().unwrap_or_else(|| Document::new(&self.release));
-        for (need, secret) in lacking.iter().zip(secrets) {
-            document.insert(need.key, Entry::new(secret, now));
-        }
-        self.save(document)?;
-        Ok(lacking.iter().map(|n| n.key).collect())
-    }
-
     fn save(&mut self, document: Document) -> Result<(), StoreError> {
-        files::prepare(&self.path, document.print().as_bytes()).and_then(Pending::commit).map_err(|source| StoreError::Io {
+        let text = document.print();
+        let bytes = match document.encrypt_to.is_empty() {
+            false => Zeroizing::new(at_rest::encrypt(&text, &document.encrypt_to).map_err(|error| self.at_rest_error(error))?),
+            true if self.is_encrypted => return Err(self.at_rest_error(AtRestError::UnknownRecipients)),
+            true => Zeroizing::new(text.as_bytes().to_vec()),
+        };
+        files::prepare(&self.path, &bytes).and_then(Pending::commit).map_err(|source| StoreError::Io {
             what: "write",
             path: self.path.clone(),
             source,
         })?;
+        self.is_encrypted = !document.encrypt_to.is_empty();
         self.document = Some(document);
         self.warnings.clear();
         Ok(())
     }
 
+    fn at_rest_error(&self, error: AtRestError) -> StoreError {
+        StoreError::AtRest { path: self.path.clone(), error }
+    }
+
     fn read(&mut self) -> Result<(), StoreError> {
+        let Some((metadata, bytes)) = self.read_bytes()? else {
+            (self.document, self.is_encrypted) = (None, false);
+            return Ok(());
+        };
+        self.is_encrypted = at_rest::is_encrypted(&bytes);
+        let bytes = match self.is_encrypted {
+            true => self.at_rest.decrypt(&bytes).map_err(|error| self.at_rest_error(error))?,
+            false => bytes,
+        };
+        self.document = Some(self.parse(&bytes)?);
+        // What is encrypted may be read by anybody.
+        self.warnings = error::wide_mode(&self.path, &metadata).filter(|_| !self.is_encrypted).into_iter().collect();
+        Ok(())
+    }
+
+    /// The file, if there is one.
+    fn read_bytes(&self) -> Result<Option<(Metadata, Zeroizing<Vec<u8>>)>, StoreError> {
         let io = |source| StoreError::Io { what: "read", path: self.path.clone(), source };
         let metadata = match fs::symlink_metadata(&self.path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                self.document = None;
-                return Ok(());
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             metadata => metadata.map_err(io)?,
         };
         if !metadata.is_file() {
@@ -162,18 +215,18 @@ impl Store {
             return Err(StoreError::TooLarge { path: self.path.clone(), bytes: metadata.len() });
         }
         let bytes = fs::read(&self.path).map_err(io)?;
-        let text = load::decode(bytes, 0).map_err(|problem| FormatError::new(problem.at, "the file is not UTF-8 text"));
-        let document = text.and_then(|text| Document::parse(&text));
+        Ok(Some((metadata, Zeroizing::new(bytes))))
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Result<Document, StoreError> {
+        let text = load::decode(bytes.to_vec(), 0).map_err(|problem| FormatError::new(problem.at, "the file is not UTF-8 text"));
+        let document = text.map(Zeroizing::new).and_then(|text| Document::parse(&text));
         let document = document.map_err(|error| StoreError::Format { path: self.path.clone(), error })?;
-        if document.release != self.release {
-            return Err(StoreError::OtherRelease {
-                path: self.path.clone(),
-                found: document.release,
-                given: self.release.clone(),
-            });
+        match document.release == self.release {
+            true => Ok(document),
+            false => {
+                Err(StoreError::OtherRelease { path: self.path.clone(), found: document.release, given: self.release.clone() })
+            }
         }
-        self.document = Some(document);
-        self.warnings = error::wide_mode(&self.path, &metadata).into_iter().collect();
-        Ok(())
     }
 }

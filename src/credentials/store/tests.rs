@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::*;
-use crate::credentials::{GENERATED, GenerateError, Registration, Secret, SystemGenerator, needs};
+use crate::credentials::{Entry, GENERATED, GenerateError, Registration, Secret, SystemGenerator, needs};
 
 /// Makes `made-1-<process>`, `made-2-<process>` and so on.
 struct Counting(u32);
@@ -30,7 +30,7 @@ fn all() -> Vec<&'static Need> {
 }
 
 fn open(path: &Path) -> Result<Store, StoreError> {
-    Store::open(path, "ess")
+    Store::open(path, "ess", AtRest::default())
 }
 
 fn ensure(path: &Path, needs: &[&Need]) -> Result<Ensured, StoreError> {

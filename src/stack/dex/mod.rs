@@ -9,6 +9,7 @@ use minijinja::{Value, context};
 use serde_json::json;
 
 use super::additional::Additional;
+use super::hashes::secret_hash;
 use super::ingress::{Ingress, IngressService, host, service_monitor};
 use super::labels::{Labels, labels, user_labels};
 use super::matrix_authentication_service::MatrixAuthenticationService;
@@ -75,7 +76,8 @@ impl Dex {
         };
         dex.files = dex.files(cx, mas);
         dex.workload.add_hash("dex-config", &facts::joined(&dex.files));
-        dex.workload.add_hash("dex-secret", &facts::joined(&dex.own.data));
+        let (label, hash) = secret_hash(cx, "dex-secret", dex.secrets());
+        dex.workload.add_label(&label, &hash);
         Some(dex)
     }
 
@@ -100,6 +102,12 @@ impl Dex {
             .collect()
     }
 
+    /// Every credential that it uses.
+    fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        let passwords = self.client_secret.iter().chain(&self.ldap.bind_password).chain(self.storage.password());
+        passwords.chain(self.additional.secrets())
+    }
+
     /// What the init container merges, in this order.
     fn sources(&self) -> Vec<String> {
         let template = |name: &str| format!("/config-templates/{name}");
@@ -117,10 +125,8 @@ impl Dex {
     }
 
     fn facts(&self) -> Value {
-        let passwords = self.client_secret.iter().chain(&self.ldap.bind_password).chain(self.storage.password());
         let own = self.own.reference("");
-        let rendered: Vec<&str> =
-            passwords.chain(self.additional.secrets()).chain([&own]).map(|secret| &*secret.secret).collect();
+        let rendered: Vec<&str> = self.secrets().chain([&own]).map(|secret| &*secret.secret).collect();
         let certificate: Vec<&str> = self.ldap.root_ca.iter().map(|secret| &*secret.secret).collect();
         context! {
             config_map => self.workload.name.as_str(),

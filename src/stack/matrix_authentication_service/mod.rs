@@ -13,6 +13,7 @@ use minijinja::{Value, context};
 
 use super::additional::Additional;
 use super::database::{CLIENTS, Database, database};
+use super::hashes::secret_hash;
 use super::ingress::{Ingress, IngressService, service_monitor};
 use super::labels::{Labels, labels};
 use super::object::{Kind, Object};
@@ -68,10 +69,7 @@ impl MatrixAuthenticationService {
         }
         let name = cx.release.object(NAME);
         let mut own = own_secret(cx);
-        let keys = PRIVATE_KEYS.iter().filter_map(|(key, own_key, generated)| {
-            own.credential(cx, &format!("{PATH}.privateKeys.{key}"), own_key, *generated)
-        });
-        let keys = keys.collect();
+        let keys = private_keys(cx, &mut own);
         let encryption =
             own.credential(cx, &format!("{PATH}.encryptionSecret"), "ENCRYPTION_SECRET", Some("MAS_ENCRYPTION_SECRET"));
         let address = Address::new(cx);
@@ -96,16 +94,16 @@ impl MatrixAuthenticationService {
         };
         repeats::check(cx, &mas.settings);
         mas.files = mas.files(cx, false);
-        mas.hashes = mas.hashes();
+        mas.hashes = mas.hashes(cx);
         mas.workload.add_labels(&mas.hashes);
         Some(mas)
     }
 
-    fn hashes(&self) -> Labels {
+    fn hashes(&self, cx: &Context) -> Labels {
         let config = hash_label(&format!("{NAME}-config"), &facts::joined(&self.files));
-        let secret = hash_label(&format!("{NAME}-secret"), &facts::joined(&self.own.data));
+        let secret = secret_hash(cx, &format!("{NAME}-secret"), self.secrets());
         let database = self.database.as_ref();
-        let password = database.map(|d| hash_label("postgres-password-matrixauthenticationserv", &d.password_mark));
+        let password = database.map(|d| secret_hash(cx, "postgres-password-matrixauthenticationserv", &d.password));
         [config, secret].into_iter().chain(password).collect()
     }
 
@@ -160,13 +158,18 @@ impl MatrixAuthenticationService {
         }
     }
 
-    /// All Secrets that its pods mount.
-    pub fn secret_names(&self, hook: bool) -> Vec<String> {
+    /// Every credential that it uses.
+    fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let database = self.database.as_ref().and_then(|d| d.password.as_ref());
         let synapse = self.synapse.as_ref().and_then(|s| s.secret.as_ref());
-        let own = self.own.reference("");
         let all = self.keys.iter().chain(&self.encryption).chain(database).chain(synapse).chain(self.additional.secrets());
-        all.chain(self.settings.secrets()).chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
+        all.chain(self.settings.secrets())
+    }
+
+    /// All Secrets that its pods mount.
+    pub fn secret_names(&self, hook: bool) -> Vec<String> {
+        let own = self.own.reference("");
+        self.secrets().chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
     }
 
     /// The name of the ConfigMap, as a hook sees it or as the rest does.
@@ -270,6 +273,18 @@ impl MatrixAuthenticationService {
         let data = self.own.data.iter().filter(|(key, _)| is_needed(key));
         data.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
+}
+
+/// The private keys. MAS signs with the last one of its kind, so that a predecessor, which only checks, comes first.
+fn private_keys(cx: &Context, own: &mut OwnSecret) -> Vec<SecretRef> {
+    let mut out = Vec::new();
+    for (key, own_key, generated) in PRIVATE_KEYS {
+        if let Some(secret) = own.credential(cx, &format!("{PATH}.privateKeys.{key}"), own_key, generated) {
+            out.extend(cx.predecessor(&secret));
+            out.push(secret);
+        }
+    }
+    out
 }
 
 /// The Secret of MAS; its copy is for hooks.

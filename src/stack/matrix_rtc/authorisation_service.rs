@@ -5,6 +5,7 @@
 use minijinja::{Value, context};
 
 use super::{PATH, workload_objects};
+use crate::stack::hashes::secret_hash;
 use crate::stack::ingress::IngressService;
 use crate::stack::labels::{labels, user_labels};
 use crate::stack::object::{Kind, Object};
@@ -36,7 +37,8 @@ impl AuthorisationService {
         let secret =
             own.credential(cx, &format!("{PATH}.livekitAuth.secret"), "LIVEKIT_SECRET", Some("ELEMENT_CALL_LIVEKIT_SECRET"));
         let mut workload = Workload::new(cx, PATH, NAME, NAME, Controller::Deployment);
-        workload.add_hash(&format!("{NAME}-secret"), &facts::joined(&own.data));
+        let (label, hash) = secret_hash(cx, &format!("{NAME}-secret"), &secret);
+        workload.add_label(&label, &hash);
         Self {
             workload,
             key: cx.root.str(&format!("{PATH}.livekitAuth.key")).unwrap_or_default().to_owned(),

@@ -10,6 +10,7 @@ use super::turn::{self, TurnTls};
 use super::way::Way;
 use super::workload_objects;
 use crate::stack::additional::Additional;
+use crate::stack::hashes::secret_hash;
 use crate::stack::ingress::{IngressService, service_monitor};
 use crate::stack::labels::{Identity, Labels, labels, user_labels};
 use crate::stack::object::{Kind, Object};
@@ -60,8 +61,9 @@ impl Sfu {
         };
         sfu.files = sfu.files(cx);
         sfu.workload.add_hash(&format!("{NAME}-config"), &facts::joined(&sfu.files));
-        let secrets = facts::joined(&sfu.own.data) + &facts::joined(&authorisation.own.data);
-        sfu.workload.add_hash(&format!("{NAME}-secret"), &secrets);
+        let secrets = sfu.additional.secrets().chain(&sfu.livekit_secret);
+        let (label, hash) = secret_hash(cx, &format!("{NAME}-secret"), secrets);
+        sfu.workload.add_label(&label, &hash);
         sfu
     }
 

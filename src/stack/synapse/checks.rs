@@ -2,6 +2,8 @@
 
 use super::workers::Worker;
 use super::{PATH, delegates_as_client, delegates_to_mas};
+use crate::credentials::Unsafe;
+use crate::credentials::signing_key::unsafe_key;
 use crate::stack::Context;
 
 /// Tells of workers that don't go with MAS being there, or not.
@@ -24,5 +26,18 @@ pub fn check(cx: &Context, workers: &[Worker]) {
             ),
             _ => {}
         }
+    }
+    check_signing_key(cx);
+}
+
+/// Other servers refuse what is signed with a key that everybody has.
+fn check_signing_key(cx: &Context) {
+    let path = format!("{PATH}.signingKey.value");
+    let key = cx.root.str(&path).map(|text| unsafe_key(&text.to_owned().into()));
+    if key == Some(Some(Unsafe::Banned)) {
+        cx.report(
+            cx.problem(&path, "this key is known to everybody, and Synapse refuses what is signed with it (CVE-2026-24044)")
+                .hint("leave `synapse.signingKey` out: a new key is made then"),
+        );
     }
 }

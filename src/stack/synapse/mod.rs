@@ -19,6 +19,7 @@ pub use delegation::{delegates_as_client, introspects_inside};
 
 use minijinja::{Value, context};
 
+use super::hashes::secret_hash;
 use super::ingress::service_monitor;
 use super::labels::Labels;
 use super::matrix_authentication_service::MatrixAuthenticationService;
@@ -68,7 +69,7 @@ impl Synapse {
         let shared = SharedFiles::new(cx, &config);
         let mut workload = Workload::new(cx, PATH, COMPONENT, NAME, Controller::StatefulSet);
         workload.add_label(INSTANCE_LABEL, &name);
-        let hashes = hashes(cx, &config, &own);
+        let hashes = hashes(cx, &config);
         let running = mounts::for_pods(&workload, Pods::Runtime);
         let mut make = Processes { cx, workload: &running, hashes: &hashes, files: ProcessFiles::new(cx, &shared) };
         let mut processes = vec![make.main(&workers)];
@@ -154,13 +155,10 @@ impl Synapse {
     }
 }
 
-/// Labels that make the pods restart when a credential changes, as far as the values tell.
-fn hashes(cx: &Context, config: &Config, own: &OwnSecret) -> Labels {
-    let inline = |path: &str| cx.root.str(&format!("{path}.value")).unwrap_or_default();
-    let shared = ["matrixAuthenticationService.synapseSharedSecret", "hookshot.appserviceRegistration"].map(inline);
-    let client = if delegates_as_client(cx) { inline("matrixAuthenticationService.synapseOIDCClientSecret") } else { "" };
-    let secret = hash_label("synapse-secret", &format!("{}{}{client}", facts::joined(&own.data), shared.join("\n")));
-    let database = config.database.iter().map(|database| hash_label("postgres-password-synapse", &database.password_mark));
+/// Labels that make the pods restart when a credential changes.
+fn hashes(cx: &Context, config: &Config) -> Labels {
+    let secret = secret_hash(cx, "synapse-secret", config.secrets());
+    let database = config.database.iter().map(|database| secret_hash(cx, "postgres-password-synapse", &database.password));
     let registrations = config.registrations.hashes().map(|(name, content)| hash_label(&name, &content));
     [secret].into_iter().chain(database).chain(registrations).collect()
 }

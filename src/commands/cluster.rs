@@ -1,0 +1,38 @@
+//! The credentials of the Secret in the cluster, read with kubectl. Nothing of them is written anywhere.
+
+use anyhow::anyhow;
+use serde_json::json;
+
+use crate::credentials::{Document, SecretManifest};
+use crate::failure::Failure;
+use crate::kubectl::{self, KubectlError};
+use crate::stack::Release;
+
+/// The Secret `<release>-generated` as it was when it was read; an empty document where there is none.
+///
+/// # Errors
+/// kubectl is not there or fails, or prints something else.
+pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failure> {
+    let name = release.object("generated");
+    let wanted = json!({ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": name, "namespace": release.namespace } });
+    let found = kubectl::get(&[wanted], context).map_err(could_not_ask)?;
+    let mut document = Document::new(&release.name);
+    if !found.is_empty() {
+        let secret =
+            SecretManifest::among(&found, &name).map_err(|error| anyhow!(error).context("kubectl printed no such Secret"))?;
+        // The time of the Secret is not that of each credential.
+        let secret = SecretManifest { created: None, ..secret };
+        document.adopt(secret, true).map_err(|_| anyhow!("the Secret `{name}` contradicts itself"))?;
+    }
+    Ok(document)
+}
+
+fn could_not_ask(error: KubectlError) -> Failure {
+    let hint = match error {
+        KubectlError::NotThere(_) => Some(
+            "`--credentials cluster` needs kubectl on the PATH; `masthead credentials import` takes what it prints elsewhere",
+        ),
+        KubectlError::Failed(_) | KubectlError::Unreadable(_) => None,
+    };
+    Failure::CouldNotRun(error.into(), hint.map(str::to_owned))
+}

@@ -1,0 +1,185 @@
+//! `masthead credentials list`: what there is and where it comes from, never what it is.
+
+use std::time::{Duration, SystemTime};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::super::keeper::Keeper;
+use super::super::{load, release::release};
+use super::not_kept;
+use crate::cli::{ListArgs, ListFormat, TargetName};
+use crate::credentials::{Document, Need, family, need};
+use crate::failure::Failure;
+use crate::output::print;
+use crate::render::Templates;
+use crate::stack::{CredentialUse, Found, Stack};
+use crate::values::Layers;
+
+pub fn run(args: &ListArgs) -> Result<(), Failure> {
+    let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
+    let (values, stack) = load::values(&args.about.values)?.stack(&release, &Templates::default())?;
+    let keeper = Keeper::open(&args.about.keep, &release)?;
+    let kept = match &keeper {
+        Keeper::File(store) => Kept { place: format!("file {}", store.path().display()), document: store.document() },
+        Keeper::Cluster(document) => Kept { place: "cluster".into(), document: Some(document) },
+        Keeper::Job => Kept { place: "job".into(), document: None },
+        Keeper::Ephemeral => return Err(not_kept("list", "ephemeral")),
+    };
+    let rows = rows(&stack, &values.layers, &kept, matches!(keeper, Keeper::Job));
+    Ok(match args.output {
+        ListFormat::Text => print(&text(&rows, SystemTime::now())),
+        ListFormat::Json => print(&format!("{:#}\n", Value::from_iter(rows.iter().map(Row::json)))),
+    }?)
+}
+
+/// Where generated credentials are.
+struct Kept<'a> {
+    place: String,
+    document: Option<&'a Document>,
+}
+
+/// A credential, as it is shown.
+struct Row {
+    name: String,
+    kind: &'static str,
+    used_by: Vec<&'static str>,
+    source: String,
+    created: Option<String>,
+}
+
+/// What the values need, then what is kept beside that.
+fn rows(stack: &Stack, layers: &Layers, kept: &Kept, is_job: bool) -> Vec<Row> {
+    let mut rows: Vec<Row> = stack.uses.iter().filter_map(|used| given(used, stack, layers)).collect();
+    rows.extend(stack.generated.iter().filter_map(|key| need(key)).map(|need| generated(need, stack, kept, is_job)));
+    for (key, entry) in kept.document.iter().flat_map(|document| document.iter()) {
+        if !stack.generated.contains(key) {
+            rows.push(kept_beside(key, entry.created.clone(), stack, kept));
+        }
+    }
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    // Two components may look for the same one.
+    rows.dedup_by(|a, b| (&a.name, &a.source) == (&b.name, &b.source));
+    rows
+}
+
+/// One that the values give, or say where it is.
+fn given(used: &CredentialUse, stack: &Stack, layers: &Layers) -> Option<Row> {
+    let source = match &used.found {
+        Found::Values(at) => format!("values {}", layers.place(*at)),
+        Found::Secret { secret, key } => format!("Secret {secret}/{key}"),
+        Found::Generated => return None,
+    };
+    let need = used.generated.and_then(need);
+    Some(Row {
+        name: need.map_or_else(|| used.path.clone(), |need| need.key.to_owned()),
+        kind: need.map_or_else(|| kind_of(&used.key), |need| need.kind.name()),
+        used_by: need.map_or_else(|| vec![component_of(&used.path)], |need| users(need, stack)),
+        source,
+        created: None,
+    })
+}
+
+fn generated(need: &Need, stack: &Stack, kept: &Kept, is_job: bool) -> Row {
+    let entry = kept.document.and_then(|document| document.get(need.key));
+    let source = match entry {
+        Some(_) => kept.place.clone(),
+        None if is_job => kept.place.clone(),
+        None => "missing".to_owned(),
+    };
+    let created = entry.and_then(|entry| entry.created.clone());
+    Row { name: need.key.into(), kind: need.kind.name(), used_by: users(need, stack), source, created }
+}
+
+/// One that the values do not ask for: a predecessor that is still in use, or one that was needed once.
+fn kept_beside(key: &str, created: Option<String>, stack: &Stack, kept: &Kept) -> Row {
+    let need = family(key);
+    let is_predecessor = need.is_some_and(|need| need.key != key && stack.generated.contains(need.key));
+    Row {
+        name: key.to_owned(),
+        kind: need.map_or("unknown", |need| need.kind.name()),
+        used_by: need.filter(|_| is_predecessor).map(|need| users(need, stack)).unwrap_or_default(),
+        source: kept.place.clone(),
+        created,
+    }
+}
+
+/// The components that use it, as far as they are enabled.
+fn users(need: &Need, stack: &Stack) -> Vec<&'static str> {
+    let is_there = |component: &&&str| stack.objects.iter().any(|object| object.component() == **component);
+    need.used_by.iter().filter(is_there).copied().collect()
+}
+
+fn kind_of(key: &str) -> &'static str {
+    match key.split_once('_') {
+        Some(("ECDSA", _)) => "ECDSA key",
+        _ => "password",
+    }
+}
+
+fn component_of(path: &str) -> &'static str {
+    match path.split('.').next() {
+        Some("matrixAuthenticationService") => "matrix-authentication-service",
+        Some("hookshot") => "hookshot",
+        Some("dex") => "dex",
+        Some("postgres") => "postgres",
+        Some("matrixRTC") => "matrix-rtc",
+        _ => "synapse",
+    }
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        json!({ "name": self.name, "kind": self.kind, "usedBy": self.used_by, "source": self.source, "created": self.created })
+    }
+
+    fn cells(&self, now: SystemTime) -> [String; 5] {
+        let used_by = if self.used_by.is_empty() { "-".into() } else { self.used_by.join(", ") };
+        let age = self.created.as_deref().map_or_else(|| "-".into(), |created| age(created, now));
+        [self.name.clone(), self.kind.into(), used_by, self.source.clone(), age]
+    }
+}
+
+/// A table as kubectl prints them.
+fn text(rows: &[Row], now: SystemTime) -> String {
+    let head = ["NAME", "KIND", "USED BY", "SOURCE", "AGE"].map(str::to_owned);
+    let lines: Vec<_> = std::iter::once(head).chain(rows.iter().map(|row| row.cells(now))).collect();
+    let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<_> = (0..5).map(width).collect();
+    let line = |cells: &[String; 5]| {
+        let padded: Vec<_> = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        padded.join("   ").trim_end().to_owned() + "\n"
+    };
+    lines.iter().map(line).collect()
+}
+
+/// How long ago a time in RFC 3339 was, in the largest unit of which there are at least two.
+fn age(created: &str, now: SystemTime) -> String {
+    let Ok(created) = humantime::parse_rfc3339_weak(created) else { return "-".to_owned() };
+    let seconds = now.duration_since(created).unwrap_or(Duration::ZERO).as_secs();
+    let units = [(86_400, "d"), (3600, "h"), (60, "m")];
+    let unit = units.into_iter().find(|(length, _)| seconds >= 2 * length);
+    unit.map_or_else(|| format!("{seconds}s"), |(length, unit)| format!("{}{unit}", seconds / length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages() {
+        let now = humantime::parse_rfc3339("2026-03-01T12:00:00Z").unwrap();
+        let all = [
+            ("2026-03-01T12:00:00Z", "0s"),
+            ("2026-03-01T11:58:01Z", "119s"),
+            ("2026-03-01T11:58:00Z", "2m"),
+            ("2026-03-01T09:00:00Z", "3h"),
+            ("2026-01-01T12:00:00Z", "59d"),
+            ("2027-01-01T00:00:00Z", "0s"),
+            ("yesterday", "-"),
+        ];
+        for (created, expected) in all {
+            assert_eq!(age(created, now), expected, "{created}");
+        }
+    }
+}

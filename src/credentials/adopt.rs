@@ -1,0 +1,72 @@
+//! Takes over the credentials of a Secret, e.g. of a deployment that is running.
+
+use super::{Document, Entry, SecretManifest};
+
+/// What [`Document::adopt`] did, by key.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Adopted {
+    pub added: Vec<String>,
+    /// Those whose other value was replaced.
+    pub replaced: Vec<String>,
+    /// Those that were the same.
+    pub same: Vec<String>,
+}
+
+/// The keys that have another value in the document already.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Conflicts(pub Vec<String>);
+
+impl Document {
+    /// Takes over what the Secret holds. `force` lets it win over what is here.
+    ///
+    /// # Errors
+    /// Without `force`, where the two differ; nothing is taken over then.
+    pub fn adopt(&mut self, secret: SecretManifest, force: bool) -> Result<Adopted, Conflicts> {
+        let mut done = Adopted::default();
+        for (key, value) in &secret.values {
+            let list = match self.get(key) {
+                None => &mut done.added,
+                Some(entry) if entry.secret == *value => &mut done.same,
+                Some(_) => &mut done.replaced,
+            };
+            list.push(key.clone());
+        }
+        if !force && !done.replaced.is_empty() {
+            return Err(Conflicts(done.replaced));
+        }
+        for (key, value) in secret.values {
+            if !done.same.contains(&key) {
+                self.insert(key, Entry::dated(value, secret.created.clone()));
+            }
+        }
+        Ok(done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    fn secret(pairs: &[(&str, &str)]) -> SecretManifest {
+        let values = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned().into())).collect();
+        SecretManifest { values, created: Some("2026-01-01T00:00:00Z".into()) }
+    }
+
+    #[test]
+    fn what_differs_is_taken_over_by_force_alone() {
+        let mut document = Document::new("ess");
+        document.insert("A", Entry::new("one".to_owned().into(), SystemTime::UNIX_EPOCH));
+        document.insert("B", Entry::new("two".to_owned().into(), SystemTime::UNIX_EPOCH));
+        let before = document.clone();
+        let given = || secret(&[("C", "three"), ("A", "other"), ("B", "two")]);
+        assert_eq!(document.adopt(given(), false), Err(Conflicts(vec!["A".into()])));
+        assert_eq!(document, before);
+        let done = document.adopt(given(), true).unwrap();
+        assert_eq!(done, Adopted { added: vec!["C".into()], replaced: vec!["A".into()], same: vec!["B".into()] });
+        assert_eq!(document.get("A").unwrap().created.as_deref(), Some("2026-01-01T00:00:00Z"));
+        assert_eq!(document.get("B"), before.get("B"));
+        assert_eq!(document.get("C").unwrap().secret.expose(), b"three");
+    }
+}

@@ -1,0 +1,130 @@
+//! Synapse's signing key: what its file says, its public half, and which keys may not be used any more.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use zeroize::Zeroizing;
+
+use super::Secret;
+
+/// The public keys of servers that Synapse refuses everything from, since anybody can have the private ones.
+///
+/// Source: `BANNED_SERVER_SIGNING_KEYS` of Synapse 1.147.1 and later, for CVE-2026-24044.
+const BANNED: [&str; 1] = ["l/O9hxMVKB6Lg+3Hqf0FQQZhVESQcMzbPN1Cz2nM3og"];
+
+/// A line of a signing key file, which is `ed25519 <id> <base64 of a seed of 32 bytes>`.
+#[derive(Debug)]
+pub struct SigningKey {
+    /// What follows `ed25519:` in the key's name.
+    pub id: String,
+    seed: Secret,
+}
+
+/// Why a signing key has to be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsafe {
+    /// Keys with the id 0 may have been made from predictable numbers (CVE-2026-24044).
+    IdZero,
+    /// Synapse refuses what is signed with it.
+    Banned,
+}
+
+impl SigningKey {
+    /// The keys of a file, the first of which signs. None where a line is no key, or there is none.
+    pub fn read_all(file: &Secret) -> Option<Vec<Self>> {
+        let lines = file.expose_text()?.lines().filter(|line| !line.trim().is_empty());
+        lines.map(Self::read).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
+    }
+
+    fn read(line: &str) -> Option<Self> {
+        let [algorithm, id, seed] = line.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
+        let bytes = STANDARD_NO_PAD.decode(seed.trim_end_matches('=')).ok()?;
+        (algorithm == "ed25519" && bytes.len() == 32).then(|| Self { id: id.to_owned(), seed: bytes.into() })
+    }
+
+    /// The same key under another id.
+    #[must_use]
+    pub fn named(self, id: String) -> Self {
+        Self { id, ..self }
+    }
+
+    /// The line of the file, with its line feed.
+    pub fn line(&self) -> Secret {
+        let seed = Zeroizing::new(STANDARD_NO_PAD.encode(self.seed.expose()));
+        format!("ed25519 {} {}\n", self.id, *seed).into()
+    }
+
+    /// The public key in unpadded base64, as Matrix writes it.
+    /// <https://spec.matrix.org/latest/appendices/#cryptographic-key-representation>
+    pub fn public(&self) -> String {
+        let mut seed = Zeroizing::new([0; 32]);
+        seed.copy_from_slice(self.seed.expose());
+        STANDARD_NO_PAD.encode(ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().as_bytes())
+    }
+
+    /// Why it has to be replaced, if it has to.
+    pub fn is_unsafe(&self) -> Option<Unsafe> {
+        self.is_unsafe_with(&BANNED)
+    }
+
+    fn is_unsafe_with(&self, banned: &[&str]) -> Option<Unsafe> {
+        match banned.contains(&self.public().as_str()) {
+            true => Some(Unsafe::Banned),
+            false => (self.id == "0").then_some(Unsafe::IdZero),
+        }
+    }
+}
+
+/// Why the keys of this file have to be replaced, if one has to. What is no signing key file is not judged.
+pub fn unsafe_key(file: &Secret) -> Option<Unsafe> {
+    let keys = SigningKey::read_all(file).unwrap_or_default();
+    // That one is banned is the graver finding.
+    keys.iter().filter_map(SigningKey::is_unsafe).max_by_key(|found| *found == Unsafe::Banned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8032, 7.1, test 1.
+    const SEED: &str = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+    const PUBLIC: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+
+    fn keys(text: &str) -> Option<Vec<SigningKey>> {
+        SigningKey::read_all(&text.to_owned().into())
+    }
+
+    #[test]
+    fn a_line_is_read_and_printed() {
+        let key = keys(&format!("ed25519 a_Xy {SEED}=\r\n")).unwrap().remove(0);
+        assert_eq!((key.id.as_str(), key.public().as_str()), ("a_Xy", PUBLIC));
+        assert_eq!(key.named("b".into()).line().expose_text().unwrap(), format!("ed25519 b {SEED}\n"));
+        assert!(!format!("{:?}", keys(&format!("ed25519 1 {SEED}"))).contains(&SEED[..9]));
+    }
+
+    #[test]
+    fn what_is_no_key_is_none() {
+        for bad in ["", "\n", "ed25519 1", &format!("rsa 1 {SEED}"), "ed25519 1 abcd", &format!("ed25519 1 {SEED} x"), "x y z"] {
+            assert!(keys(bad).is_none(), "{bad}");
+        }
+        assert!(SigningKey::read_all(&vec![0xff].into()).is_none());
+    }
+
+    #[test]
+    fn unsafe_keys_are_found() {
+        let key = |id: &str| keys(&format!("ed25519 {id} {SEED}")).unwrap().remove(0);
+        assert_eq!(key("0").is_unsafe(), Some(Unsafe::IdZero));
+        assert_eq!(key("00").is_unsafe(), None);
+        assert_eq!(key("1").is_unsafe_with(&[PUBLIC]), Some(Unsafe::Banned));
+        assert_eq!(key("0").is_unsafe_with(&[PUBLIC]), Some(Unsafe::Banned));
+        let file = |text: &str| unsafe_key(&text.to_owned().into());
+        assert_eq!(file(&format!("ed25519 1 {SEED}\ned25519 0 {SEED}\n")), Some(Unsafe::IdZero));
+        assert_eq!(file("no key at all"), None);
+    }
+
+    #[test]
+    fn banned_keys_are_keys() {
+        for key in BANNED {
+            assert_eq!(STANDARD_NO_PAD.decode(key).unwrap().len(), 32, "{key}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Labels that make pods restart when a credential that they use changes, and that tell nothing of it.
+
+use std::cell::OnceCell;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use super::Context;
+use super::secret::SecretRef;
+use crate::values::{Kind, Node};
+
+/// What the labels are keyed with.
+#[derive(Default)]
+pub struct HashKey(OnceCell<Vec<u8>>);
+
+/// The label `k8s.element.io/<name>-hash`. It changes when one of these credentials does, as far as its value is known here, or
+/// is found elsewhere.
+pub fn secret_hash<'a>(cx: &Context, name: &str, used: impl IntoIterator<Item = &'a SecretRef>) -> (String, String) {
+    let mut used: Vec<&SecretRef> = used.into_iter().collect();
+    used.sort();
+    used.dedup();
+    let mut mac = Hmac::<Sha256>::new_from_slice(cx.hash_key.get(cx)).expect("a key may have any length");
+    for reference in used {
+        let value = value(cx, reference);
+        let parts =
+            [reference.secret.as_bytes(), reference.key.as_bytes(), &[value.is_some().into()], value.as_deref().unwrap_or(&[])];
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+    }
+    (format!("k8s.element.io/{name}-hash"), hex::encode(&mac.finalize().into_bytes()[..20]))
+}
+
+fn value(cx: &Context, reference: &SecretRef) -> Option<Vec<u8>> {
+    if let Some(text) = cx.uses.inline(reference) {
+        return Some(text.into_bytes());
+    }
+    let generated = cx.credentials.filter(|_| reference.secret == cx.release.object("generated"))?;
+    Some(generated.get(&reference.key)?.expose().to_vec())
+}
+
+impl HashKey {
+    /// The salt that is kept with the credentials. Where there is none, a digest of all values that are known: it is the same
+    /// at the next run as long as they are, and who does not know all of them can't guess any.
+    fn get(&self, cx: &Context) -> &[u8] {
+        self.0.get_or_init(|| match cx.credentials.and_then(|credentials| credentials.salt.as_ref()) {
+            Some(salt) => salt.expose().to_vec(),
+            None => digest(cx),
+        })
+    }
+}
+
+fn digest(cx: &Context) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        digest.update((bytes.len() as u64).to_be_bytes());
+        digest.update(bytes);
+    };
+    for (key, secret) in cx.credentials.into_iter().flat_map(|credentials| credentials.iter()) {
+        add(key.as_bytes());
+        add(secret.expose());
+    }
+    inline_values(cx.root, &mut add);
+    digest.finalize().to_vec()
+}
+
+/// Credentials are given as `value`, whole files of configuration as `config`.
+fn inline_values(node: &Node, add: &mut dyn FnMut(&[u8])) {
+    for (key, node) in node.as_map().into_iter().flat_map(crate::values::Map::iter) {
+        match &node.kind {
+            Kind::Text(text) if key == "value" || key == "config" => add(text.as_bytes()),
+            Kind::Map(_) if key == "config" => add(&serde_json::to_vec(node).unwrap_or_default()),
+            _ => inline_values(node, add),
+        }
+    }
+}
+
+impl std::fmt::Debug for HashKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("HashKey")
+    }
+}
