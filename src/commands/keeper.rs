@@ -98,7 +98,8 @@ pub fn with_credentials(
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
     let is_file = !matches!(name, Some("job" | "ephemeral" | "cluster"));
-    if !is_file && !(args.encrypt_to.is_empty() && args.identity.is_empty()) {
+    let has_keys = !args.encrypt_to.is_empty() || !args.identity.is_empty();
+    if !is_file && has_keys {
         bail!("--encrypt-to and --identity are for a credentials file, not for `--credentials {}`", name.unwrap_or_default());
     }
     if args.context.is_some() && name != Some("cluster") {

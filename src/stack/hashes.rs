@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::Context;
 use super::secret::SecretRef;
-use crate::values::{Kind, Node};
+use crate::values::Node;
 
 /// What the labels are keyed with.
 #[derive(Default)]
@@ -40,15 +40,28 @@ fn value(cx: &Context, reference: &SecretRef) -> Option<Vec<u8>> {
     Some(generated.get(&reference.key)?.expose().to_vec())
 }
 
+/// What is random and hardly ever changes: its path in the values, and its key among the generated ones.
+const LASTING: [(&str, &str); 2] = [
+    ("matrixAuthenticationService.encryptionSecret.value", "MAS_ENCRYPTION_SECRET"),
+    ("synapse.signingKey.value", "SYNAPSE_SIGNING_KEY"),
+];
+
 impl HashKey {
-    /// The salt that is kept with the credentials. Where there is none, a digest of all values that are known: it is the same
-    /// at the next run as long as they are, and who does not know all of them can't guess any.
+    /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another
+    /// shows where that is used alone; else all that are known: who does not know all of them can't guess any.
     fn get(&self, cx: &Context) -> &[u8] {
         self.0.get_or_init(|| match cx.credentials.and_then(|credentials| credentials.salt.as_ref()) {
             Some(salt) => salt.expose().to_vec(),
-            None => digest(cx),
+            None => LASTING.into_iter().find_map(|(path, key)| lasting(cx, path, key)).unwrap_or_else(|| digest(cx)),
         })
     }
+}
+
+fn lasting(cx: &Context, path: &str, key: &str) -> Option<Vec<u8>> {
+    let inline = cx.root.find(path).and_then(Node::as_str).map(str::as_bytes);
+    let known = inline.or_else(|| Some(cx.credentials?.get(key)?.expose()))?;
+    // So long are 32 random bytes at least, in whatever form.
+    (known.len() >= 43).then(|| Sha256::digest(known).to_vec())
 }
 
 fn digest(cx: &Context) -> Vec<u8> {
@@ -65,12 +78,11 @@ fn digest(cx: &Context) -> Vec<u8> {
     digest.finalize().to_vec()
 }
 
-/// Credentials are given as `value`, whole files of configuration as `config`.
+/// The texts under `value`, as credentials are given.
 fn inline_values(node: &Node, add: &mut dyn FnMut(&[u8])) {
     for (key, node) in node.as_map().into_iter().flat_map(crate::values::Map::iter) {
-        match &node.kind {
-            Kind::Text(text) if key == "value" || key == "config" => add(text.as_bytes()),
-            Kind::Map(_) if key == "config" => add(&serde_json::to_vec(node).unwrap_or_default()),
+        match node.as_str() {
+            Some(text) if key == "value" => add(text.as_bytes()),
             _ => inline_values(node, add),
         }
     }

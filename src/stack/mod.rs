@@ -42,6 +42,7 @@ use std::collections::BTreeSet;
 use minijinja::context;
 
 pub use context::Context;
+pub use database::external_password;
 pub use generated::GENERATED_MANAGER;
 pub use object::{Kind, Object, Phase};
 pub use release::{DEFAULT_KUBE_VERSION, Release, Target};

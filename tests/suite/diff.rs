@@ -175,15 +175,9 @@ fn kept_credentials_are_compared_and_none_are_made() {
     let credentials = std::fs::read_to_string(kept.folder.path().join("ess.credentials.yaml")).unwrap();
     let run =
         || masthead("diff --against kept.yaml --fragment nothing-enabled --fragment mas-minimal").file("kept.yaml", &kept.stdout);
-    let path = "ess.credentials.yaml";
-    let with = |text: &str| {
-        let run = run().file(path, text);
-        std::fs::set_permissions(run.path(path), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-        run
-    };
-    assert_eq!(with(&credentials).ok().stdout, "");
+    assert_eq!(run().private("ess.credentials.yaml", &credentials).ok().stdout, "");
     let said = run().arg("--credentials=other.yaml").fails(2);
-    assert!(said.contains("lacks MAS_ECDSA") && said.contains("`masthead render` makes what is missing"), "{said}");
+    assert!(said.contains("lacks MAS_ECDSA") && said.contains("`masthead credentials generate` makes what is missing"), "{said}");
     // Without the file the Job makes them.
     assert!(differs(run()).contains("- Secret/ess-generated in ess is gone\n"));
 }

@@ -1,6 +1,8 @@
 //! Runs the program in a folder of its own and keeps what it said.
 
+use std::fs::Permissions;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -73,6 +75,13 @@ impl Masthead {
         self
     }
 
+    /// Writes a file that others may not read.
+    pub fn private(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let run = self.file(name, content);
+        std::fs::set_permissions(run.path(name), Permissions::from_mode(0o600)).expect("the file is ours");
+        run
+    }
+
     /// Where a file of the folder is.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -80,11 +89,10 @@ impl Masthead {
 
     /// Puts a shell script into the way on which the program finds others.
     pub fn command(self, name: &str, script: &str) -> Self {
-        use std::os::unix::fs::PermissionsExt;
         let path = self.folder.path().join(BIN).join(name);
         std::fs::create_dir_all(self.folder.path().join(BIN)).expect("the temporary folder can be written to");
         std::fs::write(&path, format!("#!/bin/sh\n{script}")).expect("the temporary folder can be written to");
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("the script can be made executable");
+        std::fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the script can be made executable");
         self
     }
 

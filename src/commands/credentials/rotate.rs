@@ -12,13 +12,15 @@ use crate::credentials::{Document, GENERATED, Generate, Need, RotateOptions, Sou
 use crate::failure::Failure;
 use crate::render::Templates;
 use crate::schema::nearest;
-use crate::stack::{Found, Stack};
+use crate::stack::{CredentialUse, Found, Stack, external_password};
 use crate::values::Values;
 
 pub fn run(args: &RotateArgs) -> Result<(), Failure> {
     let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
     let templates = Templates::default();
-    let rows: Vec<&Need> = args.names.iter().map(|name| row(name)).collect::<Result<_, _>>()?;
+    let mut rows: Vec<&Need> = args.names.iter().map(|name| row(name)).collect::<Result<_, _>>()?;
+    rows.sort_by_key(|need| need.key);
+    rows.dedup_by_key(|need| need.key);
     let (values, stack) = values(&args.about, &release, &templates)?;
     if let Some(stack) = &stack {
         check_generated(&rows, stack, &values)?;
@@ -27,7 +29,7 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
     let mut generator = tell::generator(None);
     match Keeper::open(&args.about.keep, &release)? {
         Keeper::File(mut store) => {
-            let changed = store.change(&mut generator, |document, generator| Ok(rotation.run(document, generator)?));
+            let changed = store.change(&mut generator, |document, generator| rotation.run(document, generator));
             changed.map_err(keeper::failure)?;
             keeper::tell_exposed(&store);
             rotation.tell("now apply the manifests: masthead render … | kubectl apply -f -");
@@ -84,8 +86,9 @@ fn row(name: &str) -> Result<&'static Need, Failure> {
 /// What the values give is not kept here, so that to rotate it here would change nothing.
 fn check_generated(rows: &[&Need], stack: &Stack, values: &Values) -> Result<(), Failure> {
     for need in rows {
-        let given = stack.uses.iter().find(|used| used.generated == Some(need.key) && used.found != Found::Generated);
-        let Some(used) = given else { continue };
+        let external = external_password(need.key);
+        let is_it = |used: &&CredentialUse| used.generated == Some(need.key) || Some(&used.path) == external.as_ref();
+        let Some(used) = stack.uses.iter().filter(|used| used.found != Found::Generated).find(is_it) else { continue };
         let place = match &used.found {
             Found::Values(at) => format!("`{}.value` ({})", used.path, values.layers.place(*at)),
             Found::Secret { secret, key } => format!("`{key}` of the Secret `{secret}`, which `{}` names", used.path),

@@ -29,7 +29,7 @@ pub enum StoreError {
     #[error("`{}` holds a signing key of Synapse that has to be replaced: {}", path.display(), why(*.reason))]
     UnsafeSigningKey { path: PathBuf, reason: Unsafe },
     #[error("`{}`: {error}", path.display())]
-    AtRest { path: PathBuf, error: AtRestError },
+    AtRest { path: PathBuf, error: Box<AtRestError> },
     #[error("`{}` has other values of {}", path.display(), keys.0.join(", "))]
     Conflicts { path: PathBuf, keys: Conflicts },
     #[error(transparent)]

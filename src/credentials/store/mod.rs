@@ -4,10 +4,13 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
 pub use error::{StoreError, Warning, why};
@@ -182,14 +185,18 @@ impl Store {
     }
 
     fn at_rest_error(&self, error: AtRestError) -> StoreError {
-        StoreError::AtRest { path: self.path.clone(), error }
+        StoreError::AtRest { path: self.path.clone(), error: Box::new(error) }
     }
 
     fn read(&mut self) -> Result<(), StoreError> {
-        let Some((metadata, bytes)) = self.read_bytes()? else {
+        let Some(mut file) = self.open_file()? else {
             (self.document, self.is_encrypted) = (None, false);
             return Ok(());
         };
+        let io = |source| StoreError::Io { what: "read", path: self.path.clone(), source };
+        let mut bytes = Zeroizing::new(Vec::new());
+        file.read_to_end(&mut bytes).map_err(io)?;
+        let metadata = file.metadata().map_err(io)?;
         self.is_encrypted = at_rest::is_encrypted(&bytes);
         let bytes = match self.is_encrypted {
             true => self.at_rest.decrypt(&bytes).map_err(|error| self.at_rest_error(error))?,
@@ -201,8 +208,8 @@ impl Store {
         Ok(())
     }
 
-    /// The file, if there is one.
-    fn read_bytes(&self) -> Result<Option<(Metadata, Zeroizing<Vec<u8>>)>, StoreError> {
+    /// The file, if there is one. It is not opened through a link, not even one that is put there meanwhile.
+    fn open_file(&self) -> Result<Option<File>, StoreError> {
         let io = |source| StoreError::Io { what: "read", path: self.path.clone(), source };
         let metadata = match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -214,8 +221,8 @@ impl Store {
         if metadata.len() > MAX_BYTES as u64 {
             return Err(StoreError::TooLarge { path: self.path.clone(), bytes: metadata.len() });
         }
-        let bytes = fs::read(&self.path).map_err(io)?;
-        Ok(Some((metadata, Zeroizing::new(bytes))))
+        let flags = OFlags::NOFOLLOW.bits().cast_signed();
+        OpenOptions::new().read(true).custom_flags(flags).open(&self.path).map(Some).map_err(io)
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Document, StoreError> {

@@ -28,8 +28,10 @@ fn each_is_listed_with_its_source() {
     let old = "  OLD_ONE:\n    value: hunter2\n  MAS_RSA_PRIVATE_KEY_PREVIOUS:\n    value: hunter2\n...\n";
     let file =
         complete().replace("  SYNAPSE_MACAROON:", "  UNUSED:").replace("...\n", old).replace("MAS_ENCRYPTION_SECRET", "OTHER");
-    let output =
-        masthead("credentials list --fragment minimal -f v.yaml").file("v.yaml", VALUES).file("ess.credentials.yaml", file).ok();
+    let output = masthead("credentials list --fragment minimal -f v.yaml")
+        .file("v.yaml", VALUES)
+        .private("ess.credentials.yaml", file)
+        .ok();
     assert_snapshot!(aged(&output.stdout));
 }
 

@@ -51,5 +51,5 @@ pub fn complete() -> String {
 
 /// A run of `masthead credentials …` beside a complete file.
 pub fn credentials(args: &str) -> Masthead {
-    masthead("credentials").args(args).file("ess.credentials.yaml", complete())
+    masthead("credentials").args(args).private("ess.credentials.yaml", complete())
 }
