@@ -1,7 +1,9 @@
 //! Writes files so that there is always either the old one or the new one, whole: a reader, or a crash, never meets a part.
 
 use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -33,6 +35,8 @@ pub fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
     let mut suffix = OsStr::new(".").to_owned();
     suffix.push(path.file_name().unwrap_or_default());
     let mut temporary = Builder::new().prefix(".").suffix(&suffix).tempfile_in(folder(path))?;
+    // A umask may have taken the owner's rights too.
+    temporary.as_file().set_permissions(Permissions::from_mode(0o600))?;
     temporary.write_all(contents)?;
     temporary.as_file().sync_all()?;
     Ok(Pending { temporary, path: path.to_owned() })

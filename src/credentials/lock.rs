@@ -1,12 +1,14 @@
 //! Lets one process at a time change a file.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
+
+use rustix::fs::OFlags;
 
 /// How often, and how long in between, a lock that another holds is tried: a minute, where making all credentials takes seconds.
 const TRIES: u32 = 1200;
@@ -49,7 +51,14 @@ fn open(path: &Path) -> io::Result<File> {
     if path.is_symlink() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a symbolic link"));
     }
-    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        // A umask may have taken the owner's rights too.
+        Ok(file) => file.set_permissions(Permissions::from_mode(0o600)).map(|()| file),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed()).open(path)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 //! `masthead credentials`, and where `masthead render` takes credentials from.
 
+mod age;
+mod cluster;
+mod export;
 mod generate;
+mod hashes;
+mod import;
 mod list;
 mod rotate;
 
