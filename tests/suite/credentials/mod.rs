@@ -8,6 +8,8 @@ mod hashes;
 mod import;
 mod list;
 mod rotate;
+mod safety;
+mod secrets;
 
 use crate::harness::{Masthead, masthead};
 
