@@ -22,7 +22,7 @@ const HOSTILE: [&str; 3] = [
 ];
 
 /// Where the schema takes a text: the keys on the way, `[]` for an item of a list.
-fn text_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
+pub fn text_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
     let node = resolved(schema, node);
     let is_text = node["type"] == "string" || node["type"].as_array().is_some_and(|types| types.contains(&json!("string")));
     if is_text && node["enum"].is_null() && node["pattern"].is_null() {
@@ -50,7 +50,7 @@ fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
 }
 
 /// The least that fits a schema, with `text` at the end of `path`.
-fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value {
+pub fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value {
     let node = resolved(schema, node);
     let Some((step, rest)) = path.split_first() else { return json!(text) };
     if step == "[]" {
@@ -86,8 +86,8 @@ fn needed_only(schema: &Value, node: &Value) -> Value {
     keys.map(|key| (key.to_owned(), filler(schema, &node["properties"][key]))).collect::<Map<_, _>>().into()
 }
 
-/// Values in which the component of the path is rendered, and little else.
-fn base(path: &[String]) -> Value {
+/// Values in which the component of the path is rendered, and little else; with no component's name, all are.
+pub fn base(path: &[String]) -> Value {
     let component = path[0].as_str();
     let on = |name: &str| name == component || !COMPONENTS.contains(&component);
     let mut values = json!({ "serverName": "example.org" });
@@ -115,7 +115,7 @@ fn base(path: &[String]) -> Value {
 }
 
 /// What the value at the path is of no use without.
-fn neighbours(path: &[String]) -> Value {
+pub fn neighbours(path: &[String]) -> Value {
     let is_below = |at: &str| path.join(".").starts_with(at);
     // A credential has one form, which may be that of the path.
     let secret =
@@ -167,7 +167,7 @@ const COMPONENTS: [&str; 8] = [
     "dex",
 ];
 
-fn merge(into: &mut Value, from: Value) {
+pub fn merge(into: &mut Value, from: Value) {
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
             for (key, value) in from {
