@@ -2,6 +2,7 @@
 
 mod age;
 mod cluster;
+mod docs;
 mod export;
 mod generate;
 mod hashes;
