@@ -6,6 +6,7 @@ mod mas;
 mod overridden;
 mod part;
 mod quotes;
+mod signing_key;
 mod synapse;
 
 use crate::failure::Problem;
@@ -35,7 +36,9 @@ const COMPONENTS: [Component; 5] = [
 /// Looks at what the values add to the configuration of each enabled component. `objects` are the stack's, as far as it is known: what
 /// they set can't be changed.
 pub fn check(values: &Values, objects: &[Object]) -> Vec<Problem> {
-    COMPONENTS.iter().filter(|component| is_enabled(values, component.path)).flat_map(|c| c.check(values, objects)).collect()
+    let key = signing_key::check(values).filter(|_| is_enabled(values, "synapse"));
+    let components = COMPONENTS.iter().filter(|component| is_enabled(values, component.path));
+    components.flat_map(|component| component.check(values, objects)).chain(key).collect()
 }
 
 impl Component {
