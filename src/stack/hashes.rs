@@ -11,7 +11,7 @@ use crate::values::Node;
 
 /// What the labels are keyed with.
 #[derive(Default)]
-pub struct HashKey(OnceCell<Vec<u8>>);
+pub struct HashKey(OnceCell<Hmac<Sha256>>);
 
 /// The label `k8s.element.io/<name>-hash`. It changes when one of these credentials does, as far as its value is known here, or
 /// is found elsewhere.
@@ -19,7 +19,7 @@ pub fn secret_hash<'a>(cx: &Context, name: &str, used: impl IntoIterator<Item = 
     let mut used: Vec<&SecretRef> = used.into_iter().collect();
     used.sort();
     used.dedup();
-    let mut mac = Hmac::<Sha256>::new_from_slice(cx.hash_key.get(cx)).expect("a key may have any length");
+    let mut mac = cx.hash_key.keyed(cx);
     for reference in used {
         let value = value(cx, reference);
         let parts =
@@ -47,13 +47,19 @@ const LASTING: [(&str, &str); 2] = [
 ];
 
 impl HashKey {
-    /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another
-    /// shows where that is used alone; else all that are known: who does not know all of them can't guess any.
-    fn get(&self, cx: &Context) -> &[u8] {
-        self.0.get_or_init(|| match cx.credentials.and_then(|credentials| credentials.salt.as_ref()) {
-            Some(salt) => salt.expose().to_vec(),
-            None => LASTING.into_iter().find_map(|(path, key)| lasting(cx, path, key)).unwrap_or_else(|| digest(cx)),
-        })
+    /// What hashes begin with.
+    fn keyed(&self, cx: &Context) -> Hmac<Sha256> {
+        let keyed = || Hmac::new_from_slice(&key(cx)).expect("a key may have any length");
+        self.0.get_or_init(keyed).clone()
+    }
+}
+
+/// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another shows
+/// where that is used alone; else all that are known: who does not know all of them can't guess any.
+fn key(cx: &Context) -> Vec<u8> {
+    match cx.credentials.and_then(|credentials| credentials.salt.as_ref()) {
+        Some(salt) => salt.expose().to_vec(),
+        None => LASTING.into_iter().find_map(|(path, key)| lasting(cx, path, key)).unwrap_or_else(|| digest(cx)),
     }
 }
 

@@ -39,12 +39,22 @@ fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
     (first.is_ascii_alphabetic() || matches!(first, b'/' | b'_'))
-        && bytes
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+' | b'$' | b'='))
+        && bytes.iter().all(|byte| HARMLESS[usize::from(*byte)])
         && *last != b':'
         && !is_reserved(text)
 }
+
+/// The bytes that mean nothing to YAML. A table, since every byte that is printed is looked up.
+const HARMLESS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let is_mark = matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+' | b'$' | b'=');
+        table[byte as usize] = byte.is_ascii_alphanumeric() || is_mark;
+        byte += 1;
+    }
+    table
+};
 
 /// Words of YAML 1.1 for truth values and nothing.
 fn is_reserved(text: &str) -> bool {
