@@ -4,10 +4,11 @@
 pub const MASK: &str = "***";
 
 /// Endings of names that hold a credential, in lower case and without `_` and `-`.
-const SECRETS: [&str; 13] = [
+const SECRETS: [&str; 14] = [
     "password",
     "passwd",
     "pass",
+    "pw",
     "secret",
     "token",
     "passphrase",
@@ -56,6 +57,7 @@ mod tests {
         for secret in [
             "password",
             "smtp_pass",
+            "bindPW",
             "client_secret",
             "webhookSecret",
             "turn_shared_secret",

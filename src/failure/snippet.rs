@@ -6,7 +6,8 @@ use super::Problem;
 use crate::values::Layer;
 
 /// Words in a key that say "what is under here is secret".
-const SECRET_WORDS: [&str; 8] = ["password", "secret", "token", "key", "passphrase", "macaroon", "registration", "credential"];
+const SECRET_WORDS: [&str; 9] =
+    ["password", "bindpw", "secret", "token", "key", "passphrase", "macaroon", "registration", "credential"];
 
 /// Whether text under a key of this name may be a credential.
 pub fn is_secret_key(key: &str) -> bool {

@@ -26,7 +26,7 @@ fn find_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut V
     match path.last().map(String::as_str) {
         Some("value" | "config") => return out.push(path.clone()),
         // The older name of the same, and what is no credential.
-        Some("redisOrValkey" | "extraEnv" | "tolerations") => return,
+        Some("redisOrValkey" | "extraEnv" | "tolerations" | "rootCA") => return,
         _ => {}
     }
     let properties = node["properties"].as_object().into_iter().flatten();
@@ -64,7 +64,7 @@ fn config(path: &str, mark: &str) -> String {
     let component = path.split('.').next().unwrap();
     match component {
         "matrixAuthenticationService" => format!(
-            "email: {{transport: smtp, hostname: h, port: 25, mode: plain, username: u, password: {mark}, from: a@b.c}}\n\
+            "captcha: {{service: recaptcha_v2, site_key: k, secret_key: {mark}}}\n\
              clients: [{{client_id: 01HFRQFT5QFMJFGF01P7JAV2ME, client_auth_method: client_secret_basic, client_secret: {mark}}}]\n"
         ),
         "synapse" => format!(
@@ -72,6 +72,9 @@ fn config(path: &str, mark: &str) -> String {
              notif_from: a@b.c}}\n"
         ),
         "hookshot" => format!("github: {{auth: {{id: 1, privateKeyFile: k}}, webhook: {{secret: {mark}}}}}\n"),
+        "dex" => format!(
+            "staticClients: [{{id: a, secret: {mark}}}]\nconnectors: [{{type: ldap, id: b, name: b, config: {{host: h, bindPW: {mark}}}}}]\n"
+        ),
         _ => format!("keys: {{k: {mark}}}\nwebhook: {{api_key: {mark}, urls: ['https://u:{mark}@example.org/']}}\n"),
     }
 }
@@ -84,6 +87,7 @@ pub fn values() -> Value {
         merge(&mut values, neighbours(path));
         merge(&mut values, least(&schema, &schema, path, &marked(path, index)));
     }
+    values["dex"]["postgres"]["database"] = "dex".into();
     // Synapse is on the stack's own database, MAS is not.
     values["synapse"].as_object_mut().unwrap().remove("postgres");
     let mas = &mut values["matrixAuthenticationService"];

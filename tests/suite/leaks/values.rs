@@ -22,29 +22,34 @@ fn the_values_hold_every_marker_and_render() {
     assert!(count >= 18, "{count} of {} credentials are in Secrets", leaves().len());
 }
 
+const COMMANDS: [&str; 21] = [
+    "check",
+    "images",
+    "values merged",
+    "values explain .",
+    "notes",
+    "config mas",
+    "config synapse",
+    "config element-web",
+    "config hookshot",
+    "config sfu",
+    "config dex",
+    "credentials list",
+    "credentials list -o json",
+    "credentials export",
+    "credentials rotate X",
+    "credentials rotate SYNAPSE_MACAROON",
+    "credentials generate --credentials job",
+    "render --locked",
+    "render --secrets omit --credentials job",
+    "render --secrets external --secret-store s --credentials job",
+    "render --secrets sealed --sealing-cert sealing.crt --credentials job",
+];
+
 #[test]
 fn no_command_shows_what_the_values_give() {
     let values = values();
-    let mut commands: Vec<String> =
-        ["check", "images -f v.yaml", "values merged", "config mas", "config synapse", "config hookshot"]
-            .iter()
-            .chain(&[
-                "config sfu",
-                "config element-web",
-                "values explain .",
-                "credentials list",
-                "credentials list -o json",
-                "notes",
-            ])
-            .chain(&["render --secrets omit --credentials job", "render --secrets external --secret-store s --credentials job"])
-            .chain(&[
-                "render --secrets sealed --sealing-cert sealing.crt --credentials job",
-                "credentials export",
-                "credentials rotate X",
-            ])
-            .chain(&["credentials rotate SYNAPSE_MACAROON", "credentials generate --credentials job", "render --locked"])
-            .map(|command| if command.contains("-f ") { (*command).to_owned() } else { format!("{command} -f v.yaml") })
-            .collect();
+    let mut commands: Vec<String> = COMMANDS.iter().map(|command| format!("{command} -f v.yaml")).collect();
     let topics = ["dns", "ports", "first-user", "admin-token", "sql", "secrets", "authelia", "well-known", "proxy", "migrate"];
     commands.extend(topics.map(|topic| format!("notes {topic} -f v.yaml")));
     for path in leaves() {
