@@ -176,6 +176,7 @@ fn key_text(out: &mut impl Write, key: &Value) -> Result {
     }
 }
 
+#[inline]
 fn pad(out: &mut impl Write, indent: usize) -> Result {
     const SPACES: &str = "                                ";
     match SPACES.get(..indent) {

@@ -11,7 +11,10 @@ use crate::values::Node;
 
 /// What the labels are keyed with.
 #[derive(Default)]
-pub struct HashKey(OnceCell<Hmac<Sha256>>);
+pub struct HashKey {
+    keyed: OnceCell<Hmac<Sha256>>,
+    keyless: OnceCell<Hmac<Sha256>>,
+}
 
 /// The label `k8s.element.io/<name>-hash`. It changes when one of these credentials does, as far as its value is known here, or
 /// is found elsewhere.
@@ -19,9 +22,9 @@ pub fn secret_hash<'a>(cx: &Context, name: &str, used: impl IntoIterator<Item = 
     let mut used: Vec<&SecretRef> = used.into_iter().collect();
     used.sort();
     used.dedup();
-    let mut mac = cx.hash_key.keyed(cx);
-    for reference in used {
-        let value = value(cx, reference);
+    let values: Vec<Option<Vec<u8>>> = used.iter().map(|reference| value(cx, reference)).collect();
+    let mut mac = cx.hash_key.keyed(cx, values.iter().any(Option::is_some));
+    for (reference, value) in used.iter().zip(values) {
         let parts =
             [reference.secret.as_bytes(), reference.key.as_bytes(), &[value.is_some().into()], value.as_deref().unwrap_or(&[])];
         for part in parts {
@@ -47,10 +50,13 @@ const LASTING: [(&str, &str); 2] = [
 ];
 
 impl HashKey {
-    /// What hashes begin with.
-    fn keyed(&self, cx: &Context) -> Hmac<Sha256> {
-        let keyed = || Hmac::new_from_slice(&key(cx)).expect("a key may have any length");
-        self.0.get_or_init(keyed).clone()
+    /// What hashes begin with. What is known to nobody here needs no key.
+    fn keyed(&self, cx: &Context, is_known: bool) -> Hmac<Sha256> {
+        let with = |key: &[u8]| Hmac::new_from_slice(key).expect("a key may have any length");
+        match is_known {
+            true => self.keyed.get_or_init(|| with(&key(cx))).clone(),
+            false => self.keyless.get_or_init(|| with(&[])).clone(),
+        }
     }
 }
 

@@ -13,6 +13,10 @@ pub fn text(out: &mut impl Write, text: &str) -> Result {
 /// Double quotes as in JSON, which every YAML reader takes; what YAML calls a line break is escaped too.
 pub fn quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('"')?;
+    if text.bytes().all(|byte| QUOTABLE[usize::from(byte)]) {
+        out.write_str(text)?;
+        return out.write_char('"');
+    }
     let mut plain_from = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| needs_escape(*c)) {
         out.write_str(&text[plain_from..at])?;
@@ -44,17 +48,22 @@ fn is_plain(text: &str) -> bool {
         && !is_reserved(text)
 }
 
-/// The bytes that mean nothing to YAML. A table, since every byte that is printed is looked up.
-const HARMLESS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
+/// The bytes that mean nothing to YAML, and those that stand for themselves in double quotes. Tables, since every byte that is
+/// printed is looked up.
+const HARMLESS: [bool; 256] = tables().0;
+const QUOTABLE: [bool; 256] = tables().1;
+
+const fn tables() -> ([bool; 256], [bool; 256]) {
+    let (mut harmless, mut quotable) = ([false; 256], [false; 256]);
+    let mut byte = b' ';
+    while byte < 127 {
         let is_mark = matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+' | b'$' | b'=');
-        table[byte as usize] = byte.is_ascii_alphanumeric() || is_mark;
+        harmless[byte as usize] = byte.is_ascii_alphanumeric() || is_mark;
+        quotable[byte as usize] = byte != b'"' && byte != b'\\';
         byte += 1;
     }
-    table
-};
+    (harmless, quotable)
+}
 
 /// Words of YAML 1.1 for truth values and nothing.
 fn is_reserved(text: &str) -> bool {
