@@ -1,7 +1,9 @@
 //! Lists of which Kubernetes takes the whole: their items have a place alone.
 
 use serde_json::Value;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
+
+use super::sequence;
 
 /// A step that makes one list of the other, by the places of the items.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,8 +16,9 @@ pub enum Step {
 /// The steps from `before` to `after`; items that are the same are in none.
 pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
     let texts = |items: &[Value]| items.iter().map(Value::to_string).collect::<Vec<_>>();
+    let (old, new) = (texts(before), texts(after));
     let mut out = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &texts(before), &texts(after)) {
+    for op in sequence::steps(&as_strs(&old), &as_strs(&new)) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
@@ -26,6 +29,10 @@ pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
         out.extend(new.skip(both).map(Step::Added));
     }
     out
+}
+
+fn as_strs(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
 }
 
 #[cfg(test)]

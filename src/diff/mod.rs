@@ -11,6 +11,7 @@ mod path;
 pub mod print;
 mod quantity;
 mod report;
+mod sequence;
 mod walk;
 
 pub use compare::{Options, compare};

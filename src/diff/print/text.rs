@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
-use similar::TextDiff;
+use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, group_diff_ops};
 
-use crate::diff::{Change, ObjectChange, Report, Shown, What};
+use crate::diff::{Change, ObjectChange, Report, Shown, What, sequence};
 use crate::mask::MASK;
 use crate::render::yaml;
 use crate::stack::facts;
@@ -87,16 +88,20 @@ fn side(out: &mut String, shown: Option<&Shown>, sign: char, style: Style) {
 }
 
 fn hunks(out: &mut String, old: &str, new: &str) {
-    let diff = TextDiff::from_lines(old, new);
-    for hunk in diff.unified_diff().context_radius(AROUND).iter_hunks() {
-        for line in hunk.to_string().lines() {
-            let style = match line.as_bytes().first() {
-                Some(b'-') => OLD,
-                Some(b'+') => NEW,
-                Some(b'@') => PLACE,
-                _ => Style::new(),
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    for hunk in group_diff_ops(sequence::steps(&old, &new), AROUND) {
+        _ = writeln!(out, "      {PLACE}{}{PLACE:#}", UnifiedHunkHeader::new(&hunk));
+        for change in hunk.iter().flat_map(|op| op.iter_changes(&old[..], &new[..])) {
+            let style = match change.tag() {
+                ChangeTag::Delete => OLD,
+                ChangeTag::Insert => NEW,
+                ChangeTag::Equal => Style::new(),
             };
-            _ = writeln!(out, "      {style}{line}{style:#}");
+            let line = change.value();
+            _ = writeln!(out, "      {style}{}{}{style:#}", change.tag(), line.trim_end_matches(['\r', '\n']));
+            if !line.ends_with('\n') {
+                _ = writeln!(out, "      \\ No newline at end of file");
+            }
         }
     }
 }
