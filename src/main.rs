@@ -1,7 +1,8 @@
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use masthead::cli::{Cli, ColorWhen};
 use masthead::{commands, failure};
 
@@ -10,7 +11,7 @@ use masthead::{commands, failure};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parse();
     match cli.color {
         ColorWhen::Auto => {}
         ColorWhen::Always => ColorChoice::Always.write_global(),
@@ -23,4 +24,12 @@ fn main() -> ExitCode {
             ExitCode::from(failure.status())
         }
     }
+}
+
+/// What was typed. To give back what describes the command line, piece by piece, would take longer than to check the values.
+fn parse() -> Cli {
+    let mut command = ManuallyDrop::new(Cli::command());
+    let matches = command.try_get_matches_from_mut(std::env::args_os());
+    let mut matches = ManuallyDrop::new(matches.unwrap_or_else(|error| error.exit()));
+    Cli::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.format(&mut command).exit())
 }
