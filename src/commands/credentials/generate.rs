@@ -29,6 +29,11 @@ pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
         tell::note("nothing is missing", None);
     }
     let credentials = keeper.credentials(&needs, &mut tell::generator(stack.registration), false)?;
+    if let Keeper::File(store) = &keeper
+        && !about.keep.encrypt_to.is_empty()
+    {
+        tell::note(format!("`{}` is encrypted", store.path().display()), None);
+    }
     match (&keeper, credentials) {
         (Keeper::Cluster(_), Some(credentials)) => print_secret(&values, &release, &templates, &credentials),
         _ => Ok(()),

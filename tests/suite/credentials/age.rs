@@ -50,7 +50,7 @@ fn the_file_remembers_to_whom() {
     let text = decrypted(&rotated, &theirs);
     assert_eq!(text.matches("value: hunter2\n").count(), 8);
     let mine_alone = with(&mine, masthead("credentials generate").args(MINIMAL).arg(&encrypt_to(&mine)).after(rotated)).run();
-    assert_eq!(mine_alone.told(), "note: nothing is missing\n");
+    assert_eq!(mine_alone.told(), "note: nothing is missing\nnote: `ess.credentials.yaml` is encrypted\n");
     assert!(age::decrypt(&theirs, mine_alone.read(FILE).as_bytes()).is_err());
 }
 
@@ -92,5 +92,5 @@ fn an_encrypted_file_may_be_in_git() {
     let git = std::process::Command::new("git").args(["init", "--quiet"]).current_dir(run.path("")).status();
     assert!(git.unwrap().success());
     let run = run.private(FILE, complete()).run();
-    assert_eq!(run.told(), "note: nothing is missing\n");
+    assert_eq!(run.told(), "note: nothing is missing\nnote: `ess.credentials.yaml` is encrypted\n");
 }
