@@ -82,8 +82,8 @@ fn check(cx: &Context, node: &Node, path: &str) {
     let is_set = |key: &str| node.find(key).is_some_and(|value| !value.is_empty());
     for (key, message, example) in [
         ("host", "the LDAP server is missing", "give its host and port, e.g. `ldap.example.org:636`"),
-        ("userSearch.baseDN", "where users are in the directory is missing", "e.g. `ou=people,dc=example,dc=org`"),
-        ("userSearch.username", "the attribute that users type as their name is missing", "e.g. `uid`"),
+        ("userSearch.baseDN", "where users are in the directory is missing", "set it, e.g. to `ou=people,dc=example,dc=org`"),
+        ("userSearch.username", "the attribute that users type as their name is missing", "set it, e.g. to `uid`"),
     ] {
         if !is_set(key) {
             report(key, message, example);

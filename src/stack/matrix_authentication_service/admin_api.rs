@@ -93,10 +93,10 @@ fn check(cx: &Context, path: &str, name: &str, node: &Node) {
 /// The names of the users who may ask for admin rights. A whole user id is none.
 pub fn users<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     let users: Vec<&str> = cx.node(PATH).list("adminApi.users").iter().filter_map(Node::as_str).collect();
-    for user in users.iter().filter(|user| user.contains(['@', ':'])) {
+    for (index, user) in users.iter().enumerate().filter(|(_, user)| user.contains(['@', ':'])) {
         let name = user.trim_start_matches('@').split(':').next().unwrap_or_default();
         cx.report(
-            cx.problem(&format!("{PATH}.adminApi.users"), format!("`{user}` is no name that MAS knows a user by"))
+            cx.problem(&format!("{PATH}.adminApi.users[{index}]"), format!("`{user}` is no name that MAS knows a user by"))
                 .hint(format!("write the part between `@` and `:` alone: `{name}`")),
         );
     }

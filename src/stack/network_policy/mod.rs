@@ -52,6 +52,7 @@ pub fn objects(cx: &Context, parts: &Parts, rendered: &[Object]) -> Vec<Object> 
     if !settings::is_enabled(cx) {
         return Vec::new();
     }
+    settings::check(cx);
     let mut edges = Edges::default();
     web::add(&mut edges, cx, parts);
     matrix_authentication_service::add(&mut edges, cx, parts);

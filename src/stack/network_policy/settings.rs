@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 use super::edge::{End, Port, tcp};
 use crate::stack::labels::Labels;
 use crate::stack::{Context, facts};
+use crate::values::Map;
 
 const PATH: &str = "networkPolicy";
 
@@ -16,6 +17,15 @@ const NAMESPACE: &str = "kubernetes.io/metadata.name";
 
 pub fn is_enabled(cx: &Context) -> bool {
     cx.enabled(PATH)
+}
+
+/// Tells of networks that are none, whether the stack of now has an edge to them or not.
+pub fn check(cx: &Context) {
+    for (key, node) in cx.node(PATH).as_map().into_iter().flat_map(Map::iter) {
+        for list in ["cidrs", "except"].into_iter().filter(|list| node.find(list).is_some()) {
+            cidrs(cx, &format!("{key}.{list}"));
+        }
+    }
 }
 
 /// Who stands at an end, as a rule writes it. An empty list is anyone.
