@@ -14,12 +14,22 @@ use std::path::Path;
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
-    for input in ["build", "templates", "fragments", "schemas", "values.yaml", "values.schema.json"] {
+    for input in [
+        "build",
+        "templates",
+        "fragments",
+        "schemas",
+        "values.yaml",
+        "values.schema.json",
+    ] {
         println!("cargo:rerun-if-changed={input}");
     }
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
-    let programs = [("MAS", programs::schema("schemas/mas.yaml")), ("SYNAPSE", programs::schema("schemas/synapse.yaml"))];
+    let programs = [
+        ("MAS", programs::schema("schemas/mas.yaml")),
+        ("SYNAPSE", programs::schema("schemas/synapse.yaml")),
+    ];
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));
     write(out, "fragments.rs", &embed::table("FRAGMENTS", "fragments"));

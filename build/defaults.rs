@@ -30,12 +30,19 @@ fn put(out: &mut String, value: &Value) {
         Value::Mapping(map) => {
             out.push_str("Default::Map(&[");
             for (key, value) in map {
-                write!(out, "({:?}, ", key.as_str().expect("keys of values.yaml are text")).unwrap();
+                write!(
+                    out,
+                    "({:?}, ",
+                    key.as_str().expect("keys of values.yaml are text")
+                )
+                .unwrap();
                 put(out, value);
                 out.push_str("), ");
             }
             out.push_str("])");
         }
-        Value::Null | Value::Tagged(_) => panic!("values.yaml holds no null and no tag: leave the key out"),
+        Value::Null | Value::Tagged(_) => {
+            panic!("values.yaml holds no null and no tag: leave the key out")
+        }
     }
 }

@@ -7,12 +7,22 @@ pub fn table(name: &str, folder: &str) -> String {
     let mut files = Vec::new();
     collect(Path::new(folder), &mut files);
     files.sort();
-    let mut out = format!("/// Every file below `{folder}/`, sorted by name.\npub static {name}: &[(&str, &str)] = &[\n");
+    let mut out = format!(
+        "/// Every file below `{folder}/`, sorted by name.\npub static {name}: &[(&str, &str)] = &[\n"
+    );
     for file in files {
-        let short = file.strip_prefix(folder).expect("it lies below the folder").to_str().expect("names are UTF-8");
+        let short = file
+            .strip_prefix(folder)
+            .expect("it lies below the folder")
+            .to_str()
+            .expect("names are UTF-8");
         // The folder of the project as it is when this is compiled: a build folder may serve more than one clone.
         let full = format!("/{}", file.to_str().expect("names are UTF-8"));
-        writeln!(out, "    ({short:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {full:?}))),").unwrap();
+        writeln!(
+            out,
+            "    ({short:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {full:?}))),"
+        )
+        .unwrap();
     }
     out.push_str("];\n");
     out

@@ -30,19 +30,29 @@ const KNOWN: [&str; 21] = [
 
 /// The patterns of the schema and what `src/schema/pattern.rs` calls them.
 const PATTERNS: [(&str, &str); 3] = [
-    (r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?([0-9]+\.?[0-9]*|\.[0-9]+))?$", "Quantity"),
+    (
+        r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?([0-9]+\.?[0-9]*|\.[0-9]+))?$",
+        "Quantity",
+    ),
     ("^[a-zA-Z_][a-zA-Z0-9_]*$", "Identifier"),
     ("^[0-9]+[MK]$", "Size"),
 ];
 
 pub fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
-    constants(&[("SCHEMA", serde_json::from_str(&text).expect("values.schema.json is JSON"))])
+    constants(&[(
+        "SCHEMA",
+        serde_json::from_str(&text).expect("values.schema.json is JSON"),
+    )])
 }
 
 /// The schemas as constants of these names.
 pub fn constants(schemas: &[(&str, Value)]) -> String {
-    let mut tables = Tables { definitions: Value::Null, out: String::new(), count: 0 };
+    let mut tables = Tables {
+        definitions: Value::Null,
+        out: String::new(),
+        count: 0,
+    };
     for (name, schema) in schemas {
         tables.root(name, schema);
     }
@@ -58,9 +68,19 @@ struct Tables {
 impl Tables {
     fn root(&mut self, name: &str, schema: &Value) {
         self.definitions = schema["$defs"].clone();
-        for (name, definition) in schema["$defs"].as_object().into_iter().flatten().filter(|(_, d)| d["$ref"].is_null()) {
+        for (name, definition) in schema["$defs"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(_, d)| d["$ref"].is_null())
+        {
             let body = self.schema(definition);
-            writeln!(self.out, "static {}: Schema = {body};", definition_name(name)).unwrap();
+            writeln!(
+                self.out,
+                "static {}: Schema = {body};",
+                definition_name(name)
+            )
+            .unwrap();
         }
         let body = self.schema(schema);
         writeln!(self.out, "pub static {name}: Schema = {body};").unwrap();
@@ -69,7 +89,9 @@ impl Tables {
     /// A reference to the schema: a definition's by name, else to a new constant.
     fn reference(&mut self, value: &Value) -> String {
         if let Some(reference) = value["$ref"].as_str() {
-            let name = reference.strip_prefix("#/$defs/").expect("$ref points into $defs");
+            let name = reference
+                .strip_prefix("#/$defs/")
+                .expect("$ref points into $defs");
             let definition = &self.definitions[name];
             assert!(definition.is_object(), "{reference} is not defined");
             return match definition["$ref"].is_null() {
@@ -86,7 +108,10 @@ impl Tables {
     fn schema(&mut self, value: &Value) -> String {
         let map = value.as_object().expect("a schema is an object");
         for key in map.keys() {
-            assert!(KNOWN.contains(&key.as_str()), "values.schema.json: the checker does not know `{key}`");
+            assert!(
+                KNOWN.contains(&key.as_str()),
+                "values.schema.json: the checker does not know `{key}`"
+            );
         }
         let mut out = String::from("Schema { ");
         self.scalars(map, &mut out);
@@ -95,7 +120,12 @@ impl Tables {
         }
         match map.get("additionalProperties") {
             Some(Value::Bool(false)) => out.push_str("additional: Additional::Forbidden, "),
-            Some(each @ Value::Object(_)) => write!(out, "additional: Additional::Each({}), ", self.reference(each)).unwrap(),
+            Some(each @ Value::Object(_)) => write!(
+                out,
+                "additional: Additional::Each({}), ",
+                self.reference(each)
+            )
+            .unwrap(),
             _ => {}
         }
         if let Some(items) = map.get("items") {
@@ -114,25 +144,47 @@ impl Tables {
     }
 
     fn scalars(&self, map: &Map<String, Value>, out: &mut String) {
-        let types: Vec<_> = texts(map.get("type").unwrap_or(&Value::Null)).into_iter().map(type_name).collect();
+        let types: Vec<_> = texts(map.get("type").unwrap_or(&Value::Null))
+            .into_iter()
+            .map(type_name)
+            .collect();
         write!(out, "types: &[{}], ", types.join(", ")).unwrap();
         let choices = texts(map.get("enum").or(map.get("const")).unwrap_or(&Value::Null));
         write!(out, "choices: &{choices:?}, ").unwrap();
-        write!(out, "required: &{:?}, ", texts(map.get("required").unwrap_or(&Value::Null))).unwrap();
+        write!(
+            out,
+            "required: &{:?}, ",
+            texts(map.get("required").unwrap_or(&Value::Null))
+        )
+        .unwrap();
         for (key, field) in [("minimum", "minimum"), ("maximum", "maximum")] {
             if let Some(number) = map.get(key) {
-                write!(out, "{field}: Some({}), ", number.as_i64().expect("limits are integers")).unwrap();
+                write!(
+                    out,
+                    "{field}: Some({}), ",
+                    number.as_i64().expect("limits are integers")
+                )
+                .unwrap();
             }
         }
         if let Some(length) = map.get("minLength") {
             write!(out, "min_length: {length}, ").unwrap();
         }
         if let Some(pattern) = map.get("pattern").and_then(Value::as_str) {
-            let (_, name) =
-                PATTERNS.iter().find(|(text, _)| *text == pattern).unwrap_or_else(|| panic!("unknown pattern {pattern}"));
+            let (_, name) = PATTERNS
+                .iter()
+                .find(|(text, _)| *text == pattern)
+                .unwrap_or_else(|| panic!("unknown pattern {pattern}"));
             write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
         }
-        write!(out, "description: {:?}, ", map.get("description").and_then(Value::as_str).unwrap_or_default()).unwrap();
+        write!(
+            out,
+            "description: {:?}, ",
+            map.get("description")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        )
+        .unwrap();
     }
 
     fn properties(&mut self, properties: &Map<String, Value>) -> String {
@@ -155,11 +207,17 @@ impl Tables {
 fn form(value: &Value) -> String {
     let not = &value["not"];
     let mut forbidden = texts(&not["required"]);
-    assert!(forbidden.len() <= 1, "`not.required` names one key; use `not.anyOf` for more");
+    assert!(
+        forbidden.len() <= 1,
+        "`not.required` names one key; use `not.anyOf` for more"
+    );
     for other in not["anyOf"].as_array().into_iter().flatten() {
         forbidden.extend(texts(&other["required"]));
     }
-    format!("Form {{ required: &{:?}, forbidden: &{forbidden:?} }}", texts(&value["required"]))
+    format!(
+        "Form {{ required: &{:?}, forbidden: &{forbidden:?} }}",
+        texts(&value["required"])
+    )
 }
 
 fn definition_name(name: &str) -> String {
@@ -168,7 +226,11 @@ fn definition_name(name: &str) -> String {
         if c.is_ascii_uppercase() {
             out.push('_');
         }
-        out.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+        out.push(if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        });
     }
     out
 }
@@ -190,7 +252,10 @@ fn type_name(name: &str) -> &'static str {
 fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],
-        Value::Array(items) => items.iter().map(|i| i.as_str().expect("it is a list of texts")).collect(),
+        Value::Array(items) => items
+            .iter()
+            .map(|i| i.as_str().expect("it is a list of texts"))
+            .collect(),
         _ => Vec::new(),
     }
 }

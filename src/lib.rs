@@ -4,26 +4,17 @@
 //! where it came from; [`schema`] and [`stack`] check them; the stack holds the facts that templates read; [`render`] makes
 //! manifests of it; [`commands`] print them.
 
-pub mod cli;
 pub mod commands;
-pub mod config_check;
+pub mod config;
 pub mod credentials;
 pub mod diff;
-pub mod effective;
-pub mod failure;
-pub mod files;
-pub mod fragments;
-pub mod kubectl;
-pub mod manifest;
-pub mod mask;
-pub mod names;
+pub mod gotmpl;
+pub mod kube;
 pub mod notes;
-pub mod object_check;
-pub mod output;
 pub mod render;
 pub mod schema;
 pub mod secrets;
+pub mod source;
 pub mod stack;
-pub mod text;
-pub mod ulid;
+pub mod template;
 pub mod values;

@@ -3,8 +3,9 @@ use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use clap::{CommandFactory, FromArgMatches};
-use masthead::cli::{Cli, ColorWhen};
-use masthead::{commands, failure};
+use masthead::commands;
+use masthead::commands::cli::{Cli, ColorWhen};
+use masthead::source::problem;
 
 /// A run is a few hundred thousand small allocations: this allocator makes each about three times as cheap as the C library's.
 #[global_allocator]
@@ -20,7 +21,7 @@ fn main() -> ExitCode {
     match commands::run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            failure::print_failure(&failure);
+            problem::print_failure(&failure);
             ExitCode::from(failure.status())
         }
     }
@@ -31,5 +32,6 @@ fn parse() -> Cli {
     let mut command = ManuallyDrop::new(Cli::command());
     let matches = command.try_get_matches_from_mut(std::env::args_os());
     let mut matches = ManuallyDrop::new(matches.unwrap_or_else(|error| error.exit()));
-    Cli::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.format(&mut command).exit())
+    Cli::from_arg_matches_mut(&mut matches)
+        .unwrap_or_else(|error| error.format(&mut command).exit())
 }

@@ -4,8 +4,8 @@ use anyhow::anyhow;
 use serde_json::json;
 
 use crate::credentials::{Document, SecretManifest};
-use crate::failure::Failure;
-use crate::kubectl::{self, KubectlError};
+use crate::kube::kubectl::{self, KubectlError};
+use crate::source::problem::Failure;
 use crate::stack::Release;
 
 /// The Secret `<release>-generated` as it was when it was read; an empty document where there is none.
@@ -18,11 +18,16 @@ pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failur
     let found = kubectl::get(&[wanted], context).map_err(could_not_ask)?;
     let mut document = Document::new(&release.name);
     if !found.is_empty() {
-        let secret =
-            SecretManifest::among(&found, &name).map_err(|error| anyhow!(error).context("kubectl printed no such Secret"))?;
+        let secret = SecretManifest::among(&found, &name)
+            .map_err(|error| anyhow!(error).context("kubectl printed no such Secret"))?;
         // The time of the Secret is not that of each credential.
-        let secret = SecretManifest { created: None, ..secret };
-        document.adopt(secret, true).map_err(|_| anyhow!("the Secret `{name}` contradicts itself"))?;
+        let secret = SecretManifest {
+            created: None,
+            ..secret
+        };
+        document
+            .adopt(secret, true)
+            .map_err(|_| anyhow!("the Secret `{name}` contradicts itself"))?;
     }
     Ok(document)
 }

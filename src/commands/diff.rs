@@ -7,14 +7,15 @@ use anyhow::{Context, anyhow, bail};
 use serde_json::Value;
 
 use super::keeper::{Keeper, default_path, with_credentials};
+use super::output;
 use super::{load, release::release, tell};
-use crate::cli::{DiffArgs, DiffFormat, IgnoredLabels, KeepArgs};
+use crate::commands::cli::{DiffArgs, DiffFormat, IgnoredLabels, KeepArgs};
 use crate::credentials::needs;
 use crate::diff::{Ignored, Options, compare, print};
-use crate::failure::{Failure, print_problems};
+use crate::kube::{kubectl, manifest, names};
 use crate::render::{Templates, render_objects};
+use crate::source::problem::{Failure, print_problems};
 use crate::stack::Release;
-use crate::{kubectl, manifest, names, output};
 
 /// What stands for a cluster in the place of a file.
 const CLUSTER: &str = "cluster";
@@ -25,13 +26,24 @@ pub fn run(args: &DiffArgs) -> Result<(), Failure> {
         None => two_sides(args)?,
     };
     let live = args.against.as_deref() == Some(CLUSTER);
-    let report = compare(before, after, &Options { live, ignored: args.ignore.iter().map(ignored).collect() });
+    let report = compare(
+        before,
+        after,
+        &Options {
+            live,
+            ignored: args.ignore.iter().map(ignored).collect(),
+        },
+    );
     match args.format {
         DiffFormat::Text => output::print_styled(&print::text(&report))?,
         DiffFormat::Json => output::print(&print::json(&report))?,
         DiffFormat::Names => output::print(&print::names(&report))?,
     }
-    if report.is_empty() { Ok(()) } else { Err(Failure::Differs) }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Differs)
+    }
 }
 
 fn ignored(typed: &IgnoredLabels) -> Ignored {
@@ -48,7 +60,9 @@ fn two_sides(args: &DiffArgs) -> anyhow::Result<Sides> {
         bail!("expected two files or folders of manifests, or `--against` and values");
     };
     if !args.stack.values.is_empty() {
-        bail!("values were given, but not what to compare with: add `--against FILE`, `--against DIR` or `--against cluster`");
+        bail!(
+            "values were given, but not what to compare with: add `--against FILE`, `--against DIR` or `--against cluster`"
+        );
     }
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
@@ -63,7 +77,8 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
         [name] => name,
         _ => return Err(anyhow!("with `--against` one name is taken, that of the release").into()),
     };
-    let after = rendered(args, &names::release(name).map_err(|e| anyhow!(e))?).map_err(as_trouble)?;
+    let after =
+        rendered(args, &names::release(name).map_err(|e| anyhow!(e))?).map_err(as_trouble)?;
     let before = match against {
         CLUSTER => kubectl::get(&after, args.keep.context.as_deref())?,
         path => read(path)?,
@@ -76,7 +91,11 @@ fn rendered(args: &DiffArgs, name: &str) -> Result<Vec<Value>, Failure> {
     let templates = Templates::default();
     let (values, stack) = load::values(&args.stack.values)?.stack(&release, &templates)?;
     let mut keeper = Keeper::open(&keep(args, &release), &release)?;
-    let credentials = keeper.credentials(&needs(&stack.generated), &mut tell::generator(stack.registration.clone()), true)?;
+    let credentials = keeper.credentials(
+        &needs(&stack.generated),
+        &mut tell::generator(stack.registration.clone()),
+        true,
+    )?;
     let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
     Ok(render_objects(&stack, &release, &templates)?)
 }
@@ -88,7 +107,9 @@ fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
         keep.credentials = Some("job".into());
     }
     // It may be for `--against` alone.
-    keep.context = keep.context.filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
+    keep.context = keep
+        .context
+        .filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
     keep
 }
 
@@ -107,7 +128,10 @@ fn as_trouble(failure: Failure) -> Failure {
 fn read(path: &str) -> anyhow::Result<Vec<Value>> {
     if path == "-" {
         let mut text = String::new();
-        std::io::stdin().lock().read_to_string(&mut text).context("could not read standard input")?;
+        std::io::stdin()
+            .lock()
+            .read_to_string(&mut text)
+            .context("could not read standard input")?;
         return objects("standard input", &text);
     }
     let mut files = vec![PathBuf::from(path)];
@@ -119,7 +143,8 @@ fn read(path: &str) -> anyhow::Result<Vec<Value>> {
     let mut out = Vec::new();
     for file in files {
         let name = file.display().to_string();
-        let text = std::fs::read_to_string(&file).with_context(|| format!("could not read {name}"))?;
+        let text =
+            std::fs::read_to_string(&file).with_context(|| format!("could not read {name}"))?;
         out.extend(objects(&name, &text)?);
     }
     Ok(out)
@@ -127,9 +152,12 @@ fn read(path: &str) -> anyhow::Result<Vec<Value>> {
 
 /// The manifests in a folder and those below it.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("could not read {}", folder.display()))?;
     for entry in entries {
-        let path = entry.with_context(|| format!("could not read {}", folder.display()))?.path();
+        let path = entry
+            .with_context(|| format!("could not read {}", folder.display()))?
+            .path();
         match path.extension().and_then(|extension| extension.to_str()) {
             _ if path.is_dir() => collect(&path, files)?,
             Some("yaml" | "yml" | "json") => files.push(path),
@@ -141,10 +169,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 
 fn objects(name: &str, text: &str) -> anyhow::Result<Vec<Value>> {
     let objects = manifest::read_all(text).with_context(|| name.to_owned())?;
-    match objects.iter().all(|object| object["kind"].is_string() && object["metadata"]["name"].is_string()) {
+    match objects
+        .iter()
+        .all(|object| object["kind"].is_string() && object["metadata"]["name"].is_string())
+    {
         true => Ok(objects),
         false => {
-            bail!("{name}: expected manifests, each with `kind` and `metadata.name`; values are given with `-f` and `--against`")
+            bail!(
+                "{name}: expected manifests, each with `kind` and `metadata.name`; values are given with `-f` and `--against`"
+            )
         }
     }
 }

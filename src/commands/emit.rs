@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::cli::{Format, OutputArgs};
-use crate::files;
-use crate::manifest;
-use crate::output::print;
+use crate::commands::cli::{Format, OutputArgs};
+use crate::commands::output::print;
+use crate::kube::manifest;
 use crate::render::Manifest;
-use crate::schema::nearest;
+use crate::source::files;
+use crate::source::nearest;
 
 /// Prints or writes the manifests.
 ///
@@ -41,10 +41,21 @@ fn json(manifests: &[&Manifest]) -> Result<String> {
 /// One file an object: `<folder>/<component>/<kind>-<name>.yaml`.
 fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
     for manifest in manifests {
-        let name = format!("{}-{}.yaml", manifest.kind.name().to_lowercase(), manifest.name);
-        files::write_private(&folder.join(manifest.component).join(name), manifest.text.as_bytes())?;
+        let name = format!(
+            "{}-{}.yaml",
+            manifest.kind.name().to_lowercase(),
+            manifest.name
+        );
+        files::write_private(
+            &folder.join(manifest.component).join(name),
+            manifest.text.as_bytes(),
+        )?;
     }
-    anstream::eprintln!("wrote {} manifests below {}", manifests.len(), folder.display());
+    anstream::eprintln!(
+        "wrote {} manifests below {}",
+        manifests.len(),
+        folder.display()
+    );
     Ok(())
 }
 
@@ -52,15 +63,27 @@ fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
 fn chosen<'a>(manifests: &'a [Manifest], names: &[String]) -> Result<Vec<&'a Manifest>> {
     for name in names {
         if !manifests.iter().any(|m| is_named(m, name)) {
-            let known = manifests.iter().flat_map(|m| [format!("{}/{}", m.kind.name(), m.name), m.component.to_owned()]);
+            let known = manifests.iter().flat_map(|m| {
+                [
+                    format!("{}/{}", m.kind.name(), m.name),
+                    m.component.to_owned(),
+                ]
+            });
             let known: Vec<String> = known.collect();
             match nearest(name, known.iter().map(String::as_str)) {
-                Some(near) => bail!("--show-only {name}: nothing rendered is so named: did you mean `{near}`?"),
-                None => bail!("--show-only {name}: nothing rendered is so named (`Kind/name`, a component, or a template)"),
+                Some(near) => bail!(
+                    "--show-only {name}: nothing rendered is so named: did you mean `{near}`?"
+                ),
+                None => bail!(
+                    "--show-only {name}: nothing rendered is so named (`Kind/name`, a component, or a template)"
+                ),
             }
         }
     }
-    Ok(manifests.iter().filter(|m| names.is_empty() || names.iter().any(|name| is_named(m, name))).collect())
+    Ok(manifests
+        .iter()
+        .filter(|m| names.is_empty() || names.iter().any(|name| is_named(m, name)))
+        .collect())
 }
 
 /// `Kind/name`, a component such as `postgres`, or a template as Helm names it.
@@ -69,5 +92,7 @@ fn is_named(manifest: &Manifest, name: &str) -> bool {
     if template == manifest.template || name == manifest.component {
         return true;
     }
-    name.split_once('/').is_some_and(|(kind, object)| kind.eq_ignore_ascii_case(manifest.kind.name()) && object == manifest.name)
+    name.split_once('/').is_some_and(|(kind, object)| {
+        kind.eq_ignore_ascii_case(manifest.kind.name()) && object == manifest.name
+    })
 }

@@ -1,9 +1,9 @@
 //! `masthead fragments`: the values files that come with the program.
 
-use crate::cli::FragmentsCommand;
-use crate::failure::Failure;
-use crate::fragments;
-use crate::output::print;
+use crate::commands::cli::FragmentsCommand;
+use crate::commands::output::print;
+use crate::source::problem::Failure;
+use crate::values::fragments;
 
 pub fn run(command: &FragmentsCommand) -> Result<(), Failure> {
     match command {
@@ -13,6 +13,11 @@ pub fn run(command: &FragmentsCommand) -> Result<(), Failure> {
 }
 
 fn list() -> String {
-    let width = fragments::all().map(|f| f.name.len()).max().unwrap_or_default();
-    fragments::all().map(|f| format!("{:width$}  {}\n", f.name, f.about())).collect()
+    let width = fragments::all()
+        .map(|f| f.name.len())
+        .max()
+        .unwrap_or_default();
+    fragments::all()
+        .map(|f| format!("{:width$}  {}\n", f.name, f.about()))
+        .collect()
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::load;
-use crate::cli::ImagesArgs;
-use crate::failure::Failure;
-use crate::manifest;
-use crate::output::print;
+use crate::commands::cli::ImagesArgs;
+use crate::commands::output::print;
+use crate::kube::manifest;
 use crate::render::{Templates, render};
+use crate::source::problem::Failure;
 use crate::stack::Release;
 
 pub fn run(args: &ImagesArgs) -> Result<(), Failure> {
@@ -22,14 +22,21 @@ pub fn run(args: &ImagesArgs) -> Result<(), Failure> {
             collect(&object, &mut images);
         }
     }
-    Ok(print(&images.into_iter().map(|image| image + "\n").collect::<String>())?)
+    Ok(print(
+        &images
+            .into_iter()
+            .map(|image| image + "\n")
+            .collect::<String>(),
+    )?)
 }
 
 /// Every `image` of a container.
 fn collect(value: &Value, images: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {
-            if let (Some(image), Some(_)) = (map.get("image").and_then(Value::as_str), map.get("name")) {
+            if let (Some(image), Some(_)) =
+                (map.get("image").and_then(Value::as_str), map.get("name"))
+            {
                 images.insert(image.to_owned());
             }
             map.values().for_each(|value| collect(value, images));

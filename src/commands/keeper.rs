@@ -6,12 +6,13 @@ use std::time::SystemTime;
 use anyhow::{anyhow, bail};
 
 use super::{cluster, git, tell};
-use crate::cli::KeepArgs;
+use crate::commands::cli::KeepArgs;
 use crate::credentials::{
-    AtRest, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store, StoreError, Unsafe, why,
+    AtRest, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store, StoreError,
+    Unsafe, why,
 };
-use crate::failure::Failure;
 use crate::render::Templates;
+use crate::source::problem::Failure;
 use crate::stack::{self, Release, Stack};
 use crate::values::Values;
 
@@ -35,7 +36,9 @@ impl Keeper {
         Ok(match name {
             Some("job") => Self::Job,
             Some("ephemeral") => Self::Ephemeral,
-            Some("cluster") => Self::Cluster(Box::new(cluster::read(release, args.context.as_deref())?)),
+            Some("cluster") => {
+                Self::Cluster(Box::new(cluster::read(release, args.context.as_deref())?))
+            }
             _ => {
                 let path = name.map_or_else(|| default_path(release), PathBuf::from);
                 Self::File(Box::new(open_file(path, args, release)?))
@@ -62,7 +65,9 @@ impl Keeper {
             }
             Self::File(store) if locked => store.require(needs).map(Some).map_err(failure),
             Self::File(store) => {
-                let ensured = store.ensure(needs, generator, SystemTime::now()).map_err(failure)?;
+                let ensured = store
+                    .ensure(needs, generator, SystemTime::now())
+                    .map_err(failure)?;
                 tell_ensured(store, &ensured);
                 tell_exposed(store);
                 Ok(Some(ensured.credentials))
@@ -89,9 +94,8 @@ pub fn with_credentials(
     templates: &Templates,
 ) -> Result<Stack, Failure> {
     match credentials {
-        Some(_) => {
-            stack::build(&values, release, templates, credentials).map_err(|problems| Failure::Invalid(problems, values.layers))
-        }
+        Some(_) => stack::build(&values, release, templates, credentials)
+            .map_err(|problems| Failure::Invalid(problems, values.layers)),
         None => Ok(stack),
     }
 }
@@ -100,7 +104,10 @@ fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
     let is_file = !matches!(name, Some("job" | "ephemeral" | "cluster"));
     let has_keys = !args.encrypt_to.is_empty() || !args.identity.is_empty();
     if !is_file && has_keys {
-        bail!("--encrypt-to and --identity are for a credentials file, not for `--credentials {}`", name.unwrap_or_default());
+        bail!(
+            "--encrypt-to and --identity are for a credentials file, not for `--credentials {}`",
+            name.unwrap_or_default()
+        );
     }
     if args.context.is_some() && name != Some("cluster") {
         bail!("--context is for `--credentials cluster`");
@@ -128,25 +135,46 @@ fn from_cluster(
     locked: bool,
 ) -> Result<Credentials, Failure> {
     if locked && !document.is_complete(needs) {
-        let keys: Vec<_> = document.lacking(needs).iter().map(|need| need.key).collect();
-        let what = if keys.is_empty() { "a signing key of Synapse that may be used".into() } else { keys.join(", ") };
+        let keys: Vec<_> = document
+            .lacking(needs)
+            .iter()
+            .map(|need| need.key)
+            .collect();
+        let what = if keys.is_empty() {
+            "a signing key of Synapse that may be used".into()
+        } else {
+            keys.join(", ")
+        };
         return Err(anyhow!("the Secret in the cluster lacks {what}").into());
     }
-    let done = document.complete(needs, generator, SystemTime::now()).map_err(StoreError::from).map_err(failure)?;
-    tell_completed("made", &done, "apply what was printed: what is new is kept nowhere else");
+    let done = document
+        .complete(needs, generator, SystemTime::now())
+        .map_err(StoreError::from)
+        .map_err(failure)?;
+    tell_completed(
+        "made",
+        &done,
+        "apply what was printed: what is new is kept nowhere else",
+    );
     Ok(document.all_credentials(Source::Cluster))
 }
 
 fn tell_ensured(store: &Store, ensured: &Ensured) {
     let verb = if ensured.created { "made" } else { "added to" };
-    let done = Completed { made: ensured.made.clone(), replaced: ensured.replaced };
+    let done = Completed {
+        made: ensured.made.clone(),
+        replaced: ensured.replaced,
+    };
     let keep = "keep this file: without it the next run makes new credentials";
     tell_completed(&format!("{verb} {}:", store.path().display()), &done, keep);
 }
 
 fn tell_completed(verb: &str, done: &Completed, keep: &str) {
     if !done.made.is_empty() {
-        tell::note(format!("{verb} {}", done.made.join(", ")), Some(keep.to_owned()));
+        tell::note(
+            format!("{verb} {}", done.made.join(", ")),
+            Some(keep.to_owned()),
+        );
     }
     if let Some(reason) = done.replaced {
         tell_replaced(reason);
@@ -155,10 +183,17 @@ fn tell_completed(verb: &str, done: &Completed, keep: &str) {
 
 /// Says that Synapse's signing key was replaced, and why.
 pub fn tell_replaced(reason: Unsafe) {
-    let message = format!("SYNAPSE_SIGNING_KEY was replaced by a new one: {}", why(reason));
+    let message = format!(
+        "SYNAPSE_SIGNING_KEY was replaced by a new one: {}",
+        why(reason)
+    );
     let hint = match reason {
-        Unsafe::IdZero => "the old public key is in SYNAPSE_EXTRA, from where Synapse publishes it as expired",
-        Unsafe::Banned => "the old public key is not published, since anybody can sign with the private one",
+        Unsafe::IdZero => {
+            "the old public key is in SYNAPSE_EXTRA, from where Synapse publishes it as expired"
+        }
+        Unsafe::Banned => {
+            "the old public key is not published, since anybody can sign with the private one"
+        }
     };
     tell::warn(message, Some(hint.into()));
 }
@@ -167,8 +202,14 @@ pub fn tell_replaced(reason: Unsafe) {
 pub fn tell_exposed(store: &Store) {
     if store.is_plain() && git::would_take(store.path()) {
         tell::warn(
-            format!("`{}` is not encrypted, and git does not ignore it", store.path().display()),
-            Some(format!("have git ignore it: {}\nor encrypt it: add `--encrypt-to age1…`", git::ignore_command(store.path()))),
+            format!(
+                "`{}` is not encrypted, and git does not ignore it",
+                store.path().display()
+            ),
+            Some(format!(
+                "have git ignore it: {}\nor encrypt it: add `--encrypt-to age1…`",
+                git::ignore_command(store.path())
+            )),
         );
     }
 }

@@ -4,16 +4,17 @@ use std::io::Read;
 
 use anyhow::{Context, anyhow, bail};
 
-use crate::cli::{LayerArg, ValuesArgs};
-use crate::config_check;
-use crate::failure::{Failure, Problem, Severity, print_problems};
-use crate::fragments;
+use crate::commands::cli::{LayerArg, ValuesArgs};
+use crate::config::check as config_check;
 use crate::render::Templates;
 use crate::schema::{self, SCHEMA};
+use crate::source::problem::{Failure, Problem, Severity, print_problems};
+use crate::source::yaml::read as load;
 use crate::stack::{self, Release, Stack};
 use crate::values::defaults::DEFAULTS;
+use crate::values::fragments;
 use crate::values::set::{self, SetKind};
-use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, guide, load, renamed};
+use crate::values::{self, At, Kind, Layers, Map, Node, Source, Values, guide, renamed};
 
 /// The merged values, what is wrong with them so far, and what else there is to tell.
 #[derive(Debug)]
@@ -36,10 +37,18 @@ pub struct Examined {
 /// # Errors
 /// What can't be read: without all of the values nothing more can be said.
 pub fn values(args: &ValuesArgs) -> Result<Loaded, Failure> {
-    let Loaded { values: Values { root, layers }, mut problems, notes } = user_values(args)?;
+    let Loaded {
+        values: Values { root, layers },
+        mut problems,
+        notes,
+    } = user_values(args)?;
     let root = values::with_defaults(&DEFAULTS, root);
     problems.extend(schema::check(&SCHEMA, &root));
-    Ok(Loaded { values: Values { root, layers }, problems, notes })
+    Ok(Loaded {
+        values: Values { root, layers },
+        problems,
+        notes,
+    })
 }
 
 /// The values of all layers, merged, in one layout, without the defaults. They may be a part of what is needed: the schema is not
@@ -53,11 +62,16 @@ pub fn user_values(args: &ValuesArgs) -> Result<Loaded, Failure> {
         Ok(root) => root,
         Err(problems) => return Err(Failure::Invalid(problems, layers)),
     };
-    let (problems, mut notes): (Vec<_>, Vec<_>) =
-        guide::translate(&mut root).into_iter().partition(|problem| problem.severity == Severity::Error);
+    let (problems, mut notes): (Vec<_>, Vec<_>) = guide::translate(&mut root)
+        .into_iter()
+        .partition(|problem| problem.severity == Severity::Error);
     notes.extend(renamed::settle(&mut root));
     notes.sort_by_key(place);
-    Ok(Loaded { values: Values { root, layers }, problems, notes })
+    Ok(Loaded {
+        values: Values { root, layers },
+        problems,
+        notes,
+    })
 }
 
 impl Loaded {
@@ -66,7 +80,11 @@ impl Loaded {
     /// # Errors
     /// All that breaks the schema.
     pub fn checked(self) -> Result<Values, Failure> {
-        let Self { values, problems, notes } = self;
+        let Self {
+            values,
+            problems,
+            notes,
+        } = self;
         print_problems(&notes, &values.layers);
         match problems.is_empty() {
             true => Ok(values),
@@ -78,8 +96,16 @@ impl Loaded {
     ///
     /// # Errors
     /// All that is wrong with the values, at once.
-    pub fn stack(self, release: &Release, templates: &Templates) -> Result<(Values, Stack), Failure> {
-        let Examined { values, stack, problems } = self.examine(release, templates);
+    pub fn stack(
+        self,
+        release: &Release,
+        templates: &Templates,
+    ) -> Result<(Values, Stack), Failure> {
+        let Examined {
+            values,
+            stack,
+            problems,
+        } = self.examine(release, templates);
         match stack.filter(|_| problems.iter().all(|p| p.severity != Severity::Error)) {
             Some(stack) => {
                 print_problems(&problems, &values.layers);
@@ -91,17 +117,31 @@ impl Loaded {
 
     /// Derives the stack and collects what there is to tell of the values and of the configuration in them.
     pub fn examine(self, release: &Release, templates: &Templates) -> Examined {
-        let Self { values, mut problems, notes } = self;
+        let Self {
+            values,
+            mut problems,
+            notes,
+        } = self;
         let stack = stack::build(&values, release, templates, None).map_err(|more| {
             // What follows from a value that is wrong in itself is not worth telling.
-            let own: Vec<_> = more.into_iter().filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path))).collect();
+            let own: Vec<_> = more
+                .into_iter()
+                .filter(|p| !problems.iter().any(|known| is_near(&known.path, &p.path)))
+                .collect();
             problems.extend(own);
         });
         let stack = stack.ok();
-        problems.extend(config_check::check(&values, stack.as_ref().map_or(&[], |stack| &stack.objects)));
+        problems.extend(config_check::check(
+            &values,
+            stack.as_ref().map_or(&[], |stack| &stack.objects),
+        ));
         problems.extend(notes);
         sort(&mut problems);
-        Examined { values, stack, problems }
+        Examined {
+            values,
+            stack,
+            problems,
+        }
     }
 }
 
@@ -123,14 +163,23 @@ fn place(problem: &Problem) -> (u16, u32, u32) {
 
 /// Whether one path is the other, or below it.
 fn is_near(a: &str, b: &str) -> bool {
-    let below =
-        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let below = |long: &str, short: &str| {
+        long.strip_prefix(short)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
     below(a, b) || below(b, a)
 }
 
 /// What the user gave, merged, without the defaults.
 fn merged(args: &ValuesArgs, layers: &mut Layers) -> anyhow::Result<Result<Node, Vec<Problem>>> {
-    if args.layers.0.iter().filter(|layer| **layer == LayerArg::File("-".into())).count() > 1 {
+    if args
+        .layers
+        .0
+        .iter()
+        .filter(|layer| **layer == LayerArg::File("-".into()))
+        .count()
+        > 1
+    {
         bail!("`-f -` was given more than once: standard input can be read once");
     }
     let mut problems = Vec::new();
@@ -147,7 +196,11 @@ fn merged(args: &ValuesArgs, layers: &mut Layers) -> anyhow::Result<Result<Node,
             problems.push(problem);
         }
     }
-    Ok(if problems.is_empty() { Ok(user) } else { Err(problems) })
+    Ok(if problems.is_empty() {
+        Ok(user)
+    } else {
+        Err(problems)
+    })
 }
 
 /// The flags of the `--set` family, in the order in which Helm applies them.
@@ -159,7 +212,11 @@ fn set_family(args: &ValuesArgs) -> impl Iterator<Item = (SetKind, &str)> {
         (SetKind::File, &args.set_file),
         (SetKind::Literal, &args.set_literal),
     ];
-    flags.into_iter().flat_map(|(kind, arguments)| arguments.iter().map(move |argument| (kind, argument.as_str())))
+    flags.into_iter().flat_map(|(kind, arguments)| {
+        arguments
+            .iter()
+            .map(move |argument| (kind, argument.as_str()))
+    })
 }
 
 fn read_text(path: &str) -> Result<String, String> {
@@ -170,12 +227,18 @@ fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Pr
     let (source, name, bytes) = match layer {
         LayerArg::Fragment(name) => {
             let fragment = fragments::find(name)?;
-            (Source::Fragment, format!("fragment {}", fragment.name), fragment.text.as_bytes().to_vec())
+            (
+                Source::Fragment,
+                format!("fragment {}", fragment.name),
+                fragment.text.as_bytes().to_vec(),
+            )
         }
         LayerArg::File(path) if path == "-" => (Source::File, "<stdin>".into(), stdin()?),
-        LayerArg::File(path) => {
-            (Source::File, path.clone(), std::fs::read(path).with_context(|| format!("could not read {path}"))?)
-        }
+        LayerArg::File(path) => (
+            Source::File,
+            path.clone(),
+            std::fs::read(path).with_context(|| format!("could not read {path}"))?,
+        ),
     };
     let index = layers.add(source, name, "");
     Ok(load::decode(bytes, index).and_then(|text| {
@@ -187,6 +250,9 @@ fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Pr
 
 pub fn stdin() -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| anyhow!("could not read standard input: {e}"))?;
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|e| anyhow!("could not read standard input: {e}"))?;
     Ok(bytes)
 }

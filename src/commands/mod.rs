@@ -1,6 +1,7 @@
 //! One file a subcommand: load, decide, do, report.
 
 mod check;
+pub mod cli;
 mod cluster;
 mod config;
 mod credentials;
@@ -12,6 +13,7 @@ mod images;
 mod keeper;
 mod load;
 mod notes;
+pub mod output;
 mod release;
 mod render;
 mod shell;
@@ -20,8 +22,8 @@ mod template;
 mod ulid;
 mod values;
 
-use crate::cli::{Cli, Command};
-use crate::failure::Failure;
+use crate::commands::cli::{Cli, Command};
+use crate::source::problem::Failure;
 
 /// Runs what was typed.
 ///

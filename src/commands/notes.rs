@@ -4,11 +4,11 @@ use clap::ValueEnum;
 
 use super::load;
 use super::release::release;
-use crate::cli::{NotesArgs, TargetName, Topic};
-use crate::failure::Failure;
+use crate::commands::cli::{NotesArgs, TargetName, Topic};
+use crate::commands::output::print;
 use crate::notes;
-use crate::output::print;
 use crate::render::Templates;
+use crate::source::problem::Failure;
 
 pub fn run(args: &NotesArgs) -> Result<(), Failure> {
     let release = release(&args.release, &args.cluster, TargetName::Kubectl)?;
@@ -16,5 +16,10 @@ pub fn run(args: &NotesArgs) -> Result<(), Failure> {
     let (_, stack) = load::values(&args.values)?.stack(&release, &templates)?;
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
-    Ok(print(&notes::text(topic, &stack.outline, &release, &templates)?)?)
+    Ok(print(&notes::text(
+        topic,
+        &stack.outline,
+        &release,
+        &templates,
+    )?)?)
 }

@@ -2,8 +2,8 @@
 
 use anyhow::anyhow;
 
-use crate::cli::{ClusterArgs, TargetName};
-use crate::failure::Failure;
+use crate::commands::cli::{ClusterArgs, TargetName};
+use crate::source::problem::Failure;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release, Target};
 
 /// The namespace where none is given.
@@ -16,7 +16,10 @@ const NAMESPACE: &str = "ess";
 pub fn release(name: &str, cluster: &ClusterArgs, target: TargetName) -> Result<Release, Failure> {
     Ok(Release {
         name: name.to_owned(),
-        namespace: cluster.namespace.clone().unwrap_or_else(|| NAMESPACE.into()),
+        namespace: cluster
+            .namespace
+            .clone()
+            .unwrap_or_else(|| NAMESPACE.into()),
         target: match target {
             TargetName::Kubectl => Target::Kubectl,
             TargetName::Helm => Target::Helm,
@@ -34,8 +37,15 @@ pub fn release(name: &str, cluster: &ClusterArgs, target: TargetName) -> Result<
 /// # Errors
 /// Where it is something else.
 pub fn kube_version(text: Option<&str>) -> Result<(u32, u32, u32), Failure> {
-    let Some(text) = text else { return Ok(DEFAULT_KUBE_VERSION) };
-    let numbers: Option<Vec<u32>> = text.trim_start_matches('v').split(['.', '+', '-']).take(3).map(|n| n.parse().ok()).collect();
+    let Some(text) = text else {
+        return Ok(DEFAULT_KUBE_VERSION);
+    };
+    let numbers: Option<Vec<u32>> = text
+        .trim_start_matches('v')
+        .split(['.', '+', '-'])
+        .take(3)
+        .map(|n| n.parse().ok())
+        .collect();
     match numbers.as_deref() {
         Some([major, minor]) => Ok((*major, *minor, 0)),
         Some([major, minor, patch]) => Ok((*major, *minor, *patch)),

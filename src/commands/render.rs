@@ -6,11 +6,11 @@ use anyhow::{Context, anyhow, bail};
 
 use super::keeper::{Keeper, with_credentials};
 use super::{emit::emit, load, release, tell};
-use crate::cli::{RenderArgs, SecretsArgs, SecretsMode};
+use crate::commands::cli::{RenderArgs, SecretsArgs, SecretsMode};
 use crate::credentials::needs;
-use crate::failure::Failure;
 use crate::render::{Templates, render};
 use crate::secrets::{Form, Sealer, SecretStore};
+use crate::source::problem::Failure;
 use crate::stack::Release;
 
 pub fn run(args: &RenderArgs) -> Result<(), Failure> {
@@ -19,7 +19,11 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
     let form = form(&args.secrets)?;
     let (values, stack) = load::values(&args.values)?.stack(&release, &templates)?;
     let mut generator = tell::generator(stack.registration.clone());
-    let credentials = Keeper::open(&args.keep, &release)?.credentials(&needs(&stack.generated), &mut generator, args.locked)?;
+    let credentials = Keeper::open(&args.keep, &release)?.credentials(
+        &needs(&stack.generated),
+        &mut generator,
+        args.locked,
+    )?;
     let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
     let form = form.salted(credentials.and_then(|credentials| credentials.salt));
     let manifests = form.apply(render(&stack, &release, &templates)?)?;
@@ -31,7 +35,10 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
 
 fn release(args: &RenderArgs) -> Result<Release, Failure> {
     let release = release::release(&args.release, &args.cluster, args.target)?;
-    Ok(Release { no_hooks: args.output.no_hooks, ..release })
+    Ok(Release {
+        no_hooks: args.output.no_hooks,
+        ..release
+    })
 }
 
 fn check_secrets(args: &SecretsArgs) -> anyhow::Result<()> {
@@ -53,14 +60,25 @@ fn form(args: &SecretsArgs) -> anyhow::Result<Form> {
         SecretsMode::Only => Form::Only,
         SecretsMode::Sealed => Form::Sealed(sealer(args)?),
         SecretsMode::External => {
-            let name = args.secret_store.clone().ok_or_else(|| anyhow!("--secret-store is missing"))?;
-            Form::External(SecretStore { name, kind: args.secret_store_kind })
+            let name = args
+                .secret_store
+                .clone()
+                .ok_or_else(|| anyhow!("--secret-store is missing"))?;
+            Form::External(SecretStore {
+                name,
+                kind: args.secret_store_kind,
+            })
         }
     })
 }
 
 fn sealer(args: &SecretsArgs) -> anyhow::Result<Sealer> {
-    let path = args.sealing_cert.as_ref().ok_or_else(|| anyhow!("--sealing-cert is missing"))?;
-    let certificate = std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
-    Sealer::new(&certificate, SystemTime::now()).with_context(|| format!("{} can't be used to seal", path.display()))
+    let path = args
+        .sealing_cert
+        .as_ref()
+        .ok_or_else(|| anyhow!("--sealing-cert is missing"))?;
+    let certificate =
+        std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    Sealer::new(&certificate, SystemTime::now())
+        .with_context(|| format!("{} can't be used to seal", path.display()))
 }

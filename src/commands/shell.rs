@@ -7,10 +7,10 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::cli::{Cli, ManArgs};
-use crate::failure::Failure;
-use crate::output::print;
-use crate::schema::nearest;
+use crate::commands::cli::{Cli, ManArgs};
+use crate::commands::output::print;
+use crate::source::nearest;
+use crate::source::problem::Failure;
 
 /// Prints the script for a shell.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
@@ -41,7 +41,10 @@ fn below(command: Command, name: &String) -> anyhow::Result<Command> {
         Some(found) => Ok(found.clone()),
         None => Err(match nearest(name, known()) {
             Some(near) => anyhow!("there is no command `{name}`: did you mean `{near}`?"),
-            None => anyhow!("there is no command `{name}`: there are {}", known().collect::<Vec<_>>().join(", ")),
+            None => anyhow!(
+                "there is no command `{name}`: there are {}",
+                known().collect::<Vec<_>>().join(", ")
+            ),
         }),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, stderr};
 
 use crate::credentials::{Registration, SystemGenerator};
-use crate::failure::{Problem, print_problems};
+use crate::source::problem::{Problem, print_problems};
 use crate::values::{At, Layers};
 
 pub fn warn(message: impl Into<String>, hint: Option<String>) {
@@ -21,7 +21,10 @@ fn tell(problem: Problem, hint: Option<String>) {
 /// What makes credentials. If somebody watches, it says how far it is with those that take seconds.
 pub fn generator(registration: Option<Registration>) -> SystemGenerator {
     // Without Hookshot no registration is made, whatever this says.
-    let none = || Registration { url: String::new(), sender_localpart: String::new() };
+    let none = || Registration {
+        url: String::new(),
+        sender_localpart: String::new(),
+    };
     let generator = SystemGenerator::new(registration.unwrap_or_else(none));
     match stderr().is_terminal() {
         true => generator.watched(show_progress),
@@ -31,7 +34,13 @@ pub fn generator(registration: Option<Registration>) -> SystemGenerator {
 
 /// One line that is written over until all are done.
 fn show_progress(done: usize, of: usize) {
-    let keys = if of == 1 { "an RSA key".to_owned() } else { format!("{of} RSA keys") };
+    let keys = if of == 1 {
+        "an RSA key".to_owned()
+    } else {
+        format!("{of} RSA keys")
+    };
     let end = if done == of { "\n" } else { "" };
-    anstream::eprint!("\rmaking {keys} of 4096 bits, which takes a few seconds: {done} of {of} done{end}");
+    anstream::eprint!(
+        "\rmaking {keys} of 4096 bits, which takes a few seconds: {done} of {of} done{end}"
+    );
 }

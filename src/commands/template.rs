@@ -3,19 +3,23 @@
 use super::emit::emit;
 use super::load;
 use super::release::kube_version;
-use crate::cli::TemplateArgs;
+use crate::commands::cli::TemplateArgs;
 use anyhow::anyhow;
 
-use crate::failure::Failure;
-use crate::names;
+use crate::kube::names;
 use crate::render::{Templates, render};
+use crate::source::problem::Failure;
 use crate::stack::{Release, Target};
 
 pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let loaded = load::values(&args.values)?;
     let release = Release {
         name: names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?,
-        namespace: args.cluster.namespace.clone().unwrap_or_else(|| "default".into()),
+        namespace: args
+            .cluster
+            .namespace
+            .clone()
+            .unwrap_or_else(|| "default".into()),
         target: Target::Helm,
         api_versions: args.cluster.api_versions.clone(),
         kube_version: kube_version(args.cluster.kube_version.as_deref())?,

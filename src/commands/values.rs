@@ -3,11 +3,11 @@
 use minijinja::Value;
 
 use super::load;
-use crate::cli::{ValuesCommand, ValuesCommandArgs};
-use crate::failure::{Failure, is_secret_path};
-use crate::output::print;
-use crate::render::yaml;
+use crate::commands::cli::{ValuesCommand, ValuesCommandArgs};
+use crate::commands::output::print;
 use crate::schema::explain;
+use crate::source::problem::{Failure, is_secret_path};
+use crate::source::yaml::print as yaml;
 use crate::values::{Kind, Map, Node, VALUES_YAML, Values};
 
 pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
@@ -18,18 +18,30 @@ pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
             let values = load::values(values)?.checked()?;
             Ok(print(&(explain(path)? + &current(path, &values)))?)
         }
-        Some(ValuesCommand::Convert { values }) => Ok(print(&converted(&load::user_values(values)?.checked()?.root)?)?),
-        Some(ValuesCommand::Merged { values }) => Ok(print(&merged(&load::values(values)?.checked()?.root)?)?),
+        Some(ValuesCommand::Convert { values }) => Ok(print(&converted(
+            &load::user_values(values)?.checked()?.root,
+        )?)?),
+        Some(ValuesCommand::Merged { values }) => {
+            Ok(print(&merged(&load::values(values)?.checked()?.root)?)?)
+        }
     }
 }
 
 /// The value at the path and where it comes from.
 fn current(path: &str, values: &Values) -> String {
-    let Some(node) = values.root.find(path).filter(|node| !matches!(node.kind, Kind::Map(_) | Kind::List(_))) else {
+    let Some(node) = values
+        .root
+        .find(path)
+        .filter(|node| !matches!(node.kind, Kind::Map(_) | Kind::List(_)))
+    else {
         return String::new();
     };
     let shown = yaml::to_string(&masked(node, path)).unwrap_or_default();
-    format!("set to:   {}\nset by:   {}\n", shown.trim(), values.layers.place(node.at))
+    format!(
+        "set to:   {}\nset by:   {}\n",
+        shown.trim(),
+        values.layers.place(node.at)
+    )
 }
 
 fn merged(root: &Node) -> anyhow::Result<String> {
@@ -51,13 +63,31 @@ fn masked(node: &Node, path: &str) -> Value {
 }
 
 fn masked_map(map: &Map, path: &str) -> Value {
-    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    Value::from_pairs(map.iter().map(|(key, node)| (key.to_owned(), masked(node, &below(key)))))
+    let below = |key: &str| {
+        if path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{path}.{key}")
+        }
+    };
+    Value::from_pairs(
+        map.iter()
+            .map(|(key, node)| (key.to_owned(), masked(node, &below(key)))),
+    )
 }
 
 /// `secret` and `secretKey` name a Secret; what else is under a secret-looking key may be the credential itself.
 fn is_credential(path: &str) -> bool {
     let last = path.rsplit('.').next().unwrap_or_default();
     is_secret_path(path)
-        && !matches!(last, "secret" | "secretKey" | "tlsSecret" | "configSecret" | "configSecretKey" | "topologyKey" | "key")
+        && !matches!(
+            last,
+            "secret"
+                | "secretKey"
+                | "tlsSecret"
+                | "configSecret"
+                | "configSecretKey"
+                | "topologyKey"
+                | "key"
+        )
 }

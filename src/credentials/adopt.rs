@@ -50,22 +50,47 @@ mod tests {
     use super::*;
 
     fn secret(pairs: &[(&str, &str)]) -> SecretManifest {
-        let values = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned().into())).collect();
-        SecretManifest { values, created: Some("2026-01-01T00:00:00Z".into()) }
+        let values = pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned().into()))
+            .collect();
+        SecretManifest {
+            values,
+            created: Some("2026-01-01T00:00:00Z".into()),
+        }
     }
 
     #[test]
     fn what_differs_is_taken_over_by_force_alone() {
         let mut document = Document::new("ess");
-        document.insert("A", Entry::new("one".to_owned().into(), SystemTime::UNIX_EPOCH));
-        document.insert("B", Entry::new("two".to_owned().into(), SystemTime::UNIX_EPOCH));
+        document.insert(
+            "A",
+            Entry::new("one".to_owned().into(), SystemTime::UNIX_EPOCH),
+        );
+        document.insert(
+            "B",
+            Entry::new("two".to_owned().into(), SystemTime::UNIX_EPOCH),
+        );
         let before = document.clone();
         let given = || secret(&[("C", "three"), ("A", "other"), ("B", "two")]);
-        assert_eq!(document.adopt(given(), false), Err(Conflicts(vec!["A".into()])));
+        assert_eq!(
+            document.adopt(given(), false),
+            Err(Conflicts(vec!["A".into()]))
+        );
         assert_eq!(document, before);
         let done = document.adopt(given(), true).unwrap();
-        assert_eq!(done, Adopted { added: vec!["C".into()], replaced: vec!["A".into()], same: vec!["B".into()] });
-        assert_eq!(document.get("A").unwrap().created.as_deref(), Some("2026-01-01T00:00:00Z"));
+        assert_eq!(
+            done,
+            Adopted {
+                added: vec!["C".into()],
+                replaced: vec!["A".into()],
+                same: vec!["B".into()]
+            }
+        );
+        assert_eq!(
+            document.get("A").unwrap().created.as_deref(),
+            Some("2026-01-01T00:00:00Z")
+        );
         assert_eq!(document.get("B"), before.get("B"));
         assert_eq!(document.get("C").unwrap().secret.expose(), b"three");
     }

@@ -20,10 +20,15 @@ pub struct AtRest {
 /// Why a file could not be encrypted or decrypted. Nothing of an identity is quoted.
 #[derive(Debug, thiserror::Error)]
 pub enum AtRestError {
-    #[error("number {0} of what to encrypt to is no age recipient: expected `age1` and 58 letters and digits")]
+    #[error(
+        "number {0} of what to encrypt to is no age recipient: expected `age1` and 58 letters and digits"
+    )]
     NoRecipient(usize),
     #[error("could not read the identity file `{}`", path.display())]
-    Identity { path: PathBuf, source: std::io::Error },
+    Identity {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("`{}`, line {line}: expected an age identity, which starts with `AGE-SECRET-KEY-1`", path.display())]
     NoIdentity { path: PathBuf, line: usize },
     #[error("`{}` holds no age identity", .0.display())]
@@ -34,7 +39,9 @@ pub enum AtRestError {
     OtherRecipients,
     #[error("it is encrypted with age, and damaged")]
     Damaged,
-    #[error("it is encrypted with age, and does not say to whom: what it is encrypted to has to be given anew")]
+    #[error(
+        "it is encrypted with age, and does not say to whom: what it is encrypted to has to be given anew"
+    )]
     UnknownRecipients,
     #[error("could not be encrypted")]
     Encrypt(#[from] age::EncryptError),
@@ -46,12 +53,18 @@ impl AtRestError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Locked | Self::OtherRecipients => Some("give the file of the identity: `--identity key.txt`"),
-            Self::NoRecipient(_) => Some("`age-keygen` prints one as the public key; plugins and SSH keys are not known here"),
+            Self::Locked | Self::OtherRecipients => {
+                Some("give the file of the identity: `--identity key.txt`")
+            }
+            Self::NoRecipient(_) => Some(
+                "`age-keygen` prints one as the public key; plugins and SSH keys are not known here",
+            ),
             Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
                 Some("`age-keygen -o key.txt` makes one; it must not be encrypted itself")
             }
-            Self::UnknownRecipients => Some("add `--encrypt-to age1…`, once: the file remembers it then"),
+            Self::UnknownRecipients => {
+                Some("add `--encrypt-to age1…`, once: the file remembers it then")
+            }
             Self::Damaged => Some("restore it from a copy"),
             Self::Identity { .. } | Self::Encrypt(_) | Self::EncryptIo(_) => None,
         }
@@ -65,8 +78,14 @@ impl AtRest {
     /// The first that is none.
     pub fn new(encrypt_to: &[String], identities: &[PathBuf]) -> Result<Self, AtRestError> {
         recipients(encrypt_to)?;
-        let identities: Vec<Vec<Identity>> = identities.iter().map(|path| read_identities(path)).collect::<Result<_, _>>()?;
-        Ok(Self { identities: identities.into_iter().flatten().collect(), encrypt_to: encrypt_to.to_vec() })
+        let identities: Vec<Vec<Identity>> = identities
+            .iter()
+            .map(|path| read_identities(path))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            identities: identities.into_iter().flatten().collect(),
+            encrypt_to: encrypt_to.to_vec(),
+        })
     }
 
     /// The recipients that the user asked for; none where the file's own stay.
@@ -87,10 +106,15 @@ impl AtRest {
             _ => AtRestError::Damaged,
         };
         let decryptor = age::Decryptor::new_buffered(ArmoredReader::new(bytes)).map_err(failed)?;
-        let identities = self.identities.iter().map(|identity| identity as &dyn age::Identity);
+        let identities = self
+            .identities
+            .iter()
+            .map(|identity| identity as &dyn age::Identity);
         let mut out = Zeroizing::new(Vec::with_capacity(bytes.len()));
         let mut reader = decryptor.decrypt(identities).map_err(failed)?;
-        reader.read_to_end(&mut out).map_err(|_| AtRestError::Damaged)?;
+        reader
+            .read_to_end(&mut out)
+            .map_err(|_| AtRestError::Damaged)?;
         Ok(out)
     }
 }
@@ -98,7 +122,8 @@ impl AtRest {
 /// Whether these are the contents of a file that age made.
 pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
-    start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----") || start.starts_with(b"age-encryption.org/")
+    start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----")
+        || start.starts_with(b"age-encryption.org/")
 }
 
 /// The text encrypted to these recipients, in age's text form.
@@ -107,27 +132,47 @@ pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
 /// A recipient is none.
 pub(super) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRestError> {
     let recipients = recipients(encrypt_to)?;
-    let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
+    let encryptor =
+        age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
     let mut out = Vec::new();
-    let armor = ArmoredWriter::wrap_output(&mut out, Format::AsciiArmor).map_err(AtRestError::EncryptIo)?;
-    let mut writer = encryptor.wrap_output(armor).map_err(AtRestError::EncryptIo)?;
-    let done = writer.write_all(text.as_bytes()).and_then(|()| writer.finish()).and_then(ArmoredWriter::finish);
+    let armor =
+        ArmoredWriter::wrap_output(&mut out, Format::AsciiArmor).map_err(AtRestError::EncryptIo)?;
+    let mut writer = encryptor
+        .wrap_output(armor)
+        .map_err(AtRestError::EncryptIo)?;
+    let done = writer
+        .write_all(text.as_bytes())
+        .and_then(|()| writer.finish())
+        .and_then(ArmoredWriter::finish);
     done.map_err(AtRestError::EncryptIo)?;
     Ok(out)
 }
 
 fn recipients(texts: &[String]) -> Result<Vec<Recipient>, AtRestError> {
-    let read = |(index, text): (usize, &String)| text.parse().map_err(|_| AtRestError::NoRecipient(index + 1));
+    let read = |(index, text): (usize, &String)| {
+        text.parse()
+            .map_err(|_| AtRestError::NoRecipient(index + 1))
+    };
     texts.iter().enumerate().map(read).collect()
 }
 
 /// An identity a line; comments start with `#`.
 fn read_identities(path: &Path) -> Result<Vec<Identity>, AtRestError> {
-    let text = std::fs::read_to_string(path).map_err(|source| AtRestError::Identity { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|source| AtRestError::Identity {
+        path: path.to_owned(),
+        source,
+    })?;
     let text = Zeroizing::new(text);
-    let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let read = |(index, line): (usize, &str)| {
-        line.parse().map_err(|_| AtRestError::NoIdentity { path: path.to_owned(), line: index + 1 })
+        line.parse().map_err(|_| AtRestError::NoIdentity {
+            path: path.to_owned(),
+            line: index + 1,
+        })
     };
     let identities: Vec<Identity> = lines.map(read).collect::<Result<_, _>>()?;
     match identities.is_empty() {
@@ -138,7 +183,10 @@ fn read_identities(path: &Path) -> Result<Vec<Identity>, AtRestError> {
 
 impl fmt::Debug for AtRest {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("AtRest").field("identities", &self.identities.len()).field("encrypt_to", &self.encrypt_to).finish()
+        f.debug_struct("AtRest")
+            .field("identities", &self.identities.len())
+            .field("encrypt_to", &self.encrypt_to)
+            .finish()
     }
 }
 
@@ -150,7 +198,11 @@ mod tests {
 
     fn identity_file(folder: &Path, identity: &Identity) -> PathBuf {
         let path = folder.join("key.txt");
-        std::fs::write(&path, format!("# a comment\n\n{}\n", identity.to_string().expose_secret())).unwrap();
+        std::fs::write(
+            &path,
+            format!("# a comment\n\n{}\n", identity.to_string().expose_secret()),
+        )
+        .unwrap();
         path
     }
 
@@ -173,16 +225,28 @@ mod tests {
         let (mine, other) = (Identity::generate(), Identity::generate());
         let at_rest = AtRest::new(&[], &[identity_file(folder.path(), &mine)]).unwrap();
         let encrypted = |to: &Identity| encrypt("hunter2", &[to.to_public().to_string()]).unwrap();
-        assert!(matches!(AtRest::default().decrypt(&encrypted(&mine)), Err(AtRestError::Locked)));
-        assert!(matches!(at_rest.decrypt(&encrypted(&other)), Err(AtRestError::OtherRecipients)));
+        assert!(matches!(
+            AtRest::default().decrypt(&encrypted(&mine)),
+            Err(AtRestError::Locked)
+        ));
+        assert!(matches!(
+            at_rest.decrypt(&encrypted(&other)),
+            Err(AtRestError::OtherRecipients)
+        ));
         let whole = encrypted(&mine);
         for end in [40, whole.len() / 2, whole.len() - 60] {
-            assert!(matches!(at_rest.decrypt(&whole[..end]), Err(AtRestError::Damaged)), "{end}");
+            assert!(
+                matches!(at_rest.decrypt(&whole[..end]), Err(AtRestError::Damaged)),
+                "{end}"
+            );
         }
         let mut damaged = whole.clone();
         let at = damaged.len() - 50;
         damaged[at] = if damaged[at] == b'A' { b'B' } else { b'A' };
-        assert!(matches!(at_rest.decrypt(&damaged), Err(AtRestError::Damaged)));
+        assert!(matches!(
+            at_rest.decrypt(&damaged),
+            Err(AtRestError::Damaged)
+        ));
     }
 
     #[test]
@@ -191,15 +255,28 @@ mod tests {
         let path = folder.path().join("key.txt");
         let error = |text: &str| {
             std::fs::write(&path, text).unwrap();
-            AtRest::new(&[], std::slice::from_ref(&path)).unwrap_err().to_string().replace(folder.path().to_str().unwrap(), "DIR")
+            AtRest::new(&[], std::slice::from_ref(&path))
+                .unwrap_err()
+                .to_string()
+                .replace(folder.path().to_str().unwrap(), "DIR")
         };
         assert_eq!(error("# nothing\n"), "`DIR/key.txt` holds no age identity");
-        let no_identity = "`DIR/key.txt`, line 2: expected an age identity, which starts with `AGE-SECRET-KEY-1`";
+        let no_identity =
+            "`DIR/key.txt`, line 2: expected an age identity, which starts with `AGE-SECRET-KEY-1`";
         assert_eq!(error("\nhunter2\n"), no_identity);
         for bad in ["age1", "ssh-ed25519 AAAA", "AGE-SECRET-KEY-1"] {
-            assert!(matches!(AtRest::new(&[bad.to_owned()], &[]), Err(AtRestError::NoRecipient(_))), "{bad}");
+            assert!(
+                matches!(
+                    AtRest::new(&[bad.to_owned()], &[]),
+                    Err(AtRestError::NoRecipient(_))
+                ),
+                "{bad}"
+            );
         }
         std::fs::remove_file(&path).unwrap();
-        assert!(matches!(AtRest::new(&[], &[path]), Err(AtRestError::Identity { .. })));
+        assert!(matches!(
+            AtRest::new(&[], &[path]),
+            Err(AtRestError::Identity { .. })
+        ));
     }
 }

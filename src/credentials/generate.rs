@@ -51,7 +51,10 @@ pub type Progress = fn(done: usize, of: usize);
 impl SystemGenerator {
     /// `registration` is what a Hookshot registration will say, should one be needed.
     pub fn new(registration: Registration) -> Self {
-        Self { registration, progress: |_, _| {} }
+        Self {
+            registration,
+            progress: |_, _| {},
+        }
     }
 
     /// The same, watched by `progress`, which is called from several threads.
@@ -61,7 +64,11 @@ impl SystemGenerator {
     }
 
     fn make(&self, kind: Kind) -> Result<Secret, GenerateError> {
-        make(kind, &self.registration, &mut StdRng::try_from_rng(&mut SysRng)?)
+        make(
+            kind,
+            &self.registration,
+            &mut StdRng::try_from_rng(&mut SysRng)?,
+        )
     }
 }
 
@@ -79,11 +86,16 @@ impl Generate for SystemGenerator {
         };
         thread::scope(|scope| {
             let begin = |kind: Kind| match kind.is_slow() {
-                true => thread::Builder::new().spawn_scoped(scope, move || make_slow(kind)).ok(),
+                true => thread::Builder::new()
+                    .spawn_scoped(scope, move || make_slow(kind))
+                    .ok(),
                 false => None,
             };
             let begun: Vec<_> = kinds.iter().map(|&kind| (kind, begin(kind))).collect();
-            begun.into_iter().map(|(kind, thread)| thread.map_or_else(|| this.make(kind), finish)).collect()
+            begun
+                .into_iter()
+                .map(|(kind, thread)| thread.map_or_else(|| this.make(kind), finish))
+                .collect()
         })
     }
 }
@@ -92,14 +104,25 @@ fn finish<T>(thread: ScopedJoinHandle<T>) -> T {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-fn make(kind: Kind, registration: &Registration, rng: &mut StdRng) -> Result<Secret, GenerateError> {
+fn make(
+    kind: Kind,
+    registration: &Registration,
+    rng: &mut StdRng,
+) -> Result<Secret, GenerateError> {
     Ok(match kind {
         Kind::Password => password(rng).into(),
         Kind::Hex32 => hex::encode(rng.random::<[u8; 32]>()).into(),
         Kind::SigningKey => signing_key(NonZeroU32::MIN, rng),
         Kind::RsaDer => rsa_key(rng)?.to_pkcs8_der()?.as_bytes().to_vec().into(),
-        Kind::RsaPem => rsa_key(rng)?.to_pkcs1_pem(LineEnding::LF)?.to_string().into(),
-        Kind::EcdsaP256Der => p256::SecretKey::generate_from_rng(rng).to_pkcs8_der()?.as_bytes().to_vec().into(),
+        Kind::RsaPem => rsa_key(rng)?
+            .to_pkcs1_pem(LineEnding::LF)?
+            .to_string()
+            .into(),
+        Kind::EcdsaP256Der => p256::SecretKey::generate_from_rng(rng)
+            .to_pkcs8_der()?
+            .as_bytes()
+            .to_vec()
+            .into(),
         Kind::HookshotRegistration => registration.yaml(&password(rng), &password(rng)).into(),
         Kind::Extra => "{}\n".to_owned().into(),
     })
@@ -115,7 +138,11 @@ fn rsa_key(rng: &mut StdRng) -> Result<rsa::RsaPrivateKey, rsa::Error> {
 
 /// A line of a Synapse signing key file. There is no key 0: the id is reserved since CVE-2026-24044.
 fn signing_key(id: NonZeroU32, rng: &mut StdRng) -> Secret {
-    format!("ed25519 {id} {}\n", STANDARD_NO_PAD.encode(rng.random::<[u8; 32]>())).into()
+    format!(
+        "ed25519 {id} {}\n",
+        STANDARD_NO_PAD.encode(rng.random::<[u8; 32]>())
+    )
+    .into()
 }
 
 #[cfg(test)]
@@ -127,11 +154,19 @@ mod tests {
     use super::*;
 
     fn system() -> SystemGenerator {
-        SystemGenerator::new(Registration { url: "http://ess-hookshot:9993".into(), sender_localpart: "hookshot".into() })
+        SystemGenerator::new(Registration {
+            url: "http://ess-hookshot:9993".into(),
+            sender_localpart: "hookshot".into(),
+        })
     }
 
     fn text(kind: Kind) -> String {
-        system().make(kind).unwrap().expose_text().unwrap().to_owned()
+        system()
+            .make(kind)
+            .unwrap()
+            .expose_text()
+            .unwrap()
+            .to_owned()
     }
 
     #[test]
@@ -148,13 +183,18 @@ mod tests {
     #[test]
     fn signing_keys_are_one_line_with_a_seed_of_32_bytes() {
         let line = text(Kind::SigningKey);
-        let seed = line.strip_prefix("ed25519 1 ").unwrap().strip_suffix('\n').unwrap();
+        let seed = line
+            .strip_prefix("ed25519 1 ")
+            .unwrap()
+            .strip_suffix('\n')
+            .unwrap();
         assert_eq!(STANDARD_NO_PAD.decode(seed).unwrap().len(), 32);
     }
 
     #[test]
     fn registrations_have_two_tokens() {
-        let read: serde_json::Value = serde_yaml::from_str(&text(Kind::HookshotRegistration)).unwrap();
+        let read: serde_json::Value =
+            serde_yaml::from_str(&text(Kind::HookshotRegistration)).unwrap();
         let token = |key: &str| read[key].as_str().unwrap().to_owned();
         assert_eq!((token("as_token").len(), token("hs_token").len()), (32, 32));
         assert_ne!(token("as_token"), token("hs_token"));
@@ -169,7 +209,10 @@ mod tests {
         let pem = made[2].expose_text().unwrap();
         let pem_key = rsa::RsaPrivateKey::from_pkcs1_pem(pem).unwrap();
         p256::SecretKey::from_pkcs8_der(made[1].expose()).unwrap();
-        assert!(pem.starts_with("-----BEGIN RSA PRIVATE KEY-----\n") && pem.ends_with("\n-----END RSA PRIVATE KEY-----\n"));
+        assert!(
+            pem.starts_with("-----BEGIN RSA PRIVATE KEY-----\n")
+                && pem.ends_with("\n-----END RSA PRIVATE KEY-----\n")
+        );
         assert_eq!((der.n().bits(), pem_key.n().bits()), (4096, 4096));
         assert!(der.validate().is_ok() && pem_key.validate().is_ok());
         assert_ne!(der.n(), pem_key.n());

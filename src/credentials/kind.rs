@@ -31,7 +31,9 @@ impl Kind {
             Self::RsaDer => "rsa:4096:der",
             Self::RsaPem => "rsa:4096:pem",
             Self::EcdsaP256Der => "ecdsaprime256v1",
-            Self::HookshotRegistration => "registration:/registration-templates/hookshot-registration.yaml",
+            Self::HookshotRegistration => {
+                "registration:/registration-templates/hookshot-registration.yaml"
+            }
             Self::Extra => "extra",
         }
     }

@@ -49,14 +49,25 @@ impl Lock {
 
 fn open(path: &Path) -> io::Result<File> {
     if path.is_symlink() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a symbolic link"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is a symbolic link",
+        ));
     }
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+    {
         // A umask may have taken the owner's rights too.
-        Ok(file) => file.set_permissions(Permissions::from_mode(0o600)).map(|()| file),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            OpenOptions::new().write(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed()).open(path)
-        }
+        Ok(file) => file
+            .set_permissions(Permissions::from_mode(0o600))
+            .map(|()| file),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => OpenOptions::new()
+            .write(true)
+            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
+            .open(path),
         Err(error) => Err(error),
     }
 }

@@ -52,8 +52,16 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    pub fn new(source: Source, values: impl IntoIterator<Item = (String, Secret)>, salt: Option<Secret>) -> Self {
-        Self { source, values: values.into_iter().collect(), salt }
+    pub fn new(
+        source: Source,
+        values: impl IntoIterator<Item = (String, Secret)>,
+        salt: Option<Secret>,
+    ) -> Self {
+        Self {
+            source,
+            values: values.into_iter().collect(),
+            salt,
+        }
     }
 
     /// Makes every one of `needs`; nothing is kept.
@@ -63,7 +71,11 @@ impl Credentials {
     pub fn ephemeral(needs: &[&Need], generator: &mut dyn Generate) -> Result<Self, GenerateError> {
         let kinds: Vec<Kind> = needs.iter().map(|n| n.kind).collect();
         let keys = needs.iter().map(|n| n.key.to_owned());
-        Ok(Self::new(Source::Ephemeral, keys.zip(generator.generate(&kinds)?), None))
+        Ok(Self::new(
+            Source::Ephemeral,
+            keys.zip(generator.generate(&kinds)?),
+            None,
+        ))
     }
 
     pub fn get(&self, key: &str) -> Option<&Secret> {
@@ -72,7 +84,9 @@ impl Credentials {
 
     /// All of them, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
-        self.values.iter().map(|(key, secret)| (key.as_str(), secret))
+        self.values
+            .iter()
+            .map(|(key, secret)| (key.as_str(), secret))
     }
 }
 
@@ -83,22 +97,44 @@ mod tests {
     #[test]
     fn debug_and_errors_show_no_secret() {
         let secret = || Secret::from("MARKER".to_owned());
-        let credentials = Credentials::new(Source::File, [("SYNAPSE_MACAROON".to_owned(), secret())], Some(secret()));
+        let credentials = Credentials::new(
+            Source::File,
+            [("SYNAPSE_MACAROON".to_owned(), secret())],
+            Some(secret()),
+        );
         let text = "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nsalt: MARKER\nextra: MARKER\n\
                     credentials:\n  A_B:\n    value: MARKER\n    note: MARKER\n...\n";
         let document = Document::parse(text).unwrap();
-        let shown = format!("{:?} {credentials:#?} {:?} {document:#?} {}", secret(), document.get("A_B"), secret());
+        let shown = format!(
+            "{:?} {credentials:#?} {:?} {document:#?} {}",
+            secret(),
+            document.get("A_B"),
+            secret()
+        );
         assert!(shown.contains("***"), "{shown}");
         assert!(!shown.contains("MARKER"), "{shown}");
     }
 
     #[test]
     fn ephemeral_credentials_are_fresh_each_time() {
-        let needs = [need("SYNAPSE_MACAROON").unwrap(), need("MAS_ENCRYPTION_SECRET").unwrap()];
-        let mut generator = SystemGenerator::new(Registration { url: "http://h:9993".into(), sender_localpart: "h".into() });
+        let needs = [
+            need("SYNAPSE_MACAROON").unwrap(),
+            need("MAS_ENCRYPTION_SECRET").unwrap(),
+        ];
+        let mut generator = SystemGenerator::new(Registration {
+            url: "http://h:9993".into(),
+            sender_localpart: "h".into(),
+        });
         let first = Credentials::ephemeral(&needs, &mut generator).unwrap();
         let second = Credentials::ephemeral(&needs, &mut generator).unwrap();
-        assert_eq!(first.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["MAS_ENCRYPTION_SECRET", "SYNAPSE_MACAROON"]);
-        assert!(first.iter().all(|(key, secret)| second.get(key) != Some(secret)));
+        assert_eq!(
+            first.iter().map(|(key, _)| key).collect::<Vec<_>>(),
+            ["MAS_ENCRYPTION_SECRET", "SYNAPSE_MACAROON"]
+        );
+        assert!(
+            first
+                .iter()
+                .all(|(key, secret)| second.get(key) != Some(secret))
+        );
     }
 }

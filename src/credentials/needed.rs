@@ -46,21 +46,27 @@ pub static GENERATED: [Need; 16] = [
         kind: Kind::Password,
         used_by: &["dex", MAS],
         about: "what MAS is known by to Dex",
-        rotation: Rotation::Replace("Dex and MAS restart with it; until both have, people of the directory can't sign in"),
+        rotation: Rotation::Replace(
+            "Dex and MAS restart with it; until both have, people of the directory can't sign in",
+        ),
     },
     Need {
         key: "ELEMENT_CALL_LIVEKIT_SECRET",
         kind: Kind::Password,
         used_by: &["matrix-rtc"],
         about: "what the Matrix RTC authorisation service signs tokens for the SFU with",
-        rotation: Rotation::Replace("calls that are running end when the pods of Matrix RTC restart; clients join again"),
+        rotation: Rotation::Replace(
+            "calls that are running end when the pods of Matrix RTC restart; clients join again",
+        ),
     },
     Need {
         key: "HOOKSHOT_REGISTRATION",
         kind: Kind::HookshotRegistration,
         used_by: &["synapse", "hookshot"],
         about: "Hookshot's registration as an application service",
-        rotation: Rotation::Tokens("Synapse and Hookshot restart with the new tokens; until both have, bridges stand still"),
+        rotation: Rotation::Tokens(
+            "Synapse and Hookshot restart with the new tokens; until both have, bridges stand still",
+        ),
     },
     Need {
         key: "HOOKSHOT_RSA_PASSKEY",
@@ -100,14 +106,18 @@ pub static GENERATED: [Need; 16] = [
         kind: Kind::Password,
         used_by: &["synapse", MAS],
         about: "what Synapse is known by to MAS, in versions before 1.136",
-        rotation: Rotation::Replace("Synapse and MAS restart with it; until both have, users can't sign in"),
+        rotation: Rotation::Replace(
+            "Synapse and MAS restart with it; until both have, users can't sign in",
+        ),
     },
     Need {
         key: "MAS_SYNAPSE_SHARED_SECRET",
         kind: Kind::Password,
         used_by: &["synapse", MAS],
         about: "what Synapse and MAS know each other by",
-        rotation: Rotation::Replace("Synapse and MAS restart with it; until both have, users can't sign in"),
+        rotation: Rotation::Replace(
+            "Synapse and MAS restart with it; until both have, users can't sign in",
+        ),
     },
     Need {
         key: "POSTGRES_ADMIN_PASSWORD",
@@ -147,7 +157,9 @@ pub static GENERATED: [Need; 16] = [
         kind: Kind::Password,
         used_by: &["synapse"],
         about: "what Synapse signs its own tokens with",
-        rotation: Rotation::Replace("guests are signed out, and the links in e-mails that end a subscription no longer work"),
+        rotation: Rotation::Replace(
+            "guests are signed out, and the links in e-mails that end a subscription no longer work",
+        ),
     },
     Need {
         key: "SYNAPSE_REGISTRATION_SHARED_SECRET",
@@ -194,13 +206,22 @@ pub fn of_provider(name: &str) -> &'static Need {
 
 /// The row for `key`, whether it was asked for or not, or for the credential whose predecessor is kept under it.
 pub fn family(key: &str) -> Option<&'static Need> {
-    let of_table = GENERATED.iter().find(|n| n.key == key || n.previous() == Some(key));
+    let of_table = GENERATED
+        .iter()
+        .find(|n| n.key == key || n.previous() == Some(key));
     of_table.or_else(|| key.strip_prefix(OF_PROVIDER).map(of_provider))
 }
 
 /// The row of the table for `key`.
 pub fn need(key: &str) -> Option<&'static Need> {
-    let of_provider = || OF_PROVIDERS.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|row| row.key == key).copied();
+    let of_provider = || {
+        OF_PROVIDERS
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .find(|row| row.key == key)
+            .copied()
+    };
     GENERATED.iter().find(|n| n.key == key).or_else(of_provider)
 }
 
@@ -209,7 +230,9 @@ pub fn need(key: &str) -> Option<&'static Need> {
 /// # Panics
 /// A key is not in the table, which is a fault of the program.
 pub fn needs<'k>(keys: impl IntoIterator<Item = &'k &'k str>) -> Vec<&'static Need> {
-    keys.into_iter().map(|key| need(key).expect("every credential that is generated is in the table")).collect()
+    keys.into_iter()
+        .map(|key| need(key).expect("every credential that is generated is in the table"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -224,7 +247,10 @@ mod tests {
     #[test]
     fn providers_have_a_row_each() {
         let (one, two) = (of_provider("authelia"), of_provider("other"));
-        assert_eq!((one.key, need(one.key)), ("MAS_UPSTREAM_CLIENT_SECRET_authelia", Some(one)));
+        assert_eq!(
+            (one.key, need(one.key)),
+            ("MAS_UPSTREAM_CLIENT_SECRET_authelia", Some(one))
+        );
         assert!(std::ptr::eq(one, of_provider("authelia")) && one.key != two.key);
         assert_eq!(need("MAS_UPSTREAM_CLIENT_SECRET_never-asked-for"), None);
     }
@@ -232,7 +258,13 @@ mod tests {
     #[test]
     fn job_arguments() {
         let argument = |key| need(key).unwrap().job_argument("ess-generated");
-        assert_eq!(argument("MAS_RSA_PRIVATE_KEY"), "ess-generated:MAS_RSA_PRIVATE_KEY:rsa:4096:der");
-        assert_eq!(argument("SYNAPSE_EXTRA"), "ess-generated:SYNAPSE_EXTRA:extra");
+        assert_eq!(
+            argument("MAS_RSA_PRIVATE_KEY"),
+            "ess-generated:MAS_RSA_PRIVATE_KEY:rsa:4096:der"
+        );
+        assert_eq!(
+            argument("SYNAPSE_EXTRA"),
+            "ess-generated:SYNAPSE_EXTRA:extra"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use crate::render::yaml;
+use crate::source::yaml::print as yaml;
 
 /// What a registration says besides its tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,12 @@ mod tests {
 
     #[test]
     fn is_yaml_whatever_the_names_are() {
-        let registration = Registration { url: "http://h:9993".into(), sender_localpart: "on: \"x\"".into() };
-        let read: serde_json::Value = serde_yaml::from_str(&registration.yaml("${AS_TOKEN}", "b")).unwrap();
+        let registration = Registration {
+            url: "http://h:9993".into(),
+            sender_localpart: "on: \"x\"".into(),
+        };
+        let read: serde_json::Value =
+            serde_yaml::from_str(&registration.yaml("${AS_TOKEN}", "b")).unwrap();
         assert_eq!(
             read,
             serde_json::json!({

@@ -28,7 +28,8 @@ impl Secret {
 
     /// Reads standard padded base64; white space in it counts for nothing.
     pub fn from_base64(text: &str) -> Option<Self> {
-        let packed: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(|b| !b.is_ascii_whitespace()).collect());
+        let packed: Zeroizing<Vec<u8>> =
+            Zeroizing::new(text.bytes().filter(|b| !b.is_ascii_whitespace()).collect());
         STANDARD.decode(&*packed).ok().map(Self::from)
     }
 }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::Secret;
-use crate::manifest;
+use crate::kube::manifest;
 
 /// What a Secret holds.
 #[derive(Debug)]
@@ -37,7 +37,10 @@ impl SecretManifest {
     /// # Errors
     /// [`SecretManifestError`].
     pub fn find(text: &str, name: &str) -> Result<Self, SecretManifestError> {
-        Self::among(&manifest::read_all(text).map_err(|_| SecretManifestError::Unreadable)?, name)
+        Self::among(
+            &manifest::read_all(text).map_err(|_| SecretManifestError::Unreadable)?,
+            name,
+        )
     }
 
     /// Finds the Secret of this name among objects.
@@ -45,10 +48,15 @@ impl SecretManifest {
     /// # Errors
     /// [`SecretManifestError`].
     pub fn among(objects: &[Value], name: &str) -> Result<Self, SecretManifestError> {
-        let (wanted, others): (Vec<_>, Vec<_>) = objects.iter().partition(|object| identity(object) == ("Secret", name));
+        let (wanted, others): (Vec<_>, Vec<_>) = objects
+            .iter()
+            .partition(|object| identity(object) == ("Secret", name));
         match &wanted[..] {
             [one] => Self::read(one),
-            [] => Err(SecretManifestError::Absent { wanted: name.into(), found: names(&others) }),
+            [] => Err(SecretManifestError::Absent {
+                wanted: name.into(),
+                found: names(&others),
+            }),
             _ => Err(SecretManifestError::Twice(name.into())),
         }
     }
@@ -57,40 +65,57 @@ impl SecretManifest {
     fn read(object: &Value) -> Result<Self, SecretManifestError> {
         let mut values = Vec::new();
         for (key, value) in texts(object, "data")? {
-            let secret = Secret::from_base64(value).ok_or_else(|| SecretManifestError::NoBase64(key.into()))?;
+            let secret = Secret::from_base64(value)
+                .ok_or_else(|| SecretManifestError::NoBase64(key.into()))?;
             values.push((key.to_owned(), secret));
         }
         for (key, value) in texts(object, "stringData")? {
             values.retain(|(other, _)| other != key);
             values.push((key.to_owned(), value.to_owned().into()));
         }
-        let created = object["metadata"]["creationTimestamp"].as_str().map(str::to_owned);
+        let created = object["metadata"]["creationTimestamp"]
+            .as_str()
+            .map(str::to_owned);
         Ok(Self { values, created })
     }
 }
 
 fn identity(object: &Value) -> (&str, &str) {
-    (object["kind"].as_str().unwrap_or_default(), object["metadata"]["name"].as_str().unwrap_or_default())
+    (
+        object["kind"].as_str().unwrap_or_default(),
+        object["metadata"]["name"].as_str().unwrap_or_default(),
+    )
 }
 
 fn names(objects: &[&Value]) -> String {
     match objects {
         [] => "nothing at all".to_owned(),
         _ => {
-            let names = objects.iter().take(5).map(|object| identity(object)).map(|(kind, name)| format!("`{kind}/{name}`"));
+            let names = objects
+                .iter()
+                .take(5)
+                .map(|object| identity(object))
+                .map(|(kind, name)| format!("`{kind}/{name}`"));
             names.collect::<Vec<_>>().join(", ")
         }
     }
 }
 
-fn texts<'a>(object: &'a Value, field: &'static str) -> Result<Vec<(&'a str, &'a str)>, SecretManifestError> {
+fn texts<'a>(
+    object: &'a Value,
+    field: &'static str,
+) -> Result<Vec<(&'a str, &'a str)>, SecretManifestError> {
     let map = match &object[field] {
         Value::Null => return Ok(Vec::new()),
         Value::Object(map) => map,
         _ => return Err(SecretManifestError::NoMap(field)),
     };
-    let text = |(key, value): (&'a String, &'a Value)| value.as_str().map(|value| (key.as_str(), value));
-    map.iter().map(text).collect::<Option<_>>().ok_or(SecretManifestError::NoMap(field))
+    let text =
+        |(key, value): (&'a String, &'a Value)| value.as_str().map(|value| (key.as_str(), value));
+    map.iter()
+        .map(text)
+        .collect::<Option<_>>()
+        .ok_or(SecretManifestError::NoMap(field))
 }
 
 #[cfg(test)]
@@ -109,18 +134,27 @@ mod tests {
     fn data_and_string_data_are_read() {
         let text = format!("{SECRET}data: {{A: YQ==, B: 'Yg=='}}\nstringData: {{B: c, D: ''}}\n");
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        assert_eq!(find(&text).unwrap(), [pair("A", "a"), pair("B", "c"), pair("D", "")]);
+        assert_eq!(
+            find(&text).unwrap(),
+            [pair("A", "a"), pair("B", "c"), pair("D", "")]
+        );
         assert_eq!(find(SECRET).unwrap(), []);
-        let created = SecretManifest::find(SECRET, "ess-generated").unwrap().created;
+        let created = SecretManifest::find(SECRET, "ess-generated")
+            .unwrap()
+            .created;
         assert_eq!(created.as_deref(), Some("2026-01-02T03:04:05Z"));
     }
 
     #[test]
     fn lists_documents_and_json_are_read() {
         let other = "kind: ConfigMap\nmetadata: {name: ess-generated}\n";
-        assert_eq!(find(&format!("{other}---\n{SECRET}data: {{A: YQ==}}\n")).unwrap().len(), 1);
-        let json =
-            r#"{"kind": "List", "items": [{"kind": "Secret", "metadata": {"name": "ess-generated"}, "data": {"A": "YQ=="}}]}"#;
+        assert_eq!(
+            find(&format!("{other}---\n{SECRET}data: {{A: YQ==}}\n"))
+                .unwrap()
+                .len(),
+            1
+        );
+        let json = r#"{"kind": "List", "items": [{"kind": "Secret", "metadata": {"name": "ess-generated"}, "data": {"A": "YQ=="}}]}"#;
         assert_eq!(find(json).unwrap().len(), 1);
     }
 

@@ -31,14 +31,27 @@ pub enum Unsafe {
 impl SigningKey {
     /// The keys of a file, the first of which signs. None where a line is no key, or there is none.
     pub fn read_all(file: &Secret) -> Option<Vec<Self>> {
-        let lines = file.expose_text()?.lines().filter(|line| !line.trim().is_empty());
-        lines.map(Self::read).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
+        let lines = file
+            .expose_text()?
+            .lines()
+            .filter(|line| !line.trim().is_empty());
+        lines
+            .map(Self::read)
+            .collect::<Option<Vec<_>>>()
+            .filter(|keys| !keys.is_empty())
     }
 
     fn read(line: &str) -> Option<Self> {
-        let [algorithm, id, seed] = line.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
+        let [algorithm, id, seed] = line
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .try_into()
+            .ok()?;
         let bytes = STANDARD_NO_PAD.decode(seed.trim_end_matches('=')).ok()?;
-        (algorithm == "ed25519" && bytes.len() == 32).then(|| Self { id: id.to_owned(), seed: bytes.into() })
+        (algorithm == "ed25519" && bytes.len() == 32).then(|| Self {
+            id: id.to_owned(),
+            seed: bytes.into(),
+        })
     }
 
     /// The same key under another id.
@@ -58,7 +71,11 @@ impl SigningKey {
     pub fn public(&self) -> String {
         let mut seed = Zeroizing::new([0; 32]);
         seed.copy_from_slice(self.seed.expose());
-        STANDARD_NO_PAD.encode(ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().as_bytes())
+        STANDARD_NO_PAD.encode(
+            ed25519_dalek::SigningKey::from_bytes(&seed)
+                .verifying_key()
+                .as_bytes(),
+        )
     }
 
     /// Why it has to be replaced, if it has to.
@@ -78,7 +95,9 @@ impl SigningKey {
 pub fn unsafe_key(file: &Secret) -> Option<Unsafe> {
     let keys = SigningKey::read_all(file).unwrap_or_default();
     // That one is banned is the graver finding.
-    keys.iter().filter_map(SigningKey::is_unsafe).max_by_key(|found| *found == Unsafe::Banned)
+    keys.iter()
+        .filter_map(SigningKey::is_unsafe)
+        .max_by_key(|found| *found == Unsafe::Banned)
 }
 
 #[cfg(test)]
@@ -95,15 +114,28 @@ mod tests {
 
     #[test]
     fn a_line_is_read_and_printed() {
-        let key = keys(&format!("ed25519 a_Xy {SEED}=\r\n")).unwrap().remove(0);
+        let key = keys(&format!("ed25519 a_Xy {SEED}=\r\n"))
+            .unwrap()
+            .remove(0);
         assert_eq!((key.id.as_str(), key.public().as_str()), ("a_Xy", PUBLIC));
-        assert_eq!(key.named("b".into()).line().expose_text().unwrap(), format!("ed25519 b {SEED}\n"));
+        assert_eq!(
+            key.named("b".into()).line().expose_text().unwrap(),
+            format!("ed25519 b {SEED}\n")
+        );
         assert!(!format!("{:?}", keys(&format!("ed25519 1 {SEED}"))).contains(&SEED[..9]));
     }
 
     #[test]
     fn what_is_no_key_is_none() {
-        for bad in ["", "\n", "ed25519 1", &format!("rsa 1 {SEED}"), "ed25519 1 abcd", &format!("ed25519 1 {SEED} x"), "x y z"] {
+        for bad in [
+            "",
+            "\n",
+            "ed25519 1",
+            &format!("rsa 1 {SEED}"),
+            "ed25519 1 abcd",
+            &format!("ed25519 1 {SEED} x"),
+            "x y z",
+        ] {
             assert!(keys(bad).is_none(), "{bad}");
         }
         assert!(SigningKey::read_all(&vec![0xff].into()).is_none());
@@ -117,7 +149,10 @@ mod tests {
         assert_eq!(key("1").is_unsafe_with(&[PUBLIC]), Some(Unsafe::Banned));
         assert_eq!(key("0").is_unsafe_with(&[PUBLIC]), Some(Unsafe::Banned));
         let file = |text: &str| unsafe_key(&text.to_owned().into());
-        assert_eq!(file(&format!("ed25519 1 {SEED}\ned25519 0 {SEED}\n")), Some(Unsafe::IdZero));
+        assert_eq!(
+            file(&format!("ed25519 1 {SEED}\ned25519 0 {SEED}\n")),
+            Some(Unsafe::IdZero)
+        );
         assert_eq!(file("no key at all"), None);
     }
 

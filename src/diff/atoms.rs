@@ -24,7 +24,11 @@ pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
         }
         let (old, new) = (op.old_range(), op.new_range());
         let both = old.len().min(new.len());
-        out.extend(old.clone().zip(new.clone()).map(|(old, new)| Step::Both(old, new)));
+        out.extend(
+            old.clone()
+                .zip(new.clone())
+                .map(|(old, new)| Step::Both(old, new)),
+        );
         out.extend(old.skip(both).map(Step::Removed));
         out.extend(new.skip(both).map(Step::Added));
     }
@@ -44,8 +48,14 @@ mod tests {
     fn the_fewest_steps() {
         let list = |value: Value| value.as_array().unwrap().clone();
         let steps = |a, b| steps(&list(a), &list(b));
-        assert_eq!(steps(json!([1, 2, 3]), json!([0, 1, 2, 3])), [Step::Added(0)]);
+        assert_eq!(
+            steps(json!([1, 2, 3]), json!([0, 1, 2, 3])),
+            [Step::Added(0)]
+        );
         assert_eq!(steps(json!([1, 2, 3]), json!([1, 3])), [Step::Removed(1)]);
-        assert_eq!(steps(json!([{"a": 1}]), json!([{"a": 2}])), [Step::Both(0, 0)]);
+        assert_eq!(
+            steps(json!([{"a": 1}]), json!([{"a": 2}])),
+            [Step::Both(0, 0)]
+        );
     }
 }

@@ -16,7 +16,12 @@ pub struct Options {
 
 /// What makes the second set of the first.
 pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Report {
-    let normal = |objects: Vec<Value>| objects.into_iter().map(|object| Some(Normal::new(object, &options.ignored))).collect();
+    let normal = |objects: Vec<Value>| {
+        objects
+            .into_iter()
+            .map(|object| Some(Normal::new(object, &options.ignored)))
+            .collect()
+    };
     let (before, mut after): (Vec<_>, Vec<_>) = (normal(before), normal(after));
     let mut report = Report::default();
     for before in before.into_iter().flatten() {
@@ -33,16 +38,28 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
         };
         report.changes.push(ObjectChange { identity, what });
     }
-    let added = after.into_iter().flatten().map(|after| Identity::of(&after.object));
-    report.changes.extend(added.map(|identity| ObjectChange { identity, what: What::Added }));
+    let added = after
+        .into_iter()
+        .flatten()
+        .map(|after| Identity::of(&after.object));
+    report.changes.extend(added.map(|identity| ObjectChange {
+        identity,
+        what: What::Added,
+    }));
     report
 }
 
 /// Takes the object of this identity; one in the same namespace before one that names none.
 fn partner(identity: &Identity, others: &mut [Option<Normal>]) -> Option<Normal> {
     let of = |other: &Option<Normal>| other.as_ref().map(|other| Identity::of(&other.object));
-    let exact = others.iter().position(|other| of(other).as_ref() == Some(identity));
-    let index = exact.or_else(|| others.iter().position(|other| of(other).is_some_and(|other| other.fits(identity))))?;
+    let exact = others
+        .iter()
+        .position(|other| of(other).as_ref() == Some(identity));
+    let index = exact.or_else(|| {
+        others
+            .iter()
+            .position(|other| of(other).is_some_and(|other| other.fits(identity)))
+    })?;
     others[index].take()
 }
 
@@ -57,10 +74,22 @@ mod tests {
 
     #[test]
     fn objects_are_paired_by_what_they_are() {
-        let before = vec![object(Some("a"), "n", 1), object(Some("b"), "n", 2), object(Some("a"), "gone", 1)];
-        let after = vec![object(None, "n", 2), object(Some("a"), "n", 1), object(Some("a"), "new", 1)];
+        let before = vec![
+            object(Some("a"), "n", 1),
+            object(Some("b"), "n", 2),
+            object(Some("a"), "gone", 1),
+        ];
+        let after = vec![
+            object(None, "n", 2),
+            object(Some("a"), "n", 1),
+            object(Some("a"), "new", 1),
+        ];
         let report = compare(before, after, &Options::default());
-        let said: Vec<_> = report.changes.iter().map(|change| (change.identity.name.as_str(), &change.what)).collect();
+        let said: Vec<_> = report
+            .changes
+            .iter()
+            .map(|change| (change.identity.name.as_str(), &change.what))
+            .collect();
         assert_eq!(said, [("gone", &What::Removed), ("new", &What::Added)]);
         assert_eq!((report.same, report.counts()), (2, [0, 1, 1]));
     }

@@ -17,16 +17,27 @@ pub struct Identity {
 impl Identity {
     pub fn of(object: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let group = object["apiVersion"].as_str().and_then(|version| version.split_once('/')).map_or("", |(group, _)| group);
+        let group = object["apiVersion"]
+            .as_str()
+            .and_then(|version| version.split_once('/'))
+            .map_or("", |(group, _)| group);
         let metadata = &object["metadata"];
         let (namespace, name) = (text(&metadata["namespace"]), text(&metadata["name"]));
-        Self { group: group.to_owned(), kind: text(&object["kind"]), namespace, name }
+        Self {
+            group: group.to_owned(),
+            kind: text(&object["kind"]),
+            namespace,
+            name,
+        }
     }
 
     /// Whether both may be the same object: a namespace that one side leaves out can be any.
     pub fn fits(&self, other: &Self) -> bool {
-        let same = (&self.group, &self.kind, &self.name) == (&other.group, &other.kind, &other.name);
-        same && (self.namespace.is_empty() || other.namespace.is_empty() || self.namespace == other.namespace)
+        let same =
+            (&self.group, &self.kind, &self.name) == (&other.group, &other.kind, &other.name);
+        same && (self.namespace.is_empty()
+            || other.namespace.is_empty()
+            || self.namespace == other.namespace)
     }
 }
 
@@ -44,7 +55,9 @@ mod tests {
     #[test]
     fn the_version_does_not_matter_and_the_group_does() {
         let of = |version: &str, namespace: &str| {
-            Identity::of(&json!({"apiVersion": version, "kind": "X", "metadata": {"name": "n", "namespace": namespace}}))
+            Identity::of(
+                &json!({"apiVersion": version, "kind": "X", "metadata": {"name": "n", "namespace": namespace}}),
+            )
         };
         assert_eq!(of("apps/v1", "a"), of("apps/v1beta1", "a"));
         assert!(!of("apps/v1", "a").fits(&of("v1", "a")));

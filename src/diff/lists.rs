@@ -17,20 +17,31 @@ pub fn names(field: &str, items: &[Value]) -> Option<Vec<String>> {
 fn name(field: &str, item: &Value) -> Option<String> {
     let text = |key: &str| item[key].as_str().map(str::to_owned);
     match field {
-        "containers" | "initContainers" | "ephemeralContainers" | "env" | "volumes" | "imagePullSecrets" | "secrets" => {
-            text("name")
-        }
+        "containers"
+        | "initContainers"
+        | "ephemeralContainers"
+        | "env"
+        | "volumes"
+        | "imagePullSecrets"
+        | "secrets" => text("name"),
         "volumeClaimTemplates" => item["metadata"]["name"].as_str().map(str::to_owned),
         "volumeMounts" => text("mountPath"),
         "volumeDevices" => text("devicePath"),
         "hostAliases" => text("ip"),
         "ports" => {
-            let number = item["containerPort"].as_u64().or_else(|| item["port"].as_u64())?;
-            Some(format!("{number}/{}", item["protocol"].as_str().unwrap_or("TCP")))
+            let number = item["containerPort"]
+                .as_u64()
+                .or_else(|| item["port"].as_u64())?;
+            Some(format!(
+                "{number}/{}",
+                item["protocol"].as_str().unwrap_or("TCP")
+            ))
         }
-        "topologySpreadConstraints" => {
-            Some(format!("{}/{}", text("topologyKey")?, text("whenUnsatisfiable").unwrap_or_default()))
-        }
+        "topologySpreadConstraints" => Some(format!(
+            "{}/{}",
+            text("topologyKey")?,
+            text("whenUnsatisfiable").unwrap_or_default()
+        )),
         _ => None,
     }
 }

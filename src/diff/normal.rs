@@ -5,7 +5,14 @@ use serde_json::{Map, Value};
 
 /// What a cluster writes into metadata.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/>
-const WRITTEN_BY_CLUSTER: [&str; 6] = ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink"];
+const WRITTEN_BY_CLUSTER: [&str; 6] = [
+    "managedFields",
+    "resourceVersion",
+    "uid",
+    "creationTimestamp",
+    "generation",
+    "selfLink",
+];
 
 /// Where kubectl keeps what it applied last.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -24,7 +31,9 @@ impl Ignored {
         match self {
             Self::Hashes => key.starts_with("k8s.element.io/") && key.ends_with("-hash"),
             Self::Managers => {
-                key == "app.kubernetes.io/managed-by" || key.starts_with("helm.sh/") || key.starts_with("meta.helm.sh/")
+                key == "app.kubernetes.io/managed-by"
+                    || key.starts_with("helm.sh/")
+                    || key.starts_with("meta.helm.sh/")
             }
         }
     }
@@ -38,10 +47,15 @@ pub struct Normal {
 
 impl Normal {
     pub fn new(mut object: Value, ignored: &[Ignored]) -> Self {
-        let annotation = object.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut);
+        let annotation = object
+            .pointer_mut("/metadata/annotations")
+            .and_then(Value::as_object_mut);
         let last_applied = annotation.and_then(|map| map.remove(LAST_APPLIED));
         let last_applied = last_applied.and_then(|text| serde_json::from_str(text.as_str()?).ok());
-        Self { object: normal(object, ignored), last_applied: last_applied.map(|applied| normal(applied, ignored)) }
+        Self {
+            object: normal(object, ignored),
+            last_applied: last_applied.map(|applied| normal(applied, ignored)),
+        }
     }
 }
 
@@ -51,7 +65,9 @@ fn normal(mut object: Value, ignored: &[Ignored]) -> Value {
         join_secret_data(map);
     }
     if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
-        WRITTEN_BY_CLUSTER.iter().for_each(|key| _ = metadata.remove(*key));
+        WRITTEN_BY_CLUSTER
+            .iter()
+            .for_each(|key| _ = metadata.remove(*key));
     }
     for metadata in ["/metadata", "/spec/template/metadata"] {
         for map in ["labels", "annotations"] {
@@ -62,8 +78,12 @@ fn normal(mut object: Value, ignored: &[Ignored]) -> Value {
 }
 
 fn drop_ignored(metadata: Option<&mut Value>, name: &str, ignored: &[Ignored]) {
-    let Some(metadata) = metadata.and_then(Value::as_object_mut) else { return };
-    let Some(map) = metadata.get_mut(name).and_then(Value::as_object_mut) else { return };
+    let Some(metadata) = metadata.and_then(Value::as_object_mut) else {
+        return;
+    };
+    let Some(map) = metadata.get_mut(name).and_then(Value::as_object_mut) else {
+        return;
+    };
     map.retain(|key, _| !ignored.iter().any(|ignored| ignored.covers(key)));
     if map.is_empty() {
         metadata.remove(name);
@@ -75,12 +95,19 @@ fn join_secret_data(object: &mut Map<String, Value>) {
     if object.get("kind").is_none_or(|kind| kind != "Secret") {
         return;
     }
-    let Some(Value::Object(texts)) = object.remove("stringData") else { return };
-    let data = object.entry("data").or_insert_with(|| Value::Object(Map::new()));
+    let Some(Value::Object(texts)) = object.remove("stringData") else {
+        return;
+    };
+    let data = object
+        .entry("data")
+        .or_insert_with(|| Value::Object(Map::new()));
     if let Some(data) = data.as_object_mut() {
-        data.extend(
-            texts.into_iter().map(|(key, text)| (key, Value::from(BASE64_STANDARD.encode(text.as_str().unwrap_or_default())))),
-        );
+        data.extend(texts.into_iter().map(|(key, text)| {
+            (
+                key,
+                Value::from(BASE64_STANDARD.encode(text.as_str().unwrap_or_default())),
+            )
+        }));
     }
 }
 
@@ -97,14 +124,20 @@ mod tests {
                 "labels": {"k8s.element.io/synapse-config-hash": "x"}},
         });
         let normal = Normal::new(live, &[Ignored::Hashes]);
-        assert_eq!(normal.object, json!({"kind": "Secret", "data": {"k": "dg==", "o": "eA=="}, "metadata": {"name": "n"}}));
+        assert_eq!(
+            normal.object,
+            json!({"kind": "Secret", "data": {"k": "dg==", "o": "eA=="}, "metadata": {"name": "n"}})
+        );
         assert_eq!(normal.last_applied, Some(json!({"data": {"k": "dg=="}})));
     }
 
     #[test]
     fn labels_of_managers() {
         let object = json!({"metadata": {"labels": {"helm.sh/chart": "x", "app.kubernetes.io/managed-by": "Helm", "a": "b"}}});
-        assert_eq!(normal(object.clone(), &[Ignored::Managers]), json!({"metadata": {"labels": {"a": "b"}}}));
+        assert_eq!(
+            normal(object.clone(), &[Ignored::Managers]),
+            json!({"metadata": {"labels": {"a": "b"}}})
+        );
         assert_eq!(normal(object.clone(), &[]), object);
     }
 }

@@ -2,7 +2,10 @@
 
 /// What follows `parent` on the way to a map's `key`.
 pub fn step(parent: &str, key: &str) -> String {
-    let is_plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let is_plain = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     match is_plain {
         true if parent.is_empty() || parent.ends_with(' ') => key.to_owned(),
         true => format!(".{key}"),
@@ -19,7 +22,17 @@ mod tests {
 
     #[test]
     fn keys_with_dots_are_quoted() {
-        assert_eq!([step("", "spec"), step("spec", "a-b_c"), step("data > ", "x")], ["spec", ".a-b_c", "x"]);
-        assert_eq!(step("metadata.labels", "app.kubernetes.io/name"), "[\"app.kubernetes.io/name\"]");
+        assert_eq!(
+            [
+                step("", "spec"),
+                step("spec", "a-b_c"),
+                step("data > ", "x")
+            ],
+            ["spec", ".a-b_c", "x"]
+        );
+        assert_eq!(
+            step("metadata.labels", "app.kubernetes.io/name"),
+            "[\"app.kubernetes.io/name\"]"
+        );
     }
 }

@@ -19,11 +19,15 @@ fn nano(value: &Value) -> Option<i128> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '+' | '-')))
+        .unwrap_or(text.len());
     let (number, suffix) = text.split_at(end);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let fraction = format!("{fraction:0<9}");
-    let nano = format!("{whole}{}", fraction.get(..9)?).parse::<i128>().ok()?;
+    let nano = format!("{whole}{}", fraction.get(..9)?)
+        .parse::<i128>()
+        .ok()?;
     factor(suffix)?.apply(nano)
 }
 
@@ -50,9 +54,8 @@ fn factor(suffix: &str) -> Option<Factor> {
         "m" => Some(Factor::Per(1_000)),
         "u" => Some(Factor::Per(1_000_000)),
         "n" => Some(Factor::Per(1_000_000_000)),
-        _ => {
-            power(1_000, &["", "k", "M", "G", "T", "P", "E"]).or_else(|| power(1_024, &["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]))
-        }
+        _ => power(1_000, &["", "k", "M", "G", "T", "P", "E"])
+            .or_else(|| power(1_024, &["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"])),
     }
 }
 
@@ -71,7 +74,11 @@ mod tests {
         ] {
             assert!(same(&a, &b), "{a} {b}");
         }
-        for (a, b) in [(json!("1G"), json!("1Gi")), (json!("x"), json!("x")), (json!("1"), json!("2"))] {
+        for (a, b) in [
+            (json!("1G"), json!("1Gi")),
+            (json!("x"), json!("x")),
+            (json!("1"), json!("2")),
+        ] {
             assert!(!same(&a, &b), "{a} {b}");
         }
     }

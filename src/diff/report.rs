@@ -55,7 +55,16 @@ impl Report {
 
     /// How many objects were changed, added, removed.
     pub fn counts(&self) -> [usize; 3] {
-        let count = |fits: fn(&What) -> bool| self.changes.iter().filter(|change| fits(&change.what)).count();
-        [count(|w| matches!(w, What::Changed(_))), count(|w| *w == What::Added), count(|w| *w == What::Removed)]
+        let count = |fits: fn(&What) -> bool| {
+            self.changes
+                .iter()
+                .filter(|change| fits(&change.what))
+                .count()
+        };
+        [
+            count(|w| matches!(w, What::Changed(_))),
+            count(|w| *w == What::Added),
+            count(|w| *w == What::Removed),
+        ]
     }
 }

@@ -11,8 +11,19 @@ use super::{Change, Shown, conceal, embedded, lists, quantity};
 /// no difference, unless kubectl is known to have applied it.
 pub fn changes(before: &Normal, after: &Normal, live: bool) -> Vec<Change> {
     let kind = after.object["kind"].as_str().unwrap_or_default();
-    let mut walk = Walk { kind, live, embedded: false, path: String::new(), changes: Vec::new() };
-    walk.both("", &before.object, &after.object, before.last_applied.as_ref());
+    let mut walk = Walk {
+        kind,
+        live,
+        embedded: false,
+        path: String::new(),
+        changes: Vec::new(),
+    };
+    walk.both(
+        "",
+        &before.object,
+        &after.object,
+        before.last_applied.as_ref(),
+    );
     walk.changes
 }
 
@@ -45,24 +56,44 @@ impl Walk<'_> {
         }
     }
 
-    fn maps(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, applied: Option<&Value>) {
+    fn maps(
+        &mut self,
+        before: &Map<String, Value>,
+        after: &Map<String, Value>,
+        applied: Option<&Value>,
+    ) {
         // A variable of a container is known by its name.
         let variable = after.get("name").and_then(Value::as_str);
-        for key in before.keys().chain(after.keys().filter(|key| !before.contains_key(*key))) {
+        for key in before
+            .keys()
+            .chain(after.keys().filter(|key| !before.contains_key(*key)))
+        {
             let name = variable.filter(|_| key == "value").unwrap_or(key);
             let applied = applied.and_then(|applied| applied.get(key));
             let is_there = |value: &&Value| self.embedded || !value.is_null();
-            let sides = (before.get(key).filter(is_there), after.get(key).filter(is_there));
-            self.at(&step(&self.path, key), |walk| walk.field(name, sides, applied));
+            let sides = (
+                before.get(key).filter(is_there),
+                after.get(key).filter(is_there),
+            );
+            self.at(&step(&self.path, key), |walk| {
+                walk.field(name, sides, applied)
+            });
         }
     }
 
-    fn field(&mut self, name: &str, sides: (Option<&Value>, Option<&Value>), applied: Option<&Value>) {
+    fn field(
+        &mut self,
+        name: &str,
+        sides: (Option<&Value>, Option<&Value>),
+        applied: Option<&Value>,
+    ) {
         match sides {
             (Some(before), Some(after)) => self.both(name, before, after, applied),
             (None, None) => {}
             // Each of its fields counts, or does not.
-            (Some(Value::Object(before)), None) if self.live && !self.embedded => self.maps(before, &Map::new(), applied),
+            (Some(Value::Object(before)), None) if self.live && !self.embedded => {
+                self.maps(before, &Map::new(), applied)
+            }
             (Some(_), None) if self.live && applied.is_none() && !self.is_data() => {}
             (None, Some(after)) if self.live && !self.embedded && is_zero(after) => {}
             // Who applies it decides.
@@ -78,39 +109,67 @@ impl Walk<'_> {
     }
 
     fn lists(&mut self, name: &str, before: &[Value], after: &[Value], applied: Option<&Value>) {
-        let names = |items| if self.embedded { None } else { lists::names(name, items) };
+        let names = |items| {
+            if self.embedded {
+                None
+            } else {
+                lists::names(name, items)
+            }
+        };
         if let (Some(old), Some(new)) = (names(before), names(after)) {
             return self.named(name, (before, &old), (after, &new), applied);
         }
         if self.live && !self.embedded && before.len() == after.len() {
             for (index, (before, after)) in before.iter().zip(after).enumerate() {
                 let applied = applied.and_then(|applied| applied.get(index));
-                self.at(&format!("[{index}]"), |walk| walk.both(name, before, after, applied));
+                self.at(&format!("[{index}]"), |walk| {
+                    walk.both(name, before, after, applied)
+                });
             }
             return;
         }
         for step in atoms::steps(before, after) {
             match step {
-                Step::Both(old, new) => self.at(&format!("[{new}]"), |walk| walk.both(name, &before[old], &after[new], None)),
-                Step::Removed(old) => self.at(&format!("[{old}]"), |walk| walk.change(name, Some(&before[old]), None)),
-                Step::Added(new) => self.at(&format!("[{new}]"), |walk| walk.change(name, None, Some(&after[new]))),
+                Step::Both(old, new) => self.at(&format!("[{new}]"), |walk| {
+                    walk.both(name, &before[old], &after[new], None)
+                }),
+                Step::Removed(old) => self.at(&format!("[{old}]"), |walk| {
+                    walk.change(name, Some(&before[old]), None)
+                }),
+                Step::Added(new) => self.at(&format!("[{new}]"), |walk| {
+                    walk.change(name, None, Some(&after[new]))
+                }),
             }
         }
     }
 
     /// Lists whose items have names.
-    fn named(&mut self, name: &str, before: (&[Value], &[String]), after: (&[Value], &[String]), applied: Option<&Value>) {
+    fn named(
+        &mut self,
+        name: &str,
+        before: (&[Value], &[String]),
+        after: (&[Value], &[String]),
+        applied: Option<&Value>,
+    ) {
         let of = |names: &[String], wanted: &String| names.iter().position(|name| name == wanted);
         let applied_items = applied.and_then(Value::as_array);
         for (item, title) in before.0.iter().zip(before.1) {
-            let applied = applied_items.and_then(|items| items.get(of(&lists::names(name, items)?, title)?));
+            let applied =
+                applied_items.and_then(|items| items.get(of(&lists::names(name, items)?, title)?));
             self.at(&format!("[{title}]"), |walk| match of(after.1, title) {
                 Some(index) => walk.both(name, item, &after.0[index], applied),
                 None => walk.change(name, Some(item), None),
             });
         }
-        for (item, title) in after.0.iter().zip(after.1).filter(|(_, title)| of(before.1, title).is_none()) {
-            self.at(&format!("[{title}]"), |walk| walk.change(name, None, Some(item)));
+        for (item, title) in after
+            .0
+            .iter()
+            .zip(after.1)
+            .filter(|(_, title)| of(before.1, title).is_none())
+        {
+            self.at(&format!("[{title}]"), |walk| {
+                walk.change(name, None, Some(item))
+            });
         }
         if lists::order_counts(name) {
             self.order(before.1, after.1);
@@ -119,11 +178,17 @@ impl Walk<'_> {
 
     fn order(&mut self, before: &[String], after: &[String]) {
         let kept = |names: &[String], others: &[String]| -> Vec<String> {
-            names.iter().filter(|name| others.contains(name)).cloned().collect()
+            names
+                .iter()
+                .filter(|name| others.contains(name))
+                .cloned()
+                .collect()
         };
         let (old, new) = (kept(before, after), kept(after, before));
         if old != new {
-            self.at(" (order)", |walk| walk.change("", Some(&old.into()), Some(&new.into())));
+            self.at(" (order)", |walk| {
+                walk.change("", Some(&old.into()), Some(&new.into()))
+            });
         }
     }
 
@@ -140,9 +205,15 @@ impl Walk<'_> {
     }
 
     fn change(&mut self, name: &str, before: Option<&Value>, after: Option<&Value>) {
-        let (path, [before, after]) =
-            (self.path.clone(), [before, after].map(|value| value.map(|value| self.shown(name, value))));
-        self.changes.push(Change { path, before, after });
+        let (path, [before, after]) = (
+            self.path.clone(),
+            [before, after].map(|value| value.map(|value| self.shown(name, value))),
+        );
+        self.changes.push(Change {
+            path,
+            before,
+            after,
+        });
     }
 
     fn shown(&self, name: &str, value: &Value) -> Shown {
@@ -169,7 +240,7 @@ fn is_zero(value: &Value) -> bool {
 mod tests {
     use super::*;
     use crate::diff::Ignored;
-    use crate::mask::MASK;
+    use crate::source::mask::MASK;
     use serde_json::json;
 
     /// Each change as `path: before -> after`.
@@ -180,7 +251,14 @@ mod tests {
             Some(Shown::Value(value)) => value.to_string(),
             Some(Shown::Secret { bytes }) => format!("{MASK} {bytes}"),
         };
-        let line = |change: &Change| format!("{}: {} -> {}", change.path, shown(&change.before), shown(&change.after));
+        let line = |change: &Change| {
+            format!(
+                "{}: {} -> {}",
+                change.path,
+                shown(&change.before),
+                shown(&change.after)
+            )
+        };
         changes(&before, &after, live).iter().map(line).collect()
     }
 
@@ -196,23 +274,39 @@ mod tests {
         let after = pod(
             json!({"containers": [{"name": "a", "env": [{"name": "Y", "value": "2"}, {"name": "X", "value": "3"}]}], "volumes": [{"name": "w"}, {"name": "v"}]}),
         );
-        assert_eq!(walked(before, after, false), ["spec.template.spec.containers[a].env[X].value: \"1\" -> \"3\""]);
+        assert_eq!(
+            walked(before, after, false),
+            ["spec.template.spec.containers[a].env[X].value: \"1\" -> \"3\""]
+        );
     }
 
     #[test]
     fn ports_are_named_by_number_and_protocol() {
         let service = |ports: Value| json!({"kind": "Service", "spec": {"ports": ports}});
-        let before = service(json!([{"port": 53, "protocol": "UDP", "name": "u"}, {"port": 53, "name": "t"}]));
-        let after = service(json!([{"port": 53, "protocol": "TCP", "name": "t2"}, {"port": 53, "protocol": "UDP", "name": "u"}]));
+        let before = service(
+            json!([{"port": 53, "protocol": "UDP", "name": "u"}, {"port": 53, "name": "t"}]),
+        );
+        let after = service(
+            json!([{"port": 53, "protocol": "TCP", "name": "t2"}, {"port": 53, "protocol": "UDP", "name": "u"}]),
+        );
         let said = walked(before, after, false);
-        assert_eq!(said, ["spec.ports[53/TCP].name: \"t\" -> \"t2\"", "spec.ports[53/TCP].protocol: nothing -> \"TCP\""]);
+        assert_eq!(
+            said,
+            [
+                "spec.ports[53/TCP].name: \"t\" -> \"t2\"",
+                "spec.ports[53/TCP].protocol: nothing -> \"TCP\""
+            ]
+        );
     }
 
     #[test]
     fn the_order_of_init_containers_counts() {
         let before = pod(json!({"initContainers": [{"name": "a"}, {"name": "b"}]}));
         let after = pod(json!({"initContainers": [{"name": "b"}, {"name": "a"}]}));
-        assert_eq!(walked(before, after, false), ["spec.template.spec.initContainers (order): [\"a\",\"b\"] -> [\"b\",\"a\"]"]);
+        assert_eq!(
+            walked(before, after, false),
+            ["spec.template.spec.initContainers (order): [\"a\",\"b\"] -> [\"b\",\"a\"]"]
+        );
     }
 
     #[test]
@@ -232,44 +326,102 @@ mod tests {
         let annotations = json!({"kubectl.kubernetes.io/last-applied-configuration": "{\"metadata\":{\"labels\":{\"old\":\"1\"}},\"data\":{\"gone\":\"x\"}}"});
         let live = json!({"kind": "ConfigMap", "metadata": {"labels": {"old": "1", "theirs": "2"}, "annotations": annotations}, "data": {"gone": "x", "k": "1"}});
         let ours = json!({"kind": "ConfigMap", "metadata": {"labels": {}}, "data": {"k": "1"}});
-        assert_eq!(walked(live, ours, true), ["metadata.labels.old: \"1\" -> nothing", "data.gone: \"x\" -> nothing"]);
+        assert_eq!(
+            walked(live, ours, true),
+            [
+                "metadata.labels.old: \"1\" -> nothing",
+                "data.gone: \"x\" -> nothing"
+            ]
+        );
         let extra = |env: Value| pod(json!({"containers": [{"name": "a", "env": env}]}));
-        let said =
-            walked(extra(json!([{"name": "X", "value": "1"}, {"name": "Y"}])), extra(json!([{"name": "X", "value": "1"}])), true);
-        assert_eq!(said, ["spec.template.spec.containers[a].env[Y]: {\"name\":\"Y\"} -> nothing"]);
+        let said = walked(
+            extra(json!([{"name": "X", "value": "1"}, {"name": "Y"}])),
+            extra(json!([{"name": "X", "value": "1"}])),
+            true,
+        );
+        assert_eq!(
+            said,
+            ["spec.template.spec.containers[a].env[Y]: {\"name\":\"Y\"} -> nothing"]
+        );
     }
 
     #[test]
     fn secrets_are_never_shown() {
-        let before = json!({"kind": "Secret", "data": {"a": "aHVudGVyMg==", "b": "eA==", "c": "eA=="}});
+        let before =
+            json!({"kind": "Secret", "data": {"a": "aHVudGVyMg==", "b": "eA==", "c": "eA=="}});
         let after = json!({"kind": "Secret", "data": {"a": "aHVudGVyMjI=", "b": "eA=="}, "stringData": {"d": "hunter2"}});
         assert_eq!(
             walked(before, after, false),
-            ["data.a: *** 7 -> *** 8", "data.c: *** 1 -> nothing", "data.d: nothing -> *** 7"]
+            [
+                "data.a: *** 7 -> *** 8",
+                "data.c: *** 1 -> nothing",
+                "data.d: nothing -> *** 7"
+            ]
         );
-        let env = |value: &str| pod(json!({"containers": [{"name": "a", "env": [{"name": "MY_TOKEN", "value": value}]}]}));
+        let env = |value: &str| {
+            pod(
+                json!({"containers": [{"name": "a", "env": [{"name": "MY_TOKEN", "value": value}]}]}),
+            )
+        };
         assert_eq!(
             walked(env("hunter2"), env("hunter22"), false),
             ["spec.template.spec.containers[a].env[MY_TOKEN].value: *** 7 -> *** 8"]
         );
-        let said = walked(pod(json!({"containers": [{"name": "a", "env": []}]})), env("hunter2"), false);
-        assert!(said.len() == 1 && !said[0].contains("hunter2") && said[0].contains(MASK), "{said:?}");
+        let said = walked(
+            pod(json!({"containers": [{"name": "a", "env": []}]})),
+            env("hunter2"),
+            false,
+        );
+        assert!(
+            said.len() == 1 && !said[0].contains("hunter2") && said[0].contains(MASK),
+            "{said:?}"
+        );
         let file = |text: &str| json!({"kind": "ConfigMap", "data": {"x.yaml": text}});
-        let said =
-            walked(file("smtp_pass: hunter2\nurl: a://u:hunter2@h"), file("smtp_pass: hunter22\nurl: a://u:hunter2@i"), false);
+        let said = walked(
+            file("smtp_pass: hunter2\nurl: a://u:hunter2@h"),
+            file("smtp_pass: hunter22\nurl: a://u:hunter2@i"),
+            false,
+        );
         assert_eq!(
             said,
-            ["data[\"x.yaml\"] > smtp_pass: *** 7 -> *** 8", "data[\"x.yaml\"] > url: \"a://u:***@h\" -> \"a://u:***@i\""]
+            [
+                "data[\"x.yaml\"] > smtp_pass: *** 7 -> *** 8",
+                "data[\"x.yaml\"] > url: \"a://u:***@h\" -> \"a://u:***@i\""
+            ]
         );
     }
 
     #[test]
     fn files_in_config_maps_are_compared_by_what_they_say() {
         let file = |name: &str, text: &str| json!({"kind": "ConfigMap", "data": {name: text}});
-        assert!(walked(file("a.yaml", "x: 1\ny: [a]\n"), file("a.yaml", "# new\ny:\n  - a\nx: 1"), false).is_empty());
-        assert!(walked(file("a.json", "{\"x\":1}"), file("a.json", "{ \"x\": 1 }"), true).is_empty());
-        assert_eq!(walked(file("a.conf", "x 1\n"), file("a.conf", "x  1\n"), false).len(), 1);
-        let said = walked(file("a.yaml", "l: [{name: a}, {name: b}]"), file("a.yaml", "l: [{name: b}]"), false);
-        assert_eq!(said, ["data[\"a.yaml\"] > l[0]: {\"name\":\"a\"} -> nothing"]);
+        assert!(
+            walked(
+                file("a.yaml", "x: 1\ny: [a]\n"),
+                file("a.yaml", "# new\ny:\n  - a\nx: 1"),
+                false
+            )
+            .is_empty()
+        );
+        assert!(
+            walked(
+                file("a.json", "{\"x\":1}"),
+                file("a.json", "{ \"x\": 1 }"),
+                true
+            )
+            .is_empty()
+        );
+        assert_eq!(
+            walked(file("a.conf", "x 1\n"), file("a.conf", "x  1\n"), false).len(),
+            1
+        );
+        let said = walked(
+            file("a.yaml", "l: [{name: a}, {name: b}]"),
+            file("a.yaml", "l: [{name: b}]"),
+            false,
+        );
+        assert_eq!(
+            said,
+            ["data[\"a.yaml\"] > l[0]: {\"name\":\"a\"} -> nothing"]
+        );
     }
 }

@@ -6,10 +6,10 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 use serde::Serialize;
 use sha2::{Digest, Sha256, Sha512};
 
+use crate::source::shell;
 use crate::stack::Release;
 use crate::stack::outline::{Mas, Outline};
 use crate::stack::upstream_provider::{ClientSecret, UpstreamProvider};
-use crate::text::shell;
 
 /// What Authelia's own tool takes: 310,000 iterations, a salt of 16 bytes.
 /// <https://www.authelia.com/reference/guides/generating-secure-values/#generating-a-random-password-hash>
@@ -29,33 +29,58 @@ pub struct Client<'a> {
 
 /// The clients for the providers that look like Authelia; for all of them, where none does.
 pub fn clients<'a>(outline: &'a Outline, release: &Release) -> Vec<Client<'a>> {
-    let Some(mas) = &outline.mas else { return Vec::new() };
+    let Some(mas) = &outline.mas else {
+        return Vec::new();
+    };
     let is_authelia = |provider: &&UpstreamProvider| {
-        [&provider.name, &provider.issuer, &provider.human_name].iter().any(|text| text.to_lowercase().contains("authelia"))
+        [&provider.name, &provider.issuer, &provider.human_name]
+            .iter()
+            .any(|text| text.to_lowercase().contains("authelia"))
     };
     let any = mas.providers.iter().any(|provider| is_authelia(&provider));
-    mas.providers.iter().filter(|provider| !any || is_authelia(provider)).map(|provider| client(mas, provider, release)).collect()
+    mas.providers
+        .iter()
+        .filter(|provider| !any || is_authelia(provider))
+        .map(|provider| client(mas, provider, release))
+        .collect()
 }
 
 fn client<'a>(mas: &Mas, provider: &'a UpstreamProvider, release: &Release) -> Client<'a> {
     let redirect_uri = format!("{}/upstream/callback/{}", mas.public_base, provider.id);
     let (digest, read_secret) = match &provider.client_secret {
-        Some(ClientSecret::Inline(secret)) => (Some(digest(secret.expose(), &salt(provider, &redirect_uri))), None),
-        Some(ClientSecret::Named(named)) => (None, Some(read_secret(&named.secret, &named.key, release))),
+        Some(ClientSecret::Inline(secret)) => (
+            Some(digest(secret.expose(), &salt(provider, &redirect_uri))),
+            None,
+        ),
+        Some(ClientSecret::Named(named)) => {
+            (None, Some(read_secret(&named.secret, &named.key, release)))
+        }
         None => (None, None),
     };
-    Client { provider, redirect_uri, digest, read_secret }
+    Client {
+        provider,
+        redirect_uri,
+        digest,
+        read_secret,
+    }
 }
 
 fn read_secret(secret: &str, key: &str, release: &Release) -> String {
     let template = shell::word(&format!("{{{{index .data {key:?} | base64decode}}}}"));
-    format!("kubectl get secret {} -n {} -o go-template={template}", shell::word(secret), release.namespace)
+    format!(
+        "kubectl get secret {} -n {} -o go-template={template}",
+        shell::word(secret),
+        release.namespace
+    )
 }
 
 /// The same at each run, so that the block does not change, and different for each client. It says nothing about the secret: one
 /// that followed from it would let an attacker try secrets without the work that the digest is there for.
 fn salt(provider: &UpstreamProvider, redirect_uri: &str) -> [u8; SALT] {
-    let text = format!("{}\n{}\n{redirect_uri}", provider.issuer, provider.client_id);
+    let text = format!(
+        "{}\n{}\n{redirect_uri}",
+        provider.issuer, provider.client_id
+    );
     let mut salt = [0; SALT];
     salt.copy_from_slice(&Sha256::digest(text)[..SALT]);
     salt
@@ -67,7 +92,11 @@ fn digest(secret: &[u8], salt: &[u8]) -> String {
     let mut key = [0; 64];
     pbkdf2::pbkdf2_hmac::<Sha512>(secret, salt, ITERATIONS, &mut key);
     let encoded = |bytes: &[u8]| BASE64_STANDARD_NO_PAD.encode(bytes).replace('+', ".");
-    format!("$pbkdf2-sha512${ITERATIONS}${}${}", encoded(salt), encoded(&key))
+    format!(
+        "$pbkdf2-sha512${ITERATIONS}${}${}",
+        encoded(salt),
+        encoded(&key)
+    )
 }
 
 #[cfg(test)]
@@ -77,7 +106,9 @@ mod tests {
     #[test]
     fn the_digest_is_what_authelia_documents() {
         // <https://www.authelia.com/integration/openid-connect/clients/synapse/> has it for `insecure_secret`.
-        let salt = BASE64_STANDARD_NO_PAD.decode("c8p78n7pUMln0jzvd4aK4Q").unwrap();
+        let salt = BASE64_STANDARD_NO_PAD
+            .decode("c8p78n7pUMln0jzvd4aK4Q")
+            .unwrap();
         assert_eq!(
             digest(b"insecure_secret", &salt),
             "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng"

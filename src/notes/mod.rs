@@ -15,7 +15,12 @@ use crate::stack::outline::{Outline, UserDatabase};
 ///
 /// # Errors
 /// A template that uses what is not there, which is a fault of the program.
-pub fn text(topic: &str, outline: &Outline, release: &Release, templates: &Templates) -> Result<String, TemplateError> {
+pub fn text(
+    topic: &str,
+    outline: &Outline,
+    release: &Release,
+    templates: &Templates,
+) -> Result<String, TemplateError> {
     let facts = context! {
         release => value(&release.facts()),
         hosts => value(&hosts(outline)),
@@ -39,9 +44,16 @@ struct Name<'a> {
 fn hosts(outline: &Outline) -> Vec<Name<'_>> {
     let mut out: Vec<Name> = Vec::new();
     for host in &outline.hosts {
-        match out.iter_mut().find(|known| (known.host, known.is_media) == (&host.host, host.is_media)) {
+        match out
+            .iter_mut()
+            .find(|known| (known.host, known.is_media) == (&host.host, host.is_media))
+        {
             Some(known) => known.used_by.push(&host.component),
-            None => out.push(Name { host: &host.host, is_media: host.is_media, used_by: vec![&host.component] }),
+            None => out.push(Name {
+                host: &host.host,
+                is_media: host.is_media,
+                used_by: vec![&host.component],
+            }),
         }
     }
     out
@@ -57,8 +69,19 @@ struct Database<'a> {
 }
 
 fn databases(outline: &Outline) -> Vec<Database<'_>> {
-    let role = |database: &UserDatabase| (database.host.clone(), database.port, database.user.clone());
+    let role =
+        |database: &UserDatabase| (database.host.clone(), database.port, database.user.clone());
     let all = &outline.databases;
-    let is_new = |index: usize| !all[..index].iter().any(|before| role(before) == role(&all[index]));
-    all.iter().enumerate().map(|(index, database)| Database { database, has_new_role: is_new(index) }).collect()
+    let is_new = |index: usize| {
+        !all[..index]
+            .iter()
+            .any(|before| role(before) == role(&all[index]))
+    };
+    all.iter()
+        .enumerate()
+        .map(|(index, database)| Database {
+            database,
+            has_new_role: is_new(index),
+        })
+        .collect()
 }

@@ -29,7 +29,9 @@ pub(super) fn job_name(name: &str, text: &str) -> String {
 /// The object's annotations and those that make the target order it, replace it, and leave data alone.
 pub(super) fn annotations(object: &Object, release: &Release) -> Annotations {
     let mut out = object.annotations.clone();
-    let keep = out.get("helm.sh/resource-policy").is_some_and(|policy| policy == "keep");
+    let keep = out
+        .get("helm.sh/resource-policy")
+        .is_some_and(|policy| policy == "keep");
     let ours: Vec<(&str, String)> = match release.target {
         Target::Helm => helm(object),
         Target::Argocd => argocd(object, keep),
@@ -47,7 +49,10 @@ fn helm(object: &Object) -> Vec<(&'static str, String)> {
         Phase::Post => "post-install,post-upgrade",
         Phase::Main => return Vec::new(),
     };
-    vec![("helm.sh/hook", hook.to_owned()), ("helm.sh/hook-weight", object.weight.to_string())]
+    vec![
+        ("helm.sh/hook", hook.to_owned()),
+        ("helm.sh/hook-weight", object.weight.to_string()),
+    ]
 }
 
 /// Waves in place of hooks before the sync, which would run before what they need is there. Argo CD waits for the Jobs of a wave.
@@ -65,10 +70,16 @@ fn argocd(object: &Object, keep: bool) -> Vec<(&'static str, String)> {
     }
     if object.kind == Kind::Job {
         out.push(("argocd.argoproj.io/hook", "Sync".into()));
-        out.push(("argocd.argoproj.io/hook-delete-policy", "BeforeHookCreation".into()));
+        out.push((
+            "argocd.argoproj.io/hook-delete-policy",
+            "BeforeHookCreation".into(),
+        ));
     }
     if keep {
-        out.push(("argocd.argoproj.io/sync-options", "Prune=false,Delete=false".into()));
+        out.push((
+            "argocd.argoproj.io/sync-options",
+            "Prune=false,Delete=false".into(),
+        ));
     }
     out
 }

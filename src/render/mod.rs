@@ -1,14 +1,11 @@
 //! Renders the objects of a stack to manifests, in an order that applies cleanly.
 
-mod environment;
-mod filters;
 mod hooks;
 mod order;
-pub mod yaml;
 
 use minijinja::Value;
 
-pub use environment::{TemplateError, Templates};
+pub use crate::template::{TemplateError, Templates};
 
 use crate::stack::{Kind, Object, Release, Stack, facts};
 
@@ -27,33 +24,59 @@ pub struct Manifest {
 ///
 /// # Errors
 /// A template that uses what is not there, which is a fault of the program.
-pub fn render(stack: &Stack, release: &Release, templates: &Templates) -> Result<Vec<Manifest>, TemplateError> {
-    let mut objects: Vec<&Object> = stack.objects.iter().filter(|o| hooks::is_wanted(o, release)).collect();
+pub fn render(
+    stack: &Stack,
+    release: &Release,
+    templates: &Templates,
+) -> Result<Vec<Manifest>, TemplateError> {
+    let mut objects: Vec<&Object> = stack
+        .objects
+        .iter()
+        .filter(|o| hooks::is_wanted(o, release))
+        .collect();
     objects.sort_by_key(|object| order::key(object, release));
     let release_facts = facts::value(&release.facts());
-    objects.into_iter().map(|object| manifest(object, release, &release_facts, templates)).collect()
+    objects
+        .into_iter()
+        .map(|object| manifest(object, release, &release_facts, templates))
+        .collect()
 }
 
 /// As [`render`], read back as objects.
 ///
 /// # Errors
 /// As [`render`], or where a manifest is no YAML, which is a fault of the program.
-pub fn render_objects(stack: &Stack, release: &Release, templates: &Templates) -> anyhow::Result<Vec<serde_json::Value>> {
+pub fn render_objects(
+    stack: &Stack,
+    release: &Release,
+    templates: &Templates,
+) -> anyhow::Result<Vec<serde_json::Value>> {
     let mut objects = Vec::new();
     for manifest in render(stack, release, templates)? {
-        objects.extend(crate::manifest::read_all(&manifest.text)?);
+        objects.extend(crate::kube::manifest::read_all(&manifest.text)?);
     }
     Ok(objects)
 }
 
-fn manifest(object: &Object, release: &Release, release_facts: &Value, templates: &Templates) -> Result<Manifest, TemplateError> {
+fn manifest(
+    object: &Object,
+    release: &Release,
+    release_facts: &Value,
+    templates: &Templates,
+) -> Result<Manifest, TemplateError> {
     let mut text = text(object, &object.name, release, release_facts, templates)?;
     let mut name = object.name.clone();
     if object.kind == Kind::Job && hooks::jobs_need_new_names(release) {
         name = hooks::job_name(&object.name, &text);
         text = self::text(object, &name, release, release_facts, templates)?;
     }
-    Ok(Manifest { kind: object.kind, name, component: object.component(), template: object.template, text })
+    Ok(Manifest {
+        kind: object.kind,
+        name,
+        component: object.component(),
+        template: object.template,
+        text,
+    })
 }
 
 fn text(
@@ -67,7 +90,10 @@ fn text(
         ("release", release_facts.clone()),
         ("name", Value::from(name)),
         ("labels", facts::value(&object.labels)),
-        ("annotations", facts::value(&hooks::annotations(object, release))),
+        (
+            "annotations",
+            facts::value(&hooks::annotations(object, release)),
+        ),
         (object.facts.0, object.facts.1.clone()),
     ];
     if let Some(workload) = &object.workload {

@@ -27,7 +27,10 @@ pub(super) fn stage(object: &Object) -> Stage {
 }
 
 /// What manifests are sorted by: for Helm as its hooks run, else by stage; then as kinds apply cleanly, then by name.
-pub(super) fn key<'o>(object: &'o Object, release: &Release) -> ((Phase, i32), Stage, i32, Kind, &'o str) {
+pub(super) fn key<'o>(
+    object: &'o Object,
+    release: &Release,
+) -> ((Phase, i32), Stage, i32, Kind, &'o str) {
     let (kind, name) = (object.kind, object.name.as_str());
     match release.target {
         Target::Helm => ((object.phase, object.weight), Stage::Needed, 0, kind, name),

@@ -2,20 +2,30 @@
 
 use super::hint::{unknown_key_hint, unknown_setting_hint};
 use super::{Additional, Form, Program, Schema, Type, nearest};
-use crate::failure::{Problem, Severity, is_secret_path};
+use crate::source::problem::{Problem, Severity, is_secret_path};
 use crate::values::defaults::Default;
 use crate::values::{At, Entry, Kind, Map, Node};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
 pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
-    let mut check = Check { path: String::new(), nearest_at: At::default(), program: None, problems: Vec::new() };
+    let mut check = Check {
+        path: String::new(),
+        nearest_at: At::default(),
+        program: None,
+        problems: Vec::new(),
+    };
     check.node(schema, node);
     check.problems
 }
 
 /// Every way in which a part of a program's configuration is not what its manual says; `path` is where the part stands in the values.
 pub fn check_program(program: &'static Program, node: &Node, path: &str) -> Vec<Problem> {
-    let mut check = Check { path: path.to_owned(), nearest_at: node.at, program: Some(program), problems: Vec::new() };
+    let mut check = Check {
+        path: path.to_owned(),
+        nearest_at: node.at,
+        program: Some(program),
+        problems: Vec::new(),
+    };
     check.node(program.schema, node);
     check.problems
 }
@@ -55,7 +65,14 @@ impl Check {
             Some(same_type) => self.node(same_type, node),
             None => {
                 let expected: Vec<_> = schema.any_of.iter().map(|s| expected_type(s)).collect();
-                self.report(node.at, format!("expected {}, found {}", expected.join(" or "), self.shown(node)));
+                self.report(
+                    node.at,
+                    format!(
+                        "expected {}, found {}",
+                        expected.join(" or "),
+                        self.shown(node)
+                    ),
+                );
             }
         }
     }
@@ -65,7 +82,14 @@ impl Check {
         if self.program.is_some() && node.as_str().is_some_and(|text| text.contains("${")) {
             return;
         }
-        let problem = self.problem(node.at, format!("expected {}, found {}", expected_type(schema), self.shown(node)));
+        let problem = self.problem(
+            node.at,
+            format!(
+                "expected {}, found {}",
+                expected_type(schema),
+                self.shown(node)
+            ),
+        );
         let problem = match type_hint(schema, node) {
             Some(hint) if !is_secret_path(&self.path) => problem.hint(hint),
             _ => problem,
@@ -75,7 +99,10 @@ impl Check {
 
     fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
         if !schema.choices.is_empty() && !schema.choices.contains(&text) {
-            let mut problem = self.problem(at, format!("expected one of {}, found `{text}`", quoted(schema.choices)));
+            let mut problem = self.problem(
+                at,
+                format!("expected one of {}, found `{text}`", quoted(schema.choices)),
+            );
             self.soften(&mut problem);
             let problem = match nearest(text, schema.choices.iter().copied()) {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
@@ -84,7 +111,10 @@ impl Check {
             self.problems.push(problem);
         }
         if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {
-            self.report(at, format!("expected {}, found `{text}`", pattern.expected()));
+            self.report(
+                at,
+                format!("expected {}, found `{text}`", pattern.expected()),
+            );
         }
         if text.chars().count() < schema.min_length {
             self.report(at, "expected a text that is not empty");
@@ -106,9 +136,13 @@ impl Check {
     }
 
     fn list(&mut self, schema: &'static Schema, items: &[Node]) {
-        let Some(item_schema) = schema.items else { return };
+        let Some(item_schema) = schema.items else {
+            return;
+        };
         for (index, item) in items.iter().enumerate() {
-            self.under(&format!("[{index}]"), item.at, |check| check.node(item_schema, item));
+            self.under(&format!("[{index}]"), item.at, |check| {
+                check.node(item_schema, item)
+            });
         }
     }
 
@@ -132,7 +166,11 @@ impl Check {
         if entry.node.at.layer == Default::AT.layer {
             return;
         }
-        let step = if self.path.is_empty() { entry.key.to_string() } else { format!(".{}", entry.key) };
+        let step = if self.path.is_empty() {
+            entry.key.to_string()
+        } else {
+            format!(".{}", entry.key)
+        };
         self.under(&step, entry.key_at, |check| check.node(schema, &entry.node));
     }
 
@@ -153,9 +191,17 @@ impl Check {
             Some(program) => unknown_setting_hint(program, schema, &entry.key),
             None => unknown_key_hint(schema, &self.path, &entry.key),
         };
-        let step = if self.path.is_empty() { entry.key.to_string() } else { format!(".{}", entry.key) };
+        let step = if self.path.is_empty() {
+            entry.key.to_string()
+        } else {
+            format!(".{}", entry.key)
+        };
         self.under(&step, entry.key_at, |check| {
-            let what = if check.program.is_some() { "unknown setting" } else { "unknown key" };
+            let what = if check.program.is_some() {
+                "unknown setting"
+            } else {
+                "unknown key"
+            };
             let mut problem = check.problem(entry.key_at, what).hint(hint);
             check.soften(&mut problem);
             check.problems.push(problem);
@@ -170,7 +216,10 @@ impl Check {
         }
         let keys = || schema.forms.iter().flat_map(|form| form.required);
         let given: Vec<_> = keys().filter(|k| has(k)).copied().collect();
-        let begun = schema.forms.iter().find(|form| given.iter().all(|k| form.required.contains(k)));
+        let begun = schema
+            .forms
+            .iter()
+            .find(|form| given.iter().all(|k| form.required.contains(k)));
         let message = match begun {
             _ if given.is_empty() => format!("{} is missing", quoted_and(schema.forms[0].required)),
             Some(form) => {
@@ -179,8 +228,15 @@ impl Check {
             }
             None => format!("{} do not go together", quoted(&given)),
         };
-        let forms: Vec<_> = schema.forms.iter().filter(|f| !f.required.is_empty()).map(|f| quoted_and(f.required)).collect();
-        let problem = self.problem(at, message).hint(format!("give either {}", forms.join(", or ")));
+        let forms: Vec<_> = schema
+            .forms
+            .iter()
+            .filter(|f| !f.required.is_empty())
+            .map(|f| quoted_and(f.required))
+            .collect();
+        let problem = self
+            .problem(at, message)
+            .hint(format!("give either {}", forms.join(", or ")));
         self.problems.push(problem);
     }
 
@@ -189,7 +245,9 @@ impl Check {
             Kind::Bool(value) => format!("`{value}`"),
             Kind::Int(number) => format!("the number `{number}`"),
             Kind::Float(number) => format!("the number `{number}`"),
-            Kind::Text(text) if text.chars().count() <= 60 => format!("the text `{}`", text.escape_debug()),
+            Kind::Text(text) if text.chars().count() <= 60 => {
+                format!("the text `{}`", text.escape_debug())
+            }
             other => return kind_name(other).into(),
         };
         match is_secret_path(&self.path) {
@@ -199,9 +257,15 @@ impl Check {
     }
 
     fn problem(&self, at: At, message: impl Into<String>) -> Problem {
-        let at = if at.line > 0 || at.layer > 0 { at } else { self.nearest_at };
+        let at = if at.line > 0 || at.layer > 0 {
+            at
+        } else {
+            self.nearest_at
+        };
         let mut problem = Problem::new(self.path.clone(), at, message);
-        problem.severity = self.program.map_or(Severity::Error, |program| program.wrong_type);
+        problem.severity = self
+            .program
+            .map_or(Severity::Error, |program| program.wrong_type);
         problem
     }
 
@@ -275,19 +339,33 @@ fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
         Kind::Bool(value) if wanted(Type::String) => Some(format!(
             "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in quotes, e.g. `\"{value}\"`"
         )),
-        Kind::Int(number) if wanted(Type::String) => Some(format!("put it in quotes: `\"{number}\"`")),
-        Kind::Float(number) if wanted(Type::String) => Some(format!("put it in quotes: `\"{number}\"`")),
+        Kind::Int(number) if wanted(Type::String) => {
+            Some(format!("put it in quotes: `\"{number}\"`"))
+        }
+        Kind::Float(number) if wanted(Type::String) => {
+            Some(format!("put it in quotes: `\"{number}\"`"))
+        }
         Kind::Null if !wanted(Type::Null) => Some("give a value, or leave the key out".into()),
         Kind::Map(_) if wanted(Type::Array) => Some("write each entry of a list after `- `".into()),
-        Kind::List(_) if wanted(Type::Object) => Some("write `key: value` lines, without `- `".into()),
+        Kind::List(_) if wanted(Type::Object) => {
+            Some("write `key: value` lines, without `- `".into())
+        }
         _ => None,
     }
 }
 
 fn quoted(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|w| format!("`{w}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn quoted_and(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(" and ")
+    words
+        .iter()
+        .map(|w| format!("`{w}`"))
+        .collect::<Vec<_>>()
+        .join(" and ")
 }

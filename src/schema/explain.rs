@@ -19,7 +19,10 @@ pub fn explain(path: &str) -> Result<String, UnknownPath> {
     let (schema, description) = find(path)?;
     let mut out = match path {
         "." => String::new(),
-        _ => format!("{path}\n\n{description}\n\ntype:     {}\n", type_name(schema)),
+        _ => format!(
+            "{path}\n\n{description}\n\ntype:     {}\n",
+            type_name(schema)
+        ),
     };
     if !schema.choices.is_empty() {
         out.push_str(&format!("one of:   {}\n", schema.choices.join(", ")));
@@ -28,10 +31,19 @@ pub fn explain(path: &str) -> Result<String, UnknownPath> {
         out.push_str(&format!("default:  {default}\n"));
     }
     if !schema.properties.is_empty() {
-        let width = schema.properties.iter().map(|p| p.name.len()).max().unwrap_or_default();
+        let width = schema
+            .properties
+            .iter()
+            .map(|p| p.name.len())
+            .max()
+            .unwrap_or_default();
         out.push_str("\nkeys:\n");
         for property in schema.properties {
-            let about = if property.description.is_empty() { property.schema.description } else { property.description };
+            let about = if property.description.is_empty() {
+                property.schema.description
+            } else {
+                property.description
+            };
             out.push_str(&format!("  {:width$}  {about}\n", property.name));
         }
     }
@@ -53,7 +65,11 @@ fn find(path: &str) -> Result<(&'static Schema, &'static str), UnknownPath> {
 
 fn step(schema: &'static Schema, key: &str) -> Option<(&'static Schema, &'static str)> {
     if let Some(property) = schema.property(key) {
-        let about = if property.description.is_empty() { property.schema.description } else { property.description };
+        let about = if property.description.is_empty() {
+            property.schema.description
+        } else {
+            property.description
+        };
         return Some((property.schema, about));
     }
     match schema.additional {
@@ -83,7 +99,9 @@ pub fn type_name(schema: &Schema) -> String {
 fn default(path: &str) -> Option<String> {
     let mut node = &DEFAULTS;
     for key in path.split('.').filter(|key| !key.is_empty()) {
-        let Default::Map(entries) = node else { return None };
+        let Default::Map(entries) = node else {
+            return None;
+        };
         node = &entries.iter().find(|(name, _)| *name == key)?.1;
     }
     match node {

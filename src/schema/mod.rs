@@ -3,14 +3,13 @@
 mod check;
 mod explain;
 mod hint;
-mod nearest;
 mod pattern;
 mod programs;
 
 pub use check::{check, check_program};
 pub use explain::{UnknownPath, explain, type_name};
 
-pub use nearest::nearest;
+pub use crate::source::nearest;
 pub use pattern::Pattern;
 pub use programs::{MAS, Program, SYNAPSE};
 

@@ -17,9 +17,9 @@ impl Pattern {
         match self {
             Self::Quantity => is_quantity(text),
             Self::Identifier => is_identifier(text),
-            Self::Size => text
-                .strip_suffix(['K', 'M'])
-                .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())),
+            Self::Size => text.strip_suffix(['K', 'M']).is_some_and(|digits| {
+                !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+            }),
         }
     }
 
@@ -35,12 +35,17 @@ impl Pattern {
 
 fn is_identifier(text: &str) -> bool {
     let mut bytes = text.bytes();
-    bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_') && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    bytes
+        .next()
+        .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn is_quantity(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
+    let end = unsigned
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(unsigned.len());
     let (number, suffix) = unsigned.split_at(end);
     is_decimal(number) && is_suffix(suffix)
 }
@@ -50,9 +55,13 @@ fn is_decimal(text: &str) -> bool {
 }
 
 fn is_suffix(text: &str) -> bool {
-    const UNITS: [&str; 16] = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    const UNITS: [&str; 16] = [
+        "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
+    ];
     UNITS.contains(&text)
-        || text.strip_prefix(['e', 'E']).is_some_and(|exp| is_decimal(exp.strip_prefix(['+', '-']).unwrap_or(exp)))
+        || text
+            .strip_prefix(['e', 'E'])
+            .is_some_and(|exp| is_decimal(exp.strip_prefix(['+', '-']).unwrap_or(exp)))
 }
 
 #[cfg(test)]
@@ -61,7 +70,9 @@ mod tests {
 
     #[test]
     fn quantities() {
-        for good in ["1", "500m", "1.5Gi", "+2Ti", "1e3", "12E2", ".5", "5.", "100Mi"] {
+        for good in [
+            "1", "500m", "1.5Gi", "+2Ti", "1e3", "12E2", ".5", "5.", "100Mi",
+        ] {
             assert!(Pattern::Quantity.matches(good), "{good}");
         }
         for bad in ["", "Mi", "1 Gi", "1GB", "one", "1.2.3", "."] {
@@ -72,8 +83,14 @@ mod tests {
     #[test]
     fn identifiers_and_sizes() {
         assert!(
-            Pattern::Identifier.matches("mas_1") && !Pattern::Identifier.matches("1mas") && !Pattern::Identifier.matches("a-b")
+            Pattern::Identifier.matches("mas_1")
+                && !Pattern::Identifier.matches("1mas")
+                && !Pattern::Identifier.matches("a-b")
         );
-        assert!(Pattern::Size.matches("100M") && !Pattern::Size.matches("100") && !Pattern::Size.matches("1G"));
+        assert!(
+            Pattern::Size.matches("100M")
+                && !Pattern::Size.matches("100")
+                && !Pattern::Size.matches("1G")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What the configuration files of the programs themselves take. `build.rs` makes tables of `schemas/`.
 
 use super::{Property, Schema};
-use crate::failure::Severity;
+use crate::source::problem::Severity;
 
 /// A program that has a configuration file which users add to.
 #[derive(Debug)]

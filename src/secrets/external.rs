@@ -33,9 +33,13 @@ impl SecretStore {
             StoreKind::ClusterSecretStore => "ClusterSecretStore",
         };
         let data = secret["data"].as_object().into_iter().flatten();
-        let data: Vec<Value> = data.map(|(key, value)| reference(&metadata["name"], key, value)).collect();
+        let data: Vec<Value> = data
+            .map(|(key, value)| reference(&metadata["name"], key, value))
+            .collect();
         let mut labels = template_metadata(secret);
-        labels.as_object_mut().map(|labels| (labels.remove("name"), labels.remove("namespace")));
+        labels
+            .as_object_mut()
+            .map(|labels| (labels.remove("name"), labels.remove("namespace")));
         json!({
             "apiVersion": "external-secrets.io/v1",
             "kind": "ExternalSecret",
@@ -70,7 +74,10 @@ mod tests {
 
     #[test]
     fn every_key_is_referred_to_and_no_value_is_shown() {
-        let store = SecretStore { name: "vault".into(), kind: StoreKind::ClusterSecretStore };
+        let store = SecretStore {
+            name: "vault".into(),
+            kind: StoreKind::ClusterSecretStore,
+        };
         let secret = json!({
             "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
             "metadata": {"name": "ess-generated", "namespace": "ess", "labels": {"a": "b"}, "annotations": {"helm.sh/hook": "pre"}},

@@ -9,8 +9,9 @@ pub use external::{SecretStore, StoreKind};
 pub use sealed::{Sealer, SealingError};
 
 use crate::credentials::Secret;
-use crate::manifest::{self, ManifestError};
-use crate::render::{Manifest, yaml};
+use crate::kube::manifest::{self, ManifestError};
+use crate::render::Manifest;
+use crate::source::yaml::print as yaml;
 use crate::stack::Kind;
 
 /// What becomes of Secrets.
@@ -54,7 +55,10 @@ impl Form {
             Self::Omit => manifests.retain(|manifest| manifest.kind != Kind::Secret),
             Self::Only => manifests.retain(|manifest| manifest.kind == Kind::Secret),
             Self::Sealed(_) | Self::External(_) => {
-                for manifest in manifests.iter_mut().filter(|manifest| manifest.kind == Kind::Secret) {
+                for manifest in manifests
+                    .iter_mut()
+                    .filter(|manifest| manifest.kind == Kind::Secret)
+                {
                     self.convert(manifest)?;
                 }
             }
@@ -64,12 +68,18 @@ impl Form {
 
     fn convert(&self, manifest: &mut Manifest) -> Result<(), FormError> {
         for secret in manifest::read_all(&manifest.text)? {
-            if secret["data"].as_object().is_none_or(serde_json::Map::is_empty) {
+            if secret["data"]
+                .as_object()
+                .is_none_or(serde_json::Map::is_empty)
+            {
                 continue;
             }
             let (kind, object) = match self {
                 Self::Sealed(sealer) => {
-                    let failed = |source| FormError::Sealing { name: manifest.name.clone(), source };
+                    let failed = |source| FormError::Sealing {
+                        name: manifest.name.clone(),
+                        source,
+                    };
                     (Kind::SealedSecret, sealer.seal(&secret).map_err(failed)?)
                 }
                 Self::External(store) => (Kind::ExternalSecret, store.external_secret(&secret)),

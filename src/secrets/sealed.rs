@@ -52,12 +52,23 @@ impl Sealer {
     /// # Errors
     /// It is none, is no longer valid at `now`, or has no RSA key.
     pub fn new(certificate: &[u8], now: SystemTime) -> Result<Self, SealingError> {
-        let certificate = Certificate::from_pem(certificate).map_err(|_| SealingError::NoCertificate)?;
-        let end = certificate.tbs_certificate().validity().not_after.to_system_time();
+        let certificate =
+            Certificate::from_pem(certificate).map_err(|_| SealingError::NoCertificate)?;
+        let end = certificate
+            .tbs_certificate()
+            .validity()
+            .not_after
+            .to_system_time();
         if end < now {
-            return Err(SealingError::Expired(humantime::format_rfc3339_seconds(end).to_string()));
+            return Err(SealingError::Expired(
+                humantime::format_rfc3339_seconds(end).to_string(),
+            ));
         }
-        let key = certificate.tbs_certificate().subject_public_key_info().to_der().map_err(|_| SealingError::NoRsaKey)?;
+        let key = certificate
+            .tbs_certificate()
+            .subject_public_key_info()
+            .to_der()
+            .map_err(|_| SealingError::NoRsaKey)?;
         let key = RsaPublicKey::from_public_key_der(&key).map_err(|_| SealingError::NoRsaKey)?;
         Ok(Self { key, salt: None })
     }
@@ -79,9 +90,15 @@ impl Sealer {
         let label = format!("{}/{}", text("namespace"), text("name"));
         let mut sealed = Map::new();
         for (key, value) in secret["data"].as_object().into_iter().flatten() {
-            let value = Secret::from_base64(value.as_str().unwrap_or_default()).ok_or(SealingError::Encryption)?;
+            let value = Secret::from_base64(value.as_str().unwrap_or_default())
+                .ok_or(SealingError::Encryption)?;
             let mut random = self.random(&[label.as_bytes(), key.as_bytes(), value.expose()])?;
-            sealed.insert(key.clone(), STANDARD.encode(self.encrypt(value.expose(), &label, &mut random)?).into());
+            sealed.insert(
+                key.clone(),
+                STANDARD
+                    .encode(self.encrypt(value.expose(), &label, &mut random)?)
+                    .into(),
+            );
         }
         Ok(json!({
             "apiVersion": "bitnami.com/v1alpha1",
@@ -97,10 +114,16 @@ impl Sealer {
     /// Random numbers: those of the operating system or, with a salt, ones that follow from it and from all that is sealed, so
     /// that no two different values ever meet the same ones.
     fn random(&self, sealed: &[&[u8]]) -> Result<StdRng, SealingError> {
-        let Some(salt) = &self.salt else { return StdRng::try_from_rng(&mut SysRng).map_err(|_| SealingError::NoRandomness) };
-        let mut mac = Hmac::<Sha256>::new_from_slice(salt.expose()).map_err(|_| SealingError::Encryption)?;
+        let Some(salt) = &self.salt else {
+            return StdRng::try_from_rng(&mut SysRng).map_err(|_| SealingError::NoRandomness);
+        };
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(salt.expose()).map_err(|_| SealingError::Encryption)?;
         let modulus = self.key.n_bytes();
-        for part in [b"masthead sealed secret".as_slice(), &modulus].iter().chain(sealed) {
+        for part in [b"masthead sealed secret".as_slice(), &modulus]
+            .iter()
+            .chain(sealed)
+        {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
@@ -109,12 +132,23 @@ impl Sealer {
 
     /// The length of the encrypted session key in two bytes, that key, and the value encrypted with it. The session key is
     /// used once, so that the nonce is zero.
-    fn encrypt(&self, value: &[u8], label: &str, random: &mut StdRng) -> Result<Vec<u8>, SealingError> {
+    fn encrypt(
+        &self,
+        value: &[u8],
+        label: &str,
+        random: &mut StdRng,
+    ) -> Result<Vec<u8>, SealingError> {
         let session = Zeroizing::new(random.random::<[u8; 32]>());
         let padding = Oaep::<Sha256>::new_with_label(label.as_bytes());
-        let key = self.key.encrypt(random, padding, session.as_slice()).map_err(|_| SealingError::Encryption)?;
-        let cipher = Aes256Gcm::new_from_slice(session.as_slice()).map_err(|_| SealingError::Encryption)?;
-        let value = cipher.encrypt(&Nonce::default(), value).map_err(|_| SealingError::Encryption)?;
+        let key = self
+            .key
+            .encrypt(random, padding, session.as_slice())
+            .map_err(|_| SealingError::Encryption)?;
+        let cipher =
+            Aes256Gcm::new_from_slice(session.as_slice()).map_err(|_| SealingError::Encryption)?;
+        let value = cipher
+            .encrypt(&Nonce::default(), value)
+            .map_err(|_| SealingError::Encryption)?;
         let length = u16::try_from(key.len()).map_err(|_| SealingError::Encryption)?;
         Ok([length.to_be_bytes().as_slice(), &key, &value].concat())
     }
@@ -122,7 +156,9 @@ impl Sealer {
 
 impl fmt::Debug for Sealer {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Sealer").field("bits", &self.key.n().bits()).finish_non_exhaustive()
+        f.debug_struct("Sealer")
+            .field("bits", &self.key.n().bits())
+            .finish_non_exhaustive()
     }
 }
 
@@ -144,7 +180,9 @@ mod tests {
     }
 
     fn sealer(salt: Option<&str>) -> Sealer {
-        Sealer::new(CERTIFICATE.as_bytes(), now()).unwrap().salted(salt.map(|salt| salt.to_owned().into()))
+        Sealer::new(CERTIFICATE.as_bytes(), now())
+            .unwrap()
+            .salted(salt.map(|salt| salt.to_owned().into()))
     }
 
     fn secret(name: &str) -> Value {
@@ -158,11 +196,18 @@ mod tests {
     /// As the controller does it.
     fn open(sealed: &Value, key: &str, label: &str) -> Option<Vec<u8>> {
         let private = RsaPrivateKey::from_pkcs8_pem(PRIVATE_KEY).unwrap();
-        let bytes = STANDARD.decode(sealed["spec"]["encryptedData"][key].as_str()?).ok()?;
+        let bytes = STANDARD
+            .decode(sealed["spec"]["encryptedData"][key].as_str()?)
+            .ok()?;
         let (length, rest) = bytes.split_at(2);
         let (session, value) = rest.split_at(u16::from_be_bytes(length.try_into().ok()?).into());
-        let session = private.decrypt(Oaep::<Sha256>::new_with_label(label.as_bytes()), session).ok()?;
-        Aes256Gcm::new_from_slice(&session).ok()?.decrypt(&Nonce::default(), value).ok()
+        let session = private
+            .decrypt(Oaep::<Sha256>::new_with_label(label.as_bytes()), session)
+            .ok()?;
+        Aes256Gcm::new_from_slice(&session)
+            .ok()?
+            .decrypt(&Nonce::default(), value)
+            .ok()
     }
 
     #[test]
@@ -170,7 +215,10 @@ mod tests {
         for salt in [None, Some("salt")] {
             let sealed = sealer(salt).seal(&secret("ess-generated")).unwrap();
             let opened = |key| open(&sealed, key, "ess/ess-generated").unwrap();
-            assert_eq!((opened("A"), opened("B"), opened("EMPTY")), (b"hunter2".to_vec(), vec![0xff, 0], Vec::new()));
+            assert_eq!(
+                (opened("A"), opened("B"), opened("EMPTY")),
+                (b"hunter2".to_vec(), vec![0xff, 0], Vec::new())
+            );
             assert_eq!(open(&sealed, "A", "ess/other"), None);
             assert!(!sealed.to_string().contains(&STANDARD.encode("hunter2")));
         }
@@ -179,7 +227,11 @@ mod tests {
     #[test]
     fn its_form_is_that_of_the_controller() {
         let mut sealed = sealer(None).seal(&secret("ess-generated")).unwrap();
-        for value in sealed["spec"]["encryptedData"].as_object_mut().unwrap().values_mut() {
+        for value in sealed["spec"]["encryptedData"]
+            .as_object_mut()
+            .unwrap()
+            .values_mut()
+        {
             *value = "…".into();
         }
         insta::assert_snapshot!(super::super::text(&sealed));
@@ -187,11 +239,22 @@ mod tests {
 
     #[test]
     fn with_a_salt_the_same_is_sealed_the_same_and_all_else_otherwise() {
-        let sealed = |salt: Option<&str>, name: &str| sealer(salt).seal(&secret(name)).unwrap()["spec"]["encryptedData"].clone();
+        let sealed = |salt: Option<&str>, name: &str| {
+            sealer(salt).seal(&secret(name)).unwrap()["spec"]["encryptedData"].clone()
+        };
         assert_eq!(sealed(Some("salt"), "a"), sealed(Some("salt"), "a"));
         let first = sealed(Some("salt"), "a");
-        for other in [sealed(Some("pepper"), "a"), sealed(Some("salt"), "b"), sealed(None, "a"), sealed(None, "a")] {
-            assert!(["A", "B", "EMPTY"].iter().all(|key| other[key] != first[key]));
+        for other in [
+            sealed(Some("pepper"), "a"),
+            sealed(Some("salt"), "b"),
+            sealed(None, "a"),
+            sealed(None, "a"),
+        ] {
+            assert!(
+                ["A", "B", "EMPTY"]
+                    .iter()
+                    .all(|key| other[key] != first[key])
+            );
         }
     }
 
@@ -199,7 +262,10 @@ mod tests {
     fn a_certificate_that_does_not_do_is_told() {
         let error = |text: &str, now| Sealer::new(text.as_bytes(), now).unwrap_err().to_string();
         assert_eq!(error("hunter2", now()), "it is no certificate in PEM form");
-        assert_eq!(error(PRIVATE_KEY, now()), "it is no certificate in PEM form");
+        assert_eq!(
+            error(PRIVATE_KEY, now()),
+            "it is no certificate in PEM form"
+        );
         assert_eq!(error(NOT_RSA, now()), "its key is not an RSA key");
         let later = UNIX_EPOCH + Duration::from_secs(20_000_000_000);
         assert!(error(CERTIFICATE, later).starts_with("it expired on 2"));

@@ -8,17 +8,28 @@ use super::Context;
 /// characters mean the same to everyone.
 /// <https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1>, <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
 pub fn check(cx: &Context, path: &str, method: &str) {
-    let Some(secret) = cx.root.str(&format!("{path}.value")) else { return };
+    let Some(secret) = cx.root.str(&format!("{path}.value")) else {
+        return;
+    };
     if secret.is_empty() {
-        return cx.report(cx.problem(&format!("{path}.value"), "the secret is empty").hint("give the secret of the client"));
+        return cx.report(
+            cx.problem(&format!("{path}.value"), "the secret is empty")
+                .hint("give the secret of the client"),
+        );
     }
     if method == "client_secret_basic" && !secret.chars().all(is_unreserved) {
-        let problem =
-            cx.problem(&format!("{path}.value"), "with `client_secret_basic` the secret can't hold reserved characters");
+        let problem = cx.problem(
+            &format!("{path}.value"),
+            "with `client_secret_basic` the secret can't hold reserved characters",
+        );
         let hint = "make one of letters, digits, `-`, `.`, `_` and `~`";
         // The clients within the stack have no other way.
         let has_choice = path.ends_with(".clientSecret");
-        cx.report(problem.hint(if has_choice { format!("{hint}, or use `client_secret_post`") } else { hint.to_owned() }));
+        cx.report(problem.hint(if has_choice {
+            format!("{hint}, or use `client_secret_post`")
+        } else {
+            hint.to_owned()
+        }));
     }
 }
 

@@ -12,10 +12,10 @@ use super::secret::SecretRef;
 use super::uses::{CredentialUse, Uses};
 use super::{Release, facts};
 use crate::credentials::{Credentials, need};
-use crate::failure::{Problem, is_secret_path};
+use crate::gotmpl::{self, Scope};
 use crate::render::Templates;
-use crate::values::gotmpl::{self, Scope};
-use crate::values::inner::{self, Shift};
+use crate::source::inner::{self, Shift};
+use crate::source::problem::{Problem, is_secret_path};
 use crate::values::{At, Entry, Kind, Layers, Map, Node, Values};
 
 /// The surroundings in which the stack is derived from the values.
@@ -35,7 +35,12 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates, credentials: Option<&'a Credentials>) -> Self {
+    pub fn new(
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+        credentials: Option<&'a Credentials>,
+    ) -> Self {
         Self {
             root: &values.root,
             release,
@@ -52,8 +57,20 @@ impl<'a> Context<'a> {
 
     /// The problems found, the keys of the credentials that are to be generated, all credentials that are used, and what the
     /// stack expects around it.
-    pub fn finish(self) -> (Vec<Problem>, BTreeSet<&'static str>, Vec<CredentialUse>, Outline) {
-        (self.problems.into_inner(), self.generated.into_inner(), self.uses.into_list(), self.outline.into_inner())
+    pub fn finish(
+        self,
+    ) -> (
+        Vec<Problem>,
+        BTreeSet<&'static str>,
+        Vec<CredentialUse>,
+        Outline,
+    ) {
+        (
+            self.problems.into_inner(),
+            self.generated.into_inner(),
+            self.uses.into_list(),
+            self.outline.into_inner(),
+        )
     }
 
     /// What the stack expects around it, for components to add to.
@@ -63,12 +80,23 @@ impl<'a> Context<'a> {
 
     /// The value at a dotted path; an empty map stands for what is not there.
     pub fn node(&self, path: &str) -> &'a Node {
-        static ABSENT: Node = Node { kind: Kind::Map(Map(Vec::new())), at: At { layer: 0, width: 0, line: 0, column: 0 } };
+        static ABSENT: Node = Node {
+            kind: Kind::Map(Map(Vec::new())),
+            at: At {
+                layer: 0,
+                width: 0,
+                line: 0,
+                column: 0,
+            },
+        };
         self.root.find(path).unwrap_or(&ABSENT)
     }
 
     pub fn enabled(&self, component: &str) -> bool {
-        self.root.find(component).and_then(|c| c.bool("enabled")).unwrap_or(false)
+        self.root
+            .find(component)
+            .and_then(|c| c.bool("enabled"))
+            .unwrap_or(false)
     }
 
     pub fn report(&self, problem: Problem) {
@@ -84,19 +112,35 @@ impl<'a> Context<'a> {
     }
 
     /// Tells of a problem with a byte of `text`, which is the value at `path` or was made of it.
-    pub fn problem_in(&self, path: &str, text: &str, offset: usize, message: impl Into<String>) -> Problem {
+    pub fn problem_in(
+        &self,
+        path: &str,
+        text: &str,
+        offset: usize,
+        message: impl Into<String>,
+    ) -> Problem {
         let inner = inner::place_in(text, offset);
         let (place, node) = self.find(path);
-        let written = node.filter(|node| node.as_str() == Some(text)).and_then(|node| {
-            let shift = Shift::of(self.layers, text, node.at)?;
-            Some(shift.outer(At { layer: node.at.layer, ..inner }))
-        });
+        let written = node
+            .filter(|node| node.as_str() == Some(text))
+            .and_then(|node| {
+                let shift = Shift::of(self.layers, text, node.at)?;
+                Some(shift.outer(At {
+                    layer: node.at.layer,
+                    ..inner
+                }))
+            });
         match written {
             Some(at) => Problem::new(path, at, message),
             None => Problem::new(
                 path,
                 place,
-                format!("{} (line {}, column {} of the text)", message.into(), inner.line, inner.column),
+                format!(
+                    "{} (line {}, column {} of the text)",
+                    message.into(),
+                    inner.line,
+                    inner.column
+                ),
             ),
         }
     }
@@ -116,14 +160,23 @@ impl<'a> Context<'a> {
     /// Says that a credential is to be generated, and where it will be found.
     pub fn generated_credential(&self, key: &'static str) -> SecretRef {
         self.generated.borrow_mut().insert(key);
-        SecretRef { secret: self.release.object("generated"), key: key.to_owned(), hook_secret: None }
+        SecretRef {
+            secret: self.release.object("generated"),
+            key: key.to_owned(),
+            hook_secret: None,
+        }
     }
 
     /// The predecessor of a generated credential, where it is still in use.
     pub fn predecessor(&self, reference: &SecretRef) -> Option<SecretRef> {
-        let generated = self.credentials.filter(|_| reference.secret == self.release.object("generated"))?;
+        let generated = self
+            .credentials
+            .filter(|_| reference.secret == self.release.object("generated"))?;
         let previous = need(&reference.key)?.previous()?;
-        generated.get(previous).map(|_| SecretRef { key: previous.to_owned(), ..reference.clone() })
+        generated.get(previous).map(|_| SecretRef {
+            key: previous.to_owned(),
+            ..reference.clone()
+        })
     }
 
     /// The keys of the credentials that are to be generated, as far as components have said.
@@ -146,8 +199,11 @@ impl<'a> Context<'a> {
     pub fn server_name(&self) -> String {
         self.templated("serverName").unwrap_or_else(|| {
             self.report(
-                self.problem("serverName", "the server name is missing: user ids end with it")
-                    .hint("set `serverName`, e.g. to `example.org`; it can't be changed later"),
+                self.problem(
+                    "serverName",
+                    "the server name is missing: user ids end with it",
+                )
+                .hint("set `serverName`, e.g. to `example.org`; it can't be changed later"),
             );
             String::new()
         })
@@ -176,8 +232,12 @@ impl<'a> Context<'a> {
         match gotmpl::evaluate(text, &scope) {
             Ok(out) => out.into_owned(),
             Err(error) => {
-                let mut problem =
-                    self.problem_in(path, text, error.offset, format!("the template in this value fails: {}", error.message));
+                let mut problem = self.problem_in(
+                    path,
+                    text,
+                    error.offset,
+                    format!("the template in this value fails: {}", error.message),
+                );
                 if is_secret_path(path) {
                     problem.message = "the template in this value fails".into();
                 }
@@ -200,12 +260,15 @@ impl<'a> Context<'a> {
     pub fn templated_tree(&self, node: &Node, path: &str) -> Value {
         match &node.kind {
             Kind::Text(text) => Value::from(self.evaluate(text, path, Value::UNDEFINED)),
-            Kind::List(items) => {
-                items.iter().enumerate().map(|(i, item)| self.templated_tree(item, &format!("{path}[{i}]"))).collect()
-            }
-            Kind::Map(map) => {
-                Value::from_pairs(map.iter().map(|(k, v)| (k.to_owned(), self.templated_tree(v, &format!("{path}.{k}")))))
-            }
+            Kind::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(i, item)| self.templated_tree(item, &format!("{path}[{i}]")))
+                .collect(),
+            Kind::Map(map) => Value::from_pairs(
+                map.iter()
+                    .map(|(k, v)| (k.to_owned(), self.templated_tree(v, &format!("{path}.{k}")))),
+            ),
             _ => facts::value(node),
         }
     }
@@ -216,7 +279,8 @@ impl<'a> Context<'a> {
             Ok(text) => text,
             Err(error) => {
                 self.report(
-                    Problem::new("", At::default(), error.to_string()).hint("this is a fault of masthead: please report it"),
+                    Problem::new("", At::default(), error.to_string())
+                        .hint("this is a fault of masthead: please report it"),
                 );
                 String::new()
             }
@@ -226,20 +290,34 @@ impl<'a> Context<'a> {
 
 /// What a dotted path starts with, its place, and the rest of the path. A key may have dots itself: the longest that fits is it.
 fn step<'n, 'p>(node: &'n Node, path: &'p str) -> Option<(At, &'n Node, &'p str)> {
-    if let (Kind::List(items), Some((index, rest))) = (&node.kind, path.strip_prefix('[').and_then(|path| path.split_once(']'))) {
+    if let (Kind::List(items), Some((index, rest))) = (
+        &node.kind,
+        path.strip_prefix('[').and_then(|path| path.split_once(']')),
+    ) {
         let item = items.get(index.parse::<usize>().ok()?)?;
         return Some((item.at, item, rest.trim_start_matches('.')));
     }
-    let fits =
-        |entry: &&Entry| path.strip_prefix(&*entry.key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-    let entry = node.as_map()?.0.iter().filter(fits).max_by_key(|entry| entry.key.len())?;
-    Some((entry.key_at, &entry.node, path[entry.key.len()..].trim_start_matches('.')))
+    let fits = |entry: &&Entry| {
+        path.strip_prefix(&*entry.key)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let entry = node
+        .as_map()?
+        .0
+        .iter()
+        .filter(fits)
+        .max_by_key(|entry| entry.key.len())?;
+    Some((
+        entry.key_at,
+        &entry.node,
+        path[entry.key.len()..].trim_start_matches('.'),
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::load;
+    use crate::source::yaml::read as load;
 
     #[test]
     fn a_key_may_have_dots() {

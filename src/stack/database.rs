@@ -35,14 +35,24 @@ pub struct Client {
 }
 
 pub const CLIENTS: [Client; 2] = [
-    Client { component: "matrixAuthenticationService", generated_password: "POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD" },
-    Client { component: "synapse", generated_password: "POSTGRES_SYNAPSE_PASSWORD" },
+    Client {
+        component: "matrixAuthenticationService",
+        generated_password: "POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD",
+    },
+    Client {
+        component: "synapse",
+        generated_password: "POSTGRES_SYNAPSE_PASSWORD",
+    },
 ];
 
 impl Client {
     /// Whether our own PostgreSQL serves it.
     pub fn is_served(self, cx: &Context) -> bool {
-        cx.enabled(self.component) && cx.root.find(&format!("{}.postgres", self.component)).is_none()
+        cx.enabled(self.component)
+            && cx
+                .root
+                .find(&format!("{}.postgres", self.component))
+                .is_none()
     }
 
     pub fn database_name(self) -> String {
@@ -63,7 +73,9 @@ impl Client {
 
 /// The path of the password that an external database has in the place of this generated one.
 pub fn external_password(generated: &str) -> Option<String> {
-    let client = CLIENTS.into_iter().find(|client| client.generated_password == generated)?;
+    let client = CLIENTS
+        .into_iter()
+        .find(|client| client.generated_password == generated)?;
     Some(format!("{}.postgres.password", client.component))
 }
 
@@ -129,7 +141,14 @@ pub fn check_distinct(cx: &Context) {
         let path = format!("{component}.postgres");
         let node = cx.root.find(&path).filter(|_| cx.enabled(component))?;
         let host = cx.templated(&format!("{path}.host"))?;
-        Some((path, (host, node.int("port").unwrap_or(5432), node.str("database")?.to_owned())))
+        Some((
+            path,
+            (
+                host,
+                node.int("port").unwrap_or(5432),
+                node.str("database")?.to_owned(),
+            ),
+        ))
     };
     let components = CLIENTS.iter().map(|client| client.component).chain(["dex"]);
     let places: Vec<_> = components.filter_map(place).collect();
@@ -137,7 +156,9 @@ pub fn check_distinct(cx: &Context) {
         if let Some((b, _)) = places[index + 1..].iter().find(|(_, other)| other == place) {
             cx.report(
                 cx.problem(a, format!("`{a}` and `{b}` are the same database"))
-                    .hint(format!("give each component a database of its own: set another `{a}.database`")),
+                    .hint(format!(
+                        "give each component a database of its own: set another `{a}.database`"
+                    )),
             );
         }
     }

@@ -22,11 +22,12 @@ enum Step {
 impl Step {
     /// The step that the values ask for; none without Synapse, where authentication is not part of the stack.
     fn new(cx: &Context) -> Option<Self> {
-        cx.enabled("synapse").then(|| match (syn2mas::migrates(cx), delegates_to_mas(cx)) {
-            (true, _) => Self::Syn2MasMigrated,
-            (false, true) => Self::DelegatedAuth,
-            (false, false) => Self::LegacyAuth,
-        })
+        cx.enabled("synapse")
+            .then(|| match (syn2mas::migrates(cx), delegates_to_mas(cx)) {
+                (true, _) => Self::Syn2MasMigrated,
+                (false, true) => Self::DelegatedAuth,
+                (false, false) => Self::LegacyAuth,
+            })
     }
 
     /// `step:allowed;allowed`, as the Job takes it.
@@ -41,19 +42,49 @@ impl Step {
 
 /// The objects of both Jobs.
 pub fn objects(cx: &Context) -> Vec<Object> {
-    let Some(step) = Step::new(cx).filter(|_| cx.enabled(PATH)) else { return Vec::new() };
-    let mut out = job(cx, step, "pre", |object, weight| object.pre(weight), [-11, -10]);
-    out.extend(job(cx, step, "post", |object, weight| object.post(weight), [9, 10]));
+    let Some(step) = Step::new(cx).filter(|_| cx.enabled(PATH)) else {
+        return Vec::new();
+    };
+    let mut out = job(
+        cx,
+        step,
+        "pre",
+        |object, weight| object.pre(weight),
+        [-11, -10],
+    );
+    out.extend(job(
+        cx,
+        step,
+        "post",
+        |object, weight| object.post(weight),
+        [9, 10],
+    ));
     out
 }
 
-fn job(cx: &Context, step: Step, when: &'static str, phase: fn(Object, i32) -> Object, weights: [i32; 2]) -> Vec<Object> {
+fn job(
+    cx: &Context,
+    step: Step,
+    when: &'static str,
+    phase: fn(Object, i32) -> Object,
+    weights: [i32; 2],
+) -> Vec<Object> {
     let name = format!("deployment-markers-{when}");
-    let workload = Workload::with_image(cx, PATH, "matrix-tools", &name, Controller::Job, tools_image(cx));
+    let workload = Workload::with_image(
+        cx,
+        PATH,
+        "matrix-tools",
+        &name,
+        Controller::Job,
+        tools_image(cx),
+    );
     let user = user_labels(cx.root, cx.node(PATH));
     let plain = labels(cx.release, &workload.identity, &user);
     // The ConfigMap belongs to both Jobs.
-    let both = Identity { name: "deployment-markers".into(), ..workload.identity.clone() };
+    let both = Identity {
+        name: "deployment-markers".into(),
+        ..workload.identity.clone()
+    };
     let config_map = cx.release.object("markers");
     let facts = context! {
         step => when,
@@ -61,7 +92,13 @@ fn job(cx: &Context, step: Step, when: &'static str, phase: fn(Object, i32) -> O
         markers => format!("{config_map}:MATRIX_STACK_MSC3861:{}", step.argument()),
         labels => facts::label_argument(&pod_labels(&labels(cx.release, &both, &user))),
     };
-    let parts = JobParts { cx, path: PATH, workload: &workload, plain: &plain, facts: &("markers", facts) };
+    let parts = JobParts {
+        cx,
+        path: PATH,
+        workload: &workload,
+        plain: &plain,
+        facts: &("markers", facts),
+    };
     parts.objects(
         [
             "deployment-markers/job.yaml",

@@ -25,7 +25,13 @@ impl ElementAdmin {
     /// Reads the values of Element Admin, where it is enabled.
     pub fn new(cx: &Context) -> Option<Self> {
         cx.enabled(PATH).then(|| Self {
-            workload: Workload::new(cx, PATH, "matrix-admin-client", NAME, Controller::Deployment),
+            workload: Workload::new(
+                cx,
+                PATH,
+                "matrix-admin-client",
+                NAME,
+                Controller::Deployment,
+            ),
             ingress: Ingress::new(cx, PATH, &cx.release.object(NAME), host(cx, PATH)),
             service: IngressService::new(cx, PATH),
             server_name: cx.templated("serverName"),
@@ -41,16 +47,32 @@ impl ElementAdmin {
         };
         let facts = ("element_admin", facts);
         let name = &self.workload.name;
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(PATH)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(PATH)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
-            object(Kind::Service, "element-admin/service.yaml").annotations(&self.service.annotations),
-            object(Kind::Ingress, "element-admin/ingress.yaml").annotations(&self.ingress.annotations),
-            Object::new(Kind::Deployment, name, "element-admin/deployment.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            object(Kind::Service, "element-admin/service.yaml")
+                .annotations(&self.service.annotations),
+            object(Kind::Ingress, "element-admin/ingress.yaml")
+                .annotations(&self.ingress.annotations),
+            Object::new(
+                Kind::Deployment,
+                name,
+                "element-admin/deployment.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "element-admin/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "element-admin/service-account.yaml",
+        ));
         out
     }
 }

@@ -61,18 +61,39 @@ impl ElementWeb {
             service => facts::value(&self.service),
         };
         let facts = ("element_web", facts);
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(PATH)));
-        let object = |kind, name: &str, template| Object::new(kind, name, template, &plain, facts.clone());
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(PATH)),
+        );
+        let object =
+            |kind, name: &str, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
             object(Kind::ConfigMap, name, "element-web/config-map.yaml"),
-            object(Kind::ConfigMap, &nginx_name, "element-web/config-map-nginx.yaml"),
-            object(Kind::Service, name, "element-web/service.yaml").annotations(&self.service.annotations),
-            object(Kind::Ingress, name, "element-web/ingress.yaml").annotations(&self.ingress.annotations),
-            Object::new(Kind::Deployment, name, "element-web/deployment.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            object(
+                Kind::ConfigMap,
+                &nginx_name,
+                "element-web/config-map-nginx.yaml",
+            ),
+            object(Kind::Service, name, "element-web/service.yaml")
+                .annotations(&self.service.annotations),
+            object(Kind::Ingress, name, "element-web/ingress.yaml")
+                .annotations(&self.ingress.annotations),
+            Object::new(
+                Kind::Deployment,
+                name,
+                "element-web/deployment.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "element-web/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "element-web/service-account.yaml",
+        ));
         out
     }
 }
@@ -80,10 +101,19 @@ impl ElementWeb {
 /// The files of the web server's ConfigMap.
 fn nginx(cx: &Context) -> Labels {
     let facts = context! { listen => facts::value(&IpFamilies::new(cx)) };
-    ["default.conf", "http_customisations.conf", "security_headers.conf"]
-        .map(|name| (name.to_owned(), cx.file(&format!("{NAME}/files/{name}"), facts.clone())))
-        .into_iter()
-        .collect()
+    [
+        "default.conf",
+        "http_customisations.conf",
+        "security_headers.conf",
+    ]
+    .map(|name| {
+        (
+            name.to_owned(),
+            cx.file(&format!("{NAME}/files/{name}"), facts.clone()),
+        )
+    })
+    .into_iter()
+    .collect()
 }
 
 /// Our config.json for what the stack has, and the user's texts over it in the order of their names.
@@ -95,7 +125,10 @@ fn config(cx: &Context) -> Map<String, Json> {
     let parts = [
         ("config.json", true),
         ("config-homeserver.json", has_homeserver),
-        ("config-authentication.json", cx.enabled("matrixAuthenticationService")),
+        (
+            "config-authentication.json",
+            cx.enabled("matrixAuthenticationService"),
+        ),
         ("config-calls.json", cx.enabled("matrixRTC")),
     ];
     for (part, _) in parts.into_iter().filter(|(_, wanted)| *wanted) {
@@ -110,9 +143,15 @@ fn config(cx: &Context) -> Map<String, Json> {
 
 /// How the client finds the homeserver: with the name alone it asks the well-known files.
 fn homeserver(cx: &Context) -> Value {
-    let host = cx.enabled("synapse").then(|| cx.templated("synapse.ingress.host")).flatten();
+    let host = cx
+        .enabled("synapse")
+        .then(|| cx.templated("synapse.ingress.host"))
+        .flatten();
     facts::not_empty([
-        ("base_url", Value::from(host.map(|host| format!("https://{host}")))),
+        (
+            "base_url",
+            Value::from(host.map(|host| format!("https://{host}"))),
+        ),
         ("server_name", Value::from(cx.templated("serverName"))),
     ])
 }
@@ -120,11 +159,20 @@ fn homeserver(cx: &Context) -> Value {
 /// The user's texts, in the order of their names.
 fn additional(cx: &Context) -> Vec<Map<String, Json>> {
     let path = format!("{PATH}.additional");
-    let mut entries: Vec<_> = cx.root.map(&path).into_iter().flat_map(values::Map::iter).collect();
+    let mut entries: Vec<_> = cx
+        .root
+        .map(&path)
+        .into_iter()
+        .flat_map(values::Map::iter)
+        .collect();
     entries.sort_by_key(|(name, _)| *name);
     let object = |(name, node): (&str, &Node)| {
         let path = format!("{path}.{name}");
-        json_object(cx, &path, &cx.evaluate(node.as_str()?, &path, Value::UNDEFINED))
+        json_object(
+            cx,
+            &path,
+            &cx.evaluate(node.as_str()?, &path, Value::UNDEFINED),
+        )
     };
     entries.into_iter().filter_map(object).collect()
 }
@@ -146,7 +194,9 @@ mod tests {
     use super::*;
 
     fn merged(into: Json, from: Json) -> Json {
-        let (Json::Object(mut into), Json::Object(from)) = (into, from) else { panic!("two objects") };
+        let (Json::Object(mut into), Json::Object(from)) = (into, from) else {
+            panic!("two objects")
+        };
         merge(&mut into, from);
         Json::Object(into)
     }
@@ -154,8 +204,14 @@ mod tests {
     #[test]
     fn what_the_user_says_wins() {
         let ours = json!({"a": {"x": true, "y": [1, 2]}, "b": 1});
-        assert_eq!(merged(ours.clone(), json!({"a": {"x": false}})), json!({"a": {"x": false, "y": [1, 2]}, "b": 1}));
-        assert_eq!(merged(ours.clone(), json!({"a": {"y": [3]}, "c": null}))["a"]["y"], json!([3]));
+        assert_eq!(
+            merged(ours.clone(), json!({"a": {"x": false}})),
+            json!({"a": {"x": false, "y": [1, 2]}, "b": 1})
+        );
+        assert_eq!(
+            merged(ours.clone(), json!({"a": {"y": [3]}, "c": null}))["a"]["y"],
+            json!([3])
+        );
         assert_eq!(merged(ours.clone(), json!({"a": null}))["a"], Json::Null);
         assert_eq!(merged(ours, json!({"b": {"z": 1}}))["b"], json!({"z": 1}));
     }

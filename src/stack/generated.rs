@@ -13,12 +13,35 @@ pub const GENERATED_MANAGER: &str = "matrix-tools-init-secrets";
 
 /// The Secret; none where nothing is generated.
 pub(super) fn object(cx: &Context, credentials: &Credentials) -> Option<Object> {
-    let mut data = credentials.iter().map(|(key, secret)| (key, secret.expose_base64())).peekable();
+    let mut data = credentials
+        .iter()
+        .map(|(key, secret)| (key, secret.expose_base64()))
+        .peekable();
     data.peek()?;
     let facts = context! { data => facts::value(&data.collect::<indexmap::IndexMap<_, _>>()) };
-    let identity = Identity { component: "matrix-tools", name: "init-secrets".into(), version: tools_image(cx).version };
-    let mut labels = pod_labels(&labels(cx.release, &identity, &user_labels(cx.root, cx.node("initSecrets"))));
-    labels.insert("app.kubernetes.io/managed-by".into(), GENERATED_MANAGER.into());
+    let identity = Identity {
+        component: "matrix-tools",
+        name: "init-secrets".into(),
+        version: tools_image(cx).version,
+    };
+    let mut labels = pod_labels(&labels(
+        cx.release,
+        &identity,
+        &user_labels(cx.root, cx.node("initSecrets")),
+    ));
+    labels.insert(
+        "app.kubernetes.io/managed-by".into(),
+        GENERATED_MANAGER.into(),
+    );
     let name = cx.release.object("generated");
-    Some(Object::new(Kind::Secret, name, "generated/secret.yaml", &labels, ("generated", facts)).pre(-11))
+    Some(
+        Object::new(
+            Kind::Secret,
+            name,
+            "generated/secret.yaml",
+            &labels,
+            ("generated", facts),
+        )
+        .pre(-11),
+    )
 }

@@ -44,9 +44,17 @@ impl Haproxy {
             workload.add_hash("synapse-haproxy-config", &facts::joined(files));
         }
         if let Some(well_known) = well_known {
-            workload.add_hash("wellknowndelegation-haproxy-config", &facts::joined(&well_known.files));
+            workload.add_hash(
+                "wellknowndelegation-haproxy-config",
+                &facts::joined(&well_known.files),
+            );
         }
-        Some(Self { workload, config, synapse, well_known: well_known.is_some() })
+        Some(Self {
+            workload,
+            config,
+            synapse,
+            well_known: well_known.is_some(),
+        })
     }
 
     fn facts(&self, cx: &Context) -> Value {
@@ -65,23 +73,49 @@ impl Haproxy {
     pub fn objects(&self, cx: &Context) -> Vec<Object> {
         let facts = (NAME, self.facts(cx));
         let name = &self.workload.name;
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(NAME)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(NAME)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
             object(Kind::ConfigMap, "haproxy/config-map.yaml"),
             object(Kind::Service, "haproxy/service.yaml"),
-            Object::new(Kind::Deployment, name, "haproxy/deployment.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            Object::new(
+                Kind::Deployment,
+                name,
+                "haproxy/deployment.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "haproxy/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "haproxy/service-account.yaml",
+        ));
         if self.synapse.is_some() {
             let template = "haproxy/synapse-config-map.yaml";
-            out.push(Object::new(Kind::ConfigMap, synapse_config_map(cx), template, &synapse_labels(cx), facts.clone()));
+            out.push(Object::new(
+                Kind::ConfigMap,
+                synapse_config_map(cx),
+                template,
+                &synapse_labels(cx),
+                facts.clone(),
+            ));
         }
         if let Some(monitor) = service_monitor(cx, cx.node(NAME)) {
             let facts = ("monitor", facts::value(&monitor));
-            out.push(Object::new(Kind::ServiceMonitor, name, "haproxy/service-monitor.yaml", &plain, facts));
+            out.push(Object::new(
+                Kind::ServiceMonitor,
+                name,
+                "haproxy/service-monitor.yaml",
+                &plain,
+                facts,
+            ));
         }
         out
     }
@@ -94,17 +128,32 @@ pub fn version(cx: &Context) -> String {
 
 /// The labels of an Ingress or Service that leads to HAProxy.
 pub fn front_labels(cx: &Context, name: &str) -> Labels {
-    let identity = Identity { component: COMPONENT, name: name.to_owned(), version: version(cx) };
+    let identity = Identity {
+        component: COMPONENT,
+        name: name.to_owned(),
+        version: version(cx),
+    };
     let mut out = labels(cx.release, &identity, &user_labels(cx.root, cx.node(NAME)));
     out.insert("k8s.element.io/target-name".into(), NAME.into());
-    out.insert("k8s.element.io/target-instance".into(), cx.release.object(NAME));
+    out.insert(
+        "k8s.element.io/target-instance".into(),
+        cx.release.object(NAME),
+    );
     out
 }
 
 /// The ConfigMap about Synapse belongs to Synapse.
 fn synapse_labels(cx: &Context) -> Labels {
-    let identity = Identity { component: "matrix-server", name: "synapse".into(), version: image(cx, "synapse.image").version };
-    let mut out = labels(cx.release, &identity, &user_labels(cx.root, cx.node("synapse")));
+    let identity = Identity {
+        component: "matrix-server",
+        name: "synapse".into(),
+        version: image(cx, "synapse.image").version,
+    };
+    let mut out = labels(
+        cx.release,
+        &identity,
+        &user_labels(cx.root, cx.node("synapse")),
+    );
     out.insert(synapse::INSTANCE_LABEL.into(), cx.release.object("synapse"));
     out
 }
@@ -117,8 +166,14 @@ fn synapse_files(cx: &Context, workers: &[Worker]) -> Labels {
     let (all, reads) = routing::map_files(workers);
     let version = CHART.trim_start_matches("matrix-stack-");
     [
-        ("429.http", cx.file("haproxy/files/429.http", Value::UNDEFINED)),
-        ("ess-version.json", cx.file("haproxy/files/ess-version.json", context! { version })),
+        (
+            "429.http",
+            cx.file("haproxy/files/429.http", Value::UNDEFINED),
+        ),
+        (
+            "ess-version.json",
+            cx.file("haproxy/files/ess-version.json", context! { version }),
+        ),
         ("path_map_file", all),
         ("path_map_file_get", reads),
     ]
@@ -127,7 +182,11 @@ fn synapse_files(cx: &Context, workers: &[Worker]) -> Labels {
     .collect()
 }
 
-fn config(cx: &Context, workers: Option<&[Worker]>, well_known: Option<&WellKnownDelegation>) -> String {
+fn config(
+    cx: &Context,
+    workers: Option<&[Worker]>,
+    well_known: Option<&WellKnownDelegation>,
+) -> String {
     let facts = context! {
         ip_family => cx.root.str("networking.ipFamily"),
         synapse => workers.map(|workers| synapse_facts(cx, workers)),
@@ -137,14 +196,24 @@ fn config(cx: &Context, workers: Option<&[Worker]>, well_known: Option<&WellKnow
 }
 
 fn synapse_facts(cx: &Context, workers: &[Worker]) -> Value {
-    let backends: Vec<Value> =
-        workers.iter().filter(|w| routing::takes_requests(w.kind)).map(|worker| backend(cx, *worker)).collect();
-    let alone: Vec<&str> = workers.iter().filter(|w| !w.kind.falls_back).map(|w| w.kind.key).collect();
+    let backends: Vec<Value> = workers
+        .iter()
+        .filter(|w| routing::takes_requests(w.kind))
+        .map(|worker| backend(cx, *worker))
+        .collect();
+    let alone: Vec<&str> = workers
+        .iter()
+        .filter(|w| !w.kind.falls_back)
+        .map(|w| w.kind.key)
+        .collect();
     let enabled = |key: &str| workers.iter().any(|w| w.kind.key == key);
     let mut paths = synapse::additional_paths(cx);
     // The configuration takes the last that fits, and as for an Ingress that must be the longest.
     paths.sort_by_key(|path| path.path.len());
-    let paths: Vec<Value> = paths.iter().filter_map(|path| path_facts(cx, path)).collect();
+    let paths: Vec<Value> = paths
+        .iter()
+        .filter_map(|path| path_facts(cx, path))
+        .collect();
     context! {
         main => cx.service_host("synapse-main"),
         workers => backends,
@@ -180,7 +249,9 @@ fn affinity(worker: &str) -> &'static str {
 
 /// A path that requests from inside of the stack reach too.
 fn path_facts(cx: &Context, path: &AdditionalPath) -> Option<Value> {
-    let Availability::InternallyAndExternally(target) = &path.availability else { return None };
+    let Availability::InternallyAndExternally(target) = &path.availability else {
+        return None;
+    };
     let host = cx.host_of(&target.service);
     let address = match &target.port {
         Port::Name(port) => format!("_{port}._tcp.{host}"),
@@ -192,10 +263,15 @@ fn path_facts(cx: &Context, path: &AdditionalPath) -> Option<Value> {
 /// Whether names in the cluster can be written into the configuration. That they can't is a problem.
 fn is_cluster_domain_sound(cx: &Context) -> bool {
     let domain = cx.root.str("clusterDomain").unwrap_or_default();
-    let sound = domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    let sound = domain
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
     if !sound {
         let message = format!("expected a DNS domain, found `{domain}`");
-        cx.report(cx.problem("clusterDomain", message).hint("write e.g. `cluster.local.`"));
+        cx.report(
+            cx.problem("clusterDomain", message)
+                .hint("write e.g. `cluster.local.`"),
+        );
     }
     sound
 }

@@ -18,34 +18,50 @@ pub struct HashKey {
 
 /// The label `k8s.element.io/<name>-hash`. It changes when one of these credentials does, as far as its value is known here, or
 /// is found elsewhere.
-pub fn secret_hash<'a>(cx: &Context, name: &str, used: impl IntoIterator<Item = &'a SecretRef>) -> (String, String) {
+pub fn secret_hash<'a>(
+    cx: &Context,
+    name: &str,
+    used: impl IntoIterator<Item = &'a SecretRef>,
+) -> (String, String) {
     let mut used: Vec<&SecretRef> = used.into_iter().collect();
     used.sort();
     used.dedup();
     let values: Vec<Option<Vec<u8>>> = used.iter().map(|reference| value(cx, reference)).collect();
     let mut mac = cx.hash_key.keyed(cx, values.iter().any(Option::is_some));
     for (reference, value) in used.iter().zip(values) {
-        let parts =
-            [reference.secret.as_bytes(), reference.key.as_bytes(), &[value.is_some().into()], value.as_deref().unwrap_or(&[])];
+        let parts = [
+            reference.secret.as_bytes(),
+            reference.key.as_bytes(),
+            &[value.is_some().into()],
+            value.as_deref().unwrap_or(&[]),
+        ];
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
     }
-    (format!("k8s.element.io/{name}-hash"), hex::encode(&mac.finalize().into_bytes()[..20]))
+    (
+        format!("k8s.element.io/{name}-hash"),
+        hex::encode(&mac.finalize().into_bytes()[..20]),
+    )
 }
 
 fn value(cx: &Context, reference: &SecretRef) -> Option<Vec<u8>> {
     if let Some(text) = cx.uses.inline(reference) {
         return Some(text.into_bytes());
     }
-    let generated = cx.credentials.filter(|_| reference.secret == cx.release.object("generated"))?;
+    let generated = cx
+        .credentials
+        .filter(|_| reference.secret == cx.release.object("generated"))?;
     Some(generated.get(&reference.key)?.expose().to_vec())
 }
 
 /// What is random and hardly ever changes: its path in the values, and its key among the generated ones.
 const LASTING: [(&str, &str); 2] = [
-    ("matrixAuthenticationService.encryptionSecret.value", "MAS_ENCRYPTION_SECRET"),
+    (
+        "matrixAuthenticationService.encryptionSecret.value",
+        "MAS_ENCRYPTION_SECRET",
+    ),
     ("synapse.signingKey.value", "SYNAPSE_SIGNING_KEY"),
 ];
 
@@ -63,9 +79,15 @@ impl HashKey {
 /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another shows
 /// where that is used alone; else all that are known: who does not know all of them can't guess any.
 fn key(cx: &Context) -> Vec<u8> {
-    match cx.credentials.and_then(|credentials| credentials.salt.as_ref()) {
+    match cx
+        .credentials
+        .and_then(|credentials| credentials.salt.as_ref())
+    {
         Some(salt) => salt.expose().to_vec(),
-        None => LASTING.into_iter().find_map(|(path, key)| lasting(cx, path, key)).unwrap_or_else(|| digest(cx)),
+        None => LASTING
+            .into_iter()
+            .find_map(|(path, key)| lasting(cx, path, key))
+            .unwrap_or_else(|| digest(cx)),
     }
 }
 
@@ -82,7 +104,11 @@ fn digest(cx: &Context) -> Vec<u8> {
         digest.update((bytes.len() as u64).to_be_bytes());
         digest.update(bytes);
     };
-    for (key, secret) in cx.credentials.into_iter().flat_map(|credentials| credentials.iter()) {
+    for (key, secret) in cx
+        .credentials
+        .into_iter()
+        .flat_map(|credentials| credentials.iter())
+    {
         add(key.as_bytes());
         add(secret.expose());
     }

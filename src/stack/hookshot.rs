@@ -50,8 +50,15 @@ enum Site {
 impl Site {
     fn new(cx: &Context) -> Self {
         match is_on_synapse(cx) {
-            true => Self::Synapse { host: cx.templated("synapse.ingress.host").unwrap_or_default() },
-            false => Self::Own(Ingress::new(cx, PATH, &cx.release.object(NAME), ingress::host(cx, PATH))),
+            true => Self::Synapse {
+                host: cx.templated("synapse.ingress.host").unwrap_or_default(),
+            },
+            false => Self::Own(Ingress::new(
+                cx,
+                PATH,
+                &cx.release.object(NAME),
+                ingress::host(cx, PATH),
+            )),
         }
     }
 
@@ -77,15 +84,23 @@ impl Hookshot {
             site: Site::new(cx),
             service: IngressService::new(cx, PATH),
             registration: registration_in(cx, &mut own),
-            passkey: own.credential(cx, &format!("{PATH}.passkey"), "RSA_PASSKEY", Some("HOOKSHOT_RSA_PASSKEY")),
+            passkey: own.credential(
+                cx,
+                &format!("{PATH}.passkey"),
+                "RSA_PASSKEY",
+                Some("HOOKSHOT_RSA_PASSKEY"),
+            ),
             redis: Connection::new(cx, &format!("{PATH}.redis"), &mut own),
             additional: Additional::templated(cx, &format!("{PATH}.additional"), &mut own),
             own,
-            claim: encrypts(cx).then(|| Claim::new(cx, &format!("{PATH}.storage"), cx.release.object(NAME))),
+            claim: encrypts(cx)
+                .then(|| Claim::new(cx, &format!("{PATH}.storage"), cx.release.object(NAME))),
             files: Labels::new(),
         };
         hookshot.files = hookshot.files(cx);
-        hookshot.workload.add_hash("hookshot-config", &facts::joined(&hookshot.files));
+        hookshot
+            .workload
+            .add_hash("hookshot-config", &facts::joined(&hookshot.files));
         let secret = secret_hash(cx, "hookshot-secret", hookshot.secrets());
         hookshot.workload.add_label(&secret.0, &secret.1);
         Some(hookshot)
@@ -93,17 +108,28 @@ impl Hookshot {
 
     /// What the registration says beside its tokens, where it is to be made.
     pub fn new_registration(&self, cx: &Context) -> Option<Registration> {
-        cx.generated().contains("HOOKSHOT_REGISTRATION").then(|| Registration {
-            url: format!("http://{}:9993", cx.service_host(NAME)),
-            sender_localpart: cx.node(PATH).str("user.localpart").unwrap_or("hookshot").to_owned(),
-        })
+        cx.generated()
+            .contains("HOOKSHOT_REGISTRATION")
+            .then(|| Registration {
+                url: format!("http://{}:9993", cx.service_host(NAME)),
+                sender_localpart: cx
+                    .node(PATH)
+                    .str("user.localpart")
+                    .unwrap_or("hookshot")
+                    .to_owned(),
+            })
     }
 
     /// The configuration files of the ConfigMap.
     fn files(&self, cx: &Context) -> Labels {
         let facts = context! { hookshot => self.config_facts(cx) };
         ["config-underride.yaml", "config-override.yaml"]
-            .map(|name| (name.to_owned(), cx.file(&format!("hookshot/files/{name}"), facts.clone())))
+            .map(|name| {
+                (
+                    name.to_owned(),
+                    cx.file(&format!("hookshot/files/{name}"), facts.clone()),
+                )
+            })
             .into_iter()
             .collect()
     }
@@ -124,11 +150,18 @@ impl Hookshot {
 
     /// Every credential that it uses.
     fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        self.registration.iter().chain(&self.passkey).chain(&self.redis.password).chain(self.additional.secrets())
+        self.registration
+            .iter()
+            .chain(&self.passkey)
+            .chain(&self.redis.password)
+            .chain(self.additional.secrets())
     }
 
     fn secret_names(&self) -> Vec<&str> {
-        self.secrets().map(|s| s.secret.as_str()).chain([self.own.name.as_str()]).collect()
+        self.secrets()
+            .map(|s| s.secret.as_str())
+            .chain([self.own.name.as_str()])
+            .collect()
     }
 
     fn facts(&self, cx: &Context) -> Value {
@@ -162,41 +195,95 @@ impl Hookshot {
             object(Kind::ConfigMap, "hookshot/config-map.yaml"),
             object(Kind::Secret, "hookshot/secret.yaml"),
             object(Kind::Service, "hookshot/service.yaml").annotations(&self.service.annotations),
-            Object::new(Kind::StatefulSet, name, "hookshot/stateful-set.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            Object::new(
+                Kind::StatefulSet,
+                name,
+                "hookshot/stateful-set.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ];
         out.extend(self.hook_secret(&object(Kind::Secret, "hookshot/secret.yaml")));
         out.extend(self.ingress_object(cx, &user, facts.clone()));
-        out.extend(self.claim_object(cx, object(Kind::PersistentVolumeClaim, "hookshot/persistent-volume-claim.yaml")));
-        out.extend(super::service_account_object(&self.workload, &plain, "hookshot/service-account.yaml"));
+        out.extend(self.claim_object(
+            cx,
+            object(
+                Kind::PersistentVolumeClaim,
+                "hookshot/persistent-volume-claim.yaml",
+            ),
+        ));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "hookshot/service-account.yaml",
+        ));
         if let Some(monitor) = service_monitor(cx, cx.node(PATH)) {
             let facts = ("monitor", facts::value(&monitor));
-            out.push(Object::new(Kind::ServiceMonitor, name, "hookshot/service-monitor.yaml", &plain, facts));
+            out.push(Object::new(
+                Kind::ServiceMonitor,
+                name,
+                "hookshot/service-monitor.yaml",
+                &plain,
+                facts,
+            ));
         }
         out
     }
 
     /// The copy of the Secret for the hook that checks Synapse's configuration, in which the registration is named.
     fn hook_secret(&self, secret: &Object) -> Option<Object> {
-        let mut copy = Object { name: self.own.hook_name.clone()?, ..secret.clone() };
-        copy.labels.insert("k8s.element.io/hook-for".into(), "synapse-check-config".into());
+        let mut copy = Object {
+            name: self.own.hook_name.clone()?,
+            ..secret.clone()
+        };
+        copy.labels.insert(
+            "k8s.element.io/hook-for".into(),
+            "synapse-check-config".into(),
+        );
         Some(copy.pre(-1).hook_copy())
     }
 
     /// Its version label is HAProxy's, as that of every Ingress in front of the homeserver.
-    fn ingress_object(&self, cx: &Context, user: &Labels, facts: (&'static str, Value)) -> Option<Object> {
-        let Site::Own(ingress) = &self.site else { return None };
+    fn ingress_object(
+        &self,
+        cx: &Context,
+        user: &Labels,
+        facts: (&'static str, Value),
+    ) -> Option<Object> {
+        let Site::Own(ingress) = &self.site else {
+            return None;
+        };
         let version = image::image(cx, "haproxy.image").version;
-        let labels = labels(cx.release, &Identity { version, ..self.workload.identity.clone() }, user);
-        let object = Object::new(Kind::Ingress, &self.workload.name, "hookshot/ingress.yaml", &labels, facts);
+        let labels = labels(
+            cx.release,
+            &Identity {
+                version,
+                ..self.workload.identity.clone()
+            },
+            user,
+        );
+        let object = Object::new(
+            Kind::Ingress,
+            &self.workload.name,
+            "hookshot/ingress.yaml",
+            &labels,
+            facts,
+        );
         Some(object.annotations(&ingress.annotations))
     }
 
     fn claim_object(&self, cx: &Context, object: Object) -> Option<Object> {
         let claim = self.claim.as_ref().filter(|claim| !claim.existing)?;
         let annotations = keep_annotation(cx, &format!("{PATH}.storage"));
-        Some(Object { name: claim.name.clone(), ..object }.annotations(&annotations))
+        Some(
+            Object {
+                name: claim.name.clone(),
+                ..object
+            }
+            .annotations(&annotations),
+        )
     }
 }
 
@@ -209,22 +296,33 @@ pub fn registration(cx: &Context) -> Option<SecretRef> {
 }
 
 fn registration_in(cx: &Context, own: &mut OwnSecret) -> Option<SecretRef> {
-    own.credential(cx, &format!("{PATH}.appserviceRegistration"), "REGISTRATION", Some("HOOKSHOT_REGISTRATION"))
+    own.credential(
+        cx,
+        &format!("{PATH}.appserviceRegistration"),
+        "REGISTRATION",
+        Some("HOOKSHOT_REGISTRATION"),
+    )
 }
 
 /// Whether Synapse's Ingress leads to Hookshot, which is then below [`PREFIX`].
 pub fn is_on_synapse(cx: &Context) -> bool {
-    cx.enabled(PATH) && cx.enabled("synapse") && cx.templated(&format!("{PATH}.ingress.host")).is_none()
+    cx.enabled(PATH)
+        && cx.enabled("synapse")
+        && cx.templated(&format!("{PATH}.ingress.host")).is_none()
 }
 
 /// The Secret of Hookshot; its copy is for the hook that checks Synapse's configuration.
 fn own_secret(cx: &Context) -> OwnSecret {
     let name = cx.release.object(NAME);
-    OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-pre")))
+    OwnSecret::new(
+        name.clone(),
+        cx.release.has_hook_copies().then(|| format!("{name}-pre")),
+    )
 }
 
 fn synapse_address(cx: &Context) -> Option<String> {
-    cx.enabled("synapse").then(|| format!("{}:8008", cx.service_host("synapse")))
+    cx.enabled("synapse")
+        .then(|| format!("{}:8008", cx.service_host("synapse")))
 }
 
 fn encrypts(cx: &Context) -> bool {
@@ -236,8 +334,13 @@ fn check_encryption(cx: &Context) {
     if encrypts(cx) && cx.enabled("matrixAuthenticationService") {
         let path = format!("{PATH}.enableEncryption");
         cx.report(
-            cx.problem(&path, "encryption does not work beside `matrixAuthenticationService`")
-                .hint(format!("set `{path}: false`, or `matrixAuthenticationService.enabled: false`")),
+            cx.problem(
+                &path,
+                "encryption does not work beside `matrixAuthenticationService`",
+            )
+            .hint(format!(
+                "set `{path}: false`, or `matrixAuthenticationService.enabled: false`"
+            )),
         );
     }
 }

@@ -43,15 +43,21 @@ fn read(node: &Node, pull_policy: Option<&str>) -> Image {
     };
     Image {
         reference,
-        pull_policy: part("pullPolicy").or(pull_policy).unwrap_or(default_policy).to_owned(),
-        version: part("tag").or(part("digest")).unwrap_or_default().to_owned(),
+        pull_policy: part("pullPolicy")
+            .or(pull_policy)
+            .unwrap_or(default_policy)
+            .to_owned(),
+        version: part("tag")
+            .or(part("digest"))
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::load;
+    use crate::source::yaml::read as load;
 
     fn of(text: &str) -> Image {
         read(&load::read(text, 1).unwrap(), None)
@@ -60,9 +66,15 @@ mod tests {
     #[test]
     fn a_digest_wins_and_is_not_pulled_again() {
         let tag = of("{registry: ghcr.io, repository: a/b, tag: v1}");
-        assert_eq!((tag.reference.as_str(), tag.pull_policy.as_str()), ("ghcr.io/a/b:v1", "Always"));
+        assert_eq!(
+            (tag.reference.as_str(), tag.pull_policy.as_str()),
+            ("ghcr.io/a/b:v1", "Always")
+        );
         let both = of("{registry: ghcr.io, repository: a/b, tag: v1, digest: 'sha256:x'}");
-        assert_eq!((both.reference.as_str(), both.pull_policy.as_str()), ("ghcr.io/a/b@sha256:x", "IfNotPresent"));
+        assert_eq!(
+            (both.reference.as_str(), both.pull_policy.as_str()),
+            ("ghcr.io/a/b@sha256:x", "IfNotPresent")
+        );
         assert_eq!(both.version, "v1");
     }
 

@@ -25,9 +25,17 @@ impl Ingress {
     pub fn new(cx: &Context, path: &str, name: &str, host: String) -> Self {
         let own = cx.node(&format!("{path}.ingress"));
         let global = cx.node("ingress");
-        let either = |key: &str| own.str(key).or_else(|| global.str(key)).filter(|t| !t.is_empty()).map(str::to_owned);
-        let tls = own.bool("tlsEnabled").unwrap_or(true) && global.bool("tlsEnabled").unwrap_or(true);
-        let given = cx.templated(&format!("{path}.ingress.tlsSecret")).or_else(|| cx.templated("ingress.tlsSecret"));
+        let either = |key: &str| {
+            own.str(key)
+                .or_else(|| global.str(key))
+                .filter(|t| !t.is_empty())
+                .map(str::to_owned)
+        };
+        let tls =
+            own.bool("tlsEnabled").unwrap_or(true) && global.bool("tlsEnabled").unwrap_or(true);
+        let given = cx
+            .templated(&format!("{path}.ingress.tlsSecret"))
+            .or_else(|| cx.templated("ingress.tlsSecret"));
         let mut annotations = Labels::new();
         let mut tls_secret = given.clone();
         if let Some(issuer) = Issuer::new(cx).filter(|_| given.is_none()) {
@@ -37,7 +45,11 @@ impl Ingress {
         annotations.extend(facts::texts(global.map("annotations")));
         annotations.extend(facts::texts(own.map("annotations")));
         let mut outline = cx.outline();
-        outline.add_host(Host { host: host.clone(), component: path.to_owned(), is_media: false });
+        outline.add_host(Host {
+            host: host.clone(),
+            component: path.to_owned(),
+            is_media: false,
+        });
         if let Some(secret) = given.filter(|_| tls) {
             outline.add_certificate(secret, path);
         }
@@ -61,7 +73,11 @@ impl Ingress {
         annotations.extend(facts::texts(own.map("annotations")));
         let tls_secret = cx.templated(&format!("{path}.ingress.tlsSecret"));
         let mut outline = cx.outline();
-        outline.add_host(Host { host: neighbour.host.clone(), component: path.to_owned(), is_media: false });
+        outline.add_host(Host {
+            host: neighbour.host.clone(),
+            component: path.to_owned(),
+            is_media: false,
+        });
         if let Some(secret) = tls_secret.clone().filter(|_| neighbour.tls) {
             outline.add_certificate(secret, path);
         }
@@ -71,14 +87,17 @@ impl Ingress {
             annotations,
             class_name: text("className").or(neighbour.class_name),
             tls_secret: tls_secret.or(neighbour.tls_secret),
-            controller_is_nginx: text("controllerType").map_or(neighbour.controller_is_nginx, |t| t == "ingress-nginx"),
+            controller_is_nginx: text("controllerType")
+                .map_or(neighbour.controller_is_nginx, |t| t == "ingress-nginx"),
             ..neighbour
         }
     }
 
     /// Adds an annotation that a controller needs, where the user did not set it.
     pub fn default_annotation(&mut self, key: &str, value: &str) {
-        self.annotations.entry(key.to_owned()).or_insert_with(|| value.to_owned());
+        self.annotations
+            .entry(key.to_owned())
+            .or_insert_with(|| value.to_owned());
     }
 }
 
@@ -86,10 +105,16 @@ impl Ingress {
 pub fn host(cx: &Context, component: &str) -> String {
     let path = format!("{component}.ingress.host");
     cx.templated(&path).unwrap_or_else(|| {
-        cx.report(cx.problem(&path, format!("the host name is missing: `{component}` is enabled")).hint(format!(
-            "set `{path}`, e.g. to `{}.example.org`, or set `{component}.enabled: false`",
-            example_host(component)
-        )));
+        cx.report(
+            cx.problem(
+                &path,
+                format!("the host name is missing: `{component}` is enabled"),
+            )
+            .hint(format!(
+                "set `{path}`, e.g. to `{}.example.org`, or set `{component}.enabled: false`",
+                example_host(component)
+            )),
+        );
         String::new()
     })
 }
@@ -120,8 +145,19 @@ pub struct Issuer {
 impl Issuer {
     /// The issuer that the values name.
     pub fn new(cx: &Context) -> Option<Self> {
-        let name = |key: &str| cx.root.str(key).filter(|t| !t.is_empty()).map(str::to_owned);
-        let issuer = |kind, annotation| move |name| Self { kind, name, annotation };
+        let name = |key: &str| {
+            cx.root
+                .str(key)
+                .filter(|t| !t.is_empty())
+                .map(str::to_owned)
+        };
+        let issuer = |kind, annotation| {
+            move |name| Self {
+                kind,
+                name,
+                annotation,
+            }
+        };
         name("certManager.clusterIssuer")
             .map(issuer("ClusterIssuer", "cert-manager.io/cluster-issuer"))
             .or_else(|| name("certManager.issuer").map(issuer("Issuer", "cert-manager.io/issuer")))
@@ -150,12 +186,18 @@ impl IngressService {
     pub fn new(cx: &Context, path: &str) -> Self {
         let own = cx.node(&format!("{path}.ingress.service"));
         let global = cx.node("ingress.service");
-        let either = |key: &str, default: &str| own.str(key).or_else(|| global.str(key)).unwrap_or(default).to_owned();
+        let either = |key: &str, default: &str| {
+            own.str(key)
+                .or_else(|| global.str(key))
+                .unwrap_or(default)
+                .to_owned()
+        };
         let kind = either("type", "ClusterIP");
         let mut annotations = facts::texts(global.map("annotations"));
         annotations.extend(facts::texts(own.map("annotations")));
         Self {
-            external_traffic_policy: (kind != "ClusterIP").then(|| either("externalTrafficPolicy", "Cluster")),
+            external_traffic_policy: (kind != "ClusterIP")
+                .then(|| either("externalTrafficPolicy", "Cluster")),
             internal_traffic_policy: either("internalTrafficPolicy", "Cluster"),
             external_ips: facts::list(own, "externalIPs"),
             annotations,
@@ -175,7 +217,11 @@ pub struct ServiceMonitor {
 /// <https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor>
 pub fn service_monitor(cx: &Context, node: &Node) -> Option<ServiceMonitor> {
     let wanted = node.bool("serviceMonitors.enabled").unwrap_or(false);
-    (wanted && cx.release.has_api("monitoring.coreos.com/v1/ServiceMonitor")).then(|| ServiceMonitor {
+    (wanted
+        && cx
+            .release
+            .has_api("monitoring.coreos.com/v1/ServiceMonitor"))
+    .then(|| ServiceMonitor {
         relabelings: facts::list(node, "serviceMonitors.relabelings"),
         metric_relabelings: facts::list(node, "serviceMonitors.metricRelabelings"),
     })

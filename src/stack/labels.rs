@@ -49,7 +49,11 @@ pub fn labels(release: &Release, identity: &Identity, user: &Labels) -> Labels {
 
 /// As the object's, without the chart's version: a pod must not restart when that changes.
 pub fn pod_labels(labels: &Labels) -> Labels {
-    labels.iter().filter(|(key, _)| *key != "helm.sh/chart").map(|(k, v)| (k.clone(), v.clone())).collect()
+    labels
+        .iter()
+        .filter(|(key, _)| *key != "helm.sh/chart")
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect()
 }
 
 /// The global labels, then the component's over them. Null takes a label away.
@@ -75,9 +79,19 @@ fn add(into: &mut Labels, map: Option<&Map>) {
 
 /// A text as a label value takes it: 63 of letters, digits, `-`, `_`, `.`, a letter or digit at both ends.
 pub fn label_safe(text: &str) -> String {
-    let kept: String =
-        text.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).take(63).collect();
-    kept.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
+    let kept: String = text
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .take(63)
+        .collect();
+    kept.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+        .to_owned()
 }
 
 #[cfg(test)]

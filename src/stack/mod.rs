@@ -49,8 +49,8 @@ pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
 pub use uses::{CredentialUse, Found};
 
 use crate::credentials::{Credentials, Registration};
-use crate::failure::Problem;
 use crate::render::Templates;
+use crate::source::problem::Problem;
 use crate::values::Values;
 use dex::Dex;
 use element_admin::ElementAdmin;
@@ -96,16 +96,33 @@ pub fn build(
     let (mut problems, generated, uses, outline) = cx.finish();
     problems.extend(names::check(&release.name, &objects));
     match problems.is_empty() {
-        true => Ok(Stack { objects, generated, registration, uses, outline }),
+        true => Ok(Stack {
+            objects,
+            generated,
+            registration,
+            uses,
+            outline,
+        }),
         false => Err(problems),
     }
 }
 
 /// A stack of nothing but the Secret of these credentials; empty where there are none.
-pub fn generated_secret(values: &Values, release: &Release, templates: &Templates, credentials: &Credentials) -> Stack {
+pub fn generated_secret(
+    values: &Values,
+    release: &Release,
+    templates: &Templates,
+    credentials: &Credentials,
+) -> Stack {
     let cx = Context::new(values, release, templates, Some(credentials));
     let objects = generated::object(&cx, credentials).into_iter().collect();
-    Stack { objects, generated: BTreeSet::new(), registration: None, uses: Vec::new(), outline: Outline::default() }
+    Stack {
+        objects,
+        generated: BTreeSet::new(),
+        registration: None,
+        uses: Vec::new(),
+        outline: Outline::default(),
+    }
 }
 
 fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
@@ -132,12 +149,18 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
     out.extend(hookshot.iter().flat_map(|hookshot| hookshot.objects(cx)));
     out.extend(redis.iter().flat_map(|redis| redis.objects(cx)));
     out.extend(synapse::ingress::objects(cx));
-    out.extend(well_known.iter().flat_map(|well_known| well_known.objects(cx)));
+    out.extend(
+        well_known
+            .iter()
+            .flat_map(|well_known| well_known.objects(cx)),
+    );
     out.extend(haproxy.iter().flat_map(|haproxy| haproxy.objects(cx)));
     out.extend(deployment_markers::objects(cx));
     // Late: by now every component has said what it needs.
     let generated = cx.generated();
-    let registration = hookshot.as_ref().and_then(|hookshot| hookshot.new_registration(cx));
+    let registration = hookshot
+        .as_ref()
+        .and_then(|hookshot| hookshot.new_registration(cx));
     match cx.credentials {
         Some(credentials) => out.extend(generated::object(cx, credentials)),
         None => out.extend(init_secrets::objects(cx, &generated, registration.as_ref())),
@@ -160,10 +183,18 @@ fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
 }
 
 /// The ServiceAccount of a workload, where the values do not name an existing one.
-fn service_account_object(workload: &Workload, labels: &Labels, template: &'static str) -> Option<Object> {
+fn service_account_object(
+    workload: &Workload,
+    labels: &Labels,
+    template: &'static str,
+) -> Option<Object> {
     let account = &workload.service_account;
     account.create.then(|| {
-        let facts = ("service_account", context! { name => account.name.as_str() });
-        Object::new(Kind::ServiceAccount, &account.name, template, labels, facts).annotations(&account.annotations)
+        let facts = (
+            "service_account",
+            context! { name => account.name.as_str() },
+        );
+        Object::new(Kind::ServiceAccount, &account.name, template, labels, facts)
+            .annotations(&account.annotations)
     })
 }

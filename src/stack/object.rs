@@ -99,7 +99,8 @@ impl Object {
 
     #[must_use]
     pub fn annotations(mut self, annotations: &Labels) -> Self {
-        self.annotations.extend(annotations.iter().map(|(k, v)| (k.clone(), v.clone())));
+        self.annotations
+            .extend(annotations.iter().map(|(k, v)| (k.clone(), v.clone())));
         self
     }
 

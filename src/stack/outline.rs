@@ -127,8 +127,15 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 /// Adds what no component tells by itself.
-pub fn complete(cx: &Context, mas: Option<&MatrixAuthenticationService>, well_known: Option<&WellKnownDelegation>) {
-    let files = well_known.map_or_else(|| well_known_delegation::files(cx), |well_known| well_known.files.clone());
+pub fn complete(
+    cx: &Context,
+    mas: Option<&MatrixAuthenticationService>,
+    well_known: Option<&WellKnownDelegation>,
+) {
+    let files = well_known.map_or_else(
+        || well_known_delegation::files(cx),
+        |well_known| well_known.files.clone(),
+    );
     let mut outline = cx.outline();
     outline.server_name = cx.templated("serverName");
     outline.well_known = files;
@@ -137,10 +144,20 @@ pub fn complete(cx: &Context, mas: Option<&MatrixAuthenticationService>, well_kn
         deployment: mas.workload.name.clone(),
         public_base: mas.public_base(),
         // Dex is set up by us on both sides.
-        providers: mas.settings.providers.iter().filter(|p| p.enabled && !p.is_dex).cloned().collect(),
+        providers: mas
+            .settings
+            .providers
+            .iter()
+            .filter(|p| p.enabled && !p.is_dex)
+            .cloned()
+            .collect(),
     });
     outline.synapse = cx.enabled("synapse").then(|| Synapse {
         stateful_set: cx.release.object("synapse-main"),
-        max_upload_size: cx.root.str("synapse.media.maxUploadSize").unwrap_or_default().to_owned(),
+        max_upload_size: cx
+            .root
+            .str("synapse.media.maxUploadSize")
+            .unwrap_or_default()
+            .to_owned(),
     });
 }

@@ -40,23 +40,47 @@ struct Tuning {
 impl Postgres {
     /// Reads the values of PostgreSQL, where it is enabled and a component needs it.
     pub fn new(cx: &Context) -> Option<Self> {
-        let served: Vec<Client> = CLIENTS.into_iter().filter(|client| client.is_served(cx)).collect();
+        let served: Vec<Client> = CLIENTS
+            .into_iter()
+            .filter(|client| client.is_served(cx))
+            .collect();
         if !cx.enabled(PATH) || served.is_empty() {
             return None;
         }
         let mut own = own_secret(cx);
-        let admin = own.credential(cx, "postgres.adminPassword", "ADMIN_PASSWORD", Some("POSTGRES_ADMIN_PASSWORD"));
-        let passwords = served.into_iter().filter_map(|client| Some((client, client.served_password(cx, &mut own)?)));
+        let admin = own.credential(
+            cx,
+            "postgres.adminPassword",
+            "ADMIN_PASSWORD",
+            Some("POSTGRES_ADMIN_PASSWORD"),
+        );
+        let passwords = served
+            .into_iter()
+            .filter_map(|client| Some((client, client.served_password(cx, &mut own)?)));
         let clients: Vec<_> = passwords.collect();
-        let script = cx.file("postgres/files/configure-dbs.sh", context! { databases => database_facts(&clients) });
+        let script = cx.file(
+            "postgres/files/configure-dbs.sh",
+            context! { databases => database_facts(&clients) },
+        );
         let mut workload = Workload::new(cx, PATH, COMPONENT, "postgres", Controller::StatefulSet);
         workload.add_hash("postgres-config", &script);
-        let secrets = admin.iter().chain(clients.iter().map(|(_, password)| password));
+        let secrets = admin
+            .iter()
+            .chain(clients.iter().map(|(_, password)| password));
         let (label, hash) = secret_hash(cx, "postgres-secret", secrets);
         workload.add_label(&label, &hash);
         let claim = Claim::new(cx, "postgres.storage", cx.release.object("postgres-data"));
         let exporter = exporter(cx, "postgres.postgresExporter");
-        Some(Self { claim, tuning: tuning(cx), exporter, workload, admin, clients, own, script })
+        Some(Self {
+            claim,
+            tuning: tuning(cx),
+            exporter,
+            workload,
+            admin,
+            clients,
+            own,
+            script,
+        })
     }
 
     fn facts(&self, cx: &Context) -> Value {
@@ -77,11 +101,17 @@ impl Postgres {
     fn mounts(&self, cx: &Context) -> Vec<Value> {
         let generated = cx.release.object("generated");
         let mut out: Vec<Value> = Vec::new();
-        for secret in self.admin.iter().chain(self.clients.iter().map(|(_, password)| password)) {
+        for secret in self
+            .admin
+            .iter()
+            .chain(self.clients.iter().map(|(_, password)| password))
+        {
             let volume = SecretVolume::new(&secret.secret);
             let whole = secret.secret != generated;
             let mount = match whole {
-                true => context! { name => volume.volume, mountPath => volume.mount_path, readOnly => true },
+                true => {
+                    context! { name => volume.volume, mountPath => volume.mount_path, readOnly => true }
+                }
                 false => {
                     context! { name => volume.volume, mountPath => secret.path(), subPath => secret.key.as_str(), readOnly => true }
                 }
@@ -94,7 +124,10 @@ impl Postgres {
     }
 
     fn volumes(&self) -> Vec<SecretVolume> {
-        let all = self.admin.iter().chain(self.clients.iter().map(|(_, password)| password));
+        let all = self
+            .admin
+            .iter()
+            .chain(self.clients.iter().map(|(_, password)| password));
         super::secret::secret_volumes(all.map(|s| s.secret.as_str()))
     }
 
@@ -103,16 +136,30 @@ impl Postgres {
         let facts = ("postgres", self.facts(cx));
         let name = &self.workload.name;
         let workload = facts::value(&self.workload);
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(PATH)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(PATH)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
             object(Kind::ConfigMap, "postgres/config-map.yaml"),
             object(Kind::Service, "postgres/service.yaml"),
-            Object::new(Kind::StatefulSet, name, "postgres/stateful-set.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&workload),
+            Object::new(
+                Kind::StatefulSet,
+                name,
+                "postgres/stateful-set.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&workload),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "postgres/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "postgres/service-account.yaml",
+        ));
         if !self.claim.existing {
             let claim = Object::new(
                 Kind::PersistentVolumeClaim,
@@ -125,12 +172,24 @@ impl Postgres {
         }
         if !self.own.data.is_empty() {
             out.push(object(Kind::Secret, "postgres/secret.yaml"));
-            let hook = Object::new(Kind::Secret, format!("{name}-hook"), "postgres/secret.yaml", &plain, facts.clone());
+            let hook = Object::new(
+                Kind::Secret,
+                format!("{name}-hook"),
+                "postgres/secret.yaml",
+                &plain,
+                facts.clone(),
+            );
             out.push(hook.pre(-5).hook_copy());
         }
         if let Some(monitor) = service_monitor(cx, cx.node(PATH)) {
             let facts = ("monitor", facts::value(&monitor));
-            out.push(Object::new(Kind::ServiceMonitor, name, "postgres/service-monitor.yaml", &plain, facts));
+            out.push(Object::new(
+                Kind::ServiceMonitor,
+                name,
+                "postgres/service-monitor.yaml",
+                &plain,
+                facts,
+            ));
         }
         out
     }
@@ -139,7 +198,10 @@ impl Postgres {
 /// The Secret of PostgreSQL; its copy is for the hooks of components that it serves.
 pub fn own_secret(cx: &Context) -> OwnSecret {
     let name = cx.release.object("postgres");
-    OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-hook")))
+    OwnSecret::new(
+        name.clone(),
+        cx.release.has_hook_copies().then(|| format!("{name}-hook")),
+    )
 }
 
 fn database_facts(clients: &[(Client, SecretRef)]) -> Vec<Value> {
@@ -160,17 +222,26 @@ fn tuning(cx: &Context) -> Option<Tuning> {
     let limit = cx.root.find(path)?;
     let Some(megabytes) = limit.as_str().and_then(megabytes) else {
         cx.report(
-            cx.problem(path, "expected the memory limit in Mi, Gi or Ti: the server's settings follow it")
-                .hint("write e.g. `4Gi`"),
+            cx.problem(
+                path,
+                "expected the memory limit in Mi, Gi or Ti: the server's settings follow it",
+            )
+            .hint("write e.g. `4Gi`"),
         );
         return None;
     };
-    Some(Tuning { max_connections: megabytes / 16, shared_buffers: megabytes / 4, effective_cache_size: megabytes - 256 })
+    Some(Tuning {
+        max_connections: megabytes / 16,
+        shared_buffers: megabytes / 4,
+        effective_cache_size: megabytes - 256,
+    })
 }
 
 fn megabytes(text: &str) -> Option<i64> {
     let units = [("Mi", 1), ("Gi", 1024), ("Ti", 1024 * 1024)];
-    let (number, factor) = units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)))?;
+    let (number, factor) = units
+        .iter()
+        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)))?;
     number.parse::<i64>().ok().map(|n| n * factor)
 }
 
@@ -181,7 +252,10 @@ impl Tuning {
             format!("shared_buffers={}MB", self.shared_buffers),
             format!("effective_cache_size={}MB", self.effective_cache_size),
         ];
-        settings.into_iter().flat_map(|setting| ["-c".to_owned(), setting]).collect()
+        settings
+            .into_iter()
+            .flat_map(|setting| ["-c".to_owned(), setting])
+            .collect()
     }
 }
 

@@ -32,7 +32,13 @@ impl Connection {
     /// The server that the values at `path` name, or our own. A password given there goes into the component's Secret.
     pub fn new(cx: &Context, path: &str, own: &mut OwnSecret) -> Self {
         let Some(node) = cx.root.find(path) else {
-            return Self { host: cx.service_host(NAME), port: PORT, db: None, tls: false, password: None };
+            return Self {
+                host: cx.service_host(NAME),
+                port: PORT,
+                db: None,
+                tls: false,
+                password: None,
+            };
         };
         Self {
             host: cx.templated(&format!("{path}.host")).unwrap_or_default(),
@@ -52,7 +58,11 @@ impl Connection {
     /// <https://www.iana.org/assignments/uri-schemes/prov/redis>
     pub fn uri(&self, password: &str) -> String {
         let scheme = if self.tls { "rediss" } else { "redis" };
-        let user = self.password.as_ref().map(|_| format!(":{password}@")).unwrap_or_default();
+        let user = self
+            .password
+            .as_ref()
+            .map(|_| format!(":{password}@"))
+            .unwrap_or_default();
         let db = self.db.map(|db| format!("/{db}")).unwrap_or_default();
         format!("{scheme}://{user}{}:{}{db}", self.host, self.port)
     }
@@ -60,7 +70,9 @@ impl Connection {
 
 /// Whether a component is enabled that needs a Redis and is given none.
 fn is_needed(cx: &Context) -> bool {
-    let unserved = |component: &str| cx.enabled(component) && cx.root.find(&format!("{component}.redis")).is_none();
+    let unserved = |component: &str| {
+        cx.enabled(component) && cx.root.find(&format!("{component}.redis")).is_none()
+    };
     unserved("hookshot") || (unserved("synapse") && !enabled_workers(cx).is_empty())
 }
 
@@ -91,21 +103,47 @@ impl Redis {
     /// The objects of Redis.
     pub fn objects(&self, cx: &Context) -> Vec<Object> {
         let exporter = exporter(cx, &format!("{PATH}.redisExporter"));
-        let facts = ("redis", context! { config => self.config.as_str(), exporter });
+        let facts = (
+            "redis",
+            context! { config => self.config.as_str(), exporter },
+        );
         let name = &self.workload.name;
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(PATH)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(PATH)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
             object(Kind::ConfigMap, "redis/config-map.yaml"),
             object(Kind::Service, "redis/service.yaml"),
-            Object::new(Kind::Deployment, name, "redis/deployment.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            Object::new(
+                Kind::Deployment,
+                name,
+                "redis/deployment.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "redis/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "redis/service-account.yaml",
+        ));
         if let Some(monitor) = service_monitor(cx, cx.node(PATH)) {
-            let facts = ("monitor", facts::value(&monitor.relabel_first(vec![instance_relabeling()])));
-            out.push(Object::new(Kind::ServiceMonitor, name, "redis/service-monitor.yaml", &plain, facts));
+            let facts = (
+                "monitor",
+                facts::value(&monitor.relabel_first(vec![instance_relabeling()])),
+            );
+            out.push(Object::new(
+                Kind::ServiceMonitor,
+                name,
+                "redis/service-monitor.yaml",
+                &plain,
+                facts,
+            ));
         }
         out
     }
@@ -126,8 +164,14 @@ fn max_memory<'a>(cx: &Context<'a>) -> &'a str {
     let text = cx.root.str(path).unwrap_or("0");
     if text.is_empty() || !text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         cx.report(
-            cx.problem(path, format!("expected a size as Redis writes it, found `{}`", text.escape_debug()))
-                .hint("write a number and `kb`, `mb` or `gb`, e.g. `40mb`"),
+            cx.problem(
+                path,
+                format!(
+                    "expected a size as Redis writes it, found `{}`",
+                    text.escape_debug()
+                ),
+            )
+            .hint("write a number and `kb`, `mb` or `gb`, e.g. `40mb`"),
         );
         return "0";
     }
@@ -140,12 +184,25 @@ mod tests {
 
     #[test]
     fn uris() {
-        let mut redis = Connection { host: "redis.example.org".into(), port: 6379, db: None, tls: false, password: None };
+        let mut redis = Connection {
+            host: "redis.example.org".into(),
+            port: 6379,
+            db: None,
+            tls: false,
+            password: None,
+        };
         assert_eq!(redis.uri("x"), "redis://redis.example.org:6379");
         redis.db = Some(2);
         redis.tls = true;
         assert_eq!(redis.uri("x"), "rediss://redis.example.org:6379/2");
-        redis.password = Some(SecretRef { secret: "s".into(), key: "k".into(), hook_secret: None });
-        assert_eq!(redis.uri("${PASSWORD}"), "rediss://:${PASSWORD}@redis.example.org:6379/2");
+        redis.password = Some(SecretRef {
+            secret: "s".into(),
+            key: "k".into(),
+            hook_secret: None,
+        });
+        assert_eq!(
+            redis.uri("${PASSWORD}"),
+            "rediss://:${PASSWORD}@redis.example.org:6379/2"
+        );
     }
 }

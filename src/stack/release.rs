@@ -54,7 +54,10 @@ impl Release {
     }
 
     pub fn facts(&self) -> ReleaseFacts<'_> {
-        ReleaseFacts { name: &self.name, namespace: &self.namespace }
+        ReleaseFacts {
+            name: &self.name,
+            namespace: &self.namespace,
+        }
     }
 
     /// Whether objects that only Helm's hooks need are rendered.

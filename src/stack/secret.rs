@@ -22,8 +22,16 @@ impl SecretRef {
     /// A key of a Secret that the value at `path` names: it has to exist.
     pub fn of_user(cx: &Context, path: &str, secret: String, key: String) -> Self {
         let content = SecretContent::Key(key.clone());
-        cx.outline().add_secret(UserSecret { secret: secret.clone(), content, path: path.to_owned() });
-        Self { secret, key, hook_secret: None }
+        cx.outline().add_secret(UserSecret {
+            secret: secret.clone(),
+            content,
+            path: path.to_owned(),
+        });
+        Self {
+            secret,
+            key,
+            hook_secret: None,
+        }
     }
 
     pub fn path(&self) -> String {
@@ -43,7 +51,10 @@ impl SecretRef {
     /// The same key as a hook sees it, or as the rest does.
     pub fn seen_by(&self, hook: bool) -> Self {
         let copy = self.hook_secret.as_ref().filter(|_| hook);
-        Self { secret: copy.unwrap_or(&self.secret).clone(), ..self.clone() }
+        Self {
+            secret: copy.unwrap_or(&self.secret).clone(),
+            ..self.clone()
+        }
     }
 }
 
@@ -85,17 +96,36 @@ pub struct OwnSecret {
 
 impl OwnSecret {
     pub fn new(name: String, hook_name: Option<String>) -> Self {
-        Self { name, hook_name, data: IndexMap::new() }
+        Self {
+            name,
+            hook_name,
+            data: IndexMap::new(),
+        }
     }
 
     pub fn reference(&self, key: &str) -> SecretRef {
-        SecretRef { secret: self.name.clone(), key: key.to_owned(), hook_secret: self.hook_name.clone() }
+        SecretRef {
+            secret: self.name.clone(),
+            key: key.to_owned(),
+            hook_secret: self.hook_name.clone(),
+        }
     }
 
     /// Where the credential at `path` is found: inline in the values (it goes into this Secret under `key`), in the Secret that
     /// the values name, or generated under `generated`.
-    pub fn credential(&mut self, cx: &Context, path: &str, key: &str, generated: Option<&'static str>) -> Option<SecretRef> {
-        let used = |found| CredentialUse { path: path.to_owned(), key: key.to_owned(), generated, found };
+    pub fn credential(
+        &mut self,
+        cx: &Context,
+        path: &str,
+        key: &str,
+        generated: Option<&'static str>,
+    ) -> Option<SecretRef> {
+        let used = |found| CredentialUse {
+            path: path.to_owned(),
+            key: key.to_owned(),
+            generated,
+            found,
+        };
         if let Some(node) = cx.root.find(&format!("{path}.value"))
             && let Some(value) = node.as_str()
         {
@@ -103,11 +133,18 @@ impl OwnSecret {
             return Some(self.insert(cx, key, value.to_owned()));
         }
         if let Some(secret) = cx.templated(&format!("{path}.secret")) {
-            let key = cx.templated(&format!("{path}.secretKey")).unwrap_or_default();
-            cx.uses.add(used(Found::Secret { secret: secret.clone(), key: key.clone() }));
+            let key = cx
+                .templated(&format!("{path}.secretKey"))
+                .unwrap_or_default();
+            cx.uses.add(used(Found::Secret {
+                secret: secret.clone(),
+                key: key.clone(),
+            }));
             return Some(SecretRef::of_user(cx, path, secret, key));
         }
-        generated.and_then(|key| generate(cx, path, key)).inspect(|_| cx.uses.add(used(Found::Generated)))
+        generated
+            .and_then(|key| generate(cx, path, key))
+            .inspect(|_| cx.uses.add(used(Found::Generated)))
     }
 
     /// Puts a text under a key and gives the reference to it.

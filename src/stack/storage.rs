@@ -17,8 +17,14 @@ impl Claim {
     /// The claim that `<path>.existingClaim` names, or a new one of this name.
     pub fn new(cx: &Context, path: &str, name: String) -> Self {
         match cx.templated(&format!("{path}.existingClaim")) {
-            Some(name) => Self { name, existing: true },
-            None => Self { name, existing: false },
+            Some(name) => Self {
+                name,
+                existing: true,
+            },
+            None => Self {
+                name,
+                existing: false,
+            },
         }
     }
 }
@@ -26,13 +32,22 @@ impl Claim {
 /// The spec of the claim that the values under `path` ask for.
 pub fn storage(cx: &Context, path: &str) -> Value {
     let node = cx.node(path);
-    let class = node.str("storageClassName").or_else(|| cx.root.str("storage.storageClassName")).filter(|c| !c.is_empty());
+    let class = node
+        .str("storageClassName")
+        .or_else(|| cx.root.str("storage.storageClassName"))
+        .filter(|c| !c.is_empty());
     facts::not_empty([
         ("accessModes", Value::from(vec!["ReadWriteOnce"])),
         ("storageClassName", Value::from(class)),
-        ("volumeName", Value::from(node.str("volumeName").filter(|n| !n.is_empty()))),
+        (
+            "volumeName",
+            Value::from(node.str("volumeName").filter(|n| !n.is_empty())),
+        ),
         ("selector", facts::compact(node.find("selector"))),
-        ("resources", minijinja::context! { requests => minijinja::context! { storage => node.str("size") } }),
+        (
+            "resources",
+            minijinja::context! { requests => minijinja::context! { storage => node.str("size") } },
+        ),
     ])
 }
 
@@ -41,7 +56,9 @@ pub fn storage(cx: &Context, path: &str) -> Value {
 pub fn keep_annotation(cx: &Context, path: &str) -> Labels {
     let own = cx.node(path).str("resourcePolicy");
     match own.or_else(|| cx.root.str("storage.resourcePolicy")) {
-        Some("keep") => Labels::from_iter([("helm.sh/resource-policy".to_owned(), "keep".to_owned())]),
+        Some("keep") => {
+            Labels::from_iter([("helm.sh/resource-policy".to_owned(), "keep".to_owned())])
+        }
         _ => Labels::new(),
     }
 }

@@ -32,13 +32,22 @@ pub fn migrates(cx: &Context) -> bool {
 }
 
 /// The objects of the Job. That there is no Synapse to move accounts from is a problem.
-pub fn objects(cx: &Context, mas: Option<&MatrixAuthenticationService>, synapse: Option<&Synapse>) -> Vec<Object> {
+pub fn objects(
+    cx: &Context,
+    mas: Option<&MatrixAuthenticationService>,
+    synapse: Option<&Synapse>,
+) -> Vec<Object> {
     match (mas.filter(|_| is_enabled(cx)), synapse) {
         (Some(mas), Some(synapse)) => Job::new(cx, mas, synapse).objects(),
         (Some(_), None) => {
             cx.report(
-                cx.problem(&format!("{PATH}.enabled"), "it moves the accounts of `synapse`, which is not enabled")
-                    .hint(format!("set `{PATH}.enabled: false`, or `synapse.enabled: true`")),
+                cx.problem(
+                    &format!("{PATH}.enabled"),
+                    "it moves the accounts of `synapse`, which is not enabled",
+                )
+                .hint(format!(
+                    "set `{PATH}.enabled: false`, or `synapse.enabled: true`"
+                )),
             );
             Vec::new()
         }
@@ -60,32 +69,73 @@ struct Job<'a> {
 impl<'a> Job<'a> {
     fn new(cx: &'a Context, mas: &'a MatrixAuthenticationService, synapse: &'a Synapse) -> Self {
         let migrates = migrates(cx);
-        let workload = Workload::new(cx, PATH, super::matrix_authentication_service::COMPONENT, NAME, Controller::Job);
-        Self { cx, mas, synapse, workload, migrates, hook: migrates && cx.release.has_hook_copies() }
+        let workload = Workload::new(
+            cx,
+            PATH,
+            super::matrix_authentication_service::COMPONENT,
+            NAME,
+            Controller::Job,
+        );
+        Self {
+            cx,
+            mas,
+            synapse,
+            workload,
+            migrates,
+            hook: migrates && cx.release.has_hook_copies(),
+        }
     }
 
     fn objects(mut self) -> Vec<Object> {
-        let plain = labels(self.cx.release, &self.workload.identity, &user_labels(self.cx.root, self.cx.node(PATH)));
+        let plain = labels(
+            self.cx.release,
+            &self.workload.identity,
+            &user_labels(self.cx.root, self.cx.node(PATH)),
+        );
         self.workload.add_labels(&self.mas.hashes);
         // It mounts no registrations of application services.
-        let hashes = self.synapse.main().hashes.iter().filter(|(label, _)| !label.contains("/as-registration-"));
-        self.workload.add_labels(&hashes.map(|(label, hash)| (label.clone(), hash.clone())).collect());
+        let hashes = self
+            .synapse
+            .main()
+            .hashes
+            .iter()
+            .filter(|(label, _)| !label.contains("/as-registration-"));
+        self.workload.add_labels(
+            &hashes
+                .map(|(label, hash)| (label.clone(), hash.clone()))
+                .collect(),
+        );
         let workload = facts::value(&self.workload);
         let facts = (NAME, self.facts());
-        let object =
-            |kind, template, labels| Object::new(kind, &self.workload.name, template, labels, facts.clone()).workload(&workload);
-        let job = object(Kind::Job, "syn2mas/job.yaml", &self.workload.labels).annotations(&self.workload.annotations);
-        let mut out = vec![if self.migrates { job.pre(0) } else { job.post(0) }];
+        let object = |kind, template, labels| {
+            Object::new(kind, &self.workload.name, template, labels, facts.clone())
+                .workload(&workload)
+        };
+        let job = object(Kind::Job, "syn2mas/job.yaml", &self.workload.labels)
+            .annotations(&self.workload.annotations);
+        let mut out = vec![if self.migrates {
+            job.pre(0)
+        } else {
+            job.post(0)
+        }];
         if self.migrates {
             out.push(object(Kind::Role, "syn2mas/role.yaml", &plain).pre(-1));
             out.push(object(Kind::RoleBinding, "syn2mas/role-binding.yaml", &plain).pre(-1));
         }
-        out.extend(service_account_object(&self.workload, &plain, "syn2mas/service-account.yaml").map(|o| o.pre(-1)));
+        out.extend(
+            service_account_object(&self.workload, &plain, "syn2mas/service-account.yaml")
+                .map(|o| o.pre(-1)),
+        );
         out
     }
 
     fn facts(&self) -> Value {
-        let names: Vec<&String> = self.synapse.processes.iter().map(|process| &process.workload.name).collect();
+        let names: Vec<&String> = self
+            .synapse
+            .processes
+            .iter()
+            .map(|process| &process.workload.name)
+            .collect();
         let mas_secrets = self.mas.secret_names(self.hook);
         let synapse_secrets = self.synapse.secret_names(self.hook);
         context! {
@@ -112,7 +162,10 @@ impl<'a> Job<'a> {
 
     /// A workload whose configuration is made as in its own pods, but for what the Job itself mounts.
     fn of(&self, workload: &Workload) -> Value {
-        facts::value(&Workload { extra_mounts: self.workload.extra_mounts.clone(), ..workload.clone() })
+        facts::value(&Workload {
+            extra_mounts: self.workload.extra_mounts.clone(),
+            ..workload.clone()
+        })
     }
 }
 

@@ -48,12 +48,18 @@ impl Uses {
 
     /// Says what a key of a Secret will hold.
     pub fn set_inline(&self, reference: &SecretRef, value: &str) {
-        self.inline.borrow_mut().insert((reference.secret.clone(), reference.key.clone()), value.to_owned());
+        self.inline.borrow_mut().insert(
+            (reference.secret.clone(), reference.key.clone()),
+            value.to_owned(),
+        );
     }
 
     /// What a key of a Secret holds, where the values give it inline.
     pub fn inline(&self, reference: &SecretRef) -> Option<String> {
-        self.inline.borrow().get(&(reference.secret.clone(), reference.key.clone())).cloned()
+        self.inline
+            .borrow()
+            .get(&(reference.secret.clone(), reference.key.clone()))
+            .cloned()
     }
 
     pub fn into_list(self) -> Vec<CredentialUse> {

@@ -48,10 +48,16 @@ impl WellKnownDelegation {
     }
 
     fn check_size(&self, cx: &Context) {
-        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+        let headers: usize = self
+            .headers
+            .iter()
+            .map(|(name, value)| name.len() + value.len() + 4)
+            .sum();
         for (key, text) in &self.files {
             if text.len() + headers > MOST_BYTES {
-                let message = format!("the file with its headers takes more than {MOST_BYTES} bytes, which HAProxy can't serve");
+                let message = format!(
+                    "the file with its headers takes more than {MOST_BYTES} bytes, which HAProxy can't serve"
+                );
                 cx.report(cx.problem(&format!("{PATH}.additional.{key}"), message));
             }
         }
@@ -66,16 +72,29 @@ impl WellKnownDelegation {
     pub fn objects(&self, cx: &Context) -> Vec<Object> {
         let name = cx.release.object("well-known");
         let version = haproxy::version(cx);
-        let identity = Identity { component: "matrix-delegation", name: "well-known-delegation".into(), version };
+        let identity = Identity {
+            component: "matrix-delegation",
+            name: "well-known-delegation".into(),
+            version,
+        };
         let own = labels(cx.release, &identity, &user_labels(cx.root, cx.node(PATH)));
         let front = haproxy::front_labels(cx, "well-known-ingress");
         let facts = ("well_known", self.facts(cx));
-        let object = |kind, template, labels| Object::new(kind, &name, template, labels, facts.clone());
+        let object =
+            |kind, template, labels| Object::new(kind, &name, template, labels, facts.clone());
         let files = "well-known-delegation/config-map.yaml";
         vec![
-            Object::new(Kind::ConfigMap, Self::config_map(cx), files, &own, facts.clone()),
-            object(Kind::Ingress, "well-known-delegation/ingress.yaml", &front).annotations(&self.ingress.annotations),
-            object(Kind::Service, "well-known-delegation/service.yaml", &front).annotations(&self.service.annotations),
+            Object::new(
+                Kind::ConfigMap,
+                Self::config_map(cx),
+                files,
+                &own,
+                facts.clone(),
+            ),
+            object(Kind::Ingress, "well-known-delegation/ingress.yaml", &front)
+                .annotations(&self.ingress.annotations),
+            object(Kind::Service, "well-known-delegation/service.yaml", &front)
+                .annotations(&self.service.annotations),
         ]
     }
 
@@ -104,13 +123,22 @@ pub fn files(cx: &Context) -> Labels {
         true => (key.to_owned(), json_file(cx, key, ours)),
         false => (key.to_owned(), printed(&ours)),
     };
-    [file("client", client(cx)), file("server", server(cx)), file("support", json!({}))].into_iter().collect()
+    [
+        file("client", client(cx)),
+        file("server", server(cx)),
+        file("support", json!({})),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn client(cx: &Context) -> Json {
     let mut out = Map::new();
     if cx.enabled("synapse") {
-        out.insert("m.homeserver".into(), json!({ "base_url": url(cx, "synapse") }));
+        out.insert(
+            "m.homeserver".into(),
+            json!({ "base_url": url(cx, "synapse") }),
+        );
     }
     if synapse::delegates_as_client(cx) {
         // Clients of that time look for MAS here: MSC2965.
@@ -138,7 +166,8 @@ fn url(cx: &Context, component: &str) -> String {
 
 /// The host of another component, which itself tells where it is missing.
 fn host(cx: &Context, component: &str) -> String {
-    cx.templated(&format!("{component}.ingress.host")).unwrap_or_default()
+    cx.templated(&format!("{component}.ingress.host"))
+        .unwrap_or_default()
 }
 
 /// Our fields with the user's over them, as the text of a file.
@@ -148,8 +177,11 @@ fn json_file(cx: &Context, key: &str, mut ours: Json) -> String {
         match serde_json::from_str::<Map<String, Json>>(&text) {
             Ok(theirs) => merge(&mut ours, theirs.into()),
             Err(error) => cx.report(
-                cx.problem(&path, format!("expected the text of a JSON object: {error}"))
-                    .hint("write e.g. `'{\"key\": \"value\"}'`"),
+                cx.problem(
+                    &path,
+                    format!("expected the text of a JSON object: {error}"),
+                )
+                .hint("write e.g. `'{\"key\": \"value\"}'`"),
             ),
         }
     }
@@ -179,7 +211,10 @@ fn headers(cx: &Context) -> Labels {
     let mut headers = facts::texts(cx.node(PATH).map("headers"));
     headers.retain(|name, value| match header_fault(name, value) {
         Some((message, hint)) => {
-            cx.report(cx.problem(&format!("{PATH}.headers.{name}"), message).hint(hint));
+            cx.report(
+                cx.problem(&format!("{PATH}.headers.{name}"), message)
+                    .hint(hint),
+            );
             false
         }
         None => true,
@@ -190,20 +225,34 @@ fn headers(cx: &Context) -> Labels {
 /// What is wrong with a header, and what to do.
 fn header_fault(name: &str, value: &str) -> Option<(String, &'static str)> {
     if !is_token(name) {
-        return Some((format!("`{name}` is no name of an HTTP header"), "use letters, digits and `-`"));
+        return Some((
+            format!("`{name}` is no name of an HTTP header"),
+            "use letters, digits and `-`",
+        ));
     }
-    if ["content-length", "transfer-encoding", "connection"].contains(&name.to_ascii_lowercase().as_str()) {
-        return Some(("the header can't be set: HAProxy does, to delimit its answers".into(), "leave it out"));
+    if ["content-length", "transfer-encoding", "connection"]
+        .contains(&name.to_ascii_lowercase().as_str())
+    {
+        return Some((
+            "the header can't be set: HAProxy does, to delimit its answers".into(),
+            "leave it out",
+        ));
     }
     if !value.chars().all(is_printable) {
-        return Some(("a header can hold printable ASCII only".into(), "leave out line feeds, and encode other characters"));
+        return Some((
+            "a header can hold printable ASCII only".into(),
+            "leave out line feeds, and encode other characters",
+        ));
     }
     None
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 fn is_printable(c: char) -> bool {
@@ -228,8 +277,11 @@ fn checked_redirect<'u>(cx: &Context, url: &'u str) -> Option<&'u str> {
         return Some(url);
     }
     cx.report(
-        cx.problem(&format!("{PATH}.baseDomainRedirect.url"), format!("`{url}` is no URL to redirect to"))
-            .hint("begin it with `https://`, and encode what is not printable ASCII"),
+        cx.problem(
+            &format!("{PATH}.baseDomainRedirect.url"),
+            format!("`{url}` is no URL to redirect to"),
+        )
+        .hint("begin it with `https://`, and encode what is not printable ASCII"),
     );
     None
 }
@@ -241,8 +293,14 @@ mod tests {
     #[test]
     fn the_users_fields_win() {
         let mut ours = json!({"m.homeserver": {"base_url": "https://a"}, "list": [1]});
-        merge(&mut ours, json!({"m.homeserver": {"base_url": "https://b", "x": 1}, "list": [2], "y": true}));
-        assert_eq!(ours, json!({"m.homeserver": {"base_url": "https://b", "x": 1}, "list": [2], "y": true}));
+        merge(
+            &mut ours,
+            json!({"m.homeserver": {"base_url": "https://b", "x": 1}, "list": [2], "y": true}),
+        );
+        assert_eq!(
+            ours,
+            json!({"m.homeserver": {"base_url": "https://b", "x": 1}, "list": [2], "y": true})
+        );
     }
 
     #[test]

@@ -64,8 +64,21 @@ pub struct ServiceAccount {
 
 impl Workload {
     /// Reads the common family under `path`.
-    pub fn new(cx: &Context, path: &str, component: &'static str, name: &str, controller: Controller) -> Self {
-        Self::with_image(cx, path, component, name, controller, image(cx, &format!("{path}.image")))
+    pub fn new(
+        cx: &Context,
+        path: &str,
+        component: &'static str,
+        name: &str,
+        controller: Controller,
+    ) -> Self {
+        Self::with_image(
+            cx,
+            path,
+            component,
+            name,
+            controller,
+            image(cx, &format!("{path}.image")),
+        )
     }
 
     /// As [`Workload::new`], where the image is not the one under `path`.
@@ -78,7 +91,11 @@ impl Workload {
         image: Image,
     ) -> Self {
         let node = cx.node(path);
-        let identity = Identity { component, name: name.to_owned(), version: image.version.clone() };
+        let identity = Identity {
+            component,
+            name: name.to_owned(),
+            version: image.version.clone(),
+        };
         let labels = labels(cx.release, &identity, &user_labels(cx.root, node));
         let instance = cx.release.object(name);
         let service_account = service_account(node, &instance);
@@ -111,13 +128,20 @@ impl Workload {
     /// be shorter. Its pods spread as the values of `spread` say.
     #[must_use]
     pub fn sibling(&self, cx: &Context, name: &str, object: &str, spread: &Node) -> Self {
-        let mut out = Self { name: cx.release.object(object), instance: cx.release.object(name), ..self.clone() };
+        let mut out = Self {
+            name: cx.release.object(object),
+            instance: cx.release.object(name),
+            ..self.clone()
+        };
         out.identity.name = name.to_owned();
         for labels in [&mut out.labels, &mut out.pod_labels] {
             labels.insert("app.kubernetes.io/name".into(), name.to_owned());
             labels.insert(INSTANCE.into(), out.instance.clone());
         }
-        out.set_pod_field("topologySpreadConstraints", self::spread(cx.root, spread, &out.instance, self.controller));
+        out.set_pod_field(
+            "topologySpreadConstraints",
+            self::spread(cx.root, spread, &out.instance, self.controller),
+        );
         out
     }
 
@@ -158,27 +182,50 @@ pub fn tools_image(cx: &Context) -> Image {
 
 /// The probes under a node. A delay of 0 is the same as none.
 pub fn probes(node: &Node) -> Probes {
-    let probe = |key: &str| facts::compact_with(node.find(key), |k, v| k == "initialDelaySeconds" && v.kind == Kind::Int(0));
-    Probes { liveness: probe("livenessProbe"), readiness: probe("readinessProbe"), startup: probe("startupProbe") }
+    let probe = |key: &str| {
+        facts::compact_with(node.find(key), |k, v| {
+            k == "initialDelaySeconds" && v.kind == Kind::Int(0)
+        })
+    };
+    Probes {
+        liveness: probe("livenessProbe"),
+        readiness: probe("readinessProbe"),
+        startup: probe("startupProbe"),
+    }
 }
 
 /// The ServiceAccount that the values of a workload name, or one with its own name.
 pub fn service_account(node: &Node, instance: &str) -> ServiceAccount {
     ServiceAccount {
         create: node.bool("serviceAccount.create").unwrap_or(true),
-        name: node.str("serviceAccount.name").filter(|n| !n.is_empty()).unwrap_or(instance).to_owned(),
+        name: node
+            .str("serviceAccount.name")
+            .filter(|n| !n.is_empty())
+            .unwrap_or(instance)
+            .to_owned(),
         annotations: facts::texts(node.map("serviceAccount.annotations")),
     }
 }
 
-fn pod_fields(cx: &Context, path: &str, node: &Node, instance: &str, account: &str, controller: Controller) -> Value {
+fn pod_fields(
+    cx: &Context,
+    path: &str,
+    node: &Node,
+    instance: &str,
+    account: &str,
+    controller: Controller,
+) -> Value {
     let text = |key: &str| {
         let own = node.str(key).filter(|t| !t.is_empty());
-        own.or_else(|| cx.root.str(key).filter(|t| !t.is_empty())).map_or(Value::from(()), Value::from)
+        own.or_else(|| cx.root.str(key).filter(|t| !t.is_empty()))
+            .map_or(Value::from(()), Value::from)
     };
     let fields = [
         ("serviceAccountName", Value::from(account)),
-        ("hostAliases", cx.templated_tree_list(&format!("{path}.hostAliases"))),
+        (
+            "hostAliases",
+            cx.templated_tree_list(&format!("{path}.hostAliases")),
+        ),
         ("imagePullSecrets", pull_secrets(cx, path)),
         ("nodeSelector", facts::compact(node.find("nodeSelector"))),
         ("priorityClassName", text("priorityClassName")),
@@ -186,8 +233,14 @@ fn pod_fields(cx: &Context, path: &str, node: &Node, instance: &str, account: &s
         ("runtimeClassName", text("runtimeClassName")),
         ("affinity", affinity(cx.root, node)),
         ("tolerations", tolerations(cx.root, node)),
-        ("topologySpreadConstraints", spread(cx.root, node, instance, controller)),
-        ("securityContext", facts::compact(node.find("podSecurityContext"))),
+        (
+            "topologySpreadConstraints",
+            spread(cx.root, node, instance, controller),
+        ),
+        (
+            "securityContext",
+            facts::compact(node.find("podSecurityContext")),
+        ),
     ];
     Value::from_pairs(fields)
 }
@@ -195,11 +248,29 @@ fn pod_fields(cx: &Context, path: &str, node: &Node, instance: &str, account: &s
 /// The component's pull secrets, then everybody's, then those of the tools' image, each once.
 fn pull_secrets(cx: &Context, path: &str) -> Value {
     let mut out: Vec<Value> = Vec::new();
-    for path in [&format!("{path}.image.pullSecrets"), "image.pullSecrets", "matrixTools.image.pullSecrets"] {
-        for secret in cx.templated_tree_list(path).try_iter().into_iter().flatten() {
-            if let Some(name) = secret.get_attr("name").ok().as_ref().and_then(Value::as_str) {
+    for path in [
+        &format!("{path}.image.pullSecrets"),
+        "image.pullSecrets",
+        "matrixTools.image.pullSecrets",
+    ] {
+        for secret in cx
+            .templated_tree_list(path)
+            .try_iter()
+            .into_iter()
+            .flatten()
+        {
+            if let Some(name) = secret
+                .get_attr("name")
+                .ok()
+                .as_ref()
+                .and_then(Value::as_str)
+            {
                 let (secret, path) = (name.to_owned(), path.to_owned());
-                cx.outline().add_secret(UserSecret { secret, content: SecretContent::Registry, path });
+                cx.outline().add_secret(UserSecret {
+                    secret,
+                    content: SecretContent::Registry,
+                    path,
+                });
             }
             if !out.contains(&secret) {
                 out.push(secret);
@@ -224,7 +295,11 @@ fn affinity(root: &Node, node: &Node) -> Value {
 
 fn tolerations(root: &Node, node: &Node) -> Value {
     let mut out: Vec<&Node> = Vec::new();
-    for toleration in node.list("tolerations").iter().chain(root.list("tolerations")) {
+    for toleration in node
+        .list("tolerations")
+        .iter()
+        .chain(root.list("tolerations"))
+    {
         if !out.iter().any(|known| facts::same(known, toleration)) {
             out.push(toleration);
         }
@@ -235,20 +310,34 @@ fn tolerations(root: &Node, node: &Node) -> Value {
 /// The component's constraints in place of the global ones, each made to count this instance's pods.
 fn spread(root: &Node, node: &Node, instance: &str, controller: Controller) -> Value {
     let own = node.list("topologySpreadConstraints");
-    let chosen = if own.is_empty() { root.list("topologySpreadConstraints") } else { own };
-    chosen.iter().map(|constraint| spread_constraint(constraint, instance, controller)).collect()
+    let chosen = if own.is_empty() {
+        root.list("topologySpreadConstraints")
+    } else {
+        own
+    };
+    chosen
+        .iter()
+        .map(|constraint| spread_constraint(constraint, instance, controller))
+        .collect()
 }
 
 fn spread_constraint(constraint: &Node, instance: &str, controller: Controller) -> Value {
     let mut match_labels = Labels::from_iter([(INSTANCE.to_owned(), instance.to_owned())]);
-    for (key, value) in constraint.map("labelSelector.matchLabels").into_iter().flat_map(Map::iter) {
+    for (key, value) in constraint
+        .map("labelSelector.matchLabels")
+        .into_iter()
+        .flat_map(Map::iter)
+    {
         match value.as_str() {
             Some(text) => _ = match_labels.insert(key.to_owned(), text.to_owned()),
             None => _ = match_labels.shift_remove(key),
         }
     }
     let expressions = facts::list(constraint, "labelSelector.matchExpressions");
-    let selector = facts::not_empty([("matchLabels", facts::value(&match_labels)), ("matchExpressions", expressions)]);
+    let selector = facts::not_empty([
+        ("matchLabels", facts::value(&match_labels)),
+        ("matchExpressions", expressions),
+    ]);
     let mut out: Vec<(&str, Value)> = Vec::new();
     for (key, value) in constraint.as_map().into_iter().flat_map(Map::iter) {
         if key != "labelSelector" && !value.is_empty() {

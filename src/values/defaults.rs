@@ -1,6 +1,6 @@
 //! The defaults, which `build.rs` turns from `values.yaml` into a table: nothing is parsed at start-up.
 
-use super::node::{At, Entry, Kind, Node, Text};
+use crate::source::{At, Entry, Kind, Node, Text};
 
 /// A default value.
 #[derive(Debug)]
@@ -17,10 +17,19 @@ include!(concat!(env!("OUT_DIR"), "/defaults.rs"));
 
 impl Default {
     /// Layer 0 is the defaults.
-    pub const AT: At = At { layer: 0, width: 0, line: 0, column: 0 };
+    pub const AT: At = At {
+        layer: 0,
+        width: 0,
+        line: 0,
+        column: 0,
+    };
 
     pub(super) fn entry(&'static self, key: &'static str) -> Entry {
-        Entry { key: Text::Borrowed(key), key_at: Self::AT, node: self.node() }
+        Entry {
+            key: Text::Borrowed(key),
+            key_at: Self::AT,
+            node: self.node(),
+        }
     }
 
     pub(super) fn node(&'static self) -> Node {
@@ -30,7 +39,12 @@ impl Default {
             Self::Float(value) => Kind::Float(*value),
             Self::Text(text) => Kind::Text(Text::Borrowed(text)),
             Self::List(items) => Kind::List(items.iter().map(Self::node).collect()),
-            Self::Map(entries) => Kind::Map(super::Map(entries.iter().map(|(key, value)| value.entry(key)).collect())),
+            Self::Map(entries) => Kind::Map(super::Map(
+                entries
+                    .iter()
+                    .map(|(key, value)| value.entry(key))
+                    .collect(),
+            )),
         };
         Node::new(kind, Self::AT)
     }

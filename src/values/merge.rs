@@ -3,7 +3,7 @@
 //! Source: <https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key>
 
 use super::defaults::Default;
-use super::node::{Entry, Kind, Map, Node};
+use crate::source::{Entry, Kind, Map, Node};
 
 /// Puts a later layer over an earlier one. A null stays, so that it can delete the default.
 pub fn overlay(below: &mut Node, above: Node) {
@@ -28,7 +28,9 @@ pub fn overlay(below: &mut Node, above: Node) {
 /// Fills in the defaults below what the user gave.
 pub fn with_defaults(defaults: &'static Default, user: Node) -> Node {
     match (defaults, user.kind) {
-        (Default::Map(entries), Kind::Map(map)) => Node::new(Kind::Map(fill(entries, map)), user.at),
+        (Default::Map(entries), Kind::Map(map)) => {
+            Node::new(Kind::Map(fill(entries, map)), user.at)
+        }
         (_, kind) => Node::new(kind, user.at),
     }
 }
@@ -39,7 +41,11 @@ fn fill(defaults: &'static [(&'static str, Default)], mut user: Map) -> Map {
         match user.take(key) {
             Some(entry) if entry.node.is_null() => {}
             Some(Entry { key, key_at, node }) => {
-                out.0.push(Entry { key, key_at, node: with_defaults(default, node) });
+                out.0.push(Entry {
+                    key,
+                    key_at,
+                    node: with_defaults(default, node),
+                });
             }
             None => out.0.push(default.entry(key)),
         }
@@ -51,11 +57,14 @@ fn fill(defaults: &'static [(&'static str, Default)], mut user: Map) -> Map {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::load::read;
+    use crate::source::yaml::read::read;
 
     fn merged(layers: &[&str]) -> String {
         static DEFAULTS: Default = Default::Map(&[
-            ("a", Default::Map(&[("x", Default::Int(1)), ("y", Default::Int(2))])),
+            (
+                "a",
+                Default::Map(&[("x", Default::Int(1)), ("y", Default::Int(2))]),
+            ),
             ("list", Default::List(&[Default::Int(1)])),
             ("empty", Default::Map(&[])),
         ]);
@@ -68,18 +77,30 @@ mod tests {
 
     #[test]
     fn maps_merge_and_lists_replace() {
-        assert_eq!(merged(&["a: {y: 3}", "list: [2, 3]"]), r#"{"a":{"x":1,"y":3},"list":[2,3],"empty":{}}"#);
+        assert_eq!(
+            merged(&["a: {y: 3}", "list: [2, 3]"]),
+            r#"{"a":{"x":1,"y":3},"list":[2,3],"empty":{}}"#
+        );
     }
 
     #[test]
     fn null_deletes_a_default_and_a_later_layer_brings_it_back() {
-        assert_eq!(merged(&["a: {x: null}"]), r#"{"a":{"y":2},"list":[1],"empty":{}}"#);
+        assert_eq!(
+            merged(&["a: {x: null}"]),
+            r#"{"a":{"y":2},"list":[1],"empty":{}}"#
+        );
         assert_eq!(merged(&["a: null"]), r#"{"list":[1],"empty":{}}"#);
-        assert_eq!(merged(&["a: null", "a: {x: 5}"]), r#"{"a":{"x":5,"y":2},"list":[1],"empty":{}}"#);
+        assert_eq!(
+            merged(&["a: null", "a: {x: 5}"]),
+            r#"{"a":{"x":5,"y":2},"list":[1],"empty":{}}"#
+        );
     }
 
     #[test]
     fn null_where_there_is_no_default_stays() {
-        assert_eq!(merged(&["empty: {label: null}"]), r#"{"a":{"x":1,"y":2},"list":[1],"empty":{"label":null}}"#);
+        assert_eq!(
+            merged(&["empty: {label: null}"]),
+            r#"{"a":{"x":1,"y":2},"list":[1],"empty":{"label":null}}"#
+        );
     }
 }

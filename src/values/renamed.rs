@@ -1,11 +1,14 @@
 //! Values that newer files have under another name: read under both.
 
 use super::{Entry, Kind, Node, Text, overlay};
-use crate::failure::Problem;
+use crate::source::problem::Problem;
 
 /// Where a value has a newer name: the map that it stands in (none is the top), the newer name, and the one that is known here.
-const RENAMED: [(Option<&str>, &str, &str); 3] =
-    [(None, "redisOrValkey", "redis"), (Some("synapse"), "redisOrValkey", "redis"), (Some("hookshot"), "redisOrValkey", "redis")];
+const RENAMED: [(Option<&str>, &str, &str); 3] = [
+    (None, "redisOrValkey", "redis"),
+    (Some("synapse"), "redisOrValkey", "redis"),
+    (Some("hookshot"), "redisOrValkey", "redis"),
+];
 
 /// Puts what stands under a newer name where it is known; the newer name wins where both set a value. Gives a note where the older
 /// name of a component is in use.
@@ -24,13 +27,19 @@ fn note_of_redis(user: &Node) -> Option<Problem> {
 }
 
 fn rename(user: &mut Node, parent: Option<&str>, newer: &str, known: &'static str) {
-    let Kind::Map(map) = &mut user.kind else { return };
+    let Kind::Map(map) = &mut user.kind else {
+        return;
+    };
     let mut map = map;
     if let Some(parent) = parent {
-        let Some(Kind::Map(inner)) = map.get_mut(parent).map(|node| &mut node.kind) else { return };
+        let Some(Kind::Map(inner)) = map.get_mut(parent).map(|node| &mut node.kind) else {
+            return;
+        };
         map = inner;
     }
-    let Some(Entry { key_at, node, .. }) = map.take(newer) else { return };
+    let Some(Entry { key_at, node, .. }) = map.take(newer) else {
+        return;
+    };
     match map.get_mut(known) {
         Some(below) => overlay(below, node),
         None => map.insert(Text::Borrowed(known), key_at, node),
@@ -40,7 +49,7 @@ fn rename(user: &mut Node, parent: Option<&str>, newer: &str, known: &'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::load::read;
+    use crate::source::yaml::read::read;
 
     fn settled(text: &str) -> (String, usize) {
         let mut user = read(text, 1).unwrap();
@@ -50,8 +59,17 @@ mod tests {
 
     #[test]
     fn the_newer_name_is_the_known_one_and_wins() {
-        assert_eq!(settled("redisOrValkey: {a: 1}"), (r#"{"redis":{"a":1}}"#.into(), 0));
-        assert_eq!(settled("redisOrValkey: {a: 1}\nredis: {a: 2, b: 3}"), (r#"{"redis":{"a":1,"b":3}}"#.into(), 1));
-        assert_eq!(settled("synapse: {redisOrValkey: {host: x}}"), (r#"{"synapse":{"redis":{"host":"x"}}}"#.into(), 0));
+        assert_eq!(
+            settled("redisOrValkey: {a: 1}"),
+            (r#"{"redis":{"a":1}}"#.into(), 0)
+        );
+        assert_eq!(
+            settled("redisOrValkey: {a: 1}\nredis: {a: 2, b: 3}"),
+            (r#"{"redis":{"a":1,"b":3}}"#.into(), 1)
+        );
+        assert_eq!(
+            settled("synapse: {redisOrValkey: {host: x}}"),
+            (r#"{"synapse":{"redis":{"host":"x"}}}"#.into(), 0)
+        );
     }
 }

@@ -8,8 +8,13 @@ const MAS: &str = "check --fragment nothing-enabled --fragment mas-minimal -f v.
 
 /// What the checks say of configuration that is added to MAS's.
 fn of_mas(config: &str) -> (i32, String) {
-    let indented: String = config.lines().map(|line| format!("        {line}\n")).collect();
-    let values = format!("matrixAuthenticationService:\n  additional:\n    mine:\n      config: |\n{indented}");
+    let indented: String = config
+        .lines()
+        .map(|line| format!("        {line}\n"))
+        .collect();
+    let values = format!(
+        "matrixAuthenticationService:\n  additional:\n    mine:\n      config: |\n{indented}"
+    );
     let output = masthead(MAS).file("v.yaml", values).run();
     assert_eq!(output.stdout, "");
     (output.status, output.stderr)
@@ -118,7 +123,9 @@ fn settings_of_synapse_are_checked() {
         session_lifetime: 24h
         listeners: []
 ";
-    let said = masthead("check --fragment minimal -f v.yaml").file("v.yaml", values).fails(1);
+    let said = masthead("check --fragment minimal -f v.yaml")
+        .file("v.yaml", values)
+        .fails(1);
     assert_snapshot!("synapse", said);
 }
 
@@ -161,16 +168,31 @@ fn warnings_fail_where_that_is_asked_for() {
     let values = "matrixAuthenticationService: {additional: {x: {config: {emial: {}}}}}";
     let output = masthead(MAS).file("v.yaml", values).run();
     assert_eq!((output.status, output.stdout.as_str()), (0, ""));
-    assert!(output.stderr.starts_with("warning: matrixAuthenticationService.additional.x.config.emial: unknown setting\n"));
-    assert_eq!(masthead(MAS).arg("--strict").file("v.yaml", values).fails(1), output.stderr);
+    assert!(output.stderr.starts_with(
+        "warning: matrixAuthenticationService.additional.x.config.emial: unknown setting\n"
+    ));
+    assert_eq!(
+        masthead(MAS)
+            .arg("--strict")
+            .file("v.yaml", values)
+            .fails(1),
+        output.stderr
+    );
 }
 
 #[test]
 fn render_warns_too_and_still_prints() {
     let values = "matrixAuthenticationService: {additional: {x: {config: {emial: {}}}}}";
-    let output = masthead("render --credentials job --fragment nothing-enabled --fragment mas-minimal -f v.yaml");
+    let output = masthead(
+        "render --credentials job --fragment nothing-enabled --fragment mas-minimal -f v.yaml",
+    );
     let output = output.file("v.yaml", values).run();
     assert_eq!(output.status, 0);
-    assert_eq!(output.stderr.matches("warning: ").count(), 1, "{}", output.stderr);
+    assert_eq!(
+        output.stderr.matches("warning: ").count(),
+        1,
+        "{}",
+        output.stderr
+    );
     output.object("Deployment/ess-matrix-authentication-service");
 }

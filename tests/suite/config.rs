@@ -38,7 +38,11 @@ elementAdmin: {enabled: false}
 "#;
 
 fn config(program: &str) -> Masthead {
-    masthead("config").arg(program).arg("-f").arg("v.yaml").file("v.yaml", VALUES)
+    masthead("config")
+        .arg(program)
+        .arg("-f")
+        .arg("v.yaml")
+        .file("v.yaml", VALUES)
 }
 
 #[test]
@@ -57,8 +61,14 @@ fn each_process_of_synapse_has_its_own() {
     assert_eq!(config("synapse:main").ok().stdout, main);
     assert_snapshot!("synapse", main);
     let worker = config("synapse:federation-inbound").ok().stdout;
-    assert!(worker.starts_with("# /conf/homeserver.yaml of StatefulSet/ess-synapse-fed-inbound: "), "{worker}");
-    assert!(worker.contains("\nworker_name: \"<name of the pod>\"\n"), "{worker}");
+    assert!(
+        worker.starts_with("# /conf/homeserver.yaml of StatefulSet/ess-synapse-fed-inbound: "),
+        "{worker}"
+    );
+    assert!(
+        worker.contains("\nworker_name: \"<name of the pod>\"\n"),
+        "{worker}"
+    );
 }
 
 #[test]
@@ -68,8 +78,16 @@ fn what_is_not_there_is_told() {
         error("synapse:federation-inbuond"),
         "error: there is no worker `federation-inbuond` in this release: did you mean `federation-inbound`?\n"
     );
-    assert_eq!(error("synapse:pusher"), "error: there is no worker `pusher` in this release, which has federation-inbound\n");
+    assert_eq!(
+        error("synapse:pusher"),
+        "error: there is no worker `pusher` in this release, which has federation-inbound\n"
+    );
     let off = masthead("config hookshot --fragment minimal").fails(2);
-    assert_eq!(off, "error: there is none in this release: `hookshot.enabled` is false\n");
-    assert!(error("nginx").contains("expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`"));
+    assert_eq!(
+        off,
+        "error: there is none in this release: `hookshot.enabled` is false\n"
+    );
+    assert!(error("nginx").contains(
+        "expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`"
+    ));
 }

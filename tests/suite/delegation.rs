@@ -23,10 +23,25 @@ fn is_stable(image: &str, delegation: &str) -> bool {
     let values = values(image, delegation, "");
     let synapse = config("synapse", &values);
     let mas = config("mas", &values);
-    let (stable, experimental) = (&synapse["matrix_authentication_service"], &synapse["experimental_features"]["msc3861"]);
-    assert_ne!(stable.is_null(), experimental.is_null(), "one of both: {synapse}");
-    assert_eq!(mas["clients"].is_null(), experimental.is_null(), "Synapse is a client of MAS in the old way alone");
-    let kind = if stable.is_null() { "synapse_legacy" } else { "synapse_modern" };
+    let (stable, experimental) = (
+        &synapse["matrix_authentication_service"],
+        &synapse["experimental_features"]["msc3861"],
+    );
+    assert_ne!(
+        stable.is_null(),
+        experimental.is_null(),
+        "one of both: {synapse}"
+    );
+    assert_eq!(
+        mas["clients"].is_null(),
+        experimental.is_null(),
+        "Synapse is a client of MAS in the old way alone"
+    );
+    let kind = if stable.is_null() {
+        "synapse_legacy"
+    } else {
+        "synapse_modern"
+    };
     assert_eq!(mas["matrix"]["kind"], kind);
     !stable.is_null()
 }
@@ -57,22 +72,37 @@ fn files_of_secret(mas: &str) -> (String, String) {
     let values = values("{tag: v1.135.0}", "auto", mas);
     let client = config("mas", &values)["clients"][0].clone();
     let synapse = config("synapse", &values)["experimental_features"]["msc3861"].clone();
-    assert_eq!((&client["client_id"], &client["client_auth_method"]), (&synapse["client_id"], &synapse["client_auth_method"]));
+    assert_eq!(
+        (&client["client_id"], &client["client_auth_method"]),
+        (&synapse["client_id"], &synapse["client_auth_method"])
+    );
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    (text(&client["client_secret_file"]), text(&synapse["client_secret"]))
+    (
+        text(&client["client_secret_file"]),
+        text(&synapse["client_secret"]),
+    )
 }
 
 #[test]
 fn both_read_the_same_secret() {
     for (mas, file) in [
         ("", "ess-generated/MAS_SYNAPSE_OIDC_CLIENT_SECRET"),
-        (", synapseOIDCClientSecret: {value: a-secret}", "ess-matrix-authentication-service/SYNAPSE_OIDC_CLIENT_SECRET"),
-        (", synapseOIDCClientSecret: {secret: mine, secretKey: oidc}", "mine/oidc"),
+        (
+            ", synapseOIDCClientSecret: {value: a-secret}",
+            "ess-matrix-authentication-service/SYNAPSE_OIDC_CLIENT_SECRET",
+        ),
+        (
+            ", synapseOIDCClientSecret: {secret: mine, secretKey: oidc}",
+            "mine/oidc",
+        ),
     ] {
         let (of_mas, of_synapse) = files_of_secret(mas);
         assert_eq!(of_mas, format!("/secrets/{file}"));
         // What `config` says of a secret that Synapse's file holds: masked where the values give it.
-        assert!(of_synapse == format!("<content of /secrets/{file}>") || of_synapse == "***", "{of_synapse}");
+        assert!(
+            of_synapse == format!("<content of /secrets/{file}>") || of_synapse == "***",
+            "{of_synapse}"
+        );
     }
 }
 
@@ -81,30 +111,56 @@ fn the_older_way() {
     let values = values("{tag: v1.135.0}", "auto", "");
     let synapse = config("synapse", &values)["experimental_features"]["msc3861"].clone();
     assert_snapshot!("msc3861", serde_json::to_string_pretty(&synapse).unwrap());
-    let of_clients = masthead("notes well-known -f values.yaml").file("values.yaml", &values).ok().stdout;
-    assert!(of_clients.contains(r#""issuer": "https://account.example.org/""#), "{of_clients}");
-    let newer = masthead("notes well-known -f values.yaml").file("values.yaml", values.replace("v1.135", "v1.136")).ok().stdout;
+    let of_clients = masthead("notes well-known -f values.yaml")
+        .file("values.yaml", &values)
+        .ok()
+        .stdout;
+    assert!(
+        of_clients.contains(r#""issuer": "https://account.example.org/""#),
+        "{of_clients}"
+    );
+    let newer = masthead("notes well-known -f values.yaml")
+        .file("values.yaml", values.replace("v1.135", "v1.136"))
+        .ok()
+        .stdout;
     assert!(!newer.contains("msc2965"), "{newer}");
 }
 
 /// The check of Synapse's configuration runs before Secrets of the release are there.
 #[test]
 fn a_hook_reads_the_secret_from_its_copy() {
-    let values = values("{tag: v1.135.0}", "auto", ", synapseOIDCClientSecret: {value: a-secret}");
-    let output = masthead("template ess -f values.yaml").file("values.yaml", values).ok();
+    let values = values(
+        "{tag: v1.135.0}",
+        "auto",
+        ", synapseOIDCClientSecret: {value: a-secret}",
+    );
+    let output = masthead("template ess -f values.yaml")
+        .file("values.yaml", values)
+        .ok();
     let copy = output.object("Secret/ess-matrix-authentication-service-pre");
     assert_eq!(copy["data"]["SYNAPSE_OIDC_CLIENT_SECRET"], "YS1zZWNyZXQ=");
     let job = output.object("Job/ess-synapse-check-config").to_string();
-    assert!(job.contains("/secrets/ess-matrix-authentication-service-pre/SYNAPSE_OIDC_CLIENT_SECRET"), "{job}");
+    assert!(
+        job.contains("/secrets/ess-matrix-authentication-service-pre/SYNAPSE_OIDC_CLIENT_SECRET"),
+        "{job}"
+    );
 }
 
 #[test]
 fn what_a_version_can_not_do_is_told() {
     let error = |image: &str, delegation: &str, mas: &str| {
-        masthead("check -f values.yaml").file("values.yaml", values(image, delegation, mas)).fails(1)
+        masthead("check -f values.yaml")
+            .file("values.yaml", values(image, delegation, mas))
+            .fails(1)
     };
     assert_snapshot!("delegation_not_yet", error("{tag: v1.135.0}", "stable", ""));
-    assert_snapshot!("delegation_no_more", error("{tag: v1.157.0}", "msc3861", ""));
+    assert_snapshot!(
+        "delegation_no_more",
+        error("{tag: v1.157.0}", "msc3861", "")
+    );
     let reserved = ", synapseOIDCClientSecret: {value: 'a/b+c='}";
-    assert_snapshot!("delegation_reserved", error("{tag: v1.135.0}", "auto", reserved));
+    assert_snapshot!(
+        "delegation_reserved",
+        error("{tag: v1.135.0}", "auto", reserved)
+    );
 }

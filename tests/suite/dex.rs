@@ -34,17 +34,28 @@ fn render(values: &str) -> Output {
 }
 
 fn notes(topic: &str, values: &str) -> String {
-    masthead("notes -f values.yaml").arg(topic).file("values.yaml", values).ok().stdout
+    masthead("notes -f values.yaml")
+        .arg(topic)
+        .file("values.yaml", values)
+        .ok()
+        .stdout
 }
 
 fn fails(dex: &str) -> String {
-    masthead("check -f values.yaml").file("values.yaml", format!("{BASE}dex:\n  enabled: true\n{dex}")).fails(1)
+    masthead("check -f values.yaml")
+        .file("values.yaml", format!("{BASE}dex:\n  enabled: true\n{dex}"))
+        .fails(1)
 }
 
 #[test]
 fn it_has_all_its_objects() {
     let output = render(&values(""));
-    let names: Vec<String> = output.objects().iter().map(identity).filter(|name| name.ends_with("/ess-dex")).collect();
+    let names: Vec<String> = output
+        .objects()
+        .iter()
+        .map(identity)
+        .filter(|name| name.ends_with("/ess-dex"))
+        .collect();
     assert_eq!(
         names,
         [
@@ -57,7 +68,10 @@ fn it_has_all_its_objects() {
             "ServiceMonitor/ess-dex"
         ]
     );
-    assert!(!render(BASE).stdout.contains("ess-dex"), "it is off by itself");
+    assert!(
+        !render(BASE).stdout.contains("ess-dex"),
+        "it is off by itself"
+    );
 }
 
 #[test]
@@ -69,13 +83,21 @@ fn its_configuration() {
   postgres: {host: postgres.example.org, user: dex, database: dex, password: {secret: databases, secretKey: dex}}
   additional: {mine: {config: {expiry: {idTokens: 10m}, frontend: {issuer: Company}}}}
 ";
-    let shown = masthead("config dex -f values.yaml").file("values.yaml", values(more)).ok().stdout;
+    let shown = masthead("config dex -f values.yaml")
+        .file("values.yaml", values(more))
+        .ok()
+        .stdout;
     assert_snapshot!("dex_config", shown);
     let deployment = render(&values(more)).object("Deployment/ess-dex");
     assert_eq!(deployment["spec"]["replicas"], 2);
     let pod = &deployment["spec"]["template"]["spec"];
     let mounts = |container: &Value| -> Vec<Value> {
-        container["volumeMounts"].as_array().unwrap().iter().map(|mount| mount["mountPath"].clone()).collect()
+        container["volumeMounts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|mount| mount["mountPath"].clone())
+            .collect()
     };
     assert_eq!(
         mounts(&pod["containers"][0]),
@@ -89,23 +111,44 @@ fn its_configuration() {
 fn mas_and_dex_agree() {
     for (secret, file) in [
         ("", "ess-generated/DEX_MAS_CLIENT_SECRET"),
-        ("  masClientSecret: {secret: dex, secretKey: mas}\n", "dex/mas"),
+        (
+            "  masClientSecret: {secret: dex, secretKey: mas}\n",
+            "dex/mas",
+        ),
         ("  masClientSecret: {value: a-secret}\n", ""),
     ] {
         let values = values(secret);
         let (mas, dex) = (config("mas", &values), config("dex", &values));
-        let (provider, client) = (&mas["upstream_oauth2"]["providers"][0], &dex["staticClients"][0]);
-        assert_eq!((&provider["issuer"], &provider["client_id"]), (&dex["issuer"], &client["id"]));
-        let back = format!("https://account.example.org/upstream/callback/{}", provider["id"].as_str().unwrap());
+        let (provider, client) = (
+            &mas["upstream_oauth2"]["providers"][0],
+            &dex["staticClients"][0],
+        );
+        assert_eq!(
+            (&provider["issuer"], &provider["client_id"]),
+            (&dex["issuer"], &client["id"])
+        );
+        let back = format!(
+            "https://account.example.org/upstream/callback/{}",
+            provider["id"].as_str().unwrap()
+        );
         assert_eq!(client["redirectURIs"], json!([back]));
         if !file.is_empty() {
             assert_eq!(provider["client_secret_file"], format!("/secrets/{file}"));
             assert_eq!(client["secret"], format!("<content of /secrets/{file}>"));
         }
-        let port = dex["web"]["http"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
+        let port = dex["web"]["http"]
+            .as_str()
+            .unwrap()
+            .rsplit(':')
+            .next()
+            .unwrap()
+            .to_owned();
         for key in ["token_endpoint", "jwks_uri"] {
             let url = provider[key].as_str().unwrap();
-            assert!(url.starts_with(&format!("http://ess-dex.ess.svc.cluster.local.:{port}/")), "{url}");
+            assert!(
+                url.starts_with(&format!("http://ess-dex.ess.svc.cluster.local.:{port}/")),
+                "{url}"
+            );
         }
     }
 }
@@ -115,10 +158,21 @@ fn an_inline_secret_is_the_same_for_both() {
     let output = render(&values("  masClientSecret: {value: a-secret}\n"));
     let data = |name: &str| output.object(name)["data"].clone();
     assert_eq!(data("Secret/ess-dex")["MAS_CLIENT_SECRET"], "YS1zZWNyZXQ=");
-    assert_eq!(data("Secret/ess-matrix-authentication-service")["DEX_CLIENT_SECRET"], "YS1zZWNyZXQ=");
-    for object in output.objects().iter().filter(|object| object["kind"] != "Secret") {
+    assert_eq!(
+        data("Secret/ess-matrix-authentication-service")["DEX_CLIENT_SECRET"],
+        "YS1zZWNyZXQ="
+    );
+    for object in output
+        .objects()
+        .iter()
+        .filter(|object| object["kind"] != "Secret")
+    {
         let text = object.to_string();
-        assert!(!text.contains("a-secret") && !text.contains("marker-ldap"), "{}", identity(object));
+        assert!(
+            !text.contains("a-secret") && !text.contains("marker-ldap"),
+            "{}",
+            identity(object)
+        );
     }
 }
 
@@ -130,24 +184,46 @@ fn what_mas_shows_and_takes_over_can_be_changed() {
     );
     let provider = config("mas", &changed)["upstream_oauth2"]["providers"][0].clone();
     assert_eq!(provider["human_name"], "Company");
-    assert_eq!(provider["claims_imports"]["email"], json!({ "action": "force", "template": "{{ user.email }}" }));
+    assert_eq!(
+        provider["claims_imports"]["email"],
+        json!({ "action": "force", "template": "{{ user.email }}" })
+    );
     assert_eq!(provider["claims_imports"]["localpart"]["action"], "require");
     let other = changed.replace("humanName: Company", "issuer: https://other.example.org");
-    let said = masthead("check -f values.yaml").file("values.yaml", other).fails(1);
-    assert!(said.contains("matrixAuthenticationService.upstreamProviders.dex.issuer: `dex` sets this"), "{said}");
+    let said = masthead("check -f values.yaml")
+        .file("values.yaml", other)
+        .fails(1);
+    assert!(
+        said.contains("matrixAuthenticationService.upstreamProviders.dex.issuer: `dex` sets this"),
+        "{said}"
+    );
 }
 
 #[test]
 fn notes_images_and_credentials_know_it() {
-    let values = values("").replace("{value: marker-ldap}", "{secret: directory, secretKey: password}");
+    let values = values("").replace(
+        "{value: marker-ldap}",
+        "{secret: directory, secretKey: password}",
+    );
     assert!(notes("dns", &values).contains("\nldap.example.org. 3600 IN A"));
     assert!(!notes("authelia", &values).contains("matrix-authentication-service"));
     let secrets = notes("secrets", &values);
-    assert!(secrets.contains("# dex.ldap.bindPW\nkubectl create secret generic directory -n ess"), "{secrets}");
-    assert!(secrets.contains("'<password of dex.ldap.bindDN>'"), "{secrets}");
-    let images = masthead("images -f values.yaml").file("values.yaml", &values).ok().stdout;
+    assert!(
+        secrets.contains("# dex.ldap.bindPW\nkubectl create secret generic directory -n ess"),
+        "{secrets}"
+    );
+    assert!(
+        secrets.contains("'<password of dex.ldap.bindDN>'"),
+        "{secrets}"
+    );
+    let images = masthead("images -f values.yaml")
+        .file("values.yaml", &values)
+        .ok()
+        .stdout;
     assert!(images.contains("ghcr.io/dexidp/dex:v"), "{images}");
-    let output = masthead("render -f values.yaml").file("values.yaml", &values).run();
+    let output = masthead("render -f values.yaml")
+        .file("values.yaml", &values)
+        .run();
     let kept = std::fs::read_to_string(output.folder.path().join("ess.credentials.yaml")).unwrap();
     assert!(kept.contains("\n  DEX_MAS_CLIENT_SECRET:\n"));
 }
@@ -169,15 +245,39 @@ fn the_common_settings_of_a_workload_work() {
     let deployment = output.object("Deployment/ess-dex");
     let pod = &deployment["spec"]["template"]["spec"];
     let container = &pod["containers"][0];
-    assert_eq!(deployment["metadata"]["labels"]["example.org/team"], "identity");
+    assert_eq!(
+        deployment["metadata"]["labels"]["example.org/team"],
+        "identity"
+    );
     assert_eq!(deployment["metadata"]["annotations"]["example.org/a"], "b");
-    assert_eq!(container["env"], json!([{"name": "DEX_EXPAND_ENV", "value": "true"}, {"name": "TZ", "value": "UTC"}]));
-    assert!(pod["volumes"].as_array().unwrap().contains(&json!({"name": "theme", "configMap": {"name": "ess-theme"}})));
+    assert_eq!(
+        container["env"],
+        json!([{"name": "DEX_EXPAND_ENV", "value": "true"}, {"name": "TZ", "value": "UTC"}])
+    );
+    assert!(
+        pod["volumes"]
+            .as_array()
+            .unwrap()
+            .contains(&json!({"name": "theme", "configMap": {"name": "ess-theme"}}))
+    );
     assert!(container["image"].as_str().unwrap().ends_with("6e7ae"));
-    assert_eq!((&pod["imagePullSecrets"], &pod["nodeSelector"]), (&json!([{"name": "mirror"}]), &json!({"disk": "ssd"})));
-    assert_eq!((&container["livenessProbe"]["periodSeconds"], &pod["serviceAccountName"]), (&json!(77), &json!("existing")));
+    assert_eq!(
+        (&pod["imagePullSecrets"], &pod["nodeSelector"]),
+        (&json!([{"name": "mirror"}]), &json!({"disk": "ssd"}))
+    );
+    assert_eq!(
+        (
+            &container["livenessProbe"]["periodSeconds"],
+            &pod["serviceAccountName"]
+        ),
+        (&json!(77), &json!("existing"))
+    );
     let names: Vec<String> = output.objects().iter().map(identity).collect();
-    assert!(!names.iter().any(|name| name == "ServiceAccount/ess-dex" || name == "ServiceMonitor/ess-dex"));
+    assert!(
+        !names
+            .iter()
+            .any(|name| name == "ServiceAccount/ess-dex" || name == "ServiceMonitor/ess-dex")
+    );
 }
 
 #[test]
@@ -195,8 +295,13 @@ fn what_can_not_work_is_told() {
   postgres: {host: db, user: dex, database: dex, sslMode: prefer}
 ";
     assert_snapshot!("dex_others", fails(other));
-    let alone = values("").replace("matrixAuthenticationService: {", "matrixAuthenticationService: {enabled: false, ");
-    let said = masthead("check -f values.yaml").file("values.yaml", alone).fails(1);
+    let alone = values("").replace(
+        "matrixAuthenticationService: {",
+        "matrixAuthenticationService: {enabled: false, ",
+    );
+    let said = masthead("check -f values.yaml")
+        .file("values.yaml", alone)
+        .fails(1);
     assert!(
         said.starts_with("error: dex.enabled: it signs users in for `matrixAuthenticationService`, which is not enabled"),
         "{said}"
@@ -206,7 +311,13 @@ fn what_can_not_work_is_told() {
 #[test]
 fn its_database_is_its_own() {
     let connection = "postgres: {host: db, user: u, database: matrix, password: {value: p}}";
-    let same = values(&format!("  {connection}\n")).replace("synapse: {", &format!("synapse: {{{connection}, "));
-    let said = masthead("check -f values.yaml").file("values.yaml", same).fails(1);
-    assert!(said.contains("`synapse.postgres` and `dex.postgres` are the same database"), "{said}");
+    let same = values(&format!("  {connection}\n"))
+        .replace("synapse: {", &format!("synapse: {{{connection}, "));
+    let said = masthead("check -f values.yaml")
+        .file("values.yaml", same)
+        .fails(1);
+    assert!(
+        said.contains("`synapse.postgres` and `dex.postgres` are the same database"),
+        "{said}"
+    );
 }

@@ -20,38 +20,63 @@ fn rendered(more: &[&str]) -> String {
 
 /// Compares what is rendered with other values to what is rendered with these.
 fn against(format: &str) -> Masthead {
-    let run = masthead(&format!("diff --against before.yaml {MAS} --format")).arg(format).file("before.yaml", rendered(&[]));
+    let run = masthead(&format!("diff --against before.yaml {MAS} --format"))
+        .arg(format)
+        .file("before.yaml", rendered(&[]));
     CHANGED.iter().fold(run, |run, arg| run.arg(arg))
 }
 
 fn differs(run: Masthead) -> String {
     let output = run.run();
-    assert_eq!((output.status, output.stderr.as_str()), (1, ""), "{}", output.stdout);
+    assert_eq!(
+        (output.status, output.stderr.as_str()),
+        (1, ""),
+        "{}",
+        output.stdout
+    );
     output.stdout
 }
 
 #[test]
 fn the_same_is_no_difference() {
-    let output = masthead(&format!("diff --against before.yaml {MAS}")).file("before.yaml", rendered(&[])).ok();
+    let output = masthead(&format!("diff --against before.yaml {MAS}"))
+        .file("before.yaml", rendered(&[]))
+        .ok();
     assert_eq!(output.stdout, "");
 }
 
 #[test]
 fn fields_are_told_before_and_after() {
     let said = differs(against("text"));
-    assert!(!said.contains("hunter2") && !said.contains("aHVudGVy"), "{said}");
+    assert!(
+        !said.contains("hunter2") && !said.contains("aHVudGVy"),
+        "{said}"
+    );
     assert_snapshot!("text", said);
 }
 
 #[test]
 fn the_same_for_programs() {
     let said = differs(against("json"));
-    assert!(!said.contains("hunter2") && !said.contains("aHVudGVy"), "{said}");
+    assert!(
+        !said.contains("hunter2") && !said.contains("aHVudGVy"),
+        "{said}"
+    );
     let report: Value = serde_json::from_str(&said).unwrap();
     let host = json!({"path": "spec.rules[0].host", "before": "mas.example.org", "after": "new.example.org"});
-    let ingress = report["objects"].as_array().unwrap().iter().find(|object| object["kind"] == "Ingress").unwrap();
+    let ingress = report["objects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|object| object["kind"] == "Ingress")
+        .unwrap();
     assert_eq!(ingress["name"], "ess-matrix-authentication-service");
-    let before = &ingress["fields"].as_array().unwrap().iter().find(|field| field["path"] == host["path"]).unwrap()["before"];
+    let before = &ingress["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|field| field["path"] == host["path"])
+        .unwrap()["before"];
     assert!(before.is_string(), "{ingress}");
 }
 
@@ -63,35 +88,60 @@ fn names_alone() {
 #[test]
 fn hashes_can_be_left_out() {
     let values = ["--set=matrixAuthenticationService.additional.x.config.branding.service_name=A"];
-    let run = || masthead(&format!("diff --against before.yaml {MAS}")).arg(values[0]).file("before.yaml", rendered(&[]));
+    let run = || {
+        masthead(&format!("diff --against before.yaml {MAS}"))
+            .arg(values[0])
+            .file("before.yaml", rendered(&[]))
+    };
     assert!(differs(run()).contains("k8s.element.io/"));
     assert!(!differs(run().arg("--ignore=hashes")).contains("k8s.element.io/"));
 }
 
 #[test]
 fn two_files_a_folder_and_standard_input() {
-    let object = |value: i32| format!("{{apiVersion: v1, kind: ConfigMap, metadata: {{name: a}}, data: {{k: '{value}'}}}}\n");
-    let run = |args: &str| masthead(args).file("one.yaml", object(1)).file("two.yaml", object(2)).stdin(&object(2));
-    let expected = "~ ConfigMap/a\n    data.k: \"1\" → \"2\"\n\n1 changed, 0 added, 0 removed, 0 the same\n";
+    let object = |value: i32| {
+        format!(
+            "{{apiVersion: v1, kind: ConfigMap, metadata: {{name: a}}, data: {{k: '{value}'}}}}\n"
+        )
+    };
+    let run = |args: &str| {
+        masthead(args)
+            .file("one.yaml", object(1))
+            .file("two.yaml", object(2))
+            .stdin(&object(2))
+    };
+    let expected =
+        "~ ConfigMap/a\n    data.k: \"1\" → \"2\"\n\n1 changed, 0 added, 0 removed, 0 the same\n";
     assert_eq!(differs(run("diff one.yaml two.yaml")), expected);
     assert_eq!(differs(run("diff one.yaml -")), expected);
     assert_eq!(run("diff two.yaml -").ok().stdout, "");
-    let folder = masthead(&format!("render {MAS} --output-dir out")).run().folder;
+    let folder = masthead(&format!("render {MAS} --output-dir out"))
+        .run()
+        .folder;
     let folder = folder.path().join("out").display().to_string();
-    let same = masthead("diff all.yaml").arg(&folder).file("all.yaml", rendered(&[])).ok();
+    let same = masthead("diff all.yaml")
+        .arg(&folder)
+        .file("all.yaml", rendered(&[]))
+        .ok();
     assert_eq!(same.stdout, "");
 }
 
 #[test]
 fn hunks_of_a_text_and_colours() {
     let object = |line: &str| json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"x.conf": format!("a\nb\nc\nd\n{line}\nf\n")}});
-    let run =
-        || masthead("diff one.json two.json").file("one.json", object("e").to_string()).file("two.json", object("E").to_string());
+    let run = || {
+        masthead("diff one.json two.json")
+            .file("one.json", object("e").to_string())
+            .file("two.json", object("E").to_string())
+    };
     let expected = "~ ConfigMap/a\n    data[\"x.conf\"]:\n      @@ -2,5 +2,5 @@\n       b\n       c\n       d\n      -e\n      +E\n       f\n\n\
                     1 changed, 0 added, 0 removed, 0 the same\n";
     assert_eq!(differs(run()), expected);
     let coloured = differs(run().arg("--color=always"));
-    assert!(coloured.contains("\u{1b}[31m-e\u{1b}[0m") && coloured.contains("\u{1b}[32m+E\u{1b}[0m"), "{coloured:?}");
+    assert!(
+        coloured.contains("\u{1b}[31m-e\u{1b}[0m") && coloured.contains("\u{1b}[32m+E\u{1b}[0m"),
+        "{coloured:?}"
+    );
 }
 
 /// What a cluster has of the rendered objects: with what it fills in, but for one that is not there.
@@ -104,7 +154,8 @@ fn live() -> String {
         object["status"] = json!({"observedGeneration": 1});
         if object["spec"]["template"]["spec"].is_object() {
             object["spec"]["template"]["spec"]["dnsPolicy"] = "ClusterFirst".into();
-            object["spec"]["template"]["spec"]["containers"][0]["terminationMessagePath"] = "/dev/termination-log".into();
+            object["spec"]["template"]["spec"]["containers"][0]["terminationMessagePath"] =
+                "/dev/termination-log".into();
         }
         if identity(object) == "Deployment/ess-matrix-authentication-service" {
             object["spec"]["replicas"] = 5.into();
@@ -121,18 +172,31 @@ fn a_cluster_is_asked_for_names_alone() {
     .command("kubectl", "echo \"$@\" > args\ncat > asked\n")
     .run();
     assert_eq!((output.status, output.stderr.as_str()), (1, ""));
-    assert!(!output.stdout.contains(" changed, 0 added"), "all is new: {}", output.stdout);
+    assert!(
+        !output.stdout.contains(" changed, 0 added"),
+        "all is new: {}",
+        output.stdout
+    );
     let read = |name: &str| std::fs::read_to_string(output.folder.path().join(name)).unwrap();
-    assert_eq!(read("args"), "get --ignore-not-found --output=json --request-timeout=30s --filename=- --context=here\n");
+    assert_eq!(
+        read("args"),
+        "get --ignore-not-found --output=json --request-timeout=30s --filename=- --context=here\n"
+    );
     let asked: Value = serde_json::from_str(&read("asked")).unwrap();
     let names = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "mine-matrix-authentication-service", "namespace": "ess"}});
-    assert!(asked["items"].as_array().unwrap().contains(&names), "{asked}");
+    assert!(
+        asked["items"].as_array().unwrap().contains(&names),
+        "{asked}"
+    );
 }
 
 #[test]
 fn what_a_cluster_fills_in_is_no_difference() {
     let run = masthead(&format!("diff --against cluster {MAS}"));
-    let said = differs(run.command("kubectl", "cat > asked\ncat live.json\n").file("live.json", live()));
+    let said = differs(
+        run.command("kubectl", "cat > asked\ncat live.json\n")
+            .file("live.json", live()),
+    );
     assert_eq!(
         said,
         format!(
@@ -145,39 +209,76 @@ fn what_a_cluster_fills_in_is_no_difference() {
 
 #[test]
 fn trouble_ends_with_two() {
-    let error = |args: &str| masthead(args).file("v.yaml", "serverName: example.org\n").file("bad.yaml", "a: [\n").fails(2);
-    assert_eq!(error("diff one.yaml"), "error: expected two files or folders of manifests, or `--against` and values\n");
+    let error = |args: &str| {
+        masthead(args)
+            .file("v.yaml", "serverName: example.org\n")
+            .file("bad.yaml", "a: [\n")
+            .fails(2)
+    };
+    assert_eq!(
+        error("diff one.yaml"),
+        "error: expected two files or folders of manifests, or `--against` and values\n"
+    );
     assert!(error("diff nowhere.yaml v.yaml").starts_with("error: could not read nowhere.yaml: "));
-    assert!(error("diff bad.yaml bad.yaml").starts_with("error: bad.yaml: not readable as manifests: "));
+    assert!(
+        error("diff bad.yaml bad.yaml").starts_with("error: bad.yaml: not readable as manifests: ")
+    );
     assert_eq!(
         error("diff v.yaml v.yaml"),
         "error: v.yaml: expected manifests, each with `kind` and `metadata.name`; values are given with `-f` and `--against`\n"
     );
-    assert_eq!(error("diff - -"), "error: `-` was given twice: standard input can be read once\n");
-    assert!(error("diff a b -f v.yaml").contains("add `--against FILE`, `--against DIR` or `--against cluster`"));
+    assert_eq!(
+        error("diff - -"),
+        "error: `-` was given twice: standard input can be read once\n"
+    );
+    assert!(
+        error("diff a b -f v.yaml")
+            .contains("add `--against FILE`, `--against DIR` or `--against cluster`")
+    );
     let wrong = error("diff --against v.yaml --set nothing=1");
     assert!(
-        wrong.contains("unknown key") && wrong.ends_with("error: the values are wrong, so that nothing was compared\n"),
+        wrong.contains("unknown key")
+            && wrong.ends_with("error: the values are wrong, so that nothing was compared\n"),
         "{wrong}"
     );
 }
 
 #[test]
 fn kubectls_own_words_are_told() {
-    let run = |script: &str| masthead(&format!("diff --against cluster {MAS}")).command("kubectl", script).fails(2);
+    let run = |script: &str| {
+        masthead(&format!("diff --against cluster {MAS}"))
+            .command("kubectl", script)
+            .fails(2)
+    };
     let said = run("echo 'error: You must be logged in to the server' >&2\nexit 1\n");
-    assert_eq!(said, "error: kubectl failed: error: You must be logged in to the server\n");
+    assert_eq!(
+        said,
+        "error: kubectl failed: error: You must be logged in to the server\n"
+    );
 }
 
 #[test]
 fn kept_credentials_are_compared_and_none_are_made() {
     let kept = masthead("render --fragment nothing-enabled --fragment mas-minimal").run();
-    let credentials = std::fs::read_to_string(kept.folder.path().join("ess.credentials.yaml")).unwrap();
-    let run =
-        || masthead("diff --against kept.yaml --fragment nothing-enabled --fragment mas-minimal").file("kept.yaml", &kept.stdout);
-    assert_eq!(run().private("ess.credentials.yaml", &credentials).ok().stdout, "");
+    let credentials =
+        std::fs::read_to_string(kept.folder.path().join("ess.credentials.yaml")).unwrap();
+    let run = || {
+        masthead("diff --against kept.yaml --fragment nothing-enabled --fragment mas-minimal")
+            .file("kept.yaml", &kept.stdout)
+    };
+    assert_eq!(
+        run()
+            .private("ess.credentials.yaml", &credentials)
+            .ok()
+            .stdout,
+        ""
+    );
     let said = run().arg("--credentials=other.yaml").fails(2);
-    assert!(said.contains("lacks MAS_ECDSA") && said.contains("`masthead credentials generate` makes what is missing"), "{said}");
+    assert!(
+        said.contains("lacks MAS_ECDSA")
+            && said.contains("`masthead credentials generate` makes what is missing"),
+        "{said}"
+    );
     // Without the file the Job makes them.
     assert!(differs(run()).contains("- Secret/ess-generated in ess is gone\n"));
 }

@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use crate::harness::masthead;
 
 fn config(values: &str) -> Value {
-    let run =
-        masthead("template ess --fragment nothing-enabled --fragment element-web-minimal -f v.yaml").file("v.yaml", values).ok();
+    let run = masthead(
+        "template ess --fragment nothing-enabled --fragment element-web-minimal -f v.yaml",
+    )
+    .file("v.yaml", values)
+    .ok();
     let config_map = run.object("ConfigMap/ess-element-web");
     serde_json::from_str(config_map["data"]["config.json"].as_str().unwrap()).unwrap()
 }
@@ -15,14 +18,28 @@ fn config(values: &str) -> Value {
 #[test]
 fn it_follows_what_is_enabled() {
     let alone = config("{}");
-    assert_eq!((&alone["default_server_config"], &alone["features"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&alone["default_server_config"], &alone["features"]),
+        (&Value::Null, &Value::Null)
+    );
     let named = config("serverName: example.org");
-    assert_eq!(named["default_server_config"], json!({"m.homeserver": {"server_name": "example.org"}}));
+    assert_eq!(
+        named["default_server_config"],
+        json!({"m.homeserver": {"server_name": "example.org"}})
+    );
     let calls = config("matrixRTC: {enabled: true, ingress: {host: rtc.example.org}}");
     assert_eq!(calls["features"]["feature_video_rooms"], true);
-    assert_eq!(calls["setting_defaults"]["UIFeature.registration"], Value::Null);
-    let accounts = config("matrixAuthenticationService: {enabled: true, ingress: {host: account.example.org}}");
-    assert_eq!(accounts["setting_defaults"]["UIFeature.registration"], false);
+    assert_eq!(
+        calls["setting_defaults"]["UIFeature.registration"],
+        Value::Null
+    );
+    let accounts = config(
+        "matrixAuthenticationService: {enabled: true, ingress: {host: account.example.org}}",
+    );
+    assert_eq!(
+        accounts["setting_defaults"]["UIFeature.registration"],
+        false
+    );
     assert_eq!(accounts["setting_defaults"]["urlPreviewsEnabled"], true);
 }
 
@@ -35,8 +52,14 @@ elementWeb:
     10.json: '{"brand": "first", "help_url": "https://example.org"}'
 "#;
     let config = config(values);
-    assert_eq!((&config["brand"], &config["help_url"]), (&json!("ess"), &json!("https://example.org")));
-    assert_eq!(config["setting_defaults"], json!({"urlPreviewsEnabled": false}));
+    assert_eq!(
+        (&config["brand"], &config["help_url"]),
+        (&json!("ess"), &json!("https://example.org"))
+    );
+    assert_eq!(
+        config["setting_defaults"],
+        json!({"urlPreviewsEnabled": false})
+    );
 }
 
 #[test]
@@ -50,5 +73,9 @@ fn a_text_that_is_no_object_is_told() {
     list.json: '[1]'
     text.json: '\"brand\"'
 ";
-    assert_snapshot!(masthead("template ess --fragment nothing-enabled -f values.yaml").file("values.yaml", values).fails(1));
+    assert_snapshot!(
+        masthead("template ess --fragment nothing-enabled -f values.yaml")
+            .file("values.yaml", values)
+            .fails(1)
+    );
 }

@@ -5,7 +5,9 @@ use insta::assert_snapshot;
 use crate::harness::masthead;
 
 fn error(values: &str) -> String {
-    masthead("template ess --fragment nothing-enabled -f values.yaml").file("values.yaml", values).fails(1)
+    masthead("template ess --fragment nothing-enabled -f values.yaml")
+        .file("values.yaml", values)
+        .fails(1)
 }
 
 #[test]
@@ -67,7 +69,11 @@ fn no_value_of_a_credential_is_ever_shown() {
     port: hunter2-is-not-a-port
 ",
     );
-    assert_eq!(said.matches("hunter2").count(), 2, "only the port, which is no secret, is shown: {said}");
+    assert_eq!(
+        said.matches("hunter2").count(),
+        2,
+        "only the port, which is no secret, is shown: {said}"
+    );
     assert_snapshot!(said);
 }
 
@@ -78,12 +84,19 @@ fn broken_yaml_is_told_with_its_place() {
     assert_snapshot!("duplicate", error("synapse: {}\nsynapse: {}\n"));
     assert_snapshot!("two_documents", error("a: 1\n---\nb: 2\n"));
     assert_snapshot!("not_a_map", error("- a\n"));
-    assert_snapshot!("secret_line", error("synapse:\n  macaroon:\n    value: 'hunter2\n"));
+    assert_snapshot!(
+        "secret_line",
+        error("synapse:\n  macaroon:\n    value: 'hunter2\n")
+    );
 }
 
 #[test]
 fn wrong_encodings_are_told_with_their_place() {
-    let said = |bytes: &[u8]| masthead("template ess -f v.yaml").file("v.yaml", bytes).fails(1);
+    let said = |bytes: &[u8]| {
+        masthead("template ess -f v.yaml")
+            .file("v.yaml", bytes)
+            .fails(1)
+    };
     assert_snapshot!("latin1", said(b"a: 1\nb: caf\xe9\n"));
     assert_snapshot!("utf16", said(b"\xff\xfea\0:\0 \x001\0"));
 }
@@ -93,7 +106,10 @@ fn an_alias_bomb_is_refused() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
         let below = format!("*a{}", level - 1);
-        text.push_str(&format!("a{level}: &a{level} [{}]\n", vec![below; 9].join(", ")));
+        text.push_str(&format!(
+            "a{level}: &a{level} [{}]\n",
+            vec![below; 9].join(", ")
+        ));
     }
     let said = error(&text);
     assert!(said.starts_with("error: not readable as YAML: "), "{said}");
@@ -102,6 +118,9 @@ fn an_alias_bomb_is_refused() {
 #[test]
 fn a_file_that_is_not_there_is_told_by_name() {
     assert_snapshot!(masthead("template ess -f nowhere.yaml").fails(2));
-    assert_snapshot!("fragment", masthead("template ess --fragment minimall").fails(2));
+    assert_snapshot!(
+        "fragment",
+        masthead("template ess --fragment minimall").fails(2)
+    );
     assert_snapshot!("twice", masthead("template ess -f - -f -").fails(2));
 }

@@ -25,35 +25,62 @@ fn they_render_what_the_converted_values_render() {
     let base = "template ess --fragment minimal";
     let converted = guide("values convert -f guide.yaml").stdout;
     let theirs = guide(&format!("{base} -f guide.yaml --set mas.enabled=true")).stdout;
-    let ours =
-        masthead(&format!("{base} -f ours.yaml --set matrixAuthenticationService.enabled=true")).file("ours.yaml", converted);
+    let ours = masthead(&format!(
+        "{base} -f ours.yaml --set matrixAuthenticationService.enabled=true"
+    ))
+    .file("ours.yaml", converted);
     assert_eq!(theirs, ours.ok().stdout);
 }
 
 #[test]
 fn they_turn_mas_off_until_it_is_wanted() {
-    let names = |args: &str| guide(&format!("template ess --fragment minimal -f guide.yaml {args}")).stdout;
+    let names = |args: &str| {
+        guide(&format!(
+            "template ess --fragment minimal -f guide.yaml {args}"
+        ))
+        .stdout
+    };
     assert!(!names("").contains("name: ess-matrix-authentication-service\n"));
     assert!(names("--set mas.enabled=true").contains("name: ess-matrix-authentication-service\n"));
 }
 
 #[test]
 fn what_is_told_is_told_once_and_changes_no_status() {
-    let args = "render --credentials ephemeral --fragment minimal -f guide.yaml --set mas.enabled=true";
-    assert_eq!(guide(args).stderr.matches("note: `mas.replicaCount` is").count(), 1);
+    let args =
+        "render --credentials ephemeral --fragment minimal -f guide.yaml --set mas.enabled=true";
+    assert_eq!(
+        guide(args)
+            .stderr
+            .matches("note: `mas.replicaCount` is")
+            .count(),
+        1
+    );
     for args in [
         "values merged -f guide.yaml",
         "values explain matrixAuthenticationService.replicas -f guide.yaml",
         "images -f guide.yaml --fragment nothing-enabled",
     ] {
-        assert_eq!(guide(args).stderr.matches("note: `mas.replicaCount` is").count(), 1, "{args}");
+        assert_eq!(
+            guide(args)
+                .stderr
+                .matches("note: `mas.replicaCount` is")
+                .count(),
+            1,
+            "{args}"
+        );
     }
 }
 
 #[test]
 fn values_explain_tells_the_place_in_the_guide() {
     let output = guide("values explain matrixAuthenticationService.replicas -f guide.yaml");
-    assert!(output.stdout.ends_with("set to:   1\nset by:   guide.yaml:10:17\n"), "{}", output.stdout);
+    assert!(
+        output
+            .stdout
+            .ends_with("set to:   1\nset by:   guide.yaml:10:17\n"),
+        "{}",
+        output.stdout
+    );
 }
 
 #[test]
@@ -65,13 +92,20 @@ fn faults_below_mas_are_told_with_their_place() {
   replicaCount: two
   ingress: {hosts: a.example.org}
 ";
-    assert_snapshot!("faults", masthead("values merged -f values.yaml").file("values.yaml", values).fails(1));
+    assert_snapshot!(
+        "faults",
+        masthead("values merged -f values.yaml")
+            .file("values.yaml", values)
+            .fails(1)
+    );
 }
 
 #[test]
 fn convert_keeps_canonical_values_as_they_are() {
-    for fragment in masthead::fragments::all() {
-        let converted = masthead(&format!("values convert --fragment {}", fragment.name)).ok().stdout;
+    for fragment in masthead::values::fragments::all() {
+        let converted = masthead(&format!("values convert --fragment {}", fragment.name))
+            .ok()
+            .stdout;
         let read = |text: &str| serde_yaml::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(read(&converted), read(fragment.text), "{}", fragment.name);
     }
@@ -79,7 +113,12 @@ fn convert_keeps_canonical_values_as_they_are() {
 
 #[test]
 fn convert_prints_credentials_as_they_are_and_tells_none() {
-    let output = masthead("values convert -f v.yaml").file("v.yaml", "mas: {synapse: {sharedSecret: hunter2}}\n").run();
-    assert_eq!(output.stdout, "matrixAuthenticationService:\n  synapseSharedSecret:\n    value: hunter2\n");
+    let output = masthead("values convert -f v.yaml")
+        .file("v.yaml", "mas: {synapse: {sharedSecret: hunter2}}\n")
+        .run();
+    assert_eq!(
+        output.stdout,
+        "matrixAuthenticationService:\n  synapseSharedSecret:\n    value: hunter2\n"
+    );
     assert!(!output.stderr.contains("hunter2"), "{}", output.stderr);
 }

@@ -33,7 +33,13 @@ fn blocks() -> Vec<(String, Block)> {
         // Outside, inside, outside, …
         for fenced in text.split("\n```").skip(1).step_by(2) {
             let (info, text) = fenced.split_once('\n').unwrap();
-            out.push((name.clone(), Block { info: info.to_owned(), text: format!("{text}\n") }));
+            out.push((
+                name.clone(),
+                Block {
+                    info: info.to_owned(),
+                    text: format!("{text}\n"),
+                },
+            ));
         }
     }
     out
@@ -44,7 +50,14 @@ fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     std::fs::create_dir(folder.path().join("examples")).unwrap();
     for example in files("examples") {
-        std::fs::copy(&example, folder.path().join("examples").join(example.file_name().unwrap())).unwrap();
+        std::fs::copy(
+            &example,
+            folder
+                .path()
+                .join("examples")
+                .join(example.file_name().unwrap()),
+        )
+        .unwrap();
     }
     folder
 }
@@ -59,7 +72,10 @@ fn run(folder: &TempDir, command: &str) -> String {
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (said, told) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success() && !told.contains("error:"), "{command}: {told}");
+    assert!(
+        output.status.success() && !told.contains("error:"),
+        "{command}: {told}"
+    );
     said
 }
 
@@ -67,10 +83,16 @@ fn run(folder: &TempDir, command: &str) -> String {
 fn every_block_of_values_is_an_example_and_every_example_is_shown() {
     let mut shown = BTreeSet::new();
     for (page, block) in blocks() {
-        let Some(example) = block.info.strip_prefix("yaml") else { continue };
+        let Some(example) = block.info.strip_prefix("yaml") else {
+            continue;
+        };
         let example = example.trim();
         let file = std::fs::read_to_string(root().join(example));
-        assert_eq!(file.ok(), Some(block.text), "{page}: `{example}` is not what the page shows");
+        assert_eq!(
+            file.ok(),
+            Some(block.text),
+            "{page}: `{example}` is not what the page shows"
+        );
         shown.insert(root().join(example));
     }
     assert_eq!(shown.into_iter().collect::<Vec<_>>(), files("examples"));
@@ -81,7 +103,10 @@ fn every_example_renders_over_the_first() {
     let folder = folder();
     for example in files("examples") {
         let name = example.file_name().unwrap().to_str().unwrap();
-        let manifests = run(&folder, &format!("masthead render --credentials job -f examples/base.yaml -f examples/{name}"));
+        let manifests = run(
+            &folder,
+            &format!("masthead render --credentials job -f examples/base.yaml -f examples/{name}"),
+        );
         let has_mas = manifests.contains("name: ess-matrix-authentication-service\n");
         assert_eq!(has_mas, name != "mas-off.yaml", "{name}");
     }
@@ -89,37 +114,105 @@ fn every_example_renders_over_the_first() {
 
 /// Of each example, what the configuration of a program has of it.
 const SHOWN: [(&str, &str, &str); 16] = [
-    ("dex-ldap", "dex", "bindPW: \"<content of /secrets/directory/password>\""),
+    (
+        "dex-ldap",
+        "dex",
+        "bindPW: \"<content of /secrets/directory/password>\"",
+    ),
     ("dex-ldap", "mas", "human_name: \"Company account\""),
-    ("mas-additional", "mas", "service_name: \"Example accounts\""),
-    ("mas-admin-api", "mas", "client_secret_file: /secrets/mas-admin/script"),
-    ("mas-authelia", "mas", "client_secret_file: /secrets/matrix-synapse-mas-credentials/oidc-client-secret"),
-    ("mas-beside-element-web", "mas", "public_base: https://chat.example.org/account/"),
+    (
+        "mas-additional",
+        "mas",
+        "service_name: \"Example accounts\"",
+    ),
+    (
+        "mas-admin-api",
+        "mas",
+        "client_secret_file: /secrets/mas-admin/script",
+    ),
+    (
+        "mas-authelia",
+        "mas",
+        "client_secret_file: /secrets/matrix-synapse-mas-credentials/oidc-client-secret",
+    ),
+    (
+        "mas-beside-element-web",
+        "mas",
+        "public_base: https://chat.example.org/account/",
+    ),
     (
         "mas-beside-element-web",
         "synapse",
         "endpoint: http://ess-matrix-authentication-service.ess.svc.cluster.local.:8080/account/",
     ),
-    ("mas-external-synapse", "mas", "endpoint: http://synapse.elsewhere.svc.cluster.local:8008"),
-    ("mas-older-synapse", "mas", "client_secret_file: /secrets/mas-credentials/synapse-oidc-client-secret"),
-    ("mas-older-synapse", "synapse", "client_secret: \"<content of /secrets/mas-credentials/synapse-oidc-client-secret>\""),
-    ("mas-path", "mas", "public_base: https://matrix.example.org/auth/"),
-    ("mas-postgres", "mas", "password_file: /secrets/databases/mas"),
-    ("mas-provider-migrated", "mas", "synapse_idp_id: oidc-authelia"),
-    ("mas-providers", "mas", "client_secret_file: /secrets/mas-providers/google"),
-    ("mas-registration", "mas", "password_file: /secrets/mas-smtp/password"),
-    ("mas-secrets", "mas", "encryption_file: /secrets/mas-credentials/encryption-secret"),
+    (
+        "mas-external-synapse",
+        "mas",
+        "endpoint: http://synapse.elsewhere.svc.cluster.local:8008",
+    ),
+    (
+        "mas-older-synapse",
+        "mas",
+        "client_secret_file: /secrets/mas-credentials/synapse-oidc-client-secret",
+    ),
+    (
+        "mas-older-synapse",
+        "synapse",
+        "client_secret: \"<content of /secrets/mas-credentials/synapse-oidc-client-secret>\"",
+    ),
+    (
+        "mas-path",
+        "mas",
+        "public_base: https://matrix.example.org/auth/",
+    ),
+    (
+        "mas-postgres",
+        "mas",
+        "password_file: /secrets/databases/mas",
+    ),
+    (
+        "mas-provider-migrated",
+        "mas",
+        "synapse_idp_id: oidc-authelia",
+    ),
+    (
+        "mas-providers",
+        "mas",
+        "client_secret_file: /secrets/mas-providers/google",
+    ),
+    (
+        "mas-registration",
+        "mas",
+        "password_file: /secrets/mas-smtp/password",
+    ),
+    (
+        "mas-secrets",
+        "mas",
+        "encryption_file: /secrets/mas-credentials/encryption-secret",
+    ),
 ];
 
 #[test]
 fn examples_do_what_they_say() {
     let folder = folder();
     for (example, program, shown) in SHOWN {
-        let config = run(&folder, &format!("masthead config {program} -f examples/base.yaml -f examples/{example}.yaml"));
-        assert!(config.contains(&format!("{shown}\n")), "{example}: {config}");
+        let config = run(
+            &folder,
+            &format!("masthead config {program} -f examples/base.yaml -f examples/{example}.yaml"),
+        );
+        assert!(
+            config.contains(&format!("{shown}\n")),
+            "{example}: {config}"
+        );
     }
-    let off = run(&folder, "masthead config synapse -f examples/base.yaml -f examples/mas-off.yaml");
-    assert!(!off.contains("matrix_authentication_service") && !off.contains("password_config"), "{off}");
+    let off = run(
+        &folder,
+        "masthead config synapse -f examples/base.yaml -f examples/mas-off.yaml",
+    );
+    assert!(
+        !off.contains("matrix_authentication_service") && !off.contains("password_config"),
+        "{off}"
+    );
     let pods = run(
         &folder,
         "masthead render --credentials job -f examples/base.yaml -f examples/dex-ldap.yaml -f examples/dex-postgres.yaml",
@@ -139,22 +232,46 @@ fn every_command_runs() {
         }
     }
     assert!(count > 15);
-    assert!(folder.path().join("manifests.yaml").metadata().unwrap().len() > 10_000, "the pages end in a whole render");
+    assert!(
+        folder
+            .path()
+            .join("manifests.yaml")
+            .metadata()
+            .unwrap()
+            .len()
+            > 10_000,
+        "the pages end in a whole render"
+    );
 }
 
 #[test]
 fn every_value_that_a_page_names_is_known() {
     let folder = folder();
     let mut count = 0;
-    for page in files("docs").into_iter().filter(|page| !page.ends_with("values.md")) {
+    for page in files("docs")
+        .into_iter()
+        .filter(|page| !page.ends_with("values.md"))
+    {
         let text = std::fs::read_to_string(page).unwrap();
-        let is_path =
-            |code: &&str| ["matrixAuthenticationService.", "networkPolicy.", "dex."].iter().any(|start| code.starts_with(start));
-        for path in text.split('`').skip(1).step_by(2).filter(is_path).filter_map(|code| code.split(':').next()) {
+        let is_path = |code: &&str| {
+            ["matrixAuthenticationService.", "networkPolicy.", "dex."]
+                .iter()
+                .any(|start| code.starts_with(start))
+        };
+        for path in text
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(is_path)
+            .filter_map(|code| code.split(':').next())
+        {
             run(&folder, &format!("masthead values explain {path}"));
             count += 1;
         }
-        for fragment in text.split('`').filter(|code| code.starts_with("matrix-authentication-service-")) {
+        for fragment in text
+            .split('`')
+            .filter(|code| code.starts_with("matrix-authentication-service-"))
+        {
             run(&folder, &format!("masthead fragments show {fragment}"));
             count += 1;
         }

@@ -71,14 +71,16 @@ impl Masthead {
 
     /// Writes a file into the folder in which the program runs.
     pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
-        std::fs::write(self.folder.path().join(name), content).expect("the temporary folder can be written to");
+        std::fs::write(self.folder.path().join(name), content)
+            .expect("the temporary folder can be written to");
         self
     }
 
     /// Writes a file that others may not read.
     pub fn private(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let run = self.file(name, content);
-        std::fs::set_permissions(run.path(name), Permissions::from_mode(0o600)).expect("the file is ours");
+        std::fs::set_permissions(run.path(name), Permissions::from_mode(0o600))
+            .expect("the file is ours");
         run
     }
 
@@ -90,9 +92,12 @@ impl Masthead {
     /// Puts a shell script into the way on which the program finds others.
     pub fn command(self, name: &str, script: &str) -> Self {
         let path = self.folder.path().join(BIN).join(name);
-        std::fs::create_dir_all(self.folder.path().join(BIN)).expect("the temporary folder can be written to");
-        std::fs::write(&path, format!("#!/bin/sh\n{script}")).expect("the temporary folder can be written to");
-        std::fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the script can be made executable");
+        std::fs::create_dir_all(self.folder.path().join(BIN))
+            .expect("the temporary folder can be written to");
+        std::fs::write(&path, format!("#!/bin/sh\n{script}"))
+            .expect("the temporary folder can be written to");
+        std::fs::set_permissions(&path, Permissions::from_mode(0o755))
+            .expect("the script can be made executable");
         self
     }
 
@@ -101,7 +106,10 @@ impl Masthead {
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_clear()
-            .env("PATH", format!("{}:/usr/bin:/bin", self.folder.path().join(BIN).display()))
+            .env(
+                "PATH",
+                format!("{}:/usr/bin:/bin", self.folder.path().join(BIN).display()),
+            )
             .envs(self.env)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -109,7 +117,11 @@ impl Masthead {
             .spawn()
             .expect("the program starts");
         // A program that fails early does not read its input.
-        let _ = child.stdin.take().expect("stdin is a pipe").write_all(self.stdin.as_bytes());
+        let _ = child
+            .stdin
+            .take()
+            .expect("stdin is a pipe")
+            .write_all(self.stdin.as_bytes());
         let output = child.wait_with_output().expect("the program ends");
         Output {
             status: output.status.code().expect("no signal ended it"),
@@ -122,14 +134,24 @@ impl Masthead {
     /// Runs and expects success without a word on stderr.
     pub fn ok(self) -> Output {
         let output = self.run();
-        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "stdout: {}", output.stdout);
+        assert_eq!(
+            (output.status, output.stderr.as_str()),
+            (0, ""),
+            "stdout: {}",
+            output.stdout
+        );
         output
     }
 
     /// Runs, expects this status and nothing on stdout, and gives what it said on stderr.
     pub fn fails(self, status: i32) -> String {
         let output = self.run();
-        assert_eq!((output.status, output.stdout.as_str()), (status, ""), "stderr: {}", output.stderr);
+        assert_eq!(
+            (output.status, output.stdout.as_str()),
+            (status, ""),
+            "stderr: {}",
+            output.stderr
+        );
         output.stderr
     }
 }
@@ -137,23 +159,32 @@ impl Masthead {
 impl Output {
     /// The objects that were printed.
     pub fn objects(&self) -> Vec<Value> {
-        masthead::manifest::read_all(&self.stdout).expect("manifests were printed")
+        masthead::kube::manifest::read_all(&self.stdout).expect("manifests were printed")
     }
 
     /// A file of the folder in which it ran.
     pub fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+        std::fs::read_to_string(self.folder.path().join(name))
+            .unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
     /// What it said on stderr; it has to have succeeded without printing anything.
     pub fn told(&self) -> &str {
-        assert_eq!((self.status, self.stdout.as_str()), (0, ""), "stderr: {}", self.stderr);
+        assert_eq!(
+            (self.status, self.stdout.as_str()),
+            (0, ""),
+            "stderr: {}",
+            self.stderr
+        );
         &self.stderr
     }
 
     /// The object of this `Kind/name`.
     pub fn object(&self, name: &str) -> Value {
-        let found = self.objects().into_iter().find(|object| identity(object) == name);
+        let found = self
+            .objects()
+            .into_iter()
+            .find(|object| identity(object) == name);
         found.unwrap_or_else(|| panic!("{name} was not rendered"))
     }
 }
@@ -161,7 +192,11 @@ impl Output {
 /// `Kind/name`.
 pub fn identity(object: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    format!("{}/{}", text(&object["kind"]), text(&object["metadata"]["name"]))
+    format!(
+        "{}/{}",
+        text(&object["kind"]),
+        text(&object["metadata"]["name"])
+    )
 }
 
 pub fn program() -> PathBuf {
@@ -170,6 +205,12 @@ pub fn program() -> PathBuf {
 
 /// The configuration that a program will see with these values, as `masthead config` shows it.
 pub fn config(program: &str, values: &str) -> Value {
-    let shown = masthead("config -f values.yaml").arg(program).file("values.yaml", values).ok().stdout;
-    masthead::manifest::read_all(&shown).expect("it is YAML").remove(0)
+    let shown = masthead("config -f values.yaml")
+        .arg(program)
+        .file("values.yaml", values)
+        .ok()
+        .stdout;
+    masthead::kube::manifest::read_all(&shown)
+        .expect("it is YAML")
+        .remove(0)
 }

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use masthead::render::{Templates, render};
 use masthead::schema::{SCHEMA, check};
+use masthead::source::yaml::read as load;
 use masthead::stack::{self, DEFAULT_KUBE_VERSION, Release, Target};
 use masthead::values::defaults::DEFAULTS;
-use masthead::values::{Layers, Values, load, with_defaults};
+use masthead::values::{Layers, Values, with_defaults};
 use serde_json::{Map, Value, json};
 
 const HARMLESS: &str = "harmless";
@@ -22,9 +23,17 @@ const HOSTILE: [&str; 3] = [
 ];
 
 /// Where the schema takes a text: the keys on the way, `[]` for an item of a list.
-pub fn text_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
+pub fn text_leaves(
+    schema: &Value,
+    node: &Value,
+    path: &mut Vec<String>,
+    out: &mut Vec<Vec<String>>,
+) {
     let node = resolved(schema, node);
-    let is_text = node["type"] == "string" || node["type"].as_array().is_some_and(|types| types.contains(&json!("string")));
+    let is_text = node["type"] == "string"
+        || node["type"]
+            .as_array()
+            .is_some_and(|types| types.contains(&json!("string")));
     if is_text && node["enum"].is_null() && node["pattern"].is_null() {
         out.push(path.clone());
     }
@@ -33,7 +42,10 @@ pub fn text_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &m
         text_leaves(schema, property, path, out);
         path.pop();
     }
-    for (step, inner) in [("sample", &node["additionalProperties"]), ("[]", &node["items"])] {
+    for (step, inner) in [
+        ("sample", &node["additionalProperties"]),
+        ("[]", &node["items"]),
+    ] {
         if inner.is_object() {
             path.push(step.into());
             text_leaves(schema, inner, path, out);
@@ -44,7 +56,10 @@ pub fn text_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &m
 
 fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
     match node["$ref"].as_str() {
-        Some(reference) => resolved(schema, &schema["$defs"][reference.trim_start_matches("#/$defs/")]),
+        Some(reference) => resolved(
+            schema,
+            &schema["$defs"][reference.trim_start_matches("#/$defs/")],
+        ),
         None => node,
     }
 }
@@ -52,18 +67,37 @@ fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
 /// The least that fits a schema, with `text` at the end of `path`.
 pub fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value {
     let node = resolved(schema, node);
-    let Some((step, rest)) = path.split_first() else { return json!(text) };
+    let Some((step, rest)) = path.split_first() else {
+        return json!(text);
+    };
     if step == "[]" {
         return json!([least(schema, &node["items"], rest, text)]);
     }
     let mut map = Map::new();
-    let property = |key: &str| node["properties"].get(key).unwrap_or(&node["additionalProperties"]).clone();
+    let property = |key: &str| {
+        node["properties"]
+            .get(key)
+            .unwrap_or(&node["additionalProperties"])
+            .clone()
+    };
     let form = node["oneOf"].as_array().into_iter().flatten().find(|form| {
-        let has = |keys: &Value| keys.as_array().is_some_and(|keys| keys.contains(&json!(step)));
+        let has = |keys: &Value| {
+            keys.as_array()
+                .is_some_and(|keys| keys.contains(&json!(step)))
+        };
         has(&form["required"])
     });
-    let needed = |keys: &Value| keys.as_array().into_iter().flatten().map(|k| k.as_str().unwrap().to_owned()).collect::<Vec<_>>();
-    for key in needed(&node["required"]).into_iter().chain(form.map(|f| needed(&f["required"])).unwrap_or_default()) {
+    let needed = |keys: &Value| {
+        keys.as_array()
+            .into_iter()
+            .flatten()
+            .map(|k| k.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for key in needed(&node["required"])
+        .into_iter()
+        .chain(form.map(|f| needed(&f["required"])).unwrap_or_default())
+    {
         map.insert(key.clone(), filler(schema, &property(&key)));
     }
     map.insert(step.clone(), least(schema, &property(step), rest, text));
@@ -72,18 +106,30 @@ pub fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value
 
 fn filler(schema: &Value, node: &Value) -> Value {
     let node = resolved(schema, node);
-    match node["type"].as_str().or_else(|| node["type"][0].as_str()).unwrap_or("string") {
+    match node["type"]
+        .as_str()
+        .or_else(|| node["type"][0].as_str())
+        .unwrap_or("string")
+    {
         "integer" | "number" => json!(7),
         "boolean" => json!(true),
         "array" => json!([]),
         "object" => needed_only(schema, node),
-        _ => node["enum"][0].as_str().map_or(json!("filler"), |choice| json!(choice)),
+        _ => node["enum"][0]
+            .as_str()
+            .map_or(json!("filler"), |choice| json!(choice)),
     }
 }
 
 fn needed_only(schema: &Value, node: &Value) -> Value {
-    let keys = node["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    keys.map(|key| (key.to_owned(), filler(schema, &node["properties"][key]))).collect::<Map<_, _>>().into()
+    let keys = node["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    keys.map(|key| (key.to_owned(), filler(schema, &node["properties"][key])))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// Values in which the component of the path is rendered, and little else; with no component's name, all are.
@@ -94,11 +140,15 @@ pub fn base(path: &[String]) -> Value {
     for name in COMPONENTS {
         values[name] = json!({ "enabled": on(name) });
         if name != "wellKnownDelegation" {
-            values[name]["ingress"] = json!({ "host": format!("{}.example.org", name.to_lowercase()) });
+            values[name]["ingress"] =
+                json!({ "host": format!("{}.example.org", name.to_lowercase()) });
         }
     }
     values["deploymentMarkers"] = json!({ "enabled": true });
-    if matches!(component, "haproxy" | "postgres" | "initSecrets" | "deploymentMarkers") {
+    if matches!(
+        component,
+        "haproxy" | "postgres" | "initSecrets" | "deploymentMarkers"
+    ) {
         values["synapse"]["enabled"] = json!(true);
     }
     if component == "networkPolicy" {
@@ -118,8 +168,13 @@ pub fn base(path: &[String]) -> Value {
 pub fn neighbours(path: &[String]) -> Value {
     let is_below = |at: &str| path.join(".").starts_with(at);
     // A credential has one form, which may be that of the path.
-    let secret =
-        |key: &str, at: &str| if is_below(&format!("{at}.{key}")) { json!({}) } else { json!({ key: { "value": "filler" } }) };
+    let secret = |key: &str, at: &str| {
+        if is_below(&format!("{at}.{key}")) {
+            json!({})
+        } else {
+            json!({ key: { "value": "filler" } })
+        }
+    };
     let mut out = json!({});
     for (at, mut least, credential) in [
         (
@@ -148,10 +203,17 @@ pub fn neighbours(path: &[String]) -> Value {
             continue;
         }
         let (inner, key) = credential;
-        let (place, holder) =
-            if inner.is_empty() { (at.to_owned(), &mut least) } else { (format!("{at}.{inner}"), &mut least[inner]) };
+        let (place, holder) = if inner.is_empty() {
+            (at.to_owned(), &mut least)
+        } else {
+            (format!("{at}.{inner}"), &mut least[inner])
+        };
         merge(holder, secret(key, &place));
-        merge(&mut out, at.rsplit('.').fold(least, |value, step| json!({ step: value })));
+        merge(
+            &mut out,
+            at.rsplit('.')
+                .fold(least, |value, step| json!({ step: value })),
+        );
     }
     out
 }
@@ -190,17 +252,33 @@ fn rendered(values: &Value) -> Option<BTreeMap<String, Value>> {
         name: "ess".into(),
         namespace: "ess".into(),
         target: Target::Helm,
-        api_versions: vec!["monitoring.coreos.com/v1/ServiceMonitor".into(), "cert-manager.io/v1/Certificate".into()],
+        api_versions: vec![
+            "monitoring.coreos.com/v1/ServiceMonitor".into(),
+            "cert-manager.io/v1/Certificate".into(),
+        ],
         kube_version: DEFAULT_KUBE_VERSION,
         no_hooks: false,
     };
     let templates = Templates::default();
     let stack = stack::build(&Values { root, layers }, &release, &templates, None).ok()?;
-    let manifests = render(&stack, &release, &templates).expect("templates render what the stack lets through");
-    let text: String = manifests.iter().map(|m| format!("---\n{}", m.text)).collect();
-    let objects = masthead::manifest::read_all(&text).expect("what is printed is YAML");
-    assert_eq!(objects.len(), manifests.len(), "a document was opened or closed");
-    Some(objects.into_iter().map(|object| (crate::harness::identity(&object), object)).collect())
+    let manifests =
+        render(&stack, &release, &templates).expect("templates render what the stack lets through");
+    let text: String = manifests
+        .iter()
+        .map(|m| format!("---\n{}", m.text))
+        .collect();
+    let objects = masthead::kube::manifest::read_all(&text).expect("what is printed is YAML");
+    assert_eq!(
+        objects.len(),
+        manifests.len(),
+        "a document was opened or closed"
+    );
+    Some(
+        objects
+            .into_iter()
+            .map(|object| (crate::harness::identity(&object), object))
+            .collect(),
+    )
 }
 
 /// Whether both are the same but for the text itself and what is derived from it.
@@ -212,13 +290,19 @@ fn differs(plain: &Value, hostile: &Value, text: &str, at: &str) -> Option<Strin
             if keys(&a) != keys(&b) {
                 return Some(format!("{at}: {:?} became {:?}", keys(&a), keys(&b)));
             }
-            a.iter().find_map(|(key, value)| differs(value, b[key], text, &format!("{at}/{key}")))
+            a.iter()
+                .find_map(|(key, value)| differs(value, b[key], text, &format!("{at}/{key}")))
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             let (a, b) = (sorted(a, text), sorted(b, text));
-            a.iter().zip(b).enumerate().find_map(|(i, (a, b))| differs(a, b, text, &format!("{at}/{i}")))
+            a.iter()
+                .zip(b)
+                .enumerate()
+                .find_map(|(i, (a, b))| differs(a, b, text, &format!("{at}/{i}")))
         }
-        (Value::String(a), Value::String(b)) => (!same_text(a, b, text)).then(|| format!("{at}: {a:?} became {b:?}")),
+        (Value::String(a), Value::String(b)) => {
+            (!same_text(a, b, text)).then(|| format!("{at}: {a:?} became {b:?}"))
+        }
         (a, b) => (a != b).then(|| format!("{at}: {a} became {b}")),
     }
 }
@@ -226,7 +310,9 @@ fn differs(plain: &Value, hostile: &Value, text: &str, at: &str) -> Option<Strin
 /// Mounts and volumes are sorted by names in which the text may stand.
 fn sorted<'v>(items: &'v [Value], text: &str) -> Vec<&'v Value> {
     let name = |item: &Value| {
-        let name = ["/mountPath", "/secret/secretName"].iter().find_map(|path| item.pointer(path)?.as_str());
+        let name = ["/mountPath", "/secret/secretName"]
+            .iter()
+            .find_map(|path| item.pointer(path)?.as_str());
         name.map(|name| name.replace(text, HARMLESS))
     };
     let mut out: Vec<&Value> = items.iter().collect();
@@ -236,8 +322,14 @@ fn sorted<'v>(items: &'v [Value], text: &str) -> Vec<&'v Value> {
 
 /// Keys in which the text stands are told by the harmless one.
 fn renamed<'v>(map: &'v Map<String, Value>, text: &str) -> BTreeMap<String, &'v Value> {
-    let derived = |key: &str| key.starts_with("k8s.element.io/") && key.ends_with("-hash") || key == "app.kubernetes.io/version";
-    map.iter().filter(|(key, _)| !derived(key)).map(|(key, value)| (key.replace(text, HARMLESS), value)).collect()
+    let derived = |key: &str| {
+        key.starts_with("k8s.element.io/") && key.ends_with("-hash")
+            || key == "app.kubernetes.io/version"
+    };
+    map.iter()
+        .filter(|(key, _)| !derived(key))
+        .map(|(key, value)| (key.replace(text, HARMLESS), value))
+        .collect()
 }
 
 fn same_text(plain: &str, hostile: &str, text: &str) -> bool {
@@ -250,7 +342,11 @@ fn same_text(plain: &str, hostile: &str, text: &str) -> bool {
     {
         return true;
     }
-    let inner = |text: &str| masthead::manifest::read_all(text).ok().filter(|docs| docs.len() == 1 && docs[0].is_object());
+    let inner = |text: &str| {
+        masthead::kube::manifest::read_all(text)
+            .ok()
+            .filter(|docs| docs.len() == 1 && docs[0].is_object())
+    };
     match (inner(plain), inner(hostile)) {
         (Some(a), Some(b)) => differs(&a[0], &b[0], text, "").is_none(),
         // A program file: the text is there in the form that its language needs, on as many lines as before.
@@ -260,7 +356,10 @@ fn same_text(plain: &str, hostile: &str, text: &str) -> bool {
 
 /// Volumes of Secrets are named by a digest of the Secret's name.
 fn is_derived_name(plain: &str, hostile: &str) -> bool {
-    plain.starts_with("secret-") && hostile.starts_with("secret-") && plain.len() == 19 && hostile.len() == 19
+    plain.starts_with("secret-")
+        && hostile.starts_with("secret-")
+        && plain.len() == 19
+        && hostile.len() == 19
 }
 
 fn base64_text(text: &str) -> Option<String> {
@@ -280,12 +379,21 @@ fn faults(schema: &Value, leaves: &[(usize, Vec<String>)]) -> (Vec<String>, Vec<
         let name = path.join(".");
         // Every leaf gets one of them; leaves of one shape, of which there are many, get them all. So do those with a shape of their own.
         let has_own_shape = OWN_SHAPES.iter().any(|shape| name.starts_with(shape));
-        let texts = if has_own_shape { &HOSTILE[..] } else { &HOSTILE[index % HOSTILE.len()..][..1] };
-        let Some(plain) = with(HARMLESS) else { continue };
+        let texts = if has_own_shape {
+            &HOSTILE[..]
+        } else {
+            &HOSTILE[index % HOSTILE.len()..][..1]
+        };
+        let Some(plain) = with(HARMLESS) else {
+            continue;
+        };
         for text in texts {
             if let Some(hostile) = with(text) {
                 rendered_texts.push(name.clone());
-                faults.extend(differs(&json!(plain), &json!(hostile), text, "").map(|fault| format!("{name}: {fault}")));
+                faults.extend(
+                    differs(&json!(plain), &json!(hostile), text, "")
+                        .map(|fault| format!("{name}: {fault}")),
+                );
             }
         }
     }
@@ -309,19 +417,43 @@ fn every_text_changes_itself_alone() {
     text_leaves(&schema, &schema, &mut Vec::new(), &mut leaves);
     assert!(leaves.len() > 1000, "{}", leaves.len());
     let leaves: Vec<_> = leaves.into_iter().enumerate().collect();
-    let part = leaves.len().div_ceil(std::thread::available_parallelism().map_or(1, usize::from));
+    let part = leaves
+        .len()
+        .div_ceil(std::thread::available_parallelism().map_or(1, usize::from));
     let results: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> = leaves.chunks(part).map(|part| scope.spawn(|| faults(&schema, part))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        let threads: Vec<_> = leaves
+            .chunks(part)
+            .map(|part| scope.spawn(|| faults(&schema, part)))
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
     });
     let (faults, shown): (Vec<_>, Vec<_>) = results.into_iter().unzip();
     let (faults, shown) = (faults.concat(), shown.concat());
-    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), shown.len(), faults[..faults.len().min(40)].join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {}:\n{}",
+        faults.len(),
+        shown.len(),
+        faults[..faults.len().min(40)].join("\n")
+    );
     assert!(shown.len() > 700, "{}", shown.len());
-    let mas = ["upstreamProviders.sample.claimsImports", "adminApi.clients.sample.redirectUris", "email.smtp.username"];
-    for path in
-        mas.map(|path| format!("matrixAuthenticationService.{path}")).iter().map(String::as_str).chain(["dex.ldap.userSearch"])
+    let mas = [
+        "upstreamProviders.sample.claimsImports",
+        "adminApi.clients.sample.redirectUris",
+        "email.smtp.username",
+    ];
+    for path in mas
+        .map(|path| format!("matrixAuthenticationService.{path}"))
+        .iter()
+        .map(String::as_str)
+        .chain(["dex.ldap.userSearch"])
     {
-        assert!(shown.iter().any(|leaf| leaf.starts_with(path)), "nothing of `{path}` was rendered");
+        assert!(
+            shown.iter().any(|leaf| leaf.starts_with(path)),
+            "nothing of `{path}` was rendered"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use masthead::schema::{MAS, check_program};
-use masthead::values::load;
+use masthead::source::yaml::read as load;
 use serde_json::{Value, json};
 
 use crate::harness::{config, identity, masthead};
@@ -84,13 +84,20 @@ const EVERYTHING: &str = r#"
 "#;
 
 fn settings(values: &str) -> String {
-    let output = masthead("template ess -f values.yaml").file("values.yaml", format!("{BASE}{values}")).ok();
+    let output = masthead("template ess -f values.yaml")
+        .file("values.yaml", format!("{BASE}{values}"))
+        .ok();
     let map = output.object("ConfigMap/ess-matrix-authentication-service");
-    map["data"]["mas-config-settings.yaml"].as_str().unwrap_or_default().to_owned()
+    map["data"]["mas-config-settings.yaml"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn fails(values: &str) -> String {
-    masthead("check -f values.yaml").file("values.yaml", format!("{BASE}{values}")).fails(1)
+    masthead("check -f values.yaml")
+        .file("values.yaml", format!("{BASE}{values}"))
+        .fails(1)
 }
 
 #[test]
@@ -107,22 +114,37 @@ fn every_setting_is_mas_own() {
 #[test]
 fn without_them_there_is_no_file() {
     assert_eq!(settings(""), "");
-    assert_eq!(settings("  account: {}\n  email: {}\n  adminApi: {users: []}\n"), "");
+    assert_eq!(
+        settings("  account: {}\n  email: {}\n  adminApi: {users: []}\n"),
+        ""
+    );
 }
 
 /// Inline credentials are in the Secret of MAS, under keys that the configuration names as files.
 #[test]
 fn credentials_are_in_secrets_alone() {
-    let output = masthead("template ess -f values.yaml").file("values.yaml", format!("{BASE}{EVERYTHING}")).ok();
-    for object in output.objects().iter().filter(|object| object["kind"] != "Secret") {
-        assert!(!object.to_string().contains("marker-"), "{}", identity(object));
+    let output = masthead("template ess -f values.yaml")
+        .file("values.yaml", format!("{BASE}{EVERYTHING}"))
+        .ok();
+    for object in output
+        .objects()
+        .iter()
+        .filter(|object| object["kind"] != "Secret")
+    {
+        assert!(
+            !object.to_string().contains("marker-"),
+            "{}",
+            identity(object)
+        );
     }
     let secret = output.object("Secret/ess-matrix-authentication-service");
     let mut keys: Vec<String> = Vec::new();
     files(&config("mas", &format!("{BASE}{EVERYTHING}")), &mut keys);
     let is_there = |key: &str| secret["data"][key].is_string();
-    let own: Vec<&str> =
-        keys.iter().filter_map(|file| file.strip_prefix("/secrets/ess-matrix-authentication-service/")).collect();
+    let own: Vec<&str> = keys
+        .iter()
+        .filter_map(|file| file.strip_prefix("/secrets/ess-matrix-authentication-service/"))
+        .collect();
     assert_eq!(own.len(), 5, "{keys:?}");
     assert!(own.iter().all(|key| is_there(key)), "{own:?}");
     assert_eq!(secret["data"].as_object().unwrap().len(), 5);
@@ -133,7 +155,9 @@ fn files(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
             out.extend(
-                map.iter().filter(|(key, _)| key.ends_with("_file")).filter_map(|(_, file)| file.as_str().map(str::to_owned)),
+                map.iter()
+                    .filter(|(key, _)| key.ends_with("_file"))
+                    .filter_map(|(_, file)| file.as_str().map(str::to_owned)),
             );
             map.values().for_each(|value| files(value, out));
         }
@@ -151,14 +175,28 @@ fn credentials_may_be_references_or_generated() {
 ";
     let mas = config("mas", &format!("{BASE}{values}"));
     let providers = &mas["upstream_oauth2"]["providers"];
-    assert_eq!(providers[0]["client_secret_file"], "/secrets/ess-generated/MAS_UPSTREAM_CLIENT_SECRET_authelia");
+    assert_eq!(
+        providers[0]["client_secret_file"],
+        "/secrets/ess-generated/MAS_UPSTREAM_CLIENT_SECRET_authelia"
+    );
     assert_eq!(providers[1]["client_secret_file"], "/secrets/ess-sso/mas");
     assert_eq!(mas["email"]["password_file"], "/secrets/mail/pass");
-    let output = masthead("render -f values.yaml").file("values.yaml", format!("{BASE}{values}")).run();
+    let output = masthead("render -f values.yaml")
+        .file("values.yaml", format!("{BASE}{values}"))
+        .run();
     assert_eq!(output.status, 0);
-    assert!(output.object("Secret/ess-generated")["data"]["MAS_UPSTREAM_CLIENT_SECRET_authelia"].is_string());
-    let needed = masthead("notes secrets -f values.yaml").file("values.yaml", format!("{BASE}{values}")).ok().stdout;
-    assert!(needed.contains("secret generic ess-sso ") && needed.contains("secret generic mail "), "{needed}");
+    assert!(
+        output.object("Secret/ess-generated")["data"]["MAS_UPSTREAM_CLIENT_SECRET_authelia"]
+            .is_string()
+    );
+    let needed = masthead("notes secrets -f values.yaml")
+        .file("values.yaml", format!("{BASE}{values}"))
+        .ok()
+        .stdout;
+    assert!(
+        needed.contains("secret generic ess-sso ") && needed.contains("secret generic mail "),
+        "{needed}"
+    );
     assert!(!needed.contains("ess-generated"), "{needed}");
 }
 
@@ -177,20 +215,38 @@ fn additional_configuration_wins() {
     assert_eq!(mas["account"]["displayname_change_allowed"], true);
     assert_eq!(mas["account"]["email_change_allowed"], false);
     assert_eq!(
-        (&mas["email"]["hostname"], &mas["email"]["mode"], &mas["email"]["port"]),
+        (
+            &mas["email"]["hostname"],
+            &mas["email"]["mode"],
+            &mas["email"]["port"]
+        ),
         (&json!("other.example.org"), &json!("plain"), &json!(465))
     );
-    assert_eq!(mas["clients"].as_array().unwrap().len(), 3, "lists are appended");
+    assert_eq!(
+        mas["clients"].as_array().unwrap().len(),
+        3,
+        "lists are appended"
+    );
 }
 
 #[test]
 fn the_mode_of_mail_follows_from_the_port() {
-    for (smtp, mode) in
-        [("port: 587", "starttls"), ("port: 465", "tls"), ("port: 465, mode: plain", "plain"), ("port: 25", "starttls")]
-    {
-        let mas = config("mas", &format!("{BASE}  email: {{from: a@example.org, smtp: {{host: mail, {smtp}}}}}\n"));
+    for (smtp, mode) in [
+        ("port: 587", "starttls"),
+        ("port: 465", "tls"),
+        ("port: 465, mode: plain", "plain"),
+        ("port: 25", "starttls"),
+    ] {
+        let mas = config(
+            "mas",
+            &format!("{BASE}  email: {{from: a@example.org, smtp: {{host: mail, {smtp}}}}}\n"),
+        );
         assert_eq!(
-            (&mas["email"]["mode"], &mas["email"]["transport"], &mas["email"]["reply_to"]),
+            (
+                &mas["email"]["mode"],
+                &mas["email"]["transport"],
+                &mas["email"]["reply_to"]
+            ),
             (&json!(mode), &json!("smtp"), &json!("a@example.org"))
         );
     }
@@ -199,11 +255,20 @@ fn the_mode_of_mail_follows_from_the_port() {
 #[test]
 fn the_id_of_a_provider_follows_from_its_name_alone() {
     let id = |more: &str| {
-        let provider = format!("sso: {{issuer: 'https://sso.example.org', clientId: mas, clientSecret: {{value: x}}{more}}}");
-        config("mas", &format!("{BASE}  upstreamProviders: {{{provider}}}\n"))["upstream_oauth2"]["providers"][0]["id"].clone()
+        let provider = format!(
+            "sso: {{issuer: 'https://sso.example.org', clientId: mas, clientSecret: {{value: x}}{more}}}"
+        );
+        config(
+            "mas",
+            &format!("{BASE}  upstreamProviders: {{{provider}}}\n"),
+        )["upstream_oauth2"]["providers"][0]["id"]
+            .clone()
     };
     assert_eq!(id(""), id(", humanName: Other, scopes: [openid]"));
-    assert_eq!(id(", id: 01HFVBY12TMNTYTBV8W921M5FA"), "01HFVBY12TMNTYTBV8W921M5FA");
+    assert_eq!(
+        id(", id: 01HFVBY12TMNTYTBV8W921M5FA"),
+        "01HFVBY12TMNTYTBV8W921M5FA"
+    );
 }
 
 #[test]
@@ -223,8 +288,14 @@ fn what_can_not_work_is_told() {
     users: ['@alice:example.org']
 ";
     assert_snapshot!("mas_clients", fails(clients));
-    assert_snapshot!("mas_mail", fails("  email: {from: alice, transport: smtp, smtp: {username: alice}}\n"));
-    assert_snapshot!("mas_mail_without_sender", fails("  email: {smtp: {host: mail, password: {value: x}}}\n"));
+    assert_snapshot!(
+        "mas_mail",
+        fails("  email: {from: alice, transport: smtp, smtp: {username: alice}}\n")
+    );
+    assert_snapshot!(
+        "mas_mail_without_sender",
+        fails("  email: {smtp: {host: mail, password: {value: x}}}\n")
+    );
 }
 
 #[test]
@@ -238,20 +309,31 @@ fn additional_configuration_that_does_not_go_with_them_is_told() {
 "
     );
     assert_snapshot!("mas_additional_beside", fails(&values));
-    let password = format!("{EVERYTHING}  additional: {{mine: {{config: {{email: {{password: other}}}}}}}}\n");
+    let password =
+        format!("{EVERYTHING}  additional: {{mine: {{config: {{email: {{password: other}}}}}}}}\n");
     assert_snapshot!("mas_additional_password", fails(&password));
     let known = "  adminApi: {clients: {a: {clientId: 01JAYS74TCG3BTWKADN5Q4518C, clientSecret: {value: x}}}}
   additional: {mine: {config: {policy: {data: {admin_clients: [01JAYS74TCG3BTWKADN5Q4518C]}}}}}
 ";
-    masthead("check -f values.yaml").file("values.yaml", format!("{BASE}{known}")).ok();
+    masthead("check -f values.yaml")
+        .file("values.yaml", format!("{BASE}{known}"))
+        .ok();
 }
 
 #[test]
 fn an_older_mas_knows_registration_tokens_by_their_old_name() {
     let account = |tag: &str| {
-        let values = format!("{BASE}  image: {{tag: '{tag}'}}\n  account: {{registrationTokenRequired: true}}\n");
+        let values = format!(
+            "{BASE}  image: {{tag: '{tag}'}}\n  account: {{registrationTokenRequired: true}}\n"
+        );
         config("mas", &values)["account"].clone()
     };
-    assert_eq!(account("1.12.0"), json!({ "registration_token_required": true }));
-    assert_eq!(account("1.23.0"), json!({ "password_registration_token_required": true }));
+    assert_eq!(
+        account("1.12.0"),
+        json!({ "registration_token_required": true })
+    );
+    assert_eq!(
+        account("1.23.0"),
+        json!({ "password_registration_token_required": true })
+    );
 }

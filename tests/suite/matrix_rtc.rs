@@ -28,38 +28,64 @@ fn refused(values: &str) -> String {
 fn config(output: &Output) -> Value {
     let map = output.object("ConfigMap/ess-matrix-rtc-sfu");
     let text = map["data"]["config-overrides.yaml"].as_str().unwrap();
-    masthead::manifest::read_all(text).unwrap().remove(0)
+    masthead::kube::manifest::read_all(text).unwrap().remove(0)
 }
 
 fn variable(output: &Output, deployment: &str, name: &str) -> Option<Value> {
     let pod = &output.object(deployment)["spec"]["template"]["spec"];
     let init = pod["initContainers"].as_array().into_iter().flatten();
     let containers = init.chain(pod["containers"].as_array().into_iter().flatten());
-    let mut all = containers.flat_map(|container| container["env"].as_array().into_iter().flatten());
+    let mut all =
+        containers.flat_map(|container| container["env"].as_array().into_iter().flatten());
     all.find(|variable| variable["name"] == name).cloned()
 }
 
 fn fields(map: &Value) -> String {
-    let fields = map.as_object().into_iter().flatten().filter(|(name, _)| *name != "name");
-    fields.map(|(name, value)| format!(" {name}={}", value.to_string().trim_matches('"'))).collect()
+    let fields = map
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| *name != "name");
+    fields
+        .map(|(name, value)| format!(" {name}={}", value.to_string().trim_matches('"')))
+        .collect()
 }
 
 /// All Services of exposed ports and what the container lists, a port a line.
 fn open_ports(output: &Output) -> String {
     let mut out = String::new();
-    for service in output.objects().iter().filter(|o| identity(o).starts_with("Service/ess-matrix-rtc-sfu-")) {
+    for service in output
+        .objects()
+        .iter()
+        .filter(|o| identity(o).starts_with("Service/ess-matrix-rtc-sfu-"))
+    {
         let spec = &service["spec"];
         let policy = spec["externalTrafficPolicy"].as_str().unwrap_or("-");
-        writeln!(out, "{} {} external {policy}", identity(service), spec["type"].as_str().unwrap()).unwrap();
+        writeln!(
+            out,
+            "{} {} external {policy}",
+            identity(service),
+            spec["type"].as_str().unwrap()
+        )
+        .unwrap();
         for port in spec["ports"].as_array().unwrap() {
             writeln!(out, "  {}{}", port["name"].as_str().unwrap(), fields(port)).unwrap();
         }
     }
     writeln!(out, "container").unwrap();
-    for port in output.object(SFU)["spec"]["template"]["spec"]["containers"][0]["ports"].as_array().unwrap() {
+    for port in output.object(SFU)["spec"]["template"]["spec"]["containers"][0]["ports"]
+        .as_array()
+        .unwrap()
+    {
         writeln!(out, "  {}{}", port["name"].as_str().unwrap(), fields(port)).unwrap();
     }
-    write!(out, "config\n  rtc{}\n  turn{}", fields(&config(output)["rtc"]), fields(&config(output)["turn"])).unwrap();
+    write!(
+        out,
+        "config\n  rtc{}\n  turn{}",
+        fields(&config(output)["rtc"]),
+        fields(&config(output)["turn"])
+    )
+    .unwrap();
     out
 }
 
@@ -79,7 +105,11 @@ fn every_port_type_opens_every_port() {
       turn: {{enabled: true, portType: {port_type}}}
 "
             );
-            let network = if host_network { "_on_the_nodes_network" } else { "" };
+            let network = if host_network {
+                "_on_the_nodes_network"
+            } else {
+                ""
+            };
             assert_snapshot!(format!("{port_type}{network}"), open_ports(&rtc(&values)));
         }
     }
@@ -107,15 +137,24 @@ fn a_node_port_is_as_its_template_says() {
       rtcMuxedUdp: {port: 10000, nodePort: ''}
       turn: {enabled: true, port: 3100, nodePort: '{{ .context.port }}0'}
 ");
-    let port = |name: &str| output.object(&format!("Service/ess-matrix-rtc-sfu-{name}"))["spec"]["ports"][0].clone();
-    assert_eq!((&port("tcp")["port"], &port("tcp")["nodePort"]), (&json!(443), &json!(30443)));
-    assert_eq!((&port("muxed-udp")["port"], &port("muxed-udp")["nodePort"]), (&json!(10000), &json!(null)));
+    let port = |name: &str| {
+        output.object(&format!("Service/ess-matrix-rtc-sfu-{name}"))["spec"]["ports"][0].clone()
+    };
+    assert_eq!(
+        (&port("tcp")["port"], &port("tcp")["nodePort"]),
+        (&json!(443), &json!(30443))
+    );
+    assert_eq!(
+        (&port("muxed-udp")["port"], &port("muxed-udp")["nodePort"]),
+        (&json!(10000), &json!(null))
+    );
     assert_eq!(port("turn")["nodePort"], 31000);
 }
 
 #[test]
 fn turn_over_tls_shows_a_certificate_that_is_given_or_made_or_none() {
-    let turn = "matrixRTC: {sfu: {exposedServices: {turnTLS: {enabled: true, domain: turn.example.org";
+    let turn =
+        "matrixRTC: {sfu: {exposedServices: {turnTLS: {enabled: true, domain: turn.example.org";
     let certificate = |output: &Output| {
         let pod = output.object(SFU)["spec"]["template"]["spec"].clone();
         let volumes = pod["volumes"].as_array().unwrap();
@@ -123,7 +162,9 @@ fn turn_over_tls_shows_a_certificate_that_is_given_or_made_or_none() {
         volume.map(|volume| volume["secret"]["secretName"].as_str().unwrap().to_owned())
     };
 
-    let given = rtc(&format!("{turn}, tlsSecret: '{{{{ $.Release.Name }}}}-turn'}}}}}}}}"));
+    let given = rtc(&format!(
+        "{turn}, tlsSecret: '{{{{ $.Release.Name }}}}-turn'}}}}}}}}"
+    ));
     assert_eq!(certificate(&given).unwrap(), "ess-turn");
     assert_eq!(config(&given)["turn"]["cert_file"], "/turn-tls/tls.crt");
 
@@ -131,12 +172,22 @@ fn turn_over_tls_shows_a_certificate_that_is_given_or_made_or_none() {
     let spec = made.object("Certificate/ess-matrix-rtc-sfu-turn-tls")["spec"].clone();
     assert_eq!(spec["secretName"].as_str(), certificate(&made).as_deref());
     assert_eq!(spec["dnsNames"], json!(["turn.example.org"]));
-    assert_eq!(spec["issuerRef"], json!({"group": "cert-manager.io", "kind": "Issuer", "name": "ca"}));
+    assert_eq!(
+        spec["issuerRef"],
+        json!({"group": "cert-manager.io", "kind": "Issuer", "name": "ca"})
+    );
 
-    let in_front = rtc(&format!("certManager: {{issuer: ca}}\n{turn}, tlsTerminationOnPod: false}}}}}}}}"));
+    let in_front = rtc(&format!(
+        "certManager: {{issuer: ca}}\n{turn}, tlsTerminationOnPod: false}}}}}}}}"
+    ));
     assert_eq!(certificate(&in_front), None);
     assert_eq!(config(&in_front)["turn"]["external_tls"], true);
-    assert!(!in_front.objects().iter().any(|object| object["kind"] == "Certificate"));
+    assert!(
+        !in_front
+            .objects()
+            .iter()
+            .any(|object| object["kind"] == "Certificate")
+    );
 }
 
 #[test]
@@ -146,52 +197,112 @@ fn the_address_to_announce_is_the_users_or_that_of_stun_node_or_pod() {
         let rtc = config(&output)["rtc"].clone();
         let variable = variable(&output, SFU, "NODE_IP");
         assert_eq!(variable.is_some(), rtc["node_ip"] == "${NODE_IP}");
-        (rtc["use_external_ip"].as_bool().unwrap(), variable.map(|v| fields(&v)).unwrap_or_default())
+        (
+            rtc["use_external_ip"].as_bool().unwrap(),
+            variable.map(|v| fields(&v)).unwrap_or_default(),
+        )
     };
-    let field = |path: &str| format!(" valueFrom={{\"fieldRef\":{{\"fieldPath\":\"status.{path}\"}}}}");
+    let field =
+        |path: &str| format!(" valueFrom={{\"fieldRef\":{{\"fieldPath\":\"status.{path}\"}}}}");
     assert_eq!(announced(""), (true, String::new()));
     assert_eq!(announced("nodeIPSource: podIP"), (true, String::new()));
-    assert_eq!(announced("manualIP: 203.0.113.10"), (true, " value=203.0.113.10".into()));
-    assert_eq!(announced("useStunToDiscoverPublicIP: false"), (false, field("hostIP")));
-    assert_eq!(announced("useStunToDiscoverPublicIP: false, nodeIPSource: podIP"), (false, field("podIP")));
-    assert_eq!(announced("useStunToDiscoverPublicIP: false, manualIP: '2001:db8::1'"), (false, " value=2001:db8::1".into()));
+    assert_eq!(
+        announced("manualIP: 203.0.113.10"),
+        (true, " value=203.0.113.10".into())
+    );
+    assert_eq!(
+        announced("useStunToDiscoverPublicIP: false"),
+        (false, field("hostIP"))
+    );
+    assert_eq!(
+        announced("useStunToDiscoverPublicIP: false, nodeIPSource: podIP"),
+        (false, field("podIP"))
+    );
+    assert_eq!(
+        announced("useStunToDiscoverPublicIP: false, manualIP: '2001:db8::1'"),
+        (false, " value=2001:db8::1".into())
+    );
 }
 
 #[test]
 fn only_our_users_make_rooms_where_the_server_has_a_name() {
-    let full_access =
-        |values: &str| variable(&rtc(values), AUTHORISATION, "LIVEKIT_FULL_ACCESS_HOMESERVERS").unwrap()["value"].clone();
+    let full_access = |values: &str| {
+        variable(
+            &rtc(values),
+            AUTHORISATION,
+            "LIVEKIT_FULL_ACCESS_HOMESERVERS",
+        )
+        .unwrap()["value"]
+            .clone()
+    };
     assert_eq!(full_access("{}"), "*");
     assert_eq!(full_access("serverName: example.org"), "example.org");
-    assert_eq!(full_access("{serverName: example.org, matrixRTC: {restrictRoomCreationToLocalUsers: false}}"), "*");
+    assert_eq!(
+        full_access(
+            "{serverName: example.org, matrixRTC: {restrictRoomCreationToLocalUsers: false}}"
+        ),
+        "*"
+    );
 }
 
 #[test]
 fn the_stacks_own_homeserver_is_asked_inside_of_the_cluster() {
     let asked = |args: &str| {
-        let output = masthead(&format!("template ess -n m --fragment nothing-enabled --fragment matrix-rtc-minimal {args}")).ok();
-        variable(&output, AUTHORISATION, "LIVEKIT_CS_API_URL_OVERRIDES").map(|variable| variable["value"].clone())
+        let output = masthead(&format!(
+            "template ess -n m --fragment nothing-enabled --fragment matrix-rtc-minimal {args}"
+        ))
+        .ok();
+        variable(&output, AUTHORISATION, "LIVEKIT_CS_API_URL_OVERRIDES")
+            .map(|variable| variable["value"].clone())
     };
     assert_eq!(asked("--fragment server-name"), None);
     let value = asked("--fragment server-name --fragment synapse-minimal").unwrap();
-    assert_eq!(value, "example.org=http://ess-synapse.m.svc.cluster.local.:8008");
+    assert_eq!(
+        value,
+        "example.org=http://ess-synapse.m.svc.cluster.local.:8008"
+    );
 }
 
 #[test]
 fn an_sfu_of_the_users_own_is_named_by_the_user_and_reaches_the_webhook() {
     let paths = |output: &Output| -> Vec<Value> {
         let ingress = output.object("Ingress/ess-matrix-rtc");
-        let paths = ingress["spec"]["rules"][0]["http"]["paths"].as_array().unwrap().clone();
-        paths.iter().map(|path| json!([path["path"], path["backend"]["service"]["name"]])).collect()
+        let paths = ingress["spec"]["rules"][0]["http"]["paths"]
+            .as_array()
+            .unwrap()
+            .clone();
+        paths
+            .iter()
+            .map(|path| json!([path["path"], path["backend"]["service"]["name"]]))
+            .collect()
     };
     let ours = rtc("{}");
-    assert_eq!(*paths(&ours).last().unwrap(), json!(["/", "ess-matrix-rtc-sfu"]));
-    assert_eq!(variable(&ours, AUTHORISATION, "LIVEKIT_URL").unwrap()["value"], "wss://rtc.example.org");
+    assert_eq!(
+        *paths(&ours).last().unwrap(),
+        json!(["/", "ess-matrix-rtc-sfu"])
+    );
+    assert_eq!(
+        variable(&ours, AUTHORISATION, "LIVEKIT_URL").unwrap()["value"],
+        "wss://rtc.example.org"
+    );
 
-    let theirs = rtc("matrixRTC: {sfu: {enabled: false}, extraEnv: [{name: LIVEKIT_URL, value: wss://theirs.example.org}]}");
-    assert_eq!(*paths(&theirs).last().unwrap(), json!(["/sfu_webhook", "ess-matrix-rtc-authorisation-service"]));
-    assert_eq!(variable(&theirs, AUTHORISATION, "LIVEKIT_URL").unwrap()["value"], "wss://theirs.example.org");
-    assert!(!theirs.objects().iter().any(|object| identity(object).contains("sfu")));
+    let theirs = rtc(
+        "matrixRTC: {sfu: {enabled: false}, extraEnv: [{name: LIVEKIT_URL, value: wss://theirs.example.org}]}",
+    );
+    assert_eq!(
+        *paths(&theirs).last().unwrap(),
+        json!(["/sfu_webhook", "ess-matrix-rtc-authorisation-service"])
+    );
+    assert_eq!(
+        variable(&theirs, AUTHORISATION, "LIVEKIT_URL").unwrap()["value"],
+        "wss://theirs.example.org"
+    );
+    assert!(
+        !theirs
+            .objects()
+            .iter()
+            .any(|object| identity(object).contains("sfu"))
+    );
 }
 
 #[test]
@@ -202,24 +313,51 @@ fn nginx_holds_connections_unless_the_user_says_otherwise() {
     annotations: {nginx.ingress.kubernetes.io/proxy-read-timeout: '600'}
 ");
     let annotations = output.object("Ingress/ess-matrix-rtc")["metadata"]["annotations"].clone();
-    assert_eq!(annotations["nginx.ingress.kubernetes.io/proxy-read-timeout"], "600");
-    assert_eq!(annotations["nginx.ingress.kubernetes.io/proxy-send-timeout"], "120");
-    assert_eq!(annotations["nginx.ingress.kubernetes.io/proxy-buffering"], "off");
+    assert_eq!(
+        annotations["nginx.ingress.kubernetes.io/proxy-read-timeout"],
+        "600"
+    );
+    assert_eq!(
+        annotations["nginx.ingress.kubernetes.io/proxy-send-timeout"],
+        "120"
+    );
+    assert_eq!(
+        annotations["nginx.ingress.kubernetes.io/proxy-buffering"],
+        "off"
+    );
 }
 
 #[test]
 fn the_secret_of_the_api_key_is_read_from_where_it_is() {
-    let read = |values: &str| variable(&rtc(values), SFU, "LIVEKIT_SECRET").unwrap()["value"].as_str().unwrap().to_owned();
-    assert_eq!(read("{}"), r#"{{ readfile "/secrets/ess-generated/ELEMENT_CALL_LIVEKIT_SECRET" }}"#);
+    let read = |values: &str| {
+        variable(&rtc(values), SFU, "LIVEKIT_SECRET").unwrap()["value"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        read("{}"),
+        r#"{{ readfile "/secrets/ess-generated/ELEMENT_CALL_LIVEKIT_SECRET" }}"#
+    );
     let given = "matrixRTC: {livekitAuth: {key: k, secret: {value: hunter2}}}";
-    assert_eq!(read(given), r#"{{ readfile "/secrets/ess-matrix-rtc-authorisation-service/LIVEKIT_SECRET" }}"#);
-    let keys = rtc(given).object("ConfigMap/ess-matrix-rtc-sfu")["data"]["keys-template.yaml"].clone();
-    assert!(keys.as_str().unwrap().ends_with("k: \"${LIVEKIT_SECRET}\"\n"));
+    assert_eq!(
+        read(given),
+        r#"{{ readfile "/secrets/ess-matrix-rtc-authorisation-service/LIVEKIT_SECRET" }}"#
+    );
+    let keys =
+        rtc(given).object("ConfigMap/ess-matrix-rtc-sfu")["data"]["keys-template.yaml"].clone();
+    assert!(
+        keys.as_str()
+            .unwrap()
+            .ends_with("k: \"${LIVEKIT_SECRET}\"\n")
+    );
 }
 
 #[test]
 fn turn_over_tls_without_a_certificate_is_refused() {
-    assert_snapshot!(refused("matrixRTC: {sfu: {exposedServices: {turnTLS: {enabled: true}}}}"));
+    assert_snapshot!(refused(
+        "matrixRTC: {sfu: {exposedServices: {turnTLS: {enabled: true}}}}"
+    ));
 }
 
 #[test]
@@ -253,7 +391,8 @@ fn a_range_is_of_whole_ports() {
         "matrixRTC: {sfu: {exposedServices: {rtcUdp: {enabled: true, portRange: {startPort: 1.5, endPort: 99999999999}}}}}",
     );
     for end in ["startPort", "endPort"] {
-        let told = format!("rtcUdp.portRange.{end}: expected a port, a whole number from 1 to 65535\n");
+        let told =
+            format!("rtcUdp.portRange.{end}: expected a port, a whole number from 1 to 65535\n");
         assert!(error.contains(&told), "{error}");
     }
 }

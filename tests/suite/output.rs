@@ -16,15 +16,30 @@ fn the_same_input_gives_the_same_bytes() {
 fn json_is_a_list_of_the_same_objects() {
     let yaml = masthead(MAS).ok().objects();
     let json = masthead(MAS).arg("--output=json").ok();
-    assert!(json.stdout.starts_with("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\""));
+    assert!(
+        json.stdout
+            .starts_with("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\"")
+    );
     assert_eq!(json.objects(), yaml);
 }
 
 #[test]
 fn show_only_takes_an_object_a_component_or_a_template() {
-    let names = |what: &str| masthead(MAS).arg("-s").arg(what).ok().objects().iter().map(identity).collect::<Vec<_>>();
+    let names = |what: &str| {
+        masthead(MAS)
+            .arg("-s")
+            .arg(what)
+            .ok()
+            .objects()
+            .iter()
+            .map(identity)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(names("service/ess-postgres"), ["Service/ess-postgres"]);
-    assert_eq!(names("templates/postgres/service.yaml"), ["Service/ess-postgres"]);
+    assert_eq!(
+        names("templates/postgres/service.yaml"),
+        ["Service/ess-postgres"]
+    );
     assert!(names("init-secrets").contains(&"Job/ess-init-secrets".to_owned()));
     let error = masthead(MAS).arg("-s").arg("Service/ess-postgre").fails(2);
     assert_eq!(
@@ -36,8 +51,16 @@ fn show_only_takes_an_object_a_component_or_a_template() {
 #[test]
 fn no_hooks_leaves_out_what_runs_before_or_after() {
     let objects = masthead(MAS).arg("--no-hooks").ok().objects();
-    assert!(!objects.iter().any(|o| o["metadata"]["annotations"]["helm.sh/hook"].is_string()));
-    assert!(objects.iter().any(|o| identity(o) == "Deployment/ess-matrix-authentication-service"));
+    assert!(
+        !objects
+            .iter()
+            .any(|o| o["metadata"]["annotations"]["helm.sh/hook"].is_string())
+    );
+    assert!(
+        objects
+            .iter()
+            .any(|o| identity(o) == "Deployment/ess-matrix-authentication-service")
+    );
 }
 
 #[test]
@@ -45,26 +68,58 @@ fn files_are_readable_by_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let output = masthead(MAS).arg("--output-dir").arg("out").run();
     assert_eq!((output.status, output.stdout.as_str()), (0, ""));
-    assert_eq!(output.stderr, format!("wrote {} manifests below out\n", masthead(MAS).ok().objects().len()));
-    let file = output.folder.path().join("out/postgres/service-ess-postgres.yaml");
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(std::fs::read_to_string(file).unwrap().starts_with("apiVersion: v1\nkind: Service\n"));
+    assert_eq!(
+        output.stderr,
+        format!(
+            "wrote {} manifests below out\n",
+            masthead(MAS).ok().objects().len()
+        )
+    );
+    let file = output
+        .folder
+        .path()
+        .join("out/postgres/service-ess-postgres.yaml");
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert!(
+        std::fs::read_to_string(file)
+            .unwrap()
+            .starts_with("apiVersion: v1\nkind: Service\n")
+    );
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let mut child = Command::new(program()).args(MAS.split(' ')).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(program())
+        .args(MAS.split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), b"".as_slice())
+    );
 }
 
 #[test]
 fn a_full_output_is_an_error() {
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let output = Command::new(program()).args(MAS.split(' ')).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let output = Command::new(program())
+        .args(MAS.split(' '))
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: could not write to standard output: "));
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .starts_with("error: could not write to standard output: ")
+    );
 }
 
 #[test]
@@ -72,7 +127,10 @@ fn a_closed_output_is_an_error() {
     let script = format!("{} {MAS} >&-", program().display());
     let output = Command::new("sh").args(["-c", &script]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "error: standard output is closed\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: standard output is closed\n"
+    );
 }
 
 #[test]
@@ -84,7 +142,19 @@ fn colours_only_where_they_are_wanted() {
 
 #[test]
 fn the_null_device_is_an_output_however_it_was_opened() {
-    let null = File::options().read(true).write(true).open("/dev/null").unwrap();
-    let output = Command::new(program()).args(MAS.split(' ')).stdout(null).stderr(Stdio::piped()).output().unwrap();
-    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+    let null = File::options()
+        .read(true)
+        .write(true)
+        .open("/dev/null")
+        .unwrap();
+    let output = Command::new(program())
+        .args(MAS.split(' '))
+        .stdout(null)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), b"".as_slice())
+    );
 }

@@ -36,7 +36,11 @@ fn every_block_runs() {
     tool(tools.path(), "kubectl", KUBECTL);
     std::os::unix::fs::symlink(program(), tools.path().join("masthead")).unwrap();
     let text = include_str!("../../README.md");
-    let blocks: Vec<&str> = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let blocks: Vec<&str> = text
+        .split("```sh\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
     assert!(blocks.len() >= 8);
     for block in blocks {
         let path = format!("{}:/usr/bin:/bin", tools.path().display());
@@ -48,9 +52,17 @@ fn every_block_runs() {
             .output()
             .unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() && !told.contains("error:") && !told.contains("warning:"), "{block}\n{told}");
+        assert!(
+            output.status.success() && !told.contains("error:") && !told.contains("warning:"),
+            "{block}\n{told}"
+        );
     }
     let manifests = std::fs::read_to_string(folder.path().join("manifests.yaml")).unwrap();
-    assert!(masthead::manifest::read_all(&manifests).unwrap().len() > 30);
+    assert!(
+        masthead::kube::manifest::read_all(&manifests)
+            .unwrap()
+            .len()
+            > 30
+    );
     assert!(folder.path().join("ess.credentials.yaml").exists());
 }

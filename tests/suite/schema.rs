@@ -1,8 +1,9 @@
 //! `values.yaml` and `values.schema.json` agree with each other, and our checker with a complete one.
 
 use masthead::schema::{SCHEMA, check};
+use masthead::source::yaml::read as load;
 use masthead::values::defaults::DEFAULTS;
-use masthead::values::{At, Kind, Map, Node, load, with_defaults};
+use masthead::values::{At, Kind, Map, Node, with_defaults};
 use serde_json::Value;
 
 fn oracle() -> jsonschema::Validator {
@@ -16,7 +17,10 @@ fn merged(text: &str) -> Node {
 
 fn both(text: &str) -> (bool, bool) {
     let node = merged(text);
-    (check(&SCHEMA, &node).is_empty(), oracle().is_valid(&serde_json::to_value(&node).unwrap()))
+    (
+        check(&SCHEMA, &node).is_empty(),
+        oracle().is_valid(&serde_json::to_value(&node).unwrap()),
+    )
 }
 
 #[test]
@@ -24,7 +28,10 @@ fn the_defaults_fit() {
     let text = include_str!("../../values.yaml");
     // Read as a user's file: what comes from the table of defaults is not checked again.
     assert_eq!(check(&SCHEMA, &load::read(text, 1).unwrap()), []);
-    let defaults = with_defaults(&DEFAULTS, Node::new(Kind::Map(Map::default()), At::default()));
+    let defaults = with_defaults(
+        &DEFAULTS,
+        Node::new(Kind::Map(Map::default()), At::default()),
+    );
     assert!(oracle().is_valid(&serde_json::to_value(&defaults).unwrap()));
 }
 

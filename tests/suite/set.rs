@@ -8,14 +8,25 @@ const MAS: &str = "template ess --fragment nothing-enabled --fragment mas-minima
 
 fn replicas(args: &[&str]) -> i64 {
     let run = args.iter().fold(masthead(MAS), |run, arg| run.arg(arg));
-    run.ok().object("Deployment/ess-matrix-authentication-service")["spec"]["replicas"].as_i64().unwrap()
+    run.ok()
+        .object("Deployment/ess-matrix-authentication-service")["spec"]["replicas"]
+        .as_i64()
+        .unwrap()
 }
 
 #[test]
 fn the_family_applies_after_the_files_in_the_order_of_helm() {
-    assert_eq!(replicas(&["--set", "matrixAuthenticationService.replicas=3"]), 3);
     assert_eq!(
-        replicas(&["--set", "matrixAuthenticationService.replicas=3", "--set-json", "matrixAuthenticationService.replicas=4"]),
+        replicas(&["--set", "matrixAuthenticationService.replicas=3"]),
+        3
+    );
+    assert_eq!(
+        replicas(&[
+            "--set",
+            "matrixAuthenticationService.replicas=3",
+            "--set-json",
+            "matrixAuthenticationService.replicas=4"
+        ]),
         3
     );
 }
@@ -30,15 +41,25 @@ fn files_and_json_and_literals() {
         .arg("--set-string=labels.d=1")
         .ok();
     let labels = &run.object("Service/ess-postgres")["metadata"]["labels"];
-    assert_eq!([&labels["a"], &labels["b"], &labels["c"], &labels["d"]], ["from-a-file", "from-json", "a,b=c{", "1"]);
+    assert_eq!(
+        [&labels["a"], &labels["b"], &labels["c"], &labels["d"]],
+        ["from-a-file", "from-json", "a,b=c{", "1"]
+    );
 }
 
 #[test]
 fn null_deletes_a_default() {
-    let run = masthead(MAS).arg("--set=matrixAuthenticationService.resources=null").ok();
-    let container =
-        run.object("Deployment/ess-matrix-authentication-service")["spec"]["template"]["spec"]["containers"][0].clone();
-    assert!(container["resources"].as_object().is_none_or(|map| map.is_empty()));
+    let run = masthead(MAS)
+        .arg("--set=matrixAuthenticationService.resources=null")
+        .ok();
+    let container = run.object("Deployment/ess-matrix-authentication-service")["spec"]["template"]
+        ["spec"]["containers"][0]
+        .clone();
+    assert!(
+        container["resources"]
+            .as_object()
+            .is_none_or(|map| map.is_empty())
+    );
 }
 
 #[test]
@@ -50,7 +71,14 @@ fn what_is_wrong_is_told_by_flag_and_path() {
             .arg("--set-file=labels.a=nowhere.txt")
             .fails(1)
     );
-    assert_snapshot!("type", masthead(MAS).arg("--set=matrixAuthenticationService.replicas=two").fails(1));
-    let secret = masthead(MAS).arg("--set=matrixAuthenticationService.encryptionSecret=hunter2").fails(1);
+    assert_snapshot!(
+        "type",
+        masthead(MAS)
+            .arg("--set=matrixAuthenticationService.replicas=two")
+            .fails(1)
+    );
+    let secret = masthead(MAS)
+        .arg("--set=matrixAuthenticationService.encryptionSecret=hunter2")
+        .fails(1);
     assert!(!secret.contains("hunter2"), "{secret}");
 }

@@ -8,12 +8,20 @@ fn prints_as_many_as_were_asked_for_each_later_than_the_one_before() {
     let printed = masthead("ulid 1000").ok().stdout;
     let ulids: Vec<&str> = printed.lines().collect();
     assert_eq!(ulids.len(), 1000);
-    assert!(ulids.iter().all(|ulid| masthead::ulid::is_ulid(ulid)));
+    assert!(
+        ulids
+            .iter()
+            .all(|ulid| masthead::source::ulid::is_ulid(ulid))
+    );
     assert!(ulids.windows(2).all(|pair| pair[0] < pair[1]));
     assert!(*ulids[999] < *masthead("ulid").ok().stdout, "time goes on");
 }
 
 #[test]
 fn none_is_refused() {
-    assert!(masthead("ulid 0").fails(2).contains("0 is not in 1..=65535"));
+    assert!(
+        masthead("ulid 0")
+            .fails(2)
+            .contains("0 is not in 1..=65535")
+    );
 }

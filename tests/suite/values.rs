@@ -6,47 +6,98 @@ use crate::harness::masthead;
 
 #[test]
 fn values_prints_the_documented_defaults() {
-    assert_eq!(masthead("values").ok().stdout, include_str!("../../values.yaml"));
-    assert_eq!(masthead("values show").ok().stdout, include_str!("../../values.yaml"));
+    assert_eq!(
+        masthead("values").ok().stdout,
+        include_str!("../../values.yaml")
+    );
+    assert_eq!(
+        masthead("values show").ok().stdout,
+        include_str!("../../values.yaml")
+    );
 }
 
 #[test]
 fn what_values_prints_is_a_values_file_that_changes_nothing() {
-    let plain = masthead("template ess --fragment nothing-enabled --fragment mas-minimal").ok().stdout;
+    let plain = masthead("template ess --fragment nothing-enabled --fragment mas-minimal")
+        .ok()
+        .stdout;
     let defaults = masthead("template ess -f - --fragment nothing-enabled --fragment mas-minimal");
     let output = defaults.stdin(include_str!("../../values.yaml")).run();
     assert_eq!(output.stdout, plain);
-    let line = include_str!("../../values.yaml").lines().position(|line| line == "redis:").unwrap() + 1;
-    assert_snapshot!("older_name", output.stderr.replace(&line.to_string(), "LINE"));
+    let line = include_str!("../../values.yaml")
+        .lines()
+        .position(|line| line == "redis:")
+        .unwrap()
+        + 1;
+    assert_snapshot!(
+        "older_name",
+        output.stderr.replace(&line.to_string(), "LINE")
+    );
 }
 
 #[test]
 fn redis_has_two_names() {
     let memory = |name: &str| {
-        let run = masthead("template ess --fragment nothing-enabled,server-name,hookshot-minimal,hookshot-ingress").arg("--set");
+        let run = masthead(
+            "template ess --fragment nothing-enabled,server-name,hookshot-minimal,hookshot-ingress",
+        )
+        .arg("--set");
         let output = run.arg(&format!("{name}.maxMemory=77mb")).run();
         assert_eq!(output.status, 0, "{}", output.stderr);
-        assert!(output.object("ConfigMap/ess-redis")["data"]["redis.conf"].as_str().unwrap().contains("77mb"), "{name}");
+        assert!(
+            output.object("ConfigMap/ess-redis")["data"]["redis.conf"]
+                .as_str()
+                .unwrap()
+                .contains("77mb"),
+            "{name}"
+        );
         output.stderr
     };
     assert_eq!(memory("redisOrValkey"), "");
-    assert!(memory("redis").starts_with("note: redis: this is called `redisOrValkey` since matrix-stack 26.9"));
+    assert!(
+        memory("redis")
+            .starts_with("note: redis: this is called `redisOrValkey` since matrix-stack 26.9")
+    );
 }
 
 #[test]
 fn schema_is_json() {
-    let schema: serde_json::Value = serde_json::from_str(&masthead("values schema").ok().stdout).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(&masthead("values schema").ok().stdout).unwrap();
     assert_eq!(schema["type"], "object");
 }
 
 #[test]
 fn explain_says_what_a_value_is_and_who_set_it() {
-    assert_snapshot!("default", masthead("values explain matrixAuthenticationService.replicas").ok().stdout);
-    let file = "matrixAuthenticationService:\n  replicas: 3\n  encryptionSecret: {value: hunter2}\n";
-    let explain = |path: &str| masthead("values explain -f v.yaml").arg(path).file("v.yaml", file).ok().stdout;
-    assert!(explain("matrixAuthenticationService.replicas").ends_with("set to:   3\nset by:   v.yaml:2:13\n"));
-    assert!(explain("matrixAuthenticationService.encryptionSecret.value").contains("set to:   \"***\"\n"));
-    assert!(masthead("values explain .").ok().stdout.contains("\n  synapse "));
+    assert_snapshot!(
+        "default",
+        masthead("values explain matrixAuthenticationService.replicas")
+            .ok()
+            .stdout
+    );
+    let file =
+        "matrixAuthenticationService:\n  replicas: 3\n  encryptionSecret: {value: hunter2}\n";
+    let explain = |path: &str| {
+        masthead("values explain -f v.yaml")
+            .arg(path)
+            .file("v.yaml", file)
+            .ok()
+            .stdout
+    };
+    assert!(
+        explain("matrixAuthenticationService.replicas")
+            .ends_with("set to:   3\nset by:   v.yaml:2:13\n")
+    );
+    assert!(
+        explain("matrixAuthenticationService.encryptionSecret.value")
+            .contains("set to:   \"***\"\n")
+    );
+    assert!(
+        masthead("values explain .")
+            .ok()
+            .stdout
+            .contains("\n  synapse ")
+    );
     assert_eq!(
         masthead("values explain synapse.ingres").fails(2),
         "error: there is no value `synapse.ingres`: did you mean `ingress`?\n"
@@ -55,14 +106,30 @@ fn explain_says_what_a_value_is_and_who_set_it() {
 
 #[test]
 fn merged_masks_credentials_and_nothing_else() {
-    let merged = masthead("values merged --fragment secrets-in-helm -f v.yaml").file("v.yaml", "unknown: 1\n");
+    let merged = masthead("values merged --fragment secrets-in-helm -f v.yaml")
+        .file("v.yaml", "unknown: 1\n");
     let merged = merged.run();
-    assert_eq!(merged.status, 1, "an unknown key is told: {}", merged.stderr);
-    let merged = masthead("values merged --fragment secrets-in-helm").ok().stdout;
-    assert!(!merged.contains("change-me") && !merged.contains("PRIVATE KEY") && merged.contains("memory: \"200Mi\""));
+    assert_eq!(
+        merged.status, 1,
+        "an unknown key is told: {}",
+        merged.stderr
+    );
+    let merged = masthead("values merged --fragment secrets-in-helm")
+        .ok()
+        .stdout;
+    assert!(
+        !merged.contains("change-me")
+            && !merged.contains("PRIVATE KEY")
+            && merged.contains("memory: \"200Mi\"")
+    );
 }
 
 #[test]
 fn images_lists_each_once() {
-    assert_snapshot!("images", masthead("images --fragment nothing-enabled --fragment mas-minimal").ok().stdout);
+    assert_snapshot!(
+        "images",
+        masthead("images --fragment nothing-enabled --fragment mas-minimal")
+            .ok()
+            .stdout
+    );
 }

@@ -54,10 +54,18 @@ impl Tables {
         }
         out.push_str("## Families\n");
         let mut told = Vec::new();
-        while let Some((name, node)) =
-            self.families.iter().find(|(name, _)| !told.contains(*name)).map(|(n, v)| (n.clone(), v.clone()))
+        while let Some((name, node)) = self
+            .families
+            .iter()
+            .find(|(name, _)| !told.contains(*name))
+            .map(|(n, v)| (n.clone(), v.clone()))
         {
-            writeln!(out, "\n### {name}\n\n{}\n\n| value | type | meaning |\n| --- | --- | --- |", about(&node, &node)).unwrap();
+            writeln!(
+                out,
+                "\n### {name}\n\n{}\n\n| value | type | meaning |\n| --- | --- | --- |",
+                about(&node, &node)
+            )
+            .unwrap();
             self.family(&mut out, "", &node);
             told.push(name);
         }
@@ -70,23 +78,44 @@ impl Tables {
         let spelled_out = shared.is_none() && inner["properties"].is_object();
         if !spelled_out || !top {
             let kind = self.kind(&inner, shared.as_deref());
-            let default = if spelled_out { String::new() } else { shown(default) };
-            writeln!(out, "| `{path}` | {kind} | {default} | {} |", about(node, &inner)).unwrap();
+            let default = if spelled_out {
+                String::new()
+            } else {
+                shown(default)
+            };
+            writeln!(
+                out,
+                "| `{path}` | {kind} | {default} | {} |",
+                about(node, &inner)
+            )
+            .unwrap();
         }
         if let Some(name) = shared {
             self.families.insert(name, inner.clone());
         } else if let Some(properties) = inner["properties"].as_object() {
             for (key, property) in properties {
-                self.row(out, &format!("{path}.{key}"), property, &default[key], false);
+                self.row(
+                    out,
+                    &format!("{path}.{key}"),
+                    property,
+                    &default[key],
+                    false,
+                );
             }
         }
-        self.below(out, path, &inner, |tables, out, path, node| tables.row(out, path, node, &Value::Null, false));
+        self.below(out, path, &inner, |tables, out, path, node| {
+            tables.row(out, path, node, &Value::Null, false)
+        });
     }
 
     fn family(&mut self, out: &mut String, path: &str, node: &Value) {
         for (key, property) in node["properties"].as_object().unwrap_or(&Map::new()) {
             let (family, inner) = self.resolved(property);
-            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            let path = if path.is_empty() {
+                key.clone()
+            } else {
+                format!("{path}.{key}")
+            };
             let shared = family.filter(|_| is_family(&inner));
             let kind = self.kind(&inner, shared.as_deref());
             writeln!(out, "| `{path}` | {kind} | {} |", about(property, &inner)).unwrap();
@@ -108,11 +137,25 @@ impl Tables {
     }
 
     /// What stands under any name, and in each entry of a list.
-    fn below(&mut self, out: &mut String, path: &str, node: &Value, then: fn(&mut Self, &mut String, &str, &Value)) {
-        for (step, inner) in [(".<name>", &node["additionalProperties"]), ("[]", &node["items"])] {
+    fn below(
+        &mut self,
+        out: &mut String,
+        path: &str,
+        node: &Value,
+        then: fn(&mut Self, &mut String, &str, &Value),
+    ) {
+        for (step, inner) in [
+            (".<name>", &node["additionalProperties"]),
+            ("[]", &node["items"]),
+        ] {
             let (_, resolved) = self.resolved(inner);
             if resolved["properties"].is_object() || resolved["additionalProperties"].is_object() {
-                then(self, out, format!("{path}{step}").trim_start_matches('.'), inner);
+                then(
+                    self,
+                    out,
+                    format!("{path}{step}").trim_start_matches('.'),
+                    inner,
+                );
             }
         }
     }
@@ -122,14 +165,22 @@ impl Tables {
             return format!("[{name}](#{})", name.to_lowercase());
         }
         if let Some(choices) = node["enum"].as_array() {
-            return choices.iter().map(|c| format!("`{}`", c.as_str().unwrap())).collect::<Vec<_>>().join(", ");
+            return choices
+                .iter()
+                .map(|c| format!("`{}`", c.as_str().unwrap()))
+                .collect::<Vec<_>>()
+                .join(", ");
         }
         let types: Vec<&str> = match &node["type"] {
             Value::String(one) => vec![one],
             Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
             _ => return "any".into(),
         };
-        types.iter().map(|t| words(t)).collect::<Vec<_>>().join(" or ")
+        types
+            .iter()
+            .map(|t| words(t))
+            .collect::<Vec<_>>()
+            .join(" or ")
     }
 }
 
@@ -145,12 +196,19 @@ fn words(kind: &str) -> &str {
 
 /// Worth a table of its own: a map of keys that more than one place takes.
 fn is_family(node: &Value) -> bool {
-    let inner = if node["items"].is_object() { &node["items"] } else { node };
+    let inner = if node["items"].is_object() {
+        &node["items"]
+    } else {
+        node
+    };
     inner["properties"].is_object() || inner["$ref"].is_string()
 }
 
 fn about(use_site: &Value, definition: &Value) -> String {
-    let text = use_site["description"].as_str().or(definition["description"].as_str()).unwrap_or_default();
+    let text = use_site["description"]
+        .as_str()
+        .or(definition["description"].as_str())
+        .unwrap_or_default();
     text.replace('|', "\\|")
 }
 
@@ -167,12 +225,22 @@ fn shown(default: &Value) -> String {
 #[test]
 fn values_table_is_true() {
     let schema = serde_json::from_str(include_str!("../../values.schema.json")).unwrap();
-    let defaults = masthead::manifest::read_all(include_str!("../../values.yaml")).unwrap().remove(0);
-    let text = Tables { schema, defaults, families: BTreeMap::new() }.markdown();
+    let defaults = masthead::kube::manifest::read_all(include_str!("../../values.yaml"))
+        .unwrap()
+        .remove(0);
+    let text = Tables {
+        schema,
+        defaults,
+        families: BTreeMap::new(),
+    }
+    .markdown();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/values.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &text).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == text, "docs/values.md is not what the values are: run `UPDATE_DOCS=1 cargo test values_table`");
+    assert!(
+        written == text,
+        "docs/values.md is not what the values are: run `UPDATE_DOCS=1 cargo test values_table`"
+    );
 }

@@ -7,12 +7,12 @@ use anyhow::anyhow;
 use super::super::keeper::Keeper;
 use super::super::release::release;
 use super::{not_kept, print_secret, values};
-use crate::cli::{ExportArgs, ExportFormat, TargetName};
+use crate::commands::cli::{ExportArgs, ExportFormat, TargetName};
+use crate::commands::output::{print, print_bytes};
 use crate::credentials::{Credentials, Source, needs};
-use crate::failure::Failure;
-use crate::output::{print, print_bytes};
 use crate::render::Templates;
-use crate::schema::nearest;
+use crate::source::nearest;
+use crate::source::problem::Failure;
 use crate::stack::{GENERATED_MANAGER, Release, Stack};
 
 pub fn run(args: &ExportArgs) -> Result<(), Failure> {
@@ -28,28 +28,51 @@ pub fn run(args: &ExportArgs) -> Result<(), Failure> {
 }
 
 /// What the values need; without values, all that is kept.
-fn credentials(args: &ExportArgs, release: &Release, stack: Option<&Stack>) -> Result<Credentials, Failure> {
+fn credentials(
+    args: &ExportArgs,
+    release: &Release,
+    stack: Option<&Stack>,
+) -> Result<Credentials, Failure> {
     let keeper = Keeper::open(&args.about.keep, release)?;
     let (document, source, place) = match &keeper {
-        Keeper::File(store) => (store.document(), Source::File, store.path().display().to_string()),
-        Keeper::Cluster(document) => (Some(&**document), Source::Cluster, "the Secret in the cluster".to_owned()),
+        Keeper::File(store) => (
+            store.document(),
+            Source::File,
+            store.path().display().to_string(),
+        ),
+        Keeper::Cluster(document) => (
+            Some(&**document),
+            Source::Cluster,
+            "the Secret in the cluster".to_owned(),
+        ),
         Keeper::Job => return Err(not_kept("export", "job")),
         Keeper::Ephemeral => return Err(not_kept("export", "ephemeral")),
     };
     let hint = || Some("`masthead credentials generate` makes what is missing".to_owned());
-    let document = document.ok_or_else(|| Failure::CouldNotRun(anyhow!("there is no `{place}`"), hint()))?;
-    let Some(stack) = stack else { return Ok(document.all_credentials(source)) };
+    let document =
+        document.ok_or_else(|| Failure::CouldNotRun(anyhow!("there is no `{place}`"), hint()))?;
+    let Some(stack) = stack else {
+        return Ok(document.all_credentials(source));
+    };
     let needs = needs(&stack.generated);
-    let missing: Vec<_> = document.lacking(&needs).iter().map(|need| need.key).collect();
+    let missing: Vec<_> = document
+        .lacking(&needs)
+        .iter()
+        .map(|need| need.key)
+        .collect();
     match missing.is_empty() {
         true => Ok(document.credentials(&needs, source)),
-        false => Err(Failure::CouldNotRun(anyhow!("{place} lacks {}", missing.join(", ")), hint())),
+        false => Err(Failure::CouldNotRun(
+            anyhow!("{place} lacks {}", missing.join(", ")),
+            hint(),
+        )),
     }
 }
 
 fn print_value(credentials: &Credentials, key: &str) -> Result<(), Failure> {
     let secret = credentials.get(key).ok_or_else(|| {
-        let near = nearest(key, credentials.iter().map(|(key, _)| key)).map(|near| format!("did you mean `{near}`?"));
+        let near = nearest(key, credentials.iter().map(|(key, _)| key))
+            .map(|near| format!("did you mean `{near}`?"));
         Failure::CouldNotRun(anyhow!("there is no credential `{key}`"), near)
     })?;
     Ok(print_bytes(secret.expose())?)
@@ -58,9 +81,15 @@ fn print_value(credentials: &Credentials, key: &str) -> Result<(), Failure> {
 /// Lines for bash. They hold no secret: each value is read from a pipe that masthead writes to.
 fn kubectl(args: &ExportArgs, release: &Release, credentials: &Credentials) -> String {
     let secret = release.object("generated");
-    let export = format!("masthead credentials export {}{}", release.name, keep_options(args));
-    let mut out =
-        format!("kubectl create secret generic {secret} --namespace={} --dry-run=client --output=yaml \\\n", release.namespace);
+    let export = format!(
+        "masthead credentials export {}{}",
+        release.name,
+        keep_options(args)
+    );
+    let mut out = format!(
+        "kubectl create secret generic {secret} --namespace={} --dry-run=client --output=yaml \\\n",
+        release.namespace
+    );
     for (key, _) in credentials.iter() {
         let key = quoted(key);
         out.push_str(&format!("  --from-file={key}=<({export} --key={key}) \\\n"));
@@ -74,17 +103,39 @@ fn kubectl(args: &ExportArgs, release: &Release, credentials: &Credentials) -> S
 
 fn keep_options(args: &ExportArgs) -> String {
     let keep = &args.about.keep;
-    let namespace = args.about.cluster.namespace.iter().map(|namespace| ("namespace", Cow::from(namespace)));
-    let credentials = keep.credentials.iter().map(|file| ("credentials", Cow::from(file)));
-    let identities = keep.identity.iter().map(|path| ("identity", path.to_string_lossy()));
-    let context = keep.context.iter().map(|context| ("context", Cow::from(context)));
-    let all = namespace.chain(credentials).chain(identities).chain(context);
-    all.map(|(option, value)| format!(" --{option}={}", quoted(&value))).collect()
+    let namespace = args
+        .about
+        .cluster
+        .namespace
+        .iter()
+        .map(|namespace| ("namespace", Cow::from(namespace)));
+    let credentials = keep
+        .credentials
+        .iter()
+        .map(|file| ("credentials", Cow::from(file)));
+    let identities = keep
+        .identity
+        .iter()
+        .map(|path| ("identity", path.to_string_lossy()));
+    let context = keep
+        .context
+        .iter()
+        .map(|context| ("context", Cow::from(context)));
+    let all = namespace
+        .chain(credentials)
+        .chain(identities)
+        .chain(context);
+    all.map(|(option, value)| format!(" --{option}={}", quoted(&value)))
+        .collect()
 }
 
 /// A word for a shell.
 fn quoted(text: &str) -> String {
-    match !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c)) {
+    match !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c))
+    {
         true => text.to_owned(),
         false => format!("'{}'", text.replace('\'', r"'\''")),
     }

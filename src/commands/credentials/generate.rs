@@ -3,10 +3,10 @@
 use super::super::keeper::Keeper;
 use super::super::{load, release::release, tell};
 use super::{not_kept, print_secret};
-use crate::cli::{GenerateArgs, TargetName};
+use crate::commands::cli::{GenerateArgs, TargetName};
 use crate::credentials::needs;
-use crate::failure::Failure;
 use crate::render::Templates;
+use crate::source::problem::Failure;
 
 pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let about = &args.about;
@@ -21,21 +21,26 @@ pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
     }
     let needs = needs(&stack.generated);
     let is_complete = match &keeper {
-        Keeper::File(store) => store.document().is_some_and(|document| document.is_complete(&needs)),
+        Keeper::File(store) => store
+            .document()
+            .is_some_and(|document| document.is_complete(&needs)),
         Keeper::Cluster(document) => document.is_complete(&needs),
         Keeper::Job | Keeper::Ephemeral => false,
     };
     if is_complete {
         tell::note("nothing is missing", None);
     }
-    let credentials = keeper.credentials(&needs, &mut tell::generator(stack.registration), false)?;
+    let credentials =
+        keeper.credentials(&needs, &mut tell::generator(stack.registration), false)?;
     if let Keeper::File(store) = &keeper
         && !about.keep.encrypt_to.is_empty()
     {
         tell::note(format!("`{}` is encrypted", store.path().display()), None);
     }
     match (&keeper, credentials) {
-        (Keeper::Cluster(_), Some(credentials)) => print_secret(&values, &release, &templates, &credentials),
+        (Keeper::Cluster(_), Some(credentials)) => {
+            print_secret(&values, &release, &templates, &credentials)
+        }
         _ => Ok(()),
     }
 }

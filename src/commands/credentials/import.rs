@@ -7,10 +7,10 @@ use anyhow::{Context, anyhow};
 use super::super::keeper::{self, Keeper, tell_replaced};
 use super::super::{load, release::release, tell};
 use super::{not_kept, values};
-use crate::cli::{ImportArgs, LayerArg, TargetName};
+use crate::commands::cli::{ImportArgs, LayerArg, TargetName};
 use crate::credentials::{Adopted, Completed, SecretManifest, Store, StoreError, need, needs};
-use crate::failure::Failure;
 use crate::render::Templates;
+use crate::source::problem::Failure;
 
 pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
@@ -24,22 +24,40 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     };
     let name = release.object("generated");
     let secret = SecretManifest::find(&text, &name).map_err(|error| {
-        let hint = format!("give what this prints: kubectl get secret {name} --namespace {} -o yaml", release.namespace);
+        let hint = format!(
+            "give what this prints: kubectl get secret {name} --namespace {} -o yaml",
+            release.namespace
+        );
         Failure::CouldNotRun(anyhow!(error).context("nothing was imported"), Some(hint))
     })?;
     let (adopted, completed) = adopt(&mut store, secret, args.force).map_err(keeper::failure)?;
     tell_adopted(&store, &adopted, &completed);
     keeper::tell_exposed(&store);
-    let missing = stack.map(|stack| store.missing(&needs(&stack.generated))).unwrap_or_default();
+    let missing = stack
+        .map(|stack| store.missing(&needs(&stack.generated)))
+        .unwrap_or_default();
     if !missing.is_empty() {
-        tell::note(format!("the values need more: {}", missing.join(", ")), Some("the next render makes them".into()));
+        tell::note(
+            format!("the values need more: {}", missing.join(", ")),
+            Some("the next render makes them".into()),
+        );
     }
     Ok(())
 }
 
 fn read(args: &ImportArgs) -> Result<String, Failure> {
-    if args.file == "-" && args.about.values.layers.0.contains(&LayerArg::File("-".into())) {
-        return Err(anyhow!("standard input can be read once: give the Secret or the values as a file").into());
+    if args.file == "-"
+        && args
+            .about
+            .values
+            .layers
+            .0
+            .contains(&LayerArg::File("-".into()))
+    {
+        return Err(anyhow!(
+            "standard input can be read once: give the Secret or the values as a file"
+        )
+        .into());
     }
     let bytes = match args.file.as_str() {
         "-" => load::stdin()?,
@@ -49,11 +67,17 @@ fn read(args: &ImportArgs) -> Result<String, Failure> {
 }
 
 /// A signing key that may not be used any more is replaced before it is kept.
-fn adopt(store: &mut Store, secret: SecretManifest, force: bool) -> Result<(Adopted, Completed), StoreError> {
+fn adopt(
+    store: &mut Store,
+    secret: SecretManifest,
+    force: bool,
+) -> Result<(Adopted, Completed), StoreError> {
     let (mut adopted, mut completed) = (Adopted::default(), Completed::default());
     let path = store.path().to_owned();
     store.change(&mut tell::generator(None), |document, generator| {
-        adopted = document.adopt(secret, force).map_err(|keys| StoreError::Conflicts { path, keys })?;
+        adopted = document
+            .adopt(secret, force)
+            .map_err(|keys| StoreError::Conflicts { path, keys })?;
         let held: Vec<_> = document.iter().filter_map(|(key, _)| need(key)).collect();
         completed = document.complete(&held, generator, SystemTime::now())?;
         Ok(())
@@ -63,7 +87,11 @@ fn adopt(store: &mut Store, secret: SecretManifest, force: bool) -> Result<(Adop
 
 fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
     let path = store.path().display();
-    for (verb, keys) in [("imported into", &adopted.added), ("replaced in", &adopted.replaced), ("the same in", &adopted.same)] {
+    for (verb, keys) in [
+        ("imported into", &adopted.added),
+        ("replaced in", &adopted.replaced),
+        ("the same in", &adopted.same),
+    ] {
         if !keys.is_empty() {
             tell::note(format!("{verb} {path}: {}", keys.join(", ")), None);
         }

@@ -8,28 +8,41 @@ use serde_json::{Value, json};
 use super::super::keeper::Keeper;
 use super::super::{load, release::release};
 use super::not_kept;
-use crate::cli::{ListArgs, ListFormat, TargetName};
+use crate::commands::cli::{ListArgs, ListFormat, TargetName};
+use crate::commands::output::print;
 use crate::credentials::{Document, Need, family, need};
-use crate::failure::Failure;
-use crate::output::print;
 use crate::render::Templates;
+use crate::source::problem::Failure;
 use crate::stack::{CredentialUse, Found, Stack};
 use crate::values::Layers;
 
 pub fn run(args: &ListArgs) -> Result<(), Failure> {
     let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
-    let (values, stack) = load::values(&args.about.values)?.stack(&release, &Templates::default())?;
+    let (values, stack) =
+        load::values(&args.about.values)?.stack(&release, &Templates::default())?;
     let keeper = Keeper::open(&args.about.keep, &release)?;
     let kept = match &keeper {
-        Keeper::File(store) => Kept { place: format!("file {}", store.path().display()), document: store.document() },
-        Keeper::Cluster(document) => Kept { place: "cluster".into(), document: Some(document) },
-        Keeper::Job => Kept { place: "job".into(), document: None },
+        Keeper::File(store) => Kept {
+            place: format!("file {}", store.path().display()),
+            document: store.document(),
+        },
+        Keeper::Cluster(document) => Kept {
+            place: "cluster".into(),
+            document: Some(document),
+        },
+        Keeper::Job => Kept {
+            place: "job".into(),
+            document: None,
+        },
         Keeper::Ephemeral => return Err(not_kept("list", "ephemeral")),
     };
     let rows = rows(&stack, &values.layers, &kept, matches!(keeper, Keeper::Job));
     Ok(match args.output {
         ListFormat::Text => print(&text(&rows, SystemTime::now())),
-        ListFormat::Json => print(&format!("{:#}\n", Value::from_iter(rows.iter().map(Row::json)))),
+        ListFormat::Json => print(&format!(
+            "{:#}\n",
+            Value::from_iter(rows.iter().map(Row::json))
+        )),
     }?)
 }
 
@@ -50,8 +63,18 @@ struct Row {
 
 /// What the values need, then what is kept beside that.
 fn rows(stack: &Stack, layers: &Layers, kept: &Kept, is_job: bool) -> Vec<Row> {
-    let mut rows: Vec<Row> = stack.uses.iter().filter_map(|used| given(used, stack, layers)).collect();
-    rows.extend(stack.generated.iter().filter_map(|key| need(key)).map(|need| generated(need, stack, kept, is_job)));
+    let mut rows: Vec<Row> = stack
+        .uses
+        .iter()
+        .filter_map(|used| given(used, stack, layers))
+        .collect();
+    rows.extend(
+        stack
+            .generated
+            .iter()
+            .filter_map(|key| need(key))
+            .map(|need| generated(need, stack, kept, is_job)),
+    );
     for (key, entry) in kept.document.iter().flat_map(|document| document.iter()) {
         if !stack.generated.contains(key) {
             rows.push(kept_beside(key, entry.created.clone(), stack, kept));
@@ -88,17 +111,27 @@ fn generated(need: &Need, stack: &Stack, kept: &Kept, is_job: bool) -> Row {
         None => "missing".to_owned(),
     };
     let created = entry.and_then(|entry| entry.created.clone());
-    Row { name: need.key.into(), kind: need.kind.name(), used_by: users(need, stack), source, created }
+    Row {
+        name: need.key.into(),
+        kind: need.kind.name(),
+        used_by: users(need, stack),
+        source,
+        created,
+    }
 }
 
 /// One that the values do not ask for: a predecessor that is still in use, or one that was needed once.
 fn kept_beside(key: &str, created: Option<String>, stack: &Stack, kept: &Kept) -> Row {
     let need = family(key);
-    let is_predecessor = need.is_some_and(|need| need.key != key && stack.generated.contains(need.key));
+    let is_predecessor =
+        need.is_some_and(|need| need.key != key && stack.generated.contains(need.key));
     Row {
         name: key.to_owned(),
         kind: need.map_or("unknown", |need| need.kind.name()),
-        used_by: need.filter(|_| is_predecessor).map(|need| users(need, stack)).unwrap_or_default(),
+        used_by: need
+            .filter(|_| is_predecessor)
+            .map(|need| users(need, stack))
+            .unwrap_or_default(),
         source: kept.place.clone(),
         created,
     }
@@ -106,7 +139,12 @@ fn kept_beside(key: &str, created: Option<String>, stack: &Stack, kept: &Kept) -
 
 /// The components that use it, as far as they are enabled.
 fn users(need: &Need, stack: &Stack) -> Vec<&'static str> {
-    let is_there = |component: &&&str| stack.objects.iter().any(|object| object.component() == **component);
+    let is_there = |component: &&&str| {
+        stack
+            .objects
+            .iter()
+            .any(|object| object.component() == **component)
+    };
     need.used_by.iter().filter(is_there).copied().collect()
 }
 
@@ -134,20 +172,45 @@ impl Row {
     }
 
     fn cells(&self, now: SystemTime) -> [String; 5] {
-        let used_by = if self.used_by.is_empty() { "-".into() } else { self.used_by.join(", ") };
-        let age = self.created.as_deref().map_or_else(|| "-".into(), |created| age(created, now));
-        [self.name.clone(), self.kind.into(), used_by, self.source.clone(), age]
+        let used_by = if self.used_by.is_empty() {
+            "-".into()
+        } else {
+            self.used_by.join(", ")
+        };
+        let age = self
+            .created
+            .as_deref()
+            .map_or_else(|| "-".into(), |created| age(created, now));
+        [
+            self.name.clone(),
+            self.kind.into(),
+            used_by,
+            self.source.clone(),
+            age,
+        ]
     }
 }
 
 /// A table as kubectl prints them.
 fn text(rows: &[Row], now: SystemTime) -> String {
     let head = ["NAME", "KIND", "USED BY", "SOURCE", "AGE"].map(str::to_owned);
-    let lines: Vec<_> = std::iter::once(head).chain(rows.iter().map(|row| row.cells(now))).collect();
-    let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or_default();
+    let lines: Vec<_> = std::iter::once(head)
+        .chain(rows.iter().map(|row| row.cells(now)))
+        .collect();
+    let width = |column: usize| {
+        lines
+            .iter()
+            .map(|cells| cells[column].chars().count())
+            .max()
+            .unwrap_or_default()
+    };
     let widths: Vec<_> = (0..5).map(width).collect();
     let line = |cells: &[String; 5]| {
-        let padded: Vec<_> = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let padded: Vec<_> = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
         padded.join("   ").trim_end().to_owned() + "\n"
     };
     lines.iter().map(line).collect()
@@ -155,11 +218,19 @@ fn text(rows: &[Row], now: SystemTime) -> String {
 
 /// How long ago a time in RFC 3339 was, in the largest unit of which there are at least two.
 fn age(created: &str, now: SystemTime) -> String {
-    let Ok(created) = humantime::parse_rfc3339_weak(created) else { return "-".to_owned() };
-    let seconds = now.duration_since(created).unwrap_or(Duration::ZERO).as_secs();
+    let Ok(created) = humantime::parse_rfc3339_weak(created) else {
+        return "-".to_owned();
+    };
+    let seconds = now
+        .duration_since(created)
+        .unwrap_or(Duration::ZERO)
+        .as_secs();
     let units = [(86_400, "d"), (3600, "h"), (60, "m")];
     let unit = units.into_iter().find(|(length, _)| seconds >= 2 * length);
-    unit.map_or_else(|| format!("{seconds}s"), |(length, unit)| format!("{}{unit}", seconds / length))
+    unit.map_or_else(
+        || format!("{seconds}s"),
+        |(length, unit)| format!("{}{unit}", seconds / length),
+    )
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ mod rotate;
 use anyhow::{Result, anyhow};
 
 use super::load;
-use crate::cli::{AboutArgs, CredentialsArgs, CredentialsCommand};
+use crate::commands::cli::{AboutArgs, CredentialsArgs, CredentialsCommand};
+use crate::commands::output::print;
 use crate::credentials::Credentials;
-use crate::failure::Failure;
-use crate::output::print;
 use crate::render::{Templates, render};
+use crate::source::problem::Failure;
 use crate::stack::{Release, Stack, generated_secret};
 use crate::values::Values;
 
@@ -28,27 +28,45 @@ pub fn run(args: &CredentialsArgs) -> Result<(), Failure> {
 }
 
 /// The values, and the stack that follows from them where any were given.
-fn values(args: &AboutArgs, release: &Release, templates: &Templates) -> Result<(Values, Option<Stack>), Failure> {
+fn values(
+    args: &AboutArgs,
+    release: &Release,
+    templates: &Templates,
+) -> Result<(Values, Option<Stack>), Failure> {
     let loaded = load::values(&args.values)?;
     match args.values.is_empty() {
         true => Ok((loaded.checked()?, None)),
-        false => loaded.stack(release, templates).map(|(values, stack)| (values, Some(stack))),
+        false => loaded
+            .stack(release, templates)
+            .map(|(values, stack)| (values, Some(stack))),
     }
 }
 
 /// Prints the Secret of these credentials as `masthead render` does.
-fn print_secret(values: &Values, release: &Release, templates: &Templates, credentials: &Credentials) -> Result<(), Failure> {
+fn print_secret(
+    values: &Values,
+    release: &Release,
+    templates: &Templates,
+    credentials: &Credentials,
+) -> Result<(), Failure> {
     let stack = generated_secret(values, release, templates, credentials);
     let manifests = render(&stack, release, templates)?;
-    let manifest = manifests.first().ok_or_else(|| anyhow!("there are no credentials to print"))?;
+    let manifest = manifests
+        .first()
+        .ok_or_else(|| anyhow!("there are no credentials to print"))?;
     Ok(print(&format!("---\n{}", manifest.text))?)
 }
 
 /// That a command is not for credentials that are kept nowhere where masthead can change them.
 fn not_kept(command: &str, keeper: &str) -> Failure {
     let hint = match keeper {
-        "job" => "the Job makes them and they stay in the cluster: `--credentials cluster` reads them there",
+        "job" => {
+            "the Job makes them and they stay in the cluster: `--credentials cluster` reads them there"
+        }
         _ => "leave `--credentials` out, or name a file",
     };
-    Failure::CouldNotRun(anyhow!("`credentials {command}` does not go with `--credentials {keeper}`"), Some(hint.into()))
+    Failure::CouldNotRun(
+        anyhow!("`credentials {command}` does not go with `--credentials {keeper}`"),
+        Some(hint.into()),
+    )
 }

@@ -10,7 +10,7 @@ use minijinja::value::Value;
 use zeroize::Zeroizing;
 
 use super::Secret;
-use crate::render::yaml;
+use crate::source::yaml::print as yaml;
 
 pub use parse::FormatError;
 
@@ -69,7 +69,9 @@ impl Document {
 
     /// All credentials, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
+        self.entries
+            .iter()
+            .map(|(key, entry)| (key.as_str(), entry))
     }
 
     /// Sets a credential, in its old place if it has one.
@@ -80,8 +82,17 @@ impl Document {
     /// Gives a credential a new value, made at `now`. Other fields that it has stay.
     pub fn replace(&mut self, key: impl Into<String>, secret: Secret, now: SystemTime) {
         let key = key.into();
-        let unknown = self.get(&key).map(|entry| entry.unknown.clone()).unwrap_or_default();
-        self.insert(key, Entry { unknown, ..Entry::new(secret, now) });
+        let unknown = self
+            .get(&key)
+            .map(|entry| entry.unknown.clone())
+            .unwrap_or_default();
+        self.insert(
+            key,
+            Entry {
+                unknown,
+                ..Entry::new(secret, now)
+            },
+        );
     }
 
     /// Takes a credential out.
@@ -93,31 +104,55 @@ impl Document {
     pub fn print(&self) -> Zeroizing<String> {
         let entries = Value::from_pairs(self.iter().map(|(key, entry)| (key, entry.fields())));
         let last = ("credentials".to_owned(), entries);
-        let fields = Value::from_pairs(self.head().into_iter().chain(self.unknown.0.iter().cloned()).chain([last]));
-        let fields = Zeroizing::new(yaml::to_string(&fields).expect("writing to memory does not fail"));
+        let fields = Value::from_pairs(
+            self.head()
+                .into_iter()
+                .chain(self.unknown.0.iter().cloned())
+                .chain([last]),
+        );
+        let fields =
+            Zeroizing::new(yaml::to_string(&fields).expect("writing to memory does not fail"));
         Zeroizing::new(format!("{HEADER}{}\n{END}\n", *fields))
     }
 
     /// The fields that stand before the credentials.
     fn head(&self) -> Vec<(String, Value)> {
-        let mut out = vec![("apiVersion", FORMAT.into()), ("kind", KIND.into()), ("release", self.release.as_str().into())];
+        let mut out = vec![
+            ("apiVersion", FORMAT.into()),
+            ("kind", KIND.into()),
+            ("release", self.release.as_str().into()),
+        ];
         if !self.encrypt_to.is_empty() {
             out.push(("encryptTo", Value::from(self.encrypt_to.clone())));
         }
-        out.extend(self.salt.as_ref().and_then(Secret::expose_text).map(|salt| ("salt", salt.into())));
-        out.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+        out.extend(
+            self.salt
+                .as_ref()
+                .and_then(Secret::expose_text)
+                .map(|salt| ("salt", salt.into())),
+        );
+        out.into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect()
     }
 }
 
 impl Entry {
     /// A credential that was made at `now`.
     pub fn new(secret: Secret, now: SystemTime) -> Self {
-        Self::dated(secret, Some(humantime::format_rfc3339_seconds(now).to_string()))
+        Self::dated(
+            secret,
+            Some(humantime::format_rfc3339_seconds(now).to_string()),
+        )
     }
 
     /// A credential that was made at `created`, in RFC 3339, if that is known.
     pub fn dated(secret: Secret, created: Option<String>) -> Self {
-        Self { secret, created, unknown: Unknown::default() }
+        Self {
+            secret,
+            created,
+            unknown: Unknown::default(),
+        }
     }
 
     fn fields(&self) -> Value {
@@ -125,22 +160,33 @@ impl Entry {
             Some(text) => ("value", text.to_owned()),
             None => ("valueBase64", wrapped(&self.secret.expose_base64())),
         };
-        let created = self.created.as_ref().map(|created| ("created", created.clone()));
-        let known = std::iter::once(value).chain(created).map(|(key, text)| (key.to_owned(), Value::from(text)));
+        let created = self
+            .created
+            .as_ref()
+            .map(|created| ("created", created.clone()));
+        let known = std::iter::once(value)
+            .chain(created)
+            .map(|(key, text)| (key.to_owned(), Value::from(text)));
         Value::from_pairs(known.chain(self.unknown.0.iter().cloned()))
     }
 }
 
 impl fmt::Debug for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(key, _)| key)).finish()
+        f.debug_list()
+            .entries(self.0.iter().map(|(key, _)| key))
+            .finish()
     }
 }
 
 /// In lines of 76, as a person would want them.
 fn wrapped(base64: &str) -> String {
     let line = |from| &base64[from..base64.len().min(from + 76)];
-    (0..base64.len()).step_by(76).map(line).collect::<Vec<_>>().join("\n")
+    (0..base64.len())
+        .step_by(76)
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -152,7 +198,10 @@ mod tests {
     use super::*;
 
     fn entry(secret: impl Into<Secret>) -> Entry {
-        Entry::new(secret.into(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600))
+        Entry::new(
+            secret.into(),
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
+        )
     }
 
     fn sample() -> Document {
@@ -173,7 +222,11 @@ mod tests {
 
     #[test]
     fn what_is_printed_reads_back() {
-        let encrypted = Document { encrypt_to: vec!["age1xyz".into()], salt: Some("12".to_owned().into()), ..sample() };
+        let encrypted = Document {
+            encrypt_to: vec!["age1xyz".into()],
+            salt: Some("12".to_owned().into()),
+            ..sample()
+        };
         for document in [sample(), encrypted, Document::new("1e3")] {
             assert_eq!(Document::parse(&document.print()).unwrap(), document);
         }
@@ -192,23 +245,39 @@ mod tests {
 
     #[test]
     fn a_new_value_keeps_its_place_and_other_fields() {
-        let text = sample().print().replacen("    created:", "    note: mine\n    created:", 1);
+        let text = sample()
+            .print()
+            .replacen("    created:", "    note: mine\n    created:", 1);
         let mut document = Document::parse(&text).unwrap();
-        document.replace("SYNAPSE_MACAROON", "new".to_owned().into(), SystemTime::UNIX_EPOCH);
+        document.replace(
+            "SYNAPSE_MACAROON",
+            "new".to_owned().into(),
+            SystemTime::UNIX_EPOCH,
+        );
         let printed = document.print();
-        let expected =
-            "  SYNAPSE_MACAROON:\n    value: new\n    created: \"1970-01-01T00:00:00Z\"\n    note: mine\n  SYNAPSE_SIGNING_KEY:";
+        let expected = "  SYNAPSE_MACAROON:\n    value: new\n    created: \"1970-01-01T00:00:00Z\"\n    note: mine\n  SYNAPSE_SIGNING_KEY:";
         assert!(printed.contains(expected), "{}", *printed);
     }
 
     #[test]
     fn unknown_fields_are_kept() {
-        let text = sample().print().replace("    created:", "    rotateAfter: {days: 30}\n    created:");
+        let text = sample()
+            .print()
+            .replace("    created:", "    rotateAfter: {days: 30}\n    created:");
         let text = text.replace("credentials:\n", "owner: [me, 0x10]\ncredentials:\n");
         let document = Document::parse(&text).unwrap();
         let printed = document.print();
-        assert_eq!(printed.matches("    rotateAfter:\n      days: 30\n").count(), 5);
-        assert!(printed.contains("\nowner:\n  - me\n  - 16\n"), "{}", *printed);
+        assert_eq!(
+            printed
+                .matches("    rotateAfter:\n      days: 30\n")
+                .count(),
+            5
+        );
+        assert!(
+            printed.contains("\nowner:\n  - me\n  - 16\n"),
+            "{}",
+            *printed
+        );
         assert_eq!(Document::parse(&printed).unwrap(), document);
     }
 

@@ -4,8 +4,9 @@ use minijinja::value::{Serde, Value};
 
 use super::{Document, END, Entry, FORMAT, KIND, Unknown};
 use crate::credentials::Secret;
-use crate::failure::Problem;
-use crate::values::{At, Kind, Map, Node, load};
+use crate::source::problem::Problem;
+use crate::source::yaml::read as load;
+use crate::values::{At, Kind, Map, Node};
 
 /// What is wrong with the text of a credentials file. It quotes nothing of the file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,15 +21,19 @@ pub struct FormatError {
     pub hint: &'static str,
 }
 
-const REPAIR: &str =
-    "repair it or restore it from a copy; nothing is made anew over it, since that would lock you out of your data";
+const REPAIR: &str = "repair it or restore it from a copy; nothing is made anew over it, since that would lock you out of your data";
 const NEWER: &str = "use the version of masthead that wrote the file, or a newer one";
 const CUT_OFF: &str = "restore it from a copy or, if it is whole, add that line";
 const EMPTY: &str = "restore it from a copy, or remove it if it never held anything";
 
 impl FormatError {
     pub(in crate::credentials) fn new(at: At, message: impl Into<String>) -> Self {
-        Self { line: at.line.max(1), column: at.column.max(1), message: message.into(), hint: REPAIR }
+        Self {
+            line: at.line.max(1),
+            column: at.column.max(1),
+            message: message.into(),
+            hint: REPAIR,
+        }
     }
 
     fn hint(self, hint: &'static str) -> Self {
@@ -39,7 +44,10 @@ impl FormatError {
 impl From<Problem> for FormatError {
     /// Leaves out what the YAML library says, since that may quote the file.
     fn from(problem: Problem) -> Self {
-        Self::new(problem.at, "not readable as YAML, or a key that stands there twice")
+        Self::new(
+            problem.at,
+            "not readable as YAML, or a key that stands there twice",
+        )
     }
 }
 
@@ -56,17 +64,36 @@ impl Document {
         let map = map_of(&root)?;
         check_format(required(map, "apiVersion")?)?;
         if text_of(required(map, "kind")?)? != KIND {
-            return Err(FormatError::new(required(map, "kind")?.at, format!("expected `{KIND}`: this is no credentials file")));
+            return Err(FormatError::new(
+                required(map, "kind")?.at,
+                format!("expected `{KIND}`: this is no credentials file"),
+            ));
         }
         check_end(text)?;
         let entries = map_of(required(map, "credentials")?)?.iter();
-        let entries = entries.map(|(key, node)| Ok::<_, FormatError>((key.to_owned(), Entry::read(node)?)));
+        let entries =
+            entries.map(|(key, node)| Ok::<_, FormatError>((key.to_owned(), Entry::read(node)?)));
         Ok(Self {
             release: text_of(required(map, "release")?)?.to_owned(),
-            encrypt_to: map.get("encryptTo").map_or_else(|| Ok(Vec::new()), texts_of)?,
-            salt: map.get("salt").map(|salt| text_of(salt).map(|text| text.to_owned().into())).transpose()?,
+            encrypt_to: map
+                .get("encryptTo")
+                .map_or_else(|| Ok(Vec::new()), texts_of)?,
+            salt: map
+                .get("salt")
+                .map(|salt| text_of(salt).map(|text| text.to_owned().into()))
+                .transpose()?,
             entries: entries.collect::<Result<_, _>>()?,
-            unknown: Unknown::read(map, &["apiVersion", "kind", "release", "encryptTo", "salt", "credentials"]),
+            unknown: Unknown::read(
+                map,
+                &[
+                    "apiVersion",
+                    "kind",
+                    "release",
+                    "encryptTo",
+                    "salt",
+                    "credentials",
+                ],
+            ),
         })
     }
 }
@@ -76,20 +103,35 @@ impl Entry {
         let map = map_of(node)?;
         let secret = match (map.get("value"), map.get("valueBase64")) {
             (Some(value), None) => Secret::from(text_of(value)?.to_owned()),
-            (None, Some(value)) => {
-                Secret::from_base64(text_of(value)?).ok_or_else(|| FormatError::new(value.at, "expected base64"))?
+            (None, Some(value)) => Secret::from_base64(text_of(value)?)
+                .ok_or_else(|| FormatError::new(value.at, "expected base64"))?,
+            _ => {
+                return Err(FormatError::new(
+                    node.at,
+                    "expected either `value` or `valueBase64`",
+                ));
             }
-            _ => return Err(FormatError::new(node.at, "expected either `value` or `valueBase64`")),
         };
-        let created = map.get("created").map(|c| text_of(c).map(str::to_owned)).transpose()?;
-        Ok(Self { secret, created, unknown: Unknown::read(map, &["value", "valueBase64", "created"]) })
+        let created = map
+            .get("created")
+            .map(|c| text_of(c).map(str::to_owned))
+            .transpose()?;
+        Ok(Self {
+            secret,
+            created,
+            unknown: Unknown::read(map, &["value", "valueBase64", "created"]),
+        })
     }
 }
 
 impl Unknown {
     fn read(map: &Map, known: &[&str]) -> Self {
         let others = map.iter().filter(|(key, _)| !known.contains(key));
-        Self(others.map(|(key, node)| (key.to_owned(), Value::from(Serde(node)))).collect())
+        Self(
+            others
+                .map(|(key, node)| (key.to_owned(), Value::from(Serde(node))))
+                .collect(),
+        )
     }
 }
 
@@ -98,10 +140,15 @@ fn check_format(format: &Node) -> Result<(), FormatError> {
     match name.strip_prefix("masthead/v").map(str::parse::<u32>) {
         _ if name == FORMAT => Ok(()),
         Some(Ok(other)) => {
-            let message = format!("this version of masthead reads the format {FORMAT}, not masthead/v{other}");
+            let message = format!(
+                "this version of masthead reads the format {FORMAT}, not masthead/v{other}"
+            );
             Err(FormatError::new(format.at, message).hint(NEWER))
         }
-        _ => Err(FormatError::new(format.at, format!("expected `{FORMAT}`: this is no credentials file"))),
+        _ => Err(FormatError::new(
+            format.at,
+            format!("expected `{FORMAT}`: this is no credentials file"),
+        )),
     }
 }
 
@@ -109,27 +156,45 @@ fn check_end(text: &str) -> Result<(), FormatError> {
     if text.trim_end().lines().next_back() == Some(END) {
         return Ok(());
     }
-    let at = At { line: u32::try_from(text.lines().count()).unwrap_or(u32::MAX), column: 1, ..At::default() };
-    Err(FormatError::new(at, format!("the file may have been cut off: it does not end with the line `{END}`")).hint(CUT_OFF))
+    let at = At {
+        line: u32::try_from(text.lines().count()).unwrap_or(u32::MAX),
+        column: 1,
+        ..At::default()
+    };
+    Err(FormatError::new(
+        at,
+        format!("the file may have been cut off: it does not end with the line `{END}`"),
+    )
+    .hint(CUT_OFF))
 }
 
 fn required<'a>(map: &'a Map, name: &str) -> Result<&'a Node, FormatError> {
-    map.get(name).ok_or_else(|| FormatError::new(At::default(), format!("there is no `{name}` at the top of the file")))
+    map.get(name).ok_or_else(|| {
+        FormatError::new(
+            At::default(),
+            format!("there is no `{name}` at the top of the file"),
+        )
+    })
 }
 
 fn text_of(node: &Node) -> Result<&str, FormatError> {
-    node.as_str().ok_or_else(|| FormatError::new(node.at, "expected text: write it in quotes"))
+    node.as_str()
+        .ok_or_else(|| FormatError::new(node.at, "expected text: write it in quotes"))
 }
 
 fn texts_of(node: &Node) -> Result<Vec<String>, FormatError> {
     match &node.kind {
-        Kind::List(items) => items.iter().map(|item| text_of(item).map(str::to_owned)).collect(),
+        Kind::List(items) => items
+            .iter()
+            .map(|item| text_of(item).map(str::to_owned))
+            .collect(),
         _ => Err(FormatError::new(node.at, "expected a list of texts")),
     }
 }
 
 fn map_of(node: &Node) -> Result<&Map, FormatError> {
-    node.as_map().ok_or_else(|| FormatError::new(node.at, "expected a map"))
+    node.as_map()
+        .ok_or_else(|| FormatError::new(node.at, "expected a map"))
 }
 
 #[cfg(test)]
@@ -164,10 +229,18 @@ mod tests {
     #[test]
     fn errors_have_a_place_and_quote_nothing() {
         let head = "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\ncredentials:\n";
-        let texts = ENTRIES.iter().map(|entry| format!("{head}{entry}\n")).chain(FILES.iter().map(|file| format!("{file}\n")));
-        let errors: Vec<String> = texts.map(|text| Document::parse(&text).unwrap_err().to_string()).collect();
+        let texts = ENTRIES
+            .iter()
+            .map(|entry| format!("{head}{entry}\n"))
+            .chain(FILES.iter().map(|file| format!("{file}\n")));
+        let errors: Vec<String> = texts
+            .map(|text| Document::parse(&text).unwrap_err().to_string())
+            .collect();
         let errors = errors.join("\n");
-        assert!(!errors.contains("hunter2") && !errors.contains("123456"), "{errors}");
+        assert!(
+            !errors.contains("hunter2") && !errors.contains("123456"),
+            "{errors}"
+        );
         insta::assert_snapshot!(errors);
     }
 }

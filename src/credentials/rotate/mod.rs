@@ -10,7 +10,7 @@ use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
 use super::{Document, Generate, GenerateError, Kind, Need, Secret};
-use crate::render::yaml;
+use crate::source::yaml::print as yaml;
 
 /// What it takes to replace a credential by a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +42,19 @@ pub enum RotateError {
     #[error("there is no `{0}` to rotate")]
     Absent(&'static str),
     #[error("`{key}` can't be rotated without loss: {what}")]
-    Loses { key: &'static str, what: &'static str },
+    Loses {
+        key: &'static str,
+        what: &'static str,
+    },
     #[error("`{0}` is being rotated: its predecessor is still in use")]
     Unfinished(&'static str),
     #[error("`{0}` is not being rotated: there is nothing to finish")]
     NotBegun(&'static str),
     #[error("`{key}` is not readable as {form}")]
-    Unreadable { key: &'static str, form: &'static str },
+    Unreadable {
+        key: &'static str,
+        form: &'static str,
+    },
     #[error("no credentials were made")]
     Generate(#[from] GenerateError),
 }
@@ -57,9 +63,13 @@ impl RotateError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Absent(_) => Some("`masthead credentials list` shows where it comes from; `generate` makes what is missing"),
+            Self::Absent(_) => Some(
+                "`masthead credentials list` shows where it comes from; `generate` makes what is missing",
+            ),
             Self::Loses { .. } => Some("`--force` does it all the same"),
-            Self::Unfinished(_) => Some("`--finish` drops the old one, once nothing that it signed is in use any more"),
+            Self::Unfinished(_) => {
+                Some("`--finish` drops the old one, once nothing that it signed is in use any more")
+            }
             Self::NotBegun(_) => Some("rotate it without `--finish` first"),
             Self::Unreadable { .. } => Some("repair it in the file, or take it from a copy"),
             Self::Generate(_) => None,
@@ -80,13 +90,21 @@ impl Document {
         now: SystemTime,
     ) -> Result<&'static str, RotateError> {
         let key = need.key;
-        let old = self.get(key).ok_or(RotateError::Absent(key))?.secret.clone();
+        let old = self
+            .get(key)
+            .ok_or(RotateError::Absent(key))?
+            .secret
+            .clone();
         Ok(match need.rotation {
             Rotation::Beside(previous) if options.finish => return self.finish(key, previous),
             _ if options.finish => return Err(RotateError::NotBegun(key)),
             Rotation::SigningKey => return self.rotate_signing_key(generator, now),
-            Rotation::Beside(previous) => return self.rotate_beside(need, previous, options, generator, now),
-            Rotation::Loses(what) if !options.force => return Err(RotateError::Loses { key, what }),
+            Rotation::Beside(previous) => {
+                return self.rotate_beside(need, previous, options, generator, now);
+            }
+            Rotation::Loses(what) if !options.force => {
+                return Err(RotateError::Loses { key, what });
+            }
             Rotation::Tokens(then) => {
                 self.replace(key, with_new_tokens(key, &old, generator)?, now);
                 then
@@ -100,7 +118,9 @@ impl Document {
 
     fn finish(&mut self, key: &'static str, previous: &str) -> Result<&'static str, RotateError> {
         self.remove(previous).ok_or(RotateError::NotBegun(key))?;
-        Ok("the old one is gone: what it has signed can't be checked any more once the manifests are applied")
+        Ok(
+            "the old one is gone: what it has signed can't be checked any more once the manifests are applied",
+        )
     }
 
     fn rotate_beside(
@@ -115,12 +135,17 @@ impl Document {
         if options.force {
             self.remove(previous);
             self.replace(need.key, new, now);
-            return Ok("the old one is gone: what it has signed can't be checked any more once the manifests are applied");
+            return Ok(
+                "the old one is gone: what it has signed can't be checked any more once the manifests are applied",
+            );
         }
         if self.get(previous).is_some() {
             return Err(RotateError::Unfinished(need.key));
         }
-        let old = self.get(need.key).ok_or(RotateError::Absent(need.key))?.clone();
+        let old = self
+            .get(need.key)
+            .ok_or(RotateError::Absent(need.key))?
+            .clone();
         self.insert(previous, old);
         self.replace(need.key, new, now);
         Ok(
@@ -131,10 +156,19 @@ impl Document {
 }
 
 /// An application service's registration with new tokens.
-fn with_new_tokens(key: &'static str, old: &Secret, generator: &mut dyn Generate) -> Result<Secret, RotateError> {
-    let unreadable = RotateError::Unreadable { key, form: "a registration (a YAML map)" };
+fn with_new_tokens(
+    key: &'static str,
+    old: &Secret,
+    generator: &mut dyn Generate,
+) -> Result<Secret, RotateError> {
+    let unreadable = RotateError::Unreadable {
+        key,
+        form: "a registration (a YAML map)",
+    };
     let text = old.expose_text().unwrap_or_default();
-    let Ok(Json::Object(mut registration)) = serde_yaml::from_str(text) else { return Err(unreadable) };
+    let Ok(Json::Object(mut registration)) = serde_yaml::from_str(text) else {
+        return Err(unreadable);
+    };
     for token in ["as_token", "hs_token"] {
         let new = one(generator, Kind::Password)?;
         registration.insert(token.to_owned(), new.expose_text().into());
@@ -147,5 +181,6 @@ fn one(generator: &mut dyn Generate, kind: Kind) -> Result<Secret, GenerateError
 }
 
 fn yaml_text(value: &Json) -> Secret {
-    (yaml::to_string(&Value::from(Serde(value))).expect("writing to memory does not fail") + "\n").into()
+    (yaml::to_string(&Value::from(Serde(value))).expect("writing to memory does not fail") + "\n")
+        .into()
 }

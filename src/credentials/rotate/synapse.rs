@@ -21,16 +21,29 @@ impl Document {
         generator: &mut dyn Generate,
         now: SystemTime,
     ) -> Result<&'static str, RotateError> {
-        let unreadable = RotateError::Unreadable { key: SIGNING_KEY, form: "a signing key file of Synapse" };
-        let file = &self.get(SIGNING_KEY).ok_or(RotateError::Absent(SIGNING_KEY))?.secret;
+        let unreadable = RotateError::Unreadable {
+            key: SIGNING_KEY,
+            form: "a signing key file of Synapse",
+        };
+        let file = &self
+            .get(SIGNING_KEY)
+            .ok_or(RotateError::Absent(SIGNING_KEY))?
+            .secret;
         let keys = SigningKey::read_all(file).ok_or(unreadable)?;
         let mut extra = self.extra()?;
         let expired = expired_keys(&mut extra)?;
-        for key in keys.iter().filter(|key| key.is_unsafe() != Some(Unsafe::Banned)) {
+        for key in keys
+            .iter()
+            .filter(|key| key.is_unsafe() != Some(Unsafe::Banned))
+        {
             let entry = json!({ "key": key.public(), "expired_ts": milliseconds(now) });
             expired.insert(format!("ed25519:{}", key.id), entry);
         }
-        let known: Vec<&str> = keys.iter().map(|key| key.id.as_str()).chain(ids(expired)).collect();
+        let known: Vec<&str> = keys
+            .iter()
+            .map(|key| key.id.as_str())
+            .chain(ids(expired))
+            .collect();
         let new = new_signing_key(&known, generator)?;
         self.replace(SIGNING_KEY, new.line(), now);
         self.replace(EXTRA, yaml_text(&Json::Object(extra)), now);
@@ -41,7 +54,9 @@ impl Document {
     }
 
     fn extra(&self) -> Result<Map<String, Json>, RotateError> {
-        let Some(entry) = self.get(EXTRA) else { return Ok(Map::new()) };
+        let Some(entry) = self.get(EXTRA) else {
+            return Ok(Map::new());
+        };
         match entry.secret.expose_text().map(serde_yaml::from_str) {
             Some(Ok(Json::Object(map))) => Ok(map),
             Some(Ok(Json::Null)) => Ok(Map::new()),
@@ -50,7 +65,10 @@ impl Document {
     }
 }
 
-const UNREADABLE_EXTRA: RotateError = RotateError::Unreadable { key: EXTRA, form: "a YAML map of Synapse's settings" };
+const UNREADABLE_EXTRA: RotateError = RotateError::Unreadable {
+    key: EXTRA,
+    form: "a YAML map of Synapse's settings",
+};
 
 fn expired_keys(extra: &mut Map<String, Json>) -> Result<&mut Map<String, Json>, RotateError> {
     let keys = extra.entry("old_signing_keys").or_insert_with(|| json!({}));
@@ -61,17 +79,31 @@ fn expired_keys(extra: &mut Map<String, Json>) -> Result<&mut Map<String, Json>,
 }
 
 fn ids(keys: &Map<String, Json>) -> impl Iterator<Item = &str> {
-    keys.keys().map(|name| name.strip_prefix("ed25519:").unwrap_or(name))
+    keys.keys()
+        .map(|name| name.strip_prefix("ed25519:").unwrap_or(name))
 }
 
 /// A key whose id was never used. It is random, since ids may have been used that are not known here.
-fn new_signing_key(known: &[&str], generator: &mut dyn Generate) -> Result<SigningKey, RotateError> {
+fn new_signing_key(
+    known: &[&str],
+    generator: &mut dyn Generate,
+) -> Result<SigningKey, RotateError> {
     let made = one(generator, Kind::SigningKey)?;
     let key = SigningKey::read_all(&made).and_then(|mut keys| keys.pop());
-    let key = key.ok_or(RotateError::Unreadable { key: SIGNING_KEY, form: "a signing key file of Synapse" })?;
+    let key = key.ok_or(RotateError::Unreadable {
+        key: SIGNING_KEY,
+        form: "a signing key file of Synapse",
+    })?;
     loop {
         let random = one(generator, Kind::Password)?;
-        let id = format!("a_{}", random.expose_text().unwrap_or_default().get(..8).unwrap_or_default());
+        let id = format!(
+            "a_{}",
+            random
+                .expose_text()
+                .unwrap_or_default()
+                .get(..8)
+                .unwrap_or_default()
+        );
         if !known.contains(&id.as_str()) {
             return Ok(key.named(id));
         }

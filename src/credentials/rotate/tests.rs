@@ -6,11 +6,20 @@ use crate::credentials::{Entry, Registration, SystemGenerator, Unsafe, need, nee
 
 const SEED: &str = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 const PUBLIC: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
-const LOSS: RotateOptions = RotateOptions { force: true, finish: false };
-const FINISH: RotateOptions = RotateOptions { force: false, finish: true };
+const LOSS: RotateOptions = RotateOptions {
+    force: true,
+    finish: false,
+};
+const FINISH: RotateOptions = RotateOptions {
+    force: false,
+    finish: true,
+};
 
 fn generator() -> SystemGenerator {
-    SystemGenerator::new(Registration { url: "http://h:9993".into(), sender_localpart: "hookshot".into() })
+    SystemGenerator::new(Registration {
+        url: "http://h:9993".into(),
+        sender_localpart: "hookshot".into(),
+    })
 }
 
 fn now() -> SystemTime {
@@ -20,12 +29,19 @@ fn now() -> SystemTime {
 fn document(pairs: &[(&str, &str)]) -> Document {
     let mut document = Document::new("ess");
     for (key, value) in pairs {
-        document.insert(*key, Entry::new((*value).to_owned().into(), SystemTime::UNIX_EPOCH));
+        document.insert(
+            *key,
+            Entry::new((*value).to_owned().into(), SystemTime::UNIX_EPOCH),
+        );
     }
     document
 }
 
-fn rotate(document: &mut Document, key: &str, options: RotateOptions) -> Result<&'static str, RotateError> {
+fn rotate(
+    document: &mut Document,
+    key: &str,
+    options: RotateOptions,
+) -> Result<&'static str, RotateError> {
     document.rotate(need(key).unwrap(), options, &mut generator(), now())
 }
 
@@ -39,11 +55,26 @@ fn extra(document: &Document) -> Json {
 
 #[test]
 fn a_password_is_replaced_and_dated() {
-    let mut document = document(&[("POSTGRES_SYNAPSE_PASSWORD", "old"), ("SYNAPSE_MACAROON", "other")]);
-    let then = rotate(&mut document, "POSTGRES_SYNAPSE_PASSWORD", RotateOptions::default()).unwrap();
+    let mut document = document(&[
+        ("POSTGRES_SYNAPSE_PASSWORD", "old"),
+        ("SYNAPSE_MACAROON", "other"),
+    ]);
+    let then = rotate(
+        &mut document,
+        "POSTGRES_SYNAPSE_PASSWORD",
+        RotateOptions::default(),
+    )
+    .unwrap();
     assert!(then.contains("ALTER ROLE"));
     assert_eq!(text(&document, "POSTGRES_SYNAPSE_PASSWORD").len(), 32);
-    assert_eq!(document.get("POSTGRES_SYNAPSE_PASSWORD").unwrap().created.as_deref(), Some("2026-01-01T00:00:00Z"));
+    assert_eq!(
+        document
+            .get("POSTGRES_SYNAPSE_PASSWORD")
+            .unwrap()
+            .created
+            .as_deref(),
+        Some("2026-01-01T00:00:00Z")
+    );
     assert_eq!(text(&document, "SYNAPSE_MACAROON"), "other");
 }
 
@@ -52,18 +83,53 @@ fn the_old_signing_key_is_published_with_the_time_of_its_end() {
     let old = format!("ed25519 a_old {SEED}\n");
     let settings = "key_refresh_interval: 1d\nold_signing_keys:\n  ed25519:a_older: {key: abc, expired_ts: 1}\n";
     let mut document = document(&[("SYNAPSE_SIGNING_KEY", &old), ("SYNAPSE_EXTRA", settings)]);
-    rotate(&mut document, "SYNAPSE_SIGNING_KEY", RotateOptions::default()).unwrap();
-    let expired = json(&[("ed25519:a_older", "abc", 1), ("ed25519:a_old", PUBLIC, 1_767_225_600_123)]);
-    assert_eq!(extra(&document), serde_json::json!({ "key_refresh_interval": "1d", "old_signing_keys": expired }));
-    let new = SigningKey::read_all(&document.get("SYNAPSE_SIGNING_KEY").unwrap().secret).unwrap().remove(0);
+    rotate(
+        &mut document,
+        "SYNAPSE_SIGNING_KEY",
+        RotateOptions::default(),
+    )
+    .unwrap();
+    let expired = json(&[
+        ("ed25519:a_older", "abc", 1),
+        ("ed25519:a_old", PUBLIC, 1_767_225_600_123),
+    ]);
+    assert_eq!(
+        extra(&document),
+        serde_json::json!({ "key_refresh_interval": "1d", "old_signing_keys": expired })
+    );
+    let new = SigningKey::read_all(&document.get("SYNAPSE_SIGNING_KEY").unwrap().secret)
+        .unwrap()
+        .remove(0);
     assert!(new.id.starts_with("a_") && new.id.len() == 10 && new.public() != PUBLIC);
-    assert!(new.id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
-    rotate(&mut document, "SYNAPSE_SIGNING_KEY", RotateOptions::default()).unwrap();
-    assert_eq!(extra(&document)["old_signing_keys"].as_object().unwrap().len(), 3);
+    assert!(
+        new.id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_')
+    );
+    rotate(
+        &mut document,
+        "SYNAPSE_SIGNING_KEY",
+        RotateOptions::default(),
+    )
+    .unwrap();
+    assert_eq!(
+        extra(&document)["old_signing_keys"]
+            .as_object()
+            .unwrap()
+            .len(),
+        3
+    );
 }
 
 fn json(keys: &[(&str, &str, u64)]) -> Json {
-    keys.iter().map(|(name, key, ts)| ((*name).to_owned(), serde_json::json!({ "key": key, "expired_ts": ts }))).collect()
+    keys.iter()
+        .map(|(name, key, ts)| {
+            (
+                (*name).to_owned(),
+                serde_json::json!({ "key": key, "expired_ts": ts }),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -72,14 +138,23 @@ fn a_key_with_the_id_0_is_replaced_whoever_asks() {
     let needs = needs(&["SYNAPSE_SIGNING_KEY", "SYNAPSE_EXTRA"]);
     assert!(!document.is_complete(&needs));
     let done = document.complete(&needs, &mut generator(), now()).unwrap();
-    assert_eq!((done.made, done.replaced), (vec!["SYNAPSE_EXTRA"], Some(Unsafe::IdZero)));
-    assert_eq!(extra(&document)["old_signing_keys"], json(&[("ed25519:0", PUBLIC, 1_767_225_600_123)]));
+    assert_eq!(
+        (done.made, done.replaced),
+        (vec!["SYNAPSE_EXTRA"], Some(Unsafe::IdZero))
+    );
+    assert_eq!(
+        extra(&document)["old_signing_keys"],
+        json(&[("ed25519:0", PUBLIC, 1_767_225_600_123)])
+    );
     assert!(document.is_complete(&needs));
 }
 
 #[test]
 fn what_is_not_needed_is_not_judged() {
-    let document = document(&[("SYNAPSE_SIGNING_KEY", &format!("ed25519 0 {SEED}\n")), ("SYNAPSE_MACAROON", "x")]);
+    let document = document(&[
+        ("SYNAPSE_SIGNING_KEY", &format!("ed25519 0 {SEED}\n")),
+        ("SYNAPSE_MACAROON", "x"),
+    ]);
     assert!(document.is_complete(&needs(&["SYNAPSE_MACAROON"])));
 }
 
@@ -88,23 +163,38 @@ fn the_old_key_of_mas_stays_until_the_rotation_is_finished() {
     let key = "MAS_ECDSA_PRIME256V1_PRIVATE_KEY";
     let previous = need(key).unwrap().previous().unwrap();
     let mut document = document(&[(key, "old")]);
-    assert!(matches!(rotate(&mut document, key, FINISH), Err(RotateError::NotBegun(_))));
+    assert!(matches!(
+        rotate(&mut document, key, FINISH),
+        Err(RotateError::NotBegun(_))
+    ));
     rotate(&mut document, key, RotateOptions::default()).unwrap();
     assert_eq!(text(&document, previous), "old");
     let new = document.get(key).unwrap().secret.clone();
-    assert!(matches!(rotate(&mut document, key, RotateOptions::default()), Err(RotateError::Unfinished(_))));
+    assert!(matches!(
+        rotate(&mut document, key, RotateOptions::default()),
+        Err(RotateError::Unfinished(_))
+    ));
     rotate(&mut document, key, FINISH).unwrap();
-    assert_eq!((document.get(previous), &document.get(key).unwrap().secret), (None, &new));
+    assert_eq!(
+        (document.get(previous), &document.get(key).unwrap().secret),
+        (None, &new)
+    );
     rotate(&mut document, key, LOSS).unwrap();
     assert!(document.get(previous).is_none() && document.get(key).unwrap().secret != new);
 }
 
 #[test]
 fn what_would_be_lost_is_told_and_only_lost_by_force() {
-    for key in ["MAS_ENCRYPTION_SECRET", "HOOKSHOT_RSA_PASSKEY", "SYNAPSE_EXTRA"] {
+    for key in [
+        "MAS_ENCRYPTION_SECRET",
+        "HOOKSHOT_RSA_PASSKEY",
+        "SYNAPSE_EXTRA",
+    ] {
         let mut document = document(&[(key, "old")]);
         let error = rotate(&mut document, key, RotateOptions::default()).unwrap_err();
-        assert!(matches!(error, RotateError::Loses { .. }) && error.hint().unwrap().contains("--force"));
+        assert!(
+            matches!(error, RotateError::Loses { .. }) && error.hint().unwrap().contains("--force")
+        );
         assert_eq!(text(&document, key), "old");
         rotate(&mut document, key, LOSS).unwrap();
         assert_ne!(document.get(key).unwrap().secret.expose(), b"old");
@@ -115,10 +205,21 @@ fn what_would_be_lost_is_told_and_only_lost_by_force() {
 fn a_registration_keeps_all_but_its_tokens() {
     let old = "id: mine\nas_token: a\nhs_token: b\nnamespaces: {users: [{regex: '@x_.*', exclusive: true}]}\n";
     let mut document = document(&[("HOOKSHOT_REGISTRATION", old)]);
-    rotate(&mut document, "HOOKSHOT_REGISTRATION", RotateOptions::default()).unwrap();
+    rotate(
+        &mut document,
+        "HOOKSHOT_REGISTRATION",
+        RotateOptions::default(),
+    )
+    .unwrap();
     let mut new: Json = serde_yaml::from_str(text(&document, "HOOKSHOT_REGISTRATION")).unwrap();
-    let tokens = ["as_token", "hs_token"].map(|token| new.as_object_mut().unwrap().remove(token).unwrap());
-    assert!(tokens[0] != tokens[1] && tokens.iter().all(|token| token.as_str().unwrap().len() == 32));
+    let tokens =
+        ["as_token", "hs_token"].map(|token| new.as_object_mut().unwrap().remove(token).unwrap());
+    assert!(
+        tokens[0] != tokens[1]
+            && tokens
+                .iter()
+                .all(|token| token.as_str().unwrap().len() == 32)
+    );
     let rest = serde_json::json!({ "id": "mine", "namespaces": { "users": [{ "regex": "@x_.*", "exclusive": true }] } });
     assert_eq!(new, rest);
 }
@@ -127,16 +228,47 @@ fn a_registration_keeps_all_but_its_tokens() {
 fn what_can_not_be_read_is_not_replaced() {
     let good = format!("ed25519 1 {SEED}\n");
     let all = [
-        ("SYNAPSE_SIGNING_KEY", [("SYNAPSE_SIGNING_KEY", "hunter2"), ("SYNAPSE_EXTRA", "{}")]),
-        ("SYNAPSE_SIGNING_KEY", [("SYNAPSE_SIGNING_KEY", &*good), ("SYNAPSE_EXTRA", "[hunter2]")]),
-        ("SYNAPSE_SIGNING_KEY", [("SYNAPSE_SIGNING_KEY", &*good), ("SYNAPSE_EXTRA", "old_signing_keys: hunter2")]),
-        ("HOOKSHOT_REGISTRATION", [("HOOKSHOT_REGISTRATION", "hunter2"), ("SYNAPSE_EXTRA", "{}")]),
+        (
+            "SYNAPSE_SIGNING_KEY",
+            [("SYNAPSE_SIGNING_KEY", "hunter2"), ("SYNAPSE_EXTRA", "{}")],
+        ),
+        (
+            "SYNAPSE_SIGNING_KEY",
+            [
+                ("SYNAPSE_SIGNING_KEY", &*good),
+                ("SYNAPSE_EXTRA", "[hunter2]"),
+            ],
+        ),
+        (
+            "SYNAPSE_SIGNING_KEY",
+            [
+                ("SYNAPSE_SIGNING_KEY", &*good),
+                ("SYNAPSE_EXTRA", "old_signing_keys: hunter2"),
+            ],
+        ),
+        (
+            "HOOKSHOT_REGISTRATION",
+            [
+                ("HOOKSHOT_REGISTRATION", "hunter2"),
+                ("SYNAPSE_EXTRA", "{}"),
+            ],
+        ),
     ];
     for (key, pairs) in all {
         let mut document = document(&pairs);
         let error = rotate(&mut document, key, RotateOptions::default()).unwrap_err();
-        assert!(matches!(error, RotateError::Unreadable { .. }) && !error.to_string().contains("hunter2"));
-        assert!(pairs.iter().all(|(key, value)| text(&document, key) == *value));
+        assert!(
+            matches!(error, RotateError::Unreadable { .. })
+                && !error.to_string().contains("hunter2")
+        );
+        assert!(
+            pairs
+                .iter()
+                .all(|(key, value)| text(&document, key) == *value)
+        );
     }
-    assert!(matches!(rotate(&mut document(&[]), "SYNAPSE_MACAROON", LOSS), Err(RotateError::Absent(_))));
+    assert!(matches!(
+        rotate(&mut document(&[]), "SYNAPSE_MACAROON", LOSS),
+        Err(RotateError::Absent(_))
+    ));
 }

@@ -11,7 +11,11 @@ use crate::credentials::{AtRestError, Conflicts, FormatError, GenerateError, Rot
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("could not {what} `{}`", path.display())]
-    Io { what: &'static str, path: PathBuf, source: io::Error },
+    Io {
+        what: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
     #[error("`{}` can't be written: there is no folder `{}`", path.display(), folder.display())]
     NoFolder { path: PathBuf, folder: PathBuf },
     #[error("`{}` is {}", path.display(), if *link { "a symbolic link" } else { "not a file" })]
@@ -21,15 +25,25 @@ pub enum StoreError {
     #[error("{}:{error}", path.display())]
     Format { path: PathBuf, error: FormatError },
     #[error("`{}` holds the credentials of release `{found}`, not of `{given}`", path.display())]
-    OtherRelease { path: PathBuf, found: String, given: String },
+    OtherRelease {
+        path: PathBuf,
+        found: String,
+        given: String,
+    },
     #[error("`{}` lacks {}", path.display(), keys.join(", "))]
-    Missing { path: PathBuf, keys: Vec<&'static str> },
+    Missing {
+        path: PathBuf,
+        keys: Vec<&'static str>,
+    },
     #[error("`{}` is being changed by another process, which has not finished within a minute", path.display())]
     Busy { path: PathBuf, lock: PathBuf },
     #[error("`{}` holds a signing key of Synapse that has to be replaced: {}", path.display(), why(*.reason))]
     UnsafeSigningKey { path: PathBuf, reason: Unsafe },
     #[error("`{}`: {error}", path.display())]
-    AtRest { path: PathBuf, error: Box<AtRestError> },
+    AtRest {
+        path: PathBuf,
+        error: Box<AtRestError>,
+    },
     #[error("`{}` has other values of {}", path.display(), keys.0.join(", "))]
     Conflicts { path: PathBuf, keys: Conflicts },
     #[error(transparent)]
@@ -41,8 +55,12 @@ pub enum StoreError {
 /// Why a key is not safe, in words.
 pub fn why(reason: Unsafe) -> &'static str {
     match reason {
-        Unsafe::IdZero => "keys with the id 0 may have been made from predictable numbers (CVE-2026-24044)",
-        Unsafe::Banned => "others have it too, so that Synapse refuses what is signed with it (CVE-2026-24044)",
+        Unsafe::IdZero => {
+            "keys with the id 0 may have been made from predictable numbers (CVE-2026-24044)"
+        }
+        Unsafe::Banned => {
+            "others have it too, so that Synapse refuses what is signed with it (CVE-2026-24044)"
+        }
     }
 }
 
@@ -80,5 +98,8 @@ pub enum Warning {
 
 pub(super) fn wide_mode(path: &Path, metadata: &Metadata) -> Option<Warning> {
     let mode = metadata.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then(|| Warning::WideMode { path: path.to_owned(), mode })
+    (mode & 0o077 != 0).then(|| Warning::WideMode {
+        path: path.to_owned(),
+        mode,
+    })
 }

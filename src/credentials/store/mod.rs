@@ -18,8 +18,8 @@ pub use error::{StoreError, Warning, why};
 use super::at_rest::{self, AtRest, AtRestError};
 use super::lock::{self, Lock};
 use super::{Completed, Credentials, Document, FormatError, Generate, Kind, Need, Source, Unsafe};
-use crate::files::{self, Pending};
-use crate::values::load::{self, MAX_BYTES};
+use crate::source::files::{self, Pending};
+use crate::source::yaml::read::{self as load, MAX_BYTES};
 
 /// A credentials file as it was when it was last read.
 ///
@@ -53,9 +53,20 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]: a link, not readable, not a credentials file, of another release, encrypted to others.
-    pub fn open(path: impl Into<PathBuf>, release: impl Into<String>, at_rest: AtRest) -> Result<Self, StoreError> {
+    pub fn open(
+        path: impl Into<PathBuf>,
+        release: impl Into<String>,
+        at_rest: AtRest,
+    ) -> Result<Self, StoreError> {
         let (path, release) = (path.into(), release.into());
-        let mut store = Self { path, release, at_rest, document: None, is_encrypted: false, warnings: Vec::new() };
+        let mut store = Self {
+            path,
+            release,
+            at_rest,
+            document: None,
+            is_encrypted: false,
+            warnings: Vec::new(),
+        };
         store.read()?;
         Ok(store)
     }
@@ -81,7 +92,10 @@ impl Store {
 
     /// The keys of `needs` that the file does not hold. One that is empty is held.
     pub fn missing(&self, needs: &[&Need]) -> Vec<&'static str> {
-        let lacking = self.document.as_ref().map_or_else(|| needs.to_vec(), |document| document.lacking(needs));
+        let lacking = self
+            .document
+            .as_ref()
+            .map_or_else(|| needs.to_vec(), |document| document.lacking(needs));
         lacking.iter().map(|n| n.key).collect()
     }
 
@@ -107,7 +121,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]; the file is as it was then.
-    pub fn ensure(&mut self, needs: &[&Need], generator: &mut dyn Generate, now: SystemTime) -> Result<Ensured, StoreError> {
+    pub fn ensure(
+        &mut self,
+        needs: &[&Need],
+        generator: &mut dyn Generate,
+        now: SystemTime,
+    ) -> Result<Ensured, StoreError> {
         let (mut done, mut created) = (Completed::default(), false);
         if !needs.is_empty() && !self.is_current(needs) {
             created = self.change(generator, |document, generator| {
@@ -115,13 +134,20 @@ impl Store {
                 Ok(())
             })?;
         }
-        Ok(Ensured { credentials: self.require(needs)?, created, made: done.made, replaced: done.replaced })
+        Ok(Ensured {
+            credentials: self.require(needs)?,
+            created,
+            made: done.made,
+            replaced: done.replaced,
+        })
     }
 
     fn is_current(&self, needs: &[&Need]) -> bool {
         let is_current = |document: &Document| {
             let asked = self.at_rest.encrypt_to();
-            document.is_complete(needs) && document.salt.is_some() && (asked.is_empty() || asked == document.encrypt_to)
+            document.is_complete(needs)
+                && document.salt.is_some()
+                && (asked.is_empty() || asked == document.encrypt_to)
         };
         self.document.as_ref().is_some_and(is_current)
     }
@@ -139,7 +165,10 @@ impl Store {
         let _lock = self.lock()?;
         self.read()?;
         let created = self.document.is_none();
-        let mut document = self.document.clone().unwrap_or_else(|| Document::new(&self.release));
+        let mut document = self
+            .document
+            .clone()
+            .unwrap_or_else(|| Document::new(&self.release));
         edit(&mut document, generator)?;
         if document.salt.is_none() {
             document.salt = generator.generate(&[Kind::Hex32])?.pop();
@@ -156,28 +185,45 @@ impl Store {
     fn lock(&self) -> Result<Lock, StoreError> {
         let folder = files::folder(&self.path);
         if !folder.is_dir() {
-            return Err(StoreError::NoFolder { path: self.path.clone(), folder: folder.to_owned() });
+            return Err(StoreError::NoFolder {
+                path: self.path.clone(),
+                folder: folder.to_owned(),
+            });
         }
         let lock = lock::beside(&self.path);
         match Lock::take(&lock) {
             Ok(Some(lock)) => Ok(lock),
-            Ok(None) => Err(StoreError::Busy { path: self.path.clone(), lock }),
-            Err(source) => Err(StoreError::Io { what: "lock", path: lock, source }),
+            Ok(None) => Err(StoreError::Busy {
+                path: self.path.clone(),
+                lock,
+            }),
+            Err(source) => Err(StoreError::Io {
+                what: "lock",
+                path: lock,
+                source,
+            }),
         }
     }
 
     fn save(&mut self, document: Document) -> Result<(), StoreError> {
         let text = document.print();
         let bytes = match document.encrypt_to.is_empty() {
-            false => Zeroizing::new(at_rest::encrypt(&text, &document.encrypt_to).map_err(|error| self.at_rest_error(error))?),
-            true if self.is_encrypted => return Err(self.at_rest_error(AtRestError::UnknownRecipients)),
+            false => Zeroizing::new(
+                at_rest::encrypt(&text, &document.encrypt_to)
+                    .map_err(|error| self.at_rest_error(error))?,
+            ),
+            true if self.is_encrypted => {
+                return Err(self.at_rest_error(AtRestError::UnknownRecipients));
+            }
             true => Zeroizing::new(text.as_bytes().to_vec()),
         };
-        files::prepare(&self.path, &bytes).and_then(Pending::commit).map_err(|source| StoreError::Io {
-            what: "write",
-            path: self.path.clone(),
-            source,
-        })?;
+        files::prepare(&self.path, &bytes)
+            .and_then(Pending::commit)
+            .map_err(|source| StoreError::Io {
+                what: "write",
+                path: self.path.clone(),
+                source,
+            })?;
         self.is_encrypted = !document.encrypt_to.is_empty();
         self.document = Some(document);
         self.warnings.clear();
@@ -185,7 +231,10 @@ impl Store {
     }
 
     fn at_rest_error(&self, error: AtRestError) -> StoreError {
-        StoreError::AtRest { path: self.path.clone(), error: Box::new(error) }
+        StoreError::AtRest {
+            path: self.path.clone(),
+            error: Box::new(error),
+        }
     }
 
     fn read(&mut self) -> Result<(), StoreError> {
@@ -193,47 +242,80 @@ impl Store {
             (self.document, self.is_encrypted) = (None, false);
             return Ok(());
         };
-        let io = |source| StoreError::Io { what: "read", path: self.path.clone(), source };
+        let io = |source| StoreError::Io {
+            what: "read",
+            path: self.path.clone(),
+            source,
+        };
         let mut bytes = Zeroizing::new(Vec::new());
         file.read_to_end(&mut bytes).map_err(io)?;
         let metadata = file.metadata().map_err(io)?;
         self.is_encrypted = at_rest::is_encrypted(&bytes);
         let bytes = match self.is_encrypted {
-            true => self.at_rest.decrypt(&bytes).map_err(|error| self.at_rest_error(error))?,
+            true => self
+                .at_rest
+                .decrypt(&bytes)
+                .map_err(|error| self.at_rest_error(error))?,
             false => bytes,
         };
         self.document = Some(self.parse(&bytes)?);
         // What is encrypted may be read by anybody.
-        self.warnings = error::wide_mode(&self.path, &metadata).filter(|_| !self.is_encrypted).into_iter().collect();
+        self.warnings = error::wide_mode(&self.path, &metadata)
+            .filter(|_| !self.is_encrypted)
+            .into_iter()
+            .collect();
         Ok(())
     }
 
     /// The file, if there is one. It is not opened through a link, not even one that is put there meanwhile.
     fn open_file(&self) -> Result<Option<File>, StoreError> {
-        let io = |source| StoreError::Io { what: "read", path: self.path.clone(), source };
+        let io = |source| StoreError::Io {
+            what: "read",
+            path: self.path.clone(),
+            source,
+        };
         let metadata = match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             metadata => metadata.map_err(io)?,
         };
         if !metadata.is_file() {
-            return Err(StoreError::NotAFile { path: self.path.clone(), link: metadata.is_symlink() });
+            return Err(StoreError::NotAFile {
+                path: self.path.clone(),
+                link: metadata.is_symlink(),
+            });
         }
         if metadata.len() > MAX_BYTES as u64 {
-            return Err(StoreError::TooLarge { path: self.path.clone(), bytes: metadata.len() });
+            return Err(StoreError::TooLarge {
+                path: self.path.clone(),
+                bytes: metadata.len(),
+            });
         }
         let flags = OFlags::NOFOLLOW.bits().cast_signed();
-        OpenOptions::new().read(true).custom_flags(flags).open(&self.path).map(Some).map_err(io)
+        OpenOptions::new()
+            .read(true)
+            .custom_flags(flags)
+            .open(&self.path)
+            .map(Some)
+            .map_err(io)
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Document, StoreError> {
-        let text = load::decode(bytes.to_vec(), 0).map_err(|problem| FormatError::new(problem.at, "the file is not UTF-8 text"));
-        let document = text.map(Zeroizing::new).and_then(|text| Document::parse(&text));
-        let document = document.map_err(|error| StoreError::Format { path: self.path.clone(), error })?;
+        let text = load::decode(bytes.to_vec(), 0)
+            .map_err(|problem| FormatError::new(problem.at, "the file is not UTF-8 text"));
+        let document = text
+            .map(Zeroizing::new)
+            .and_then(|text| Document::parse(&text));
+        let document = document.map_err(|error| StoreError::Format {
+            path: self.path.clone(),
+            error,
+        })?;
         match document.release == self.release {
             true => Ok(document),
-            false => {
-                Err(StoreError::OtherRelease { path: self.path.clone(), found: document.release, given: self.release.clone() })
-            }
+            false => Err(StoreError::OtherRelease {
+                path: self.path.clone(),
+                found: document.release,
+                given: self.release.clone(),
+            }),
         }
     }
 }

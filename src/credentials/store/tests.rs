@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::*;
-use crate::credentials::{Entry, GENERATED, GenerateError, Registration, Secret, SystemGenerator, needs};
+use crate::credentials::{
+    Entry, GENERATED, GenerateError, Registration, Secret, SystemGenerator, needs,
+};
 
 /// Makes `made-1-<process>`, `made-2-<process>` and so on.
 struct Counting(u32);
@@ -16,7 +18,13 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 impl Generate for Counting {
     fn generate(&mut self, kinds: &[Kind]) -> Result<Vec<Secret>, GenerateError> {
         self.0 += 1;
-        let next = || format!("made-{}-{}", COUNT.fetch_add(1, Ordering::Relaxed), std::process::id());
+        let next = || {
+            format!(
+                "made-{}-{}",
+                COUNT.fetch_add(1, Ordering::Relaxed),
+                std::process::id()
+            )
+        };
         Ok(kinds.iter().map(|_| Secret::from(next())).collect())
     }
 }
@@ -45,7 +53,10 @@ fn place() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn names(folder: &Path) -> BTreeSet<String> {
-    fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect()
 }
 
 #[test]
@@ -54,13 +65,24 @@ fn a_second_run_gives_the_same_and_writes_nothing() {
     let first = ensure(&path, &all()).unwrap();
     assert_eq!((first.made.len(), first.created), (GENERATED.len(), true));
     let old = fs::metadata(&path).unwrap().modified().unwrap() - Duration::from_secs(60);
-    fs::File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(old)
+        .unwrap();
     let text = fs::read(&path).unwrap();
     fs::remove_file(lock::beside(&path)).unwrap();
 
     let mut generator = Counting(0);
-    let second = open(&path).unwrap().ensure(&all(), &mut generator, SystemTime::now()).unwrap();
-    assert_eq!((second.made.len(), second.created, generator.0), (0, false, 0));
+    let second = open(&path)
+        .unwrap()
+        .ensure(&all(), &mut generator, SystemTime::now())
+        .unwrap();
+    assert_eq!(
+        (second.made.len(), second.created, generator.0),
+        (0, false, 0)
+    );
     assert_eq!(second.credentials, first.credentials);
     assert_eq!(fs::read(&path).unwrap(), text);
     assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), old);
@@ -71,28 +93,61 @@ fn a_second_run_gives_the_same_and_writes_nothing() {
 fn only_what_is_missing_is_made_and_the_rest_is_kept_even_when_empty_or_unknown() {
     let (_folder, path) = place();
     let mut kept = Document::new("ess");
-    kept.insert("SYNAPSE_MACAROON", Entry::new(Secret::from(String::new()), now()));
+    kept.insert(
+        "SYNAPSE_MACAROON",
+        Entry::new(Secret::from(String::new()), now()),
+    );
     kept.insert("MY_OWN", Entry::new(Secret::from(vec![0xff, 0]), now()));
     fs::write(&path, kept.print()).unwrap();
 
     let done = ensure(&path, &needs(&["SYNAPSE_MACAROON", "SYNAPSE_EXTRA"])).unwrap();
-    assert_eq!((done.made.as_slice(), done.created), (["SYNAPSE_EXTRA"].as_slice(), false));
-    assert_eq!(done.credentials.get("SYNAPSE_MACAROON").unwrap().expose(), b"");
-    assert_eq!(done.credentials.get("MY_OWN"), None, "only what was asked for");
+    assert_eq!(
+        (done.made.as_slice(), done.created),
+        (["SYNAPSE_EXTRA"].as_slice(), false)
+    );
+    assert_eq!(
+        done.credentials.get("SYNAPSE_MACAROON").unwrap().expose(),
+        b""
+    );
+    assert_eq!(
+        done.credentials.get("MY_OWN"),
+        None,
+        "only what was asked for"
+    );
     let store = open(&path).unwrap();
-    let keys: Vec<&str> = store.document().unwrap().iter().map(|(key, _)| key).collect();
+    let keys: Vec<&str> = store
+        .document()
+        .unwrap()
+        .iter()
+        .map(|(key, _)| key)
+        .collect();
     assert_eq!(keys, ["SYNAPSE_MACAROON", "MY_OWN", "SYNAPSE_EXTRA"]);
     assert_eq!(store.document().unwrap().get("MY_OWN"), kept.get("MY_OWN"));
 }
 
 #[test]
 fn real_credentials_of_two_stores_share_nothing() {
-    let needs =
-        needs(&["MAS_ENCRYPTION_SECRET", "MAS_ECDSA_PRIME256V1_PRIVATE_KEY", "SYNAPSE_SIGNING_KEY", "HOOKSHOT_REGISTRATION"]);
-    let registration = Registration { url: "http://h:9993".into(), sender_localpart: "hookshot".into() };
+    let needs = needs(&[
+        "MAS_ENCRYPTION_SECRET",
+        "MAS_ECDSA_PRIME256V1_PRIVATE_KEY",
+        "SYNAPSE_SIGNING_KEY",
+        "HOOKSHOT_REGISTRATION",
+    ]);
+    let registration = Registration {
+        url: "http://h:9993".into(),
+        sender_localpart: "hookshot".into(),
+    };
     let fresh = || {
         let (_folder, path) = place();
-        open(&path).unwrap().ensure(&needs, &mut SystemGenerator::new(registration.clone()), now()).unwrap().credentials
+        open(&path)
+            .unwrap()
+            .ensure(
+                &needs,
+                &mut SystemGenerator::new(registration.clone()),
+                now(),
+            )
+            .unwrap()
+            .credentials
     };
     let (one, two) = (fresh(), fresh());
     assert_eq!(one.iter().count(), 4);
@@ -108,15 +163,32 @@ fn twenty_threads_make_one_set() {
         threads.into_iter().map(|t| t.join().unwrap()).collect()
     });
     assert!(done.iter().all(|d| d.credentials == done[0].credentials));
-    assert_eq!(done.iter().filter(|d| d.made.len() == GENERATED.len() && d.created).count(), 1);
-    assert_eq!(done.iter().filter(|d| d.made.is_empty() && !d.created).count(), 19);
-    assert_eq!(names(folder.path()), BTreeSet::from(["ess.credentials.yaml", "ess.credentials.yaml.lock"].map(String::from)));
+    assert_eq!(
+        done.iter()
+            .filter(|d| d.made.len() == GENERATED.len() && d.created)
+            .count(),
+        1
+    );
+    assert_eq!(
+        done.iter()
+            .filter(|d| d.made.is_empty() && !d.created)
+            .count(),
+        19
+    );
+    assert_eq!(
+        names(folder.path()),
+        BTreeSet::from(["ess.credentials.yaml", "ess.credentials.yaml.lock"].map(String::from))
+    );
 }
 
 #[test]
 fn threads_that_need_different_credentials_lose_none() {
     let (_folder, path) = place();
-    std::thread::scope(|scope| GENERATED.iter().for_each(|need| drop(scope.spawn(|| ensure(&path, &[need]).unwrap()))));
+    std::thread::scope(|scope| {
+        GENERATED
+            .iter()
+            .for_each(|need| drop(scope.spawn(|| ensure(&path, &[need]).unwrap())))
+    });
     assert_eq!(open(&path).unwrap().missing(&all()), Vec::<&str>::new());
 }
 
@@ -133,15 +205,38 @@ fn one_of_many_processes() {
 #[test]
 fn twenty_processes_make_one_set() {
     let (_folder, path) = place();
-    let name = std::thread::current().name().unwrap().replace("twenty_processes_make_one_set", "one_of_many_processes");
-    let begin =
-        |_| Command::new(std::env::current_exe().unwrap()).args(["--exact", &name]).env(PROCESS_PATH, &path).spawn().unwrap();
+    let name = std::thread::current()
+        .name()
+        .unwrap()
+        .replace("twenty_processes_make_one_set", "one_of_many_processes");
+    let begin = |_| {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", &name])
+            .env(PROCESS_PATH, &path)
+            .spawn()
+            .unwrap()
+    };
     let processes: Vec<_> = (0..20).map(begin).collect();
-    processes.into_iter().for_each(|mut p| assert!(p.wait().unwrap().success()));
+    processes
+        .into_iter()
+        .for_each(|mut p| assert!(p.wait().unwrap().success()));
     let store = open(&path).unwrap();
-    let value = |(_, entry): (&str, &Entry)| entry.secret.expose_text().unwrap().rsplit('-').next().unwrap().to_owned();
+    let value = |(_, entry): (&str, &Entry)| {
+        entry
+            .secret
+            .expose_text()
+            .unwrap()
+            .rsplit('-')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     let makers: BTreeSet<String> = store.document().unwrap().iter().map(value).collect();
-    assert_eq!((store.missing(&all()).len(), makers.len()), (0, 1), "one process made all of them");
+    assert_eq!(
+        (store.missing(&all()).len(), makers.len()),
+        (0, 1),
+        "one process made all of them"
+    );
 }
 
 #[test]
@@ -153,9 +248,21 @@ fn the_file_is_for_its_owner_alone() {
     assert_eq!(mode(), 0o600);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let mut store = open(&path).unwrap();
-    assert_eq!(store.warnings(), [Warning::WideMode { path: path.clone(), mode: 0o644 }]);
-    store.ensure(&needs(&["SYNAPSE_MACAROON"]), &mut Counting(0), now()).unwrap();
-    assert_eq!((mode(), store.warnings().len()), (0o600, 0), "the next write puts it right");
+    assert_eq!(
+        store.warnings(),
+        [Warning::WideMode {
+            path: path.clone(),
+            mode: 0o644
+        }]
+    );
+    store
+        .ensure(&needs(&["SYNAPSE_MACAROON"]), &mut Counting(0), now())
+        .unwrap();
+    assert_eq!(
+        (mode(), store.warnings().len()),
+        (0o600, 0),
+        "the next write puts it right"
+    );
 }
 
 #[test]
@@ -164,11 +271,17 @@ fn links_are_refused() {
     let elsewhere = folder.path().join("elsewhere");
     for target in [elsewhere.clone(), "/nowhere/at/all".into()] {
         std::os::unix::fs::symlink(target, &path).unwrap();
-        assert!(matches!(ensure(&path, &all()), Err(StoreError::NotAFile { link: true, .. })));
+        assert!(matches!(
+            ensure(&path, &all()),
+            Err(StoreError::NotAFile { link: true, .. })
+        ));
         fs::remove_file(&path).unwrap();
     }
     std::os::unix::fs::symlink(&elsewhere, lock::beside(&path)).unwrap();
-    assert!(matches!(ensure(&path, &all()), Err(StoreError::Io { what: "lock", .. })));
+    assert!(matches!(
+        ensure(&path, &all()),
+        Err(StoreError::Io { what: "lock", .. })
+    ));
     assert!(!elsewhere.exists() && !path.exists());
 }
 
@@ -181,7 +294,12 @@ fn when_nothing_can_be_made_nothing_is_written() {
         }
     }
     let (_folder, path) = place();
-    assert!(open(&path).unwrap().ensure(&all(), &mut Failing, now()).is_err());
+    assert!(
+        open(&path)
+            .unwrap()
+            .ensure(&all(), &mut Failing, now())
+            .is_err()
+    );
     assert!(!path.exists());
 }
 
@@ -193,10 +311,14 @@ fn a_folder_that_is_read_only_will_do_until_something_is_missing() {
     ensure(&path, &needs(&["SYNAPSE_EXTRA"])).unwrap();
     fs::remove_file(lock::beside(&path)).unwrap();
     let text = fs::read(&path).unwrap();
-    let set_mode = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    let set_mode =
+        |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
     set_mode(0o500);
     let is_root = fs::write(folder.path().join("probe"), "").is_ok();
-    let (enough, lacking) = (ensure(&path, &needs(&["SYNAPSE_EXTRA"])), ensure(&path, &needs(&["SYNAPSE_MACAROON"])));
+    let (enough, lacking) = (
+        ensure(&path, &needs(&["SYNAPSE_EXTRA"])),
+        ensure(&path, &needs(&["SYNAPSE_MACAROON"])),
+    );
     set_mode(0o700);
     assert!(enough.unwrap().made.is_empty());
     if !is_root {
@@ -212,7 +334,9 @@ fn errors_say_what_is_wrong_and_leave_the_file_alone() {
     let mut fails = |result: Result<Ensured, StoreError>| {
         let error = result.unwrap_err();
         let hint = error.hint().unwrap_or_default();
-        shown.push(format!("{error}\n  hint: {hint}\n").replace(folder.path().to_str().unwrap(), "DIR"));
+        shown.push(
+            format!("{error}\n  hint: {hint}\n").replace(folder.path().to_str().unwrap(), "DIR"),
+        );
     };
     let texts = [
         "",
@@ -228,10 +352,16 @@ fn errors_say_what_is_wrong_and_leave_the_file_alone() {
     }
     fs::write(&path, b"a: \xff\n").unwrap();
     fails(ensure(&path, &all()));
-    fs::File::create(&path).unwrap().set_len(MAX_BYTES as u64 + 1).unwrap();
+    fs::File::create(&path)
+        .unwrap()
+        .set_len(MAX_BYTES as u64 + 1)
+        .unwrap();
     fails(ensure(&path, &all()));
     fails(ensure(folder.path(), &all()));
     fails(ensure(&folder.path().join("none/file"), &all()));
-    fails(Err(open(&folder.path().join("absent")).unwrap().require(&needs(&["SYNAPSE_EXTRA", "SYNAPSE_MACAROON"])).unwrap_err()));
+    fails(Err(open(&folder.path().join("absent"))
+        .unwrap()
+        .require(&needs(&["SYNAPSE_EXTRA", "SYNAPSE_MACAROON"]))
+        .unwrap_err()));
     insta::assert_snapshot!(shown.join(""));
 }

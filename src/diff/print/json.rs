@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::names::word;
 use crate::diff::{Change, ObjectChange, Report, Shown, What};
-use crate::mask::MASK;
+use crate::source::mask::MASK;
 
 /// The report as one JSON object. Of a credential it has the length in bytes alone.
 pub fn json(report: &Report) -> String {
@@ -33,7 +33,9 @@ fn field(change: &Change) -> Value {
         match shown {
             None => {}
             Some(Shown::Value(value)) => _ = out.insert(side.into(), value.clone()),
-            Some(Shown::Secret { bytes }) => _ = out.insert(side.into(), json!({ "secret": MASK, "bytes": bytes })),
+            Some(Shown::Secret { bytes }) => {
+                _ = out.insert(side.into(), json!({ "secret": MASK, "bytes": bytes }))
+            }
         }
     }
     out.into()

@@ -4,7 +4,11 @@ use crate::diff::{Report, What};
 
 /// `changed Kind/name`, `added …` or `removed …`, a line each.
 pub fn names(report: &Report) -> String {
-    report.changes.iter().map(|change| format!("{} {}\n", word(&change.what), change.identity)).collect()
+    report
+        .changes
+        .iter()
+        .map(|change| format!("{} {}\n", word(&change.what), change.identity))
+        .collect()
 }
 
 /// What happened to an object.

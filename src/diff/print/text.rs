@@ -8,8 +8,8 @@ use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, group_diff_ops};
 
 use crate::diff::{Change, ObjectChange, Report, Shown, What, sequence};
-use crate::mask::MASK;
-use crate::render::yaml;
+use crate::source::mask::MASK;
+use crate::source::yaml::print as yaml;
 use crate::stack::facts;
 
 const OLD: Style = AnsiColor::Red.on_default();
@@ -35,7 +35,11 @@ pub fn text(report: &Report) -> String {
     }
     out.push('\n');
     let [changed, added, removed] = report.counts();
-    _ = writeln!(out, "{changed} changed, {added} added, {removed} removed, {} the same", report.same);
+    _ = writeln!(
+        out,
+        "{changed} changed, {added} added, {removed} removed, {} the same",
+        report.same
+    );
     out
 }
 
@@ -46,8 +50,16 @@ fn object(out: &mut String, change: &ObjectChange) {
         What::Changed(_) => ('~', TITLE, ""),
     };
     let namespace = &change.identity.namespace;
-    let place = if namespace.is_empty() { String::new() } else { format!(" in {namespace}") };
-    _ = writeln!(out, "{style}{sign} {}{place}{note}{style:#}", change.identity);
+    let place = if namespace.is_empty() {
+        String::new()
+    } else {
+        format!(" in {namespace}")
+    };
+    _ = writeln!(
+        out,
+        "{style}{sign} {}{place}{note}{style:#}",
+        change.identity
+    );
     if let What::Changed(changes) = &change.what {
         changes.iter().for_each(|change| field(out, change));
     }
@@ -59,12 +71,19 @@ fn field(out: &mut String, change: &Change) {
         (Some(Shown::Secret { bytes: old }), Some(Shown::Secret { bytes: new })) => {
             _ = writeln!(out, " {MASK} changed, {old} → {new} bytes");
         }
-        (Some(Shown::Value(Value::String(old))), Some(Shown::Value(Value::String(new)))) if is_long(old) || is_long(new) => {
+        (Some(Shown::Value(Value::String(old))), Some(Shown::Value(Value::String(new))))
+            if is_long(old) || is_long(new) =>
+        {
             out.push('\n');
             hunks(out, old, new);
         }
         (Some(Shown::Value(old)), Some(Shown::Value(new))) if is_short(old) && is_short(new) => {
-            _ = writeln!(out, " {OLD}{}{OLD:#} → {NEW}{}{NEW:#}", inline(old), inline(new));
+            _ = writeln!(
+                out,
+                " {OLD}{}{OLD:#} → {NEW}{}{NEW:#}",
+                inline(old),
+                inline(new)
+            );
         }
         (old, new) => {
             out.push('\n');
@@ -88,17 +107,32 @@ fn side(out: &mut String, shown: Option<&Shown>, sign: char, style: Style) {
 }
 
 fn hunks(out: &mut String, old: &str, new: &str) {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let (old, new): (Vec<&str>, Vec<&str>) = (
+        old.split_inclusive('\n').collect(),
+        new.split_inclusive('\n').collect(),
+    );
     for hunk in group_diff_ops(sequence::steps(&old, &new), AROUND) {
-        _ = writeln!(out, "      {PLACE}{}{PLACE:#}", UnifiedHunkHeader::new(&hunk));
-        for change in hunk.iter().flat_map(|op| op.iter_changes(&old[..], &new[..])) {
+        _ = writeln!(
+            out,
+            "      {PLACE}{}{PLACE:#}",
+            UnifiedHunkHeader::new(&hunk)
+        );
+        for change in hunk
+            .iter()
+            .flat_map(|op| op.iter_changes(&old[..], &new[..]))
+        {
             let style = match change.tag() {
                 ChangeTag::Delete => OLD,
                 ChangeTag::Insert => NEW,
                 ChangeTag::Equal => Style::new(),
             };
             let line = change.value();
-            _ = writeln!(out, "      {style}{}{}{style:#}", change.tag(), line.trim_end_matches(['\r', '\n']));
+            _ = writeln!(
+                out,
+                "      {style}{}{}{style:#}",
+                change.tag(),
+                line.trim_end_matches(['\r', '\n'])
+            );
             if !line.ends_with('\n') {
                 _ = writeln!(out, "      \\ No newline at end of file");
             }

@@ -18,7 +18,8 @@ use super::object::{Kind, Object};
 use super::secret::{OwnSecret, SecretRef, secret_volumes};
 use super::workload::{Controller, Workload};
 use super::{Context, facts};
-use crate::values::{Node, load};
+use crate::source::yaml::read as load;
+use crate::values::Node;
 pub use ldap::Ldap;
 pub use storage::Storage;
 
@@ -56,18 +57,32 @@ impl Dex {
         }
         let Some(mas) = mas else {
             cx.report(
-                cx.problem("dex.enabled", "it signs users in for `matrixAuthenticationService`, which is not enabled")
-                    .hint("set `dex.enabled: false`, or `matrixAuthenticationService.enabled: true`"),
+                cx.problem(
+                    "dex.enabled",
+                    "it signs users in for `matrixAuthenticationService`, which is not enabled",
+                )
+                .hint("set `dex.enabled: false`, or `matrixAuthenticationService.enabled: true`"),
             );
             return None;
         };
         let name = cx.release.object(NAME);
         let mut own = OwnSecret::new(name.clone(), None);
         let mut dex = Self {
-            workload: Workload::new(cx, PATH, "matrix-identity-provider", NAME, Controller::Deployment),
+            workload: Workload::new(
+                cx,
+                PATH,
+                "matrix-identity-provider",
+                NAME,
+                Controller::Deployment,
+            ),
             ingress: Ingress::new(cx, PATH, &name, host(cx, PATH)),
             service: IngressService::new(cx, PATH),
-            client_secret: own.credential(cx, CLIENT_SECRET, "MAS_CLIENT_SECRET", Some(GENERATED_CLIENT_SECRET)),
+            client_secret: own.credential(
+                cx,
+                CLIENT_SECRET,
+                "MAS_CLIENT_SECRET",
+                Some(GENERATED_CLIENT_SECRET),
+            ),
             ldap: Ldap::new(cx, &mut own),
             storage: Storage::new(cx, &mut own),
             additional: Additional::new(cx, &format!("{PATH}.additional"), &mut own),
@@ -75,7 +90,8 @@ impl Dex {
             own,
         };
         dex.files = dex.files(cx, mas);
-        dex.workload.add_hash("dex-config", &facts::joined(&dex.files));
+        dex.workload
+            .add_hash("dex-config", &facts::joined(&dex.files));
         let (label, hash) = secret_hash(cx, "dex-secret", dex.secrets());
         dex.workload.add_label(&label, &hash);
         Some(dex)
@@ -83,7 +99,11 @@ impl Dex {
 
     /// The configuration files of the ConfigMap.
     fn files(&self, cx: &Context, mas: &MatrixAuthenticationService) -> Labels {
-        let provider = mas.settings.providers.iter().find(|provider| provider.is_dex);
+        let provider = mas
+            .settings
+            .providers
+            .iter()
+            .find(|provider| provider.is_dex);
         let facts = context! {
             dex => context! {
                 issuer => issuer(cx),
@@ -97,21 +117,34 @@ impl Dex {
             },
         };
         [UNDERRIDES, OVERRIDES]
-            .map(|name| (name.to_owned(), cx.file(&format!("dex/files/{name}"), facts.clone())))
+            .map(|name| {
+                (
+                    name.to_owned(),
+                    cx.file(&format!("dex/files/{name}"), facts.clone()),
+                )
+            })
             .into_iter()
             .collect()
     }
 
     /// Every credential that it uses.
     fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let passwords = self.client_secret.iter().chain(&self.ldap.bind_password).chain(self.storage.password());
+        let passwords = self
+            .client_secret
+            .iter()
+            .chain(&self.ldap.bind_password)
+            .chain(self.storage.password());
         passwords.chain(self.additional.secrets())
     }
 
     /// What the init container merges, in this order.
     fn sources(&self) -> Vec<String> {
         let template = |name: &str| format!("/config-templates/{name}");
-        [template(UNDERRIDES)].into_iter().chain(self.additional.paths(false)).chain([template(OVERRIDES)]).collect()
+        [template(UNDERRIDES)]
+            .into_iter()
+            .chain(self.additional.paths(false))
+            .chain([template(OVERRIDES)])
+            .collect()
     }
 
     /// The variables of the init container, whose values are templates that it evaluates.
@@ -121,13 +154,26 @@ impl Dex {
             ("DEX_LDAP_BIND_PASSWORD", &self.ldap.bind_password),
             ("DEX_POSTGRES_PASSWORD", self.storage.password()),
         ];
-        Value::from_pairs(all.into_iter().filter_map(|(name, secret)| Some((name, secret.as_ref()?.read_file_through("quote")))))
+        Value::from_pairs(
+            all.into_iter().filter_map(|(name, secret)| {
+                Some((name, secret.as_ref()?.read_file_through("quote")))
+            }),
+        )
     }
 
     fn facts(&self) -> Value {
         let own = self.own.reference("");
-        let rendered: Vec<&str> = self.secrets().chain([&own]).map(|secret| &*secret.secret).collect();
-        let certificate: Vec<&str> = self.ldap.root_ca.iter().map(|secret| &*secret.secret).collect();
+        let rendered: Vec<&str> = self
+            .secrets()
+            .chain([&own])
+            .map(|secret| &*secret.secret)
+            .collect();
+        let certificate: Vec<&str> = self
+            .ldap
+            .root_ca
+            .iter()
+            .map(|secret| &*secret.secret)
+            .collect();
         context! {
             config_map => self.workload.name.as_str(),
             files => facts::value(&self.files),
@@ -147,21 +193,41 @@ impl Dex {
     pub fn objects(&self, cx: &Context) -> Vec<Object> {
         let facts = (NAME, self.facts());
         let name = &self.workload.name;
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(PATH)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(PATH)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
             object(Kind::ConfigMap, "dex/config-map.yaml"),
             object(Kind::Secret, "dex/secret.yaml"),
             object(Kind::Service, "dex/service.yaml").annotations(&self.service.annotations),
             object(Kind::Ingress, "dex/ingress.yaml").annotations(&self.ingress.annotations),
-            Object::new(Kind::Deployment, name, "dex/deployment.yaml", &self.workload.labels, facts.clone())
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            Object::new(
+                Kind::Deployment,
+                name,
+                "dex/deployment.yaml",
+                &self.workload.labels,
+                facts.clone(),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "dex/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "dex/service-account.yaml",
+        ));
         if let Some(monitor) = service_monitor(cx, cx.node(PATH)) {
             let facts = ("monitor", facts::value(&monitor));
-            out.push(Object::new(Kind::ServiceMonitor, name, "dex/service-monitor.yaml", &plain, facts));
+            out.push(Object::new(
+                Kind::ServiceMonitor,
+                name,
+                "dex/service-monitor.yaml",
+                &plain,
+                facts,
+            ));
         }
         out
     }
@@ -169,7 +235,10 @@ impl Dex {
 
 /// The URL that Dex calls itself, without a slash at the end.
 fn issuer(cx: &Context) -> String {
-    format!("https://{}", cx.templated("dex.ingress.host").unwrap_or_default())
+    format!(
+        "https://{}",
+        cx.templated("dex.ingress.host").unwrap_or_default()
+    )
 }
 
 /// Dex as an upstream provider of MAS, as the values would write it. What both must agree on can't be set there.
@@ -180,14 +249,26 @@ pub fn provider(cx: &Context) -> Option<Node> {
         return None;
     }
     let path = format!("matrixAuthenticationService.upstreamProviders.{NAME}");
-    for key in ["issuer", "clientId", "clientSecret", "discoveryMode", "tokenEndpointAuthMethod"] {
+    for key in [
+        "issuer",
+        "clientId",
+        "clientSecret",
+        "discoveryMode",
+        "tokenEndpointAuthMethod",
+    ] {
         if cx.node(&path).find(key).is_some() {
-            cx.report(cx.problem(&format!("{path}.{key}"), "`dex` sets this").hint("leave it out"));
+            cx.report(
+                cx.problem(&format!("{path}.{key}"), "`dex` sets this")
+                    .hint("leave it out"),
+            );
         }
     }
     let inside = format!("http://{}:5556", cx.service_host(NAME));
     let groups = cx.node(PATH).find("ldap.groupSearch").map(|_| "groups");
-    let scopes: Vec<&str> = ["openid", "profile", "email"].into_iter().chain(groups).collect();
+    let scopes: Vec<&str> = ["openid", "profile", "email"]
+        .into_iter()
+        .chain(groups)
+        .collect();
     let provider = json!({
         "humanName": "LDAP",
         "issuer": issuer(cx),

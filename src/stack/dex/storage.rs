@@ -27,8 +27,11 @@ impl Storage {
         let mut database = external(cx, &path, own);
         if let Some(mode @ ("allow" | "prefer")) = database.ssl_mode.as_deref() {
             cx.report(
-                cx.problem(&format!("{path}.sslMode"), format!("Dex does not know `{mode}`"))
-                    .hint("use `disable`, `require`, `verify-ca` or `verify-full`"),
+                cx.problem(
+                    &format!("{path}.sslMode"),
+                    format!("Dex does not know `{mode}`"),
+                )
+                .hint("use `disable`, `require`, `verify-ca` or `verify-full`"),
             );
         }
         database.ssl_mode.get_or_insert_with(|| "require".into());
@@ -52,8 +55,11 @@ fn check_pods(cx: &Context) {
     let path = format!("{PATH}.replicas");
     if cx.root.int(&path).is_some_and(|replicas| replicas > 1) {
         cx.report(
-            cx.problem(&path, "without a database, the pods would not know of each other's sign-ins")
-                .hint(format!("set `{path}: 1`, or give `{PATH}.postgres`")),
+            cx.problem(
+                &path,
+                "without a database, the pods would not know of each other's sign-ins",
+            )
+            .hint(format!("set `{path}: 1`, or give `{PATH}.postgres`")),
         );
     }
 }

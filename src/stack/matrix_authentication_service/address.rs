@@ -34,11 +34,21 @@ impl Address {
         check_host(cx);
         let has_host = cx.templated(&format!("{PATH}.ingress.host")).is_some();
         if has_host || !cx.enabled("elementWeb") {
-            return Self { host: ingress::host(cx, PATH), path };
+            return Self {
+                host: ingress::host(cx, PATH),
+                path,
+            };
         }
         // Element Web itself tells where its host is missing.
         let host = cx.templated("elementWeb.ingress.host").unwrap_or_default();
-        Self { host, path: if path.is_empty() { BESIDE_ELEMENT_WEB.to_owned() } else { path } }
+        Self {
+            host,
+            path: if path.is_empty() {
+                BESIDE_ELEMENT_WEB.to_owned()
+            } else {
+                path
+            },
+        }
     }
 
     /// The URL that everything of MAS is below, without a slash at the end.
@@ -50,7 +60,8 @@ impl Address {
     pub fn ingress(&self, cx: &Context, name: &str) -> Ingress {
         match self.neighbour(cx) {
             Some((component, suffix)) => {
-                let theirs = Ingress::new(cx, component, &cx.release.object(suffix), self.host.clone());
+                let theirs =
+                    Ingress::new(cx, component, &cx.release.object(suffix), self.host.clone());
                 Ingress::beside(cx, PATH, theirs)
             }
             None => Ingress::new(cx, PATH, name, self.host.clone()),
@@ -63,21 +74,31 @@ impl Address {
             "wellKnownDelegation" => cx.templated("serverName"),
             _ => cx.templated(&format!("{component}.ingress.host")),
         };
-        let is_there = |component: &str| cx.enabled(component) && host(component).as_ref() == Some(&self.host);
-        NEIGHBOURS.into_iter().find(|(component, _)| !self.path.is_empty() && is_there(component))
+        let is_there =
+            |component: &str| cx.enabled(component) && host(component).as_ref() == Some(&self.host);
+        NEIGHBOURS
+            .into_iter()
+            .find(|(component, _)| !self.path.is_empty() && is_there(component))
     }
 }
 
 /// A host with more around it would be none.
 fn check_host(cx: &Context) {
     let value = format!("{PATH}.ingress.host");
-    let Some(given) = cx.templated(&value).filter(|host| host.contains('/')) else { return };
-    let url = given.split_once("://").map_or(given.as_str(), |(_, rest)| rest);
+    let Some(given) = cx.templated(&value).filter(|host| host.contains('/')) else {
+        return;
+    };
+    let url = given
+        .split_once("://")
+        .map_or(given.as_str(), |(_, rest)| rest);
     let hint = match url.trim_end_matches('/').split_once('/') {
         Some((host, path)) => format!("write `host: {host}`, and `path: /{path}` beside it"),
         None => format!("write `host: {}`", url.trim_end_matches('/')),
     };
-    cx.report(cx.problem(&value, format!("`{}` is no host", given.escape_debug())).hint(hint));
+    cx.report(
+        cx.problem(&value, format!("`{}` is no host", given.escape_debug()))
+            .hint(hint),
+    );
 }
 
 /// The path of the values, without a slash at the end. One that can't be is a problem.
@@ -91,12 +112,19 @@ fn path(cx: &Context) -> String {
         Some(rest) if !rest.split('/').all(is_segment) => {
             "use letters, digits, `-`, `_` and `.` between the slashes, e.g. `/auth`"
         }
-        Some(_) if RESERVED.iter().any(|taken| path == *taken || path.starts_with(&format!("{taken}/"))) => {
+        Some(_)
+            if RESERVED
+                .iter()
+                .any(|taken| path == *taken || path.starts_with(&format!("{taken}/"))) =>
+        {
             "other parts of the stack are there: use another path, e.g. `/auth`"
         }
         Some(_) => return path.to_owned(),
     };
-    cx.report(cx.problem(&value, format!("`{given}` can't be the path of `{PATH}`")).hint(hint));
+    cx.report(
+        cx.problem(&value, format!("`{given}` can't be the path of `{PATH}`"))
+            .hint(hint),
+    );
     String::new()
 }
 

@@ -29,10 +29,17 @@ impl Homeserver {
             return None;
         }
         Some(Self {
-            client_secret: synapse::delegates_as_client(cx).then(|| client(cx, own)).flatten(),
+            client_secret: synapse::delegates_as_client(cx)
+                .then(|| client(cx, own))
+                .flatten(),
             server_name: cx.templated("serverName").unwrap_or_default(),
             endpoint: format!("http://{}:8008", cx.service_host("synapse")),
-            secret: own.credential(cx, &format!("{PATH}.synapseSharedSecret"), SHARED_SECRET, Some("MAS_SYNAPSE_SHARED_SECRET")),
+            secret: own.credential(
+                cx,
+                &format!("{PATH}.synapseSharedSecret"),
+                SHARED_SECRET,
+                Some("MAS_SYNAPSE_SHARED_SECRET"),
+            ),
         })
     }
 
@@ -49,5 +56,10 @@ impl Homeserver {
 fn client(cx: &Context, own: &mut OwnSecret) -> Option<SecretRef> {
     let path = format!("{PATH}.synapseOIDCClientSecret");
     client_secret::check(cx, &path, "client_secret_basic");
-    own.credential(cx, &path, OIDC_SECRET, Some("MAS_SYNAPSE_OIDC_CLIENT_SECRET"))
+    own.credential(
+        cx,
+        &path,
+        OIDC_SECRET,
+        Some("MAS_SYNAPSE_OIDC_CLIENT_SECRET"),
+    )
 }

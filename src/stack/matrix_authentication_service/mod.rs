@@ -36,7 +36,11 @@ pub const COMPONENT: &str = "matrix-authentication";
 /// The private keys that MAS can be given: the value's key, the Secret's key, and the generated credential.
 const PRIVATE_KEYS: [(&str, &str, Option<&str>); 4] = [
     ("rsa", "RSA_PRIVATE_KEY", Some("MAS_RSA_PRIVATE_KEY")),
-    ("ecdsaPrime256v1", "ECDSA_PRIME256V1_PRIVATE_KEY", Some("MAS_ECDSA_PRIME256V1_PRIVATE_KEY")),
+    (
+        "ecdsaPrime256v1",
+        "ECDSA_PRIME256V1_PRIVATE_KEY",
+        Some("MAS_ECDSA_PRIME256V1_PRIVATE_KEY"),
+    ),
     ("ecdsaSecp256k1", "ECDSA_SECP256K1_PRIVATE_KEY", None),
     ("ecdsaSecp384r1", "ECDSA_SECP384R1_PRIVATE_KEY", None),
 ];
@@ -70,13 +74,19 @@ impl MatrixAuthenticationService {
         let name = cx.release.object(NAME);
         let mut own = own_secret(cx);
         let keys = private_keys(cx, &mut own);
-        let encryption =
-            own.credential(cx, &format!("{PATH}.encryptionSecret"), "ENCRYPTION_SECRET", Some("MAS_ENCRYPTION_SECRET"));
+        let encryption = own.credential(
+            cx,
+            &format!("{PATH}.encryptionSecret"),
+            "ENCRYPTION_SECRET",
+            Some("MAS_ENCRYPTION_SECRET"),
+        );
         let address = Address::new(cx);
         let ingress = address.ingress(cx, &name);
         let database = database(cx, CLIENTS[0], &mut own);
         let synapse = Homeserver::new(cx, &mut own);
-        let client_secret = synapse.as_ref().and_then(|synapse| synapse.client_secret.clone());
+        let client_secret = synapse
+            .as_ref()
+            .and_then(|synapse| synapse.client_secret.clone());
         let mut mas = Self {
             workload: Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment),
             service: IngressService::new(cx, PATH),
@@ -103,7 +113,13 @@ impl MatrixAuthenticationService {
         let config = hash_label(&format!("{NAME}-config"), &facts::joined(&self.files));
         let secret = secret_hash(cx, &format!("{NAME}-secret"), self.secrets());
         let database = self.database.as_ref();
-        let password = database.map(|d| secret_hash(cx, "postgres-password-matrixauthenticationserv", &d.password));
+        let password = database.map(|d| {
+            secret_hash(
+                cx,
+                "postgres-password-matrixauthenticationserv",
+                &d.password,
+            )
+        });
         [config, secret].into_iter().chain(password).collect()
     }
 
@@ -114,7 +130,11 @@ impl MatrixAuthenticationService {
 
     /// The URL that the rest of the stack uses, with a slash at the end.
     pub fn endpoint(&self, cx: &Context) -> String {
-        format!("http://{}:8080{}/", cx.service_host(NAME), self.address.path)
+        format!(
+            "http://{}:8080{}/",
+            cx.service_host(NAME),
+            self.address.path
+        )
     }
 
     /// The configuration files of the ConfigMap.
@@ -162,14 +182,23 @@ impl MatrixAuthenticationService {
     fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let database = self.database.as_ref().and_then(|d| d.password.as_ref());
         let synapse = self.synapse.as_ref().and_then(|s| s.secret.as_ref());
-        let all = self.keys.iter().chain(&self.encryption).chain(database).chain(synapse).chain(self.additional.secrets());
+        let all = self
+            .keys
+            .iter()
+            .chain(&self.encryption)
+            .chain(database)
+            .chain(synapse)
+            .chain(self.additional.secrets());
         all.chain(self.settings.secrets())
     }
 
     /// All Secrets that its pods mount.
     pub fn secret_names(&self, hook: bool) -> Vec<String> {
         let own = self.own.reference("");
-        self.secrets().chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
+        self.secrets()
+            .chain([&own])
+            .map(|secret| secret.seen_by(hook).secret)
+            .collect()
     }
 
     /// The name of the ConfigMap, as a hook sees it or as the rest does.
@@ -197,7 +226,11 @@ impl MatrixAuthenticationService {
     /// What the init container merges, in this order.
     pub fn config_sources(&self, hook: bool) -> Vec<String> {
         let template = |name: &str| format!("/config-templates/{name}");
-        let mut out: Vec<String> = self.file_names().filter(|name| *name != OVERRIDES).map(template).collect();
+        let mut out: Vec<String> = self
+            .file_names()
+            .filter(|name| *name != OVERRIDES)
+            .map(template)
+            .collect();
         out.extend(self.additional.paths(hook));
         out.push(template(OVERRIDES));
         out
@@ -208,13 +241,22 @@ impl MatrixAuthenticationService {
         let facts = ("mas", self.facts(cx));
         let name = &self.workload.name;
         let workload = facts::value(&self.workload);
-        let plain = labels(cx.release, &self.workload.identity, &super::labels::user_labels(cx.root, cx.node(PATH)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &super::labels::user_labels(cx.root, cx.node(PATH)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
-            object(Kind::ConfigMap, "matrix-authentication-service/config-map.yaml"),
+            object(
+                Kind::ConfigMap,
+                "matrix-authentication-service/config-map.yaml",
+            ),
             object(Kind::Secret, "matrix-authentication-service/secret.yaml"),
-            object(Kind::Service, "matrix-authentication-service/service.yaml").annotations(&self.service.annotations),
-            object(Kind::Ingress, "matrix-authentication-service/ingress.yaml").annotations(&self.ingress.annotations),
+            object(Kind::Service, "matrix-authentication-service/service.yaml")
+                .annotations(&self.service.annotations),
+            object(Kind::Ingress, "matrix-authentication-service/ingress.yaml")
+                .annotations(&self.ingress.annotations),
             Object::new(
                 Kind::Deployment,
                 name,
@@ -225,7 +267,11 @@ impl MatrixAuthenticationService {
             .annotations(&self.workload.annotations)
             .workload(&workload),
         ];
-        out.extend(super::service_account_object(&self.workload, &plain, "matrix-authentication-service/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &plain,
+            "matrix-authentication-service/service-account.yaml",
+        ));
         if let Some(monitor) = service_monitor(cx, cx.node(PATH)) {
             let facts = ("monitor", facts::value(&monitor));
             out.push(Object::new(
@@ -246,32 +292,58 @@ impl MatrixAuthenticationService {
             return Vec::new();
         }
         let mut labels = labels.clone();
-        labels.insert("k8s.element.io/hook-for".into(), "synapse-check-config".into());
+        labels.insert(
+            "k8s.element.io/hook-for".into(),
+            "synapse-check-config".into(),
+        );
         let copy = |kind, template, facts| {
-            Object::new(kind, self.config_map(true), template, &labels, ("mas", facts)).pre(-1).hook_copy()
+            Object::new(
+                kind,
+                self.config_map(true),
+                template,
+                &labels,
+                ("mas", facts),
+            )
+            .pre(-1)
+            .hook_copy()
         };
         let mut out = Vec::new();
         if syn2mas::migrates(cx) {
             let files = context! { files => facts::value(&self.files(cx, true)) };
-            out.push(copy(Kind::ConfigMap, "matrix-authentication-service/config-map.yaml", files));
+            out.push(copy(
+                Kind::ConfigMap,
+                "matrix-authentication-service/config-map.yaml",
+                files,
+            ));
         }
         if syn2mas::migrates(cx) || self.shares_secret_with_hook(cx) {
             let data = context! { data => facts::value(&facts::base64(&self.hook_data(cx))) };
-            out.push(copy(Kind::Secret, "matrix-authentication-service/secret.yaml", data));
+            out.push(copy(
+                Kind::Secret,
+                "matrix-authentication-service/secret.yaml",
+                data,
+            ));
         }
         out
     }
 
     /// Whether the check of Synapse's configuration reads a secret that is in the Secret of MAS.
     fn shares_secret_with_hook(&self, cx: &Context) -> bool {
-        let is_checked = cx.root.bool("synapse.checkConfigHook.enabled").unwrap_or(true);
-        is_checked && SHARED_WITH_SYNAPSE.iter().any(|key| self.own.data.contains_key(*key))
+        let is_checked = cx
+            .root
+            .bool("synapse.checkConfigHook.enabled")
+            .unwrap_or(true);
+        is_checked
+            && SHARED_WITH_SYNAPSE
+                .iter()
+                .any(|key| self.own.data.contains_key(*key))
     }
 
     fn hook_data(&self, cx: &Context) -> Labels {
         let is_needed = |key: &str| syn2mas::is_enabled(cx) || SHARED_WITH_SYNAPSE.contains(&key);
         let data = self.own.data.iter().filter(|(key, _)| is_needed(key));
-        data.map(|(key, value)| (key.clone(), value.clone())).collect()
+        data.map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
     }
 }
 
@@ -279,7 +351,9 @@ impl MatrixAuthenticationService {
 fn private_keys(cx: &Context, own: &mut OwnSecret) -> Vec<SecretRef> {
     let mut out = Vec::new();
     for (key, own_key, generated) in PRIVATE_KEYS {
-        if let Some(secret) = own.credential(cx, &format!("{PATH}.privateKeys.{key}"), own_key, generated) {
+        if let Some(secret) =
+            own.credential(cx, &format!("{PATH}.privateKeys.{key}"), own_key, generated)
+        {
             out.extend(cx.predecessor(&secret));
             out.push(secret);
         }
@@ -290,5 +364,8 @@ fn private_keys(cx: &Context, own: &mut OwnSecret) -> Vec<SecretRef> {
 /// The Secret of MAS; its copy is for hooks.
 pub fn own_secret(cx: &Context) -> OwnSecret {
     let name = cx.release.object(NAME);
-    OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-pre")))
+    OwnSecret::new(
+        name.clone(),
+        cx.release.has_hook_copies().then(|| format!("{name}-pre")),
+    )
 }

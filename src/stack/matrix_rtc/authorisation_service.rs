@@ -34,14 +34,22 @@ pub struct AuthorisationService {
 impl AuthorisationService {
     pub fn new(cx: &Context, url: Option<String>) -> Self {
         let mut own = OwnSecret::new(cx.release.object(NAME), None);
-        let secret =
-            own.credential(cx, &format!("{PATH}.livekitAuth.secret"), "LIVEKIT_SECRET", Some("ELEMENT_CALL_LIVEKIT_SECRET"));
+        let secret = own.credential(
+            cx,
+            &format!("{PATH}.livekitAuth.secret"),
+            "LIVEKIT_SECRET",
+            Some("ELEMENT_CALL_LIVEKIT_SECRET"),
+        );
         let mut workload = Workload::new(cx, PATH, NAME, NAME, Controller::Deployment);
         let (label, hash) = secret_hash(cx, &format!("{NAME}-secret"), &secret);
         workload.add_label(&label, &hash);
         Self {
             workload,
-            key: cx.root.str(&format!("{PATH}.livekitAuth.key")).unwrap_or_default().to_owned(),
+            key: cx
+                .root
+                .str(&format!("{PATH}.livekitAuth.key"))
+                .unwrap_or_default()
+                .to_owned(),
             secret,
             own,
             url,
@@ -58,14 +66,24 @@ impl AuthorisationService {
     pub fn objects(&self, cx: &Context, service: &IngressService) -> Vec<Object> {
         let facts = ("authorisation", self.facts(service));
         let name = &self.workload.name;
-        let plain = labels(cx.release, &self.workload.identity, &user_labels(cx.root, cx.node(PATH)));
+        let plain = labels(
+            cx.release,
+            &self.workload.identity,
+            &user_labels(cx.root, cx.node(PATH)),
+        );
         let object = |kind, template| Object::new(kind, name, template, &plain, facts.clone());
         let mut out = vec![
             object(Kind::Secret, "matrix-rtc/authorisation-service/secret.yaml"),
-            object(Kind::Service, "matrix-rtc/authorisation-service/service.yaml").annotations(&service.annotations),
+            object(
+                Kind::Service,
+                "matrix-rtc/authorisation-service/service.yaml",
+            )
+            .annotations(&service.annotations),
         ];
-        let templates =
-            ["matrix-rtc/authorisation-service/deployment.yaml", "matrix-rtc/authorisation-service/service-account.yaml"];
+        let templates = [
+            "matrix-rtc/authorisation-service/deployment.yaml",
+            "matrix-rtc/authorisation-service/service-account.yaml",
+        ];
         out.extend(workload_objects(&self.workload, &plain, &facts, templates));
         out
     }
@@ -86,12 +104,23 @@ impl AuthorisationService {
 
 /// The homeservers whose users may make rooms: ours alone where that is wanted and it has a name, else all.
 fn full_access(cx: &Context) -> String {
-    let local_only = cx.root.bool(&format!("{PATH}.restrictRoomCreationToLocalUsers")).unwrap_or(true);
-    local_only.then(|| cx.templated("serverName")).flatten().unwrap_or_else(|| "*".to_owned())
+    let local_only = cx
+        .root
+        .bool(&format!("{PATH}.restrictRoomCreationToLocalUsers"))
+        .unwrap_or(true);
+    local_only
+        .then(|| cx.templated("serverName"))
+        .flatten()
+        .unwrap_or_else(|| "*".to_owned())
 }
 
 /// `name=URL` of the stack's own homeserver, which is asked inside of the cluster.
 fn homeservers(cx: &Context) -> Option<String> {
-    let server_name = cx.templated("serverName").filter(|_| cx.enabled("synapse"))?;
-    Some(format!("{server_name}=http://{}:8008", cx.service_host("synapse")))
+    let server_name = cx
+        .templated("serverName")
+        .filter(|_| cx.enabled("synapse"))?;
+    Some(format!(
+        "{server_name}=http://{}:8008",
+        cx.service_host("synapse")
+    ))
 }

@@ -55,7 +55,9 @@ pub struct ExposedService {
 impl ExposedServices {
     pub fn new(cx: &Context, host_network: bool) -> Self {
         let enabled = Way::all().filter(|way| cx.enabled(&way.path()));
-        let exposed: Vec<_> = enabled.map(|way| Exposed::new(cx, way, host_network)).collect();
+        let exposed: Vec<_> = enabled
+            .map(|way| Exposed::new(cx, way, host_network))
+            .collect();
         for exposed in &exposed {
             cx.outline().add_port(exposed.open_port());
         }
@@ -92,19 +94,38 @@ impl ExposedServices {
     }
 
     pub fn services(&self, cx: &Context) -> Vec<ExposedService> {
-        self.0.iter().flat_map(|exposed| exposed.services(cx)).collect()
+        self.0
+            .iter()
+            .flat_map(|exposed| exposed.services(cx))
+            .collect()
     }
 }
 
 impl Exposed {
     fn new(cx: &Context, way: Way, host_network: bool) -> Self {
         let path = way.path();
-        let port_type = cx.root.str(&format!("{path}.portType")).unwrap_or("NodePort").to_owned();
-        let mut out = Self { way, port_type, host_network, ports: Vec::new() };
+        let port_type = cx
+            .root
+            .str(&format!("{path}.portType"))
+            .unwrap_or("NodePort")
+            .to_owned();
+        let mut out = Self {
+            way,
+            port_type,
+            host_network,
+            ports: Vec::new(),
+        };
         let name = way.names().port;
         out.ports = match cx.root.find(&format!("{path}.portRange")) {
             Some(node) => ports::range(cx, &format!("{path}.portRange"), node)
-                .map(|port| out.port(cx, format!("{name}-{port}"), Value::from(port), &format!("{path}.portRange.nodePort")))
+                .map(|port| {
+                    out.port(
+                        cx,
+                        format!("{name}-{port}"),
+                        Value::from(port),
+                        &format!("{path}.portRange.nodePort"),
+                    )
+                })
                 .collect(),
             None => {
                 let number = ports::number(cx, &format!("{path}.port"));
@@ -116,21 +137,46 @@ impl Exposed {
 
     fn port(&self, cx: &Context, name: String, number: Value, node_port: &str) -> Port {
         let no_mapping = self.on_node() && self.host_network;
-        let target = if self.way == Way::TurnTls && !no_mapping { Value::from(TURN_TLS_PORT) } else { number.clone() };
-        let node_port = if self.port_type == "NodePort" { ports::node_port(cx, node_port, &number) } else { Value::from(()) };
-        Port { name, number, target, node_port }
+        let target = if self.way == Way::TurnTls && !no_mapping {
+            Value::from(TURN_TLS_PORT)
+        } else {
+            number.clone()
+        };
+        let node_port = if self.port_type == "NodePort" {
+            ports::node_port(cx, node_port, &number)
+        } else {
+            Value::from(())
+        };
+        Port {
+            name,
+            number,
+            target,
+            node_port,
+        }
     }
 
     /// The port, or the range of them, that clients connect to.
     fn open_port(&self) -> OpenPort {
-        let is_outside = |port: &Port| if self.port_type == "NodePort" { port.node_port.clone() } else { port.number.clone() };
-        let ends = self.ports.first().zip(self.ports.last()).map(|(first, last)| [first, last].map(is_outside));
+        let is_outside = |port: &Port| {
+            if self.port_type == "NodePort" {
+                port.node_port.clone()
+            } else {
+                port.number.clone()
+            }
+        };
+        let ends = self
+            .ports
+            .first()
+            .zip(self.ports.last())
+            .map(|(first, last)| [first, last].map(is_outside));
         OpenPort {
             path: self.way.path(),
             protocol: self.way.names().protocol,
-            numbers: ends.filter(|ends| !ends[0].is_none()).map(|[first, last]| match first == last {
-                true => first.to_string(),
-                false => format!("{first}-{last}"),
+            numbers: ends.filter(|ends| !ends[0].is_none()).map(|[first, last]| {
+                match first == last {
+                    true => first.to_string(),
+                    false => format!("{first}-{last}"),
+                }
             }),
             port_type: self.port_type.clone(),
         }
@@ -143,7 +189,9 @@ impl Exposed {
 
     /// Where the SFU listens for it, or for the first of a range.
     pub fn listens_on(&self) -> Value {
-        self.ports.first().map_or(Value::from(()), |port| port.target.clone())
+        self.ports
+            .first()
+            .map_or(Value::from(()), |port| port.target.clone())
     }
 
     /// Ports of a container only inform, but for those that the node forwards. The former are as in the pods that are deployed by now,
@@ -153,7 +201,9 @@ impl Exposed {
         match self.way {
             Way::RtcMuxedUdp if !forwarded => self.listed(&self.ports, "TCP"),
             Way::RtcUdp if self.on_node() && !forwarded => Vec::new(),
-            Way::RtcUdp if !forwarded => self.listed(&self.ports[..self.ports.len().saturating_sub(1)], "UDP"),
+            Way::RtcUdp if !forwarded => {
+                self.listed(&self.ports[..self.ports.len().saturating_sub(1)], "UDP")
+            }
             way => self.listed(&self.ports, way.names().protocol),
         }
     }
@@ -163,7 +213,10 @@ impl Exposed {
             facts::not_empty([
                 ("name", Value::from(port.name.as_str())),
                 ("containerPort", port.target.clone()),
-                ("hostPort", Value::from(self.on_node().then(|| port.number.clone()))),
+                (
+                    "hostPort",
+                    Value::from(self.on_node().then(|| port.number.clone())),
+                ),
                 ("protocol", Value::from(protocol)),
             ])
         };
@@ -184,7 +237,11 @@ impl Exposed {
             annotations: facts::texts(node.map("annotations")),
             facts: context! { service => self.service(node), ports => self.service_ports(ports) },
         };
-        self.ports.chunks(PORTS_PER_SERVICE).enumerate().map(service).collect()
+        self.ports
+            .chunks(PORTS_PER_SERVICE)
+            .enumerate()
+            .map(service)
+            .collect()
     }
 
     fn service(&self, node: &Node) -> Value {

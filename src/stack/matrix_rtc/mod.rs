@@ -42,33 +42,54 @@ impl MatrixRtc {
         let with_sfu = cx.enabled(sfu::PATH);
         let mut ingress = Ingress::new(cx, PATH, &cx.release.object(NAME), host(cx, PATH));
         annotate_for_nginx(&mut ingress);
-        let authorisation = AuthorisationService::new(cx, with_sfu.then(|| format!("wss://{}", ingress.host)));
+        let authorisation =
+            AuthorisationService::new(cx, with_sfu.then(|| format!("wss://{}", ingress.host)));
         let sfu = with_sfu.then(|| Sfu::new(cx, &authorisation));
-        Some(Self { ingress, service: IngressService::new(cx, PATH), authorisation, sfu })
+        Some(Self {
+            ingress,
+            service: IngressService::new(cx, PATH),
+            authorisation,
+            sfu,
+        })
     }
 
     /// The objects of Matrix RTC.
     pub fn objects(&self, cx: &Context) -> Vec<Object> {
         let mut out = vec![self.ingress_object(cx)];
         out.extend(self.authorisation.objects(cx, &self.service));
-        out.extend(self.sfu.iter().flat_map(|sfu| sfu.objects(cx, &self.service)));
+        out.extend(
+            self.sfu
+                .iter()
+                .flat_map(|sfu| sfu.objects(cx, &self.service)),
+        );
         out
     }
 
     fn ingress_object(&self, cx: &Context) -> Object {
         let version = self.authorisation.workload.identity.version.clone();
-        let identity = Identity { component: NAME, name: NAME.to_owned(), version };
+        let identity = Identity {
+            component: NAME,
+            name: NAME.to_owned(),
+            version,
+        };
         let labels = labels(cx.release, &identity, &user_labels(cx.root, cx.node(PATH)));
         let facts = context! { ingress => facts::value(&self.ingress), routes => self.routes() };
-        Object::new(Kind::Ingress, cx.release.object(NAME), "matrix-rtc/ingress.yaml", &labels, ("matrix_rtc", facts))
-            .annotations(&self.ingress.annotations)
+        Object::new(
+            Kind::Ingress,
+            cx.release.object(NAME),
+            "matrix-rtc/ingress.yaml",
+            &labels,
+            ("matrix_rtc", facts),
+        )
+        .annotations(&self.ingress.annotations)
     }
 
     /// Which path goes to which Service. What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the
     /// authorisation service's webhook from outside.
     fn routes(&self) -> Vec<Value> {
         let route = |path: &str, workload: &Workload| context! { path => path, service => workload.name.as_str() };
-        let own = ["/sfu/get", "/get_token", "/delegate_delayed_leave"].map(|path| route(path, &self.authorisation.workload));
+        let own = ["/sfu/get", "/get_token", "/delegate_delayed_leave"]
+            .map(|path| route(path, &self.authorisation.workload));
         let last = match &self.sfu {
             Some(sfu) => route("/", &sfu.workload),
             None => route("/sfu_webhook", &self.authorisation.workload),
@@ -81,7 +102,11 @@ impl MatrixRtc {
 /// <https://kubernetes.github.io/ingress-nginx/user-guide/miscellaneous/#websockets>
 fn annotate_for_nginx(ingress: &mut Ingress) {
     if ingress.controller_is_nginx {
-        for (key, value) in [("proxy-buffering", "off"), ("proxy-read-timeout", "120"), ("proxy-send-timeout", "120")] {
+        for (key, value) in [
+            ("proxy-buffering", "off"),
+            ("proxy-read-timeout", "120"),
+            ("proxy-send-timeout", "120"),
+        ] {
             ingress.default_annotation(&format!("nginx.ingress.kubernetes.io/{key}"), value);
         }
     }
@@ -95,8 +120,16 @@ fn workload_objects(
     templates: [&'static str; 2],
 ) -> Vec<Object> {
     let [deployment, account] = templates;
-    let object = Object::new(Kind::Deployment, &workload.name, deployment, &workload.labels, facts.clone())
-        .annotations(&workload.annotations)
-        .workload(&facts::value(workload));
-    std::iter::once(object).chain(super::service_account_object(workload, plain, account)).collect()
+    let object = Object::new(
+        Kind::Deployment,
+        &workload.name,
+        deployment,
+        &workload.labels,
+        facts.clone(),
+    )
+    .annotations(&workload.annotations)
+    .workload(&facts::value(workload));
+    std::iter::once(object)
+        .chain(super::service_account_object(workload, plain, account))
+        .collect()
 }

@@ -15,7 +15,10 @@ pub fn number(cx: &Context, path: &str) -> Value {
         _ => (0.0, Value::from(0)),
     };
     if !(1.0..=65535.0).contains(&number) {
-        cx.report(cx.problem(path, format!("expected a port, from 1 to 65535, found `{value}`")));
+        cx.report(cx.problem(
+            path,
+            format!("expected a port, from 1 to 65535, found `{value}`"),
+        ));
     }
     value
 }
@@ -25,7 +28,10 @@ pub fn range(cx: &Context, path: &str, node: &Node) -> RangeInclusive<i64> {
     let end = |key: &str| {
         let port = node.int(key).filter(|port| (1..=65535).contains(port));
         if port.is_none() {
-            cx.report(cx.problem(&format!("{path}.{key}"), "expected a port, a whole number from 1 to 65535"));
+            cx.report(cx.problem(
+                &format!("{path}.{key}"),
+                "expected a port, a whole number from 1 to 65535",
+            ));
         }
         port
     };
@@ -33,7 +39,9 @@ pub fn range(cx: &Context, path: &str, node: &Node) -> RangeInclusive<i64> {
     if start.zip(end).is_some_and(|(start, end)| start > end) {
         cx.report(
             cx.problem(path, "the range starts after its end")
-                .hint(format!("set `{path}.startPort` to the first port and `{path}.endPort` to the last")),
+                .hint(format!(
+                    "set `{path}.startPort` to the first port and `{path}.endPort` to the last"
+                )),
         );
     }
     // Of a range that is none nothing is rendered.

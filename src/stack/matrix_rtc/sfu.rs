@@ -44,9 +44,14 @@ impl Sfu {
     pub fn new(cx: &Context, authorisation: &AuthorisationService) -> Self {
         let mut own = OwnSecret::new(cx.release.object(NAME), None);
         let additional = Additional::new(cx, &format!("{PATH}.additional"), &mut own);
-        let host_network = cx.root.bool(&format!("{PATH}.hostNetwork")).unwrap_or(false);
+        let host_network = cx
+            .root
+            .bool(&format!("{PATH}.hostNetwork"))
+            .unwrap_or(false);
         let exposed = ExposedServices::new(cx, host_network);
-        let turn_tls = exposed.get(Way::TurnTls).map(|_| TurnTls::new(cx, &cx.release.object(&turn_tls_name())));
+        let turn_tls = exposed
+            .get(Way::TurnTls)
+            .map(|_| TurnTls::new(cx, &cx.release.object(&turn_tls_name())));
         let mut sfu = Self {
             workload: Workload::new(cx, PATH, COMPONENT, NAME, Controller::Deployment),
             livekit_key: authorisation.key.clone(),
@@ -60,7 +65,8 @@ impl Sfu {
             host_network,
         };
         sfu.files = sfu.files(cx);
-        sfu.workload.add_hash(&format!("{NAME}-config"), &facts::joined(&sfu.files));
+        sfu.workload
+            .add_hash(&format!("{NAME}-config"), &facts::joined(&sfu.files));
         let secrets = sfu.additional.secrets().chain(&sfu.livekit_secret);
         let (label, hash) = secret_hash(cx, &format!("{NAME}-secret"), secrets);
         sfu.workload.add_label(&label, &hash);
@@ -70,8 +76,20 @@ impl Sfu {
     /// The files of the ConfigMap.
     fn files(&self, cx: &Context) -> Labels {
         let facts = context! { sfu => self.config_facts(cx) };
-        let file = |name: &str| (name.to_owned(), cx.file(&format!("matrix-rtc/files/{name}"), facts.clone()));
-        ["config-underrides.yaml", "config-overrides.yaml", "keys-template.yaml"].map(file).into_iter().collect()
+        let file = |name: &str| {
+            (
+                name.to_owned(),
+                cx.file(&format!("matrix-rtc/files/{name}"), facts.clone()),
+            )
+        };
+        [
+            "config-underrides.yaml",
+            "config-overrides.yaml",
+            "keys-template.yaml",
+        ]
+        .map(file)
+        .into_iter()
+        .collect()
     }
 
     fn config_facts(&self, cx: &Context) -> Value {
@@ -95,7 +113,11 @@ impl Sfu {
 
     fn facts(&self, service: &IngressService) -> Value {
         let own = self.own.reference("");
-        let secrets = self.additional.secrets().chain(&self.livekit_secret).chain([&own]);
+        let secrets = self
+            .additional
+            .secrets()
+            .chain(&self.livekit_secret)
+            .chain([&own]);
         context! {
             files => facts::value(&self.files),
             data => facts::value(&facts::base64(&self.own.data)),
@@ -128,9 +150,17 @@ impl Sfu {
             object(Kind::Secret, "matrix-rtc/sfu/secret.yaml"),
             object(Kind::Service, "matrix-rtc/sfu/service.yaml").annotations(&service.annotations),
         ];
-        let templates = ["matrix-rtc/sfu/deployment.yaml", "matrix-rtc/sfu/service-account.yaml"];
+        let templates = [
+            "matrix-rtc/sfu/deployment.yaml",
+            "matrix-rtc/sfu/service-account.yaml",
+        ];
         out.extend(workload_objects(&self.workload, &plain, &facts, templates));
-        out.extend(self.exposed.services(cx).into_iter().map(|exposed| self.exposed_object(cx, exposed)));
+        out.extend(
+            self.exposed
+                .services(cx)
+                .into_iter()
+                .map(|exposed| self.exposed_object(cx, exposed)),
+        );
         out.extend(self.certificate_object(cx));
         out.extend(self.service_monitor_object(cx, &plain));
         out
@@ -138,7 +168,10 @@ impl Sfu {
 
     /// The labels of one of the SFU's objects.
     fn labels(&self, cx: &Context, name: &str) -> Labels {
-        let identity = Identity { name: name.to_owned(), ..self.workload.identity.clone() };
+        let identity = Identity {
+            name: name.to_owned(),
+            ..self.workload.identity.clone()
+        };
         labels(cx.release, &identity, &user_labels(cx.root, cx.node(PATH)))
     }
 
@@ -147,8 +180,14 @@ impl Sfu {
         let facts = context! { selector => selector, ..exposed.facts };
         let labels = self.labels(cx, &format!("{NAME}-{}", exposed.instance));
         let name = format!("{selector}-{}", exposed.suffix);
-        Object::new(Kind::Service, name, "matrix-rtc/sfu/exposed-service.yaml", &labels, ("exposed", facts))
-            .annotations(&exposed.annotations)
+        Object::new(
+            Kind::Service,
+            name,
+            "matrix-rtc/sfu/exposed-service.yaml",
+            &labels,
+            ("exposed", facts),
+        )
+        .annotations(&exposed.annotations)
     }
 
     /// The certificate that cert-manager is to make for TURN over TLS.
@@ -156,20 +195,30 @@ impl Sfu {
         let turn = self.turn_tls.as_ref()?;
         let certificate = turn.certificate.as_ref()?;
         let issuer = certificate.issuer.as_ref()?;
-        let facts =
-            context! { secret => certificate.secret.as_str(), domain => turn.domain.as_str(), issuer => facts::value(issuer) };
+        let facts = context! { secret => certificate.secret.as_str(), domain => turn.domain.as_str(), issuer => facts::value(issuer) };
         let name = turn_tls_name();
         let labels = self.labels(cx, &name);
         let template = "matrix-rtc/sfu/certificate.yaml";
-        Some(Object::new(Kind::Certificate, cx.release.object(&name), template, &labels, ("certificate", facts)))
+        Some(Object::new(
+            Kind::Certificate,
+            cx.release.object(&name),
+            template,
+            &labels,
+            ("certificate", facts),
+        ))
     }
 
     /// The Services of the exposed ports have no metrics, so that more than the instance is asked for.
     fn service_monitor_object(&self, cx: &Context, plain: &Labels) -> Option<Object> {
         let monitor = service_monitor(cx, cx.node(PATH))?;
-        let asked = ["component", "instance", "part-of"].map(|key| format!("app.kubernetes.io/{key}"));
-        let match_labels: Labels = asked.into_iter().filter_map(|key| Some((key.clone(), plain.get(&key)?.clone()))).collect();
-        let facts = context! { match_labels => facts::value(&match_labels), ..facts::value(&monitor) };
+        let asked =
+            ["component", "instance", "part-of"].map(|key| format!("app.kubernetes.io/{key}"));
+        let match_labels: Labels = asked
+            .into_iter()
+            .filter_map(|key| Some((key.clone(), plain.get(&key)?.clone())))
+            .collect();
+        let facts =
+            context! { match_labels => facts::value(&match_labels), ..facts::value(&monitor) };
         Some(Object::new(
             Kind::ServiceMonitor,
             &self.workload.name,
@@ -191,11 +240,14 @@ fn node_ip(cx: &Context) -> Option<Value> {
         return Some(Value::from(address));
     }
     let field = format!("status.{}", node.str("nodeIPSource").unwrap_or("hostIP"));
-    let from_kubernetes = context! { valueFrom => context! { fieldRef => context! { fieldPath => field } } };
+    let from_kubernetes =
+        context! { valueFrom => context! { fieldRef => context! { fieldPath => field } } };
     (!uses_stun(cx)).then_some(from_kubernetes)
 }
 
 /// Whether the SFU asks servers on the internet for its address.
 pub fn uses_stun(cx: &Context) -> bool {
-    cx.root.bool(&format!("{PATH}.useStunToDiscoverPublicIP")).unwrap_or(true)
+    cx.root
+        .bool(&format!("{PATH}.useStunToDiscoverPublicIP"))
+        .unwrap_or(true)
 }

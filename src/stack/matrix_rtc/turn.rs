@@ -40,27 +40,54 @@ impl TurnTls {
             );
             String::new()
         });
-        cx.outline().add_host(Host { host: domain.clone(), component: path.clone(), is_media: true });
-        let on_pod = cx.root.bool(&format!("{path}.tlsTerminationOnPod")).unwrap_or(true);
-        Self { domain, certificate: if on_pod { certificate(cx, &path, name) } else { None } }
+        cx.outline().add_host(Host {
+            host: domain.clone(),
+            component: path.clone(),
+            is_media: true,
+        });
+        let on_pod = cx
+            .root
+            .bool(&format!("{path}.tlsTerminationOnPod"))
+            .unwrap_or(true);
+        Self {
+            domain,
+            certificate: if on_pod {
+                certificate(cx, &path, name)
+            } else {
+                None
+            },
+        }
     }
 
     pub fn certificate_secret(&self) -> Option<&str> {
-        self.certificate.as_ref().map(|certificate| certificate.secret.as_str())
+        self.certificate
+            .as_ref()
+            .map(|certificate| certificate.secret.as_str())
     }
 }
 
 fn certificate(cx: &Context, path: &str, name: &str) -> Option<Certificate> {
     if let Some(secret) = cx.templated(&format!("{path}.tlsSecret")) {
         let path = format!("{path}.tlsSecret");
-        cx.outline().add_secret(UserSecret { secret: secret.clone(), content: SecretContent::Certificate, path });
-        return Some(Certificate { secret, issuer: None });
+        cx.outline().add_secret(UserSecret {
+            secret: secret.clone(),
+            content: SecretContent::Certificate,
+            path,
+        });
+        return Some(Certificate {
+            secret,
+            issuer: None,
+        });
     }
-    let own = format!("`{path}.tlsSecret` to a Secret with a certificate, or `{path}.tlsTerminationOnPod: false`");
+    let own = format!(
+        "`{path}.tlsSecret` to a Secret with a certificate, or `{path}.tlsTerminationOnPod: false`"
+    );
     let Some(issuer) = Issuer::new(cx) else {
         cx.report(
             cx.problem(path, "TURN over TLS has no certificate")
-                .hint(format!("set {own}, or `certManager.clusterIssuer` to have cert-manager make one")),
+                .hint(format!(
+                    "set {own}, or `certManager.clusterIssuer` to have cert-manager make one"
+                )),
         );
         return None;
     };
@@ -71,7 +98,10 @@ fn certificate(cx: &Context, path: &str, name: &str) -> Option<Certificate> {
         );
         return None;
     }
-    Some(Certificate { secret: format!("{name}-certmanager-tls"), issuer: Some(issuer) })
+    Some(Certificate {
+        secret: format!("{name}-certmanager-tls"),
+        issuer: Some(issuer),
+    })
 }
 
 /// LiveKit's `turn`; nothing where TURN is not offered.
@@ -80,13 +110,19 @@ pub fn config(exposed: &ExposedServices, tls: Option<&TurnTls>) -> Value {
     if udp.is_none() && tcp.is_none() {
         return context! {};
     }
-    let pod_file = |file: &str| tls.and_then(TurnTls::certificate_secret).map(|_| format!("/turn-tls/{file}"));
+    let pod_file = |file: &str| {
+        tls.and_then(TurnTls::certificate_secret)
+            .map(|_| format!("/turn-tls/{file}"))
+    };
     facts::not_empty([
         ("enabled", Value::from(true)),
         ("udp_port", Value::from(udp.map(|port| port.listens_on()))),
         ("tls_port", Value::from(tcp.map(|port| port.listens_on()))),
         ("domain", Value::from(tls.map(|tls| tls.domain.as_str()))),
-        ("external_tls", Value::from(tls.map(|tls| tls.certificate.is_none()))),
+        (
+            "external_tls",
+            Value::from(tls.map(|tls| tls.certificate.is_none())),
+        ),
         ("cert_file", Value::from(pod_file("tls.crt"))),
         ("key_file", Value::from(pod_file("tls.key"))),
     ])

@@ -61,7 +61,11 @@ pub struct Port {
 
 impl Pods {
     pub fn new(name: &str, label: &'static str, value: &str) -> Self {
-        Self { name: name.to_owned(), label: (label, value.to_owned()), early: false }
+        Self {
+            name: name.to_owned(),
+            label: (label, value.to_owned()),
+            early: false,
+        }
     }
 
     /// Those of a workload.
@@ -72,7 +76,10 @@ impl Pods {
     /// Those of an object that has a workload.
     pub fn of_object(object: &Object) -> Option<Self> {
         let instance = object.workload.as_ref()?.get_attr("instance").ok()?;
-        Some(Self { early: object.phase == Phase::Pre, ..Self::new(&object.name, INSTANCE, instance.as_str()?) })
+        Some(Self {
+            early: object.phase == Phase::Pre,
+            ..Self::new(&object.name, INSTANCE, instance.as_str()?)
+        })
     }
 }
 
@@ -90,7 +97,14 @@ impl From<&Pods> for End {
 
 /// TCP ports.
 pub fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<Port> {
-    ports.into_iter().map(|port| Port { protocol: "TCP", first: Some(port.into()), last: None }).collect()
+    ports
+        .into_iter()
+        .map(|port| Port {
+            protocol: "TCP",
+            first: Some(port.into()),
+            last: None,
+        })
+        .collect()
 }
 
 /// The edges as they are collected.
@@ -98,7 +112,18 @@ pub fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<Port> {
 pub struct Edges(pub Vec<Edge>);
 
 impl Edges {
-    pub fn add(&mut self, from: impl Into<End>, to: impl Into<End>, ports: Vec<Port>, why: &'static str) {
-        self.0.push(Edge { from: from.into(), to: to.into(), ports, why });
+    pub fn add(
+        &mut self,
+        from: impl Into<End>,
+        to: impl Into<End>,
+        ports: Vec<Port>,
+        why: &'static str,
+    ) {
+        self.0.push(Edge {
+            from: from.into(),
+            to: to.into(),
+            ports,
+            why,
+        });
     }
 }

@@ -11,10 +11,17 @@ use crate::stack::{Context, syn2mas};
 
 pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts, rendered: &[Object]) {
     for job in rendered.iter().filter(|object| object.kind == Kind::Job) {
-        let Some(pods) = Pods::of_object(job) else { continue };
+        let Some(pods) = Pods::of_object(job) else {
+            continue;
+        };
         match job.component() {
             "init-secrets" => add_api(edges, cx, &pods, "Credentials are put into a Secret"),
-            "deployment-markers" => add_api(edges, cx, &pods, "The steps that were taken are kept in a ConfigMap"),
+            "deployment-markers" => add_api(
+                edges,
+                cx,
+                &pods,
+                "The steps that were taken are kept in a ConfigMap",
+            ),
             "syn2mas" => add_syn2mas(edges, cx, parts, &pods),
             _ => {}
         }
@@ -22,11 +29,19 @@ pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts, rendered: &[Object]) 
 }
 
 fn add_api(edges: &mut Edges, cx: &Context, from: &Pods, why: &'static str) {
-    edges.add(from, End::KubernetesApi, tcp_ports(cx, "kubernetesApi.ports"), why);
+    edges.add(
+        from,
+        End::KubernetesApi,
+        tcp_ports(cx, "kubernetesApi.ports"),
+        why,
+    );
 }
 
 fn add_syn2mas(edges: &mut Edges, cx: &Context, parts: &Parts, pods: &Pods) {
-    let databases = [parts.mas.and_then(|mas| mas.database.as_ref()), parts.synapse.and_then(|s| s.config.database.as_ref())];
+    let databases = [
+        parts.mas.and_then(|mas| mas.database.as_ref()),
+        parts.synapse.and_then(|s| s.config.database.as_ref()),
+    ];
     for (client, database) in CLIENTS.into_iter().zip(databases) {
         add_database(edges, cx, parts, pods, client, database);
     }

@@ -18,30 +18,81 @@ const SFU_METRICS: i64 = 6789;
 pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
     let Some(rtc) = parts.rtc else { return };
     let pods = Pods::of(&rtc.authorisation.workload);
-    add_web(edges, &pods, &rtc.service, &[AUTHORISATION], "Clients ask for a place in a call");
+    add_web(
+        edges,
+        &pods,
+        &rtc.service,
+        &[AUTHORISATION],
+        "Clients ask for a place in a call",
+    );
     add_dns(edges, cx, &pods);
-    if let Some(haproxy) = parts.haproxy.filter(|_| rtc.authorisation.homeservers.is_some()) {
-        edges.add(&pods, &Pods::of(&haproxy.workload), tcp([SYNAPSE]), "Synapse is asked who calls");
+    if let Some(haproxy) = parts
+        .haproxy
+        .filter(|_| rtc.authorisation.homeservers.is_some())
+    {
+        edges.add(
+            &pods,
+            &Pods::of(&haproxy.workload),
+            tcp([SYNAPSE]),
+            "Synapse is asked who calls",
+        );
     }
-    add_internet(edges, cx, &pods, tcp_ports(cx, "federation.ports"), "Other homeservers are asked who calls");
-    add_internet(edges, cx, &pods, tcp([livekit_port(&rtc.authorisation)]), "Rooms are made at the SFU, by its public host");
+    add_internet(
+        edges,
+        cx,
+        &pods,
+        tcp_ports(cx, "federation.ports"),
+        "Other homeservers are asked who calls",
+    );
+    add_internet(
+        edges,
+        cx,
+        &pods,
+        tcp([livekit_port(&rtc.authorisation)]),
+        "Rooms are made at the SFU, by its public host",
+    );
     if let Some(sfu) = &rtc.sfu {
-        add_web(edges, &Pods::of(&sfu.workload), &rtc.service, &[SFU], "Clients join calls");
+        add_web(
+            edges,
+            &Pods::of(&sfu.workload),
+            &rtc.service,
+            &[SFU],
+            "Clients join calls",
+        );
         add_sfu(edges, cx, sfu, &pods);
     }
 }
 
 fn add_sfu(edges: &mut Edges, cx: &Context, sfu: &Sfu, authorisation: &Pods) {
     let pods = Pods::of(&sfu.workload);
-    let ports: Vec<Port> = sfu.exposed.on_pod().map(|(protocol, first, last)| port(protocol, first, last)).collect();
+    let ports: Vec<Port> = sfu
+        .exposed
+        .on_pod()
+        .map(|(protocol, first, last)| port(protocol, first, last))
+        .collect();
     let has_udp = ports.iter().any(|port| port.protocol == "UDP");
     if !ports.is_empty() {
-        edges.add(End::Callers, &pods, ports, "Clients send the media of calls");
+        edges.add(
+            End::Callers,
+            &pods,
+            ports,
+            "Clients send the media of calls",
+        );
     }
     if has_udp {
-        edges.add(&pods, End::Anywhere, vec![any_udp()], "Media goes to clients at any port, and STUN is asked");
+        edges.add(
+            &pods,
+            End::Anywhere,
+            vec![any_udp()],
+            "Media goes to clients at any port, and STUN is asked",
+        );
     } else if sfu::uses_stun(cx) {
-        edges.add(&pods, End::Anywhere, stun_ports(), "STUN is asked for the address");
+        edges.add(
+            &pods,
+            End::Anywhere,
+            stun_ports(),
+            "STUN is asked for the address",
+        );
     }
     add_metrics(edges, cx, sfu::PATH, &pods, SFU_METRICS);
     add_dns(edges, cx, &pods);
@@ -54,24 +105,53 @@ fn add_sfu(edges: &mut Edges, cx: &Context, sfu: &Sfu, authorisation: &Pods) {
 }
 
 fn port(protocol: &'static str, first: &Value, last: &Value) -> Port {
-    Port { protocol, first: Some(first.clone()), last: (first != last).then(|| last.clone()) }
+    Port {
+        protocol,
+        first: Some(first.clone()),
+        last: (first != last).then(|| last.clone()),
+    }
 }
 
 fn any_udp() -> Port {
-    Port { protocol: "UDP", first: None, last: None }
+    Port {
+        protocol: "UDP",
+        first: None,
+        last: None,
+    }
 }
 
 /// Those of the servers that LiveKit asks.
 /// <https://github.com/livekit/livekit/blob/master/config-sample.yaml>
 fn stun_ports() -> Vec<Port> {
-    [3478, 19302].map(|number| Port { protocol: "UDP", first: Some(Value::from(number)), last: None }).to_vec()
+    [3478, 19302]
+        .map(|number| Port {
+            protocol: "UDP",
+            first: Some(Value::from(number)),
+            last: None,
+        })
+        .to_vec()
 }
 
 /// The port of the URL at which the authorisation service finds the SFU; a variable of the user's counts more than ours.
 fn livekit_port(authorisation: &AuthorisationService) -> i64 {
-    let variables = authorisation.workload.extra_env.try_iter().into_iter().flatten();
-    let text = |variable: &Value, key: &str| variable.get_attr(key).ok().and_then(|value| value.as_str().map(str::to_owned));
-    let given = variables.filter(|variable| text(variable, "name").as_deref() == Some("LIVEKIT_URL")).last();
-    let url = given.map_or_else(|| authorisation.url.clone(), |variable| text(&variable, "value"));
+    let variables = authorisation
+        .workload
+        .extra_env
+        .try_iter()
+        .into_iter()
+        .flatten();
+    let text = |variable: &Value, key: &str| {
+        variable
+            .get_attr(key)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+    };
+    let given = variables
+        .filter(|variable| text(variable, "name").as_deref() == Some("LIVEKIT_URL"))
+        .last();
+    let url = given.map_or_else(
+        || authorisation.url.clone(),
+        |variable| text(&variable, "value"),
+    );
     url.and_then(|url| port_of(&url)).unwrap_or(443)
 }

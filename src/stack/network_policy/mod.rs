@@ -66,10 +66,21 @@ pub fn objects(cx: &Context, parts: &Parts, rendered: &[Object]) -> Vec<Object> 
 }
 
 /// The edges to the ports behind an Ingress: from its controller, and from anywhere where the Service is open to all.
-fn add_web(edges: &mut Edges, to: &Pods, service: &IngressService, ports: &[i64], why: &'static str) {
+fn add_web(
+    edges: &mut Edges,
+    to: &Pods,
+    service: &IngressService,
+    ports: &[i64],
+    why: &'static str,
+) {
     edges.add(End::IngressController, to, tcp(ports.iter().copied()), why);
     if service.is_public() {
-        edges.add(End::Anywhere, to, tcp(ports.iter().copied()), "The Service is reached from outside of the cluster");
+        edges.add(
+            End::Anywhere,
+            to,
+            tcp(ports.iter().copied()),
+            "The Service is reached from outside of the cluster",
+        );
     }
 }
 
@@ -81,5 +92,10 @@ fn add_metrics(edges: &mut Edges, cx: &Context, path: &str, to: &Pods, port: i64
 }
 
 fn add_dns(edges: &mut Edges, cx: &Context, from: &Pods) {
-    edges.add(from, End::Dns, settings::dns_ports(cx), "Names are resolved");
+    edges.add(
+        from,
+        End::Dns,
+        settings::dns_ports(cx),
+        "Names are resolved",
+    );
 }

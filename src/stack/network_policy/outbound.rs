@@ -2,18 +2,33 @@
 
 use super::edge::{Edges, End, Pods, Port, tcp};
 use super::settings::tcp_ports;
+use crate::source::yaml::read as load;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::secret::OwnSecret;
-use crate::values::{Node, load};
+use crate::values::Node;
 
 /// Adds the edge to servers on the internet, and that to the Ingress controller, which takes what goes to public hosts of the cluster itself.
-pub fn add_internet(edges: &mut Edges, cx: &Context, from: &Pods, ports: Vec<Port>, why: &'static str) {
+pub fn add_internet(
+    edges: &mut Edges,
+    cx: &Context,
+    from: &Pods,
+    ports: Vec<Port>,
+    why: &'static str,
+) {
     edges.add(from, End::Internet, ports, why);
-    let hairpin = edges.0.iter().any(|edge| edge.from == End::from(from) && edge.to == End::IngressController);
+    let hairpin = edges
+        .0
+        .iter()
+        .any(|edge| edge.from == End::from(from) && edge.to == End::IngressController);
     if !hairpin {
         let why = "Public hosts of this cluster are at the Ingress controller";
-        edges.add(from, End::IngressController, tcp_ports(cx, "ingressController.ports"), why);
+        edges.add(
+            from,
+            End::IngressController,
+            tcp_ports(cx, "ingressController.ports"),
+            why,
+        );
     }
 }
 
@@ -23,7 +38,12 @@ pub struct Given(Vec<Node>);
 
 impl Given {
     pub fn new(additional: &Additional, own: &OwnSecret) -> Self {
-        Self::of(additional.inline(own).filter_map(|text| load::read_any(text, 0).ok()).collect())
+        Self::of(
+            additional
+                .inline(own)
+                .filter_map(|text| load::read_any(text, 0).ok())
+                .collect(),
+        )
     }
 
     /// Documents, in the order in which they are merged.
@@ -58,7 +78,9 @@ pub fn port_of(url: &str) -> Option<i64> {
     // The colons inside of an IPv6 address are none before a port.
     let after_address = host.rsplit(']').next()?;
     match (after_address.rsplit_once(':'), scheme) {
-        (Some((_, port)), "https" | "http" | "wss" | "ws") => port.parse().ok().filter(|port| (1..=65535).contains(port)),
+        (Some((_, port)), "https" | "http" | "wss" | "ws") => {
+            port.parse().ok().filter(|port| (1..=65535).contains(port))
+        }
         (None, "https" | "wss") => Some(443),
         (None, "http" | "ws") => Some(80),
         _ => None,
@@ -88,7 +110,10 @@ pub struct MailServer {
 
 impl MailServer {
     pub fn add_edge(self, edges: &mut Edges, from: &Pods) {
-        let server = End::Server { key: "mailServer", host: self.host };
+        let server = End::Server {
+            key: "mailServer",
+            host: self.host,
+        };
         edges.add(from, server, tcp([self.port]), "Mail is sent");
     }
 }
@@ -117,8 +142,19 @@ mod tests {
     #[test]
     fn what_is_given_last_counts() {
         let read = |text| load::read_any(text, 0).unwrap();
-        let given = Given::of(vec![read("a: {b: 1, c: [1]}"), read("a: {b: 2, c: [2]}"), read("d: true")]);
-        assert_eq!((given.int("a.b"), given.items("a.c").count(), given.bool("d")), (Some(2), 2, Some(true)));
+        let given = Given::of(vec![
+            read("a: {b: 1, c: [1]}"),
+            read("a: {b: 2, c: [2]}"),
+            read("d: true"),
+        ]);
+        assert_eq!(
+            (
+                given.int("a.b"),
+                given.items("a.c").count(),
+                given.bool("d")
+            ),
+            (Some(2), 2, Some(true))
+        );
         assert_eq!(given.str("a.e"), None);
     }
 }

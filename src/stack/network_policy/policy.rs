@@ -25,7 +25,10 @@ const EXTRA: [(&str, &str); 15] = [
     ("haproxy", "haproxy/"),
     ("hookshot", "hookshot/"),
     ("initSecrets", "init-secrets/"),
-    ("matrixAuthenticationService", "matrix-authentication-service/"),
+    (
+        "matrixAuthenticationService",
+        "matrix-authentication-service/",
+    ),
     ("matrixRTC", "matrix-rtc/authorisation-service/"),
     ("postgres", "postgres/"),
     ("redis", "redis/"),
@@ -48,22 +51,47 @@ pub fn objects(cx: &Context, edges: &[Edge], rendered: &[Object]) -> Vec<Object>
     for edge in edges {
         let ports = ports(&edge.ports);
         if let End::Pods(pods) = &edge.to {
-            policy(&mut policies, pods).ingress.push(rule(edge.why, "from", peers(cx, &edge.from), ports.clone()));
+            policy(&mut policies, pods).ingress.push(rule(
+                edge.why,
+                "from",
+                peers(cx, &edge.from),
+                ports.clone(),
+            ));
         }
         if let End::Pods(pods) = &edge.from {
-            policy(&mut policies, pods).egress.push(rule(edge.why, "to", peers(cx, &edge.to), ports));
+            policy(&mut policies, pods).egress.push(rule(
+                edge.why,
+                "to",
+                peers(cx, &edge.to),
+                ports,
+            ));
         }
     }
-    let workloads: Vec<&Object> = rendered.iter().filter(|object| runs_pods(object.kind)).collect();
+    let workloads: Vec<&Object> = rendered
+        .iter()
+        .filter(|object| runs_pods(object.kind))
+        .collect();
     add_extra(cx, &mut policies, &workloads);
-    std::iter::once(deny(cx, &workloads)).chain(policies.into_iter().map(|policy| policy.object(cx))).collect()
+    std::iter::once(deny(cx, &workloads))
+        .chain(policies.into_iter().map(|policy| policy.object(cx)))
+        .collect()
 }
 
 /// Adds the rules of the user.
 fn add_extra(cx: &Context, policies: &mut Vec<Policy>, workloads: &[&Object]) {
-    for (key, pods) in EXTRA.iter().flat_map(|(key, template)| extra_pods(cx, key, template, workloads)) {
-        let rules = |direction| extra_rules(cx, direction, key).into_iter().map(|rule| with_reason("As the values say", rule));
-        let (ingress, egress): (Vec<_>, Vec<_>) = (rules("extraIngress").collect(), rules("extraEgress").collect());
+    for (key, pods) in EXTRA
+        .iter()
+        .flat_map(|(key, template)| extra_pods(cx, key, template, workloads))
+    {
+        let rules = |direction| {
+            extra_rules(cx, direction, key)
+                .into_iter()
+                .map(|rule| with_reason("As the values say", rule))
+        };
+        let (ingress, egress): (Vec<_>, Vec<_>) = (
+            rules("extraIngress").collect(),
+            rules("extraEgress").collect(),
+        );
         if !ingress.is_empty() || !egress.is_empty() {
             let policy = policy(policies, &pods);
             policy.ingress.extend(ingress);
@@ -78,16 +106,30 @@ fn runs_pods(kind: Kind) -> bool {
 
 /// The policy of these pods, which is made where there is none yet.
 fn policy<'p>(policies: &'p mut Vec<Policy>, pods: &Pods) -> &'p mut Policy {
-    let index = policies.iter().position(|policy| policy.pods == *pods).unwrap_or_else(|| {
-        policies.push(Policy { pods: pods.clone(), ingress: Vec::new(), egress: Vec::new() });
-        policies.len() - 1
-    });
+    let index = policies
+        .iter()
+        .position(|policy| policy.pods == *pods)
+        .unwrap_or_else(|| {
+            policies.push(Policy {
+                pods: pods.clone(),
+                ingress: Vec::new(),
+                egress: Vec::new(),
+            });
+            policies.len() - 1
+        });
     &mut policies[index]
 }
 
 /// The pods that further rules of a key are for.
-fn extra_pods<'k>(cx: &Context, key: &'k str, template: &str, workloads: &[&Object]) -> Vec<(&'k str, Pods)> {
-    let found = workloads.iter().filter(|object| object.template.starts_with(template));
+fn extra_pods<'k>(
+    cx: &Context,
+    key: &'k str,
+    template: &str,
+    workloads: &[&Object],
+) -> Vec<(&'k str, Pods)> {
+    let found = workloads
+        .iter()
+        .filter(|object| object.template.starts_with(template));
     let mut pods: Vec<Pods> = found.filter_map(|object| Pods::of_object(object)).collect();
     if key == "synapse" && !pods.is_empty() {
         pods = vec![synapse::all(cx)];
@@ -96,7 +138,10 @@ fn extra_pods<'k>(cx: &Context, key: &'k str, template: &str, workloads: &[&Obje
 }
 
 fn rule(why: &'static str, side: &str, peers: Vec<Value>, ports: Vec<Value>) -> Value {
-    with_reason(why, facts::not_empty([(side, Value::from(peers)), ("ports", Value::from(ports))]))
+    with_reason(
+        why,
+        facts::not_empty([(side, Value::from(peers)), ("ports", Value::from(ports))]),
+    )
 }
 
 /// The reason is a comment, which is printed as it is.
@@ -117,8 +162,11 @@ fn ports(ports: &[Port]) -> Vec<Value> {
 
 /// All pods of the release, and of no other: what no other policy allows is denied.
 fn deny(cx: &Context, workloads: &[&Object]) -> Object {
-    let mut instances: Vec<String> =
-        workloads.iter().filter_map(|object| Pods::of_object(object)).map(|pods| pods.label.1).collect();
+    let mut instances: Vec<String> = workloads
+        .iter()
+        .filter_map(|object| Pods::of_object(object))
+        .map(|pods| pods.label.1)
+        .collect();
     instances.sort();
     instances.dedup();
     let selector = context! {
@@ -126,21 +174,50 @@ fn deny(cx: &Context, workloads: &[&Object]) -> Object {
         matchExpressions => vec![context! { key => INSTANCE, operator => "In", values => instances }],
     };
     let none = Vec::<Value>::new;
-    object(cx, &cx.release.object("default-deny"), context! { selector, ingress => none(), egress => none() })
+    object(
+        cx,
+        &cx.release.object("default-deny"),
+        context! { selector, ingress => none(), egress => none() },
+    )
 }
 
 impl Policy {
     fn object(self, cx: &Context) -> Object {
         let selector = context! { matchLabels => Value::from_pairs([self.pods.label]) };
-        let object = object(cx, &self.pods.name, context! { selector, ingress => self.ingress, egress => self.egress });
-        if self.pods.early { object.pre(EARLY) } else { object }
+        let object = object(
+            cx,
+            &self.pods.name,
+            context! { selector, ingress => self.ingress, egress => self.egress },
+        );
+        if self.pods.early {
+            object.pre(EARLY)
+        } else {
+            object
+        }
     }
 }
 
 fn object(cx: &Context, name: &str, policy: Value) -> Object {
-    let suffix = name.strip_prefix(&cx.release.name).unwrap_or(name).trim_start_matches('-');
+    let suffix = name
+        .strip_prefix(&cx.release.name)
+        .unwrap_or(name)
+        .trim_start_matches('-');
     let version = CHART.trim_start_matches("matrix-stack-").to_owned();
-    let identity = Identity { component: "network-policy", name: suffix.to_owned(), version };
-    let labels: Labels = labels(cx.release, &identity, &user_labels(cx.root, &Node::default()));
-    Object::new(Kind::NetworkPolicy, name, TEMPLATE, &labels, ("policy", policy))
+    let identity = Identity {
+        component: "network-policy",
+        name: suffix.to_owned(),
+        version,
+    };
+    let labels: Labels = labels(
+        cx.release,
+        &identity,
+        &user_labels(cx.root, &Node::default()),
+    );
+    Object::new(
+        Kind::NetworkPolicy,
+        name,
+        TEMPLATE,
+        &labels,
+        ("policy", policy),
+    )
 }

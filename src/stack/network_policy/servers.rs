@@ -16,20 +16,43 @@ pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
 }
 
 /// The edge from pods of a component to its database.
-pub fn add_database(edges: &mut Edges, cx: &Context, parts: &Parts, from: &Pods, client: Client, database: Option<&Database>) {
+pub fn add_database(
+    edges: &mut Edges,
+    cx: &Context,
+    parts: &Parts,
+    from: &Pods,
+    client: Client,
+    database: Option<&Database>,
+) {
     let Some(database) = database else { return };
     let to = match parts.postgres.filter(|_| client.is_served(cx)) {
         Some(postgres) => End::from(&Pods::of(&postgres.workload)),
-        None => End::Server { key: "externalDatabase", host: database.host.clone() },
+        None => End::Server {
+            key: "externalDatabase",
+            host: database.host.clone(),
+        },
     };
-    edges.add(from, to, tcp([database.port]), "Data are kept in the database");
+    edges.add(
+        from,
+        to,
+        tcp([database.port]),
+        "Data are kept in the database",
+    );
 }
 
 /// The edge from pods of a component to its Redis.
 pub fn add_redis(edges: &mut Edges, parts: &Parts, from: &Pods, connection: &Connection) {
     let to = match parts.redis.filter(|_| connection.is_own()) {
         Some(redis) => End::from(&Pods::of(&redis.workload)),
-        None => End::Server { key: "externalRedis", host: connection.host.clone() },
+        None => End::Server {
+            key: "externalRedis",
+            host: connection.host.clone(),
+        },
     };
-    edges.add(from, to, tcp([connection.port]), "Messages between processes go through Redis");
+    edges.add(
+        from,
+        to,
+        tcp([connection.port]),
+        "Messages between processes go through Redis",
+    );
 }

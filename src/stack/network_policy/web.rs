@@ -16,10 +16,22 @@ const METRICS: i64 = 8405;
 pub fn add(edges: &mut Edges, cx: &Context, parts: &Parts) {
     let pages = "Browsers fetch the pages";
     if let Some(web) = parts.web {
-        add_web(edges, &Pods::of(&web.workload), &web.service, &[8080], pages);
+        add_web(
+            edges,
+            &Pods::of(&web.workload),
+            &web.service,
+            &[8080],
+            pages,
+        );
     }
     if let Some(admin) = parts.admin {
-        add_web(edges, &Pods::of(&admin.workload), &admin.service, &[8080], pages);
+        add_web(
+            edges,
+            &Pods::of(&admin.workload),
+            &admin.service,
+            &[8080],
+            pages,
+        );
     }
     if let Some(haproxy) = parts.haproxy {
         add_haproxy(edges, cx, haproxy);
@@ -31,7 +43,13 @@ fn add_haproxy(edges: &mut Edges, cx: &Context, haproxy: &Haproxy) {
     add_metrics(edges, cx, haproxy::NAME, &pods, METRICS);
     if haproxy.well_known {
         let service = IngressService::new(cx, "wellKnownDelegation");
-        add_web(edges, &pods, &service, &[WELL_KNOWN], "Clients and servers fetch the well-known files");
+        add_web(
+            edges,
+            &pods,
+            &service,
+            &[WELL_KNOWN],
+            "Clients and servers fetch the well-known files",
+        );
     }
     if haproxy.synapse.is_some() {
         add_front(edges, cx, &pods);
@@ -44,12 +62,29 @@ fn add_front(edges: &mut Edges, cx: &Context, pods: &Pods) {
     let service = IngressService::new(cx, "synapse");
     let paths = additional_paths(cx);
     let any = |is: fn(&Availability) -> bool| paths.iter().any(|path| is(&path.availability));
-    add_web(edges, pods, &service, &[SYNAPSE], "Clients and servers call Synapse");
+    add_web(
+        edges,
+        pods,
+        &service,
+        &[SYNAPSE],
+        "Clients and servers call Synapse",
+    );
     if any(|availability| *availability == Availability::Blocked) {
-        add_web(edges, pods, &service, &[BLOCKED], "Blocked paths are answered");
+        add_web(
+            edges,
+            pods,
+            &service,
+            &[BLOCKED],
+            "Blocked paths are answered",
+        );
     }
     if any(|availability| matches!(availability, Availability::InternallyAndExternally(_))) {
         // Which pods are behind these Services, and which of their ports, is not known here.
-        edges.add(pods, End::Namespace, tcp([]), "Additional paths lead to other Services");
+        edges.add(
+            pods,
+            End::Namespace,
+            tcp([]),
+            "Additional paths lead to other Services",
+        );
     }
 }

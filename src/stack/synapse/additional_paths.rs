@@ -42,8 +42,14 @@ pub struct AdditionalPath {
 
 /// The additional paths in the order of the values. Those that can't be served are problems.
 pub fn additional_paths(cx: &Context) -> Vec<AdditionalPath> {
-    let items = cx.node("synapse.ingress").list("additionalPaths").iter().enumerate();
-    items.filter_map(|(index, item)| read(cx, &format!("{LIST}[{index}]"), item)).collect()
+    let items = cx
+        .node("synapse.ingress")
+        .list("additionalPaths")
+        .iter()
+        .enumerate();
+    items
+        .filter_map(|(index, item)| read(cx, &format!("{LIST}[{index}]"), item))
+        .collect()
 }
 
 fn read(cx: &Context, at: &str, item: &Node) -> Option<AdditionalPath> {
@@ -66,8 +72,11 @@ fn read(cx: &Context, at: &str, item: &Node) -> Option<AdditionalPath> {
 fn target(cx: &Context, at: &str, item: &Node) -> Option<Target> {
     let Some(name) = item.str("service.name") else {
         cx.report(
-            cx.problem(&format!("{at}.service"), "the service that takes the requests is missing")
-                .hint("set `service.name` and `service.port`, or `availability: blocked`"),
+            cx.problem(
+                &format!("{at}.service"),
+                "the service that takes the requests is missing",
+            )
+            .hint("set `service.name` and `service.port`, or `availability: blocked`"),
         );
         return None;
     };
@@ -77,14 +86,31 @@ fn target(cx: &Context, at: &str, item: &Node) -> Option<Target> {
         Some(number) => Port::Number(number),
         None => Port::Name(item.str("service.port.name").unwrap_or_default().to_owned()),
     };
-    let sound = check(cx, &format!("{at}.name"), &service, is_name(&service, 63), "the name of a service")
-        & match &port {
-            Port::Name(name) => check(cx, &format!("{at}.port.name"), name, is_name(name, 15), "the name of a port"),
-            Port::Number(number) => {
-                let fits = (1..=65535).contains(number);
-                check(cx, &format!("{at}.port.number"), &number.to_string(), fits, "a port, from 1 to 65535")
-            }
-        };
+    let sound = check(
+        cx,
+        &format!("{at}.name"),
+        &service,
+        is_name(&service, 63),
+        "the name of a service",
+    ) & match &port {
+        Port::Name(name) => check(
+            cx,
+            &format!("{at}.port.name"),
+            name,
+            is_name(name, 15),
+            "the name of a port",
+        ),
+        Port::Number(number) => {
+            let fits = (1..=65535).contains(number);
+            check(
+                cx,
+                &format!("{at}.port.number"),
+                &number.to_string(),
+                fits,
+                "a port, from 1 to 65535",
+            )
+        }
+    };
     sound.then_some(Target { service, port })
 }
 
@@ -97,13 +123,22 @@ fn check(cx: &Context, path: &str, text: &str, fits: bool, expected: &str) -> bo
 
 /// What a URL's path may be made of. <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>
 fn is_path(text: &str) -> bool {
-    text.starts_with('/') && text.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~!$&()*+,;=:@%".contains(c))
+    text.starts_with('/')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "/-._~!$&()*+,;=:@%".contains(c))
 }
 
 /// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names>
 fn is_name(text: &str, most: usize) -> bool {
-    let inner = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    inner && !text.is_empty() && text.len() <= most && !text.starts_with('-') && !text.ends_with('-')
+    let inner = text
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    inner
+        && !text.is_empty()
+        && text.len() <= most
+        && !text.starts_with('-')
+        && !text.ends_with('-')
 }
 
 #[cfg(test)]

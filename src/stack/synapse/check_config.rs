@@ -29,7 +29,8 @@ pub fn objects(cx: &Context, synapse: &Synapse) -> Vec<Object> {
 
 /// What the Job shares with the processes.
 fn shared_workload(cx: &Context, synapse: &Synapse) -> Workload {
-    let mut out = mounts::for_pods(&synapse.workload, Pods::Hook).sibling(cx, NAME, NAME, cx.node(PATH));
+    let mut out =
+        mounts::for_pods(&synapse.workload, Pods::Hook).sibling(cx, NAME, NAME, cx.node(PATH));
     let instance = out.instance.clone();
     out.add_label(INSTANCE_LABEL, &instance);
     out
@@ -44,23 +45,48 @@ fn job(cx: &Context, synapse: &Synapse, shared: &Workload, node: &Node) -> Vec<O
         claim => None::<String>,
         ..synapse.pod_facts(cx, hook)
     };
-    let job = Object::new(Kind::Job, &workload.name, "synapse/check-config-job.yaml", &workload.labels, ("synapse", facts))
-        .annotations(&facts::texts(node.map("annotations")))
-        .workload(&facts::value(&workload));
+    let job = Object::new(
+        Kind::Job,
+        &workload.name,
+        "synapse/check-config-job.yaml",
+        &workload.labels,
+        ("synapse", facts),
+    )
+    .annotations(&facts::texts(node.map("annotations")))
+    .workload(&facts::value(&workload));
     let account = service_account_object(&workload, &plain, "synapse/service-account.yaml");
-    [job.pre(0)].into_iter().chain(account.map(|account| account.pre(-1))).collect()
+    [job.pre(0)]
+        .into_iter()
+        .chain(account.map(|account| account.pre(-1)))
+        .collect()
 }
 
 /// The Job's own values over those of Synapse, and the labels of objects without pods.
-fn job_workload(cx: &Context, synapse: &Synapse, shared: &Workload, node: &Node) -> (Workload, Labels) {
+fn job_workload(
+    cx: &Context,
+    synapse: &Synapse,
+    shared: &Workload,
+    node: &Node,
+) -> (Workload, Labels) {
     let mut plain = labels(cx.release, &shared.identity, &user_labels(cx.root, node));
     plain.insert(INSTANCE_LABEL.into(), shared.instance.clone());
-    let mut out = Workload { service_account: service_account(node, &shared.instance), ..shared.clone() };
-    out.pod_labels.extend(facts::texts(node.map("labels")).into_iter().filter(|(key, _)| !shared.labels.contains_key(key)));
+    let mut out = Workload {
+        service_account: service_account(node, &shared.instance),
+        ..shared.clone()
+    };
+    out.pod_labels.extend(
+        facts::texts(node.map("labels"))
+            .into_iter()
+            .filter(|(key, _)| !shared.labels.contains_key(key)),
+    );
     out.labels = plain.clone();
-    out.annotations.extend(facts::texts(node.map("annotations")));
+    out.annotations
+        .extend(facts::texts(node.map("annotations")));
     out.resources = facts::compact(node.find("resources"));
-    out.set_pod_field("serviceAccountName", out.service_account.name.as_str().into());
+    out.set_pod_field(
+        "serviceAccountName",
+        out.service_account.name.as_str().into(),
+    );
     // It calls nobody.
     out.set_pod_field("hostAliases", Value::from(Vec::<Value>::new()));
     out.add_labels(&synapse.main().hashes);
@@ -70,8 +96,18 @@ fn job_workload(cx: &Context, synapse: &Synapse, shared: &Workload, node: &Node)
 /// Helm's hooks run before the release's own objects, so that they need copies.
 fn copies(cx: &Context, synapse: &Synapse, labels: &Labels) -> [Object; 2] {
     let name = synapse.config_map(cx, true);
-    let files = synapse.shared.for_hook(cx, &synapse.config).with(&synapse.processes[..1]);
+    let files = synapse
+        .shared
+        .for_hook(cx, &synapse.config)
+        .with(&synapse.processes[..1]);
     let facts = context! { files => facts::value(&files), data => facts::value(&facts::base64(&synapse.own.data)) };
-    let object = |kind, template| Object::new(kind, &name, template, labels, ("synapse", facts.clone())).pre(-1).hook_copy();
-    [object(Kind::ConfigMap, "synapse/config-map.yaml"), object(Kind::Secret, "synapse/secret.yaml")]
+    let object = |kind, template| {
+        Object::new(kind, &name, template, labels, ("synapse", facts.clone()))
+            .pre(-1)
+            .hook_copy()
+    };
+    [
+        object(Kind::ConfigMap, "synapse/config-map.yaml"),
+        object(Kind::Secret, "synapse/secret.yaml"),
+    ]
 }

@@ -33,7 +33,10 @@ pub fn check(cx: &Context, workers: &[Worker]) {
 /// Other servers refuse what is signed with a key that everybody has.
 fn check_signing_key(cx: &Context) {
     let path = format!("{PATH}.signingKey.value");
-    let key = cx.root.str(&path).map(|text| unsafe_key(&text.to_owned().into()));
+    let key = cx
+        .root
+        .str(&path)
+        .map(|text| unsafe_key(&text.to_owned().into()));
     if key == Some(Some(Unsafe::Banned)) {
         cx.report(
             cx.problem(&path, "this key is known to everybody, and Synapse refuses what is signed with it (CVE-2026-24044)")

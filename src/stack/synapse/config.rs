@@ -38,9 +38,15 @@ pub struct Config {
 
 impl Config {
     /// Reads the values; what they give inline goes into Synapse's own Secret.
-    pub fn new(cx: &Context, mas: Option<&MatrixAuthenticationService>, workers: &[Worker], own: &mut OwnSecret) -> Self {
-        let mut credential =
-            |name: &str, key: &str, generated: &'static str| own.credential(cx, &format!("{PATH}.{name}"), key, Some(generated));
+    pub fn new(
+        cx: &Context,
+        mas: Option<&MatrixAuthenticationService>,
+        workers: &[Worker],
+        own: &mut OwnSecret,
+    ) -> Self {
+        let mut credential = |name: &str, key: &str, generated: &'static str| {
+            own.credential(cx, &format!("{PATH}.{name}"), key, Some(generated))
+        };
         Self {
             macaroon: credential("macaroon", "MACAROON", "SYNAPSE_MACAROON"),
             registration_shared_secret: credential(
@@ -50,7 +56,8 @@ impl Config {
             ),
             signing_key: credential("signingKey", "SIGNING_KEY", "SYNAPSE_SIGNING_KEY"),
             database: database(cx, CLIENTS[1], own),
-            redis: (!workers.is_empty()).then(|| Connection::new(cx, &format!("{PATH}.redis"), own)),
+            redis: (!workers.is_empty())
+                .then(|| Connection::new(cx, &format!("{PATH}.redis"), own)),
             additional: Additional::new(cx, &format!("{PATH}.additional"), own),
             extra: extra(cx),
             registrations: Registrations::new(cx, hookshot::registration(cx)),
@@ -72,14 +79,26 @@ impl Config {
 
     /// The variables of the init container, whose values are templates that it evaluates.
     pub fn env(&self, hook: bool) -> Value {
-        let password = |secret: Option<&SecretRef>| secret.map(|s| s.seen_by(hook).read_file_through("quote"));
+        let password =
+            |secret: Option<&SecretRef>| secret.map(|s| s.seen_by(hook).read_file_through("quote"));
         let all = [
-            ("SYNAPSE_POSTGRES_PASSWORD", password(self.database_password())),
+            (
+                "SYNAPSE_POSTGRES_PASSWORD",
+                password(self.database_password()),
+            ),
             ("SYNAPSE_REDIS_PASSWORD", password(self.redis_password())),
             ("APPLICATION_NAME", Some("{{ hostname }}".to_owned())),
         ];
-        let of_mas = self.delegation.iter().flat_map(Delegation::env).map(|(name, secret)| (name, password(secret)));
-        Value::from_pairs(all.into_iter().chain(of_mas).filter_map(|(name, value)| Some((name, value?))))
+        let of_mas = self
+            .delegation
+            .iter()
+            .flat_map(Delegation::env)
+            .map(|(name, secret)| (name, password(secret)));
+        Value::from_pairs(
+            all.into_iter()
+                .chain(of_mas)
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
     }
 
     /// Where the init container waits for the database.
@@ -97,9 +116,21 @@ impl Config {
 
     /// Every credential that it names.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let own = self.macaroon.iter().chain(&self.registration_shared_secret).chain(&self.signing_key).chain(&self.extra);
-        let shared = self.delegation.iter().flat_map(Delegation::secrets).chain(&self.registrations.hookshot);
-        own.chain(shared).chain(self.database_password()).chain(self.redis_password()).chain(self.additional.secrets())
+        let own = self
+            .macaroon
+            .iter()
+            .chain(&self.registration_shared_secret)
+            .chain(&self.signing_key)
+            .chain(&self.extra);
+        let shared = self
+            .delegation
+            .iter()
+            .flat_map(Delegation::secrets)
+            .chain(&self.registrations.hookshot);
+        own.chain(shared)
+            .chain(self.database_password())
+            .chain(self.redis_password())
+            .chain(self.additional.secrets())
     }
 
     /// What the templates of the files read; paths are those that a hook sees, or the rest.
@@ -129,12 +160,15 @@ impl Config {
 
 /// The credential with configuration that is generated, where anything is.
 fn extra(cx: &Context) -> Option<SecretRef> {
-    cx.enabled("initSecrets").then(|| cx.generated_credential("SYNAPSE_EXTRA"))
+    cx.enabled("initSecrets")
+        .then(|| cx.generated_credential("SYNAPSE_EXTRA"))
 }
 
 /// The URL of another component, where it is enabled.
 fn site(cx: &Context, component: &str) -> Option<String> {
-    let host = cx.enabled(component).then(|| cx.templated(&format!("{component}.ingress.host")))??;
+    let host = cx
+        .enabled(component)
+        .then(|| cx.templated(&format!("{component}.ingress.host")))??;
     Some(format!("https://{host}"))
 }
 
@@ -153,5 +187,9 @@ fn redis_facts(redis: &Connection) -> Value {
 fn loggers(cx: &Context) -> Value {
     let mut levels = Labels::from_iter([("synapse.storage.SQL".to_owned(), "INFO".to_owned())]);
     levels.extend(facts::texts(cx.node(PATH).map("logging.levelOverrides")));
-    Value::from_pairs(levels.into_iter().map(|(logger, level)| (logger, context! { level })))
+    Value::from_pairs(
+        levels
+            .into_iter()
+            .map(|(logger, level)| (logger, context! { level })),
+    )
 }

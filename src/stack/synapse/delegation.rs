@@ -60,24 +60,41 @@ pub fn introspects_inside(cx: &Context) -> bool {
 
 /// Tells of a version that can't do what is asked of it.
 pub fn check(cx: &Context) {
-    let Some(version) = synapse_version(cx).filter(|_| delegates_to_mas(cx)) else { return };
+    let Some(version) = synapse_version(cx).filter(|_| delegates_to_mas(cx)) else {
+        return;
+    };
     let report = |message: String, hint: String| {
-        let is_chosen = cx.node(PATH).str("delegation").is_some_and(|way| way != "auto");
+        let is_chosen = cx
+            .node(PATH)
+            .str("delegation")
+            .is_some_and(|way| way != "auto");
         let path = if is_chosen { "delegation" } else { "image.tag" };
         cx.report(cx.problem(&format!("{PATH}.{path}"), message).hint(hint));
     };
     let shown = |(major, minor): (u32, u32)| format!("{major}.{minor}");
     match way(cx) {
         Way::Stable if version < STABLE_SINCE => report(
-            format!("Synapse {} has no `matrix_authentication_service` yet", shown(version)),
-            format!("use {} or later, or set `{PATH}.delegation: msc3861`", shown(STABLE_SINCE)),
+            format!(
+                "Synapse {} has no `matrix_authentication_service` yet",
+                shown(version)
+            ),
+            format!(
+                "use {} or later, or set `{PATH}.delegation: msc3861`",
+                shown(STABLE_SINCE)
+            ),
         ),
         Way::Experimental if version < EXPERIMENTAL_SINCE => report(
-            format!("Synapse {} is too old for `matrixAuthenticationService`", shown(version)),
+            format!(
+                "Synapse {} is too old for `matrixAuthenticationService`",
+                shown(version)
+            ),
             format!("use {} or later", shown(STABLE_SINCE)),
         ),
         Way::Experimental if version >= EXPERIMENTAL_UNTIL => report(
-            format!("Synapse {} has no `experimental_features.msc3861` any more", shown(version)),
+            format!(
+                "Synapse {} has no `experimental_features.msc3861` any more",
+                shown(version)
+            ),
             format!("set `{PATH}.delegation: stable`, or leave it out"),
         ),
         _ => {}
@@ -114,18 +131,28 @@ impl Delegation {
             introspects_inside: introspects_inside(cx),
         });
         let has_qr_codes = client.is_some() || synapse_version(cx) != Some(WITHOUT_QR_CODES);
-        Some(Self { secret: synapse.secret.clone()?, endpoint: mas.endpoint(cx), has_qr_codes, client })
+        Some(Self {
+            secret: synapse.secret.clone()?,
+            endpoint: mas.endpoint(cx),
+            has_qr_codes,
+            client,
+        })
     }
 
     pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        [&self.secret].into_iter().chain(self.client.iter().map(|client| &client.secret))
+        [&self.secret]
+            .into_iter()
+            .chain(self.client.iter().map(|client| &client.secret))
     }
 
     /// The variables that the init container puts into the configuration, where it can't name files.
     pub fn env(&self) -> [(&'static str, Option<&SecretRef>); 2] {
         let client = self.client.as_ref();
         [
-            ("SYNAPSE_MAS_CLIENT_SECRET", client.map(|client| &client.secret)),
+            (
+                "SYNAPSE_MAS_CLIENT_SECRET",
+                client.map(|client| &client.secret),
+            ),
             ("SYNAPSE_MAS_ADMIN_TOKEN", client.map(|_| &self.secret)),
         ]
     }

@@ -29,21 +29,34 @@ impl SharedFiles {
     pub fn new(cx: &Context, config: &Config) -> Self {
         let facts = context! { synapse => config.facts(cx, false) };
         let file = |name: &str| cx.file(&format!("synapse/files/{name}"), facts.clone());
-        Self { underrides: file(UNDERRIDES), overrides: file(OVERRIDES), log_config: file(LOG_CONFIG) }
+        Self {
+            underrides: file(UNDERRIDES),
+            overrides: file(OVERRIDES),
+            log_config: file(LOG_CONFIG),
+        }
     }
 
     /// As hooks need them: other paths are in one of them alone.
     pub fn for_hook(&self, cx: &Context, config: &Config) -> Self {
         let facts = context! { synapse => config.facts(cx, true) };
-        Self { overrides: cx.file(&format!("synapse/files/{OVERRIDES}"), facts), ..self.clone() }
+        Self {
+            overrides: cx.file(&format!("synapse/files/{OVERRIDES}"), facts),
+            ..self.clone()
+        }
     }
 
     /// What a ConfigMap holds: these files, and those of these processes.
     pub fn with(&self, processes: &[Process]) -> Labels {
         let first = [(UNDERRIDES, &self.underrides), (OVERRIDES, &self.overrides)];
-        let own = processes.iter().map(|process| (process.file.as_str(), &process.text));
-        let all = first.into_iter().chain(own).chain([(LOG_CONFIG, &self.log_config)]);
-        all.map(|(name, text)| (name.to_owned(), text.clone())).collect()
+        let own = processes
+            .iter()
+            .map(|process| (process.file.as_str(), &process.text));
+        let all = first
+            .into_iter()
+            .chain(own)
+            .chain([(LOG_CONFIG, &self.log_config)]);
+        all.map(|(name, text)| (name.to_owned(), text.clone()))
+            .collect()
     }
 }
 
@@ -69,20 +82,37 @@ impl ProcessFiles {
         let families = IpFamilies::new(cx);
         let addresses = [(families.v6, "::"), (families.v4, "0.0.0.0")];
         Self {
-            addresses: addresses.into_iter().filter_map(|(has, address)| has.then_some(address)).collect(),
-            shared: facts::hash(&[shared.underrides.as_str(), &shared.overrides, &shared.log_config].concat()),
+            addresses: addresses
+                .into_iter()
+                .filter_map(|(has, address)| has.then_some(address))
+                .collect(),
+            shared: facts::hash(
+                &[
+                    shared.underrides.as_str(),
+                    &shared.overrides,
+                    &shared.log_config,
+                ]
+                .concat(),
+            ),
             made: IndexMap::new(),
         }
     }
 
     /// The file of a process of this role.
     pub fn file(&mut self, cx: &Context, role: Role) -> ProcessFile {
-        let Self { addresses, shared, made } = self;
+        let Self {
+            addresses,
+            shared,
+            made,
+        } = self;
         let make = || {
             let process = context! { app => role.app(), resources => facts::value(role.resources()), ..facts::value(&role) };
             let facts = context! { process, addresses => facts::value(addresses) };
             let text = cx.file("synapse/files/05-process.yaml", facts);
-            ProcessFile { hash: hash_label("synapse-config", &format!("{shared}{text}")), text }
+            ProcessFile {
+                hash: hash_label("synapse-config", &format!("{shared}{text}")),
+                text,
+            }
         };
         made.entry(role).or_insert_with(make).clone()
     }

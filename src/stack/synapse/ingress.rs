@@ -29,7 +29,10 @@ pub fn objects(cx: &Context) -> Vec<Object> {
     let mut ingress = Ingress::new(cx, PATH, &name, host(cx, PATH));
     if ingress.controller_is_nginx {
         // https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-max-body-size
-        let size = cx.node("synapse.media").str("maxUploadSize").unwrap_or_default();
+        let size = cx
+            .node("synapse.media")
+            .str("maxUploadSize")
+            .unwrap_or_default();
         ingress.default_annotation("nginx.ingress.kubernetes.io/proxy-body-size", size);
     }
     let service = IngressService::new(cx, PATH);
@@ -41,7 +44,8 @@ pub fn objects(cx: &Context) -> Vec<Object> {
         selector => cx.release.object(haproxy::NAME),
         rules => facts::value(&rules(cx)),
     };
-    let object = |kind, template| Object::new(kind, &name, template, &labels, ("synapse", facts.clone()));
+    let object =
+        |kind, template| Object::new(kind, &name, template, &labels, ("synapse", facts.clone()));
     vec![
         object(Kind::Ingress, "synapse/ingress.yaml").annotations(&ingress.annotations),
         object(Kind::Service, "synapse/ingress-service.yaml").annotations(&service.annotations),
@@ -56,7 +60,11 @@ fn rules(cx: &Context) -> Vec<Rule> {
         match additional.availability {
             Availability::Blocked => out.push(ours(cx, &additional.path, "haproxy-403")),
             Availability::OnlyExternally(Target { service, port }) => {
-                out.push(Rule { path: additional.path, service, port });
+                out.push(Rule {
+                    path: additional.path,
+                    service,
+                    port,
+                });
             }
             // HAProxy sends them on, whoever asks.
             Availability::InternallyAndExternally(_) => {}
@@ -77,10 +85,18 @@ fn mas_rules(cx: &Context) -> Vec<Rule> {
         return Vec::new();
     }
     // Below a path, these have a port of their own.
-    let port = if Address::new(cx).path.is_empty() { "http" } else { "compat" };
+    let port = if Address::new(cx).path.is_empty() {
+        "http"
+    } else {
+        "compat"
+    };
     let versions = ["api/v1", "r0", "v3", "unstable"].into_iter();
-    let paths = versions.flat_map(|version| ["login", "refresh", "logout"].map(|end| format!("/_matrix/client/{version}/{end}")));
-    paths.map(|path| rule(cx, path, "matrix-authentication-service", port)).collect()
+    let paths = versions.flat_map(|version| {
+        ["login", "refresh", "logout"].map(|end| format!("/_matrix/client/{version}/{end}"))
+    });
+    paths
+        .map(|path| rule(cx, path, "matrix-authentication-service", port))
+        .collect()
 }
 
 /// Hookshot is below Synapse's host unless it has its own.
@@ -89,7 +105,12 @@ fn hookshot_rules(cx: &Context) -> Vec<Rule> {
         return Vec::new();
     }
     vec![
-        rule(cx, "/_matrix/hookshot/widgetapi/v1".into(), "hookshot", "widgets"),
+        rule(
+            cx,
+            "/_matrix/hookshot/widgetapi/v1".into(),
+            "hookshot",
+            "widgets",
+        ),
         rule(cx, "/_matrix/hookshot".into(), "hookshot", "webhooks"),
     ]
 }
@@ -99,5 +120,9 @@ fn ours(cx: &Context, path: &str, port: &str) -> Rule {
 }
 
 fn rule(cx: &Context, path: String, service: &str, port: &str) -> Rule {
-    Rule { path, service: cx.release.object(service), port: Port::Name(port.to_owned()) }
+    Rule {
+        path,
+        service: cx.release.object(service),
+        port: Port::Name(port.to_owned()),
+    }
 }

@@ -64,18 +64,37 @@ impl Synapse {
         checks::check(cx, &workers);
         delegation::check(cx);
         let name = cx.release.object(NAME);
-        let mut own = OwnSecret::new(name.clone(), cx.release.has_hook_copies().then(|| format!("{name}-hook")));
+        let mut own = OwnSecret::new(
+            name.clone(),
+            cx.release.has_hook_copies().then(|| format!("{name}-hook")),
+        );
         let config = Config::new(cx, mas, &workers, &mut own);
         let shared = SharedFiles::new(cx, &config);
         let mut workload = Workload::new(cx, PATH, COMPONENT, NAME, Controller::StatefulSet);
         workload.add_label(INSTANCE_LABEL, &name);
         let hashes = hashes(cx, &config);
         let running = mounts::for_pods(&workload, Pods::Runtime);
-        let mut make = Processes { cx, workload: &running, hashes: &hashes, files: ProcessFiles::new(cx, &shared) };
+        let mut make = Processes {
+            cx,
+            workload: &running,
+            hashes: &hashes,
+            files: ProcessFiles::new(cx, &shared),
+        };
         let mut processes = vec![make.main(&workers)];
         processes.extend(workers.into_iter().map(|worker| make.worker(worker)));
-        let claim = Claim::new(cx, &format!("{PATH}.media.storage"), format!("{name}-media"));
-        Some(Self { workload, config, own, claim, shared, processes })
+        let claim = Claim::new(
+            cx,
+            &format!("{PATH}.media.storage"),
+            format!("{name}-media"),
+        );
+        Some(Self {
+            workload,
+            config,
+            own,
+            claim,
+            shared,
+            processes,
+        })
     }
 
     /// The main process.
@@ -91,7 +110,11 @@ impl Synapse {
     /// All Secrets that its pods mount.
     pub fn secret_names(&self, hook: bool) -> Vec<String> {
         let own = self.own.reference("");
-        self.config.secrets().chain([&own]).map(|secret| secret.seen_by(hook).secret).collect()
+        self.config
+            .secrets()
+            .chain([&own])
+            .map(|secret| secret.seen_by(hook).secret)
+            .collect()
     }
 
     /// What the pods of all processes share, and the pod of the hook that checks the configuration.
@@ -111,7 +134,8 @@ impl Synapse {
         let mut out = self.shared_objects(cx);
         let pod = self.pod_facts(cx, false);
         for process in &self.processes {
-            let pod = context! { sources => self.config.sources(false, &process.file), ..pod.clone() };
+            let pod =
+                context! { sources => self.config.sources(false, &process.file), ..pod.clone() };
             out.extend(process.objects(cx, &pod, &self.claim.name));
         }
         out.extend(check_config::objects(cx, self));
@@ -126,14 +150,38 @@ impl Synapse {
             data => facts::value(&facts::base64(&self.own.data)),
             storage => storage(cx, &format!("{PATH}.media.storage")),
         };
-        let object = |kind, template| Object::new(kind, name, template, &self.workload.labels, ("synapse", facts.clone()));
-        let mut out = vec![object(Kind::ConfigMap, "synapse/config-map.yaml"), object(Kind::Secret, "synapse/secret.yaml")];
+        let object = |kind, template| {
+            Object::new(
+                kind,
+                name,
+                template,
+                &self.workload.labels,
+                ("synapse", facts.clone()),
+            )
+        };
+        let mut out = vec![
+            object(Kind::ConfigMap, "synapse/config-map.yaml"),
+            object(Kind::Secret, "synapse/secret.yaml"),
+        ];
         if !self.claim.existing {
-            let claim = object(Kind::PersistentVolumeClaim, "synapse/persistent-volume-claim.yaml");
+            let claim = object(
+                Kind::PersistentVolumeClaim,
+                "synapse/persistent-volume-claim.yaml",
+            );
             let annotations = keep_annotation(cx, &format!("{PATH}.media.storage"));
-            out.push(Object { name: self.claim.name.clone(), ..claim }.annotations(&annotations));
+            out.push(
+                Object {
+                    name: self.claim.name.clone(),
+                    ..claim
+                }
+                .annotations(&annotations),
+            );
         }
-        out.extend(super::service_account_object(&self.workload, &self.workload.labels, "synapse/service-account.yaml"));
+        out.extend(super::service_account_object(
+            &self.workload,
+            &self.workload.labels,
+            "synapse/service-account.yaml",
+        ));
         out.extend(self.service_monitor(cx));
         out
     }
@@ -151,22 +199,42 @@ impl Synapse {
         ];
         let monitor = service_monitor(cx, cx.node(PATH))?.relabel_first(relabelings);
         let facts = ("monitor", facts::value(&monitor));
-        Some(Object::new(Kind::ServiceMonitor, &self.own.name, "synapse/service-monitor.yaml", &self.workload.labels, facts))
+        Some(Object::new(
+            Kind::ServiceMonitor,
+            &self.own.name,
+            "synapse/service-monitor.yaml",
+            &self.workload.labels,
+            facts,
+        ))
     }
 }
 
 /// Labels that make the pods restart when a credential changes.
 fn hashes(cx: &Context, config: &Config) -> Labels {
     let secret = secret_hash(cx, "synapse-secret", config.secrets());
-    let database = config.database.iter().map(|database| secret_hash(cx, "postgres-password-synapse", &database.password));
-    let registrations = config.registrations.hashes().map(|(name, content)| hash_label(&name, &content));
-    [secret].into_iter().chain(database).chain(registrations).collect()
+    let database = config
+        .database
+        .iter()
+        .map(|database| secret_hash(cx, "postgres-password-synapse", &database.password));
+    let registrations = config
+        .registrations
+        .hashes()
+        .map(|(name, content)| hash_label(&name, &content));
+    [secret]
+        .into_iter()
+        .chain(database)
+        .chain(registrations)
+        .collect()
 }
 
 /// The command line that runs a Python module of Synapse, with what the user adds.
 fn command(cx: &Context, module: &str) -> Vec<String> {
     let own = ["python3", "-m", module, "-c", "/conf/homeserver.yaml"];
-    let extra = cx.node(PATH).list("extraArgs").iter().filter_map(|argument| argument.as_str());
+    let extra = cx
+        .node(PATH)
+        .list("extraArgs")
+        .iter()
+        .filter_map(|argument| argument.as_str());
     own.into_iter().chain(extra).map(str::to_owned).collect()
 }
 

@@ -25,7 +25,10 @@ pub fn for_pods(workload: &Workload, pods: Pods) -> Workload {
 
 fn filtered(list: &Value, pods: Pods) -> Value {
     let entries = list.try_iter().into_iter().flatten();
-    entries.filter(|entry| is_for(entry, pods)).map(|entry| without_key(&entry)).collect()
+    entries
+        .filter(|entry| is_for(entry, pods))
+        .map(|entry| without_key(&entry))
+        .collect()
 }
 
 fn is_for(entry: &Value, pods: Pods) -> bool {
@@ -37,7 +40,11 @@ fn is_for(entry: &Value, pods: Pods) -> bool {
 }
 
 fn without_key(entry: &Value) -> Value {
-    let keys = entry.try_iter().into_iter().flatten().filter(|key| key.as_str() != Some(KEY));
+    let keys = entry
+        .try_iter()
+        .into_iter()
+        .flatten()
+        .filter(|key| key.as_str() != Some(KEY));
     Value::from_pairs(keys.map(|key| (key.clone(), entry.get_item(&key).unwrap_or_default())))
 }
 
@@ -49,11 +56,21 @@ mod tests {
     #[test]
     fn a_context_chooses_the_pods() {
         let entry = |name: &str, pods: &str| context! { name, mountContext => pods };
-        let list = Value::from(vec![entry("a", "hook"), entry("b", "runtime"), entry("c", "both"), context! { name => "d" }]);
+        let list = Value::from(vec![
+            entry("a", "hook"),
+            entry("b", "runtime"),
+            entry("c", "both"),
+            context! { name => "d" },
+        ]);
         let names = |pods| {
             let kept: Vec<Value> = filtered(&list, pods).try_iter().unwrap().collect();
-            assert!(kept.iter().all(|entry| entry.len() == Some(1)), "the context is not Kubernetes'");
-            kept.iter().map(|entry| entry.get_attr("name").unwrap().to_string()).collect::<Vec<_>>()
+            assert!(
+                kept.iter().all(|entry| entry.len() == Some(1)),
+                "the context is not Kubernetes'"
+            );
+            kept.iter()
+                .map(|entry| entry.get_attr("name").unwrap().to_string())
+                .collect::<Vec<_>>()
         };
         assert_eq!(names(Pods::Runtime), ["b", "c", "d"]);
         assert_eq!(names(Pods::Hook), ["a", "c", "d"]);

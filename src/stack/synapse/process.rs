@@ -39,7 +39,9 @@ pub struct Processes<'a> {
 impl Processes<'_> {
     /// The main process.
     pub fn main(&mut self, workers: &[Worker]) -> Process {
-        let workload = self.workload.sibling(self.cx, "synapse-main", "synapse-main", self.cx.node(PATH));
+        let workload =
+            self.workload
+                .sibling(self.cx, "synapse-main", "synapse-main", self.cx.node(PATH));
         self.process("main", Role::main(workers), workload)
     }
 
@@ -47,11 +49,20 @@ impl Processes<'_> {
     pub fn worker(&mut self, worker: Worker) -> Process {
         let (cx, key) = (self.cx, worker.kind.key);
         let node = cx.node(&format!("{PATH}.workers.{key}"));
-        let spread = if node.list("topologySpreadConstraints").is_empty() { cx.node(PATH) } else { node };
-        let mut workload = self.workload.sibling(cx, &format!("synapse-{key}"), &worker.name(), spread);
+        let spread = if node.list("topologySpreadConstraints").is_empty() {
+            cx.node(PATH)
+        } else {
+            node
+        };
+        let mut workload =
+            self.workload
+                .sibling(cx, &format!("synapse-{key}"), &worker.name(), spread);
         workload.replicas = node.int("replicas").unwrap_or(1);
         workload.probes = probes(node);
-        if let Some(resources) = node.find("resources").filter(|resources| !resources.is_empty()) {
+        if let Some(resources) = node
+            .find("resources")
+            .filter(|resources| !resources.is_empty())
+        {
             workload.resources = facts::compact(Some(resources));
         }
         self.process(key, Role::worker(key), workload)
@@ -63,7 +74,15 @@ impl Processes<'_> {
         let mut hashes = self.hashes.clone();
         hashes.extend([hash]);
         workload.add_labels(&hashes);
-        Process { key, role, workload, labels, hashes, file: format!("05-{key}.yaml"), text }
+        Process {
+            key,
+            role,
+            workload,
+            labels,
+            hashes,
+            file: format!("05-{key}.yaml"),
+            text,
+        }
     }
 }
 
@@ -72,7 +91,8 @@ impl Process {
     pub fn objects(&self, cx: &Context, pod: &Value, claim: &str) -> [Object; 2] {
         let name = &self.workload.name;
         let ports = Value::from(self.role.ports());
-        let service = context! { ports => ports.clone(), selector => self.workload.instance.as_str() };
+        let service =
+            context! { ports => ports.clone(), selector => self.workload.instance.as_str() };
         let facts = context! {
             command => command(cx, self.role.app()),
             claim => self.role.media.then_some(claim),
@@ -80,10 +100,22 @@ impl Process {
             ..pod.clone()
         };
         [
-            Object::new(Kind::Service, name, "synapse/service.yaml", &self.labels, ("synapse", service)),
-            Object::new(Kind::StatefulSet, name, "synapse/stateful-set.yaml", &self.workload.labels, ("synapse", facts))
-                .annotations(&self.workload.annotations)
-                .workload(&facts::value(&self.workload)),
+            Object::new(
+                Kind::Service,
+                name,
+                "synapse/service.yaml",
+                &self.labels,
+                ("synapse", service),
+            ),
+            Object::new(
+                Kind::StatefulSet,
+                name,
+                "synapse/stateful-set.yaml",
+                &self.workload.labels,
+                ("synapse", facts),
+            )
+            .annotations(&self.workload.annotations)
+            .workload(&facts::value(&self.workload)),
         ]
     }
 }

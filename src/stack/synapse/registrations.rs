@@ -34,12 +34,20 @@ enum Holder {
 impl Registrations {
     pub fn new(cx: &Context, hookshot: Option<SecretRef>) -> Self {
         let entries = cx.root.list(PATH).iter().enumerate();
-        Self { files: entries.map(|(index, node)| File::new(cx, index, node)).collect(), hookshot }
+        Self {
+            files: entries
+                .map(|(index, node)| File::new(cx, index, node))
+                .collect(),
+            hookshot,
+        }
     }
 
     /// The paths of the files, as hooks see them or as the rest does.
     pub fn paths(&self, hook: bool) -> Vec<String> {
-        let hookshot = self.hookshot.iter().map(|secret| secret.seen_by(hook).path());
+        let hookshot = self
+            .hookshot
+            .iter()
+            .map(|secret| secret.seen_by(hook).path());
         self.files.iter().map(File::path).chain(hookshot).collect()
     }
 
@@ -52,20 +60,43 @@ impl Registrations {
 
     /// For each of the user's files the name of its hash label, and what says where the file is.
     pub fn hashes(&self) -> impl Iterator<Item = (String, String)> {
-        self.files.iter().map(|file| (format!("as-registration-{}", file.index), format!("{file:?}")))
+        self.files.iter().map(|file| {
+            (
+                format!("as-registration-{}", file.index),
+                format!("{file:?}"),
+            )
+        })
     }
 }
 
 impl File {
     fn new(cx: &Context, index: usize, node: &Node) -> Self {
-        let name =
-            |key: &str| cx.evaluate(node.str(key).unwrap_or_default(), &format!("{PATH}[{index}].{key}"), Value::UNDEFINED);
+        let name = |key: &str| {
+            cx.evaluate(
+                node.str(key).unwrap_or_default(),
+                &format!("{PATH}[{index}].{key}"),
+                Value::UNDEFINED,
+            )
+        };
         let key = |key: &str| node.str(key).unwrap_or_default().to_owned();
         match node.find("configMap") {
-            Some(_) => Self { index, holder: Holder::ConfigMap(name("configMap")), key: key("configMapKey") },
+            Some(_) => Self {
+                index,
+                holder: Holder::ConfigMap(name("configMap")),
+                key: key("configMapKey"),
+            },
             None => {
-                let secret = SecretRef::of_user(cx, &format!("{PATH}[{index}]"), name("secret"), key("secretKey"));
-                Self { index, holder: Holder::Secret(secret.secret), key: secret.key }
+                let secret = SecretRef::of_user(
+                    cx,
+                    &format!("{PATH}[{index}]"),
+                    name("secret"),
+                    key("secretKey"),
+                );
+                Self {
+                    index,
+                    holder: Holder::Secret(secret.secret),
+                    key: secret.key,
+                }
             }
         }
     }
@@ -86,8 +117,12 @@ impl File {
     fn volume(&self) -> Value {
         let name = self.volume_name();
         match &self.holder {
-            Holder::ConfigMap(holder) => context! { name, configMap => context! { name => holder.as_str(), defaultMode => 420 } },
-            Holder::Secret(holder) => context! { name, secret => context! { secretName => holder.as_str() } },
+            Holder::ConfigMap(holder) => {
+                context! { name, configMap => context! { name => holder.as_str(), defaultMode => 420 } }
+            }
+            Holder::Secret(holder) => {
+                context! { name, secret => context! { secretName => holder.as_str() } }
+            }
         }
     }
 }

@@ -33,14 +33,22 @@ pub const HEALTH_PORT: i64 = 8080;
 impl Role {
     /// The main process; it leaves media to their worker, where there is one.
     pub fn main(workers: &[Worker]) -> Self {
-        Self { main: true, http: true, replication: true, media: !workers.iter().any(|worker| worker.kind.key == MEDIA) }
+        Self {
+            main: true,
+            http: true,
+            replication: true,
+            media: !workers.iter().any(|worker| worker.kind.key == MEDIA),
+        }
     }
 
     /// The worker of this key.
     pub fn worker(key: &str) -> Self {
         Self {
             main: false,
-            http: !matches!(key, "appservice" | "background" | "event-persister" | "federation-sender" | "pusher"),
+            http: !matches!(
+                key,
+                "appservice" | "background" | "event-persister" | "federation-sender" | "pusher"
+            ),
             replication: stream(key).is_some(),
             media: key == MEDIA,
         }
@@ -72,7 +80,8 @@ impl Role {
             ("synapse-health", HEALTH_PORT, true),
         ];
         let has = all.into_iter().filter(|(_, _, has)| *has);
-        has.map(|(name, number, _)| minijinja::context! { name, number }).collect()
+        has.map(|(name, number, _)| minijinja::context! { name, number })
+            .collect()
     }
 }
 
@@ -120,20 +129,39 @@ enum Setting {
 impl Workers {
     /// What follows from the workers that are enabled. A worker without a pod takes nothing from the main process.
     pub fn new(cx: &Context, workers: &[Worker]) -> Self {
-        let mut out = Self { instance_map: IndexMap::new(), stream_writers: IndexMap::new(), settings: settings(cx, workers) };
-        out.instance_map.insert("main".into(), Location { host: cx.service_host("synapse-main"), port: 9093 });
+        let mut out = Self {
+            instance_map: IndexMap::new(),
+            stream_writers: IndexMap::new(),
+            settings: settings(cx, workers),
+        };
+        out.instance_map.insert(
+            "main".into(),
+            Location {
+                host: cx.service_host("synapse-main"),
+                port: 9093,
+            },
+        );
         for worker in workers {
-            let (Some(stream), names) = (stream(worker.kind.key), instances(cx, *worker)) else { continue };
+            let (Some(stream), names) = (stream(worker.kind.key), instances(cx, *worker)) else {
+                continue;
+            };
             if names.is_empty() {
                 continue;
             }
             let service = cx.service_host(&worker.name());
             for name in &names {
-                out.instance_map.insert(name.clone(), Location { host: format!("{name}.{service}"), port: 9093 });
+                out.instance_map.insert(
+                    name.clone(),
+                    Location {
+                        host: format!("{name}.{service}"),
+                        port: 9093,
+                    },
+                );
             }
             // Both the main process and the media repository can quarantine media.
             let main = (worker.kind.key == MEDIA).then(|| "master".to_owned());
-            out.stream_writers.insert(stream, main.into_iter().chain(names).collect());
+            out.stream_writers
+                .insert(stream, main.into_iter().chain(names).collect());
         }
         out
     }
@@ -142,7 +170,9 @@ impl Workers {
 /// The names of a worker's processes: those of its pods.
 fn instances(cx: &Context, worker: Worker) -> Vec<String> {
     let name = cx.release.object(&worker.name());
-    (0..worker.replicas).map(|index| format!("{name}-{index}")).collect()
+    (0..worker.replicas)
+        .map(|index| format!("{name}-{index}"))
+        .collect()
 }
 
 /// The tasks that the main process has unless another process is named.
@@ -150,12 +180,19 @@ fn instances(cx: &Context, worker: Worker) -> Vec<String> {
 fn settings(cx: &Context, workers: &[Worker]) -> IndexMap<&'static str, Setting> {
     let named = |key: &str| {
         let worker = workers.iter().find(|worker| worker.kind.key == key);
-        worker.map(|worker| instances(cx, *worker)).unwrap_or_default()
+        worker
+            .map(|worker| instances(cx, *worker))
+            .unwrap_or_default()
     };
     let mut out = IndexMap::new();
-    for (key, switch, instances) in
-        [("federation-sender", "send_federation", "federation_sender_instances"), ("pusher", "start_pushers", "pusher_instances")]
-    {
+    for (key, switch, instances) in [
+        (
+            "federation-sender",
+            "send_federation",
+            "federation_sender_instances",
+        ),
+        ("pusher", "start_pushers", "pusher_instances"),
+    ] {
         let names = named(key);
         out.insert(switch, Setting::Main(names.is_empty()));
         if !names.is_empty() {
@@ -168,7 +205,12 @@ fn settings(cx: &Context, workers: &[Worker]) -> IndexMap<&'static str, Setting>
         (MEDIA, "media_instance_running_background_jobs"),
         ("user-dir", "update_user_directory_from_worker"),
     ] {
-        out.extend(named(key).into_iter().next().map(|name| (setting, Setting::One(name))));
+        out.extend(
+            named(key)
+                .into_iter()
+                .next()
+                .map(|name| (setting, Setting::One(name))),
+        );
     }
     out
 }

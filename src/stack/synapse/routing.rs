@@ -16,19 +16,44 @@ struct Endpoints {
 }
 
 const fn all(worker: &'static str, paths: &'static [&'static str]) -> Endpoints {
-    Endpoints { worker, paths, reads: &[] }
+    Endpoints {
+        worker,
+        paths,
+        reads: &[],
+    }
 }
 
 /// The first that matches counts. So those come first that must have their requests, as they alone write a stream.
 static ENDPOINTS: [Endpoints; 17] = [
-    all("account-data", &["^/_matrix/client/(r0|v3|unstable)/.*/account_data", "^/_matrix/client/(r0|v3|unstable)/.*/tags"]),
-    all("encryption", &["^/_matrix/client/(r0|v3|unstable)/sendToDevice/"]),
-    all("presence-writer", &["^/_matrix/client/(api/v1|r0|v3|unstable)/presence/"]),
-    all("push-rules", &["^/_matrix/client/(api/v1|r0|v3|unstable)/pushrules/"]),
-    all("typing-persister", &["^/_matrix/client/(api/v1|r0|v3|unstable)/rooms/.*/typing"]),
+    all(
+        "account-data",
+        &[
+            "^/_matrix/client/(r0|v3|unstable)/.*/account_data",
+            "^/_matrix/client/(r0|v3|unstable)/.*/tags",
+        ],
+    ),
+    all(
+        "encryption",
+        &["^/_matrix/client/(r0|v3|unstable)/sendToDevice/"],
+    ),
+    all(
+        "presence-writer",
+        &["^/_matrix/client/(api/v1|r0|v3|unstable)/presence/"],
+    ),
+    all(
+        "push-rules",
+        &["^/_matrix/client/(api/v1|r0|v3|unstable)/pushrules/"],
+    ),
+    all(
+        "typing-persister",
+        &["^/_matrix/client/(api/v1|r0|v3|unstable)/rooms/.*/typing"],
+    ),
     all(
         "receipts",
-        &["^/_matrix/client/(r0|v3|unstable)/rooms/.*/read_markers", "^/_matrix/client/(r0|v3|unstable)/rooms/.*/receipt"],
+        &[
+            "^/_matrix/client/(r0|v3|unstable)/rooms/.*/read_markers",
+            "^/_matrix/client/(r0|v3|unstable)/rooms/.*/receipt",
+        ],
     ),
     all(
         "device-lists",
@@ -67,7 +92,10 @@ static ENDPOINTS: [Endpoints; 17] = [
             "^/_synapse/client/sso_register$",
         ],
     ),
-    all("user-dir", &["^/_matrix/client/(r0|v3|unstable)/user_directory/search$"]),
+    all(
+        "user-dir",
+        &["^/_matrix/client/(r0|v3|unstable)/user_directory/search$"],
+    ),
     // What MAS asks of its homeserver: the resource that Synapse mounts where `matrix_authentication_service` is on.
     all("mas-helper", &["^/_synapse/mas/"]),
     all("federation-inbound", &["^/_matrix/federation/v1/send/"]),
@@ -98,7 +126,10 @@ static ENDPOINTS: [Endpoints; 17] = [
             "^/_matrix/key/v2/query",
         ],
     ),
-    all("sliding-sync", &["^/_matrix/client/unstable/org.matrix.simplified_msc3575/.*"]),
+    all(
+        "sliding-sync",
+        &["^/_matrix/client/unstable/org.matrix.simplified_msc3575/.*"],
+    ),
     all(
         "synchrotron",
         &[
@@ -176,7 +207,10 @@ pub fn takes_requests(kind: &WorkerType) -> bool {
 pub fn map_files(workers: &[Worker]) -> (String, String) {
     let mut all = String::from("# path, worker\n");
     let mut reads = String::from("# path of requests that only read, worker\n");
-    for endpoints in ENDPOINTS.iter().filter(|e| workers.iter().any(|w| w.kind.key == e.worker)) {
+    for endpoints in ENDPOINTS
+        .iter()
+        .filter(|e| workers.iter().any(|w| w.kind.key == e.worker))
+    {
         add(&mut all, endpoints.paths, endpoints.worker);
         add(&mut reads, endpoints.reads, endpoints.worker);
     }
@@ -195,7 +229,10 @@ mod tests {
     use super::*;
 
     fn worker(key: &str) -> Worker {
-        Worker { kind: WORKER_TYPES.iter().find(|kind| kind.key == key).unwrap(), replicas: 1 }
+        Worker {
+            kind: WORKER_TYPES.iter().find(|kind| kind.key == key).unwrap(),
+            replicas: 1,
+        }
     }
 
     #[test]
@@ -203,7 +240,13 @@ mod tests {
         for endpoints in &ENDPOINTS {
             assert!(takes_requests(worker(endpoints.worker).kind));
         }
-        for none in ["appservice", "background", "event-persister", "federation-sender", "pusher"] {
+        for none in [
+            "appservice",
+            "background",
+            "event-persister",
+            "federation-sender",
+            "pusher",
+        ] {
             assert!(!takes_requests(worker(none).kind), "{none}");
         }
     }
@@ -211,7 +254,10 @@ mod tests {
     #[test]
     fn a_map_has_the_enabled_workers_alone() {
         let (all, reads) = map_files(&[worker("user-dir"), worker("pusher")]);
-        assert_eq!(all, "# path, worker\n^/_matrix/client/(r0|v3|unstable)/user_directory/search$ user-dir\n");
+        assert_eq!(
+            all,
+            "# path, worker\n^/_matrix/client/(r0|v3|unstable)/user_directory/search$ user-dir\n"
+        );
         assert_eq!(reads, "# path of requests that only read, worker\n");
     }
 

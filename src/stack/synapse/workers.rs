@@ -18,11 +18,19 @@ pub struct WorkerType {
 }
 
 const fn worker(key: &'static str, short: &'static str) -> WorkerType {
-    WorkerType { key, short, single: false, falls_back: true }
+    WorkerType {
+        key,
+        short,
+        single: false,
+        falls_back: true,
+    }
 }
 
 const fn single(key: &'static str, short: &'static str) -> WorkerType {
-    WorkerType { single: true, ..worker(key, short) }
+    WorkerType {
+        single: true,
+        ..worker(key, short)
+    }
 }
 
 /// All types, sorted by key.
@@ -40,13 +48,19 @@ pub static WORKER_TYPES: [WorkerType; 23] = [
     worker("federation-sender", "fed-sender"),
     worker("initial-synchrotron", "initial-sync"),
     worker("mas-helper", "mas-helper"),
-    WorkerType { falls_back: false, ..single("media-repository", "media-repo") },
+    WorkerType {
+        falls_back: false,
+        ..single("media-repository", "media-repo")
+    },
     single("presence-writer", "presence-write"),
     single("push-rules", "push-rules"),
     worker("pusher", "pusher"),
     worker("receipts", "receipts"),
     worker("sliding-sync", "sliding-sync"),
-    WorkerType { falls_back: false, ..single("sso-login", "sso-login") },
+    WorkerType {
+        falls_back: false,
+        ..single("sso-login", "sso-login")
+    },
     worker("synchrotron", "synchrotron"),
     single("typing-persister", "typing"),
     single("user-dir", "user-dir"),
@@ -70,8 +84,14 @@ impl Worker {
 pub fn enabled_workers(cx: &Context) -> Vec<Worker> {
     let worker = |kind: &'static WorkerType| {
         let node = cx.node("synapse.workers").find(kind.key)?;
-        let replicas = if kind.single { 1 } else { node.int("replicas").unwrap_or(1) };
-        node.bool("enabled").unwrap_or(false).then_some(Worker { kind, replicas })
+        let replicas = if kind.single {
+            1
+        } else {
+            node.int("replicas").unwrap_or(1)
+        };
+        node.bool("enabled")
+            .unwrap_or(false)
+            .then_some(Worker { kind, replicas })
     };
     WORKER_TYPES.iter().filter_map(worker).collect()
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::secret::{OwnSecret, SecretRef};
 use super::{Context, client_secret, dex, facts};
 use crate::credentials::{Secret, of_provider};
-use crate::ulid;
+use crate::source::ulid;
 use crate::values::{At, Kind, Map, Node, overlay};
 
 const PATH: &str = "matrixAuthenticationService.upstreamProviders";
@@ -72,13 +72,25 @@ impl UpstreamProvider {
     /// Those of the values, and Dex where it is enabled. Secrets that are given inline go into the Secret of MAS.
     pub fn all(cx: &Context, own: &mut OwnSecret) -> Vec<Self> {
         let mut nodes: Vec<(&str, Node)> = Vec::new();
-        nodes.extend(cx.root.map(PATH).into_iter().flat_map(Map::iter).map(|(name, node)| (name, node.clone())));
+        nodes.extend(
+            cx.root
+                .map(PATH)
+                .into_iter()
+                .flat_map(Map::iter)
+                .map(|(name, node)| (name, node.clone())),
+        );
         if let Some(mut bridge) = dex::provider(cx) {
             let theirs = nodes.iter().position(|(name, _)| *name == dex::NAME);
-            overlay(&mut bridge, theirs.map_or_else(nothing, |index| nodes.remove(index).1));
+            overlay(
+                &mut bridge,
+                theirs.map_or_else(nothing, |index| nodes.remove(index).1),
+            );
             nodes.push((dex::NAME, bridge));
         }
-        nodes.into_iter().filter_map(|(name, node)| Self::new(cx, name, &node, own)).collect()
+        nodes
+            .into_iter()
+            .filter_map(|(name, node)| Self::new(cx, name, &node, own))
+            .collect()
     }
 
     /// One that is turned off and can't be configured is left out.
@@ -90,28 +102,57 @@ impl UpstreamProvider {
             return None;
         }
         for fault in faults {
-            let path = format!("{PATH}.{name}{}{}", if fault.key.is_empty() { "" } else { "." }, fault.key);
+            let path = format!(
+                "{PATH}.{name}{}{}",
+                if fault.key.is_empty() { "" } else { "." },
+                fault.key
+            );
             cx.report(cx.problem(&path, fault.message).hint(fault.hint));
         }
-        let path = if is_dex { dex::CLIENT_SECRET.to_owned() } else { format!("{PATH}.{name}.clientSecret") };
+        let path = if is_dex {
+            dex::CLIENT_SECRET.to_owned()
+        } else {
+            format!("{PATH}.{name}.clientSecret")
+        };
         let text = |key: &str| node.str(key).unwrap_or_default().to_owned();
-        let auth_method = node.str("tokenEndpointAuthMethod").unwrap_or("client_secret_basic").to_owned();
+        let auth_method = node
+            .str("tokenEndpointAuthMethod")
+            .unwrap_or("client_secret_basic")
+            .to_owned();
         let secret = match is_dex {
-            true => own.credential(cx, &path, "DEX_CLIENT_SECRET", Some(dex::GENERATED_CLIENT_SECRET)),
+            true => own.credential(
+                cx,
+                &path,
+                "DEX_CLIENT_SECRET",
+                Some(dex::GENERATED_CLIENT_SECRET),
+            ),
             false => {
-                let generated = node.bool("clientSecret.generate").unwrap_or(false).then(|| of_provider(name).key);
-                own.credential(cx, &path, &format!("upstream-{name}-client-secret"), generated)
+                let generated = node
+                    .bool("clientSecret.generate")
+                    .unwrap_or(false)
+                    .then(|| of_provider(name).key);
+                own.credential(
+                    cx,
+                    &path,
+                    &format!("upstream-{name}-client-secret"),
+                    generated,
+                )
             }
         };
         client_secret::check(cx, &path, &auth_method);
         Some(Self {
-            id: node.str("id").map_or_else(|| ulid::of_name(name), str::to_owned),
+            id: node
+                .str("id")
+                .map_or_else(|| ulid::of_name(name), str::to_owned),
             issuer: text("issuer"),
             human_name: node.str("humanName").unwrap_or(name).to_owned(),
             client_id: text("clientId"),
             scopes: scopes(node),
             client_secret: client_secret(cx, &path, secret.as_ref()),
-            further: FURTHER.iter().filter_map(|(key, theirs)| Some((*theirs, facts::value(node.find(key)?)))).collect(),
+            further: FURTHER
+                .iter()
+                .filter_map(|(key, theirs)| Some((*theirs, facts::value(node.find(key)?))))
+                .collect(),
             name: name.to_owned(),
             auth_method,
             secret,
@@ -122,22 +163,37 @@ impl UpstreamProvider {
 
     /// The URLs of it that MAS itself calls, and not the browser.
     pub fn called_urls(&self) -> impl Iterator<Item = &str> {
-        let further = |name: &str| self.further.iter().find(|(key, _)| *key == name).and_then(|(_, value)| value.as_str());
+        let further = |name: &str| {
+            self.further
+                .iter()
+                .find(|(key, _)| *key == name)
+                .and_then(|(_, value)| value.as_str())
+        };
         let is_found = further("discovery_mode") != Some("disabled");
         let issuer = is_found.then_some(self.issuer.as_str());
-        issuer.into_iter().chain(["token_endpoint", "userinfo_endpoint", "jwks_uri"].into_iter().filter_map(further))
+        issuer.into_iter().chain(
+            ["token_endpoint", "userinfo_endpoint", "jwks_uri"]
+                .into_iter()
+                .filter_map(further),
+        )
     }
 
     /// As it stands in MAS's configuration, which a hook reads, or the rest.
     pub fn config(&self, hook: bool) -> Value {
-        let secret = self.secret.as_ref().map(|secret| secret.seen_by(hook).path());
+        let secret = self
+            .secret
+            .as_ref()
+            .map(|secret| secret.seen_by(hook).path());
         let ours = [
             ("id", Value::from(self.id.as_str())),
             ("enabled", (!self.enabled).then_some(false).into()),
             ("issuer", self.issuer.as_str().into()),
             ("client_id", self.client_id.as_str().into()),
             ("client_secret_file", secret.into()),
-            ("token_endpoint_auth_method", self.auth_method.as_str().into()),
+            (
+                "token_endpoint_auth_method",
+                self.auth_method.as_str().into(),
+            ),
             ("scope", self.scopes.join(" ").into()),
         ];
         facts::not_empty(ours.into_iter().chain(self.further.iter().cloned()))
@@ -149,8 +205,17 @@ fn nothing() -> Node {
 }
 
 fn scopes(node: &Node) -> Vec<String> {
-    let given: Vec<String> = node.list("scopes").iter().filter_map(Node::as_str).map(str::to_owned).collect();
-    if given.is_empty() { SCOPES.map(str::to_owned).to_vec() } else { given }
+    let given: Vec<String> = node
+        .list("scopes")
+        .iter()
+        .filter_map(Node::as_str)
+        .map(str::to_owned)
+        .collect();
+    if given.is_empty() {
+        SCOPES.map(str::to_owned).to_vec()
+    } else {
+        given
+    }
 }
 
 /// The secret for those who are to tell it to the provider; that of Dex is known to it.

@@ -27,7 +27,10 @@ pub static KEYS: &[(&str, Key)] = &[
     ("ingress", Section(INGRESS)),
     ("database", Own(sections::database)),
     ("synapse", Section(SYNAPSE)),
-    ("secrets", Section(&[("encryptionSecret", Credential("encryptionSecret"))])),
+    (
+        "secrets",
+        Section(&[("encryptionSecret", Credential("encryptionSecret"))]),
+    ),
     ("oidc", Own(sections::oidc)),
     ("features", Section(FEATURES)),
     ("email", Own(sections::email)),
@@ -36,8 +39,14 @@ pub static KEYS: &[(&str, Key)] = &[
 
 static SERVICE: &[(&str, Key)] = &[
     ("type", Is("ingress.service.type")),
-    ("port", Gone("MAS listens on 8080, which only the Ingress and the rest of the stack see")),
-    ("targetPort", Gone("MAS listens on 8080, which only the Ingress and the rest of the stack see")),
+    (
+        "port",
+        Gone("MAS listens on 8080, which only the Ingress and the rest of the stack see"),
+    ),
+    (
+        "targetPort",
+        Gone("MAS listens on 8080, which only the Ingress and the rest of the stack see"),
+    ),
 ];
 
 static INGRESS: &[(&str, Key)] = &[
@@ -46,7 +55,13 @@ static INGRESS: &[(&str, Key)] = &[
     ("path", Is("ingress.path")),
     ("className", Is("ingress.className")),
     ("annotations", Is("ingress.annotations")),
-    ("tls", Section(&[("enabled", Is("ingress.tlsEnabled")), ("secretName", Is("ingress.tlsSecret"))])),
+    (
+        "tls",
+        Section(&[
+            ("enabled", Is("ingress.tlsEnabled")),
+            ("secretName", Is("ingress.tlsSecret")),
+        ]),
+    ),
 ];
 
 static SYNAPSE: &[(&str, Key)] = &[
@@ -62,7 +77,10 @@ static SYNAPSE: &[(&str, Key)] = &[
 
 static FEATURES: &[(&str, Key)] = &[
     ("registration", Is("account.passwordRegistrationEnabled")),
-    ("emailVerification", Is("account.passwordRegistrationEmailRequired")),
+    (
+        "emailVerification",
+        Is("account.passwordRegistrationEmailRequired"),
+    ),
     ("passwordReset", Is("account.passwordRecoveryEnabled")),
     ("passwordChange", Is("account.passwordChangeAllowed")),
     ("displayNameChange", Is("account.displayNameChangeAllowed")),
@@ -83,7 +101,10 @@ const NAMED_BY_STACK: &str = "the PostgreSQL of the stack makes the database `ma
 
 /// A database on the server that the stack brings.
 pub static SERVED_DATABASE: &[(&str, Key)] = &[
-    ("host", Gone("it is empty: the PostgreSQL of the stack is used")),
+    (
+        "host",
+        Gone("it is empty: the PostgreSQL of the stack is used"),
+    ),
     ("port", Gone(NAMED_BY_STACK)),
     ("name", Gone(NAMED_BY_STACK)),
     ("user", Gone(NAMED_BY_STACK)),
@@ -96,7 +117,12 @@ pub static EMAIL: &[(&str, Key)] = &[
     ("from", Is("email.from")),
     ("replyTo", Is("email.replyTo")),
     ("smtp", Is("email.smtp")),
-    ("templates", Gone("MAS brings its texts; others are a folder that its own setting `templates.path` names")),
+    (
+        "templates",
+        Gone(
+            "MAS brings its texts; others are a folder that its own setting `templates.path` names",
+        ),
+    ),
 ];
 
 /// A provider, with the canonical key of each of its keys.

@@ -8,8 +8,8 @@ mod keys;
 mod sections;
 
 use super::{At, Entry, Kind, Map, Node, Text};
-use crate::failure::Problem;
 use crate::schema::{SCHEMA, nearest};
+use crate::source::problem::Problem;
 use keys::{KEYS, Key};
 
 const MAS: &str = "matrixAuthenticationService";
@@ -22,13 +22,23 @@ const SECRET: &str = "matrix-synapse-mas-credentials";
 /// Gives what there is to tell: an error for each key that is not known, a warning for each that has no effect, and a note for
 /// each that has another name here.
 pub fn translate(user: &mut Node) -> Vec<Problem> {
-    let Kind::Map(root) = &mut user.kind else { return Vec::new() };
-    let Some(mas) = root.take("mas") else { return Vec::new() };
-    let mut guide = Guide { canonical: user, out: Map::default(), problems: Vec::new() };
+    let Kind::Map(root) = &mut user.kind else {
+        return Vec::new();
+    };
+    let Some(mas) = root.take("mas") else {
+        return Vec::new();
+    };
+    let mut guide = Guide {
+        canonical: user,
+        out: Map::default(),
+        problems: Vec::new(),
+    };
     if let Some(map) = guide.map_of(&mas, "mas") {
         guide.section("mas", map, KEYS);
     }
-    let Guide { out, mut problems, .. } = guide;
+    let Guide {
+        out, mut problems, ..
+    } = guide;
     if let Kind::Map(root) = &mut user.kind {
         join::join(root, out, &mut problems);
     }
@@ -61,7 +71,10 @@ impl Guide<'_> {
             Key::Credential(canonical) => {
                 let canonical = steps(canonical);
                 if !self.credential(path, entry, &canonical) {
-                    self.note(entry.key_at, format!("`{path}` is empty: `{}` is generated", canonical.join(".")));
+                    self.note(
+                        entry.key_at,
+                        format!("`{path}` is empty: `{}` is generated", canonical.join(".")),
+                    );
                 }
             }
             Key::Section(keys) => {
@@ -87,13 +100,29 @@ impl Guide<'_> {
             Kind::Null => return false,
             Kind::Text(text) if text.is_empty() => return false,
             Kind::Text(_) => {
-                let value = Entry { key: Text::Borrowed("value"), key_at: entry.key_at, node: entry.node.clone() };
-                self.moved(path, entry, canonical, Node::new(Kind::Map(Map(vec![value])), entry.node.at));
+                let value = Entry {
+                    key: Text::Borrowed("value"),
+                    key_at: entry.key_at,
+                    node: entry.node.clone(),
+                };
+                self.moved(
+                    path,
+                    entry,
+                    canonical,
+                    Node::new(Kind::Map(Map(vec![value])), entry.node.at),
+                );
             }
             Kind::Map(_) => self.moved(path, entry, canonical, entry.node.clone()),
             _ => {
                 let hint = "write it in quotes, or name the Secret that holds it with `secret` and `secretKey`";
-                self.problems.push(Problem::new(path, entry.node.at, "expected a credential: a text or a map").hint(hint));
+                self.problems.push(
+                    Problem::new(
+                        path,
+                        entry.node.at,
+                        "expected a credential: a text or a map",
+                    )
+                    .hint(hint),
+                );
             }
         }
         true
@@ -104,28 +133,44 @@ impl Guide<'_> {
         if self.has(canonical) {
             return;
         }
-        let text = |key, text: Text| Entry { key: Text::Borrowed(key), key_at: at, node: Node::new(Kind::Text(text), at) };
-        let message =
-            format!("`{path}` is empty: it is read from the Secret `{SECRET}`, key `{key}` (`{}`)", canonical.join("."));
-        let reference = Map(vec![text("secret", SECRET.into()), text("secretKey", key.into())]);
+        let text = |key, text: Text| Entry {
+            key: Text::Borrowed(key),
+            key_at: at,
+            node: Node::new(Kind::Text(text), at),
+        };
+        let message = format!(
+            "`{path}` is empty: it is read from the Secret `{SECRET}`, key `{key}` (`{}`)",
+            canonical.join(".")
+        );
+        let reference = Map(vec![
+            text("secret", SECRET.into()),
+            text("secretKey", key.into()),
+        ]);
         self.put(canonical, at, Node::new(Kind::Map(reference), at));
         self.note(at, message);
     }
 
     /// Whether a canonical value is set.
     fn has(&self, steps: &[&str]) -> bool {
-        let node = steps.iter().try_fold(self.canonical, |node, step| node.as_map()?.get(step));
+        let node = steps
+            .iter()
+            .try_fold(self.canonical, |node, step| node.as_map()?.get(step));
         node.is_some_and(|node| !node.is_empty())
     }
 
     fn moved(&mut self, path: &str, entry: &Entry, canonical: &[&str], node: Node) {
         self.put(canonical, entry.key_at, node);
-        self.note(entry.key_at, format!("`{path}` is `{}` here", canonical.join(".")));
+        self.note(
+            entry.key_at,
+            format!("`{path}` is `{}` here", canonical.join(".")),
+        );
     }
 
     /// Puts a value at a canonical path; the maps above it are where the value is.
     fn put(&mut self, steps: &[&str], key_at: At, node: Node) {
-        let Some((last, above)) = steps.split_last() else { return };
+        let Some((last, above)) = steps.split_last() else {
+            return;
+        };
         let mut map = &mut self.out;
         for step in above {
             map = map_under(map, step, key_at);
@@ -136,7 +181,10 @@ impl Guide<'_> {
     /// The map that the entry holds. That it holds another value is a problem.
     fn map_of<'e>(&mut self, entry: &'e Entry, path: &str) -> Option<&'e Map> {
         if entry.node.as_map().is_none() && !entry.node.is_null() {
-            self.problems.push(Problem::new(path, entry.node.at, "expected a map").hint("write `key: value` lines below it"));
+            self.problems.push(
+                Problem::new(path, entry.node.at, "expected a map")
+                    .hint("write `key: value` lines below it"),
+            );
         }
         entry.node.as_map()
     }
@@ -146,23 +194,51 @@ impl Guide<'_> {
         match entry.node.kind {
             Kind::Bool(value) => return Some(value),
             Kind::Null => {}
-            _ => self.problems.push(Problem::new(path, entry.node.at, "expected `true` or `false`")),
+            _ => self.problems.push(Problem::new(
+                path,
+                entry.node.at,
+                "expected `true` or `false`",
+            )),
         }
         None
     }
 
-    fn unknown<'k>(&mut self, path: String, entry: &Entry, known: impl Iterator<Item = &'k str> + Clone) {
-        let canonical = SCHEMA.property(MAS).and_then(|mas| mas.schema.property(&entry.key));
-        let hint = match (canonical.filter(|_| path == format!("mas.{}", entry.key)), nearest(&entry.key, known.clone())) {
-            (Some(property), _) => format!("set `{MAS}.{}`, which may stand beside `mas`", property.name),
+    fn unknown<'k>(
+        &mut self,
+        path: String,
+        entry: &Entry,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let canonical = SCHEMA
+            .property(MAS)
+            .and_then(|mas| mas.schema.property(&entry.key));
+        let hint = match (
+            canonical.filter(|_| path == format!("mas.{}", entry.key)),
+            nearest(&entry.key, known.clone()),
+        ) {
+            (Some(property), _) => format!(
+                "set `{MAS}.{}`, which may stand beside `mas`",
+                property.name
+            ),
             (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => format!("known here: {}", known.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")),
+            (None, None) => format!(
+                "known here: {}",
+                known
+                    .map(|key| format!("`{key}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
         };
-        self.problems.push(Problem::new(path, entry.key_at, "unknown key").hint(hint));
+        self.problems
+            .push(Problem::new(path, entry.key_at, "unknown key").hint(hint));
     }
 
     fn gone(&mut self, path: &str, at: At, why: impl Into<String>) {
-        self.problems.push(Problem::new(path, at, "this key has no effect").warning().hint(why));
+        self.problems.push(
+            Problem::new(path, at, "this key has no effect")
+                .warning()
+                .hint(why),
+        );
     }
 
     fn note(&mut self, at: At, message: String) {
@@ -178,7 +254,11 @@ fn steps(path: &str) -> Vec<&str> {
 /// The map under a key, made where there is none.
 fn map_under<'m>(map: &'m mut Map, key: &str, key_at: At) -> &'m mut Map {
     if map.get(key).is_none_or(|node| node.as_map().is_none()) {
-        map.insert(Text::Owned(key.to_owned()), key_at, Node::new(Kind::Map(Map::default()), key_at));
+        map.insert(
+            Text::Owned(key.to_owned()),
+            key_at,
+            Node::new(Kind::Map(Map::default()), key_at),
+        );
     }
     match map.get_mut(key).map(|node| &mut node.kind) {
         Some(Kind::Map(below)) => below,

@@ -1,6 +1,7 @@
 use super::*;
-use crate::failure::Severity;
-use crate::values::{load, overlay};
+use crate::source::problem::Severity;
+use crate::source::yaml::read as load;
+use crate::values::overlay;
 
 /// The canonical values as JSON, and what was told, each as `severity: text`.
 fn translated(layers: &[&str]) -> (String, Vec<String>) {
@@ -9,14 +10,19 @@ fn translated(layers: &[&str]) -> (String, Vec<String>) {
         overlay(&mut user, load::read(text, index as u16 + 1).unwrap());
     }
     let told = translate(&mut user);
-    let told = told.iter().map(|p| format!("{:?}: {p}", p.severity).to_lowercase()).collect();
+    let told = told
+        .iter()
+        .map(|p| format!("{:?}: {p}", p.severity).to_lowercase())
+        .collect();
     (serde_json::to_string(&user).unwrap(), told)
 }
 
 /// MAS's values, or all of them where there are others.
 fn values(layers: &[&str]) -> String {
     let all = translated(layers).0;
-    let inner = all.strip_prefix("{\"matrixAuthenticationService\":").and_then(|rest| rest.strip_suffix('}'));
+    let inner = all
+        .strip_prefix("{\"matrixAuthenticationService\":")
+        .and_then(|rest| rest.strip_suffix('}'));
     inner.unwrap_or(&all).to_owned()
 }
 
@@ -25,10 +31,16 @@ fn a_key_keeps_its_place() {
     let mut user = load::read("mas:\n  replicaCount: 2\n", 1).unwrap();
     let told = translate(&mut user);
     let entry = user.map(MAS).unwrap().entry("replicas").unwrap();
-    assert_eq!((entry.key_at.line, entry.key_at.column, entry.node.at.column), (2, 3, 17));
+    assert_eq!(
+        (entry.key_at.line, entry.key_at.column, entry.node.at.column),
+        (2, 3, 17)
+    );
     assert_eq!(told[0].severity, Severity::Note);
     assert_eq!(told[0].at, entry.key_at);
-    assert_eq!(told[0].message, "`mas.replicaCount` is `matrixAuthenticationService.replicas` here");
+    assert_eq!(
+        told[0].message,
+        "`mas.replicaCount` is `matrixAuthenticationService.replicas` here"
+    );
 }
 
 #[test]
@@ -37,24 +49,40 @@ fn the_later_layer_wins_whatever_its_layout() {
     let guide = "mas: {replicaCount: 2}";
     assert_eq!(values(&[canonical, guide]), r#"{"replicas":2}"#);
     assert_eq!(values(&[guide, canonical]), r#"{"replicas":1}"#);
-    assert_eq!(values(&[guide, "mas: {replicaCount: 3}"]), r#"{"replicas":3}"#);
-    assert_eq!(values(&[canonical, "mas: {replicaCount: null}"]), r#"{"replicas":null}"#);
+    assert_eq!(
+        values(&[guide, "mas: {replicaCount: 3}"]),
+        r#"{"replicas":3}"#
+    );
+    assert_eq!(
+        values(&[canonical, "mas: {replicaCount: null}"]),
+        r#"{"replicas":null}"#
+    );
     assert_eq!(values(&[guide, "mas: null"]), "{}");
 }
 
 #[test]
 fn both_in_one_layer_is_a_warning() {
-    let (values, told) = translated(&["matrixAuthenticationService: {replicas: 1}\nmas: {replicaCount: 2}"]);
+    let (values, told) =
+        translated(&["matrixAuthenticationService: {replicas: 1}\nmas: {replicaCount: 2}"]);
     assert_eq!(values, r#"{"matrixAuthenticationService":{"replicas":1}}"#);
-    let message = "the same file sets this value under `mas` too: what stands here is taken".to_owned();
-    assert_eq!(told[1], format!("warning: matrixauthenticationservice.replicas: {message}"));
+    let message =
+        "the same file sets this value under `mas` too: what stands here is taken".to_owned();
+    assert_eq!(
+        told[1],
+        format!("warning: matrixauthenticationservice.replicas: {message}")
+    );
 }
 
 #[test]
 fn an_empty_credential_is_generated_and_a_text_is_its_value() {
-    assert_eq!(values(&["mas: {synapse: {sharedSecret: ''}, secrets: {encryptionSecret: ''}}"]), "{}");
     assert_eq!(
-        values(&["mas: {synapse: {sharedSecret: a}, secrets: {encryptionSecret: {secret: s, secretKey: k}}}"]),
+        values(&["mas: {synapse: {sharedSecret: ''}, secrets: {encryptionSecret: ''}}"]),
+        "{}"
+    );
+    assert_eq!(
+        values(&[
+            "mas: {synapse: {sharedSecret: a}, secrets: {encryptionSecret: {secret: s, secretKey: k}}}"
+        ]),
         r#"{"synapseSharedSecret":{"value":"a"},"encryptionSecret":{"secret":"s","secretKey":"k"}}"#
     );
 }
@@ -62,16 +90,32 @@ fn an_empty_credential_is_generated_and_a_text_is_its_value() {
 #[test]
 fn a_database_of_the_stack_names_itself() {
     let (values, told) = translated(&["mas: {database: {name: mas, user: mas, password: x}}"]);
-    assert_eq!(values, r#"{"postgres":{"essPasswords":{"matrixAuthenticationService":{"value":"x"}}}}"#);
-    assert!(told[0].starts_with("warning: mas.database.name: this key has no effect"), "{told:?}");
+    assert_eq!(
+        values,
+        r#"{"postgres":{"essPasswords":{"matrixAuthenticationService":{"value":"x"}}}}"#
+    );
+    assert!(
+        told[0].starts_with("warning: mas.database.name: this key has no effect"),
+        "{told:?}"
+    );
 }
 
 #[test]
 fn a_database_of_the_users_may_be_told_over_layers() {
-    let all = r#"{"postgres":{"database":"mas","user":"mas","host":"db","password":{"value":"x"}}}"#;
-    assert_eq!(values(&["mas: {database: {name: mas, user: mas}}", "mas: {database: {host: db, password: x}}"]), all);
+    let all =
+        r#"{"postgres":{"database":"mas","user":"mas","host":"db","password":{"value":"x"}}}"#;
     assert_eq!(
-        values(&["mas: {database: {name: mas, user: mas}}", "matrixAuthenticationService: {postgres: {host: db}}"]),
+        values(&[
+            "mas: {database: {name: mas, user: mas}}",
+            "mas: {database: {host: db, password: x}}"
+        ]),
+        all
+    );
+    assert_eq!(
+        values(&[
+            "mas: {database: {name: mas, user: mas}}",
+            "matrixAuthenticationService: {postgres: {host: db}}"
+        ]),
         r#"{"postgres":{"host":"db","database":"mas","user":"mas","password":{"secret":"matrix-synapse-mas-credentials","secretKey":"database-password"}}}"#
     );
 }
@@ -91,10 +135,24 @@ fn providers_become_a_map() {
 fn mail_needs_a_server() {
     let on = "mas: {email: {enabled: true, from: a@example.org}}";
     let (values, told) = translated(&[on]);
-    assert_eq!(values, r#"{"matrixAuthenticationService":{"email":{"from":"a@example.org","transport":"blackhole"}}}"#);
-    assert!(told.iter().any(|told| told == "warning: mas.email: no mail is sent: the mail server is missing"), "{told:?}");
-    let (values, told) = translated(&[on, "matrixAuthenticationService: {email: {smtp: {host: smtp.example.org}}}"]);
-    assert!(values.contains(r#""transport":"smtp""#) && !told.iter().any(|told| told.starts_with("warning")), "{told:?}");
+    assert_eq!(
+        values,
+        r#"{"matrixAuthenticationService":{"email":{"from":"a@example.org","transport":"blackhole"}}}"#
+    );
+    assert!(
+        told.iter()
+            .any(|told| told == "warning: mas.email: no mail is sent: the mail server is missing"),
+        "{told:?}"
+    );
+    let (values, told) = translated(&[
+        on,
+        "matrixAuthenticationService: {email: {smtp: {host: smtp.example.org}}}",
+    ]);
+    assert!(
+        values.contains(r#""transport":"smtp""#)
+            && !told.iter().any(|told| told.starts_with("warning")),
+        "{told:?}"
+    );
     assert!(self::values(&["mas: {email: {enabled: false}}"]).contains("blackhole"));
 }
 
@@ -111,7 +169,10 @@ fn faults_are_told_without_the_values_of_credentials() {
     provider: []
     providers: [text, {name: x}, {id: a, clientSecrets: hunter2}, {id: a}]
 "]);
-    let errors: Vec<_> = told.iter().filter_map(|told| told.strip_prefix("error: ")).collect();
+    let errors: Vec<_> = told
+        .iter()
+        .filter_map(|told| told.strip_prefix("error: "))
+        .collect();
     assert_eq!(
         errors,
         [

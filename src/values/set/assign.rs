@@ -7,7 +7,12 @@ use crate::values::{At, Kind, Map, Node};
 type Trouble = (&'static str, &'static str);
 
 /// Puts `value` at `path`, or, without a value, makes sure that the list that the path ends in is there.
-pub(super) fn assign(into: &mut Node, path: &Path, value: Option<Node>, at: At) -> Result<(), Trouble> {
+pub(super) fn assign(
+    into: &mut Node,
+    path: &Path,
+    value: Option<Node>,
+    at: At,
+) -> Result<(), Trouble> {
     let steps = match value {
         Some(_) => &path.steps[..],
         None => &path.steps[..path.steps.len() - 1],
@@ -35,7 +40,9 @@ fn below_key<'n>(node: &'n mut Node, key: &str, in_list: bool, at: At) -> Option
     if node.is_null() || (in_list && node.as_map().is_none()) {
         *node = Node::new(Kind::Map(Map::default()), at);
     }
-    let Kind::Map(map) = &mut node.kind else { return None };
+    let Kind::Map(map) = &mut node.kind else {
+        return None;
+    };
     if !map.contains(key) {
         map.insert(key.to_owned().into(), at, Node::new(Kind::Null, at));
     }
@@ -47,7 +54,9 @@ fn below_index(node: &mut Node, index: usize, at: At) -> Option<&mut Node> {
     if node.is_null() {
         *node = Node::new(Kind::List(Vec::new()), at);
     }
-    let Kind::List(items) = &mut node.kind else { return None };
+    let Kind::List(items) = &mut node.kind else {
+        return None;
+    };
     if items.len() <= index {
         items.resize(index + 1, Node::new(Kind::Null, at));
     }

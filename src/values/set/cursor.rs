@@ -8,7 +8,10 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { rest: text, column: 1 }
+        Self {
+            rest: text,
+            column: 1,
+        }
     }
 
     /// The number of the next character, from 1.

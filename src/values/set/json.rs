@@ -5,7 +5,7 @@ use serde_json::{Deserializer, Value};
 use super::path::Path;
 use super::value::end;
 use super::{Reader, SetKind};
-use crate::failure::Problem;
+use crate::source::problem::Problem;
 use crate::values::{At, Entry, Kind, Map, Node};
 
 /// Reads the JSON value at the cursor, and the comma after it. No value at all is null.
@@ -29,7 +29,11 @@ pub(super) fn value(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
     };
     reader.cursor.take(values.byte_offset());
     reader.cursor.skip_space();
-    end(reader, path, "write `path=json`, with commas between several")?;
+    end(
+        reader,
+        path,
+        "write `path=json`, with commas between several",
+    )?;
     Ok(node(value, reader.at))
 }
 
@@ -39,18 +43,32 @@ pub(super) fn object(argument: &str, at: At) -> Result<Node, Problem> {
         Ok(value) => Ok(node(value, at)),
         Err(error) => {
             let column = 1 + chars_before(argument, &error);
-            let message = format!("the object is not JSON (`{}`, character {column})", SetKind::Json);
-            Err(Problem::at(at, message).hint("names and texts in JSON stand in double quotes: `{\"a\": \"b\"}`"))
+            let message = format!(
+                "the object is not JSON (`{}`, character {column})",
+                SetKind::Json
+            );
+            Err(Problem::at(at, message)
+                .hint("names and texts in JSON stand in double quotes: `{\"a\": \"b\"}`"))
         }
     }
 }
 
 /// How many characters come before the one at which JSON's reader stopped.
 fn chars_before(text: &str, error: &serde_json::Error) -> usize {
-    let lines: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(|l| l.chars().count()).sum();
-    let line = text.split_inclusive('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let lines: usize = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(|l| l.chars().count())
+        .sum();
+    let line = text
+        .split_inclusive('\n')
+        .nth(error.line().saturating_sub(1))
+        .unwrap_or_default();
     // The column counts bytes.
-    let in_line = line.char_indices().take_while(|(i, _)| *i < error.column().saturating_sub(1)).count();
+    let in_line = line
+        .char_indices()
+        .take_while(|(i, _)| *i < error.column().saturating_sub(1))
+        .count();
     lines + in_line
 }
 
@@ -65,7 +83,11 @@ fn node(value: Value, at: At) -> Node {
         Value::String(text) => Kind::Text(text.into()),
         Value::Array(items) => Kind::List(items.into_iter().map(|item| node(item, at)).collect()),
         Value::Object(map) => {
-            let entry = |(key, value): (String, Value)| Entry { key: key.into(), key_at: at, node: node(value, at) };
+            let entry = |(key, value): (String, Value)| Entry {
+                key: key.into(),
+                key_at: at,
+                node: node(value, at),
+            };
             Kind::Map(Map(map.into_iter().map(entry).collect()))
         }
     };

@@ -13,7 +13,7 @@ mod value;
 use std::fmt;
 
 use super::{At, Node, overlay};
-use crate::failure::{Problem, is_secret_path};
+use crate::source::problem::{Problem, is_secret_path};
 use assign::assign;
 use cursor::Cursor;
 use path::{Path, path};
@@ -65,12 +65,21 @@ pub fn apply(
     layer: u16,
     read_file: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<(), Problem> {
-    let at = At { layer, ..At::default() };
+    let at = At {
+        layer,
+        ..At::default()
+    };
     if kind == SetKind::Json && argument.trim_start().starts_with('{') {
         overlay(into, json::object(argument, at)?);
         return Ok(());
     }
-    let mut reader = Reader { kind, at, cursor: Cursor::new(argument), had_secret: false, read_file };
+    let mut reader = Reader {
+        kind,
+        at,
+        cursor: Cursor::new(argument),
+        had_secret: false,
+        read_file,
+    };
     while !reader.cursor.is_at_end() {
         reader.assignment(into)?;
     }
@@ -96,15 +105,24 @@ impl Reader<'_> {
             true => Some(value::value(self, &path)?),
             false => None,
         };
-        assign(into, &path, value, self.at).map_err(|(message, hint)| self.problem(&path, start, message).hint(hint))?;
+        assign(into, &path, value, self.at)
+            .map_err(|(message, hint)| self.problem(&path, start, message).hint(hint))?;
         self.had_secret |= is_secret_path(&path.to_string());
         Ok(())
     }
 
     /// A problem with what stands at a column of the argument.
     fn problem(&self, path: &Path, column: usize, message: impl fmt::Display) -> Problem {
-        let shown = if self.had_secret { String::new() } else { path.to_string() };
-        Problem::new(shown, self.at, format!("{message} (`{}`, character {column})", self.kind))
+        let shown = if self.had_secret {
+            String::new()
+        } else {
+            path.to_string()
+        };
+        Problem::new(
+            shown,
+            self.at,
+            format!("{message} (`{}`, character {column})", self.kind),
+        )
     }
 }
 

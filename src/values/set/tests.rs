@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::values::{Kind, Map, load};
+use crate::source::yaml::read as load;
+use crate::values::{Kind, Map};
 
 fn no_file(_: &str) -> Result<String, String> {
     Err("no such file".into())
@@ -52,7 +53,11 @@ fn values_get_their_type_by_their_look() {
         (r"{a\,b,c\}}", r#"["a,b","c}"]"#),
         (r"\{a}", r#""{a}""#),
     ] {
-        assert_eq!(set(&format!("a={value}")), format!(r#"{{"a":{json}}}"#), "{value}");
+        assert_eq!(
+            set(&format!("a={value}")),
+            format!(r#"{{"a":{json}}}"#),
+            "{value}"
+        );
     }
 }
 
@@ -65,7 +70,10 @@ fn paths_make_what_they_need() {
         ("a={1},b=2", r#"{"a":[1],"b":2}"#),
         ("a=,b=2", r#"{"a":"","b":2}"#),
         ("a.b.c=1,a.b.d=2", r#"{"a":{"b":{"c":1,"d":2}}}"#),
-        (r"a.kubernetes\.io/role=x", r#"{"a":{"kubernetes.io/role":"x"}}"#),
+        (
+            r"a.kubernetes\.io/role=x",
+            r#"{"a":{"kubernetes.io/role":"x"}}"#,
+        ),
         (r"a\[0\]\=\,=x", r#"{"a[0]=,":"x"}"#),
         ("a[0]=x,a[1]=y", r#"{"a":["x","y"]}"#),
         ("a[0]=x,a[3]=y", r#"{"a":["x",null,null,"y"]}"#),
@@ -84,8 +92,15 @@ fn paths_make_what_they_need() {
 #[test]
 fn a_later_value_wins_and_the_rest_of_a_file_stays() {
     let file = "a: {x: 1, y: 2}\nlist: [{n: 1, m: 2}, {n: 3}, text]\ngone: null\n";
-    let changed = on(SetKind::Set, file, "a.x=9,list[1].n=8,list[2].k=7,gone.k=1,a.y=null");
-    assert_eq!(changed, r#"{"a":{"x":9,"y":null},"list":[{"n":1,"m":2},{"n":8},{"k":7}],"gone":{"k":1}}"#);
+    let changed = on(
+        SetKind::Set,
+        file,
+        "a.x=9,list[1].n=8,list[2].k=7,gone.k=1,a.y=null",
+    );
+    assert_eq!(
+        changed,
+        r#"{"a":{"x":9,"y":null},"list":[{"n":1,"m":2},{"n":8},{"k":7}],"gone":{"k":1}}"#
+    );
     assert_eq!(on(SetKind::Set, "a: {x: 1}", "a=2"), r#"{"a":2}"#);
 }
 
@@ -95,7 +110,13 @@ fn what_is_set_knows_its_layer() {
     apply(SetKind::Set, "a[0].b=2", &mut node, 7, &no_file).unwrap();
     let item = &node.list("a")[0];
     assert_eq!(item.at.layer, 1);
-    assert_eq!(item.find("b").unwrap().at, At { layer: 7, ..At::default() });
+    assert_eq!(
+        item.find("b").unwrap().at,
+        At {
+            layer: 7,
+            ..At::default()
+        }
+    );
 }
 
 #[test]
@@ -108,26 +129,48 @@ fn set_string_has_texts_only() {
 
 #[test]
 fn set_literal_takes_everything_as_it_is() {
-    for value in [r"a,b.c=d\e{f,g}[h]", "{a,b}", "null", "1", "", "-----BEGIN\nx\n"] {
+    for value in [
+        r"a,b.c=d\e{f,g}[h]",
+        "{a,b}",
+        "null",
+        "1",
+        "",
+        "-----BEGIN\nx\n",
+    ] {
         let json = serde_json::to_string(value).unwrap();
-        assert_eq!(on(SetKind::Literal, "{}", &format!("a.b[0]={value}")), format!(r#"{{"a":{{"b":[{json}]}}}}"#));
+        assert_eq!(
+            on(SetKind::Literal, "{}", &format!("a.b[0]={value}")),
+            format!(r#"{{"a":{{"b":[{json}]}}}}"#)
+        );
     }
-    assert_eq!(on(SetKind::Literal, "{}", r"a\.b,c=x"), r#"{"a\\":{"b,c":"x"}}"#);
+    assert_eq!(
+        on(SetKind::Literal, "{}", r"a\.b,c=x"),
+        r#"{"a\\":{"b,c":"x"}}"#
+    );
 }
 
 #[test]
 fn set_json_takes_values_and_objects() {
     for (argument, json) in [
-        (r#"a={"x":[1,2.5,null]},b="t",c[1]=true"#, r#"{"a":{"x":[1,2.5,null]},"b":"t","c":[null,true]}"#),
+        (
+            r#"a={"x":[1,2.5,null]},b="t",c[1]=true"#,
+            r#"{"a":{"x":[1,2.5,null]},"b":"t","c":[null,true]}"#,
+        ),
         ("a= 1 ,b=", r#"{"a":1,"b":null}"#),
         (r#"a="x,y=z\u00e9""#, r#"{"a":"x,y=zé"}"#),
-        (" {\"a\": {\"b\": 18446744073709551615}}\n", r#"{"a":{"b":18446744073709551615}}"#),
+        (
+            " {\"a\": {\"b\": 18446744073709551615}}\n",
+            r#"{"a":{"b":18446744073709551615}}"#,
+        ),
     ] {
         assert_eq!(on(SetKind::Json, "{}", argument), json, "{argument}");
     }
     let file = "a: {x: 1, y: 2}";
     assert_eq!(on(SetKind::Json, file, r#"a={"x":3}"#), r#"{"a":{"x":3}}"#);
-    assert_eq!(on(SetKind::Json, file, r#"{"a":{"x":3}}"#), r#"{"a":{"x":3,"y":2}}"#);
+    assert_eq!(
+        on(SetKind::Json, file, r#"{"a":{"x":3}}"#),
+        r#"{"a":{"x":3,"y":2}}"#
+    );
 }
 
 #[test]
@@ -138,8 +181,18 @@ fn set_file_reads_files() {
         _ => Err("no such file".to_owned()),
     };
     let mut node = Node::new(Kind::Map(Map::default()), At::default());
-    apply(SetKind::File, r"a=one,b.c=a\,b,d={one,one}", &mut node, 1, &read).unwrap();
-    assert_eq!(serde_json::to_string(&node).unwrap(), r#"{"a":"1\n","b":{"c":"two"},"d":["1\n","1\n"]}"#);
+    apply(
+        SetKind::File,
+        r"a=one,b.c=a\,b,d={one,one}",
+        &mut node,
+        1,
+        &read,
+    )
+    .unwrap();
+    assert_eq!(
+        serde_json::to_string(&node).unwrap(),
+        r#"{"a":"1\n","b":{"c":"two"},"d":["1\n","1\n"]}"#
+    );
 }
 
 /// One line a case: the argument, then the problem and its hint.
@@ -147,8 +200,17 @@ fn told(cases: &[(SetKind, &str)]) -> String {
     let below = "text: x\nmap: {k: v}\nlist: [1]\n";
     let tell = |(kind, argument): &(SetKind, &str)| {
         let problem = try_on(*kind, below, argument).expect_err(argument);
-        assert_eq!(problem.at, At { layer: 2, ..At::default() });
-        format!("{kind} '{argument}'\n  {problem}\n  hint: {}\n", problem.hint.as_deref().unwrap_or("none"))
+        assert_eq!(
+            problem.at,
+            At {
+                layer: 2,
+                ..At::default()
+            }
+        );
+        format!(
+            "{kind} '{argument}'\n  {problem}\n  hint: {}\n",
+            problem.hint.as_deref().unwrap_or("none")
+        )
     };
     cases.iter().map(tell).collect()
 }
@@ -200,9 +262,18 @@ fn paths_have_a_depth() {
     set(&format!("{path}=1"));
     let deeper = format!("{path}.a=1");
     let indices = format!("a{}=1", "[0]".repeat(31));
-    for (kind, argument) in [(SetKind::Set, &deeper), (SetKind::Literal, &deeper), (SetKind::Set, &indices)] {
+    for (kind, argument) in [
+        (SetKind::Set, &deeper),
+        (SetKind::Literal, &deeper),
+        (SetKind::Set, &indices),
+    ] {
         let problem = try_on(kind, "{}", argument).unwrap_err();
-        assert!(problem.message.starts_with("the path goes deeper than 30 levels"), "{problem}");
+        assert!(
+            problem
+                .message
+                .starts_with("the path goes deeper than 30 levels"),
+            "{problem}"
+        );
     }
 }
 
@@ -225,11 +296,20 @@ fn nothing_of_a_credential_is_told() {
 #[test]
 fn a_file_that_a_credential_is_read_from_says_why_it_fails() {
     let problem = try_on(SetKind::File, "{}", "db.password=secret.txt").unwrap_err();
-    assert_eq!(problem.to_string(), "db.password: the file could not be read: no such file (`--set-file`, character 13)");
+    assert_eq!(
+        problem.to_string(),
+        "db.password: the file could not be read: no such file (`--set-file`, character 13)"
+    );
 }
 
 fn any_kind() -> impl Strategy<Value = SetKind> {
-    prop_oneof![Just(SetKind::Json), Just(SetKind::Set), Just(SetKind::String), Just(SetKind::File), Just(SetKind::Literal)]
+    prop_oneof![
+        Just(SetKind::Json),
+        Just(SetKind::Set),
+        Just(SetKind::String),
+        Just(SetKind::File),
+        Just(SetKind::Literal)
+    ]
 }
 
 proptest! {

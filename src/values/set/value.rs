@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::{Reader, SetKind, json};
-use crate::failure::{Problem, is_secret_path};
+use crate::source::problem::{Problem, is_secret_path};
 use crate::values::{Kind, Node};
 
 /// Reads a value and the comma after it.
@@ -33,8 +33,14 @@ fn list(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
         let column = reader.cursor.column();
         let (text, stop) = reader.cursor.until(&[',', '}'], true);
         if stop.is_none() {
-            let problem = reader.problem(path, start, "the list that starts here has no `}` at its end");
-            return Err(problem.hint("write `{a,b}`, or `\\{` where the brace is a part of the value"));
+            let problem = reader.problem(
+                path,
+                start,
+                "the list that starts here has no `}` at its end",
+            );
+            return Err(
+                problem.hint("write `{a,b}`, or `\\{` where the brace is a part of the value")
+            );
         }
         items.push(scalar(reader, path, column, text)?);
         if stop == Some('}') {
@@ -44,7 +50,11 @@ fn list(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
 }
 
 fn end_of_list(reader: &mut Reader, path: &Path, items: Vec<Node>) -> Result<Node, Problem> {
-    end(reader, path, "lists in lists and maps in lists can be given with `--set-json`")?;
+    end(
+        reader,
+        path,
+        "lists in lists and maps in lists can be given with `--set-json`",
+    )?;
     Ok(Node::new(Kind::List(items), reader.at))
 }
 
@@ -52,7 +62,13 @@ fn end_of_list(reader: &mut Reader, path: &Path, items: Vec<Node>) -> Result<Nod
 pub(super) fn end(reader: &mut Reader, path: &Path, hint: &str) -> Result<(), Problem> {
     match reader.cursor.is_at_end() || reader.cursor.eat(',') {
         true => Ok(()),
-        false => Err(reader.problem(path, reader.cursor.column(), "expected a comma or the end after the value").hint(hint)),
+        false => Err(reader
+            .problem(
+                path,
+                reader.cursor.column(),
+                "expected a comma or the end after the value",
+            )
+            .hint(hint)),
     }
 }
 
@@ -90,6 +106,8 @@ fn file(reader: &Reader, path: &Path, column: usize, name: &str) -> Result<Strin
             true => format!("the file could not be read: {reason}"),
             false => format!("could not read `{name}`: {reason}"),
         };
-        reader.problem(path, column, message).hint("`--set-file` takes `path=file`; to give the value itself, use `--set-string`")
+        reader
+            .problem(path, column, message)
+            .hint("`--set-file` takes `path=file`; to give the value itself, use `--set-string`")
     })
 }

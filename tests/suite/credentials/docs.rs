@@ -37,7 +37,11 @@ fn tool(folder: &Path, name: &str, script: &str) {
 
 fn tools() -> TempDir {
     let folder = TempDir::new().unwrap();
-    for (name, script) in [("kubectl", KUBECTL), ("age-keygen", KEYGEN), ("kubeseal", KUBESEAL)] {
+    for (name, script) in [
+        ("kubectl", KUBECTL),
+        ("age-keygen", KEYGEN),
+        ("kubeseal", KUBESEAL),
+    ] {
         tool(folder.path(), name, script);
     }
     symlink(program(), folder.path().join("masthead")).unwrap();
@@ -54,7 +58,10 @@ fn folder() -> TempDir {
     write("certificate", include_str!("../inputs/sealing.crt"));
     write("live.yaml", &credentials("export").ok().stdout);
     std::fs::create_dir(folder.path().join("examples")).unwrap();
-    write("examples/base.yaml", include_str!("../../../examples/base.yaml"));
+    write(
+        "examples/base.yaml",
+        include_str!("../../../examples/base.yaml"),
+    );
     folder
 }
 
@@ -70,14 +77,27 @@ fn every_block_runs() {
     assert!(blocks.len() >= 9, "{}", blocks.len());
     for block in blocks {
         let mut bash = Command::new("bash");
-        bash.args(["-euo", "pipefail", "-c", block]).current_dir(folder.path()).env_clear().env("PATH", &path);
+        bash.args(["-euo", "pipefail", "-c", block])
+            .current_dir(folder.path())
+            .env_clear()
+            .env("PATH", &path);
         let output = bash.stdin(Stdio::null()).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() && !told.contains("error:") && !told.contains("warning:"), "{block}\n{told}");
+        assert!(
+            output.status.success() && !told.contains("error:") && !told.contains("warning:"),
+            "{block}\n{told}"
+        );
     }
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
-    assert_eq!(read("shared-secret"), "hunter2", "what was imported is what is exported");
-    assert!(read("sealed.yaml").contains("kind: SealedSecret\n") && read("external.yaml").contains("kind: ExternalSecret\n"));
+    assert_eq!(
+        read("shared-secret"),
+        "hunter2",
+        "what was imported is what is exported"
+    );
+    assert!(
+        read("sealed.yaml").contains("kind: SealedSecret\n")
+            && read("external.yaml").contains("kind: ExternalSecret\n")
+    );
 }
 
 #[test]

@@ -13,22 +13,48 @@ type Hashes = BTreeMap<String, Vec<String>>;
 /// The hashes of secrets of each pod.
 fn hashes(output: &Output) -> Hashes {
     let of = |object: &Value| -> Vec<String> {
-        let labels = object["spec"]["template"]["metadata"]["labels"].as_object().into_iter().flatten();
-        let labels = labels.filter(|(key, _)| key.ends_with("-secret-hash") || key.contains("postgres-password"));
-        labels.map(|(_, value)| value.as_str().unwrap().to_owned()).collect()
+        let labels = object["spec"]["template"]["metadata"]["labels"]
+            .as_object()
+            .into_iter()
+            .flatten();
+        let labels = labels
+            .filter(|(key, _)| key.ends_with("-secret-hash") || key.contains("postgres-password"));
+        labels
+            .map(|(_, value)| value.as_str().unwrap().to_owned())
+            .collect()
     };
     // A Job is named after what is in it, and is another one each time.
-    let objects: Vec<_> = output.objects().into_iter().filter(|object| object["kind"] != "Job").collect();
-    objects.iter().map(|object| (identity(object), of(object))).filter(|(_, hashes)| !hashes.is_empty()).collect()
+    let objects: Vec<_> = output
+        .objects()
+        .into_iter()
+        .filter(|object| object["kind"] != "Job")
+        .collect();
+    objects
+        .iter()
+        .map(|object| (identity(object), of(object)))
+        .filter(|(_, hashes)| !hashes.is_empty())
+        .collect()
 }
 
 fn changed(before: &Hashes, after: &Hashes) -> Vec<String> {
-    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
-    before.iter().filter(|(name, hashes)| after[*name] != **hashes).map(|(name, _)| name.clone()).collect()
+    assert_eq!(
+        before.keys().collect::<Vec<_>>(),
+        after.keys().collect::<Vec<_>>()
+    );
+    before
+        .iter()
+        .filter(|(name, hashes)| after[*name] != **hashes)
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 fn kept(file: &str) -> Hashes {
-    hashes(&masthead("render --locked").args(MINIMAL).private("ess.credentials.yaml", file).ok())
+    hashes(
+        &masthead("render --locked")
+            .args(MINIMAL)
+            .private("ess.credentials.yaml", file)
+            .ok(),
+    )
 }
 
 const MAS: &str = "Deployment/ess-matrix-authentication-service";
@@ -39,21 +65,36 @@ fn the_pods_that_use_a_credential_restart_and_no_others() {
     let before = kept(&complete());
     assert_eq!(kept(&complete()), before);
     let with = |key: &str| {
-        let (head, tail) =
-            complete().split_once(&format!("  {key}:\n    value: ")).map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let (head, tail) = complete()
+            .split_once(&format!("  {key}:\n    value: "))
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
         let rest = tail.split_once('\n').unwrap().1;
         kept(&format!("{head}  {key}:\n    value: changed\n{rest}"))
     };
     assert_eq!(changed(&before, &with("MAS_ENCRYPTION_SECRET")), [MAS]);
     assert_eq!(changed(&before, &with("SYNAPSE_MACAROON")), [SYNAPSE]);
-    assert_eq!(changed(&before, &with("MAS_SYNAPSE_SHARED_SECRET")), [MAS, SYNAPSE]);
-    assert_eq!(changed(&before, &with("POSTGRES_SYNAPSE_PASSWORD")), ["StatefulSet/ess-postgres", SYNAPSE]);
+    assert_eq!(
+        changed(&before, &with("MAS_SYNAPSE_SHARED_SECRET")),
+        [MAS, SYNAPSE]
+    );
+    assert_eq!(
+        changed(&before, &with("POSTGRES_SYNAPSE_PASSWORD")),
+        ["StatefulSet/ess-postgres", SYNAPSE]
+    );
 }
 
 #[test]
 fn they_tell_nothing_without_the_salt() {
-    let (mine, theirs) = (kept(&complete()), kept(&complete().replace("\"0123\"", "\"4567\"")));
-    assert_eq!(changed(&mine, &theirs).len(), mine.len(), "each depends on the salt");
+    let (mine, theirs) = (
+        kept(&complete()),
+        kept(&complete().replace("\"0123\"", "\"4567\"")),
+    );
+    assert_eq!(
+        changed(&mine, &theirs).len(),
+        mine.len(),
+        "each depends on the salt"
+    );
     let all: Vec<String> = mine.into_values().flatten().collect();
     for guess in ["hunter2", "aHVudGVyMg==", "{}\n"] {
         let digest = hex::encode(Sha256::digest(guess));
@@ -63,15 +104,31 @@ fn they_tell_nothing_without_the_salt() {
 
 /// Inline credentials, no file that keeps a salt.
 fn inline(more: &str) -> Hashes {
-    hashes(&masthead("template ess --fragment minimal,secrets-in-helm,postgres-secrets-in-helm").args(more).ok())
+    hashes(
+        &masthead("template ess --fragment minimal,secrets-in-helm,postgres-secrets-in-helm")
+            .args(more)
+            .ok(),
+    )
 }
 
 #[test]
 fn without_a_salt_a_credential_that_lasts_is_the_key() {
     let before = inline("");
     assert_eq!(inline(""), before);
-    assert_eq!(changed(&before, &inline("--set synapse.macaroon.value=hunter2")), [SYNAPSE]);
-    assert_eq!(changed(&before, &inline("--set matrixAuthenticationService.synapseSharedSecret.value=hunter2")), [MAS, SYNAPSE]);
-    let other_key = format!("--set-string matrixAuthenticationService.encryptionSecret.value={}", "ab".repeat(32));
+    assert_eq!(
+        changed(&before, &inline("--set synapse.macaroon.value=hunter2")),
+        [SYNAPSE]
+    );
+    assert_eq!(
+        changed(
+            &before,
+            &inline("--set matrixAuthenticationService.synapseSharedSecret.value=hunter2")
+        ),
+        [MAS, SYNAPSE]
+    );
+    let other_key = format!(
+        "--set-string matrixAuthenticationService.encryptionSecret.value={}",
+        "ab".repeat(32)
+    );
     assert_eq!(changed(&before, &inline(&other_key)).len(), before.len());
 }

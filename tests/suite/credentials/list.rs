@@ -26,8 +26,10 @@ fn aged(text: &str) -> String {
 #[test]
 fn each_is_listed_with_its_source() {
     let old = "  OLD_ONE:\n    value: hunter2\n  MAS_RSA_PRIVATE_KEY_PREVIOUS:\n    value: hunter2\n...\n";
-    let file =
-        complete().replace("  SYNAPSE_MACAROON:", "  UNUSED:").replace("...\n", old).replace("MAS_ENCRYPTION_SECRET", "OTHER");
+    let file = complete()
+        .replace("  SYNAPSE_MACAROON:", "  UNUSED:")
+        .replace("...\n", old)
+        .replace("MAS_ENCRYPTION_SECRET", "OTHER");
     let output = masthead("credentials list --fragment minimal -f v.yaml")
         .file("v.yaml", VALUES)
         .private("ess.credentials.yaml", file)
@@ -44,7 +46,9 @@ fn without_a_file_all_is_missing_and_none_is_made() {
 
 #[test]
 fn in_the_cluster_the_job_is_the_source() {
-    let output = masthead("credentials list --credentials job").args(MINIMAL).ok();
+    let output = masthead("credentials list --credentials job")
+        .args(MINIMAL)
+        .ok();
     assert_eq!(output.stdout.matches(" job ").count(), 11);
 }
 
@@ -52,7 +56,12 @@ fn in_the_cluster_the_job_is_the_source() {
 fn scripts_get_json() {
     let output = credentials("list -o json").args(MINIMAL).ok();
     let rows: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
-    let row = rows.as_array().unwrap().iter().find(|row| row["name"] == "MAS_SYNAPSE_SHARED_SECRET").unwrap();
+    let row = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["name"] == "MAS_SYNAPSE_SHARED_SECRET")
+        .unwrap();
     assert_eq!(
         row,
         &serde_json::json!({
@@ -64,5 +73,9 @@ fn scripts_get_json() {
 
 #[test]
 fn what_is_kept_nowhere_can_not_be_listed() {
-    assert_snapshot!(masthead("credentials list --credentials ephemeral").args(MINIMAL).fails(2));
+    assert_snapshot!(
+        masthead("credentials list --credentials ephemeral")
+            .args(MINIMAL)
+            .fails(2)
+    );
 }

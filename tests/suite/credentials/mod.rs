@@ -40,10 +40,18 @@ pub const PUBLIC_KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
 /// The text of a credentials file. Real keys take their time, and most tests need none.
 pub fn file(pairs: &[(&str, &str)]) -> String {
-    let entry = |(key, value): &(&str, &str)| format!("  {key}:\n    value: {value:?}\n    created: \"2026-01-01T00:00:00Z\"\n");
+    let entry = |(key, value): &(&str, &str)| {
+        format!("  {key}:\n    value: {value:?}\n    created: \"2026-01-01T00:00:00Z\"\n")
+    };
     let entries: String = pairs.iter().map(entry).collect();
-    let entries = if entries.is_empty() { "credentials: {}\n".to_owned() } else { format!("credentials:\n{entries}") };
-    format!("apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nsalt: \"0123\"\n{entries}...\n")
+    let entries = if entries.is_empty() {
+        "credentials: {}\n".to_owned()
+    } else {
+        format!("credentials:\n{entries}")
+    };
+    format!(
+        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nsalt: \"0123\"\n{entries}...\n"
+    )
 }
 
 /// A file with all that the fragment `minimal` needs.
@@ -59,5 +67,7 @@ pub fn complete() -> String {
 
 /// A run of `masthead credentials …` beside a complete file.
 pub fn credentials(args: &str) -> Masthead {
-    masthead("credentials").args(args).private("ess.credentials.yaml", complete())
+    masthead("credentials")
+        .args(args)
+        .private("ess.credentials.yaml", complete())
 }

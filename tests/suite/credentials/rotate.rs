@@ -10,15 +10,19 @@ fn values(text: &str) -> serde_json::Value {
 }
 
 fn changed(output: &Output) -> Vec<String> {
-    let (before, after) = (values(&complete()), values(&output.read("ess.credentials.yaml")));
+    let (before, after) = (
+        values(&complete()),
+        values(&output.read("ess.credentials.yaml")),
+    );
     let keys = after.as_object().unwrap().keys();
-    keys.filter(|key| before[key.as_str()]["value"] != after[key.as_str()]["value"]).cloned().collect()
+    keys.filter(|key| before[key.as_str()]["value"] != after[key.as_str()]["value"])
+        .cloned()
+        .collect()
 }
 
 #[test]
 fn each_tells_what_else_has_to_happen() {
-    let names =
-        "POSTGRES_SYNAPSE_PASSWORD POSTGRES_ADMIN_PASSWORD SYNAPSE_MACAROON SYNAPSE_SIGNING_KEY MAS_SYNAPSE_SHARED_SECRET";
+    let names = "POSTGRES_SYNAPSE_PASSWORD POSTGRES_ADMIN_PASSWORD SYNAPSE_MACAROON SYNAPSE_SIGNING_KEY MAS_SYNAPSE_SHARED_SECRET";
     let output = credentials("rotate").args(names).run();
     assert_snapshot!(output.told());
     let expected = [
@@ -30,10 +34,19 @@ fn each_tells_what_else_has_to_happen() {
         "SYNAPSE_SIGNING_KEY",
     ];
     assert_eq!(changed(&output), expected);
-    let extra: serde_json::Value =
-        serde_yaml::from_str(values(&output.read("ess.credentials.yaml"))["SYNAPSE_EXTRA"]["value"].as_str().unwrap()).unwrap();
+    let extra: serde_json::Value = serde_yaml::from_str(
+        values(&output.read("ess.credentials.yaml"))["SYNAPSE_EXTRA"]["value"]
+            .as_str()
+            .unwrap(),
+    )
+    .unwrap();
     assert_eq!(extra["old_signing_keys"]["ed25519:1"]["key"], PUBLIC_KEY);
-    assert!(extra["old_signing_keys"]["ed25519:1"]["expired_ts"].as_u64().unwrap() > 1_700_000_000_000);
+    assert!(
+        extra["old_signing_keys"]["ed25519:1"]["expired_ts"]
+            .as_u64()
+            .unwrap()
+            > 1_700_000_000_000
+    );
 }
 
 #[test]
@@ -41,25 +54,57 @@ fn mas_has_both_keys_until_the_rotation_is_finished() {
     let keys = |output: &Output| -> Vec<String> {
         let files = &output.object("ConfigMap/ess-matrix-authentication-service")["data"]["mas-config-overrides.yaml"];
         let config: serde_json::Value = serde_yaml::from_str(files.as_str().unwrap()).unwrap();
-        let path = |key: &serde_json::Value| key["key_file"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-        config["secrets"]["keys"].as_array().unwrap().iter().map(path).collect()
+        let path = |key: &serde_json::Value| {
+            key["key_file"]
+                .as_str()
+                .unwrap()
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        config["secrets"]["keys"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(path)
+            .collect()
     };
     let name = "MAS_ECDSA_PRIME256V1_PRIVATE_KEY";
     let rotated = credentials("rotate").arg(name).run();
     assert_snapshot!("mas", rotated.told());
-    let rendered = masthead("render --locked").args(MINIMAL).after(rotated).ok();
+    let rendered = masthead("render --locked")
+        .args(MINIMAL)
+        .after(rotated)
+        .ok();
     let previous = format!("{name}_PREVIOUS");
-    assert_eq!(keys(&rendered), ["MAS_RSA_PRIVATE_KEY", &previous, name], "the last of a kind signs");
-    assert_eq!(rendered.object("Secret/ess-generated")["data"][&previous], "aHVudGVyMg==");
+    assert_eq!(
+        keys(&rendered),
+        ["MAS_RSA_PRIVATE_KEY", &previous, name],
+        "the last of a kind signs"
+    );
+    assert_eq!(
+        rendered.object("Secret/ess-generated")["data"][&previous],
+        "aHVudGVyMg=="
+    );
     let again = masthead("credentials rotate").arg(name).after(rendered);
     let twice = again.run();
     assert_eq!((twice.status, twice.stdout.as_str()), (2, ""));
     assert_snapshot!("mas_unfinished", twice.stderr);
-    let finished = masthead("credentials rotate --finish").arg(name).after(twice).run();
+    let finished = masthead("credentials rotate --finish")
+        .arg(name)
+        .after(twice)
+        .run();
     assert_snapshot!("mas_finished", finished.told());
-    let rendered = masthead("render --locked").args(MINIMAL).after(finished).ok();
+    let rendered = masthead("render --locked")
+        .args(MINIMAL)
+        .after(finished)
+        .ok();
     assert_eq!(keys(&rendered), ["MAS_RSA_PRIVATE_KEY", name]);
-    assert_eq!(rendered.object("Secret/ess-generated")["data"].get(&previous), None);
+    assert_eq!(
+        rendered.object("Secret/ess-generated")["data"].get(&previous),
+        None
+    );
 }
 
 #[test]
@@ -77,8 +122,14 @@ fn what_loses_something_is_refused_and_nothing_is_changed() {
 fn what_is_no_credential_is_told() {
     assert_snapshot!(credentials("rotate serverName --force").fails(2));
     assert_snapshot!("typo", credentials("rotate SYNAPSE_SIGNINGKEY").fails(2));
-    assert_snapshot!("absent", credentials("rotate HOOKSHOT_RSA_PASSKEY --force").fails(2));
-    assert_snapshot!("not_begun", credentials("rotate MAS_RSA_PRIVATE_KEY --finish").fails(2));
+    assert_snapshot!(
+        "absent",
+        credentials("rotate HOOKSHOT_RSA_PASSKEY --force").fails(2)
+    );
+    assert_snapshot!(
+        "not_begun",
+        credentials("rotate MAS_RSA_PRIVATE_KEY --finish").fails(2)
+    );
     let no_file = masthead("credentials rotate SYNAPSE_MACAROON").run();
     assert_eq!(no_file.status, 2);
     assert!(!no_file.folder.path().join("ess.credentials.yaml").exists());
@@ -95,12 +146,17 @@ postgres:
   essPasswords: {synapse: {value: hunter2}}
 ";
     let error = |name: &str| {
-        let run = credentials("rotate --fragment minimal -f v.yaml").arg(name).file("v.yaml", values);
+        let run = credentials("rotate --fragment minimal -f v.yaml")
+            .arg(name)
+            .file("v.yaml", values);
         run.fails(2)
     };
     assert_snapshot!("given_inline", error("POSTGRES_SYNAPSE_PASSWORD"));
     assert_snapshot!("given_by_secret", error("SYNAPSE_MACAROON"));
-    assert_snapshot!("external_database", error("POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD"));
+    assert_snapshot!(
+        "external_database",
+        error("POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD")
+    );
 }
 
 #[test]

@@ -31,7 +31,11 @@ fn write(path: &Path, text: &str) {
 
 fn render(folder: &Path) -> Command {
     let mut command = Command::new(program());
-    command.args(["render", "--fragment", "minimal"]).current_dir(folder).env_clear().stdin(Stdio::null());
+    command
+        .args(["render", "--fragment", "minimal"])
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null());
     command
 }
 
@@ -39,7 +43,14 @@ fn render(folder: &Path) -> Command {
 fn render_after(setup: &str, folder: &Path) -> Output {
     let script = format!("{setup}; exec \"$0\" render --fragment minimal");
     let mut command = Command::new("bash");
-    command.args(["-c", &script]).arg(program()).current_dir(folder).env_clear().stdin(Stdio::null()).output().unwrap()
+    command
+        .args(["-c", &script])
+        .arg(program())
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 /// The file, which is whole.
@@ -50,8 +61,10 @@ fn whole(folder: &Path) -> String {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -59,13 +72,38 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn twenty_first_runs_at_once_make_one_set() {
     let folder = TempDir::new().unwrap();
-    let spawn = |_| render(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let spawn = |_| {
+        render(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
     let children: Vec<_> = (0..20).map(spawn).collect();
-    let outputs: Vec<Output> = children.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
-    let told: Vec<_> = outputs.iter().map(|output| String::from_utf8_lossy(&output.stderr)).collect();
-    assert!(outputs.iter().all(|output| output.status.success()), "{told:?}");
-    assert!(outputs.iter().all(|output| output.stdout == outputs[0].stdout));
-    assert_eq!(told.iter().filter(|told| told.starts_with("note: made ess.credentials.yaml: ")).count(), 1, "{told:?}");
+    let outputs: Vec<Output> = children
+        .into_iter()
+        .map(|child| child.wait_with_output().unwrap())
+        .collect();
+    let told: Vec<_> = outputs
+        .iter()
+        .map(|output| String::from_utf8_lossy(&output.stderr))
+        .collect();
+    assert!(
+        outputs.iter().all(|output| output.status.success()),
+        "{told:?}"
+    );
+    assert!(
+        outputs
+            .iter()
+            .all(|output| output.stdout == outputs[0].stdout)
+    );
+    assert_eq!(
+        told.iter()
+            .filter(|told| told.starts_with("note: made ess.credentials.yaml: "))
+            .count(),
+        1,
+        "{told:?}"
+    );
     assert!(NEEDED.iter().all(|key| whole(folder.path()).contains(key)));
 }
 
@@ -75,7 +113,11 @@ fn who_is_killed_leaves_the_old_file_or_the_new_one() {
     let (mut old_ones, mut new_ones) = (0, 0);
     for pause in 0..60 {
         write(&folder.path().join(FILE), &old());
-        let mut child = render(folder.path()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = render(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(Duration::from_millis(2 * pause));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -94,18 +136,37 @@ fn who_is_killed_leaves_the_old_file_or_the_new_one() {
 fn a_full_disk_leaves_the_old_file() {
     let folder = folder_with(&old());
     let output = render_after("trap '' XFSZ; ulimit -f 0", folder.path());
-    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), [].as_slice()));
+    assert_eq!(
+        (output.status.code(), output.stdout.as_slice()),
+        (Some(2), [].as_slice())
+    );
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.starts_with("error: could not write `ess.credentials.yaml`: File too large"), "{told}");
+    assert!(
+        told.starts_with("error: could not write `ess.credentials.yaml`: File too large"),
+        "{told}"
+    );
     assert_eq!(whole(folder.path()), old());
-    assert_eq!(names(folder.path()), [FILE, "ess.credentials.yaml.lock"], "no temporary file is left");
+    assert_eq!(
+        names(folder.path()),
+        [FILE, "ess.credentials.yaml.lock"],
+        "no temporary file is left"
+    );
 }
 
 #[test]
 fn a_full_standard_output_is_an_error_and_what_was_made_is_kept() {
     let folder = folder_with(&old());
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = render(folder.path()).stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = render(folder.path())
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     let kept = whole(folder.path());
     assert!(NEEDED.iter().all(|key| kept.contains(key)));
@@ -116,11 +177,27 @@ fn a_full_standard_output_is_an_error_and_what_was_made_is_kept() {
 #[test]
 fn a_folder_that_can_not_be_written_to_is_told() {
     // Not even root makes files there.
-    let run = masthead("render --credentials /sys/kernel/ess.credentials.yaml").args(MINIMAL).run();
+    let run = masthead("render --credentials /sys/kernel/ess.credentials.yaml")
+        .args(MINIMAL)
+        .run();
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.starts_with("error: could not lock `/sys/kernel/ess.credentials.yaml.lock`: "), "{}", run.stderr);
-    assert!(run.stderr.contains("hint: the folder must be writable"), "{}", run.stderr);
-    assert_snapshot!("no_folder", masthead("render --credentials nowhere/ess.yaml").args(MINIMAL).fails(2));
+    assert!(
+        run.stderr
+            .starts_with("error: could not lock `/sys/kernel/ess.credentials.yaml.lock`: "),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("hint: the folder must be writable"),
+        "{}",
+        run.stderr
+    );
+    assert_snapshot!(
+        "no_folder",
+        masthead("render --credentials nowhere/ess.yaml")
+            .args(MINIMAL)
+            .fails(2)
+    );
 }
 
 #[test]
@@ -133,7 +210,10 @@ fn a_complete_file_needs_no_writing() {
     let output = render(folder.path()).output().unwrap();
     std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o700)).unwrap();
     assert!(output.status.success() && output.stderr.is_empty());
-    assert_eq!(std::fs::metadata(&file).unwrap().modified().unwrap(), before);
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().modified().unwrap(),
+        before
+    );
     assert_eq!(names(folder.path()), [FILE], "no lock was taken");
 }
 
@@ -143,7 +223,10 @@ fn links_are_not_followed() {
     let (file, target) = (folder.path().join(FILE), folder.path().join("target"));
     let told = || {
         let output = render(folder.path()).output().unwrap();
-        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), [].as_slice()));
+        assert_eq!(
+            (output.status.code(), output.stdout.as_slice()),
+            (Some(2), [].as_slice())
+        );
         String::from_utf8(output.stderr).unwrap()
     };
     symlink(&target, &file).unwrap();
@@ -167,8 +250,13 @@ fn a_file_that_others_can_read_is_warned_of_and_closed_by_the_next_change() {
     std::fs::set_permissions(wide.path(FILE), PermissionsExt::from_mode(0o644)).unwrap();
     let output = wide.run();
     assert_snapshot!("wide", output.told());
-    let rotated = masthead("credentials rotate SYNAPSE_MACAROON").after(output).run();
-    let mode = std::fs::metadata(rotated.folder.path().join(FILE)).unwrap().permissions().mode();
+    let rotated = masthead("credentials rotate SYNAPSE_MACAROON")
+        .after(output)
+        .run();
+    let mode = std::fs::metadata(rotated.folder.path().join(FILE))
+        .unwrap()
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
@@ -180,20 +268,39 @@ fn what_is_no_credentials_file_is_left_alone() {
     let cases = [
         ("empty", ""),
         ("no_yaml", "hunter2: ["),
-        ("other_yaml", "apiVersion: v1\nkind: Secret\ndata: {A: hunter2}\n"),
+        (
+            "other_yaml",
+            "apiVersion: v1\nkind: Secret\ndata: {A: hunter2}\n",
+        ),
         ("newer", &newer),
         ("cut_off", &cut),
         ("other_release", &other),
         ("bytes", "\u{0}\u{1}hunter2"),
     ];
     for (name, text) in cases {
-        for command in
-            ["render", "credentials generate", "credentials rotate SYNAPSE_MACAROON", "credentials list", "credentials export"]
-        {
-            let values = if command.contains("rotate") { "" } else { MINIMAL };
+        for command in [
+            "render",
+            "credentials generate",
+            "credentials rotate SYNAPSE_MACAROON",
+            "credentials list",
+            "credentials export",
+        ] {
+            let values = if command.contains("rotate") {
+                ""
+            } else {
+                MINIMAL
+            };
             let output = masthead(command).args(values).private(FILE, text).run();
-            assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{name}: {command}");
-            assert!(!output.stderr.contains("hunter2"), "{name}: {}", output.stderr);
+            assert_eq!(
+                (output.status, output.stdout.as_str()),
+                (2, ""),
+                "{name}: {command}"
+            );
+            assert!(
+                !output.stderr.contains("hunter2"),
+                "{name}: {}",
+                output.stderr
+            );
             assert_eq!(output.read(FILE), text, "{name}: {command}");
             assert_snapshot!(name, output.stderr);
         }
@@ -206,8 +313,15 @@ fn a_file_cut_off_anywhere_is_refused() {
     let folder = folder_with("");
     for end in (1..whole.len() - 4).step_by(whole.len() / 30) {
         write(&folder.path().join(FILE), &whole[..end]);
-        assert_eq!(render(folder.path()).output().unwrap().status.code(), Some(2), "{end}");
-        assert_eq!(std::fs::read_to_string(folder.path().join(FILE)).unwrap(), whole[..end]);
+        assert_eq!(
+            render(folder.path()).output().unwrap().status.code(),
+            Some(2),
+            "{end}"
+        );
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join(FILE)).unwrap(),
+            whole[..end]
+        );
     }
 }
 
@@ -215,31 +329,59 @@ fn a_file_cut_off_anywhere_is_refused() {
 fn time_zone_language_umask_and_folder_do_not_matter() {
     let plain = folder_with(&complete());
     let expected = render(plain.path()).output().unwrap().stdout;
-    for setup in ["export TZ=Asia/Kathmandu", "export LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8", "umask 000", "umask 777"] {
+    for setup in [
+        "export TZ=Asia/Kathmandu",
+        "export LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8",
+        "umask 000",
+        "umask 777",
+    ] {
         let folder = folder_with(&complete());
         let output = render_after(setup, folder.path());
         assert_eq!(output.stdout, expected, "{setup}");
         assert_eq!(whole(folder.path()), complete(), "{setup}");
     }
     let elsewhere = TempDir::new().unwrap();
-    let output = render(elsewhere.path()).arg("--credentials").arg(plain.path().join(FILE)).output().unwrap();
+    let output = render(elsewhere.path())
+        .arg("--credentials")
+        .arg(plain.path().join(FILE))
+        .output()
+        .unwrap();
     assert_eq!(output.stdout, expected);
     assert_eq!(names(elsewhere.path()), [""; 0]);
 }
 
 #[test]
 fn what_is_made_is_for_its_owner_in_utc_under_any_umask() {
-    for setup in ["umask 000", "umask 777", "export TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8"] {
+    for setup in [
+        "umask 000",
+        "umask 777",
+        "export TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8",
+    ] {
         let folder = folder_with(&old());
         assert!(render_after(setup, folder.path()).status.success());
         for name in names(folder.path()) {
-            let mode = std::fs::metadata(folder.path().join(&name)).unwrap().permissions().mode();
+            let mode = std::fs::metadata(folder.path().join(&name))
+                .unwrap()
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600, "{setup}: {name}");
         }
         let text = whole(folder.path());
-        let created = text.split("  SYNAPSE_MACAROON:\n").nth(1).unwrap().lines().nth(1).unwrap().trim();
-        let created = created.trim_start_matches("created: \"").trim_end_matches('"');
-        let age = humantime::parse_rfc3339(created).unwrap().elapsed().unwrap();
+        let created = text
+            .split("  SYNAPSE_MACAROON:\n")
+            .nth(1)
+            .unwrap()
+            .lines()
+            .nth(1)
+            .unwrap()
+            .trim();
+        let created = created
+            .trim_start_matches("created: \"")
+            .trim_end_matches('"');
+        let age = humantime::parse_rfc3339(created)
+            .unwrap()
+            .elapsed()
+            .unwrap();
         assert!(age < Duration::from_secs(300), "{setup}: {created}");
     }
 }

@@ -9,9 +9,14 @@ use crate::hostile::{base, least, merge};
 
 /// What takes values, with values that are wrong.
 fn assert_errors_silent(what: &str, make: impl Fn(&str) -> Masthead) {
-    for command in
-        ["check", "values merged", "template ess", "values explain matrixAuthenticationService", "credentials list", "config mas"]
-    {
+    for command in [
+        "check",
+        "values merged",
+        "template ess",
+        "values explain matrixAuthenticationService",
+        "credentials list",
+        "config mas",
+    ] {
         let (what, output) = (format!("{command}: {what}"), make(command).run());
         // What is a text is a credential, however odd.
         match command == "template ess" && output.status == 0 {
@@ -29,14 +34,19 @@ fn errors_of_a_wrong_form_show_nothing() {
         let parent = &path[..path.len() - 1];
         // Names of settings are shown, what they are set to is not.
         let map = match path.last().is_some_and(|key| key == "config") {
-            true => json!({ "nothing": text, "email": text, "turn_shared_secret": [text], "secrets": text, "keys": text }),
+            true => {
+                json!({ "nothing": text, "email": text, "turn_shared_secret": [text], "secrets": text, "keys": text })
+            }
             false => json!({ text.as_str(): text }),
         };
         let both = json!({"value": text, "config": text, "secret": "s", "secretKey": "k", "configSecret": "s", "nothing": text});
         let forms = [
             (path.as_slice(), json!([text])),
             (path.as_slice(), map),
-            (path.as_slice(), json!(format!("{text}\n{{{{ fail \"{text}\" }}}} {{{{ {text}"))),
+            (
+                path.as_slice(),
+                json!(format!("{text}\n{{{{ fail \"{text}\" }}}} {{{{ {text}")),
+            ),
             (parent, json!(text)),
             (parent, json!([text])),
             (parent, both),
@@ -44,8 +54,12 @@ fn errors_of_a_wrong_form_show_nothing() {
         for (place, wrong) in forms {
             let mut values = base(path);
             merge(&mut values, least(&schema, &schema, path, "x"));
-            *values.pointer_mut(&format!("/{}", place.join("/"))).unwrap() = wrong;
-            assert_errors_silent(&place.join("."), |command| run(&format!("{command} -f v.yaml"), &values));
+            *values
+                .pointer_mut(&format!("/{}", place.join("/")))
+                .unwrap() = wrong;
+            assert_errors_silent(&place.join("."), |command| {
+                run(&format!("{command} -f v.yaml"), &values)
+            });
         }
     }
 }
@@ -54,9 +68,18 @@ fn errors_of_a_wrong_form_show_nothing() {
 fn errors_of_broken_files_show_nothing() {
     let places = [
         ("synapse:\n  macaroon:\n    value: ", ""),
-        ("matrixAuthenticationService:\n  postgres:\n    password:\n      value: ", ""),
-        ("synapse:\n  additional:\n    a:\n      config: |\n        turn_shared_secret: ", ""),
-        ("synapse:\n  additional:\n    a:\n      config:\n        turn_shared_secret: ", ""),
+        (
+            "matrixAuthenticationService:\n  postgres:\n    password:\n      value: ",
+            "",
+        ),
+        (
+            "synapse:\n  additional:\n    a:\n      config: |\n        turn_shared_secret: ",
+            "",
+        ),
+        (
+            "synapse:\n  additional:\n    a:\n      config:\n        turn_shared_secret: ",
+            "",
+        ),
         ("{\"synapse\": {\"macaroon\": {\"value\": ", "}}}"),
     ];
     let wrong = [
@@ -80,7 +103,9 @@ fn errors_of_broken_files_show_nothing() {
     for (before, after) in places {
         for text in wrong {
             let file = format!("{before}{text}{after}\n");
-            assert_errors_silent(&file, |command| masthead(&format!("{command} -f v.yaml")).file("v.yaml", &file));
+            assert_errors_silent(&file, |command| {
+                masthead(&format!("{command} -f v.yaml")).file("v.yaml", &file)
+            });
         }
     }
 }
@@ -104,5 +129,7 @@ fn errors_of_the_set_family_show_nothing() {
         assert_errors_silent(argument, |command| masthead(command).arg(argument));
     }
     let path = "--set-file=synapse.macaroon.value.x=secret.txt";
-    assert_errors_silent(path, |command| masthead(command).arg(path).file("secret.txt", "LeakMark07"));
+    assert_errors_silent(path, |command| {
+        masthead(command).arg(path).file("secret.txt", "LeakMark07")
+    });
 }

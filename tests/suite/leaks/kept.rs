@@ -55,10 +55,15 @@ fn no_command_shows_what_the_file_keeps() {
         "notes secrets",
     ];
     for command in commands {
-        let run = with_kept(&format!("{command} {KEPT}")).file("rendered.yaml", rendered.stdout.replace("TGVhaw", "AAAA"));
+        let run = with_kept(&format!("{command} {KEPT}"))
+            .file("rendered.yaml", rendered.stdout.replace("TGVhaw", "AAAA"));
         let output = run.run();
         assert_silent(command, &output);
-        assert!(output.status < 2 || command.contains("LEAK"), "{command}: {}", output.stderr);
+        assert!(
+            output.status < 2 || command.contains("LEAK"),
+            "{command}: {}",
+            output.stderr
+        );
     }
 }
 
@@ -70,8 +75,17 @@ fn rotation_shows_neither_the_old_nor_the_new() {
             assert_silent(need.key, &output);
             let text = output.read("ess.credentials.yaml");
             let new = Document::parse(&text).unwrap();
-            let new = new.get(need.key).and_then(|entry| entry.secret.expose_text()).unwrap_or_default().trim_end().to_owned();
-            assert!(new.is_empty() || !output.stderr.contains(&new), "{}", need.key);
+            let new = new
+                .get(need.key)
+                .and_then(|entry| entry.secret.expose_text())
+                .unwrap_or_default()
+                .trim_end()
+                .to_owned();
+            assert!(
+                new.is_empty() || !output.stderr.contains(&new),
+                "{}",
+                need.key
+            );
         }
     }
 }
@@ -95,14 +109,35 @@ fn import_and_the_cluster_show_nothing() {
         assert_silent("import", &masthead("credentials import").stdin(&text).run());
         assert_silent(
             "import over others",
-            &masthead("credentials import").stdin(&text).private("ess.credentials.yaml", crate::credentials::complete()).run(),
+            &masthead("credentials import")
+                .stdin(&text)
+                .private("ess.credentials.yaml", crate::credentials::complete())
+                .run(),
         );
-        let cluster =
-            |command: &str| masthead(command).file("live", &text).command("kubectl", "cat > /dev/null\ncat live\n").run();
-        assert_clean("cluster", &cluster(&format!("render --credentials cluster {KEPT}")).stderr);
-        assert_silent("cluster", &cluster(&format!("credentials list --credentials cluster {KEPT}")));
-        assert_silent("cluster", &cluster(&format!("render --secrets omit --credentials cluster {KEPT}")));
-        assert_clean("cluster", &cluster("credentials rotate SYNAPSE_MACAROON --credentials cluster").stderr);
+        let cluster = |command: &str| {
+            masthead(command)
+                .file("live", &text)
+                .command("kubectl", "cat > /dev/null\ncat live\n")
+                .run()
+        };
+        assert_clean(
+            "cluster",
+            &cluster(&format!("render --credentials cluster {KEPT}")).stderr,
+        );
+        assert_silent(
+            "cluster",
+            &cluster(&format!("credentials list --credentials cluster {KEPT}")),
+        );
+        assert_silent(
+            "cluster",
+            &cluster(&format!(
+                "render --secrets omit --credentials cluster {KEPT}"
+            )),
+        );
+        assert_clean(
+            "cluster",
+            &cluster("credentials rotate SYNAPSE_MACAROON --credentials cluster").stderr,
+        );
     }
 }
 
@@ -126,15 +161,19 @@ fn a_broken_credentials_file_is_not_quoted() {
         text.replace("...", ""),
     ];
     for text in broken {
-        for command in
-            ["render --secrets omit", "credentials list", "credentials generate", "credentials export --format kubectl"]
-        {
+        for command in [
+            "render --secrets omit",
+            "credentials list",
+            "credentials generate",
+            "credentials export --format kubectl",
+        ] {
             let run = masthead(&format!("{command} {KEPT}")).private("ess.credentials.yaml", &text);
             assert_silent(command, &run.run());
         }
         let keys = "SYNAPSE_SIGNING_KEY HOOKSHOT_REGISTRATION SYNAPSE_EXTRA --force";
         for key in ["SYNAPSE_SIGNING_KEY", "HOOKSHOT_REGISTRATION", keys] {
-            let run = masthead(&format!("credentials rotate {key}")).private("ess.credentials.yaml", &text);
+            let run = masthead(&format!("credentials rotate {key}"))
+                .private("ess.credentials.yaml", &text);
             assert_silent(key, &run.run());
         }
     }

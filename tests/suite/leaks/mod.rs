@@ -25,7 +25,11 @@ fn registration(mark: &str) -> String {
 
 /// The forms in which a marker could be found.
 fn forms() -> Vec<String> {
-    let mut out = vec![MARK.to_lowercase(), hex::encode(MARK), MARK.bytes().map(|byte| format!("%{byte:02x}")).collect()];
+    let mut out = vec![
+        MARK.to_lowercase(),
+        hex::encode(MARK),
+        MARK.bytes().map(|byte| format!("%{byte:02x}")).collect(),
+    ];
     for before in 0..3 {
         // What is the same whatever stands around it, at each of the three ways in which it may fall on groups of three bytes.
         let text = [&b"xxx"[..before], MARK.as_bytes()].concat();
@@ -41,8 +45,14 @@ fn assert_clean(what: &str, text: &str) {
     let lower = text.to_lowercase();
     for form in forms() {
         if let Some(at) = lower.find(&form) {
-            let from = (0..=at.saturating_sub(200)).rev().find(|from| lower.is_char_boundary(*from)).unwrap_or(0);
-            panic!("{what} shows {form}: …{}", lower[from..].chars().take(400).collect::<String>());
+            let from = (0..=at.saturating_sub(200))
+                .rev()
+                .find(|from| lower.is_char_boundary(*from))
+                .unwrap_or(0);
+            panic!(
+                "{what} shows {form}: …{}",
+                lower[from..].chars().take(400).collect::<String>()
+            );
         }
     }
 }
@@ -55,7 +65,9 @@ fn assert_silent(what: &str, output: &Output) {
 }
 
 fn run(args: &str, values: &Value) -> Masthead {
-    masthead(args).file("v.yaml", values.to_string()).file("sealing.crt", include_str!("../inputs/sealing.crt"))
+    masthead(args)
+        .file("v.yaml", values.to_string())
+        .file("sealing.crt", include_str!("../inputs/sealing.crt"))
 }
 
 /// In manifests, Secrets alone may hold credentials, of which not even the names of the keys show any.
@@ -63,7 +75,9 @@ fn run(args: &str, values: &Value) -> Masthead {
 fn assert_only_in_secrets(what: &str, output: &Output) {
     assert_clean(what, &output.stderr);
     let objects = output.objects();
-    let (secrets, others): (Vec<_>, Vec<_>) = objects.iter().partition(|object| object["kind"] == "Secret");
+    let (secrets, others): (Vec<_>, Vec<_>) = objects
+        .iter()
+        .partition(|object| object["kind"] == "Secret");
     assert!(!secrets.is_empty() && !others.is_empty(), "{what}");
     for object in others {
         assert_clean(what, &object.to_string());
@@ -75,9 +89,16 @@ fn assert_only_in_secrets(what: &str, output: &Output) {
 
 #[test]
 fn the_forms_are_found() {
-    for text in
-        ["xLeakMark07", "eExlYWtNYXJrMDc=", &STANDARD.encode("xxLeakMark"), "%4c%65%61%6B%4D%61%72%6b", &hex::encode_upper(MARK)]
-    {
-        assert!(std::panic::catch_unwind(|| assert_clean("", text)).is_err(), "{text}");
+    for text in [
+        "xLeakMark07",
+        "eExlYWtNYXJrMDc=",
+        &STANDARD.encode("xxLeakMark"),
+        "%4c%65%61%6B%4D%61%72%6b",
+        &hex::encode_upper(MARK),
+    ] {
+        assert!(
+            std::panic::catch_unwind(|| assert_clean("", text)).is_err(),
+            "{text}"
+        );
     }
 }

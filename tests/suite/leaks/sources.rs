@@ -21,7 +21,9 @@ pub fn schema() -> Value {
 }
 
 fn find_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
-    let reference = node["$ref"].as_str().map(|reference| reference.trim_start_matches("#/$defs/"));
+    let reference = node["$ref"]
+        .as_str()
+        .map(|reference| reference.trim_start_matches("#/$defs/"));
     let node = reference.map_or(node, |name| &schema["$defs"][name]);
     match path.last().map(String::as_str) {
         Some("value" | "config") => return out.push(path.clone()),
@@ -30,7 +32,10 @@ fn find_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut V
         _ => {}
     }
     let properties = node["properties"].as_object().into_iter().flatten();
-    for (key, inner) in properties.map(|(key, inner)| (key.as_str(), inner)).chain([("sample", &node["additionalProperties"])]) {
+    for (key, inner) in properties
+        .map(|(key, inner)| (key.as_str(), inner))
+        .chain([("sample", &node["additionalProperties"])])
+    {
         if inner.is_object() {
             path.push(key.into());
             find_leaves(schema, inner, path, out);
@@ -71,11 +76,15 @@ fn config(path: &str, mark: &str) -> String {
             "turn_shared_secret: {mark}\nrecaptcha_private_key: {mark}\nemail: {{smtp_host: h, smtp_user: u, smtp_pass: {mark}, \
              notif_from: a@b.c}}\n"
         ),
-        "hookshot" => format!("github: {{auth: {{id: 1, privateKeyFile: k}}, webhook: {{secret: {mark}}}}}\n"),
+        "hookshot" => {
+            format!("github: {{auth: {{id: 1, privateKeyFile: k}}, webhook: {{secret: {mark}}}}}\n")
+        }
         "dex" => format!(
             "staticClients: [{{id: a, secret: {mark}}}]\nconnectors: [{{type: ldap, id: b, name: b, config: {{host: h, bindPW: {mark}}}}}]\n"
         ),
-        _ => format!("keys: {{k: {mark}}}\nwebhook: {{api_key: {mark}, urls: ['https://u:{mark}@example.org/']}}\n"),
+        _ => format!(
+            "keys: {{k: {mark}}}\nwebhook: {{api_key: {mark}, urls: ['https://u:{mark}@example.org/']}}\n"
+        ),
     }
 }
 
@@ -85,12 +94,21 @@ pub fn values() -> Value {
     let mut values = base(&[String::new()]);
     for (index, path) in leaves().iter().enumerate() {
         merge(&mut values, neighbours(path));
-        merge(&mut values, least(&schema, &schema, path, &marked(path, index)));
+        merge(
+            &mut values,
+            least(&schema, &schema, path, &marked(path, index)),
+        );
     }
     values["dex"]["postgres"]["database"] = "dex".into();
     // Synapse is on the stack's own database, MAS is not.
-    values["synapse"].as_object_mut().unwrap().remove("postgres");
+    values["synapse"]
+        .as_object_mut()
+        .unwrap()
+        .remove("postgres");
     let mas = &mut values["matrixAuthenticationService"];
-    merge(mas, json!({"postgres": {"port": 5432, "sslMode": "prefer"}}));
+    merge(
+        mas,
+        json!({"postgres": {"port": 5432, "sslMode": "prefer"}}),
+    );
     values
 }

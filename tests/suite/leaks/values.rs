@@ -13,13 +13,32 @@ fn the_values_hold_every_marker_and_render() {
     let output = run("template ess -f v.yaml", &values).run();
     assert_eq!(output.status, 0, "{}", output.stderr);
     assert_only_in_secrets("template", &output);
-    let secrets: Vec<_> = output.objects().into_iter().filter(|object| object["kind"] == "Secret").collect();
-    let decoded = |value: &Value| String::from_utf8(STANDARD.decode(value.as_str().unwrap()).unwrap()).unwrap();
-    let data =
-        secrets.iter().flat_map(|secret| secret["data"].as_object().into_iter().flatten().map(|(_, value)| decoded(value)));
+    let secrets: Vec<_> = output
+        .objects()
+        .into_iter()
+        .filter(|object| object["kind"] == "Secret")
+        .collect();
+    let decoded = |value: &Value| {
+        String::from_utf8(STANDARD.decode(value.as_str().unwrap()).unwrap()).unwrap()
+    };
+    let data = secrets.iter().flat_map(|secret| {
+        secret["data"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(_, value)| decoded(value))
+    });
     let all: String = data.collect();
-    let count = leaves().iter().enumerate().filter(|(index, path)| all.contains(&marked(path, *index))).count();
-    assert!(count >= 18, "{count} of {} credentials are in Secrets", leaves().len());
+    let count = leaves()
+        .iter()
+        .enumerate()
+        .filter(|(index, path)| all.contains(&marked(path, *index)))
+        .count();
+    assert!(
+        count >= 18,
+        "{count} of {} credentials are in Secrets",
+        leaves().len()
+    );
 }
 
 const COMMANDS: [&str; 21] = [
@@ -49,18 +68,37 @@ const COMMANDS: [&str; 21] = [
 #[test]
 fn no_command_shows_what_the_values_give() {
     let values = values();
-    let mut commands: Vec<String> = COMMANDS.iter().map(|command| format!("{command} -f v.yaml")).collect();
-    let topics = ["dns", "ports", "first-user", "admin-token", "sql", "secrets", "authelia", "well-known", "proxy", "migrate"];
+    let mut commands: Vec<String> = COMMANDS
+        .iter()
+        .map(|command| format!("{command} -f v.yaml"))
+        .collect();
+    let topics = [
+        "dns",
+        "ports",
+        "first-user",
+        "admin-token",
+        "sql",
+        "secrets",
+        "authelia",
+        "well-known",
+        "proxy",
+        "migrate",
+    ];
     commands.extend(topics.map(|topic| format!("notes {topic} -f v.yaml")));
     for path in leaves() {
         commands.push(format!("values explain {} -f v.yaml", path.join(".")));
-        commands.push(format!("values explain {} -f v.yaml", path[..path.len() - 1].join(".")));
+        commands.push(format!(
+            "values explain {} -f v.yaml",
+            path[..path.len() - 1].join(".")
+        ));
     }
     for command in commands {
         let output = run(&command, &values).run();
         assert_silent(&command, &output);
         assert!(
-            output.status == 0 || command.starts_with("credentials") || command.contains("--locked"),
+            output.status == 0
+                || command.starts_with("credentials")
+                || command.contains("--locked"),
             "{command}: {}",
             output.stderr
         );
@@ -73,16 +111,25 @@ fn diff_shows_no_value_of_a_secret() {
     let before = run("template ess -f v.yaml", &values).run().stdout;
     let after = before.replace(&STANDARD.encode("-----BEGIN PRIVATE KEY-----\n"), "AAAA");
     for format in ["text", "json", "names"] {
-        let same = run(&format!("diff --format {format} b.yaml a.yaml"), &values).file("b.yaml", &before);
+        let same =
+            run(&format!("diff --format {format} b.yaml a.yaml"), &values).file("b.yaml", &before);
         assert_silent("diff", &same.file("a.yaml", &after).run());
         let against = run(
-            &format!("diff --format {format} --credentials job --against b.yaml --set serverName=new.org -f v.yaml"),
+            &format!(
+                "diff --format {format} --credentials job --against b.yaml --set serverName=new.org -f v.yaml"
+            ),
             &values,
         );
         assert_silent("diff --against", &against.file("b.yaml", &before).run());
     }
-    let live = run("diff --against cluster -f v.yaml --credentials job", &values).command("kubectl", "cat > asked\ncat b.yaml\n");
-    let live = live.file("b.yaml", before.replace("account", "other")).run();
+    let live = run(
+        "diff --against cluster -f v.yaml --credentials job",
+        &values,
+    )
+    .command("kubectl", "cat > asked\ncat b.yaml\n");
+    let live = live
+        .file("b.yaml", before.replace("account", "other"))
+        .run();
     assert_silent("diff --against cluster", &live);
     assert_clean("what kubectl is asked", &live.read("asked"));
 }

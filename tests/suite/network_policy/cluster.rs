@@ -25,12 +25,18 @@ pub struct Pod {
 
 impl Cluster {
     pub fn new(objects: Vec<Value>) -> Self {
-        let pods = objects.iter().filter(|object| !object["spec"]["template"].is_null()).map(Pod::new).collect();
+        let pods = objects
+            .iter()
+            .filter(|object| !object["spec"]["template"].is_null())
+            .map(Pod::new)
+            .collect();
         Self { objects, pods }
     }
 
     pub fn of_kind<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Value> {
-        self.objects.iter().filter(move |object| object["kind"] == kind)
+        self.objects
+            .iter()
+            .filter(move |object| object["kind"] == kind)
     }
 
     pub fn pod(&self, name: &str) -> Option<&Pod> {
@@ -43,30 +49,69 @@ impl Cluster {
 
     /// The pods that a Service leads to, and the port of theirs; `port` is the Service's, by number or name.
     pub fn behind(&self, service: &str, port: &Value) -> Vec<(&Pod, i64)> {
-        let Some(service) = self.object(&format!("Service/{service}")) else { return Vec::new() };
-        let port = service["spec"]["ports"].as_array().unwrap().iter().find(|p| p["name"] == *port || p["port"] == *port);
+        let Some(service) = self.object(&format!("Service/{service}")) else {
+            return Vec::new();
+        };
+        let port = service["spec"]["ports"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|p| p["name"] == *port || p["port"] == *port);
         let port = port.unwrap_or_else(|| panic!("{} has the port", identity(service)));
-        let target = if port["targetPort"].is_null() { &port["port"] } else { &port["targetPort"] };
-        let selected = self.pods.iter().filter(|pod| pod.matches(&service["spec"]["selector"]));
-        selected.map(|pod| (pod, target.as_i64().unwrap_or_else(|| pod.port_named(target.as_str().unwrap())))).collect()
+        let target = if port["targetPort"].is_null() {
+            &port["port"]
+        } else {
+            &port["targetPort"]
+        };
+        let selected = self
+            .pods
+            .iter()
+            .filter(|pod| pod.matches(&service["spec"]["selector"]));
+        selected
+            .map(|pod| {
+                (
+                    pod,
+                    target
+                        .as_i64()
+                        .unwrap_or_else(|| pod.port_named(target.as_str().unwrap())),
+                )
+            })
+            .collect()
     }
 
     /// The Service that a name in the cluster stands for; the name may begin with a pod's.
     pub fn service_of(host: &str) -> Option<&str> {
-        host.strip_suffix(&format!(".{NAMESPACE}.svc.cluster.local."))?.rsplit('.').next()
+        host.strip_suffix(&format!(".{NAMESPACE}.svc.cluster.local."))?
+            .rsplit('.')
+            .next()
     }
 
     /// The configuration of each of a pod's containers that render one, merged as they do it.
     pub fn configs(&self, pod: &Pod) -> Vec<Value> {
-        let rendering = pod.containers().filter(|container| container["args"][0] == "render-config");
-        rendering.map(|container| self.merged(pod, container)).collect()
+        let rendering = pod
+            .containers()
+            .filter(|container| container["args"][0] == "render-config");
+        rendering
+            .map(|container| self.merged(pod, container))
+            .collect()
     }
 
     fn merged(&self, pod: &Pod, container: &Value) -> Value {
         let mut out = Value::Object(Map::new());
-        for path in container["args"].as_array().unwrap().iter().filter_map(Value::as_str) {
+        for path in container["args"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+        {
             if let Some(text) = self.file(pod, container, path) {
-                merge(&mut out, masthead::manifest::read_all(&text).unwrap().pop().unwrap_or_default());
+                merge(
+                    &mut out,
+                    masthead::kube::manifest::read_all(&text)
+                        .unwrap()
+                        .pop()
+                        .unwrap_or_default(),
+                );
             }
         }
         out
@@ -75,13 +120,27 @@ impl Cluster {
     /// What a container finds at a path, where it comes from a ConfigMap or Secret that was rendered.
     fn file(&self, pod: &Pod, container: &Value, path: &str) -> Option<String> {
         let (folder, key) = path.rsplit_once('/')?;
-        let mount = container["volumeMounts"].as_array()?.iter().find(|mount| mount["mountPath"] == folder)?;
-        let volume = pod.spec["volumes"].as_array()?.iter().find(|volume| volume["name"] == mount["name"])?;
+        let mount = container["volumeMounts"]
+            .as_array()?
+            .iter()
+            .find(|mount| mount["mountPath"] == folder)?;
+        let volume = pod.spec["volumes"]
+            .as_array()?
+            .iter()
+            .find(|volume| volume["name"] == mount["name"])?;
         if let Some(name) = volume["configMap"]["name"].as_str() {
             return self.config_map(name, key).map(str::to_owned);
         }
-        let secret = self.object(&format!("Secret/{}", volume["secret"]["secretName"].as_str()?))?;
-        String::from_utf8(BASE64_STANDARD.decode(secret["data"][key].as_str()?).unwrap()).ok()
+        let secret = self.object(&format!(
+            "Secret/{}",
+            volume["secret"]["secretName"].as_str()?
+        ))?;
+        String::from_utf8(
+            BASE64_STANDARD
+                .decode(secret["data"][key].as_str()?)
+                .unwrap(),
+        )
+        .ok()
     }
 
     pub fn config_map(&self, name: &str, key: &str) -> Option<&str> {
@@ -93,10 +152,14 @@ impl Pod {
     fn new(workload: &Value) -> Self {
         let template = &workload["spec"]["template"];
         let labels = template["metadata"]["labels"].as_object().unwrap();
-        let labels: BTreeMap<_, _> =
-            labels.iter().map(|(key, value)| (key.clone(), value.as_str().unwrap().to_owned())).collect();
+        let labels: BTreeMap<_, _> = labels
+            .iter()
+            .map(|(key, value)| (key.clone(), value.as_str().unwrap().to_owned()))
+            .collect();
         Self {
-            name: labels["app.kubernetes.io/instance"].trim_start_matches("ess-").to_owned(),
+            name: labels["app.kubernetes.io/instance"]
+                .trim_start_matches("ess-")
+                .to_owned(),
             labels,
             replicas: workload["spec"]["replicas"].as_i64().unwrap_or(1),
             spec: template["spec"].clone(),
@@ -104,7 +167,11 @@ impl Pod {
     }
 
     pub fn matches(&self, labels: &Value) -> bool {
-        labels.as_object().unwrap().iter().all(|(key, value)| self.labels.get(key).map(String::as_str) == value.as_str())
+        labels
+            .as_object()
+            .unwrap()
+            .iter()
+            .all(|(key, value)| self.labels.get(key).map(String::as_str) == value.as_str())
     }
 
     pub fn containers(&self) -> impl Iterator<Item = &Value> {
@@ -113,19 +180,33 @@ impl Pod {
     }
 
     pub fn ports(&self) -> impl Iterator<Item = (&str, i64)> {
-        let ports = self.containers().flat_map(|container| container["ports"].as_array().into_iter().flatten());
-        ports.map(|port| (port["name"].as_str().unwrap(), port["containerPort"].as_i64().unwrap()))
+        let ports = self
+            .containers()
+            .flat_map(|container| container["ports"].as_array().into_iter().flatten());
+        ports.map(|port| {
+            (
+                port["name"].as_str().unwrap(),
+                port["containerPort"].as_i64().unwrap(),
+            )
+        })
     }
 
     fn port_named(&self, name: &str) -> i64 {
-        self.ports().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{} has the port {name}", self.name)).1
+        self.ports()
+            .find(|(known, _)| *known == name)
+            .unwrap_or_else(|| panic!("{} has the port {name}", self.name))
+            .1
     }
 
     /// Arguments, and values of variables.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.containers().flat_map(|container| {
             let arguments = container["args"].as_array().into_iter().flatten();
-            let variables = container["env"].as_array().into_iter().flatten().map(|variable| &variable["value"]);
+            let variables = container["env"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|variable| &variable["value"]);
             arguments.chain(variables).filter_map(Value::as_str)
         })
     }

@@ -14,11 +14,20 @@ fn surroundings() -> Vec<Node> {
         name: name.into(),
         place: Place::Pod {
             namespace: namespace.into(),
-            labels: labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            labels: labels
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect(),
         },
     };
-    let address = |name: &str, address: &str| Node { name: name.into(), place: Place::Address(address.parse().unwrap()) };
-    let other_release = [("app.kubernetes.io/part-of", "matrix-stack"), ("app.kubernetes.io/instance", "other-haproxy")];
+    let address = |name: &str, address: &str| Node {
+        name: name.into(),
+        place: Place::Address(address.parse().unwrap()),
+    };
+    let other_release = [
+        ("app.kubernetes.io/part-of", "matrix-stack"),
+        ("app.kubernetes.io/instance", "other-haproxy"),
+    ];
     vec![
         pod("ingress controller", "ingress", &[("app", "controller")]),
         pod("beside the controller", "ingress", &[("app", "other")]),
@@ -38,19 +47,34 @@ pub fn differences(objects: Vec<Value>) -> Vec<String> {
     let policies = Policies::new(NAMESPACE, cluster.of_kind("NetworkPolicy"));
     let used = used(&cluster);
     let outside = surroundings();
-    let ours: Vec<Node> = cluster.pods.iter().map(|pod| node(&pod.name, &pod.labels)).collect();
+    let ours: Vec<Node> = cluster
+        .pods
+        .iter()
+        .map(|pod| node(&pod.name, &pod.labels))
+        .collect();
     let ports = ports(&cluster, &policies, &used);
-    let mut out: Vec<String> =
-        ours.iter().filter(|node| !policies.isolates(node)).map(|node| format!("{} is open", node.name)).collect();
+    let mut out: Vec<String> = ours
+        .iter()
+        .filter(|node| !policies.isolates(node))
+        .map(|node| format!("{} is open", node.name))
+        .collect();
     for (from, to) in pairs(&ours, &outside) {
-        let same_pod = from.name == to.name && cluster.pod(&from.name).is_some_and(|pod| pod.replicas < 2);
+        let same_pod =
+            from.name == to.name && cluster.pod(&from.name).is_some_and(|pod| pod.replicas < 2);
         let is_outside = |who: &Node| outside.iter().any(|node| node.name == who.name);
-        let uses: Vec<&Use> =
-            used.iter().filter(|used| is(&used.from, from, &is_outside) && is(&used.to, to, &is_outside)).collect();
+        let uses: Vec<&Use> = used
+            .iter()
+            .filter(|used| is(&used.from, from, &is_outside) && is(&used.to, to, &is_outside))
+            .collect();
         let between = policies.between(from, to);
         for port in ports.iter().filter(|_| !same_pod) {
             let is_used = uses.iter().any(|used| used.has(*port));
-            let told = |what| format!("{what}: {} to {}, {} {}", from.name, to.name, port.0, port.1);
+            let told = |what| {
+                format!(
+                    "{what}: {} to {}, {} {}",
+                    from.name, to.name, port.0, port.1
+                )
+            };
             out.extend((between.allow(*port) && !is_used).then(|| told("allowed")));
             out.extend((is_used && !between.allow(*port)).then(|| told("denied")));
         }
@@ -59,13 +83,25 @@ pub fn differences(objects: Vec<Value>) -> Vec<String> {
 }
 
 fn node(name: &str, labels: &BTreeMap<String, String>) -> Node {
-    Node { name: name.to_owned(), place: Place::Pod { namespace: NAMESPACE.into(), labels: labels.clone() } }
+    Node {
+        name: name.to_owned(),
+        place: Place::Pod {
+            namespace: NAMESPACE.into(),
+            labels: labels.clone(),
+        },
+    }
 }
 
 /// All pairs of which one at least is in the stack.
 fn pairs<'n>(ours: &'n [Node], outside: &'n [Node]) -> impl Iterator<Item = (&'n Node, &'n Node)> {
-    let from_ours = ours.iter().flat_map(move |from| ours.iter().chain(outside).map(move |to| (from, to)));
-    from_ours.chain(outside.iter().flat_map(move |from| ours.iter().map(move |to| (from, to))))
+    let from_ours = ours
+        .iter()
+        .flat_map(move |from| ours.iter().chain(outside).map(move |to| (from, to)));
+    from_ours.chain(
+        outside
+            .iter()
+            .flat_map(move |from| ours.iter().map(move |to| (from, to))),
+    )
 }
 
 fn is(who: &Who, node: &Node, is_outside: &dyn Fn(&Node) -> bool) -> bool {
@@ -83,8 +119,17 @@ impl Use {
 
 /// Every port that something names, and some that nothing does.
 fn ports(cluster: &Cluster, policies: &Policies, used: &[Use]) -> BTreeSet<Port> {
-    let open = cluster.pods.iter().flat_map(|pod| pod.ports().map(|(_, port)| port));
+    let open = cluster
+        .pods
+        .iter()
+        .flat_map(|pod| pod.ports().map(|(_, port)| port));
     let named = used.iter().flat_map(|used| [used.first, used.last]);
-    let numbers = open.chain(named).chain(policies.ports()).chain([22, 25, 53, 80, 443, 8443]);
-    numbers.filter(|port| (1..=65535).contains(port)).flat_map(|port| [("TCP", port), ("UDP", port)]).collect()
+    let numbers = open
+        .chain(named)
+        .chain(policies.ports())
+        .chain([22, 25, 53, 80, 443, 8443]);
+    numbers
+        .filter(|port| (1..=65535).contains(port))
+        .flat_map(|port| [("TCP", port), ("UDP", port)])
+        .collect()
 }

@@ -28,23 +28,35 @@ const ALL: &str = "--fragment minimal --fragment element-web-minimal --fragment 
                    --fragment hookshot-minimal --fragment well-known-minimal";
 
 fn rendered(args: &str, values: &str) -> Output {
-    masthead(&format!("render -n {NAMESPACE} --credentials job -f surroundings.yaml {args} -f values.yaml"))
-        .file("surroundings.yaml", SURROUNDINGS)
-        .file("values.yaml", values)
-        .ok()
+    masthead(&format!(
+        "render -n {NAMESPACE} --credentials job -f surroundings.yaml {args} -f values.yaml"
+    ))
+    .file("surroundings.yaml", SURROUNDINGS)
+    .file("values.yaml", values)
+    .ok()
 }
 
 fn assert_exact(args: &str, values: &str) -> Output {
     let output = rendered(args, values);
     let found = differences(output.objects());
-    assert!(found.is_empty(), "{args} {values}: {} differences\n{}", found.len(), found[..found.len().min(40)].join("\n"));
+    assert!(
+        found.is_empty(),
+        "{args} {values}: {} differences\n{}",
+        found.len(),
+        found[..found.len().min(40)].join("\n")
+    );
     output
 }
 
 #[test]
 fn exact_for_the_core_of_the_stack() {
     let output = assert_exact("--fragment minimal", "");
-    assert_eq!(Cluster::new(output.objects()).of_kind("NetworkPolicy").count(), 9);
+    assert_eq!(
+        Cluster::new(output.objects())
+            .of_kind("NetworkPolicy")
+            .count(),
+        9
+    );
     assert_exact(
         "--fragment minimal --fragment well-known-minimal",
         "synapse: {additional: {a: {config: {url_preview_enabled: false}}}}",
@@ -53,7 +65,12 @@ fn exact_for_the_core_of_the_stack() {
 
 #[test]
 fn exact_for_each_component_alone() {
-    let alone = |fragments: &str| assert_exact(&format!("--fragment nothing-enabled --fragment server-name {fragments}"), "");
+    let alone = |fragments: &str| {
+        assert_exact(
+            &format!("--fragment nothing-enabled --fragment server-name {fragments}"),
+            "",
+        )
+    };
     for fragments in [
         "--fragment element-web-minimal",
         "--fragment element-admin-minimal",
@@ -70,14 +87,26 @@ fn exact_for_each_component_alone() {
 
 #[test]
 fn exact_for_everything_with_metrics() {
-    assert_exact(&format!("{ALL} -a monitoring.coreos.com/v1/ServiceMonitor"), "");
+    assert_exact(
+        &format!("{ALL} -a monitoring.coreos.com/v1/ServiceMonitor"),
+        "",
+    );
 }
 
 #[test]
 fn exact_for_all_workers() {
-    let workers = "--fragment synapse-all-workers-running -a monitoring.coreos.com/v1/ServiceMonitor";
-    assert_exact(&format!("--fragment nothing-enabled --fragment server-name --fragment synapse-minimal {workers}"), "");
-    assert_exact(&format!("{ALL} {workers}"), "synapse: {workers: {mas-helper: {enabled: true}, sso-login: {enabled: false}}}");
+    let workers =
+        "--fragment synapse-all-workers-running -a monitoring.coreos.com/v1/ServiceMonitor";
+    assert_exact(
+        &format!(
+            "--fragment nothing-enabled --fragment server-name --fragment synapse-minimal {workers}"
+        ),
+        "",
+    );
+    assert_exact(
+        &format!("{ALL} {workers}"),
+        "synapse: {workers: {mas-helper: {enabled: true}, sso-login: {enabled: false}}}",
+    );
 }
 
 #[test]
@@ -85,14 +114,25 @@ fn exact_for_databases_of_the_users_own() {
     let redis = "--fragment synapse-some-workers-running --fragment synapse-redis --fragment hookshot-redis";
     let databases = "--fragment synapse-postgres --fragment synapse-postgres-secrets-externally \
                      --fragment matrix-authentication-service-postgres --fragment matrix-authentication-service-postgres-secrets-externally";
-    assert_exact(&format!("{ALL} {redis} {databases}"), "synapse: {postgres: {port: 5433}, redis: {port: 6380}}");
+    assert_exact(
+        &format!("{ALL} {redis} {databases}"),
+        "synapse: {postgres: {port: 5433}, redis: {port: 6380}}",
+    );
     // One by address, the other ours.
     let output = assert_exact(
-        &format!("--fragment minimal {redis} --fragment synapse-postgres --fragment synapse-postgres-secrets-externally"),
+        &format!(
+            "--fragment minimal {redis} --fragment synapse-postgres --fragment synapse-postgres-secrets-externally"
+        ),
         "synapse: {postgres: {host: 10.1.0.5}, redis: {host: 10.1.0.5}}",
     );
     let egress = output.object("NetworkPolicy/ess-synapse")["spec"]["egress"].to_string();
-    assert_eq!(egress.matches(r#"{"ipBlock":{"cidr":"10.1.0.5/32"}}"#).count(), 2, "{egress}");
+    assert_eq!(
+        egress
+            .matches(r#"{"ipBlock":{"cidr":"10.1.0.5/32"}}"#)
+            .count(),
+        2,
+        "{egress}"
+    );
 }
 
 #[test]
@@ -114,13 +154,25 @@ fn networks_of_databases_narrow_where_they_may_be() {
 #[test]
 fn exact_for_every_way_to_the_sfu() {
     let rtc = |fragments: &str, values: &str| {
-        assert_exact(&format!("--fragment nothing-enabled --fragment matrix-rtc-minimal {fragments}"), values)
+        assert_exact(
+            &format!("--fragment nothing-enabled --fragment matrix-rtc-minimal {fragments}"),
+            values,
+        )
     };
-    rtc("--fragment matrix-rtc-exposed-services --fragment matrix-rtc-turn-tls-external", "");
+    rtc(
+        "--fragment matrix-rtc-exposed-services --fragment matrix-rtc-turn-tls-external",
+        "",
+    );
     rtc("--fragment matrix-rtc-host-mode", "");
     rtc("--fragment matrix-rtc-clusterip-services", "");
-    rtc("--fragment matrix-rtc-external-livekit --fragment matrix-rtc-secrets-externally", "");
-    rtc("", "matrixRTC: {extraEnv: [{name: LIVEKIT_URL, value: 'wss://rtc.example.org:7443'}]}");
+    rtc(
+        "--fragment matrix-rtc-external-livekit --fragment matrix-rtc-secrets-externally",
+        "",
+    );
+    rtc(
+        "",
+        "matrixRTC: {extraEnv: [{name: LIVEKIT_URL, value: 'wss://rtc.example.org:7443'}]}",
+    );
     let tcp_only = "matrixRTC: {sfu: {exposedServices: {rtcMuxedUdp: {enabled: false}}}}";
     rtc("", tcp_only);
     rtc("--fragment matrix-rtc-no-stun", tcp_only);
@@ -138,12 +190,18 @@ fn exact_while_accounts_move() {
 #[test]
 fn exact_for_services_that_are_open_to_the_world() {
     assert_exact(ALL, "ingress: {service: {type: NodePort}}");
-    assert_exact(ALL, "elementWeb: {ingress: {service: {type: LoadBalancer}}}");
+    assert_exact(
+        ALL,
+        "elementWeb: {ingress: {service: {type: LoadBalancer}}}",
+    );
 }
 
 #[test]
 fn exact_for_additional_paths() {
-    assert_exact("--fragment minimal --fragment synapse-ingress-additional-paths", "");
+    assert_exact(
+        "--fragment minimal --fragment synapse-ingress-additional-paths",
+        "",
+    );
 }
 
 #[test]
@@ -186,14 +244,25 @@ const DEX: &str = "dex: {enabled: true, ingress: {host: ldap.example.org}, ldap:
 
 #[test]
 fn exact_for_dex() {
-    assert_exact("--fragment minimal -a monitoring.coreos.com/v1/ServiceMonitor", DEX);
+    assert_exact(
+        "--fragment minimal -a monitoring.coreos.com/v1/ServiceMonitor",
+        DEX,
+    );
     let more = ", postgres: {host: 10.1.0.5, user: dex, database: dex, password: {value: a}}, replicas: 2, additional: \
                 {a: {config: {connectors: [{type: oidc, id: a, name: A, config: {issuer: 'https://a.example.org:8443'}}]}}}}";
-    assert_exact("--fragment minimal", &format!("{}{more}", DEX.strip_suffix('}').unwrap()));
-    let narrow = rendered("--fragment minimal", &format!("{DEX}\nnetworkPolicy: {{directory: {{cidrs: [10.1.2.0/24]}}}}\n"));
+    assert_exact(
+        "--fragment minimal",
+        &format!("{}{more}", DEX.strip_suffix('}').unwrap()),
+    );
+    let narrow = rendered(
+        "--fragment minimal",
+        &format!("{DEX}\nnetworkPolicy: {{directory: {{cidrs: [10.1.2.0/24]}}}}\n"),
+    );
     let egress = narrow.object("NetworkPolicy/ess-dex")["spec"]["egress"].to_string();
     assert!(
-        egress.contains(r#"{"to":[{"ipBlock":{"cidr":"10.1.2.0/24"}}],"ports":[{"protocol":"TCP","port":636}]}"#),
+        egress.contains(
+            r#"{"to":[{"ipBlock":{"cidr":"10.1.2.0/24"}}],"ports":[{"protocol":"TCP","port":636}]}"#
+        ),
         "{egress}"
     );
 }
@@ -201,8 +270,14 @@ fn exact_for_dex() {
 #[test]
 fn exact_wherever_mas_is() {
     let all = format!("{ALL} --fragment synapse-some-workers-running");
-    assert_exact(&all, "matrixAuthenticationService: {ingress: {host: '', path: /auth}}");
-    assert_exact(&all, "matrixAuthenticationService: {ingress: {path: /auth, service: {type: NodePort}}}");
+    assert_exact(
+        &all,
+        "matrixAuthenticationService: {ingress: {host: '', path: /auth}}",
+    );
+    assert_exact(
+        &all,
+        "matrixAuthenticationService: {ingress: {path: /auth, service: {type: NodePort}}}",
+    );
 }
 
 #[test]
@@ -215,9 +290,17 @@ fn exact_for_older_synapse() {
 
 #[test]
 fn a_rule_too_few_or_too_many_is_a_difference() {
-    let objects = rendered(&format!("{ALL} -a monitoring.coreos.com/v1/ServiceMonitor"), DEX).objects();
+    let objects = rendered(
+        &format!("{ALL} -a monitoring.coreos.com/v1/ServiceMonitor"),
+        DEX,
+    )
+    .objects();
     let mut changes = 0;
-    for (index, policy) in objects.iter().enumerate().filter(|(_, object)| object["kind"] == "NetworkPolicy") {
+    for (index, policy) in objects
+        .iter()
+        .enumerate()
+        .filter(|(_, object)| object["kind"] == "NetworkPolicy")
+    {
         for direction in ["ingress", "egress"] {
             let with = |rules: Value| {
                 let mut objects = objects.clone();
@@ -225,9 +308,15 @@ fn a_rule_too_few_or_too_many_is_a_difference() {
                 differences(objects).len()
             };
             let name = identity(policy);
-            assert!(policy["spec"][direction].is_null() || with(Value::Null) > 0, "{name} without {direction}");
+            assert!(
+                policy["spec"][direction].is_null() || with(Value::Null) > 0,
+                "{name} without {direction}"
+            );
             // One side alone opens no connection between two of our pods, but it does to those outside.
-            assert!(with(serde_json::json!([{}])) > 0, "{name} with any {direction}");
+            assert!(
+                with(serde_json::json!([{}])) > 0,
+                "{name} with any {direction}"
+            );
             changes += 1;
         }
     }
@@ -237,7 +326,11 @@ fn a_rule_too_few_or_too_many_is_a_difference() {
 #[test]
 fn further_rules_go_to_the_pods_of_their_component() {
     let schema: Value = serde_json::from_str(include_str!("../../../values.schema.json")).unwrap();
-    let keys: Vec<&String> = schema["$defs"]["networkRules"]["properties"].as_object().unwrap().keys().collect();
+    let keys: Vec<&String> = schema["$defs"]["networkRules"]["properties"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .collect();
     let rules = |direction: &str, side: &str| {
         let rule = |key: &&String| {
             (
@@ -245,23 +338,40 @@ fn further_rules_go_to_the_pods_of_their_component() {
                 serde_json::json!([{side: [{"podSelector": {"matchLabels": {"a": format!("{{{{ $.Release.Name }}}}-rule-{key}")}}}]}]),
             )
         };
-        (direction.to_owned(), Value::Object(keys.iter().map(rule).collect()))
+        (
+            direction.to_owned(),
+            Value::Object(keys.iter().map(rule).collect()),
+        )
     };
-    let rules = Value::Object([rules("extraIngress", "from"), rules("extraEgress", "to")].into_iter().collect());
-    let mut values = masthead::manifest::read_all(DEX).unwrap().remove(0);
+    let rules = Value::Object(
+        [rules("extraIngress", "from"), rules("extraEgress", "to")]
+            .into_iter()
+            .collect(),
+    );
+    let mut values = masthead::kube::manifest::read_all(DEX).unwrap().remove(0);
     values["networkPolicy"] = rules;
-    let output =
-        rendered(&format!("{ALL} --fragment synapse-some-workers-running --fragment mas-syn2mas-dryrun"), &values.to_string());
+    let output = rendered(
+        &format!("{ALL} --fragment synapse-some-workers-running --fragment mas-syn2mas-dryrun"),
+        &values.to_string(),
+    );
     let cluster = Cluster::new(output.objects());
     let mut given: BTreeSet<&str> = BTreeSet::new();
     for pod in &cluster.pods {
-        let policies = cluster.of_kind("NetworkPolicy").map(|policy| &policy["spec"]);
-        let own = policies
-            .filter(|spec| spec["podSelector"]["matchExpressions"].is_null() && pod.matches(&spec["podSelector"]["matchLabels"]));
+        let policies = cluster
+            .of_kind("NetworkPolicy")
+            .map(|policy| &policy["spec"]);
+        let own = policies.filter(|spec| {
+            spec["podSelector"]["matchExpressions"].is_null()
+                && pod.matches(&spec["podSelector"]["matchLabels"])
+        });
         let texts: Vec<String> = own.map(Value::to_string).collect();
         let found: Vec<&&String> = keys
             .iter()
-            .filter(|key| texts.iter().any(|text| text.matches(&format!("\"ess-rule-{key}\"")).count() == 2))
+            .filter(|key| {
+                texts
+                    .iter()
+                    .any(|text| text.matches(&format!("\"ess-rule-{key}\"")).count() == 2)
+            })
             .collect();
         assert_eq!(found.len(), 1, "{}: {found:?}", pod.name);
         given.extend(found.iter().map(|key| key.as_str()));
@@ -272,24 +382,45 @@ fn further_rules_go_to_the_pods_of_their_component() {
 #[test]
 fn nothing_is_rendered_unless_asked_for() {
     let output = masthead("render --credentials job --fragment minimal").ok();
-    assert_eq!(Cluster::new(output.objects()).of_kind("NetworkPolicy").count(), 0);
+    assert_eq!(
+        Cluster::new(output.objects())
+            .of_kind("NetworkPolicy")
+            .count(),
+        0
+    );
     let with = rendered("--fragment minimal", "").objects();
-    let others: Vec<Value> = with.into_iter().filter(|object| object["kind"] != "NetworkPolicy").collect();
+    let others: Vec<Value> = with
+        .into_iter()
+        .filter(|object| object["kind"] != "NetworkPolicy")
+        .collect();
     assert_eq!(others, output.objects(), "policies change no other object");
 }
 
 #[test]
 fn the_policy_of_a_job_is_there_before_it() {
-    let output = masthead("template ess --fragment minimal -f values.yaml").file("values.yaml", SURROUNDINGS).ok();
-    for (job, comes_before) in [("init-secrets", true), ("deployment-markers-pre", true), ("deployment-markers-post", false)] {
+    let output = masthead("template ess --fragment minimal -f values.yaml")
+        .file("values.yaml", SURROUNDINGS)
+        .ok();
+    for (job, comes_before) in [
+        ("init-secrets", true),
+        ("deployment-markers-pre", true),
+        ("deployment-markers-post", false),
+    ] {
         let weight = |kind: &str| {
-            let annotations = &output.object(&format!("{kind}/ess-{job}"))["metadata"]["annotations"];
+            let annotations =
+                &output.object(&format!("{kind}/ess-{job}"))["metadata"]["annotations"];
             let hook = annotations["helm.sh/hook"].as_str().map(str::to_owned);
-            hook.zip(annotations["helm.sh/hook-weight"].as_str().and_then(|weight| weight.parse::<i64>().ok()))
+            hook.zip(
+                annotations["helm.sh/hook-weight"]
+                    .as_str()
+                    .and_then(|weight| weight.parse::<i64>().ok()),
+            )
         };
         let (hook, of_job) = weight("Job").unwrap();
         match weight("NetworkPolicy") {
-            Some((same, weight)) => assert!(comes_before && same == hook && weight < of_job, "{job}"),
+            Some((same, weight)) => {
+                assert!(comes_before && same == hook && weight < of_job, "{job}")
+            }
             None => assert!(!comes_before && hook.starts_with("post-"), "{job}"),
         }
     }
@@ -311,7 +442,10 @@ fn settings_say_who_is_around() {
         )
         .ok();
     let policies = Cluster::new(output.objects());
-    let policies: String = policies.of_kind("NetworkPolicy").map(|policy| format!("{}\n", policy["spec"])).collect();
+    let policies: String = policies
+        .of_kind("NetworkPolicy")
+        .map(|policy| format!("{}\n", policy["spec"]))
+        .collect();
     for rule in [
         r#"{"from":[{"namespaceSelector":{}},{"ipBlock":{"cidr":"10.2.0.0/24"}}],"ports":[{"protocol":"TCP","port":8008}]}"#,
         r#"{"to":[{"namespaceSelector":{}},{"ipBlock":{"cidr":"10.2.0.0/24"}}],"ports":[{"protocol":"TCP","port":8443}]}"#,
@@ -335,8 +469,15 @@ fn what_is_no_network_is_told() {
     // Where nothing of the stack has to do with these networks too.
     let fragments = "--fragment nothing-enabled --fragment element-web-minimal";
     let run = |values: &str| {
-        masthead(&format!("render --credentials job {fragments} -f values.yaml")).file("values.yaml", values).fails(1)
+        masthead(&format!(
+            "render --credentials job {fragments} -f values.yaml"
+        ))
+        .file("values.yaml", values)
+        .fails(1)
     };
     assert_snapshot!("unknown_component", run(values));
-    assert_snapshot!("no_networks", run(&values.replace("  extraIngress: {haproxie: []}\n", "")));
+    assert_snapshot!(
+        "no_networks",
+        run(&values.replace("  extraIngress: {haproxie: []}\n", ""))
+    );
 }

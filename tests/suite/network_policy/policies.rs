@@ -15,7 +15,10 @@ pub struct Node {
 
 #[derive(Clone, Debug)]
 pub enum Place {
-    Pod { namespace: String, labels: BTreeMap<String, String> },
+    Pod {
+        namespace: String,
+        labels: BTreeMap<String, String>,
+    },
     Address(IpAddr),
 }
 
@@ -29,13 +32,19 @@ pub struct Policies<'v> {
 
 impl<'v> Policies<'v> {
     pub fn new(namespace: &str, policies: impl Iterator<Item = &'v Value>) -> Self {
-        Self { namespace: namespace.to_owned(), policies: policies.map(|policy| &policy["spec"]).collect() }
+        Self {
+            namespace: namespace.to_owned(),
+            policies: policies.map(|policy| &policy["spec"]).collect(),
+        }
     }
 
     /// The specs of those that select a node.
     fn of(&self, node: &Node) -> Vec<&'v Value> {
-        let Place::Pod { namespace, labels } = &node.place else { return Vec::new() };
-        let selects = |spec: &&&Value| *namespace == self.namespace && selects(&spec["podSelector"], labels);
+        let Place::Pod { namespace, labels } = &node.place else {
+            return Vec::new();
+        };
+        let selects =
+            |spec: &&&Value| *namespace == self.namespace && selects(&spec["podSelector"], labels);
         self.policies.iter().filter(selects).copied().collect()
     }
 
@@ -46,12 +55,23 @@ impl<'v> Policies<'v> {
 
     /// The rules of both sides for a connection; none where a side has no policy.
     pub fn between(&self, from: &Node, to: &Node) -> Between<'v> {
-        Between { egress: self.rules(from, to, "egress", "to"), ingress: self.rules(to, from, "ingress", "from") }
+        Between {
+            egress: self.rules(from, to, "egress", "to"),
+            ingress: self.rules(to, from, "ingress", "from"),
+        }
     }
 
-    fn rules(&self, of: &Node, other: &Node, direction: &str, side: &str) -> Option<Vec<&'v Value>> {
+    fn rules(
+        &self,
+        of: &Node,
+        other: &Node,
+        direction: &str,
+        side: &str,
+    ) -> Option<Vec<&'v Value>> {
         let policies = self.of(of);
-        let rules = policies.iter().flat_map(|spec| spec[direction].as_array().into_iter().flatten());
+        let rules = policies
+            .iter()
+            .flat_map(|spec| spec[direction].as_array().into_iter().flatten());
         let matching = rules.filter(|rule| match rule[side].as_array() {
             Some(peers) => peers.iter().any(|peer| self.is_peer(peer, other)),
             None => true,
@@ -64,9 +84,13 @@ impl<'v> Policies<'v> {
             Place::Pod { namespace, labels } => {
                 let in_namespace = match &peer["namespaceSelector"] {
                     Value::Null => *namespace == self.namespace,
-                    selector => {
-                        selects(selector, &BTreeMap::from([("kubernetes.io/metadata.name".to_owned(), namespace.clone())]))
-                    }
+                    selector => selects(
+                        selector,
+                        &BTreeMap::from([(
+                            "kubernetes.io/metadata.name".to_owned(),
+                            namespace.clone(),
+                        )]),
+                    ),
                 };
                 peer["ipBlock"].is_null()
                     && in_namespace
@@ -75,17 +99,21 @@ impl<'v> Policies<'v> {
             Place::Address(address) => {
                 let is_in = |cidr: &Value| contains(cidr.as_str().unwrap(), *address);
                 let block = &peer["ipBlock"];
-                !block.is_null() && is_in(&block["cidr"]) && !block["except"].as_array().into_iter().flatten().any(is_in)
+                !block.is_null()
+                    && is_in(&block["cidr"])
+                    && !block["except"].as_array().into_iter().flatten().any(is_in)
             }
         }
     }
 
     /// The ends of all ranges of ports that rules name, and the ports next to them.
     pub fn ports(&self) -> impl Iterator<Item = i64> {
-        let rules = self
-            .policies
-            .iter()
-            .flat_map(|spec| ["ingress", "egress"].into_iter().flat_map(|key| spec[key].as_array()).flatten());
+        let rules = self.policies.iter().flat_map(|spec| {
+            ["ingress", "egress"]
+                .into_iter()
+                .flat_map(|key| spec[key].as_array())
+                .flatten()
+        });
         let ports = rules.flat_map(|rule| rule["ports"].as_array().into_iter().flatten());
         ports
             .flat_map(|port| [&port["port"], &port["endPort"]])
@@ -102,31 +130,62 @@ pub struct Between<'v> {
 
 impl Between<'_> {
     pub fn allow(&self, port: Port) -> bool {
-        let side = |rules: &Option<Vec<&Value>>| rules.as_ref().is_none_or(|rules| rules.iter().any(|rule| has_port(rule, port)));
+        let side = |rules: &Option<Vec<&Value>>| {
+            rules
+                .as_ref()
+                .is_none_or(|rules| rules.iter().any(|rule| has_port(rule, port)))
+        };
         side(&self.egress) && side(&self.ingress)
     }
 }
 
 fn has_port(rule: &Value, (protocol, port): Port) -> bool {
-    let Some(ports) = rule["ports"].as_array() else { return true };
+    let Some(ports) = rule["ports"].as_array() else {
+        return true;
+    };
     ports.iter().any(|range| {
         let first = range["port"].as_i64().unwrap_or(1);
-        let last = range["endPort"].as_i64().or(range["port"].as_i64()).unwrap_or(65535);
+        let last = range["endPort"]
+            .as_i64()
+            .or(range["port"].as_i64())
+            .unwrap_or(65535);
         range["protocol"] == protocol && (first..=last).contains(&port)
     })
 }
 
 fn selects(selector: &Value, labels: &BTreeMap<String, String>) -> bool {
     let known = ["matchLabels", "matchExpressions"];
-    assert!(selector.as_object().unwrap().keys().all(|key| known.contains(&key.as_str())), "{selector}");
-    let equal = |(key, value): (&String, &Value)| labels.get(key).map(String::as_str) == value.as_str();
+    assert!(
+        selector
+            .as_object()
+            .unwrap()
+            .keys()
+            .all(|key| known.contains(&key.as_str())),
+        "{selector}"
+    );
+    let equal =
+        |(key, value): (&String, &Value)| labels.get(key).map(String::as_str) == value.as_str();
     let holds = |expression: &Value| {
         assert_eq!(expression["operator"], "In");
         let value = labels.get(expression["key"].as_str().unwrap());
-        value.is_some_and(|value| expression["values"].as_array().unwrap().iter().any(|one| one == value))
+        value.is_some_and(|value| {
+            expression["values"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| one == value)
+        })
     };
-    selector["matchLabels"].as_object().into_iter().flatten().all(equal)
-        && selector["matchExpressions"].as_array().into_iter().flatten().all(holds)
+    selector["matchLabels"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .all(equal)
+        && selector["matchExpressions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(holds)
 }
 
 fn contains(cidr: &str, address: IpAddr) -> bool {

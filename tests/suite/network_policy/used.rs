@@ -46,7 +46,13 @@ pub fn named(name: &str) -> Who {
 }
 
 pub fn edge(from: &str, to: Who, protocol: &'static str, port: i64) -> Use {
-    Use { from: named(from), to, protocol: Some(protocol), first: port, last: port }
+    Use {
+        from: named(from),
+        to,
+        protocol: Some(protocol),
+        first: port,
+        last: port,
+    }
 }
 
 /// What a pod's configuration and arguments name.
@@ -55,12 +61,24 @@ fn calls(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
     for config in cluster.configs(pod) {
         addresses_in(&relevant(cluster, pod, config), &mut addresses);
     }
-    for container in pod.containers().filter(|container| container["args"][0] == "tcpwait") {
+    for container in pod
+        .containers()
+        .filter(|container| container["args"][0] == "tcpwait")
+    {
         addresses.extend(address(container["args"][2].as_str().unwrap()));
     }
-    let urls = pod.texts().flat_map(|text| text.split(['=', ' ', ','])).filter(|text| text.starts_with("http://"));
-    addresses.extend(urls.filter_map(address).filter(|(host, _)| Cluster::service_of(host).is_some()));
-    let mut out: Vec<Use> = addresses.iter().flat_map(|(host, port)| to_address(cluster, pod, host, *port)).collect();
+    let urls = pod
+        .texts()
+        .flat_map(|text| text.split(['=', ' ', ',']))
+        .filter(|text| text.starts_with("http://"));
+    addresses.extend(
+        urls.filter_map(address)
+            .filter(|(host, _)| Cluster::service_of(host).is_some()),
+    );
+    let mut out: Vec<Use> = addresses
+        .iter()
+        .flat_map(|(host, port)| to_address(cluster, pod, host, *port))
+        .collect();
     out.extend(backends(cluster, pod));
     out
 }
@@ -89,14 +107,24 @@ fn relevant(cluster: &Cluster, pod: &Pod, mut config: Value) -> Value {
 
 /// Whether a process of Synapse takes requests of clients.
 pub fn has_clients(config: &Value) -> bool {
-    let listeners = ["listeners", "worker_listeners"].iter().flat_map(|key| config[*key].as_array()).flatten();
-    let names = listeners.flat_map(|listener| listener["resources"].as_array()).flatten().flat_map(|r| r["names"].as_array());
+    let listeners = ["listeners", "worker_listeners"]
+        .iter()
+        .flat_map(|key| config[*key].as_array())
+        .flatten();
+    let names = listeners
+        .flat_map(|listener| listener["resources"].as_array())
+        .flatten()
+        .flat_map(|r| r["names"].as_array());
     names.flatten().any(|name| name == "client")
 }
 
 /// Whether it is a process of Synapse.
 fn is_process(pod: &Pod) -> bool {
-    pod.containers().any(|container| container["command"][2].as_str().is_some_and(|module| module.starts_with("synapse.app.")))
+    pod.containers().any(|container| {
+        container["command"][2]
+            .as_str()
+            .is_some_and(|module| module.starts_with("synapse.app."))
+    })
 }
 
 /// Every `host` with its port, and every URL of a Service or of Redis.
@@ -106,13 +134,18 @@ fn addresses_in(value: &Value, out: &mut Vec<(String, i64)>) {
             if let Some(host) = map.get("host").and_then(Value::as_str) {
                 // Only Redis is named without one, and the directory with it in one text.
                 let port = map.get("port").and_then(Value::as_i64).unwrap_or(6379);
-                out.push(if map.contains_key("userSearch") { address(host).unwrap() } else { (host.to_owned(), port) });
+                out.push(if map.contains_key("userSearch") {
+                    address(host).unwrap()
+                } else {
+                    (host.to_owned(), port)
+                });
             }
             map.values().for_each(|value| addresses_in(value, out));
         }
         Value::Array(items) => items.iter().for_each(|item| addresses_in(item, out)),
         Value::String(text) if text.contains("://") => {
-            let is_called = |host: &str| Cluster::service_of(host).is_some() || text.starts_with("redis");
+            let is_called =
+                |host: &str| Cluster::service_of(host).is_some() || text.starts_with("redis");
             out.extend(address(text).filter(|(host, _)| is_called(host)));
         }
         _ => {}
@@ -137,32 +170,67 @@ pub fn address(text: &str) -> Option<(String, i64)> {
 /// What is no Service of the release is outside of the cluster.
 fn to_address(cluster: &Cluster, pod: &Pod, host: &str, port: i64) -> Vec<Use> {
     let Some(service) = Cluster::service_of(host) else {
-        let who = if host == "10.1.0.5" { named("data network") } else { Who::Outside };
+        let who = if host == "10.1.0.5" {
+            named("data network")
+        } else {
+            Who::Outside
+        };
         return vec![edge(&pod.name, who, "TCP", port)];
     };
     let behind = cluster.behind(service, &port.into());
-    assert!(!behind.is_empty(), "{} calls {host}, where nothing is", pod.name);
-    behind.into_iter().map(|(to, port)| edge(&pod.name, named(&to.name), "TCP", port)).collect()
+    assert!(
+        !behind.is_empty(),
+        "{} calls {host}, where nothing is",
+        pod.name
+    );
+    behind
+        .into_iter()
+        .map(|(to, port)| edge(&pod.name, named(&to.name), "TCP", port))
+        .collect()
 }
 
 /// The servers of haproxy.cfg, with the port of their health check.
 fn backends(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
     let volumes = pod.spec["volumes"].as_array().into_iter().flatten();
-    let configs = volumes.filter_map(|volume| cluster.config_map(volume["configMap"]["name"].as_str()?, "haproxy.cfg"));
+    let configs = volumes.filter_map(|volume| {
+        cluster.config_map(volume["configMap"]["name"].as_str()?, "haproxy.cfg")
+    });
     let mut out = Vec::new();
     for text in configs {
-        let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let check = text.lines().map(words).find(|words| words.first().is_some_and(|word| word == "default-server"));
+        let words = |line: &str| {
+            line.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let check = text
+            .lines()
+            .map(words)
+            .find(|words| words.first().is_some_and(|word| word == "default-server"));
         let check: Option<i64> = check.and_then(|words| words[3].parse().ok());
-        for server in text.lines().map(words).filter(|words| words.first().is_some_and(|word| word == "server-template")) {
-            let Some((name, host)) = server[3].split_once("._tcp.") else { continue };
+        for server in text
+            .lines()
+            .map(words)
+            .filter(|words| words.first().is_some_and(|word| word == "server-template"))
+        {
+            let Some((name, host)) = server[3].split_once("._tcp.") else {
+                continue;
+            };
             let behind = cluster.behind(Cluster::service_of(host).unwrap(), &name[1..].into());
             if behind.is_empty() {
                 // A Service of the user's: its pods are in the namespace, their ports are not known.
-                out.push(Use { protocol: None, last: 65535, ..edge(&pod.name, named("neighbour"), "TCP", 1) });
+                out.push(Use {
+                    protocol: None,
+                    last: 65535,
+                    ..edge(&pod.name, named("neighbour"), "TCP", 1)
+                });
             }
             for (to, port) in behind {
-                out.extend([Some(port), check].into_iter().flatten().map(|port| edge(&pod.name, named(&to.name), "TCP", port)));
+                out.extend(
+                    [Some(port), check]
+                        .into_iter()
+                        .flatten()
+                        .map(|port| edge(&pod.name, named(&to.name), "TCP", port)),
+                );
             }
         }
     }
@@ -171,17 +239,31 @@ fn backends(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
 
 /// The backends of Ingresses, from the controller; from everyone, where their Service is open to the world.
 fn ingresses(cluster: &Cluster) -> Vec<Use> {
-    let rules = cluster.of_kind("Ingress").flat_map(|ingress| ingress["spec"]["rules"].as_array().unwrap());
-    let backends = rules.flat_map(|rule| rule["http"]["paths"].as_array().unwrap()).map(|path| &path["backend"]["service"]);
+    let rules = cluster
+        .of_kind("Ingress")
+        .flat_map(|ingress| ingress["spec"]["rules"].as_array().unwrap());
+    let backends = rules
+        .flat_map(|rule| rule["http"]["paths"].as_array().unwrap())
+        .map(|path| &path["backend"]["service"]);
     let mut out = Vec::new();
     for backend in backends {
         let name = backend["name"].as_str().unwrap();
-        let port = backend["port"].as_object().unwrap().values().next().unwrap();
-        let service = cluster.of_kind("Service").find(|service| service["metadata"]["name"] == name);
+        let port = backend["port"]
+            .as_object()
+            .unwrap()
+            .values()
+            .next()
+            .unwrap();
+        let service = cluster
+            .of_kind("Service")
+            .find(|service| service["metadata"]["name"] == name);
         let is_open = service.is_some_and(|service| service["spec"]["type"] != "ClusterIP");
         for (pod, port) in cluster.behind(name, port) {
             out.push(edge("ingress controller", named(&pod.name), "TCP", port));
-            out.extend(is_open.then(|| Use { from: Who::Outside, ..edge("", named(&pod.name), "TCP", port) }));
+            out.extend(is_open.then(|| Use {
+                from: Who::Outside,
+                ..edge("", named(&pod.name), "TCP", port)
+            }));
         }
     }
     out
@@ -190,13 +272,22 @@ fn ingresses(cluster: &Cluster) -> Vec<Use> {
 fn monitors(cluster: &Cluster) -> Vec<Use> {
     let mut out = Vec::new();
     for monitor in cluster.of_kind("ServiceMonitor") {
-        let selector = monitor["spec"]["selector"]["matchLabels"].as_object().unwrap();
-        let chosen =
-            cluster.of_kind("Service").filter(|service| selector.iter().all(|(k, v)| service["metadata"]["labels"][k] == *v));
+        let selector = monitor["spec"]["selector"]["matchLabels"]
+            .as_object()
+            .unwrap();
+        let chosen = cluster.of_kind("Service").filter(|service| {
+            selector
+                .iter()
+                .all(|(k, v)| service["metadata"]["labels"][k] == *v)
+        });
         for service in chosen {
             let port = &monitor["spec"]["endpoints"][0]["port"];
             let behind = cluster.behind(service["metadata"]["name"].as_str().unwrap(), port);
-            out.extend(behind.into_iter().map(|(pod, port)| edge("prometheus", named(&pod.name), "TCP", port)));
+            out.extend(
+                behind
+                    .into_iter()
+                    .map(|(pod, port)| edge("prometheus", named(&pod.name), "TCP", port)),
+            );
         }
     }
     out
@@ -205,28 +296,50 @@ fn monitors(cluster: &Cluster) -> Vec<Use> {
 /// The main process asks application services, and it or a worker tells them of events. Hookshot's address is in its registration, which a
 /// Job completes.
 fn app_services(cluster: &Cluster) -> Vec<Use> {
-    let Some(text) = cluster.config_map("ess-init-secrets", "hookshot-registration.yaml") else { return Vec::new() };
-    let registration = &masthead::manifest::read_all(text).unwrap()[0];
+    let Some(text) = cluster.config_map("ess-init-secrets", "hookshot-registration.yaml") else {
+        return Vec::new();
+    };
+    let registration = &masthead::kube::manifest::read_all(text).unwrap()[0];
     let (host, port) = address(registration["url"].as_str().unwrap()).unwrap();
-    let Some(main) = cluster.pod("synapse-main") else { return Vec::new() };
+    let Some(main) = cluster.pod("synapse-main") else {
+        return Vec::new();
+    };
     let teller = cluster.configs(main)[0]["notify_appservices_from_worker"]
         .as_str()
         .map(|name| name.trim_start_matches("ess-").to_owned());
-    let tells = |pod: &&Pod| pod.name == "synapse-main" || teller.as_deref() == Some(&format!("{}-0", pod.name));
-    cluster.pods.iter().filter(tells).flat_map(|pod| to_address(cluster, pod, &host, port)).collect()
+    let tells = |pod: &&Pod| {
+        pod.name == "synapse-main" || teller.as_deref() == Some(&format!("{}-0", pod.name))
+    };
+    cluster
+        .pods
+        .iter()
+        .filter(tells)
+        .flat_map(|pod| to_address(cluster, pod, &host, port))
+        .collect()
 }
 
 /// Jobs with rights.
 fn kubernetes_api(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
-    let mut subjects = cluster.of_kind("RoleBinding").flat_map(|binding| binding["subjects"].as_array().unwrap());
+    let mut subjects = cluster
+        .of_kind("RoleBinding")
+        .flat_map(|binding| binding["subjects"].as_array().unwrap());
     let has_rights = subjects.any(|subject| subject["name"] == pod.spec["serviceAccountName"]);
-    let ports = if has_rights { vec![443, 6443] } else { Vec::new() };
-    ports.into_iter().map(|port| edge(&pod.name, Who::Outside, "TCP", port)).collect()
+    let ports = if has_rights {
+        vec![443, 6443]
+    } else {
+        Vec::new()
+    };
+    ports
+        .into_iter()
+        .map(|port| edge(&pod.name, Who::Outside, "TCP", port))
+        .collect()
 }
 
 /// The ports at which the SFU takes media, as its configuration says, and where it sends media and asks for its address.
 fn media(cluster: &Cluster) -> Vec<Use> {
-    let Some(sfu) = cluster.pod("matrix-rtc-sfu") else { return Vec::new() };
+    let Some(sfu) = cluster.pod("matrix-rtc-sfu") else {
+        return Vec::new();
+    };
     let config = cluster.configs(sfu).pop().unwrap();
     let (rtc, turn) = (&config["rtc"], &config["turn"]);
     let ranges = [
@@ -236,11 +349,23 @@ fn media(cluster: &Cluster) -> Vec<Use> {
         ("UDP", &turn["udp_port"], &turn["udp_port"]),
         ("TCP", &turn["tls_port"], &turn["tls_port"]),
     ];
-    let open = ranges.into_iter().filter_map(|(protocol, first, last)| Some((protocol, first.as_i64()?, last.as_i64()?)));
+    let open = ranges
+        .into_iter()
+        .filter_map(|(protocol, first, last)| Some((protocol, first.as_i64()?, last.as_i64()?)));
     let mut out: Vec<Use> = open
-        .map(|(protocol, first, last)| Use { from: Who::Outside, to: named(&sfu.name), protocol: Some(protocol), first, last })
+        .map(|(protocol, first, last)| Use {
+            from: Who::Outside,
+            to: named(&sfu.name),
+            protocol: Some(protocol),
+            first,
+            last,
+        })
         .collect();
-    let to = |first, last| Use { first, last, ..edge(&sfu.name, Who::Outside, "UDP", 0) };
+    let to = |first, last| Use {
+        first,
+        last,
+        ..edge(&sfu.name, Who::Outside, "UDP", 0)
+    };
     match out.iter().any(|used| used.protocol == Some("UDP")) {
         true => out.push(to(1, 65535)),
         false if rtc["use_external_ip"] == true => out.extend([to(3478, 3478), to(19302, 19302)]),
@@ -249,7 +374,11 @@ fn media(cluster: &Cluster) -> Vec<Use> {
     // Where the pod has the network of its node, what it calls sees the node.
     if sfu.spec["hostNetwork"] == true {
         let webhook = cluster.behind("ess-matrix-rtc-authorisation-service", &8080.into());
-        out.extend(webhook.into_iter().map(|(pod, port)| edge("node", named(&pod.name), "TCP", port)));
+        out.extend(
+            webhook
+                .into_iter()
+                .map(|(pod, port)| edge("node", named(&pod.name), "TCP", port)),
+        );
     }
     out
 }

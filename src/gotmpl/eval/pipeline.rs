@@ -1,0 +1,301 @@
+//! Pipelines, functions and fields.
+
+use super::super::ast::{Command, Literal, Operand, Pipeline, Term};
+use super::super::budget::MAX_DEPTH;
+use super::super::error::{TemplateError, Trouble};
+use super::super::functions::{self, Call, Function};
+use super::super::text::Text;
+use super::super::value::Value;
+use super::{Machine, Result, Run, STEP};
+
+impl<'a> Machine<'a> {
+    /// The value of a pipeline, after its variable is set.
+    pub(super) fn pipeline(
+        &mut self,
+        pipeline: &'a Pipeline<'a>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        let value = self.commands(pipeline, dot)?;
+        for name in &pipeline.variables {
+            self.set(name, value.clone(), pipeline.declares);
+        }
+        Ok(value)
+    }
+
+    /// The value of a pipeline's commands: each gives the last argument of the next.
+    pub(super) fn commands(
+        &mut self,
+        pipeline: &'a Pipeline<'a>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        let mut last = None;
+        for command in &pipeline.commands {
+            last = Some(self.command(command, last, dot)?);
+        }
+        Ok(last.unwrap_or(Value::Nil))
+    }
+
+    fn command(
+        &mut self,
+        command: &'a Command<'a>,
+        last: Option<Value<'a>>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        let (first, arguments) = command
+            .operands
+            .split_first()
+            .expect("a command has an operand");
+        match first.term {
+            Term::Function(name) if first.fields.is_empty() => {
+                self.function(name, first.at, arguments, last, dot)
+            }
+            _ if arguments.is_empty() && last.is_none() => match first.term {
+                Term::Nil => Err(TemplateError::new(first.at, "`nil` alone is no command")),
+                _ => self.operand(first, dot),
+            },
+            _ => self.method(first, arguments, last, dot),
+        }
+    }
+
+    /// The one method that there is: `.Capabilities.APIVersions.Has "v1"`.
+    fn method(
+        &mut self,
+        operand: &'a Operand<'a>,
+        arguments: &'a [Operand<'a>],
+        last: Option<Value<'a>>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        let written = operand.written(operand.fields.len());
+        let no_function = || {
+            TemplateError::new(
+                operand.at,
+                format!("`{written}` is no function: it takes no arguments"),
+            )
+            .hint("put values together with `print` or `printf`, or lists of them with `list`")
+        };
+        let Some((method, fields)) = operand
+            .fields
+            .split_last()
+            .filter(|(method, _)| method.name == "Has")
+        else {
+            return Err(no_function());
+        };
+        let mut receiver = self.term(operand, dot)?;
+        for (index, field) in fields.iter().enumerate() {
+            receiver = self.field(operand, index, field.at, receiver)?;
+        }
+        let mut values = self.arguments(arguments, dot)?;
+        values.extend(last);
+        match (receiver, &values[..]) {
+            (Value::Object(object), [Value::Text(api)]) => {
+                object.has_api(api).map(Value::Bool).ok_or_else(no_function)
+            }
+            (Value::Object(_), _) => Err(TemplateError::new(
+                method.at,
+                "`Has` takes one text, e.g. `Has \"apps/v1\"`",
+            )),
+            _ => Err(no_function()),
+        }
+    }
+
+    fn arguments(
+        &mut self,
+        operands: &'a [Operand<'a>],
+        dot: &Value<'a>,
+    ) -> Result<Vec<Value<'a>>> {
+        operands
+            .iter()
+            .map(|operand| self.operand(operand, dot))
+            .collect()
+    }
+
+    /// The value of a term and of the fields that are asked of it.
+    fn operand(&mut self, operand: &'a Operand<'a>, dot: &Value<'a>) -> Result<Value<'a>> {
+        let mut value = self.term(operand, dot)?;
+        // In Go a variable or parentheses that hold nil give nil for any field: charts write `(.Values.a).b` for that.
+        if value.is_nil() && matches!(operand.term, Term::Group(_) | Term::Variable(_)) {
+            return Ok(Value::Nil);
+        }
+        for (index, field) in operand.fields.iter().enumerate() {
+            value = self.field(operand, index, field.at, value)?;
+        }
+        Ok(value)
+    }
+
+    fn term(&mut self, operand: &'a Operand<'a>, dot: &Value<'a>) -> Result<Value<'a>> {
+        self.spend(operand.at, STEP)?;
+        Ok(match &operand.term {
+            Term::Dot => dot.clone(),
+            Term::Nil => Value::Nil,
+            Term::Variable(name) => self.variable(name),
+            Term::Function(name) => self.function(name, operand.at, &[], None, dot)?,
+            Term::Group(pipeline) => {
+                self.nested(operand.at, |machine| machine.pipeline(pipeline, dot))?
+            }
+            Term::Literal(Literal::Bool(value)) => Value::Bool(*value),
+            Term::Literal(Literal::Int(value)) => Value::Int(*value),
+            Term::Literal(Literal::Float(value)) => Value::Float(*value),
+            Term::Literal(Literal::Text(text)) => Value::Text(Text::Borrowed(text)),
+        })
+    }
+
+    fn variable(&self, name: &str) -> Value<'a> {
+        let found = self
+            .variables
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == name);
+        found.map_or(Value::Nil, |(_, value)| value.clone())
+    }
+
+    /// One field of a value: nil where a map has no such key.
+    fn field(
+        &self,
+        operand: &Operand,
+        index: usize,
+        at: usize,
+        value: Value<'a>,
+    ) -> Result<Value<'a>> {
+        let name = operand.fields[index].name;
+        if let Value::Object(object) = &value {
+            return object
+                .field(name)
+                .ok_or_else(|| no_such_field(operand, index, at, object.fields()));
+        }
+        value.get(name).ok_or_else(|| {
+            let written = operand.written(index);
+            match value.is_nil() {
+                true if index == 0 => TemplateError::new(
+                    at,
+                    format!("nil pointer evaluating `.{name}`: `{written}` is nil here"),
+                )
+                .hint(format!("ask for it first: `{{{{ if {written} }}}}`")),
+                true => TemplateError::new(
+                    at,
+                    format!("nil pointer evaluating `.{name}`: `{written}` is not set"),
+                )
+                .hint(format!(
+                    "set it, or write `({written}).{name}`, which is empty where it is not set"
+                )),
+                false => TemplateError::new(
+                    at,
+                    format!(
+                        "can't evaluate `.{name}`: `{written}` is {}, not a map",
+                        value.described()
+                    ),
+                ),
+            }
+        })
+    }
+
+    fn function(
+        &mut self,
+        name: &'a str,
+        at: usize,
+        operands: &'a [Operand<'a>],
+        last: Option<Value<'a>>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        if let "and" | "or" = name {
+            return self.logic(name, at, operands, last, dot);
+        }
+        let function = functions::find(name)
+            .ok_or_else(|| TemplateError::new(at, format!("function `{name}` is not known")))?;
+        let mut values = self.arguments(operands, dot)?;
+        values.extend(last);
+        let value = self
+            .call(name, function, values)
+            .map_err(|trouble| trouble.at(at))?;
+        if let (
+            true,
+            Some(Operand {
+                term: Term::Variable(variable),
+                fields,
+                ..
+            }),
+        ) = (function.changes_first, operands.first())
+            && fields.is_empty()
+            && *variable != "$"
+        {
+            self.set(variable, value.clone(), false);
+        }
+        Ok(value)
+    }
+
+    fn call(
+        &self,
+        name: &'a str,
+        function: &Function,
+        values: Vec<Value<'a>>,
+    ) -> std::result::Result<Value<'a>, Trouble> {
+        self.run
+            .budget
+            .spend(STEP + values.iter().map(Value::weight).sum::<usize>())?;
+        let Run {
+            scope,
+            budget,
+            depth,
+        } = self.run;
+        let call = Call {
+            name,
+            values,
+            run: Run {
+                scope,
+                budget,
+                depth,
+            },
+        };
+        let value = function.call(&call)?;
+        self.run.budget.spend(value.weight())?;
+        match value.depth() > MAX_DEPTH {
+            true => Err(Trouble::new(format!(
+                "lists and maps nest more than {MAX_DEPTH} levels deep"
+            ))),
+            false => Ok(value),
+        }
+    }
+
+    /// `and` gives its first false argument, `or` its first true one, else the last; what comes after is not evaluated.
+    fn logic(
+        &mut self,
+        name: &str,
+        at: usize,
+        operands: &'a [Operand<'a>],
+        last: Option<Value<'a>>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        let mut value = None;
+        for operand in operands {
+            let next = self.operand(operand, dot)?;
+            if next.truth() == (name == "or") {
+                return Ok(next);
+            }
+            value = Some(next);
+        }
+        last.or(value)
+            .ok_or_else(|| TemplateError::new(at, format!("`{name}` takes at least one argument")))
+    }
+}
+
+fn no_such_field(
+    operand: &Operand,
+    index: usize,
+    at: usize,
+    known: &[&'static str],
+) -> TemplateError {
+    let written = operand.written(index);
+    let name = operand.fields[index].name;
+    let error = TemplateError::new(at, format!("`{written}` has no `.{name}` here"));
+    let parent = written.trim_end_matches('.');
+    match crate::source::nearest(name, known.iter().copied()) {
+        Some(near) => error.hint(format!("did you mean `{parent}.{near}`?")),
+        None => error.hint(format!(
+            "it has {}",
+            known
+                .iter()
+                .map(|k| format!("`{k}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        )),
+    }
+}

@@ -1,0 +1,65 @@
+mod errors;
+mod functions;
+mod language;
+mod limits;
+
+use std::borrow::Cow;
+
+use super::*;
+use crate::source::yaml::read as load;
+
+const VALUES: &str = r#"
+serverName: example.org
+clusterDomain: cluster.local.
+global: {baseDomain: base.example}
+port: 8080
+big: 12345678901
+frac: 1.5
+"yes": true
+"no": false
+nothing: null
+empty: ""
+emptyList: []
+emptyMap: {}
+list: [b, a, c, a]
+nums: [3, 1, 2]
+map: {z: 1, a: {x: "y", n: null}, k: [1, {p: q}]}
+text: "Hello, Wörld! <a href=\"x\">&</a>"
+multi: "one\ntwo\n  three\n"
+tmpl: "{{ .Release.Name }}-inner"
+mixed: [1, two, null, true, 2.5, [x], {"y": 1}]
+dash-ed: d
+loop: "{{ tpl .Values.loop . }}"
+password: hunter2
+"#;
+
+fn try_evaluate(template: &str) -> Result<Cow<'_, str>, TemplateError> {
+    let values = load::read(VALUES, 1).unwrap();
+    let scope = Scope {
+        values: &values,
+        release_name: "ess",
+        release_namespace: "ns",
+        chart_name: "matrix-stack",
+        chart_version: "26.8.0",
+        kube_version: (1, 33, 1),
+        api_versions: &["v1".to_owned(), "apps/v1".to_owned()],
+        context: &serde_json::json!({ "port": 8080 }),
+    };
+    evaluate(template, &scope)
+}
+
+fn is_evaluated(cases: &[(&str, &str)]) {
+    for (template, expected) in cases {
+        match try_evaluate(template) {
+            Ok(found) => assert_eq!(found, *expected, "{template}"),
+            Err(error) => panic!("{template}: {error:?}"),
+        }
+    }
+}
+
+#[test]
+fn text_without_templates_comes_back_as_it_is() {
+    for text in ["", "plain", "a } b {", "{ {", "<no value>", "}}"] {
+        assert!(matches!(try_evaluate(text), Ok(Cow::Borrowed(same)) if std::ptr::eq(same, text)));
+    }
+}

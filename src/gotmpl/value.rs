@@ -1,0 +1,258 @@
+//! What templates compute with: values of the values file as they stand there, and what functions make.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::object::Object;
+use super::text::Text;
+use crate::values::{Kind, Node};
+
+#[derive(Clone, Debug)]
+pub(super) enum Value<'a> {
+    Nil,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Text(Text<'a>),
+    List(Rc<List<'a>>),
+    Map(Rc<Map<'a>>),
+    /// A list or map of the values.
+    Node(&'a Node),
+    Object(Object<'a>),
+}
+
+/// A list that a function made.
+#[derive(Debug)]
+pub(super) struct List<'a> {
+    pub items: Vec<Value<'a>>,
+    depth: usize,
+}
+
+/// A map that a function made. Go walks through maps by key.
+#[derive(Debug, Default)]
+pub(super) struct Map<'a> {
+    pub entries: Entries<'a>,
+    depth: usize,
+}
+
+pub(super) type Entries<'a> = BTreeMap<Text<'a>, Value<'a>>;
+
+impl<'a> Value<'a> {
+    pub fn of(node: &'a Node) -> Self {
+        match &node.kind {
+            Kind::Null => Self::Nil,
+            Kind::Bool(value) => Self::Bool(*value),
+            Kind::Int(value) => Self::Int(*value),
+            Kind::Float(value) => Self::Float(*value),
+            Kind::Text(text) => Self::Text(Text::Borrowed(text)),
+            Kind::List(_) | Kind::Map(_) => Self::Node(node),
+        }
+    }
+
+    /// The value of a node that does not outlive this call.
+    pub fn copied(node: &Node) -> Self {
+        match &node.kind {
+            Kind::Text(text) => text.to_string().into(),
+            Kind::List(items) => items.iter().map(Self::copied).collect::<Vec<_>>().into(),
+            Kind::Map(map) => map
+                .iter()
+                .map(|(key, node)| (key.to_owned().into(), Self::copied(node)))
+                .collect::<Entries>()
+                .into(),
+            Kind::Null => Self::Nil,
+            Kind::Bool(value) => Self::Bool(*value),
+            Kind::Int(value) => Self::Int(*value),
+            Kind::Float(value) => Self::Float(*value),
+        }
+    }
+
+    pub fn of_json(json: &serde_json::Value) -> Self {
+        match json {
+            serde_json::Value::Null => Self::Nil,
+            serde_json::Value::Bool(value) => Self::Bool(*value),
+            serde_json::Value::Number(number) => match number.as_i128() {
+                Some(integer) => Self::Int(integer),
+                None => Self::Float(number.as_f64().unwrap_or_default()),
+            },
+            serde_json::Value::String(text) => text.clone().into(),
+            serde_json::Value::Array(items) => {
+                items.iter().map(Self::of_json).collect::<Vec<_>>().into()
+            }
+            serde_json::Value::Object(map) => map
+                .iter()
+                .map(|(key, json)| (key.clone().into(), Self::of_json(json)))
+                .collect::<Entries>()
+                .into(),
+        }
+    }
+
+    /// What `if` makes of it: false, zero, nil and what is empty are false.
+    pub fn truth(&self) -> bool {
+        match self {
+            Self::Nil => false,
+            Self::Bool(value) => *value,
+            Self::Int(value) => *value != 0,
+            Self::Float(value) => *value != 0.0,
+            Self::Text(text) => !text.is_empty(),
+            Self::List(list) => !list.items.is_empty(),
+            Self::Map(map) => !map.entries.is_empty(),
+            Self::Node(node) => !node.is_empty(),
+            Self::Object(object) => object.truth(),
+        }
+    }
+
+    pub fn is_nil(&self) -> bool {
+        matches!(self, Self::Nil)
+    }
+
+    /// The items, if it is a list.
+    pub fn items(&self) -> Option<Rc<List<'a>>> {
+        match self {
+            Self::List(list) => Some(list.clone()),
+            Self::Node(Node {
+                kind: Kind::List(items),
+                ..
+            }) => Some(List::new(items.iter().map(Self::of).collect()).into()),
+            Self::Object(object) => object.items().map(|items| List::new(items).into()),
+            _ => None,
+        }
+    }
+
+    /// The entries, if it is a map.
+    pub fn entries(&self) -> Option<Rc<Map<'a>>> {
+        match self {
+            Self::Map(map) => Some(map.clone()),
+            Self::Node(Node {
+                kind: Kind::Map(map),
+                ..
+            }) => Some(
+                Map::new(
+                    map.iter()
+                        .map(|(key, node)| (key.into(), Self::of(node)))
+                        .collect(),
+                )
+                .into(),
+            ),
+            Self::Object(object) => object.entries().map(|entries| Map::new(entries).into()),
+            _ => None,
+        }
+    }
+
+    /// What is under `key`, if it is a map: nil where the key is not there.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        match self {
+            Self::Map(map) => Some(map.entries.get(key).cloned().unwrap_or(Self::Nil)),
+            Self::Node(Node {
+                kind: Kind::Map(map),
+                ..
+            }) => Some(map.get(key).map_or(Self::Nil, Self::of)),
+            Self::Object(object) => object
+                .entries()
+                .map(|entries| entries.get(key).cloned().unwrap_or(Self::Nil)),
+            _ => None,
+        }
+    }
+
+    /// How a message names it, without its content.
+    pub fn described(&self) -> &'static str {
+        match self.kind() {
+            "invalid" => "nothing (nil)",
+            "bool" => "a truth value",
+            "int" => "an integer",
+            "float64" => "a number with a fraction",
+            "string" => "text",
+            "slice" => "a list",
+            _ => "a map",
+        }
+    }
+
+    /// Go's name for its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Nil => "invalid",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Float(_) => "float64",
+            Self::Text(_) => "string",
+            Self::List(_)
+            | Self::Node(Node {
+                kind: Kind::List(_),
+                ..
+            }) => "slice",
+            Self::Map(_) | Self::Node(_) => "map",
+            Self::Object(object) => object.kind(),
+        }
+    }
+
+    /// How many lists and maps are inside of each other, as far as functions made them.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::List(list) => list.depth,
+            Self::Map(map) => map.depth,
+            _ => 0,
+        }
+    }
+
+    /// About how much memory it takes, without what it shares with others.
+    pub fn weight(&self) -> usize {
+        const VALUE: usize = size_of::<Value>();
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(list) => list.items.len() * VALUE,
+            Self::Map(map) => map.entries.len() * 2 * VALUE,
+            Self::Node(Node {
+                kind: Kind::List(items),
+                ..
+            }) => items.len() * VALUE,
+            Self::Node(Node {
+                kind: Kind::Map(map),
+                ..
+            }) => map.0.len() * 2 * VALUE,
+            _ => VALUE,
+        }
+    }
+}
+
+impl<'a> List<'a> {
+    fn new(items: Vec<Value<'a>>) -> Self {
+        let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
+        Self { items, depth }
+    }
+}
+
+impl<'a> Map<'a> {
+    fn new(entries: Entries<'a>) -> Self {
+        let depth = 1 + entries.values().map(Value::depth).max().unwrap_or(0);
+        Self { entries, depth }
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl<'a> From<Vec<Value<'a>>> for Value<'a> {
+    fn from(items: Vec<Value<'a>>) -> Self {
+        Self::List(List::new(items).into())
+    }
+}
+
+impl<'a> From<Entries<'a>> for Value<'a> {
+    fn from(entries: Entries<'a>) -> Self {
+        Self::Map(Map::new(entries).into())
+    }
+}

@@ -1,0 +1,151 @@
+//! Writes files so that there is always either the old one or the new one, whole: a reader, or a crash, never meets a part.
+
+use std::ffi::OsStr;
+use std::fs::Permissions;
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::{Builder, NamedTempFile};
+
+/// Writes a file that may hold credentials: readable by its owner alone, whole or not at all. Folders are made.
+///
+/// # Errors
+/// With the path, where it can't be written.
+pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+    let folder = folder(path);
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("could not make the folder {}", folder.display()))?;
+    prepare(path, content)
+        .and_then(Pending::commit)
+        .with_context(|| format!("could not write {}", path.display()))
+}
+
+/// New contents of a file that are on the disk beside it, but not in its place yet. Dropping it leaves the file as it was.
+#[derive(Debug)]
+pub struct Pending {
+    temporary: NamedTempFile,
+    path: PathBuf,
+}
+
+/// Writes `contents` to a new file in the folder of `path`, which only its owner may read (0600 from the moment it exists).
+///
+/// # Errors
+/// The folder is missing or not writable, or the disk is full. Nothing is left over then.
+pub fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
+    // The name ends as the file's does, so that what hides the one from version control hides the other.
+    let mut suffix = OsStr::new(".").to_owned();
+    suffix.push(path.file_name().unwrap_or_default());
+    let mut temporary = Builder::new()
+        .prefix(".")
+        .suffix(&suffix)
+        .tempfile_in(folder(path))?;
+    // A umask may have taken the owner's rights too.
+    temporary
+        .as_file()
+        .set_permissions(Permissions::from_mode(0o600))?;
+    temporary.write_all(contents)?;
+    temporary.as_file().sync_all()?;
+    Ok(Pending {
+        temporary,
+        path: path.to_owned(),
+    })
+}
+
+impl Pending {
+    /// Puts the new contents in place. A rename, so a link there is replaced, not followed.
+    ///
+    /// # Errors
+    /// The rename or the writing of the folder fails.
+    pub fn commit(self) -> io::Result<()> {
+        self.temporary.persist(&self.path).map_err(|e| e.error)?;
+        std::fs::File::open(folder(&self.path))?.sync_all()
+    }
+}
+
+/// The folder that a file is in.
+pub fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn replaces_the_file_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        for text in ["one", "two"] {
+            prepare(&path, text.as_bytes()).unwrap().commit().unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn an_end_before_the_rename_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "old").unwrap();
+        let pending = prepare(&path, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        drop(pending);
+        assert_eq!(
+            (
+                fs::read_to_string(&path).unwrap().as_str(),
+                names(folder.path()).len()
+            ),
+            ("old", 1)
+        );
+    }
+
+    #[test]
+    fn a_failed_rename_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::create_dir(&path).unwrap();
+        assert!(prepare(&path, b"new").unwrap().commit().is_err());
+        assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn only_the_owner_may_read_it_and_links_are_not_followed() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, target) = (folder.path().join("file"), folder.path().join("target"));
+        fs::write(&target, "target").unwrap();
+        symlink(&target, &path).unwrap();
+        let pending = prepare(&path, b"new").unwrap();
+        assert_eq!(
+            pending
+                .temporary
+                .as_file()
+                .metadata()
+                .unwrap()
+                .permissions()
+                .mode()
+                & 0o777,
+            0o600
+        );
+        pending.commit().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "target");
+        assert_eq!(
+            fs::symlink_metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! The layers that values come from, in the order in which they apply.
+
+use super::tree::At;
+
+/// What kind of thing a layer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `values.yaml` of the program.
+    Defaults,
+    /// An embedded fragment.
+    Fragment,
+    /// A file, or standard input.
+    File,
+    /// One flag of the `--set` family.
+    Set,
+}
+
+/// One layer: its name as the user knows it, and its text for error messages.
+#[derive(Debug)]
+pub struct Layer {
+    pub source: Source,
+    pub name: String,
+    pub text: String,
+}
+
+/// All layers; [`At::layer`] is an index into it. Number 0 is always the defaults.
+#[derive(Debug)]
+pub struct Layers(Vec<Layer>);
+
+impl Default for Layers {
+    fn default() -> Self {
+        Self(vec![Layer {
+            source: Source::Defaults,
+            name: "the defaults".into(),
+            text: String::new(),
+        }])
+    }
+}
+
+impl Layers {
+    /// Adds a layer and gives its index.
+    pub fn add(&mut self, source: Source, name: impl Into<String>, text: impl Into<String>) -> u16 {
+        self.0.push(Layer {
+            source,
+            name: name.into(),
+            text: text.into(),
+        });
+        u16::try_from(self.0.len() - 1).expect("the command line holds fewer than 65,536 layers")
+    }
+
+    pub fn set_text(&mut self, layer: u16, text: String) {
+        self.0[usize::from(layer)].text = text;
+    }
+
+    pub fn of(&self, at: At) -> &Layer {
+        &self.0[usize::from(at.layer)]
+    }
+
+    /// `values.yaml:12:3`, or the layer's name alone where there is no line.
+    pub fn place(&self, at: At) -> String {
+        let name = &self.of(at).name;
+        match at.line {
+            0 => name.clone(),
+            line => format!("{name}:{line}:{}", at.column),
+        }
+    }
+}

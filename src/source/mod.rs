@@ -1,0 +1,19 @@
+//! What is read and what is reported: trees of values that know their places, layers, YAML in and
+//! out, problems, and the formats of texts.
+
+pub mod files;
+pub mod inner;
+mod layers;
+pub mod mask;
+mod nearest;
+pub mod problem;
+mod report;
+pub mod shell;
+mod snippet;
+mod tree;
+pub mod ulid;
+pub mod yaml;
+
+pub use layers::{Layer, Layers, Source};
+pub use nearest::nearest;
+pub use tree::{At, Entry, Kind, Map, Node, Text};

@@ -1,0 +1,102 @@
+//! What can go wrong, as data, and the one place that prints it.
+
+use std::fmt;
+
+pub use super::report::{print_failure, print_problems};
+pub use super::snippet::{is_secret_key, is_secret_path};
+
+use super::{At, Layers};
+
+/// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// One thing that is wrong with what the user gave: where, what, and what to do.
+///
+/// Neither the message nor the hint may hold a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub severity: Severity,
+    /// The value path with dots, e.g. `synapse.ingress.host`; empty where the problem is not about a value.
+    pub path: String,
+    /// Line 0 is "no place".
+    pub at: At,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with the value at `path`.
+    pub fn new(path: impl Into<String>, at: At, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            path: path.into(),
+            at,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// A problem with the text of a file.
+    pub fn at(at: At, message: impl Into<String>) -> Self {
+        Self::new("", at, message)
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    #[must_use]
+    pub fn note(mut self) -> Self {
+        self.severity = Severity::Note;
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub enum Failure {
+    /// The values are wrong: exit status 1.
+    Invalid(Vec<Problem>, Layers),
+    /// It could not run: exit status 2. The hint says what to do.
+    CouldNotRun(anyhow::Error, Option<String>),
+    /// The two sides of a diff differ, which has been printed: exit status 1.
+    Differs,
+}
+
+impl Failure {
+    /// What the process ends with.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::Invalid(..) | Self::Differs => 1,
+            Self::CouldNotRun(..) => 2,
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::CouldNotRun(error.into(), None)
+    }
+}

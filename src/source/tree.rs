@@ -1,0 +1,210 @@
+//! One value with the place that it came from.
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+/// Text that is either part of the program (defaults) or was read.
+pub type Text = Cow<'static, str>;
+
+/// Where a value was written. Lines and columns count from 1; line 0 is "no place", as in `--set`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// Index into [`super::Layers`].
+    pub layer: u16,
+    /// How many characters of the line it takes, where that is known.
+    pub width: u16,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A value of a values file. Integers keep every digit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Kind {
+    #[default]
+    Null,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Text(Text),
+    List(Vec<Node>),
+    Map(Map),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    pub kind: Kind,
+    pub at: At,
+}
+
+/// A map in the order in which it was written. Maps in values are small, so a scan beats hashing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map(pub Vec<Entry>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub key: Text,
+    pub key_at: At,
+    pub node: Node,
+}
+
+impl Map {
+    #[inline]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.0.iter().find(|e| e.key == key).map(|e| &e.node)
+    }
+
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.0
+            .iter_mut()
+            .find(|e| e.key == key)
+            .map(|e| &mut e.node)
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|e| e.key == key)
+    }
+
+    pub fn contains(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    pub fn take(&mut self, key: &str) -> Option<Entry> {
+        let index = self.0.iter().position(|e| e.key == key)?;
+        Some(self.0.remove(index))
+    }
+
+    /// Puts `node` under `key`, in the place of what was there.
+    pub fn insert(&mut self, key: Text, key_at: At, node: Node) {
+        match self.0.iter_mut().find(|e| e.key == key) {
+            Some(entry) => {
+                entry.node = node;
+                entry.key_at = key_at;
+            }
+            None => self.0.push(Entry { key, key_at, node }),
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.0.iter().map(|e| (&*e.key, &e.node))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Node {
+    pub fn new(kind: Kind, at: At) -> Self {
+        Self { kind, at }
+    }
+
+    pub fn text(text: impl Into<Text>) -> Self {
+        Self::new(Kind::Text(text.into()), At::default())
+    }
+
+    /// The value under a dotted path, where every step is a map that has the key. Null counts as absent.
+    pub fn find(&self, path: &str) -> Option<&Node> {
+        let (mut node, mut rest) = (self, path);
+        // Paths are short: to look at each byte is faster than what is made for long texts.
+        while let Some(at) = rest.bytes().position(|byte| byte == b'.') {
+            node = node.as_map()?.get(&rest[..at])?;
+            rest = &rest[at + 1..];
+        }
+        node = node.as_map()?.get(rest)?;
+        (!node.is_null()).then_some(node)
+    }
+
+    pub fn str(&self, path: &str) -> Option<&str> {
+        self.find(path)?.as_str()
+    }
+
+    pub fn bool(&self, path: &str) -> Option<bool> {
+        match self.find(path)?.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub fn int(&self, path: &str) -> Option<i64> {
+        match self.find(path)?.kind {
+            Kind::Int(value) => i64::try_from(value).ok(),
+            // JSON knows one kind of number: 3.0 is 3.
+            Kind::Float(value) if value.fract() == 0.0 => Some(value as i64),
+            _ => None,
+        }
+    }
+
+    pub fn list(&self, path: &str) -> &[Node] {
+        match self.find(path).map(|n| &n.kind) {
+            Some(Kind::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    pub fn map(&self, path: &str) -> Option<&Map> {
+        self.find(path)?.as_map()
+    }
+
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.kind {
+            Kind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// Null, or a map, list or text with nothing in it.
+    pub fn is_empty(&self) -> bool {
+        match &self.kind {
+            Kind::Null => true,
+            Kind::Text(text) => text.is_empty(),
+            Kind::List(items) => items.is_empty(),
+            Kind::Map(map) => map.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.kind {
+            Kind::Null => serializer.serialize_unit(),
+            Kind::Bool(value) => serializer.serialize_bool(*value),
+            Kind::Int(value) => match i64::try_from(*value) {
+                Ok(small) => serializer.serialize_i64(small),
+                Err(_) => serializer.serialize_i128(*value),
+            },
+            Kind::Float(value) => serializer.serialize_f64(*value),
+            Kind::Text(text) => serializer.serialize_str(text),
+            Kind::List(items) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    seq.serialize_element(item)?;
+                }
+                seq.end()
+            }
+            Kind::Map(map) => map.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Map {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, node) in self.iter() {
+            out.serialize_entry(key, node)?;
+        }
+        out.end()
+    }
+}

@@ -1,0 +1,5 @@
+//! YAML in and out.
+
+pub mod print;
+pub mod read;
+pub mod scalar;

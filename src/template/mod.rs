@@ -1,0 +1,6 @@
+//! Templates of manifests and program files.
+
+mod environment;
+mod filters;
+
+pub use environment::{TemplateError, Templates};

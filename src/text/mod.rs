@@ -1,4 +1,0 @@
-//! Text for formats that others read.
-
-pub mod shell;
-pub mod yaml;
