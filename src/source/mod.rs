@@ -6,6 +6,7 @@ pub mod inner;
 mod layers;
 pub mod mask;
 mod nearest;
+mod path;
 pub mod problem;
 mod report;
 pub mod shell;
@@ -16,4 +17,5 @@ pub mod yaml;
 
 pub use layers::{Layer, Layers, Source};
 pub use nearest::nearest;
+pub use path::{PathError, Step, ValuePath};
 pub use tree::{At, Entry, Kind, Map, Node, Text};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Step;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// Text that is either part of the program (defaults) or was read.
@@ -113,6 +114,19 @@ impl Node {
         }
         node = node.as_map()?.get(rest)?;
         (!node.is_null()).then_some(node)
+    }
+
+    /// What stands one step below, with the place of its key or of the item.
+    pub fn step(&self, step: &Step) -> Option<(At, &Node)> {
+        match (&self.kind, step) {
+            (Kind::Map(map), Step::Key(key)) => {
+                map.entry(key).map(|entry| (entry.key_at, &entry.node))
+            }
+            (Kind::List(items), Step::Index(index)) => {
+                items.get(*index).map(|item| (item.at, item))
+            }
+            _ => None,
+        }
     }
 
     pub fn str(&self, path: &str) -> Option<&str> {

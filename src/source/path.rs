@@ -1,0 +1,289 @@
+//! Where a value stands in a tree: `synapse.appservices[0].secret`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{At, Node, Text};
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The key of a map.
+    Key(Text),
+    /// The place in a list, from 0.
+    Index(usize),
+}
+
+/// The path of a value: the steps from the top of a tree. Paths share what they have in common, so that one below
+/// another costs one step.
+///
+/// As text it is what `--set` takes: keys with dots between them, indices in brackets, and a backslash before a dot, a
+/// bracket or a backslash that is a part of a key. [`ValuePath::parse`] reads what is printed.
+#[derive(Clone, Default)]
+pub struct ValuePath(Option<Arc<Link>>);
+
+struct Link {
+    above: ValuePath,
+    step: Step,
+}
+
+/// A text that is not a path.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// Two dots in a row, or one at an end.
+    #[error("a key is missing at character {0}")]
+    NoKey(usize),
+    /// What is between brackets is not the place of an item.
+    #[error("expected a number and `]` after the `[` at character {0}")]
+    NoIndex(usize),
+}
+
+impl ValuePath {
+    /// The path of the whole tree.
+    pub fn root() -> Self {
+        Self(None)
+    }
+
+    pub fn is_root(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The path of what stands under `key`.
+    #[must_use]
+    pub fn key(&self, key: impl Into<Text>) -> Self {
+        self.step(Step::Key(key.into()))
+    }
+
+    /// The path of an item of the list here.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.step(Step::Index(index))
+    }
+
+    /// The path one step below this one.
+    #[must_use]
+    pub fn step(&self, step: Step) -> Self {
+        Self(Some(Arc::new(Link {
+            above: self.clone(),
+            step,
+        })))
+    }
+
+    /// The path one step above; none above the top.
+    pub fn parent(&self) -> Option<&Self> {
+        self.0.as_deref().map(|link| &link.above)
+    }
+
+    /// The last step; none at the top.
+    pub fn last(&self) -> Option<&Step> {
+        self.0.as_deref().map(|link| &link.step)
+    }
+
+    /// The last key, whatever indices follow it.
+    pub fn last_key(&self) -> Option<&str> {
+        self.upwards().find_map(|step| match step {
+            Step::Key(key) => Some(&**key),
+            Step::Index(_) => None,
+        })
+    }
+
+    /// The steps from the top.
+    pub fn steps(&self) -> Vec<&Step> {
+        let mut steps: Vec<&Step> = self.upwards().collect();
+        steps.reverse();
+        steps
+    }
+
+    fn upwards(&self) -> impl Iterator<Item = &Step> {
+        let mut here = self;
+        std::iter::from_fn(move || {
+            let link = here.0.as_deref()?;
+            here = &link.above;
+            Some(&link.step)
+        })
+    }
+
+    /// Whether this is `other`, or below it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let (steps, above) = (self.steps(), other.steps());
+        steps.len() >= above.len() && steps[..above.len()] == above[..]
+    }
+
+    /// Reads a path as it is printed. A text without steps, or `.`, is the top.
+    ///
+    /// # Errors
+    /// [`PathError`], with the character from 1.
+    pub fn parse(text: &str) -> Result<Self, PathError> {
+        if text.is_empty() || text == "." {
+            return Ok(Self::root());
+        }
+        Parser {
+            chars: text.chars().collect(),
+            at: 0,
+        }
+        .path()
+    }
+
+    /// The value here, and the place of the nearest value on the way to it that a user wrote.
+    pub fn find<'n>(&self, root: &'n Node) -> (Option<&'n Node>, At) {
+        let (mut node, mut place) = (Some(root), At::default());
+        for step in self.steps() {
+            let below = node.and_then(|node| node.step(step));
+            if let Some((at, _)) = below.filter(|(at, _)| at.layer > 0) {
+                place = at;
+            }
+            node = below.map(|(_, node)| node);
+        }
+        (node, place)
+    }
+}
+
+struct Parser {
+    chars: Vec<char>,
+    at: usize,
+}
+
+impl Parser {
+    fn path(mut self) -> Result<ValuePath, PathError> {
+        let mut path = ValuePath::root();
+        loop {
+            if self.peek() != Some('[') {
+                path = path.key(self.key()?);
+            }
+            while self.eat('[') {
+                path = path.index(self.index()?);
+            }
+            match self.next() {
+                None => return Ok(path),
+                Some('.') => {}
+                Some(_) => return Err(PathError::NoKey(self.at)),
+            }
+        }
+    }
+
+    fn key(&mut self) -> Result<String, PathError> {
+        let mut key = String::new();
+        while let Some(c) = self.peek().filter(|c| !matches!(c, '.' | '[')) {
+            self.at += 1;
+            key.push(if c == '\\' {
+                self.next().unwrap_or(c)
+            } else {
+                c
+            });
+        }
+        if key.is_empty() {
+            Err(PathError::NoKey(self.at + 1))
+        } else {
+            Ok(key)
+        }
+    }
+
+    fn index(&mut self) -> Result<usize, PathError> {
+        let start = self.at;
+        let mut digits = String::new();
+        while let Some(c) = self.peek().filter(char::is_ascii_digit) {
+            self.at += 1;
+            digits.push(c);
+        }
+        let closed = self.eat(']');
+        digits
+            .parse()
+            .ok()
+            .filter(|_| closed)
+            .ok_or(PathError::NoIndex(start))
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += 1;
+        Some(c)
+    }
+
+    fn eat(&mut self, wanted: char) -> bool {
+        let found = self.peek() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+}
+
+impl fmt::Display for ValuePath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (index, step) in self.steps().into_iter().enumerate() {
+            match step {
+                Step::Key(key) => {
+                    f.write_str(if index == 0 { "" } else { "." })?;
+                    for c in key.chars() {
+                        f.write_str(if matches!(c, '.' | '[' | '\\') {
+                            "\\"
+                        } else {
+                            ""
+                        })?;
+                        write!(f, "{c}")?;
+                    }
+                }
+                Step::Index(number) => write!(f, "[{number}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ValuePath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "ValuePath({self})")
+    }
+}
+
+impl PartialEq for ValuePath {
+    fn eq(&self, other: &Self) -> bool {
+        self.upwards().eq(other.upwards())
+    }
+}
+
+impl Eq for ValuePath {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_is_read() {
+        let top = ValuePath::root();
+        let paths = [
+            top.clone(),
+            top.key("synapse").key("appservices").index(0).key("secret"),
+            top.key("synapse").key("labels").key("a.b/c"),
+            top.key("a[0]").key("b\\c").index(12).index(3),
+            top.index(2).key("x"),
+        ];
+        for path in paths {
+            assert_eq!(ValuePath::parse(&path.to_string()), Ok(path));
+        }
+        assert_eq!(ValuePath::parse("."), Ok(top));
+    }
+
+    #[test]
+    fn what_is_no_path_is_refused_at_its_character() {
+        for (text, error) in [
+            ("a..b", PathError::NoKey(3)),
+            ("a.", PathError::NoKey(3)),
+            (".a", PathError::NoKey(1)),
+            ("a[x]", PathError::NoIndex(2)),
+            ("a[1", PathError::NoIndex(2)),
+            ("a[1]b", PathError::NoKey(5)),
+        ] {
+            assert_eq!(ValuePath::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_within_those_above_it() {
+        let path = |text| ValuePath::parse(text).unwrap();
+        assert!(path("a.b[0]").is_within(&path("a.b")) && path("a").is_within(&path("a")));
+        assert!(!path("ab").is_within(&path("a")) && !path("a").is_within(&path("a.b")));
+    }
+}
