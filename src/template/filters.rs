@@ -58,7 +58,7 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
         (Some(text), AutoEscape::Custom(language)) if language == "json" => {
             yaml::quoted(out, text)?
         }
-        _ => yaml::inline(out, value)?,
+        _ => out.write_str(&inline(value)?)?,
     }
     Ok(())
 }
@@ -110,32 +110,50 @@ fn haproxy_format(text: &str) -> Result<Value, Error> {
     haproxy_word(&text.replace('%', "%%"))
 }
 
+/// A value on one line: a text bare where it can be, a collection in flow style.
+fn inline(value: &Value) -> Result<String, Error> {
+    let mut out = String::new();
+    match value.as_str() {
+        Some(text) => yaml::text(&mut out, text)?,
+        None => yaml::flow(&mut out, value).map_err(unprintable)?,
+    }
+    Ok(out)
+}
+
 /// `{{ value | yaml }}` in a text for people: the value as YAML, on one line.
 fn yaml_inline(value: &Value) -> Result<Value, Error> {
-    let mut out = String::new();
-    yaml::inline(&mut out, value)?;
-    Ok(Value::from_safe_string(out))
+    inline(value).map(Value::from_safe_string)
 }
 
 /// `key:{{ value | block(4) }}`: the value below its key, its lines at this indent.
 fn block(value: &Value, indent: usize) -> Result<Value, Error> {
     let mut out = String::new();
-    yaml::block(&mut out, value, indent)?;
+    yaml::block(&mut out, value, indent).map_err(unprintable)?;
     Ok(Value::from_safe_string(out))
 }
 
 /// `{{ map | entries(4) }}` on a line of its own: the entries of the map that are not empty.
 fn entries(map: &Value, indent: usize) -> Result<Value, Error> {
-    let mut out = String::new();
-    yaml::entries_where(&mut out, map, indent, |value| !is_empty(value))?;
-    Ok(line(out))
+    let pairs = map
+        .as_object()
+        .and_then(|object| object.try_iter_pairs())
+        .into_iter()
+        .flatten();
+    items(
+        &Value::from_pairs(pairs.filter(|(_, value)| !is_empty(value))),
+        indent,
+    )
 }
 
 /// `{{ list | items(4) }}` on a line of its own: each item after a dash.
 fn items(list: &Value, indent: usize) -> Result<Value, Error> {
     let mut out = String::new();
-    yaml::items(&mut out, list, indent)?;
+    yaml::lines(&mut out, list, indent).map_err(unprintable)?;
     Ok(line(out))
+}
+
+fn unprintable(error: yaml::PrintError) -> Error {
+    Error::new(ErrorKind::InvalidOperation, error.to_string())
 }
 
 fn line(text: String) -> Value {

@@ -10,7 +10,6 @@ use similar::{ChangeTag, group_diff_ops};
 use crate::diff::{Change, ObjectChange, Report, Shown, What, sequence};
 use crate::source::mask::MASK;
 use crate::source::yaml::print as yaml;
-use crate::stack::facts;
 
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
@@ -156,16 +155,13 @@ fn is_short(value: &Value) -> bool {
 
 fn inline(value: &Value) -> String {
     let mut out = String::new();
-    _ = yaml::inline(&mut out, &facts::value(value));
+    _ = match value.as_str() {
+        Some(text) => yaml::text(&mut out, text).map_err(Into::into),
+        None => yaml::flow(&mut out, value),
+    };
     out
 }
 
 fn block(value: &Value) -> String {
-    let mut out = String::new();
-    let value = facts::value(value);
-    _ = match value.kind() {
-        minijinja::value::ValueKind::Seq => yaml::items(&mut out, &value, 0),
-        _ => yaml::to_string(&value).map(|text| out = text),
-    };
-    out
+    yaml::to_string(value).unwrap_or_default()
 }

@@ -1,5 +1,8 @@
 //! YAML in and out.
 
+mod block;
+mod flow;
+mod key;
 pub mod print;
 pub mod read;
 pub mod scalar;
