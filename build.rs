@@ -8,6 +8,8 @@ mod embed;
 mod programs;
 #[path = "build/schema.rs"]
 mod schema;
+#[path = "build/typed.rs"]
+mod typed;
 
 use std::path::Path;
 
@@ -26,6 +28,7 @@ fn main() {
     }
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
+    write(out, "typed.rs", &typed::types("values.schema.json"));
     let programs = [
         ("MAS", programs::schema("schemas/mas.yaml")),
         ("SYNAPSE", programs::schema("schemas/synapse.yaml")),

@@ -6,6 +6,7 @@ pub mod guide;
 mod merge;
 pub mod renamed;
 pub mod set;
+pub mod typed;
 
 pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
 pub use merge::{overlay, with_defaults};

@@ -1,0 +1,182 @@
+//! Single values.
+
+use std::marker::PhantomData;
+
+use super::section::{Section, Typed};
+use crate::source::{At, Kind, Node, Step, ValuePath};
+use crate::values::defaults::{DEFAULTS, Default};
+
+/// A value of one type.
+#[derive(Clone, Debug)]
+pub struct Field<'a, T> {
+    section: Section<'a>,
+    kind: PhantomData<T>,
+}
+
+/// A type that a single value has.
+pub trait Scalar<'a>: Sized {
+    /// The value, where the node is of this type.
+    fn read(node: &'a Node) -> Option<Self>;
+
+    /// A default of this type.
+    fn read_default(default: &'static Default) -> Option<Self>;
+
+    /// What stands for a value that is neither given nor has a default: nothing, zero, false.
+    fn zero() -> Self;
+}
+
+impl<'a, T: Scalar<'a>> Typed<'a> for Field<'a, T> {
+    fn of(section: Section<'a>) -> Self {
+        Self {
+            section,
+            kind: PhantomData,
+        }
+    }
+
+    fn section(&self) -> &Section<'a> {
+        &self.section
+    }
+}
+
+impl<'a, T: Scalar<'a>> Field<'a, T> {
+    /// The value, where it is there: given, or a default that was not taken away with null.
+    pub fn get(&self) -> Option<T> {
+        T::read(self.section.node()?)
+    }
+
+    /// The value; where it is not there what `values.yaml` says, whatever null took away.
+    pub fn or_default(&self) -> T {
+        let default = || default_at(self.section.path()).and_then(T::read_default);
+        self.get().or_else(default).unwrap_or_else(T::zero)
+    }
+
+    /// Where the value was written.
+    pub fn at(&self) -> At {
+        self.section.at()
+    }
+}
+
+impl<'a> Field<'a, &'a str> {
+    /// The text, where there is one that is not empty.
+    pub fn filled(&self) -> Option<&'a str> {
+        self.get().filter(|text| !text.is_empty())
+    }
+}
+
+/// What `values.yaml` says of a value.
+fn default_at(path: &ValuePath) -> Option<&'static Default> {
+    path.steps()
+        .into_iter()
+        .try_fold(&DEFAULTS, |default, step| match (default, step) {
+            (Default::Map(entries), Step::Key(key)) => entries
+                .iter()
+                .find(|(name, _)| *name == key)
+                .map(|(_, below)| below),
+            _ => None,
+        })
+}
+
+impl<'a> Scalar<'a> for &'a str {
+    fn read(node: &'a Node) -> Option<Self> {
+        node.as_str()
+    }
+
+    fn read_default(default: &'static Default) -> Option<Self> {
+        match default {
+            Default::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn zero() -> Self {
+        ""
+    }
+}
+
+impl Scalar<'_> for bool {
+    fn read(node: &Node) -> Option<Self> {
+        match node.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn read_default(default: &'static Default) -> Option<Self> {
+        match default {
+            Default::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn zero() -> Self {
+        false
+    }
+}
+
+impl Scalar<'_> for i64 {
+    /// JSON knows one kind of number: 3.0 is 3.
+    fn read(node: &Node) -> Option<Self> {
+        match node.kind {
+            Kind::Int(value) => Self::try_from(value).ok(),
+            Kind::Float(value) if value.fract() == 0.0 => Some(value as Self),
+            _ => None,
+        }
+    }
+
+    fn read_default(default: &'static Default) -> Option<Self> {
+        match default {
+            Default::Int(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn zero() -> Self {
+        0
+    }
+}
+
+impl Scalar<'_> for f64 {
+    fn read(node: &Node) -> Option<Self> {
+        match node.kind {
+            Kind::Int(value) => Some(value as Self),
+            Kind::Float(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn read_default(default: &'static Default) -> Option<Self> {
+        match default {
+            Default::Int(value) => Some(*value as Self),
+            Default::Float(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn zero() -> Self {
+        0.0
+    }
+}
+
+/// A value whose form is not ours to say.
+impl<'a> Scalar<'a> for &'a Node {
+    fn read(node: &'a Node) -> Option<Self> {
+        Some(node)
+    }
+
+    fn read_default(_: &'static Default) -> Option<Self> {
+        None
+    }
+
+    fn zero() -> Self {
+        static NOTHING: Node = Node {
+            kind: Kind::Null,
+            at: At {
+                layer: 0,
+                width: 0,
+                line: 0,
+                column: 0,
+            },
+        };
+        &NOTHING
+    }
+}

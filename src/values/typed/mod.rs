@@ -1,0 +1,30 @@
+//! The values as types, which `build.rs` makes of `values.schema.json`: a struct for each map, a method for each of its
+//! keys. A key that the schema does not know does not compile.
+//!
+//! A struct is a view of the merged tree: it copies nothing, and every value knows its path and place.
+//!
+//! ```
+//! # use masthead::values::typed::{Root, Typed};
+//! # let root = masthead::source::Node::default();
+//! let values = Root::at_top(&root);
+//! let host = values.synapse().ingress().host();
+//! assert_eq!(host.path().to_string(), "synapse.ingress.host");
+//! assert_eq!(host.get(), None);
+//! ```
+
+mod field;
+mod section;
+
+pub use field::{Field, Scalar};
+pub use section::{Entries, Items, Section, Typed};
+
+use crate::source::Node;
+
+include!(concat!(env!("OUT_DIR"), "/typed.rs"));
+
+impl<'a> Root<'a> {
+    /// The values of a merged tree.
+    pub fn at_top(root: &'a Node) -> Self {
+        Self(Section::top(root))
+    }
+}

@@ -1,0 +1,178 @@
+//! Maps and lists of the values.
+
+use std::marker::PhantomData;
+
+use crate::source::{At, Kind, Node, Step, ValuePath};
+
+/// A value at its path, which may be absent.
+#[derive(Clone, Debug)]
+pub struct Section<'a> {
+    node: Option<&'a Node>,
+    path: ValuePath,
+}
+
+/// What a section can be read as.
+pub trait Typed<'a>: Sized {
+    /// The section as this type.
+    fn of(section: Section<'a>) -> Self;
+
+    /// The section that this is.
+    fn section(&self) -> &Section<'a>;
+
+    /// Its path.
+    fn path<'s>(&'s self) -> &'s ValuePath
+    where
+        'a: 's,
+    {
+        &self.section().path
+    }
+
+    /// What stands there, where anything does. Null is nothing.
+    fn node(&self) -> Option<&'a Node> {
+        self.section().node
+    }
+
+    /// Whether anything stands there, be it empty.
+    fn is_set(&self) -> bool {
+        self.section().node.is_some()
+    }
+}
+
+impl<'a> Section<'a> {
+    /// The top of a tree.
+    pub fn top(root: &'a Node) -> Self {
+        Self {
+            node: Some(root),
+            path: ValuePath::root(),
+        }
+    }
+
+    /// What stands at this path.
+    pub fn new(node: Option<&'a Node>, path: ValuePath) -> Self {
+        Self {
+            node: node.filter(|node| !node.is_null()),
+            path,
+        }
+    }
+
+    /// What stands under a key, as its type.
+    pub fn get<T: Typed<'a>>(&self, key: &'static str) -> T {
+        let node = self.node.and_then(|node| node.as_map()?.get(key));
+        T::of(Self::new(node, self.path.key(key)))
+    }
+}
+
+impl<'a> Typed<'a> for Section<'a> {
+    fn of(section: Self) -> Self {
+        section
+    }
+
+    fn section(&self) -> &Self {
+        self
+    }
+}
+
+/// A map whose keys are the user's.
+#[derive(Clone, Debug)]
+pub struct Entries<'a, T> {
+    section: Section<'a>,
+    each: PhantomData<T>,
+}
+
+impl<'a, T: Typed<'a>> Typed<'a> for Entries<'a, T> {
+    fn of(section: Section<'a>) -> Self {
+        Self {
+            section,
+            each: PhantomData,
+        }
+    }
+
+    fn section(&self) -> &Section<'a> {
+        &self.section
+    }
+}
+
+impl<'a, T: Typed<'a>> Entries<'a, T> {
+    /// The entries in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, T)> {
+        let entries = self
+            .section
+            .node
+            .and_then(Node::as_map)
+            .map_or(&[][..], |map| &map.0);
+        entries.iter().map(|entry| {
+            let path = self.section.path.key(entry.key.clone());
+            (&*entry.key, T::of(Section::new(Some(&entry.node), path)))
+        })
+    }
+
+    /// The entries sorted by key.
+    pub fn sorted(&self) -> Vec<(&'a str, T)> {
+        let mut entries: Vec<_> = self.iter().collect();
+        entries.sort_by_key(|(key, _)| *key);
+        entries
+    }
+
+    /// What stands under a key of the user's.
+    pub fn entry(&self, key: &str) -> T {
+        let node = self.section.node.and_then(|node| node.as_map()?.get(key));
+        T::of(Section::new(node, self.section.path.key(key.to_owned())))
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.section.node.is_none_or(Node::is_empty)
+    }
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct Items<'a, T> {
+    section: Section<'a>,
+    each: PhantomData<T>,
+}
+
+impl<'a, T: Typed<'a>> Typed<'a> for Items<'a, T> {
+    fn of(section: Section<'a>) -> Self {
+        Self {
+            section,
+            each: PhantomData,
+        }
+    }
+
+    fn section(&self) -> &Section<'a> {
+        &self.section
+    }
+}
+
+impl<'a, T: Typed<'a>> Items<'a, T> {
+    /// The items as they were written.
+    pub fn nodes(&self) -> &'a [Node] {
+        match self.section.node.map(|node| &node.kind) {
+            Some(Kind::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The items in their order.
+    pub fn iter(&self) -> impl Iterator<Item = T> {
+        self.nodes().iter().enumerate().map(|(index, node)| {
+            T::of(Section::new(
+                Some(node),
+                self.section.path.step(Step::Index(index)),
+            ))
+        })
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.nodes().is_empty()
+    }
+}
+
+impl<'a> Section<'a> {
+    /// Where what stands here was written; no place where nothing does.
+    pub fn at(&self) -> At {
+        self.node.map_or_else(At::default, |node| node.at)
+    }
+}
