@@ -72,7 +72,7 @@ impl Tables {
             .as_object()
             .into_iter()
             .flatten()
-            .filter(|(_, d)| d["$ref"].is_null())
+            .filter(|(name, d)| d["$ref"].is_null() && is_used(schema, name))
         {
             let body = self.schema(definition);
             writeln!(
@@ -201,6 +201,11 @@ impl Tables {
         }
         out
     }
+}
+
+/// Whether something refers to the definition. Some only say what others have in common.
+fn is_used(schema: &Value, name: &str) -> bool {
+    schema.to_string().contains(&format!("\"#/$defs/{name}\""))
 }
 
 /// `required` and `not` of one alternative: `not.required` or `not.anyOf[].required` are the keys of other forms.

@@ -4,3 +4,4 @@ pub mod check;
 pub mod kubectl;
 pub mod manifest;
 pub mod names;
+pub mod object;

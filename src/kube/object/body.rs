@@ -1,0 +1,154 @@
+//! The kinds of objects, and what each has beside its metadata.
+
+use serde::ser::SerializeMap;
+use serde_json::{Map, Value};
+
+use super::{
+    CertificateSpec, ClaimSpec, DeploymentSpec, Files, IngressSpec, JobSpec, MonitorSpec,
+    NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
+};
+
+/// The kinds of object, in the order in which they apply cleanly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    NetworkPolicy,
+    ServiceAccount,
+    Role,
+    RoleBinding,
+    Secret,
+    SealedSecret,
+    ExternalSecret,
+    ConfigMap,
+    PersistentVolumeClaim,
+    Certificate,
+    Service,
+    StatefulSet,
+    Deployment,
+    Job,
+    Ingress,
+    ServiceMonitor,
+}
+
+impl Kind {
+    /// As in the field `kind`.
+    pub fn name(self) -> &'static str {
+        self.names().1
+    }
+
+    /// The API version and the kind.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NetworkPolicy => ("networking.k8s.io/v1", "NetworkPolicy"),
+            Self::ServiceAccount => ("v1", "ServiceAccount"),
+            Self::Role => ("rbac.authorization.k8s.io/v1", "Role"),
+            Self::RoleBinding => ("rbac.authorization.k8s.io/v1", "RoleBinding"),
+            Self::Secret => ("v1", "Secret"),
+            Self::SealedSecret => ("bitnami.com/v1alpha1", "SealedSecret"),
+            Self::ExternalSecret => ("external-secrets.io/v1", "ExternalSecret"),
+            Self::ConfigMap => ("v1", "ConfigMap"),
+            Self::PersistentVolumeClaim => ("v1", "PersistentVolumeClaim"),
+            Self::Certificate => ("cert-manager.io/v1", "Certificate"),
+            Self::Service => ("v1", "Service"),
+            Self::StatefulSet => ("apps/v1", "StatefulSet"),
+            Self::Deployment => ("apps/v1", "Deployment"),
+            Self::Job => ("batch/v1", "Job"),
+            Self::Ingress => ("networking.k8s.io/v1", "Ingress"),
+            Self::ServiceMonitor => ("monitoring.coreos.com/v1", "ServiceMonitor"),
+        }
+    }
+
+    /// In lower case with dashes, as files are named: `stateful-set`.
+    pub fn file_stem(self) -> String {
+        let mut out = String::new();
+        for c in self.name().chars() {
+            if c.is_ascii_uppercase() && !out.is_empty() {
+                out.push('-');
+            }
+            out.push(c.to_ascii_lowercase());
+        }
+        out
+    }
+}
+
+/// What an object has beside its metadata.
+#[derive(Clone, Debug)]
+pub enum Body<'a> {
+    NetworkPolicy(NetworkPolicySpec<'a>),
+    ServiceAccount,
+    Role(Vec<Rule>),
+    RoleBinding(RoleBinding),
+    Secret(SecretData),
+    ConfigMap(Files),
+    PersistentVolumeClaim(ClaimSpec<'a>),
+    Certificate(CertificateSpec),
+    Service(ServiceSpec<'a>),
+    StatefulSet(StatefulSetSpec<'a>),
+    Deployment(DeploymentSpec<'a>),
+    Job(JobSpec<'a>),
+    Ingress(IngressSpec),
+    ServiceMonitor(MonitorSpec<'a>),
+    /// A kind that stands in the place of another.
+    Other(Kind, Map<String, Value>),
+}
+
+impl Body<'_> {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::NetworkPolicy(_) => Kind::NetworkPolicy,
+            Self::ServiceAccount => Kind::ServiceAccount,
+            Self::Role(_) => Kind::Role,
+            Self::RoleBinding(_) => Kind::RoleBinding,
+            Self::Secret(_) => Kind::Secret,
+            Self::ConfigMap(_) => Kind::ConfigMap,
+            Self::PersistentVolumeClaim(_) => Kind::PersistentVolumeClaim,
+            Self::Certificate(_) => Kind::Certificate,
+            Self::Service(_) => Kind::Service,
+            Self::StatefulSet(_) => Kind::StatefulSet,
+            Self::Deployment(_) => Kind::Deployment,
+            Self::Job(_) => Kind::Job,
+            Self::Ingress(_) => Kind::Ingress,
+            Self::ServiceMonitor(_) => Kind::ServiceMonitor,
+            Self::Other(kind, _) => *kind,
+        }
+    }
+
+    pub(super) fn api_version(&self) -> &'static str {
+        self.kind().names().0
+    }
+
+    /// Writes the fields after the metadata.
+    pub(super) fn fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        match self {
+            Self::ServiceAccount => map.serialize_entry("automountServiceAccountToken", &false),
+            Self::Role(rules) => map.serialize_entry("rules", rules),
+            Self::RoleBinding(binding) => binding.fields(map),
+            Self::Secret(data) => {
+                map.serialize_entry("type", "Opaque")?;
+                map.serialize_entry("data", data)
+            }
+            Self::ConfigMap(files) => map.serialize_entry("data", files),
+            Self::Other(_, fields) => fields
+                .iter()
+                .try_for_each(|(key, value)| map.serialize_entry(key, value)),
+            Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
+            Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
+            Self::Certificate(spec) => map.serialize_entry("spec", spec),
+            Self::Service(spec) => map.serialize_entry("spec", spec),
+            Self::StatefulSet(spec) => map.serialize_entry("spec", spec),
+            Self::Deployment(spec) => map.serialize_entry("spec", spec),
+            Self::Job(spec) => map.serialize_entry("spec", spec),
+            Self::Ingress(spec) => map.serialize_entry("spec", spec),
+            Self::ServiceMonitor(spec) => map.serialize_entry("spec", spec),
+        }
+    }
+
+    /// The pods that the object runs.
+    pub fn pods(&self) -> Option<&super::PodTemplate<'_>> {
+        match self {
+            Self::StatefulSet(spec) => Some(&spec.template),
+            Self::Deployment(spec) => Some(&spec.template),
+            Self::Job(spec) => Some(&spec.template),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What objects hold whose form is not ours to say: parts that users write, files, and the contents of Secrets.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::rc::Rc;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use zeroize::Zeroizing;
+
+use crate::source::{Map, Node, Text};
+
+/// A part of an object that the user writes.
+#[derive(Clone, Debug, Default)]
+pub enum Data<'a> {
+    #[default]
+    Empty,
+    /// As it is written.
+    Whole(Cow<'a, Node>),
+    /// A map without the entries that are empty.
+    Compact(&'a Node),
+}
+
+impl<'a> Data<'a> {
+    /// As it is written, where it is there.
+    pub fn whole(node: Option<&'a Node>) -> Self {
+        node.map_or(Self::Empty, |node| Self::Whole(Cow::Borrowed(node)))
+    }
+
+    /// Without the entries that are empty.
+    pub fn compact(node: Option<&'a Node>) -> Self {
+        node.map_or(Self::Empty, Self::Compact)
+    }
+
+    /// What was made of what the user wrote.
+    pub fn made(node: Node) -> Self {
+        Self::Whole(Cow::Owned(node))
+    }
+
+    /// Whether nothing is printed of it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Whole(node) => node.is_empty(),
+            Self::Compact(node) => filled(node).next().is_none(),
+        }
+    }
+
+    /// What the user wrote.
+    pub fn node(&self) -> Option<&Node> {
+        match self {
+            Self::Empty => None,
+            Self::Whole(node) => Some(node),
+            Self::Compact(node) => Some(node),
+        }
+    }
+}
+
+/// The entries of a map that are not empty.
+pub(super) fn filled(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    node.as_map()
+        .into_iter()
+        .flat_map(Map::iter)
+        .filter(|(_, value)| !value.is_empty())
+}
+
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_map(Some(0))?.end(),
+            Self::Whole(node) => node.serialize(serializer),
+            Self::Compact(node) => serializer.collect_map(filled(node)),
+        }
+    }
+}
+
+/// The files of a ConfigMap, in their order. Clones share the texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files(Vec<(Text, Rc<str>)>);
+
+impl Files {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn add(&mut self, name: impl Into<Text>, text: impl Into<Rc<str>>) {
+        self.0.push((name.into(), text.into()));
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, text)| &**text)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, text)| (&**name, &**text))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<N: Into<Text>, T: Into<Rc<str>>> FromIterator<(N, T)> for Files {
+    fn from_iter<I: IntoIterator<Item = (N, T)>>(files: I) -> Self {
+        Self(
+            files
+                .into_iter()
+                .map(|(name, text)| (name.into(), text.into()))
+                .collect(),
+        )
+    }
+}
+
+impl Serialize for Files {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+/// The contents of a Secret by key. They are never shown, and the memory is overwritten when they are dropped.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretData(Vec<(String, Zeroizing<Vec<u8>>)>);
+
+impl SecretData {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a key, in its old place where it is there already.
+    pub fn set(&mut self, key: impl Into<String>, content: impl Into<Vec<u8>>) {
+        let (key, content) = (key.into(), Zeroizing::new(content.into()));
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, old)) => *old = content,
+            None => self.0.push((key, content)),
+        }
+    }
+
+    /// What a key holds.
+    pub fn expose(&self, key: &str) -> Option<&[u8]> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, content)| content.as_slice())
+    }
+
+    /// What a key holds, as a text.
+    pub fn expose_text(&self, key: &str) -> Option<&str> {
+        std::str::from_utf8(self.expose(key)?).ok()
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// All keys with what they hold.
+    pub fn expose_all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0
+            .iter()
+            .map(|(key, content)| (key.as_str(), content.as_slice()))
+    }
+
+    pub fn contains(&self, key: &str) -> bool {
+        self.keys().any(|known| known == key)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The entries whose key is wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&str) -> bool) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|(key, _)| wanted(key))
+                .cloned()
+                .collect(),
+        )
+    }
+}
+
+/// In base64, as the `data` of a Secret is.
+impl Serialize for SecretData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let encoded =
+            |(key, content): (&str, &[u8])| (key.to_owned(), BASE64_STANDARD.encode(content));
+        serializer.collect_map(self.expose_all().map(encoded))
+    }
+}
+
+impl fmt::Debug for SecretData {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_set().entries(self.keys()).finish()
+    }
+}

@@ -1,0 +1,88 @@
+//! Kubernetes objects as types: what is rendered is built of these, printed as YAML, and looked at as it is.
+//!
+//! Fields have the names and the order of <https://kubernetes.io/docs/reference/kubernetes-api/>, as far as the stack uses them.
+
+mod access;
+mod body;
+mod container;
+mod data;
+mod ingress;
+mod labels;
+mod monitoring;
+mod network_policy;
+mod pod;
+mod port;
+mod service;
+mod storage;
+mod text;
+mod workload;
+
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+pub use access::{RoleBinding, Rule};
+pub use body::{Body, Kind};
+pub use container::{
+    Container, Env, EnvValue, EnvVar, Lifecycle, Listed, Mount, Probe, ProbeAction, ProbeSettings,
+};
+pub use data::{Data, Files, SecretData};
+pub use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
+pub use labels::Labels;
+pub use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};
+pub use network_policy::{
+    IpBlock, NetworkPolicySpec, OneOf, Peer, PodSelector, PolicyPort, PolicyRule, Reasoned,
+};
+pub use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint, Volume, VolumeSource};
+pub use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
+pub use service::ServiceSpec;
+pub use storage::ClaimSpec;
+pub use workload::{DeploymentSpec, JobSpec, RollingUpdate, StatefulSetSpec, UpdateStrategy};
+
+/// An object with its metadata.
+#[derive(Clone, Debug)]
+pub struct Object<'a> {
+    pub name: String,
+    pub namespace: String,
+    pub labels: Labels,
+    pub annotations: Labels,
+    pub body: Body<'a>,
+}
+
+impl Object<'_> {
+    /// `Kind/name`.
+    pub fn title(&self) -> String {
+        format!("{}/{}", self.body.kind().name(), self.name)
+    }
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("apiVersion", self.body.api_version())?;
+        map.serialize_entry("kind", self.body.kind().name())?;
+        map.serialize_entry("metadata", &Metadata(self))?;
+        self.body.fields(&mut map)?;
+        map.end()
+    }
+}
+
+struct Metadata<'o, 'a>(&'o Object<'a>);
+
+impl Serialize for Metadata<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Object {
+            name,
+            namespace,
+            labels,
+            annotations,
+            ..
+        } = self.0;
+        let mut out = serializer.serialize_struct("metadata", 4)?;
+        out.serialize_field("name", name)?;
+        out.serialize_field("namespace", namespace)?;
+        out.serialize_field("labels", labels)?;
+        if !annotations.is_empty() {
+            out.serialize_field("annotations", annotations)?;
+        }
+        out.end()
+    }
+}

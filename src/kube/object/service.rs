@@ -1,0 +1,53 @@
+//! Services.
+
+use serde::Serialize;
+
+use super::{Labels, ServicePort};
+use crate::source::Node;
+
+/// The spec of a Service.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceSpec<'a> {
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    #[serde(rename = "clusterIP", skip_serializing_if = "Option::is_none")]
+    pub cluster_ip: Option<&'static str>,
+    pub ip_family_policy: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internal_traffic_policy: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_traffic_policy: Option<&'a str>,
+    #[serde(rename = "externalIPs", skip_serializing_if = "<[Node]>::is_empty")]
+    pub external_ips: &'a [Node],
+    pub selector: Labels,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publish_not_ready_addresses: Option<bool>,
+    pub ports: Vec<ServicePort>,
+}
+
+impl ServiceSpec<'_> {
+    /// A Service inside of the cluster.
+    pub fn inside(selector: Labels, ports: Vec<ServicePort>) -> Self {
+        Self {
+            kind: "ClusterIP",
+            cluster_ip: None,
+            ip_family_policy: "PreferDualStack",
+            internal_traffic_policy: None,
+            external_traffic_policy: None,
+            external_ips: &[],
+            selector,
+            publish_not_ready_addresses: None,
+            ports,
+        }
+    }
+
+    /// The same without an address of its own: its name leads to the pods.
+    #[must_use]
+    pub fn headless(self) -> Self {
+        Self {
+            cluster_ip: Some("None"),
+            ..self
+        }
+    }
+}

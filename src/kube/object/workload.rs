@@ -1,0 +1,113 @@
+//! What runs pods: Deployments, StatefulSets and Jobs.
+
+use serde::Serialize;
+use serde::ser::Serializer;
+
+use super::{Labels, PodTemplate};
+
+/// The spec of a Deployment.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeploymentSpec<'a> {
+    pub replicas: i64,
+    #[serde(serialize_with = "match_labels")]
+    pub selector: Labels,
+    pub strategy: RollingUpdate,
+    pub template: PodTemplate<'a>,
+}
+
+/// How pods are replaced by new ones, a few at a time.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RollingUpdate {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    rolling_update: Bounds,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Bounds {
+    max_surge: i64,
+    max_unavailable: i64,
+}
+
+impl RollingUpdate {
+    pub fn new(max_surge: i64, max_unavailable: i64) -> Self {
+        Self {
+            kind: "RollingUpdate",
+            rolling_update: Bounds {
+                max_surge,
+                max_unavailable,
+            },
+        }
+    }
+}
+
+/// The spec of a StatefulSet. Its Service has its name.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StatefulSetSpec<'a> {
+    pub replicas: i64,
+    pub service_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pod_management_policy: Option<&'static str>,
+    #[serde(serialize_with = "match_labels")]
+    pub selector: Labels,
+    pub update_strategy: UpdateStrategy,
+    pub template: PodTemplate<'a>,
+}
+
+/// Pods are replaced one after the other.
+#[derive(Clone, Debug, Serialize)]
+pub struct UpdateStrategy {
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl Default for UpdateStrategy {
+    fn default() -> Self {
+        Self {
+            kind: "RollingUpdate",
+        }
+    }
+}
+
+/// The spec of a Job that runs once.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobSpec<'a> {
+    completions: u32,
+    parallelism: u32,
+    completion_mode: &'static str,
+    manual_selector: bool,
+    backoff_limit: u32,
+    pod_replacement_policy: &'static str,
+    pub template: PodTemplate<'a>,
+}
+
+impl<'a> JobSpec<'a> {
+    /// A Job that is tried so many times again.
+    pub fn new(backoff_limit: u32, template: PodTemplate<'a>) -> Self {
+        Self {
+            completions: 1,
+            parallelism: 1,
+            completion_mode: "NonIndexed",
+            manual_selector: false,
+            backoff_limit,
+            pod_replacement_policy: "TerminatingOrFailed",
+            template,
+        }
+    }
+}
+
+fn match_labels<S: Serializer>(labels: &Labels, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Selector<'s> {
+        match_labels: &'s Labels,
+    }
+    Selector {
+        match_labels: labels,
+    }
+    .serialize(serializer)
+}
