@@ -167,10 +167,53 @@ impl Node {
         }
     }
 
+    /// What stands under these keys, one below the other. Null is nothing.
+    pub fn below(&self, keys: &[&str]) -> Option<&Node> {
+        let found = keys.iter().try_fold(self, |node, key| node.as_map()?.get(key))?;
+        (!found.is_null()).then_some(found)
+    }
+
+    pub fn as_list(&self) -> &[Node] {
+        match &self.kind {
+            Kind::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// JSON knows one kind of number: 3.0 is 3.
+    pub fn as_int(&self) -> Option<i64> {
+        match self.kind {
+            Kind::Int(value) => i64::try_from(value).ok(),
+            Kind::Float(value) if value.fract() == 0.0 => Some(value as i64),
+            _ => None,
+        }
+    }
+
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Whether two values are the same, wherever they were written and in whatever order their keys stand.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::List(a), Kind::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
+            }
+            (Kind::Map(a), Kind::Map(b)) => {
+                let has = |key: &str, node: &Self| b.get(key).is_some_and(|b| node.is_same(b));
+                a.0.len() == b.0.len() && a.iter().all(|(key, node)| has(key, node))
+            }
+            (a, b) => a == b,
         }
     }
 

@@ -63,6 +63,13 @@ impl<'a> Field<'a, &'a str> {
     }
 }
 
+impl Field<'_, bool> {
+    /// Whether it is there and true: what is taken away with null is off.
+    pub fn is_on(&self) -> bool {
+        self.get() == Some(true)
+    }
+}
+
 /// What `values.yaml` says of a value.
 fn default_at(path: &ValuePath) -> Option<&'static Default> {
     path.steps()
@@ -95,10 +102,7 @@ impl<'a> Scalar<'a> for &'a str {
 
 impl Scalar<'_> for bool {
     fn read(node: &Node) -> Option<Self> {
-        match node.kind {
-            Kind::Bool(value) => Some(value),
-            _ => None,
-        }
+        node.as_bool()
     }
 
     fn read_default(default: &'static Default) -> Option<Self> {
@@ -114,13 +118,8 @@ impl Scalar<'_> for bool {
 }
 
 impl Scalar<'_> for i64 {
-    /// JSON knows one kind of number: 3.0 is 3.
     fn read(node: &Node) -> Option<Self> {
-        match node.kind {
-            Kind::Int(value) => Self::try_from(value).ok(),
-            Kind::Float(value) if value.fract() == 0.0 => Some(value as Self),
-            _ => None,
-        }
+        node.as_int()
     }
 
     fn read_default(default: &'static Default) -> Option<Self> {

@@ -1,0 +1,183 @@
+//! `additional`: configuration of a component's own that users give beside ours.
+
+use std::rc::Rc;
+
+use serde_json::Value as Json;
+
+use super::Context;
+use super::config_file::Source;
+use super::secret::{OwnSecret, SecretRef};
+use crate::source::yaml::read as load;
+use crate::source::{Kind, Node, ValuePath};
+use crate::values::typed::{AdditionalEntry, Entries, Typed};
+
+/// The entries that users give, by name.
+pub type Values<'a> = Entries<'a, AdditionalEntry<'a>>;
+
+/// The files that users give, in the order of their names, in which they are merged.
+#[derive(Clone, Debug, Default)]
+pub struct Additional<'a>(Vec<Part<'a>>);
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
+    pub path: ValuePath,
+    pub reference: SecretRef,
+    /// What is given inline, as it is written, and as it goes into the Secret.
+    pub inline: Option<(&'a Node, Rc<str>)>,
+}
+
+impl<'a> Additional<'a> {
+    /// Reads the entries. What is given inline goes into the component's Secret under `user-<name>`.
+    pub fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        Self::read(cx, values, own, &|config, _| config_text(config))
+    }
+
+    /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
+    pub fn templated(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        Self::read(cx, values, own, &|config, path| config_text(&cx.evaluated(config, path)))
+    }
+
+    fn read(
+        cx: &Context<'a>,
+        values: &Values<'a>,
+        own: &mut OwnSecret,
+        text: &dyn Fn(&'a Node, &ValuePath) -> String,
+    ) -> Self {
+        let entries = values.sorted();
+        Self(entries.into_iter().filter_map(|(name, entry)| part(cx, name, &entry, own, text)).collect())
+    }
+
+    pub fn parts(&self) -> &[Part<'a>] {
+        &self.0
+    }
+
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        self.0.iter().map(|part| &part.reference)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is given inline, in the order in which it is merged, read as the pod reads it.
+    pub fn documents(&self) -> Documents {
+        let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
+        Documents(texts.filter_map(|(_, text)| load::read_any(text, 0).ok()).collect())
+    }
+
+    pub(super) fn sources(&self) -> impl Iterator<Item = Source> {
+        self.0.iter().map(|part| Source::Secret {
+            reference: part.reference.clone(),
+            text: part.inline.as_ref().map(|(_, text)| text.clone()),
+        })
+    }
+}
+
+fn part<'a>(
+    cx: &Context<'a>,
+    name: &str,
+    entry: &AdditionalEntry<'a>,
+    own: &mut OwnSecret,
+    text: &dyn Fn(&'a Node, &ValuePath) -> String,
+) -> Option<Part<'a>> {
+    let config = entry.config();
+    if let Some(node) = config.node() {
+        let text = text(node, config.path());
+        check(cx, config.path(), &text);
+        let reference = own.insert(cx, &format!("user-{name}"), &text);
+        let inline = Some((node, text.into()));
+        return Some(Part { path: config.path().clone(), reference, inline });
+    }
+    entry.config_secret().get()?;
+    let secret = cx.text(&entry.config_secret()).unwrap_or_default();
+    let key = entry.config_secret_key().or_default().to_owned();
+    let reference = SecretRef::of_user(cx, entry.path(), secret.as_ref().to_owned(), key);
+    Some(Part { path: entry.path().clone(), reference, inline: None })
+}
+
+/// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
+fn check(cx: &Context, path: &ValuePath, config: &str) {
+    let (at, found) = match load::read_any(config, 0).map(|node| node.kind) {
+        Ok(Kind::Map(_) | Kind::Null) => return,
+        Ok(Kind::List(_)) => (0, ", found a list".to_owned()),
+        Ok(_) => (0, ", found a single value".to_owned()),
+        Err(problem) => {
+            let at = byte_at(config, problem.at.line, problem.at.column);
+            (at, format!(": {}", problem.message))
+        }
+    };
+    let problem = cx.problem_in(path, config, at, format!("expected a YAML map{found}"));
+    let hint = "write `key: value` lines, as in the configuration file of the program that it is for";
+    cx.report(problem.hint(hint));
+}
+
+/// The byte at a line and a column, which count from 1.
+fn byte_at(text: &str, line: u32, column: u32) -> usize {
+    let before = line.saturating_sub(1) as usize;
+    let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+    let within = text[start..].char_indices().nth(column.saturating_sub(1) as usize);
+    start + within.map_or(0, |(at, _)| at)
+}
+
+/// Reads a text at `path` that has to be a JSON object. An empty text adds nothing.
+pub fn json_object(
+    cx: &Context,
+    path: &ValuePath,
+    text: &str,
+) -> Option<serde_json::Map<String, Json>> {
+    if text.is_empty() {
+        return None;
+    }
+    let (at, found) = match serde_json::from_str(text) {
+        Ok(Json::Object(object)) => return Some(object),
+        Ok(Json::Array(_)) => (0, ", found a list".to_owned()),
+        Ok(_) => (0, ", found a single value".to_owned()),
+        Err(error) => {
+            let at = byte_at(text, error.line() as u32, error.column() as u32);
+            (at, format!(": {}", json_fault(&error)))
+        }
+    };
+    let problem = cx.problem_in(path, text, at, format!("expected a JSON object{found}"));
+    cx.report(problem.hint("write e.g. `{\"key\": \"value\"}`"));
+    None
+}
+
+/// What is wrong with JSON, without the place that the library puts after it.
+fn json_fault(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(fault, _)| fault.to_owned())
+}
+
+/// The text as it was given; a map as JSON, which is YAML too.
+fn config_text(config: &Node) -> String {
+    match &config.kind {
+        Kind::Text(text) => text.to_string(),
+        _ => serde_json::to_string_pretty(config).unwrap_or_default(),
+    }
+}
+
+/// The configuration that users give inline beside ours. What is in Secrets of theirs is not known here.
+#[derive(Debug)]
+pub struct Documents(Vec<Node>);
+
+impl Documents {
+    /// The last text under these keys, which is the one that counts.
+    pub fn text(&self, keys: &[&str]) -> Option<&str> {
+        self.0.iter().rev().find_map(|node| node.below(keys)?.as_str())
+    }
+
+    pub fn int(&self, keys: &[&str]) -> Option<i64> {
+        self.0.iter().rev().find_map(|node| node.below(keys)?.as_int())
+    }
+
+    pub fn bool(&self, keys: &[&str]) -> Option<bool> {
+        self.0.iter().rev().find_map(|node| node.below(keys)?.as_bool())
+    }
+
+    /// The items of all lists under these keys: lists are appended to each other.
+    pub fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
+        self.0.iter().filter_map(|node| node.below(keys)).flat_map(Node::as_list)
+    }
+}

@@ -1,0 +1,158 @@
+//! What a component is: everything that is known of it, asked through one trait.
+
+use std::fmt::Debug;
+use std::rc::Rc;
+
+use super::config_file::ConfigFile;
+use super::connections::Connections;
+use super::exposure::Exposure;
+use super::hashes::Known;
+use super::object::Object;
+use super::outline::Outline;
+use super::roles::{
+    Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
+    DatabaseServer, Front, Homeserver, IdentityProvider, Rtc, WebClient, WellKnown,
+};
+use super::Context;
+use crate::credentials::Need;
+use crate::kube::object::Path;
+
+/// A component of the stack.
+///
+/// What it does for others are its roles: a component asks for a role, never for another component. Every role is asked for at
+/// most once a run, so that what follows from values is decided once. A role may ask for others, as long as that makes no circle.
+pub trait Component: Debug + Sync {
+    /// The name of its folder of templates, by which lists name it, e.g. `element-web`.
+    fn name(&self) -> &'static str;
+
+    /// Reads its values: what follows from them, where it is a part of the stack. What is wrong is reported.
+    fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>>;
+
+    /// The credentials of it that can be generated.
+    fn credentials(&self) -> Vec<Need> {
+        Vec::new()
+    }
+
+    /// Its programs with a configuration file, by the names that `masthead config` takes.
+    fn programs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Who has the accounts, where that is not the homeserver.
+    fn accounts(&self, _cx: &Context) -> Option<Accounts> {
+        None
+    }
+
+    /// The homeserver.
+    fn homeserver(&self, _cx: &Context) -> Option<Homeserver> {
+        None
+    }
+
+    /// Where users sign in.
+    fn authentication(&self, _cx: &Context) -> Option<Authentication> {
+        None
+    }
+
+    /// The client in the browser.
+    fn web_client(&self, _cx: &Context) -> Option<WebClient> {
+        None
+    }
+
+    /// Where calls are joined.
+    fn rtc(&self, _cx: &Context) -> Option<Rtc> {
+        None
+    }
+
+    /// The reverse proxy before the homeserver and the well-known files.
+    fn front(&self, _cx: &Context) -> Option<Front> {
+        None
+    }
+
+    /// What the reverse proxy sends requests for the homeserver to.
+    fn backends(&self, _cx: &Context) -> Option<Backends> {
+        None
+    }
+
+    /// The well-known files, which the reverse proxy serves.
+    fn well_known(&self, _cx: &Context) -> Option<WellKnown> {
+        None
+    }
+
+    /// Its use of a database.
+    fn database_client(&self, _cx: &Context) -> Option<DatabaseClient> {
+        None
+    }
+
+    /// The database server that the stack brings.
+    fn database_server(&self, _cx: &Context) -> Option<DatabaseServer> {
+        None
+    }
+
+    /// Whether it needs the cache that the stack brings.
+    fn needs_cache(&self, _cx: &Context) -> bool {
+        false
+    }
+
+    /// The cache that the stack brings.
+    fn cache_server(&self, _cx: &Context) -> Option<CacheServer> {
+        None
+    }
+
+    /// Its registration with the homeserver.
+    fn application_service(&self, _cx: &Context) -> Option<ApplicationService> {
+        None
+    }
+
+    /// What users can sign in with beside a password.
+    fn identity_provider(&self, _cx: &Context) -> Option<IdentityProvider> {
+        None
+    }
+
+    /// Its paths on the homeserver's host, and what serves them.
+    fn homeserver_paths(&self, _cx: &Context) -> Vec<Path> {
+        Vec::new()
+    }
+
+    /// Its host, where it has one of its own.
+    fn exposure(&self, _cx: &Context) -> Option<Exposure> {
+        None
+    }
+}
+
+/// What is known of a component once its values are read.
+pub trait Plan<'a>: Debug {
+    /// Its objects. What credentials hold is known by now, as far as it will be; nothing else is decided here.
+    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>>;
+
+    /// The connections that its pods make, and those that they take from outside of the stack.
+    fn connections(&self, _cx: &Context<'a>, _out: &mut Connections) {}
+
+    /// The configuration files of its programs, by the names of [`Component::programs`].
+    fn programs(&self) -> Vec<Program<'_, 'a>> {
+        Vec::new()
+    }
+
+    /// What people have to know of it.
+    fn outline(&self, _cx: &Context<'a>, _out: &mut Outline) {}
+}
+
+/// A program and its configuration.
+#[derive(Clone, Debug)]
+pub struct Program<'p, 'a> {
+    /// What `masthead config` takes, e.g. `synapse:pusher`.
+    pub name: String,
+    /// The workload that runs it, as `Kind/name`.
+    pub workload: String,
+    pub config: ProgramConfig<'p, 'a>,
+    /// What is known of its settings; none where nothing is checked.
+    pub manual: Option<&'static Manual>,
+}
+
+/// Where the configuration of a program comes from.
+#[derive(Clone, Debug)]
+pub enum ProgramConfig<'p, 'a> {
+    /// Several files, merged.
+    Merged(&'p ConfigFile<'a>),
+    /// One file of a ConfigMap, as it is.
+    Plain { path: &'static str, text: Rc<str> },
+}

@@ -1,0 +1,237 @@
+//! What is reached from outside: a host, its paths and the Services behind them. Ingresses, notes and network policies are made of it.
+
+use std::rc::Rc;
+
+use super::Context;
+use super::labels::{Texts, texts};
+use super::object::Object;
+use super::outline::{SecretContent, UserSecret};
+use crate::kube::object::{Body, IngressSpec, IssuerRef, Labels, Path, ServicePort, ServiceSpec};
+use crate::source::{Node, ValuePath};
+use crate::values::typed::{self, Field, Typed};
+
+/// A host of a component, as its Ingress needs it.
+#[derive(Clone, Debug)]
+pub struct Exposure {
+    /// The component's path in the values.
+    pub component: ValuePath,
+    pub host: Rc<str>,
+    pub annotations: Labels,
+    pub class_name: Option<String>,
+    pub tls: bool,
+    pub tls_secret: Option<String>,
+    pub controller_is_nginx: bool,
+}
+
+impl Exposure {
+    /// Reads the `ingress` of a component over the global one, for the Ingress of this name.
+    pub fn new<'a>(
+        cx: &Context<'a>,
+        component: &impl Typed<'a>,
+        values: &typed::Ingress<'a>,
+        name: &str,
+        host: Rc<str>,
+    ) -> Self {
+        let global = cx.values.ingress();
+        let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
+            let text = own.get().or_else(|| global.get());
+            text.filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let tls = values.tls_enabled().get().unwrap_or(true) && global.tls_enabled().or_default();
+        let given = cx.text(&values.tls_secret()).or_else(|| cx.text(&global.tls_secret()));
+        let mut annotations = Labels::new();
+        let mut tls_secret = given.as_deref().map(str::to_owned);
+        if let Some(issuer) = Issuer::new(cx).filter(|_| given.is_none()) {
+            annotations.set(issuer.annotation, issuer.reference.name);
+            tls_secret = Some(format!("{name}-certmanager-tls"));
+        }
+        annotations.extend(&texts(&global.annotations()));
+        annotations.extend(&texts(&values.annotations()));
+        if let Some(secret) = given.filter(|_| tls) {
+            add_certificate(cx, &secret, values);
+        }
+        let controller = either(values.controller_type(), global.controller_type());
+        Self {
+            component: component.path().clone(),
+            host,
+            annotations,
+            class_name: either(values.class_name(), global.class_name()),
+            tls,
+            tls_secret,
+            controller_is_nginx: controller.is_some_and(|name| name == "ingress-nginx"),
+        }
+    }
+
+    /// A component on the host of another's: the certificate and the controller are that one's, unless its own values name others.
+    #[must_use]
+    pub fn beside<'a>(
+        cx: &Context<'a>,
+        component: &impl Typed<'a>,
+        values: &typed::Ingress<'a>,
+        neighbour: &Self,
+    ) -> Self {
+        // The issuer of the certificate is named once, by the neighbour.
+        let mut annotations = texts(&cx.values.ingress().annotations());
+        annotations.extend(&texts(&values.annotations()));
+        let tls_secret = cx.text(&values.tls_secret());
+        if let Some(secret) = tls_secret.as_ref().filter(|_| neighbour.tls) {
+            add_certificate(cx, secret, values);
+        }
+        let own = |field: Field<'a, &'a str>| field.filled().map(str::to_owned);
+        let is_nginx = values.controller_type().filled().map(|name| name == "ingress-nginx");
+        Self {
+            component: component.path().clone(),
+            annotations,
+            class_name: own(values.class_name()).or(neighbour.class_name.clone()),
+            tls_secret: tls_secret
+                .map(|secret| secret.as_ref().to_owned())
+                .or(neighbour.tls_secret.clone()),
+            controller_is_nginx: is_nginx.unwrap_or(neighbour.controller_is_nginx),
+            ..neighbour.clone()
+        }
+    }
+
+    /// The URL of the host, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("https://{}", self.host)
+    }
+
+    /// Adds an annotation that ingress-nginx needs, where that is the controller and the user did not set it.
+    pub fn annotate_nginx(&mut self, key: &str, value: &str) {
+        if self.controller_is_nginx {
+            let key = format!("nginx.ingress.kubernetes.io/{key}");
+            self.annotations.set_default(key, value.to_owned());
+        }
+    }
+
+    /// The Ingress with these paths.
+    pub fn object<'a>(
+        &self,
+        cx: &Context,
+        name: &str,
+        labels: &Labels,
+        paths: Vec<Path>,
+    ) -> Object<'a> {
+        let spec = IngressSpec {
+            class_name: self.class_name.clone(),
+            host: self.host.as_ref().to_owned(),
+            tls: self.tls.then(|| self.tls_secret.clone()),
+            paths,
+        };
+        Object::new(cx, name, labels, Body::Ingress(spec)).annotations(&self.annotations)
+    }
+}
+
+fn add_certificate(cx: &Context, secret: &str, values: &typed::Ingress) {
+    let path = values.tls_secret().path().clone();
+    let (secret, content) = (secret.to_owned(), SecretContent::Certificate);
+    cx.ledger.add_secret(UserSecret { secret, content, path });
+}
+
+/// The host of a component. That it is missing is a problem. `example` is the first part of a name that would fit.
+pub fn needed_host<'a>(
+    cx: &Context<'a>,
+    component: &impl Typed<'a>,
+    values: &typed::Ingress<'a>,
+    example: &str,
+) -> Rc<str> {
+    let host = values.host();
+    cx.text(&host).unwrap_or_else(|| {
+        let (path, component) = (host.path(), component.path());
+        let message = format!("the host name is missing: `{component}` is enabled");
+        let hint = format!(
+            "set `{path}`, e.g. to `{example}.example.org`, or set `{component}.enabled: false`"
+        );
+        cx.report(cx.problem(&host, message).hint(hint));
+        "".into()
+    })
+}
+
+/// Who issues certificates: a resource of cert-manager.
+#[derive(Clone, Debug)]
+pub struct Issuer {
+    pub reference: IssuerRef,
+    /// <https://cert-manager.io/docs/usage/ingress/#supported-annotations>
+    annotation: &'static str,
+}
+
+impl Issuer {
+    /// The issuer that the values name.
+    pub fn new(cx: &Context) -> Option<Self> {
+        let values = cx.values.cert_manager();
+        let issuer = |kind, annotation, name: &str| {
+            let reference = IssuerRef { group: "cert-manager.io", kind, name: name.to_owned() };
+            Self { reference, annotation }
+        };
+        let of_cluster = values.cluster_issuer().filled();
+        let of_namespace = values.issuer().filled();
+        of_cluster
+            .map(|name| issuer("ClusterIssuer", "cert-manager.io/cluster-issuer", name))
+            .or_else(|| of_namespace.map(|name| issuer("Issuer", "cert-manager.io/issuer", name)))
+    }
+}
+
+/// What the values say of a Service that is reached from outside, by an Ingress or as it is.
+#[derive(Clone, Debug)]
+pub struct OuterService<'a> {
+    pub kind: &'a str,
+    pub annotations: Labels,
+    pub internal_traffic_policy: &'a str,
+    /// Only where the type lets traffic in from outside.
+    pub external_traffic_policy: Option<&'a str>,
+    pub external_ips: &'a [Node],
+}
+
+impl<'a> OuterService<'a> {
+    /// Reads the `ingress.service` of a component over the global one.
+    pub fn new(cx: &Context<'a>, values: &typed::IngressService<'a>) -> Self {
+        let global = cx.values.ingress().service();
+        let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
+            own.get().unwrap_or_else(|| global.or_default())
+        };
+        let kind = either(values.kind(), global.kind());
+        let outside = either(values.external_traffic_policy(), global.external_traffic_policy());
+        let mut annotations = texts(&global.annotations());
+        annotations.extend(&texts(&values.annotations()));
+        Self {
+            external_traffic_policy: (kind != "ClusterIP").then_some(outside),
+            internal_traffic_policy: either(
+                values.internal_traffic_policy(),
+                global.internal_traffic_policy(),
+            ),
+            external_ips: values.external_ips().nodes(),
+            annotations,
+            kind,
+        }
+    }
+
+    /// Whether it is reached from outside of the cluster without the Ingress controller.
+    pub fn is_public(&self) -> bool {
+        self.kind != "ClusterIP" || !self.external_ips.is_empty()
+    }
+
+    /// The spec of the Service of these pods and ports.
+    pub fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
+        ServiceSpec {
+            kind: self.kind,
+            internal_traffic_policy: Some(self.internal_traffic_policy),
+            external_traffic_policy: self.external_traffic_policy,
+            external_ips: self.external_ips,
+            ..ServiceSpec::inside(selector, ports)
+        }
+    }
+
+    /// The Service of these pods and ports.
+    pub fn object(
+        &self,
+        cx: &Context,
+        name: &str,
+        labels: &Labels,
+        selector: Labels,
+        ports: Vec<ServicePort>,
+    ) -> Object<'a> {
+        Object::new(cx, name, labels, Body::Service(self.spec(selector, ports)))
+            .annotations(&self.annotations)
+    }
+}
+

@@ -1,0 +1,62 @@
+//! Container images.
+
+use super::Context;
+use crate::values::typed;
+
+/// An image as a container names it.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// `registry/repository:tag`, or with `@digest`.
+    pub reference: String,
+    pub pull_policy: String,
+    /// What the version label says.
+    pub version: String,
+}
+
+impl Image {
+    /// The image of a component. A digest counts more than a tag, and need not be pulled again.
+    pub fn new(cx: &Context, values: &typed::Image) -> Self {
+        let repository = values.repository().or_default();
+        let name = match values.registry().filled() {
+            Some(registry) => format!("{registry}/{repository}"),
+            None => repository.to_owned(),
+        };
+        let (tag, digest) = (values.tag().filled(), values.digest().filled());
+        let (reference, usual_policy) = match digest {
+            Some(digest) => (format!("{name}@{digest}"), "IfNotPresent"),
+            None => (format!("{name}:{}", tag.unwrap_or("latest")), "Always"),
+        };
+        let own = values.pull_policy().filled();
+        let policy = own.or_else(|| cx.values.image().pull_policy().get());
+        Self {
+            reference,
+            pull_policy: policy.unwrap_or(usual_policy).to_owned(),
+            version: tag.or(digest).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the image is given by its digest
+/// alone there is no tag.
+pub fn version(values: &typed::Image) -> Option<(u32, u32)> {
+    version_of(values.tag().get()?)
+}
+
+fn version_of(tag: &str) -> Option<(u32, u32)> {
+    let mut parts = tag.strip_prefix('v').unwrap_or(tag).split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_may_say_a_version() {
+        assert_eq!(version_of("v1.159.0"), Some((1, 159)));
+        assert_eq!(version_of("1.20"), Some((1, 20)));
+        for other in ["latest", "v1", "sha-1.2", ""] {
+            assert_eq!(version_of(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! An object of the stack: what is rendered, and when it applies.
+
+use super::Context;
+use super::workload::Workload;
+use crate::kube::object::{self, Body, Kind, Labels};
+use crate::source::Text;
+
+/// When an object applies, relative to the rest of the release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    Pre,
+    Main,
+    Post,
+}
+
+/// An object to render.
+#[derive(Clone, Debug)]
+pub struct Object<'a> {
+    pub manifest: object::Object<'a>,
+    /// The component that it belongs to, e.g. `matrix-authentication-service`.
+    pub component: &'static str,
+    /// What tells it from others of its component: by default its kind, e.g. `stateful-set`.
+    pub file: Text,
+    pub phase: Phase,
+    /// The order within a phase.
+    pub weight: i32,
+    /// It exists only because Helm's hooks run before the release's own objects.
+    pub hook_copy: bool,
+    /// Its name among the further rules of network policies, where it runs pods.
+    pub policy_key: Option<&'static str>,
+}
+
+impl<'a> Object<'a> {
+    /// An object of the release's namespace. The component is filled in by who asked it for its objects.
+    pub fn new(cx: &Context, name: impl Into<String>, labels: &Labels, body: Body<'a>) -> Self {
+        Self {
+            component: "",
+            file: body.kind().file_stem().into(),
+            phase: Phase::Main,
+            weight: 0,
+            hook_copy: false,
+            policy_key: None,
+            manifest: object::Object {
+                name: name.into(),
+                namespace: cx.release.namespace.clone(),
+                labels: labels.clone(),
+                annotations: Labels::new(),
+                body,
+            },
+        }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.manifest.body.kind()
+    }
+
+    pub fn name(&self) -> &str {
+        &self.manifest.name
+    }
+
+    /// The folder and file that stand for it: `synapse/stateful-set.yaml`.
+    pub fn source(&self) -> String {
+        format!("{}/{}.yaml", self.component, self.file)
+    }
+
+    #[must_use]
+    pub fn annotations(mut self, annotations: &Labels) -> Self {
+        self.manifest.annotations.extend(annotations);
+        self
+    }
+
+    /// Gives it another file than that of its kind.
+    #[must_use]
+    pub fn file(self, stem: impl Into<Text>) -> Self {
+        Self { file: stem.into(), ..self }
+    }
+
+    /// Runs before the release's own objects, in the order of the weights.
+    #[must_use]
+    pub fn pre(self, weight: i32) -> Self {
+        Self { phase: Phase::Pre, weight, ..self }
+    }
+
+    /// Runs after the release's own objects, in the order of the weights.
+    #[must_use]
+    pub fn post(self, weight: i32) -> Self {
+        Self { phase: Phase::Post, weight, ..self }
+    }
+
+    #[must_use]
+    pub fn hook_copy(self) -> Self {
+        Self { hook_copy: true, ..self }
+    }
+
+    /// The ServiceAccount of a workload, where the values do not name an existing one.
+    pub fn service_account(cx: &Context, workload: &Workload, labels: &Labels) -> Option<Self> {
+        let account = &workload.service_account;
+        account.create.then(|| {
+            Self::new(cx, &account.name, labels, Body::ServiceAccount)
+                .annotations(&account.annotations)
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! What people need to know of a stack beside its objects: what it expects around it, and where to find its parts.
+
+use serde::Serialize;
+
+use crate::kube::object::Labels;
+use crate::source::ValuePath;
+
+/// What the stack expects around it, as its components say.
+#[derive(Debug, Default, Serialize)]
+pub struct Outline {
+    pub server_name: Option<String>,
+    pub hosts: Vec<Host>,
+    #[serde(skip)]
+    pub secrets: Vec<UserSecret>,
+    pub databases: Vec<UserDatabase>,
+    pub ports: Vec<OpenPort>,
+    /// The well-known files by what follows `/.well-known/matrix/`, and whether the stack serves them.
+    pub well_known: Labels,
+    pub serves_well_known: bool,
+    /// Who has the accounts, where that is not the homeserver.
+    #[serde(rename = "mas")]
+    pub authentication: Option<Authentication>,
+    #[serde(rename = "synapse")]
+    pub homeserver: Option<Homeserver>,
+}
+
+/// A name that has to resolve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Host {
+    pub host: String,
+    /// The path of its component in the values.
+    pub component: String,
+    /// It leads to the media server, not to the Ingress controller.
+    pub is_media: bool,
+}
+
+/// A Secret that has to exist, with what the value at `path` needs of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserSecret {
+    pub secret: String,
+    pub content: SecretContent,
+    /// The path in the values.
+    pub path: ValuePath,
+}
+
+/// What a Secret holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretContent {
+    /// A value under this key.
+    Key(String),
+    /// A certificate and its private key.
+    Certificate,
+    /// What opens a registry of images.
+    Registry,
+}
+
+/// A database that has to exist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UserDatabase {
+    pub path: String,
+    pub host: String,
+    pub port: i64,
+    pub name: String,
+    pub user: String,
+}
+
+/// A port, or a range of them, that clients reach directly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OpenPort {
+    pub path: String,
+    pub protocol: &'static str,
+    /// `30001`, or `31000-32000`; none where the cluster picks it.
+    pub numbers: Option<String>,
+    /// As in the values, e.g. `NodePort`.
+    pub port_type: String,
+}
+
+/// The authentication service.
+#[derive(Debug, Serialize)]
+pub struct Authentication {
+    pub deployment: String,
+    /// The URL that browsers use.
+    pub public_base: String,
+    pub providers: Vec<Provider>,
+}
+
+/// A sign-in provider that users set up, as they have to know it there.
+#[derive(Clone, Debug, Serialize)]
+pub struct Provider {
+    pub name: String,
+    /// A ULID.
+    pub id: String,
+    pub issuer: String,
+    pub human_name: String,
+    pub client_id: String,
+    pub scopes: Vec<String>,
+    pub auth_method: String,
+    #[serde(skip)]
+    pub client_secret: Option<ClientSecret>,
+}
+
+/// What is shown to a provider to be known by it.
+#[derive(Clone, Debug)]
+pub enum ClientSecret {
+    /// The values have it.
+    Inline(crate::credentials::Secret),
+    /// It is in a Secret: the user's, or that of generated credentials.
+    Named { secret: String, key: String },
+}
+
+/// The homeserver.
+#[derive(Debug, Serialize)]
+pub struct Homeserver {
+    /// The main process.
+    pub stateful_set: String,
+    /// The largest upload, e.g. `100M`.
+    pub max_upload_size: String,
+    /// Where clients reach it.
+    pub host: String,
+}
+
+impl Outline {
+    pub fn add_host(&mut self, host: &str, component: &ValuePath, is_media: bool) {
+        let (host, component) = (host.to_owned(), component.to_string());
+        add(&mut self.hosts, Host { host, component, is_media });
+    }
+
+    pub fn add_database(&mut self, database: UserDatabase) {
+        add(&mut self.databases, database);
+    }
+
+    pub fn add_port(&mut self, port: OpenPort) {
+        add(&mut self.ports, port);
+    }
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

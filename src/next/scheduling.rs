@@ -1,0 +1,136 @@
+//! Where pods run, and what opens the registries of their images.
+
+use super::labels::INSTANCE;
+use super::outline::{SecretContent, UserSecret};
+use super::workload::{Constraints, Controller};
+use super::Context;
+use crate::kube::object::{Affinity, Data, Labels, SpreadConstraint};
+use crate::source::{Map, Node};
+use crate::values::typed::{self, Field, Items, Typed};
+
+/// The fields of a pod that the common family sets.
+#[derive(Clone, Debug)]
+pub struct Scheduling<'a> {
+    pub host_aliases: Data<'a>,
+    pub pull_secrets: Vec<Node>,
+    pub node_selector: Data<'a>,
+    pub priority_class: Option<&'a str>,
+    pub scheduler: Option<&'a str>,
+    pub runtime_class: Option<&'a str>,
+    pub affinity: Affinity<'a>,
+    pub tolerations: Vec<&'a Node>,
+    pub spread: Vec<SpreadConstraint<'a>>,
+    pub security_context: Data<'a>,
+}
+
+impl<'a> Scheduling<'a> {
+    pub fn new(
+        cx: &Context<'a>,
+        values: &typed::Workload<'a>,
+        instance: &str,
+        controller: Controller,
+    ) -> Self {
+        let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
+            own.filled().or_else(|| global.filled())
+        };
+        let global = &cx.values;
+        let aliases = values.host_aliases();
+        Self {
+            host_aliases: aliases
+                .node()
+                .map_or(Data::Empty, |node| Data::Whole(cx.evaluated_part(node, || aliases.path().clone()))),
+            pull_secrets: pull_secrets(cx, &values.image().pull_secrets()),
+            node_selector: Data::compact(values.node_selector().node()),
+            priority_class: either(values.priority_class_name(), global.priority_class_name()),
+            scheduler: either(values.scheduler_name(), global.scheduler_name()),
+            runtime_class: either(values.runtime_class_name(), global.runtime_class_name()),
+            affinity: affinity(&values.affinity(), &global.affinity()),
+            tolerations: tolerations(values.tolerations().nodes(), global.tolerations().nodes()),
+            spread: spread(cx, &values.topology_spread_constraints(), instance, controller),
+            security_context: Data::compact(values.pod_security_context().node()),
+        }
+    }
+}
+
+/// The component's pull secrets, then everybody's, then those of the tools' image, each once.
+fn pull_secrets<'a>(
+    cx: &Context<'a>,
+    own: &Items<'a, typed::PullSecretsItem<'a>>,
+) -> Vec<Node> {
+    let mut out: Vec<Node> = Vec::new();
+    let everybodys = cx.values.image().pull_secrets();
+    let of_tools = cx.values.matrix_tools().image().pull_secrets();
+    for list in [own, &everybodys, &of_tools] {
+        for (index, node) in list.nodes().iter().enumerate() {
+            let secret = cx.evaluated_part(node, || list.path().index(index)).into_owned();
+            if let Some(name) = secret.as_map().and_then(|map| map.get("name")?.as_str()) {
+                let (secret, path) = (name.to_owned(), list.path().clone());
+                cx.ledger.add_secret(UserSecret { secret, content: SecretContent::Registry, path });
+            }
+            if !out.iter().any(|known| known.is_same(&secret)) {
+                out.push(secret);
+            }
+        }
+    }
+    out
+}
+
+/// Kind by kind, the component's replaces the global one; an empty one blanks it.
+fn affinity<'a>(own: &typed::Affinity<'a>, global: &typed::Affinity<'a>) -> Affinity<'a> {
+    let chosen = |key: &str| {
+        let of = |affinity: &typed::Affinity<'a>| affinity.node()?.as_map()?.get(key);
+        of(own).or_else(|| of(global)).filter(|node| !node.is_empty())
+    };
+    Affinity {
+        node_affinity: chosen("nodeAffinity"),
+        pod_affinity: chosen("podAffinity"),
+        pod_anti_affinity: chosen("podAntiAffinity"),
+    }
+}
+
+fn tolerations<'a>(own: &'a [Node], global: &'a [Node]) -> Vec<&'a Node> {
+    let mut out: Vec<&Node> = Vec::new();
+    for toleration in own.iter().chain(global) {
+        if !out.iter().any(|known| known.is_same(toleration)) {
+            out.push(toleration);
+        }
+    }
+    out
+}
+
+/// The component's constraints in place of the global ones, each made to count this instance's pods.
+pub fn spread<'a>(
+    cx: &Context<'a>,
+    own: &Constraints<'a>,
+    instance: &str,
+    controller: Controller,
+) -> Vec<SpreadConstraint<'a>> {
+    let global = cx.values.topology_spread_constraints();
+    let chosen = if own.is_empty() { global.iter() } else { own.iter() };
+    chosen.map(|constraint| spread_constraint(&constraint, instance, controller)).collect()
+}
+
+fn spread_constraint<'a>(
+    constraint: &typed::TopologySpreadConstraintsItem<'a>,
+    instance: &str,
+    controller: Controller,
+) -> SpreadConstraint<'a> {
+    let selector = constraint.label_selector();
+    let mut match_labels = Labels::from_iter([(INSTANCE, instance.to_owned())]);
+    for (key, value) in selector.match_labels().iter() {
+        match value.get() {
+            Some(text) => match_labels.set(key.to_owned(), text.to_owned()),
+            None => match_labels.remove(key),
+        }
+    }
+    let fields = constraint.node().and_then(Node::as_map).into_iter().flat_map(Map::iter);
+    let is_deployment = controller == Controller::Deployment;
+    let has_keys = constraint.match_label_keys().is_set();
+    SpreadConstraint {
+        fields: fields.filter(|(key, value)| *key != "labelSelector" && !value.is_empty()).collect(),
+        match_labels,
+        match_expressions: selector.match_expressions().nodes(),
+        match_label_keys: (is_deployment && !has_keys).then_some(["pod-template-hash"]),
+        when_unsatisfiable: (!constraint.when_unsatisfiable().is_set()).then_some("DoNotSchedule"),
+    }
+}

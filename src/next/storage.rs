@@ -1,0 +1,57 @@
+//! Claims for persistent volumes.
+
+use super::Context;
+use super::object::Object;
+use crate::kube::object::{Body, ClaimSpec, Data, Kind, Labels};
+use crate::values::typed::{self, Typed};
+
+/// The claim that pods mount.
+#[derive(Clone, Debug)]
+pub struct Claim<'a> {
+    pub name: String,
+    /// It is the user's: none is rendered.
+    existing: bool,
+    values: typed::Storage<'a>,
+}
+
+impl<'a> Claim<'a> {
+    /// The claim that the values name, or a new one that ends with `suffix`.
+    pub fn new(cx: &Context<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
+        match cx.text(&values.existing_claim()) {
+            Some(name) => Self { name: name.as_ref().to_owned(), existing: true, values },
+            None => {
+                let name = cx.name(Kind::PersistentVolumeClaim, suffix);
+                Self { name, existing: false, values }
+            }
+        }
+    }
+
+    /// The object, where it is not the user's.
+    pub fn object(&self, cx: &Context<'a>, labels: &Labels) -> Option<Object<'a>> {
+        let body = || Body::PersistentVolumeClaim(self.spec(cx));
+        let object = || Object::new(cx, &self.name, labels, body()).annotations(&self.policy(cx));
+        (!self.existing).then(object)
+    }
+
+    fn spec(&self, cx: &Context<'a>) -> ClaimSpec<'a> {
+        let values = &self.values;
+        let global = cx.values.storage();
+        let class = values.storage_class_name().get().or(global.storage_class_name().get());
+        ClaimSpec {
+            storage_class_name: class.filter(|class| !class.is_empty()),
+            volume_name: values.volume_name().filled(),
+            selector: Data::compact(values.selector().node()),
+            ..ClaimSpec::new(values.size().get())
+        }
+    }
+
+    /// Helm leaves a claim with this annotation alone when the release is uninstalled.
+    /// <https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource>
+    fn policy(&self, cx: &Context<'a>) -> Labels {
+        let own = self.values.resource_policy().get();
+        match own.or(cx.values.storage().resource_policy().get()) {
+            Some("keep") => Labels::from_iter([("helm.sh/resource-policy", "keep")]),
+            _ => Labels::new(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Init containers of the tools' image: they render configuration and wait for servers.
+
+use super::Context;
+use super::config_file::ConfigFile;
+use super::image::Image;
+use super::pod::words;
+use super::secret::{SecretVolumes, Viewer};
+use super::workload::Workload;
+use crate::kube::object::{Container, Env, Mount, Volume};
+use crate::source::Text;
+
+/// The image of the tools.
+pub fn tools_image(cx: &Context) -> Image {
+    Image::new(cx, &cx.values.matrix_tools().image())
+}
+
+/// Where rendered configuration is, in every container.
+pub const RENDERED: &str = "rendered-config";
+/// The volume with the files that are merged.
+pub const TEMPLATES: &str = "config-templates";
+
+/// The container that merges the files of a configuration.
+#[derive(Clone, Debug)]
+pub struct RenderConfig<'r, 'a> {
+    pub name: &'static str,
+    /// The volume with the files.
+    pub templates: &'static str,
+    pub file: &'r ConfigFile<'a>,
+    pub secrets: &'r SecretVolumes,
+    pub viewer: Viewer,
+}
+
+impl<'r, 'a> RenderConfig<'r, 'a> {
+    pub fn new(file: &'r ConfigFile<'a>, secrets: &'r SecretVolumes) -> Self {
+        Self { name: "render-config", templates: TEMPLATES, file, secrets, viewer: Viewer::Release }
+    }
+
+    pub fn container(&self, cx: &Context, workload: &Workload<'a>) -> Container<'a> {
+        let file = self.file;
+        let replaced = (!file.replaced.is_empty())
+            .then(|| ["-array-overwrite-keys".into(), Text::from(file.replaced.join(","))]);
+        let mut args = words(["render-config"]);
+        args.extend(replaced.into_iter().flatten());
+        args.extend(words(["-output", file.output]));
+        args.extend(file.sources.iter().map(|source| Text::from(source.path(self.viewer))));
+        let fixed = [
+            Mount::new(RENDERED, "/conf").writable(),
+            Mount::new(self.templates, "/config-templates").read_only(),
+        ];
+        Container {
+            args,
+            env: file.env(self.viewer, workload.env()),
+            volume_mounts: workload.mounts(fixed.into_iter().chain(self.secrets.mounts())),
+            ..workload.container(self.name, &tools_image(cx))
+        }
+    }
+}
+
+/// The container that waits until a server answers at `host:port`.
+pub fn wait_for<'a>(
+    cx: &Context,
+    workload: &Workload<'a>,
+    name: &'static str,
+    address: &str,
+) -> Container<'a> {
+    Container {
+        args: words(["tcpwait".to_owned(), "-address".into(), address.into()]),
+        env: Env::default(),
+        volume_mounts: workload.mounts([]),
+        ..workload.container(name, &tools_image(cx))
+    }
+}
+
+/// The volume that rendered configuration goes to.
+pub fn rendered_volume() -> Volume {
+    Volume::memory(RENDERED)
+}
