@@ -4,7 +4,7 @@ use super::super::keeper::Keeper;
 use super::super::{load, release::release, tell};
 use super::{not_kept, print_secret};
 use crate::commands::cli::{GenerateArgs, TargetName};
-use crate::credentials::needs;
+use crate::credentials::catalogue;
 use crate::render::Templates;
 use crate::source::problem::Failure;
 
@@ -19,7 +19,7 @@ pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Keeper::Ephemeral => return Err(not_kept("generate", "ephemeral")),
         Keeper::File(_) | Keeper::Cluster(_) => {}
     }
-    let needs = needs(&stack.generated);
+    let needs = catalogue().needs(&stack.generated);
     let is_complete = match &keeper {
         Keeper::File(store) => store
             .document()
