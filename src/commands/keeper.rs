@@ -1,6 +1,6 @@
 //! What keeps the generated credentials, as `--credentials` says.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{anyhow, bail};
@@ -8,8 +8,8 @@ use anyhow::{anyhow, bail};
 use super::{cluster, git, tell};
 use crate::commands::cli::KeepArgs;
 use crate::credentials::{
-    AtRest, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store, StoreError,
-    Unsafe, UnsafeKey, why,
+    AtRest, Changed, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store,
+    StoreError, Unsafe, UnsafeKey, why,
 };
 use crate::render::Templates;
 use crate::source::problem::Failure;
@@ -121,6 +121,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
         Failure::CouldNotRun(error.into(), hint)
     })?;
     let store = Store::open(path, &release.name, at_rest).map_err(failure)?;
+    let store = store.on_wait(tell_waiting);
     for warning in store.warnings() {
         tell::warn(warning.to_string(), None);
     }
@@ -168,6 +169,30 @@ fn tell_ensured(store: &Store, ensured: &Ensured) {
     let keep = "keep this file: without it the next run makes new credentials";
     let verb = format!("{verb} {}:", store.path().display());
     tell_completed(&verb, &ensured.completed, keep);
+    tell_salted(store, ensured.changed);
+}
+
+/// Says that a file that had no salt has got one.
+pub fn tell_salted(store: &Store, changed: Changed) {
+    if changed.salted {
+        tell::note(
+            format!("added to {}: salt", store.path().display()),
+            Some(
+                "labels are keyed with it: every pod that uses a credential restarts, once".into(),
+            ),
+        );
+    }
+}
+
+/// Says that another process is changing the file.
+fn tell_waiting(path: &Path) {
+    tell::note(
+        format!(
+            "waiting for another process, which is changing `{}`",
+            path.display()
+        ),
+        None,
+    );
 }
 
 fn tell_completed(verb: &str, done: &Completed, keep: &str) {

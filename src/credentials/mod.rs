@@ -38,7 +38,7 @@ pub(crate) use rotate::{RotateError, RotateOptions};
 pub use secret::Secret;
 pub(crate) use secret_manifest::SecretManifest;
 pub(crate) use signing_key::Unsafe;
-pub(crate) use store::{Ensured, Store, StoreError, why};
+pub(crate) use store::{Changed, Ensured, Store, StoreError, why};
 pub use usage::Found;
 pub(crate) use usage::Use;
 

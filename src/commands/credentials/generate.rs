@@ -23,7 +23,7 @@ pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let is_complete = match &keeper {
         Keeper::File(store) => store
             .document()
-            .is_some_and(|document| document.is_complete(&needs)),
+            .is_some_and(|document| document.salt.is_some() && document.is_complete(&needs)),
         Keeper::Cluster(document) => document.is_complete(&needs),
         Keeper::Job | Keeper::Ephemeral => false,
     };

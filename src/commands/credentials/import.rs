@@ -9,7 +9,7 @@ use super::super::{load, release::release, tell};
 use super::{not_kept, values};
 use crate::commands::cli::{ImportArgs, LayerArg, TargetName};
 use crate::credentials::{
-    Adopted, Catalogue, Completed, SecretManifest, Store, StoreError, catalogue,
+    Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError, catalogue,
 };
 use crate::render::Templates;
 use crate::source::problem::Failure;
@@ -33,9 +33,10 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
         Failure::CouldNotRun(anyhow!(error).context("nothing was imported"), Some(hint))
     })?;
     let catalogue = catalogue();
-    let (adopted, completed) =
+    let (adopted, completed, changed) =
         adopt(&mut store, secret, &catalogue, args.force).map_err(keeper::failure)?;
     tell_adopted(&store, &adopted, &completed);
+    keeper::tell_salted(&store, changed);
     keeper::tell_exposed(&store);
     let missing = stack
         .map(|stack| store.missing(&catalogue.needs(&stack.generated)))
@@ -76,10 +77,10 @@ fn adopt(
     secret: SecretManifest,
     catalogue: &Catalogue,
     force: bool,
-) -> Result<(Adopted, Completed), StoreError> {
+) -> Result<(Adopted, Completed, Changed), StoreError> {
     let (mut adopted, mut completed) = (Adopted::default(), Completed::default());
     let path = store.path().to_owned();
-    store.change(&mut tell::generator(None), |document, generator| {
+    let changed = store.change(&mut tell::generator(None), |document, generator| {
         adopted = document
             .adopt(secret, force)
             .map_err(|keys| StoreError::Conflicts { path, keys })?;
@@ -88,7 +89,7 @@ fn adopt(
         completed = document.complete(&held, generator, SystemTime::now())?;
         Ok(())
     })?;
-    Ok((adopted, completed))
+    Ok((adopted, completed, changed))
 }
 
 fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {

@@ -40,7 +40,7 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
             let changed = store.change(&mut generator, |document, generator| {
                 rotation.run(document, generator)
             });
-            changed.map_err(keeper::failure)?;
+            keeper::tell_salted(&store, changed.map_err(keeper::failure)?);
             keeper::tell_exposed(&store);
             rotation.tell("now apply the manifests: masthead render … | kubectl apply -f -");
         }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Changed, Store, StoreError};
+use super::{Changed, Store, StoreError, leftovers};
 use crate::credentials::at_rest::{self, AtRestError};
 use crate::credentials::lock::{self, Lock};
 use crate::credentials::{Document, Generate, Kind};
@@ -19,6 +19,7 @@ impl Store {
         edit: impl FnOnce(&mut Document, &mut dyn Generate) -> Result<(), StoreError>,
     ) -> Result<Changed, StoreError> {
         let _lock = self.lock()?;
+        leftovers::remove(&self.path);
         self.read()?;
         let created = self.document.is_none();
         let mut document = self
@@ -26,7 +27,8 @@ impl Store {
             .clone()
             .unwrap_or_else(|| Document::new(&self.release));
         edit(&mut document, generator)?;
-        if document.salt.is_none() {
+        let salted = document.salt.is_none();
+        if salted {
             document.salt = generator.generate(&[Kind::Hex32])?.pop();
         }
         if !self.at_rest.encrypt_to().is_empty() {
@@ -35,7 +37,10 @@ impl Store {
         if self.document.as_ref() != Some(&document) {
             self.save(document)?;
         }
-        Ok(Changed { created })
+        Ok(Changed {
+            created,
+            salted: salted && !created,
+        })
     }
 
     fn lock(&self) -> Result<Lock, StoreError> {
@@ -47,7 +52,7 @@ impl Store {
             });
         }
         let lock = lock::beside(&self.path);
-        match Lock::take(&lock) {
+        match Lock::take(&lock, || (self.waiting)(&self.path)) {
             Ok(Some(lock)) => Ok(lock),
             Ok(None) => Err(StoreError::Busy {
                 path: self.path.clone(),

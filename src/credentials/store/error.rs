@@ -66,6 +66,9 @@ impl StoreError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Io { what: "read", .. } => return None,
+            Self::Io { what: "lock", source, .. } if source.kind() == io::ErrorKind::InvalidInput => {
+                "remove it: it is there for nothing but the lock".into()
+            }
             Self::Io { .. } => "the folder must be writable and have room: the file is replaced as a whole".into(),
             Self::NoFolder { folder, .. } => format!("make it: mkdir -p '{}'", folder.display()),
             Self::NotAFile { link: true, .. } => "name the file itself: secrets are not written through links".into(),

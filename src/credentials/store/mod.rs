@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod leftovers;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use std::time::SystemTime;
 pub(crate) use error::{StoreError, Warning, why};
 
 use super::at_rest::{AtRest, AtRestError};
+use super::lock::{self, Lock};
 use super::{Completed, Credentials, Document, Generate, Need, Source, UnsafeKey};
 
 /// A credentials file as it was when it was last read.
@@ -27,6 +29,7 @@ pub(crate) struct Store {
     document: Option<Document>,
     is_encrypted: bool,
     warnings: Vec<Warning>,
+    waiting: fn(&Path),
 }
 
 /// What [`Store::ensure`] did.
@@ -45,6 +48,8 @@ pub(crate) struct Ensured {
 pub(crate) struct Changed {
     /// There was none before.
     pub created: bool,
+    /// It was there without a salt, and has got one: labels that are made with it change.
+    pub salted: bool,
 }
 
 impl Store {
@@ -66,9 +71,17 @@ impl Store {
             document: None,
             is_encrypted: false,
             warnings: Vec::new(),
+            waiting: |_| {},
         };
         store.read()?;
         Ok(store)
+    }
+
+    /// The same, which calls `waiting` with the path of the file if another process holds the lock
+    /// for a second.
+    #[must_use]
+    pub fn on_wait(self, waiting: fn(&Path)) -> Self {
+        Self { waiting, ..self }
     }
 
     pub fn path(&self) -> &Path {
@@ -131,7 +144,9 @@ impl Store {
         now: SystemTime,
     ) -> Result<Ensured, StoreError> {
         let (mut completed, mut changed) = (Completed::default(), Changed::default());
-        if !needs.is_empty() && !self.is_current(needs) {
+        if needs.is_empty() || self.is_current(needs) {
+            self.tidy();
+        } else {
             changed = self.change(generator, |document, generator| {
                 completed = document.complete(needs, generator, now)?;
                 Ok(())
@@ -142,6 +157,17 @@ impl Store {
             completed,
             changed,
         })
+    }
+
+    /// Removes what processes that were ended have left beside the file, unless another one is at
+    /// work.
+    fn tidy(&self) {
+        if leftovers::find(&self.path).is_empty() {
+            return;
+        }
+        if let Ok(Some(_lock)) = Lock::take_now(&lock::beside(&self.path)) {
+            leftovers::remove(&self.path);
+        }
     }
 
     fn is_current(&self, needs: &[Need]) -> bool {

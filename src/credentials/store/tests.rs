@@ -10,7 +10,6 @@ use super::*;
 use crate::credentials::examples::{
     BESIDE, ENCRYPTION, EXTRA, REGISTRATION, SECRET, SIGNING_KEY, all, generator, needs,
 };
-use crate::credentials::lock;
 use crate::credentials::{Entry, GenerateError, Kind, Secret};
 use crate::source::yaml::read::MAX_BYTES;
 
@@ -63,7 +62,10 @@ fn names(folder: &Path) -> BTreeSet<String> {
 fn a_second_run_gives_the_same_and_writes_nothing() {
     let (_folder, path) = place();
     let first = ensure(&path, &all()).unwrap();
-    let created = Changed { created: true };
+    let created = Changed {
+        created: true,
+        salted: false,
+    };
     assert_eq!(
         (first.completed.made.len(), first.changed),
         (all().len(), created)
@@ -266,6 +268,50 @@ fn links_are_refused() {
         Err(StoreError::Io { what: "lock", .. })
     ));
     assert!(!elsewhere.exists() && !path.exists());
+}
+
+#[test]
+fn what_a_killed_process_left_is_removed_by_the_next() {
+    let (folder, path) = place();
+    let clean =
+        BTreeSet::from(["ess.credentials.yaml", "ess.credentials.yaml.lock"].map(String::from));
+    let leave = || {
+        fs::write(
+            folder.path().join(".a1B2c3.ess.credentials.yaml"),
+            "hunter2",
+        )
+        .unwrap()
+    };
+    leave();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    assert_eq!(names(folder.path()), clean, "by one that writes");
+    leave();
+    let held = Lock::take_now(&lock::beside(&path)).unwrap();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    assert_eq!(names(folder.path()).len(), 3, "it may be in use");
+    drop(held);
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    assert_eq!(names(folder.path()), clean, "by one that does not");
+}
+
+#[test]
+fn a_salt_that_was_taken_out_is_put_back_and_reported() {
+    let (_folder, path) = place();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    let mut document = open(&path).unwrap().document().unwrap().clone();
+    document.salt = None;
+    fs::write(&path, document.print()).unwrap();
+    let done = ensure(&path, &needs(&[EXTRA])).unwrap();
+    let salted = Changed {
+        created: false,
+        salted: true,
+    };
+    assert_eq!((done.completed.made.len(), done.changed), (0, salted));
+    assert!(done.credentials.salt.is_some());
+    assert_eq!(
+        ensure(&path, &needs(&[EXTRA])).unwrap().changed,
+        Changed::default()
+    );
 }
 
 #[test]
