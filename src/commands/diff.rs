@@ -10,7 +10,7 @@ use super::keeper::{Keeper, default_path, with_credentials};
 use super::output;
 use super::{load, release::release, tell};
 use crate::commands::cli::{DiffArgs, DiffFormat, IgnoredLabels, KeepArgs};
-use crate::credentials::needs;
+use crate::credentials::catalogue;
 use crate::diff::{Ignored, Options, compare, print};
 use crate::kube::{kubectl, manifest, names};
 use crate::render::{Templates, render_objects};
@@ -92,7 +92,7 @@ fn rendered(args: &DiffArgs, name: &str) -> Result<Vec<Value>, Failure> {
     let (values, stack) = load::values(&args.stack.values)?.stack(&release, &templates)?;
     let mut keeper = Keeper::open(&keep(args, &release), &release)?;
     let credentials = keeper.credentials(
-        &needs(&stack.generated),
+        &catalogue().needs(&stack.generated),
         &mut tell::generator(stack.registration.clone()),
         true,
     )?;

@@ -1,6 +1,6 @@
 //! What keeps the generated credentials, as `--credentials` says.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{anyhow, bail};
@@ -8,8 +8,8 @@ use anyhow::{anyhow, bail};
 use super::{cluster, git, tell};
 use crate::commands::cli::KeepArgs;
 use crate::credentials::{
-    AtRest, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store, StoreError,
-    Unsafe, why,
+    AtRest, Changed, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store,
+    StoreError, Unsafe, UnsafeKey, why,
 };
 use crate::render::Templates;
 use crate::source::problem::Failure;
@@ -53,7 +53,7 @@ impl Keeper {
     /// One could not be made or saved, or is missing and may not be made.
     pub fn credentials(
         &mut self,
-        needs: &[&Need],
+        needs: &[Need],
         generator: &mut dyn Generate,
         locked: bool,
     ) -> Result<Option<Credentials>, Failure> {
@@ -121,6 +121,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
         Failure::CouldNotRun(error.into(), hint)
     })?;
     let store = Store::open(path, &release.name, at_rest).map_err(failure)?;
+    let store = store.on_wait(tell_waiting);
     for warning in store.warnings() {
         tell::warn(warning.to_string(), None);
     }
@@ -130,7 +131,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
 /// Every credential of the cluster stays in the Secret, whether it is needed or not: it is kept nowhere else.
 fn from_cluster(
     document: &mut Document,
-    needs: &[&Need],
+    needs: &[Need],
     generator: &mut dyn Generate,
     locked: bool,
 ) -> Result<Credentials, Failure> {
@@ -138,7 +139,7 @@ fn from_cluster(
         let keys: Vec<_> = document
             .lacking(needs)
             .iter()
-            .map(|need| need.key)
+            .map(|need| &*need.key)
             .collect();
         let what = if keys.is_empty() {
             "a signing key of Synapse that may be used".into()
@@ -160,13 +161,38 @@ fn from_cluster(
 }
 
 fn tell_ensured(store: &Store, ensured: &Ensured) {
-    let verb = if ensured.created { "made" } else { "added to" };
-    let done = Completed {
-        made: ensured.made.clone(),
-        replaced: ensured.replaced,
+    let verb = if ensured.changed.created {
+        "made"
+    } else {
+        "added to"
     };
     let keep = "keep this file: without it the next run makes new credentials";
-    tell_completed(&format!("{verb} {}:", store.path().display()), &done, keep);
+    let verb = format!("{verb} {}:", store.path().display());
+    tell_completed(&verb, &ensured.completed, keep);
+    tell_salted(store, ensured.changed);
+}
+
+/// Says that a file that had no salt has got one.
+pub fn tell_salted(store: &Store, changed: Changed) {
+    if changed.salted {
+        tell::note(
+            format!("added to {}: salt", store.path().display()),
+            Some(
+                "labels are keyed with it: every pod that uses a credential restarts, once".into(),
+            ),
+        );
+    }
+}
+
+/// Says that another process is changing the file.
+fn tell_waiting(path: &Path) {
+    tell::note(
+        format!(
+            "waiting for another process, which is changing `{}`",
+            path.display()
+        ),
+        None,
+    );
 }
 
 fn tell_completed(verb: &str, done: &Completed, keep: &str) {
@@ -176,26 +202,25 @@ fn tell_completed(verb: &str, done: &Completed, keep: &str) {
             Some(keep.to_owned()),
         );
     }
-    if let Some(reason) = done.replaced {
-        tell_replaced(reason);
+    if let Some(old) = &done.replaced {
+        tell_replaced(old);
     }
 }
 
 /// Says that Synapse's signing key was replaced, and why.
-pub fn tell_replaced(reason: Unsafe) {
-    let message = format!(
-        "SYNAPSE_SIGNING_KEY was replaced by a new one: {}",
-        why(reason)
-    );
-    let hint = match reason {
-        Unsafe::IdZero => {
-            "the old public key is in SYNAPSE_EXTRA, from where Synapse publishes it as expired"
-        }
+pub fn tell_replaced(old: &UnsafeKey) {
+    let message = format!("{} was replaced by a new one: {}", old.key, why(old.reason));
+    let hint = match old.reason {
+        Unsafe::IdZero => format!(
+            "the old public key is in {}, from where Synapse publishes it as expired",
+            old.published_in
+        ),
         Unsafe::Banned => {
             "the old public key is not published, since anybody can sign with the private one"
+                .to_owned()
         }
     };
-    tell::warn(message, Some(hint.into()));
+    tell::warn(message, Some(hint));
 }
 
 /// Warns where git would take up a file that is not encrypted.

@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use super::keeper::{Keeper, with_credentials};
 use super::{emit::emit, load, release, tell};
 use crate::commands::cli::{RenderArgs, SecretsArgs, SecretsMode};
-use crate::credentials::needs;
+use crate::credentials::catalogue;
 use crate::render::{Templates, render};
 use crate::secrets::{Form, Sealer, SecretStore};
 use crate::source::problem::Failure;
@@ -20,7 +20,7 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
     let (values, stack) = load::values(&args.values)?.stack(&release, &templates)?;
     let mut generator = tell::generator(stack.registration.clone());
     let credentials = Keeper::open(&args.keep, &release)?.credentials(
-        &needs(&stack.generated),
+        &catalogue().needs(&stack.generated),
         &mut generator,
         args.locked,
     )?;

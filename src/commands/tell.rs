@@ -20,15 +20,11 @@ fn tell(problem: Problem, hint: Option<String>) {
 
 /// What makes credentials. If somebody watches, it says how far it is with those that take seconds.
 pub fn generator(registration: Option<Registration>) -> SystemGenerator {
-    // Without Hookshot no registration is made, whatever this says.
-    let none = || Registration {
-        url: String::new(),
-        sender_localpart: String::new(),
-    };
-    let generator = SystemGenerator::new(registration.unwrap_or_else(none));
-    match stderr().is_terminal() {
-        true => generator.watched(show_progress),
-        false => generator,
+    let generator = SystemGenerator::new(registration);
+    if stderr().is_terminal() {
+        generator.watched(show_progress)
+    } else {
+        generator
     }
 }
 

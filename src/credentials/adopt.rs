@@ -4,7 +4,7 @@ use super::{Document, Entry, SecretManifest};
 
 /// What [`Document::adopt`] did, by key.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Adopted {
+pub(crate) struct Adopted {
     pub added: Vec<String>,
     /// Those whose other value was replaced.
     pub replaced: Vec<String>,
@@ -14,14 +14,18 @@ pub struct Adopted {
 
 /// The keys that have another value in the document already.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Conflicts(pub Vec<String>);
+pub(crate) struct Conflicts(pub Vec<String>);
 
 impl Document {
     /// Takes over what the Secret holds. `force` lets it win over what is here.
     ///
     /// # Errors
     /// Without `force`, where the two differ; nothing is taken over then.
-    pub fn adopt(&mut self, secret: SecretManifest, force: bool) -> Result<Adopted, Conflicts> {
+    pub(crate) fn adopt(
+        &mut self,
+        secret: SecretManifest,
+        force: bool,
+    ) -> Result<Adopted, Conflicts> {
         let mut done = Adopted::default();
         for (key, value) in &secret.values {
             let list = match self.get(key) {

@@ -12,14 +12,14 @@ use zeroize::Zeroizing;
 
 /// What the file is encrypted to and decrypted with, as the user gave it.
 #[derive(Default)]
-pub struct AtRest {
+pub(crate) struct AtRest {
     identities: Vec<Identity>,
     encrypt_to: Vec<String>,
 }
 
 /// Why a file could not be encrypted or decrypted. Nothing of an identity is quoted.
 #[derive(Debug, thiserror::Error)]
-pub enum AtRestError {
+pub(crate) enum AtRestError {
     #[error(
         "number {0} of what to encrypt to is no age recipient: expected `age1` and 58 letters and digits"
     )]
@@ -175,10 +175,10 @@ fn read_identities(path: &Path) -> Result<Vec<Identity>, AtRestError> {
         })
     };
     let identities: Vec<Identity> = lines.map(read).collect::<Result<_, _>>()?;
-    match identities.is_empty() {
-        true => Err(AtRestError::EmptyIdentity(path.to_owned())),
-        false => Ok(identities),
+    if identities.is_empty() {
+        return Err(AtRestError::EmptyIdentity(path.to_owned()));
     }
+    Ok(identities)
 }
 
 impl fmt::Debug for AtRest {

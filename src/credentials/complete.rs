@@ -1,41 +1,57 @@
-//! Adds to a document what is needed and it lacks, and replaces the one key that may not be used any more.
+//! Adds to a document what is needed and it lacks, and replaces a signing key that may not be used
+//! any more.
 
 use std::time::SystemTime;
 
 use super::signing_key::unsafe_key;
-use super::{Credentials, Document, Entry, Generate, Kind, Need, RotateError, Source, Unsafe};
-
-const SIGNING_KEY: &str = "SYNAPSE_SIGNING_KEY";
+use super::{
+    Credentials, Document, Entry, Generate, Kind, Need, RotateError, Rotation, Source, Unsafe,
+};
 
 /// What [`Document::complete`] did.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Completed {
+pub(crate) struct Completed {
     /// The keys that were missing and have been made.
-    pub made: Vec<&'static str>,
-    /// Why Synapse's signing key was replaced, if it was.
-    pub replaced: Option<Unsafe>,
+    pub made: Vec<String>,
+    /// The signing key of Synapse that was replaced, if one was.
+    pub replaced: Option<UnsafeKey>,
+}
+
+/// A signing key of Synapse that has to be replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnsafeKey {
+    /// The key of the credential.
+    pub key: String,
+    /// The key of the credential from which Synapse publishes the old public key.
+    pub published_in: &'static str,
+    /// Why it has to be replaced.
+    pub reason: Unsafe,
 }
 
 impl Document {
     /// The rows of `needs` whose credential is not here. One that is empty is here.
-    pub fn lacking<'n>(&self, needs: &[&'n Need]) -> Vec<&'n Need> {
-        needs
-            .iter()
-            .copied()
-            .filter(|n| self.get(n.key).is_none())
-            .collect()
+    pub(crate) fn lacking<'n>(&self, needs: &'n [Need]) -> Vec<&'n Need> {
+        let is_lacking = |need: &&Need| self.get(&need.key).is_none();
+        needs.iter().filter(is_lacking).collect()
     }
 
-    /// Why Synapse's signing key has to be replaced, if it is needed and has to.
-    pub fn unsafe_signing_key(&self, needs: &[&Need]) -> Option<Unsafe> {
-        let is_needed = needs.iter().any(|n| n.key == SIGNING_KEY);
-        self.get(SIGNING_KEY)
-            .filter(|_| is_needed)
-            .and_then(|entry| unsafe_key(&entry.secret))
+    /// The signing key among `needs` that has to be replaced, if there is one.
+    pub(crate) fn unsafe_signing_key(&self, needs: &[Need]) -> Option<UnsafeKey> {
+        needs.iter().find_map(|need| {
+            let Rotation::SigningKey { published_in } = need.rotation else {
+                return None;
+            };
+            let reason = unsafe_key(&self.get(&need.key)?.secret)?;
+            Some(UnsafeKey {
+                key: need.key.to_string(),
+                published_in,
+                reason,
+            })
+        })
     }
 
     /// Whether [`Document::complete`] would change nothing.
-    pub fn is_complete(&self, needs: &[&Need]) -> bool {
+    pub(crate) fn is_complete(&self, needs: &[Need]) -> bool {
         self.lacking(needs).is_empty() && self.unsafe_signing_key(needs).is_none()
     }
 
@@ -43,39 +59,39 @@ impl Document {
     ///
     /// # Errors
     /// [`RotateError`]: nothing could be made, or the signing key could not be replaced.
-    pub fn complete(
+    pub(crate) fn complete(
         &mut self,
-        needs: &[&Need],
+        needs: &[Need],
         generator: &mut dyn Generate,
         now: SystemTime,
     ) -> Result<Completed, RotateError> {
         let lacking = self.lacking(needs);
         let kinds: Vec<Kind> = lacking.iter().map(|n| n.kind).collect();
         for (need, secret) in lacking.iter().zip(generator.generate(&kinds)?) {
-            self.insert(need.key, Entry::new(secret, now));
+            self.insert(need.key.clone(), Entry::new(secret, now));
         }
         let replaced = self.unsafe_signing_key(needs);
-        if replaced.is_some() {
-            self.rotate_signing_key(generator, now)?;
+        if let Some(old) = &replaced {
+            self.rotate_signing_key(&old.key, old.published_in, generator, now)?;
         }
         Ok(Completed {
-            made: lacking.iter().map(|n| n.key).collect(),
+            made: lacking.iter().map(|n| n.key.to_string()).collect(),
             replaced,
         })
     }
 
     /// The credentials of `needs` that are here, and the predecessors that are still in use.
-    pub fn credentials(&self, needs: &[&Need], source: Source) -> Credentials {
+    pub(crate) fn credentials(&self, needs: &[Need], source: Source) -> Credentials {
         let keys = needs
             .iter()
-            .flat_map(|need| [Some(need.key), need.previous()])
+            .flat_map(|need| [Some(&*need.key), need.previous()])
             .flatten();
         let values = keys.filter_map(|key| Some((key.to_owned(), self.get(key)?.secret.clone())));
         Credentials::new(source, values, self.salt.clone())
     }
 
     /// All credentials that are here.
-    pub fn all_credentials(&self, source: Source) -> Credentials {
+    pub(crate) fn all_credentials(&self, source: Source) -> Credentials {
         let values = self
             .iter()
             .map(|(key, entry)| (key.to_owned(), entry.secret.clone()));

@@ -17,7 +17,7 @@ use rsa::pkcs8::EncodePrivateKey;
 use super::{Kind, Registration, Secret};
 
 /// Makes credentials. The store takes any, so that its tests need not wait for primes.
-pub trait Generate {
+pub(crate) trait Generate {
     /// Makes one secret for every kind, in their order.
     ///
     /// # Errors
@@ -27,7 +27,7 @@ pub trait Generate {
 
 /// Why a credential could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum GenerateError {
+pub(crate) enum GenerateError {
     #[error("the operating system gives no random numbers")]
     NoRandomness(#[from] SysError),
     #[error("could not make an RSA key")]
@@ -36,21 +36,27 @@ pub enum GenerateError {
     Pkcs8(#[from] rsa::pkcs8::Error),
     #[error("could not encode a private key")]
     Pkcs1(#[from] rsa::pkcs1::Error),
+    #[error("nothing says what the registration is to hold")]
+    NoRegistration,
+    #[error("a credential of the kind {0} is given and never made")]
+    OnlyGiven(&'static str),
 }
 
 /// Makes real credentials, each from a seed of its own of the operating system.
 #[derive(Clone, Debug)]
-pub struct SystemGenerator {
-    registration: Registration,
+pub(crate) struct SystemGenerator {
+    registration: Option<Registration>,
     progress: Progress,
 }
 
-/// Is told how many of the keys that take seconds are done, and how many there are: at the start, and after each.
-pub type Progress = fn(done: usize, of: usize);
+/// Is told how many of the keys that take seconds are done, and how many there are: at the start,
+/// and after each.
+pub(crate) type Progress = fn(done: usize, of: usize);
 
 impl SystemGenerator {
-    /// `registration` is what a Hookshot registration will say, should one be needed.
-    pub fn new(registration: Registration) -> Self {
+    /// `registration` is what a registration says besides its tokens; it can be missing where none
+    /// is made.
+    pub(crate) fn new(registration: Option<Registration>) -> Self {
         Self {
             registration,
             progress: |_, _| {},
@@ -59,14 +65,14 @@ impl SystemGenerator {
 
     /// The same, watched by `progress`, which is called from several threads.
     #[must_use]
-    pub fn watched(self, progress: Progress) -> Self {
+    pub(crate) fn watched(self, progress: Progress) -> Self {
         Self { progress, ..self }
     }
 
     fn make(&self, kind: Kind) -> Result<Secret, GenerateError> {
         make(
             kind,
-            &self.registration,
+            self.registration.as_ref(),
             &mut StdRng::try_from_rng(&mut SysRng)?,
         )
     }
@@ -85,11 +91,9 @@ impl Generate for SystemGenerator {
             made
         };
         thread::scope(|scope| {
-            let begin = |kind: Kind| match kind.is_slow() {
-                true => thread::Builder::new()
-                    .spawn_scoped(scope, move || make_slow(kind))
-                    .ok(),
-                false => None,
+            let begin = |kind: Kind| {
+                let builder = kind.is_slow().then(thread::Builder::new)?;
+                builder.spawn_scoped(scope, move || make_slow(kind)).ok()
             };
             let begun: Vec<_> = kinds.iter().map(|&kind| (kind, begin(kind))).collect();
             begun
@@ -106,7 +110,7 @@ fn finish<T>(thread: ScopedJoinHandle<T>) -> T {
 
 fn make(
     kind: Kind,
-    registration: &Registration,
+    registration: Option<&Registration>,
     rng: &mut StdRng,
 ) -> Result<Secret, GenerateError> {
     Ok(match kind {
@@ -123,8 +127,14 @@ fn make(
             .as_bytes()
             .to_vec()
             .into(),
-        Kind::HookshotRegistration => registration.yaml(&password(rng), &password(rng)).into(),
+        Kind::Registration { .. } => registration
+            .ok_or(GenerateError::NoRegistration)?
+            .yaml(&password(rng), &password(rng))
+            .into(),
         Kind::Extra => "{}\n".to_owned().into(),
+        Kind::EcdsaSecp256k1 | Kind::EcdsaSecp384r1 | Kind::Certificate => {
+            return Err(GenerateError::OnlyGiven(kind.name()));
+        }
     })
 }
 
@@ -136,7 +146,8 @@ fn rsa_key(rng: &mut StdRng) -> Result<rsa::RsaPrivateKey, rsa::Error> {
     rsa::RsaPrivateKey::new(rng, 4096)
 }
 
-/// A line of a Synapse signing key file. There is no key 0: the id is reserved since CVE-2026-24044.
+/// A line of a Synapse signing key file. There is no key 0: the id is reserved since
+/// CVE-2026-24044.
 fn signing_key(id: NonZeroU32, rng: &mut StdRng) -> Secret {
     format!(
         "ed25519 {id} {}\n",
@@ -152,16 +163,14 @@ mod tests {
     use rsa::traits::PublicKeyParts;
 
     use super::*;
+    use crate::credentials::examples;
 
-    fn system() -> SystemGenerator {
-        SystemGenerator::new(Registration {
-            url: "http://ess-hookshot:9993".into(),
-            sender_localpart: "hookshot".into(),
-        })
-    }
+    const REGISTRATION: Kind = Kind::Registration {
+        template: "app.yaml",
+    };
 
     fn text(kind: Kind) -> String {
-        system()
+        examples::generator()
             .make(kind)
             .unwrap()
             .expose_text()
@@ -193,18 +202,33 @@ mod tests {
 
     #[test]
     fn registrations_have_two_tokens() {
-        let read: serde_json::Value =
-            serde_yaml::from_str(&text(Kind::HookshotRegistration)).unwrap();
+        let read: serde_json::Value = serde_yaml::from_str(&text(REGISTRATION)).unwrap();
         let token = |key: &str| read[key].as_str().unwrap().to_owned();
         assert_eq!((token("as_token").len(), token("hs_token").len()), (32, 32));
         assert_ne!(token("as_token"), token("hs_token"));
-        assert_eq!(token("url"), "http://ess-hookshot:9993");
+        assert_eq!(token("url"), "http://ess-app:9993");
+    }
+
+    #[test]
+    fn what_can_not_be_made_is_an_error() {
+        let make = |kind| SystemGenerator::new(None).make(kind);
+        assert!(matches!(
+            make(REGISTRATION),
+            Err(GenerateError::NoRegistration)
+        ));
+        for kind in [
+            Kind::EcdsaSecp256k1,
+            Kind::EcdsaSecp384r1,
+            Kind::Certificate,
+        ] {
+            assert!(matches!(make(kind), Err(GenerateError::OnlyGiven(_))));
+        }
     }
 
     #[test]
     fn keys_read_back_and_keep_the_order_that_was_asked_for() {
         let kinds = [Kind::RsaDer, Kind::EcdsaP256Der, Kind::RsaPem, Kind::Hex32];
-        let made = system().generate(&kinds).unwrap();
+        let made = examples::generator().generate(&kinds).unwrap();
         let der = rsa::RsaPrivateKey::from_pkcs8_der(made[0].expose()).unwrap();
         let pem = made[2].expose_text().unwrap();
         let pem_key = rsa::RsaPrivateKey::from_pkcs1_pem(pem).unwrap();

@@ -1,41 +1,60 @@
-//! The kinds of credential that can be made.
+//! What credentials are.
 
-/// How a credential is made. The forms are exact, since their consumers are strict.
+use std::borrow::Cow;
+
+/// Where the in-cluster Job finds the templates of registrations.
+const TEMPLATES: &str = "/registration-templates";
+
+/// What a credential is. The forms of those that are made are exact, since their consumers are
+/// strict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// 32 of `[a-zA-Z0-9]`.
+    /// A password, a token or a shared secret. One that is made is 32 of `[a-zA-Z0-9]`.
     Password,
     /// 32 random bytes as 64 hex digits. No line feed: MAS reads its `encryption_file` untrimmed.
     Hex32,
-    /// A line of a Synapse signing key file: `ed25519 1 ` and the unpadded base64 of a 32-byte seed.
+    /// A line of a Synapse signing key file: `ed25519 1 ` and the unpadded base64 of a 32-byte
+    /// seed.
     SigningKey,
     /// RSA of 4096 bits as PKCS#8 DER.
     RsaDer,
-    /// RSA of 4096 bits as PKCS#1 PEM, the passkey of Hookshot.
+    /// RSA of 4096 bits as PKCS#1 PEM.
     RsaPem,
     /// ECDSA on P-256 as PKCS#8 DER.
     EcdsaP256Der,
+    /// A private key for ECDSA on secp256k1, which is given and never made.
+    EcdsaSecp256k1,
+    /// A private key for ECDSA on secp384r1, which is given and never made.
+    EcdsaSecp384r1,
+    /// X.509 certificates as PEM, which are given and never made.
+    Certificate,
     /// An application service registration with two tokens.
-    HookshotRegistration,
+    Registration {
+        /// The file of the rest of it, among those that the in-cluster Job is given.
+        template: &'static str,
+    },
     /// An empty YAML map that Synapse reads before its other configuration.
     Extra,
 }
 
 impl Kind {
-    /// The name of this kind in the arguments of the in-cluster Job that makes credentials.
-    pub fn job_form(self) -> &'static str {
-        match self {
+    /// What this kind is called in the arguments of the in-cluster Job that makes credentials;
+    /// `None` for a kind that is never made.
+    pub fn job_form(self) -> Option<Cow<'static, str>> {
+        let form = match self {
             Self::Password => "rand32",
             Self::Hex32 => "hex32",
             Self::SigningKey => "signingkey",
             Self::RsaDer => "rsa:4096:der",
             Self::RsaPem => "rsa:4096:pem",
             Self::EcdsaP256Der => "ecdsaprime256v1",
-            Self::HookshotRegistration => {
-                "registration:/registration-templates/hookshot-registration.yaml"
-            }
             Self::Extra => "extra",
-        }
+            Self::Registration { template } => {
+                return Some(format!("registration:{TEMPLATES}/{template}").into());
+            }
+            Self::EcdsaSecp256k1 | Self::EcdsaSecp384r1 | Self::Certificate => return None,
+        };
+        Some(form.into())
     }
 
     /// What people call it.
@@ -45,8 +64,9 @@ impl Kind {
             Self::Hex32 => "encryption key",
             Self::SigningKey => "Ed25519 key",
             Self::RsaDer | Self::RsaPem => "RSA key",
-            Self::EcdsaP256Der => "ECDSA key",
-            Self::HookshotRegistration => "registration",
+            Self::EcdsaP256Der | Self::EcdsaSecp256k1 | Self::EcdsaSecp384r1 => "ECDSA key",
+            Self::Certificate => "certificate",
+            Self::Registration { .. } => "registration",
             Self::Extra => "settings",
         }
     }

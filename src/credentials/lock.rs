@@ -6,19 +6,37 @@ use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 
-/// How often, and how long in between, a lock that another holds is tried: a minute, where making all credentials takes seconds.
-const TRIES: u32 = 1200;
+/// How long to wait before a lock that another process holds is tried again.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long a lock that another process holds is waited for.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    /// After how long somebody hears of it.
+    say: Duration,
+    /// After how long there is no hope: making all credentials takes seconds.
+    give_up: Duration,
+}
+
+const MINUTE: Patience = Patience {
+    say: Duration::from_secs(1),
+    give_up: Duration::from_secs(60),
+};
+const NONE: Patience = Patience {
+    say: Duration::ZERO,
+    give_up: Duration::ZERO,
+};
 
 /// Held until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
 pub(super) struct Lock(#[expect(dead_code, reason = "closing it gives the lock back")] File);
 
-/// The lock of `path` is the file `<path>.lock`. It is empty, and stays: to remove it would let two processes each lock their own.
+/// The lock of `path` is the file `<path>.lock`. It is empty, and stays: to remove it would let two
+/// processes each lock their own.
 pub(super) fn beside(path: &Path) -> PathBuf {
     let mut name: OsString = path.into();
     name.push(".lock");
@@ -27,33 +45,52 @@ pub(super) fn beside(path: &Path) -> PathBuf {
 
 impl Lock {
     /// Waits for the lock; `None` if another process does not give it back within a minute.
+    /// `waiting` is called once, after a second.
     ///
     /// # Errors
-    /// The file can't be opened, is a link, or its file system has no locks.
-    pub fn take(path: &Path) -> io::Result<Option<Self>> {
-        Self::try_take(path, TRIES)
+    /// The file can't be opened, is a link or no regular file, or its file system has no locks.
+    pub(super) fn take(path: &Path, waiting: impl FnOnce()) -> io::Result<Option<Self>> {
+        Self::take_within(path, MINUTE, waiting)
     }
 
-    fn try_take(path: &Path, tries: u32) -> io::Result<Option<Self>> {
-        let file = open(path)?;
-        for _ in 0..tries {
+    /// The lock if it is free.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub(super) fn take_now(path: &Path) -> io::Result<Option<Self>> {
+        Self::take_within(path, NONE, || {})
+    }
+
+    fn take_within(
+        path: &Path,
+        patience: Patience,
+        waiting: impl FnOnce(),
+    ) -> io::Result<Option<Self>> {
+        let (file, start) = (open(path)?, Instant::now());
+        let mut waiting = Some(waiting);
+        loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(Self(file))),
-                Err(TryLockError::WouldBlock) => sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => return Err(error),
             }
+            let waited = start.elapsed();
+            if waited >= patience.give_up {
+                return Ok(None);
+            }
+            if waited >= patience.say
+                && let Some(waiting) = waiting.take()
+            {
+                waiting();
+            }
+            sleep(PAUSE);
         }
-        Ok(None)
     }
 }
 
+/// Opens the file of the lock, and makes it if there is none. It is no link, and nothing that
+/// blocks whoever opens it.
 fn open(path: &Path) -> io::Result<File> {
-    if path.is_symlink() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it is a symbolic link",
-        ));
-    }
     match OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -64,26 +101,76 @@ fn open(path: &Path) -> io::Result<File> {
         Ok(file) => file
             .set_permissions(Permissions::from_mode(0o600))
             .map(|()| file),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => OpenOptions::new()
-            .write(true)
-            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-            .open(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_existing(path),
         Err(error) => Err(error),
     }
 }
 
+fn open_existing(path: &Path) -> io::Result<File> {
+    let invalid = |what| io::Error::new(io::ErrorKind::InvalidInput, what);
+    let metadata = path.symlink_metadata()?;
+    if metadata.is_symlink() {
+        return Err(invalid("it is a symbolic link"));
+    }
+    if !metadata.is_file() {
+        return Err(invalid("it is not a regular file"));
+    }
+    // It may have become another one meanwhile.
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = OpenOptions::new()
+        .write(true)
+        .custom_flags(flags.bits().cast_signed())
+        .open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(invalid("it is not a regular file"));
+    }
+    Ok(file)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
+    use rustix::fs::{CWD, Mode, mkfifoat};
+
     use super::*;
 
     #[test]
     fn one_holder_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let path = beside(&folder.path().join("file"));
-        let held = Lock::take(&path).unwrap();
+        let held = Lock::take(&path, || {}).unwrap();
         assert!(held.is_some());
-        assert!(Lock::try_take(&path, 1).unwrap().is_none());
+        assert!(Lock::take_now(&path).unwrap().is_none());
         drop(held);
-        assert!(Lock::try_take(&path, 1).unwrap().is_some());
+        assert!(Lock::take_now(&path).unwrap().is_some());
+    }
+
+    #[test]
+    fn who_waits_says_so_once_and_gives_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = beside(&folder.path().join("file"));
+        let _held = Lock::take_now(&path).unwrap().unwrap();
+        let said = Cell::new(0);
+        let take = |say, give_up| {
+            let [say, give_up] = [say, give_up].map(Duration::from_millis);
+            let patience = Patience { say, give_up };
+            Lock::take_within(&path, patience, || said.set(said.get() + 1)).unwrap()
+        };
+        assert!(take(20, 200).is_none());
+        assert_eq!(said.get(), 1);
+        assert!(take(1000, 100).is_none());
+        assert_eq!(said.get(), 1, "not before it is time");
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let fifo = folder.path().join("fifo");
+        mkfifoat(CWD, &fifo, Mode::RUSR | Mode::WUSR).unwrap();
+        for path in [fifo.as_path(), folder.path()] {
+            let error = Lock::take(path, || {}).unwrap_err();
+            assert_eq!(error.to_string(), "it is not a regular file");
+        }
     }
 }

@@ -1,42 +1,54 @@
-//! Credentials that the user did not give: which there are, how each is made, and the file that keeps them.
+//! Credentials: which there are, what a component uses, how each is made and replaced, and the file
+//! that keeps them.
 
 mod adopt;
 mod at_rest;
+mod catalogue;
 mod complete;
 mod document;
+#[cfg(test)]
+mod examples;
 mod generate;
 mod kind;
 mod lock;
 mod needed;
+mod print;
 mod registration;
 mod rotate;
 mod secret;
 mod secret_manifest;
-pub mod signing_key;
+pub(crate) mod signing_key;
 mod store;
+mod usage;
 
 use std::collections::BTreeMap;
 
-pub use adopt::{Adopted, Conflicts};
-pub use at_rest::{AtRest, AtRestError};
-pub use complete::Completed;
+pub(crate) use adopt::{Adopted, Conflicts};
+pub(crate) use at_rest::{AtRest, AtRestError};
+pub use catalogue::{Catalogue, Need, Pattern, Row};
+pub(crate) use complete::{Completed, UnsafeKey};
 pub use document::{Document, Entry, FormatError};
-pub use generate::{Generate, GenerateError, Progress, SystemGenerator};
+pub(crate) use generate::{Generate, GenerateError, SystemGenerator};
 pub use kind::Kind;
-pub use needed::{GENERATED, Need, family, need, needs, of_provider};
+pub(crate) use needed::UPSTREAM_CLIENT_SECRET;
+pub use needed::catalogue;
 pub use registration::Registration;
-pub use rotate::{RotateError, RotateOptions, Rotation};
+pub use rotate::Rotation;
+pub(crate) use rotate::{RotateError, RotateOptions};
 pub use secret::Secret;
-pub use secret_manifest::{SecretManifest, SecretManifestError};
-pub use signing_key::Unsafe;
-pub use store::{Ensured, Store, StoreError, Warning, why};
+pub(crate) use secret_manifest::SecretManifest;
+pub(crate) use signing_key::Unsafe;
+pub(crate) use store::{Changed, Ensured, Store, StoreError, why};
+pub use usage::Found;
+pub(crate) use usage::Use;
 
 /// Where resolved credentials come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The credentials file: the same values at the next run.
     File,
-    /// The Secret in the cluster: the same values at the next run, once what was made has been applied.
+    /// The Secret in the cluster: the same values at the next run, once what was made has been
+    /// applied.
     Cluster,
     /// Made for this run only.
     Ephemeral,
@@ -45,6 +57,7 @@ pub enum Source {
 /// The value of every credential that a render needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
+    /// Where they come from.
     pub source: Source,
     values: BTreeMap<String, Secret>,
     /// What content hashes are keyed with, where the same is known at the next run.
@@ -52,6 +65,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// The credentials with these keys and values.
     pub fn new(
         source: Source,
         values: impl IntoIterator<Item = (String, Secret)>,
@@ -68,9 +82,12 @@ impl Credentials {
     ///
     /// # Errors
     /// As [`Generate::generate`].
-    pub fn ephemeral(needs: &[&Need], generator: &mut dyn Generate) -> Result<Self, GenerateError> {
+    pub(crate) fn ephemeral(
+        needs: &[Need],
+        generator: &mut dyn Generate,
+    ) -> Result<Self, GenerateError> {
         let kinds: Vec<Kind> = needs.iter().map(|n| n.kind).collect();
-        let keys = needs.iter().map(|n| n.key.to_owned());
+        let keys = needs.iter().map(|n| n.key.to_string());
         Ok(Self::new(
             Source::Ephemeral,
             keys.zip(generator.generate(&kinds)?),
@@ -78,6 +95,7 @@ impl Credentials {
         ))
     }
 
+    /// The credential with this key.
     pub fn get(&self, key: &str) -> Option<&Secret> {
         self.values.get(key)
     }
@@ -117,19 +135,13 @@ mod tests {
 
     #[test]
     fn ephemeral_credentials_are_fresh_each_time() {
-        let needs = [
-            need("SYNAPSE_MACAROON").unwrap(),
-            need("MAS_ENCRYPTION_SECRET").unwrap(),
-        ];
-        let mut generator = SystemGenerator::new(Registration {
-            url: "http://h:9993".into(),
-            sender_localpart: "h".into(),
-        });
+        let needs = examples::needs(&[examples::SECRET, examples::ENCRYPTION]);
+        let mut generator = examples::generator();
         let first = Credentials::ephemeral(&needs, &mut generator).unwrap();
         let second = Credentials::ephemeral(&needs, &mut generator).unwrap();
         assert_eq!(
             first.iter().map(|(key, _)| key).collect::<Vec<_>>(),
-            ["MAS_ENCRYPTION_SECRET", "SYNAPSE_MACAROON"]
+            [examples::ENCRYPTION, examples::SECRET]
         );
         assert!(
             first

@@ -1,36 +1,57 @@
-//! The application service registration of Hookshot.
+//! The registration of an application service with Synapse.
 
-use minijinja::{Value, context};
+use serde::Serialize;
 
-use crate::source::yaml::print as yaml;
+use super::print::to_yaml;
 
 /// What a registration says besides its tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    /// Where Synapse reaches Hookshot, e.g. `http://ess-hookshot.ess.svc.cluster.local.:9993`.
+    /// What the application service is called among those of the server.
+    pub id: String,
+    /// Where Synapse reaches it, e.g. `http://ess-bridge.ess.svc.cluster.local.:9993`.
     pub url: String,
-    /// The user name of the bot, without `@` and server.
+    /// The user name of its bot, without `@` and server.
     pub sender_localpart: String,
 }
 
+#[derive(Serialize)]
+struct Fields<'a> {
+    id: &'a str,
+    url: &'a str,
+    as_token: &'a str,
+    hs_token: &'a str,
+    sender_localpart: &'a str,
+    rate_limited: bool,
+    receive_ephemeral: bool,
+    namespaces: Namespaces,
+}
+
+/// Without claims.
+#[derive(Default, Serialize)]
+struct Namespaces {
+    users: [(); 0],
+    aliases: [(); 0],
+    rooms: [(); 0],
+}
+
 impl Registration {
-    /// The registration as YAML. The in-cluster Job takes the same text with `${AS_TOKEN}` and `${HS_TOKEN}` as tokens.
+    /// The registration as YAML. The in-cluster Job takes the same text with `${AS_TOKEN}` and
+    /// `${HS_TOKEN}` as tokens.
     ///
-    /// It claims no namespace: Hookshot acts as its bot alone. Fields: the Application Service API of the Matrix
-    /// specification, "Registration"; `receive_ephemeral` is MSC2409.
+    /// It claims no namespace: the service acts as its bot alone. Fields: the Application Service
+    /// API of the Matrix specification, "Registration"; `receive_ephemeral` is MSC2409.
     pub fn yaml(&self, as_token: &str, hs_token: &str) -> String {
-        let none = || Vec::<Value>::new();
-        let fields = context! {
-            id => "hookshot",
-            url => &self.url,
-            as_token => as_token,
-            hs_token => hs_token,
-            sender_localpart => &self.sender_localpart,
-            rate_limited => false,
-            receive_ephemeral => true,
-            namespaces => context! { users => none(), aliases => none(), rooms => none() },
-        };
-        yaml::to_string(&fields).expect("writing to memory does not fail") + "\n"
+        to_yaml(&Fields {
+            id: &self.id,
+            url: &self.url,
+            as_token,
+            hs_token,
+            sender_localpart: &self.sender_localpart,
+            rate_limited: false,
+            receive_ephemeral: true,
+            namespaces: Namespaces::default(),
+        })
     }
 }
 
@@ -41,6 +62,7 @@ mod tests {
     #[test]
     fn is_yaml_whatever_the_names_are() {
         let registration = Registration {
+            id: "app".into(),
             url: "http://h:9993".into(),
             sender_localpart: "on: \"x\"".into(),
         };
@@ -49,7 +71,7 @@ mod tests {
         assert_eq!(
             read,
             serde_json::json!({
-                "id": "hookshot", "url": "http://h:9993", "as_token": "${AS_TOKEN}", "hs_token": "b", "sender_localpart": "on: \"x\"",
+                "id": "app", "url": "http://h:9993", "as_token": "${AS_TOKEN}", "hs_token": "b", "sender_localpart": "on: \"x\"",
                 "rate_limited": false, "receive_ephemeral": true, "namespaces": {"users": [], "aliases": [], "rooms": []},
             })
         );

@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-/// Credential material: text or bytes. `Debug` and `Display` show `***`; the memory is overwritten when it is dropped.
+/// Credential material: text or bytes. `Debug` and `Display` show `***`; the memory is overwritten
+/// when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 

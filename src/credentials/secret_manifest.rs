@@ -1,6 +1,7 @@
 //! Reads the credentials of a Kubernetes Secret, as kubectl prints it.
 //!
-//! Source: <https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/>
+//! Source:
+//! <https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/>
 
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::kube::manifest;
 
 /// What a Secret holds.
 #[derive(Debug)]
-pub struct SecretManifest {
+pub(crate) struct SecretManifest {
     /// The keys and their values, in the order in which they stand.
     pub values: Vec<(String, Secret)>,
     /// When the Secret was made, in RFC 3339, if it says so.
@@ -18,7 +19,7 @@ pub struct SecretManifest {
 
 /// Why a text is not the Secret that was looked for. Nothing of the text is quoted but names.
 #[derive(Debug, thiserror::Error)]
-pub enum SecretManifestError {
+pub(crate) enum SecretManifestError {
     #[error("not readable as YAML or JSON")]
     Unreadable,
     #[error("there is no Secret `{wanted}` in it, but {found}")]

@@ -1,4 +1,5 @@
-//! Synapse's signing key: what its file says, its public half, and which keys may not be used any more.
+//! Synapse's signing key: what its file says, its public half, and which keys may not be used any
+//! more.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -6,14 +7,15 @@ use zeroize::Zeroizing;
 
 use super::Secret;
 
-/// The public keys of servers that Synapse refuses everything from, since anybody can have the private ones.
+/// The public keys of servers that Synapse refuses everything from, since anybody can have the
+/// private ones.
 ///
 /// Source: `BANNED_SERVER_SIGNING_KEYS` of Synapse 1.147.1 and later, for CVE-2026-24044.
 const BANNED: [&str; 1] = ["l/O9hxMVKB6Lg+3Hqf0FQQZhVESQcMzbPN1Cz2nM3og"];
 
 /// A line of a signing key file, which is `ed25519 <id> <base64 of a seed of 32 bytes>`.
 #[derive(Debug)]
-pub struct SigningKey {
+pub(crate) struct SigningKey {
     /// What follows `ed25519:` in the key's name.
     pub id: String,
     seed: Secret,
@@ -21,7 +23,7 @@ pub struct SigningKey {
 
 /// Why a signing key has to be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unsafe {
+pub(crate) enum Unsafe {
     /// Keys with the id 0 may have been made from predictable numbers (CVE-2026-24044).
     IdZero,
     /// Synapse refuses what is signed with it.
@@ -84,15 +86,17 @@ impl SigningKey {
     }
 
     fn is_unsafe_with(&self, banned: &[&str]) -> Option<Unsafe> {
-        match banned.contains(&self.public().as_str()) {
-            true => Some(Unsafe::Banned),
-            false => (self.id == "0").then_some(Unsafe::IdZero),
+        if banned.contains(&self.public().as_str()) {
+            Some(Unsafe::Banned)
+        } else {
+            (self.id == "0").then_some(Unsafe::IdZero)
         }
     }
 }
 
-/// Why the keys of this file have to be replaced, if one has to. What is no signing key file is not judged.
-pub fn unsafe_key(file: &Secret) -> Option<Unsafe> {
+/// Why the keys of this file have to be replaced, if one has to. What is no signing key file is not
+/// judged.
+pub(crate) fn unsafe_key(file: &Secret) -> Option<Unsafe> {
     let keys = SigningKey::read_all(file).unwrap_or_default();
     // That one is banned is the graver finding.
     keys.iter()

@@ -11,7 +11,7 @@ use super::outline::Outline;
 use super::secret::SecretRef;
 use super::uses::{CredentialUse, Uses};
 use super::{Release, facts};
-use crate::credentials::{Credentials, need};
+use crate::credentials::{Catalogue, Credentials, catalogue};
 use crate::gotmpl::{self, Scope};
 use crate::render::Templates;
 use crate::source::inner::{self, Shift};
@@ -28,7 +28,8 @@ pub struct Context<'a> {
     pub credentials: Option<&'a Credentials>,
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
-    generated: RefCell<BTreeSet<&'static str>>,
+    pub catalogue: Catalogue,
+    generated: RefCell<BTreeSet<String>>,
     outline: RefCell<Outline>,
     pub uses: Uses,
     pub hash_key: HashKey,
@@ -48,6 +49,7 @@ impl<'a> Context<'a> {
             credentials,
             templates,
             problems: RefCell::default(),
+            catalogue: catalogue(),
             generated: RefCell::default(),
             outline: RefCell::default(),
             uses: Uses::default(),
@@ -57,14 +59,7 @@ impl<'a> Context<'a> {
 
     /// The problems found, the keys of the credentials that are to be generated, all credentials that are used, and what the
     /// stack expects around it.
-    pub fn finish(
-        self,
-    ) -> (
-        Vec<Problem>,
-        BTreeSet<&'static str>,
-        Vec<CredentialUse>,
-        Outline,
-    ) {
+    pub fn finish(self) -> (Vec<Problem>, BTreeSet<String>, Vec<CredentialUse>, Outline) {
         (
             self.problems.into_inner(),
             self.generated.into_inner(),
@@ -158,8 +153,8 @@ impl<'a> Context<'a> {
     }
 
     /// Says that a credential is to be generated, and where it will be found.
-    pub fn generated_credential(&self, key: &'static str) -> SecretRef {
-        self.generated.borrow_mut().insert(key);
+    pub fn generated_credential(&self, key: &str) -> SecretRef {
+        self.generated.borrow_mut().insert(key.to_owned());
         SecretRef {
             secret: self.release.object("generated"),
             key: key.to_owned(),
@@ -172,7 +167,7 @@ impl<'a> Context<'a> {
         let generated = self
             .credentials
             .filter(|_| reference.secret == self.release.object("generated"))?;
-        let previous = need(&reference.key)?.previous()?;
+        let previous = self.catalogue.find(&reference.key)?.previous()?;
         generated.get(previous).map(|_| SecretRef {
             key: previous.to_owned(),
             ..reference.clone()
@@ -180,7 +175,7 @@ impl<'a> Context<'a> {
     }
 
     /// The keys of the credentials that are to be generated, as far as components have said.
-    pub fn generated(&self) -> BTreeSet<&'static str> {
+    pub fn generated(&self) -> BTreeSet<String> {
         self.generated.borrow().clone()
     }
 

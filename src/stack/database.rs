@@ -71,14 +71,6 @@ impl Client {
     }
 }
 
-/// The path of the password that an external database has in the place of this generated one.
-pub fn external_password(generated: &str) -> Option<String> {
-    let client = CLIENTS
-        .into_iter()
-        .find(|client| client.generated_password == generated)?;
-    Some(format!("{}.postgres.password", client.component))
-}
-
 /// The database of a component. That there is none is a problem.
 pub fn database(cx: &Context, client: Client, own: &mut OwnSecret) -> Option<Database> {
     let path = format!("{}.postgres", client.component);

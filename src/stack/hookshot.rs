@@ -111,6 +111,7 @@ impl Hookshot {
         cx.generated()
             .contains("HOOKSHOT_REGISTRATION")
             .then(|| Registration {
+                id: "hookshot".to_owned(),
                 url: format!("http://{}:9993", cx.service_host(NAME)),
                 sender_localpart: cx
                     .node(PATH)

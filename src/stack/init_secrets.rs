@@ -8,7 +8,7 @@ use super::labels::{Labels, labels, user_labels};
 use super::object::{Kind, Object};
 use super::workload::{Controller, Workload, tools_image};
 use super::{Context, facts};
-use crate::credentials::{Registration, needs};
+use crate::credentials::Registration;
 
 const PATH: &str = "initSecrets";
 const NAME: &str = "init-secrets";
@@ -16,7 +16,7 @@ const NAME: &str = "init-secrets";
 /// The objects of the Job; none where nothing is to be generated.
 pub fn objects(
     cx: &Context,
-    generated: &BTreeSet<&'static str>,
+    generated: &BTreeSet<String>,
     registration: Option<&Registration>,
 ) -> Vec<Object> {
     if generated.is_empty() || !cx.enabled(PATH) {
@@ -73,14 +73,16 @@ pub fn objects(
 
 fn facts(
     cx: &Context,
-    generated: &BTreeSet<&'static str>,
+    generated: &BTreeSet<String>,
     registration: Option<&Registration>,
     labels: &Labels,
 ) -> Value {
     let secret = cx.release.object("generated");
-    let arguments: Vec<_> = needs(generated)
+    let arguments: Vec<_> = cx
+        .catalogue
+        .needs(generated)
         .iter()
-        .map(|need| need.job_argument(&secret))
+        .filter_map(|need| need.job_argument(&secret))
         .collect();
     context! {
         secret => secret,

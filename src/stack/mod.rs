@@ -42,7 +42,6 @@ use std::collections::BTreeSet;
 use minijinja::context;
 
 pub use context::Context;
-pub use database::external_password;
 pub use generated::GENERATED_MANAGER;
 pub use object::{Kind, Object, Phase};
 pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
@@ -72,7 +71,7 @@ use workload::Workload;
 pub struct Stack {
     pub objects: Vec<Object>,
     /// The keys of the credentials that are to be generated, sorted.
-    pub generated: BTreeSet<&'static str>,
+    pub generated: BTreeSet<String>,
     /// What the registration of Hookshot says beside its tokens, where it is to be generated.
     pub registration: Option<Registration>,
     pub outline: Outline,

@@ -118,12 +118,12 @@ impl OwnSecret {
         cx: &Context,
         path: &str,
         key: &str,
-        generated: Option<&'static str>,
+        generated: Option<&str>,
     ) -> Option<SecretRef> {
         let used = |found| CredentialUse {
             path: path.to_owned(),
             key: key.to_owned(),
-            generated,
+            generated: generated.map(str::to_owned),
             found,
         };
         if let Some(node) = cx.root.find(&format!("{path}.value"))
@@ -157,7 +157,7 @@ impl OwnSecret {
 }
 
 /// The reference to a generated credential. Where nothing generates, the missing credential is a problem.
-fn generate(cx: &Context, path: &str, key: &'static str) -> Option<SecretRef> {
+fn generate(cx: &Context, path: &str, key: &str) -> Option<SecretRef> {
     if !cx.root.bool("initSecrets.enabled").unwrap_or(true) {
         cx.report(
             cx.problem(path, "the credential is missing, and `initSecrets.enabled` is false, so that none is generated").hint(

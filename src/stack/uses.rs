@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::secret::SecretRef;
-use crate::values::At;
+pub use crate::credentials::Found;
 
 /// A credential that a component uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,19 +14,8 @@ pub struct CredentialUse {
     /// Its key in the component's own Secret.
     pub key: String,
     /// Its key in the Secret of generated credentials, where it can be generated.
-    pub generated: Option<&'static str>,
+    pub generated: Option<String>,
     pub found: Found,
-}
-
-/// Where a credential is found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// In the values, at this place.
-    Values(At),
-    /// In a Secret that the values name.
-    Secret { secret: String, key: String },
-    /// Among the generated ones.
-    Generated,
 }
 
 /// What components have said so far.

@@ -9,7 +9,7 @@ use super::super::release::release;
 use super::{not_kept, print_secret, values};
 use crate::commands::cli::{ExportArgs, ExportFormat, TargetName};
 use crate::commands::output::{print, print_bytes};
-use crate::credentials::{Credentials, Source, needs};
+use crate::credentials::{Credentials, Source, catalogue};
 use crate::render::Templates;
 use crate::source::nearest;
 use crate::source::problem::Failure;
@@ -54,19 +54,17 @@ fn credentials(
     let Some(stack) = stack else {
         return Ok(document.all_credentials(source));
     };
-    let needs = needs(&stack.generated);
+    let needs = catalogue().needs(&stack.generated);
     let missing: Vec<_> = document
         .lacking(&needs)
         .iter()
-        .map(|need| need.key)
+        .map(|need| &*need.key)
         .collect();
-    match missing.is_empty() {
-        true => Ok(document.credentials(&needs, source)),
-        false => Err(Failure::CouldNotRun(
-            anyhow!("{place} lacks {}", missing.join(", ")),
-            hint(),
-        )),
+    if !missing.is_empty() {
+        let lacks = anyhow!("{place} lacks {}", missing.join(", "));
+        return Err(Failure::CouldNotRun(lacks, hint()));
     }
+    Ok(document.credentials(&needs, source))
 }
 
 fn print_value(credentials: &Credentials, key: &str) -> Result<(), Failure> {
@@ -131,12 +129,9 @@ fn keep_options(args: &ExportArgs) -> String {
 
 /// A word for a shell.
 fn quoted(text: &str) -> String {
-    match !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c))
-    {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
     }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }

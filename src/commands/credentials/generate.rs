@@ -4,7 +4,7 @@ use super::super::keeper::Keeper;
 use super::super::{load, release::release, tell};
 use super::{not_kept, print_secret};
 use crate::commands::cli::{GenerateArgs, TargetName};
-use crate::credentials::needs;
+use crate::credentials::catalogue;
 use crate::render::Templates;
 use crate::source::problem::Failure;
 
@@ -19,11 +19,11 @@ pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Keeper::Ephemeral => return Err(not_kept("generate", "ephemeral")),
         Keeper::File(_) | Keeper::Cluster(_) => {}
     }
-    let needs = needs(&stack.generated);
+    let needs = catalogue().needs(&stack.generated);
     let is_complete = match &keeper {
         Keeper::File(store) => store
             .document()
-            .is_some_and(|document| document.is_complete(&needs)),
+            .is_some_and(|document| document.salt.is_some() && document.is_complete(&needs)),
         Keeper::Cluster(document) => document.is_complete(&needs),
         Keeper::Job | Keeper::Ephemeral => false,
     };

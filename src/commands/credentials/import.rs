@@ -8,7 +8,9 @@ use super::super::keeper::{self, Keeper, tell_replaced};
 use super::super::{load, release::release, tell};
 use super::{not_kept, values};
 use crate::commands::cli::{ImportArgs, LayerArg, TargetName};
-use crate::credentials::{Adopted, Completed, SecretManifest, Store, StoreError, need, needs};
+use crate::credentials::{
+    Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError, catalogue,
+};
 use crate::render::Templates;
 use crate::source::problem::Failure;
 
@@ -30,11 +32,14 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
         );
         Failure::CouldNotRun(anyhow!(error).context("nothing was imported"), Some(hint))
     })?;
-    let (adopted, completed) = adopt(&mut store, secret, args.force).map_err(keeper::failure)?;
+    let catalogue = catalogue();
+    let (adopted, completed, changed) =
+        adopt(&mut store, secret, &catalogue, args.force).map_err(keeper::failure)?;
     tell_adopted(&store, &adopted, &completed);
+    keeper::tell_salted(&store, changed);
     keeper::tell_exposed(&store);
     let missing = stack
-        .map(|stack| store.missing(&needs(&stack.generated)))
+        .map(|stack| store.missing(&catalogue.needs(&stack.generated)))
         .unwrap_or_default();
     if !missing.is_empty() {
         tell::note(
@@ -70,19 +75,21 @@ fn read(args: &ImportArgs) -> Result<String, Failure> {
 fn adopt(
     store: &mut Store,
     secret: SecretManifest,
+    catalogue: &Catalogue,
     force: bool,
-) -> Result<(Adopted, Completed), StoreError> {
+) -> Result<(Adopted, Completed, Changed), StoreError> {
     let (mut adopted, mut completed) = (Adopted::default(), Completed::default());
     let path = store.path().to_owned();
-    store.change(&mut tell::generator(None), |document, generator| {
+    let changed = store.change(&mut tell::generator(None), |document, generator| {
         adopted = document
             .adopt(secret, force)
             .map_err(|keys| StoreError::Conflicts { path, keys })?;
-        let held: Vec<_> = document.iter().filter_map(|(key, _)| need(key)).collect();
+        let held = document.iter().filter_map(|(key, _)| catalogue.find(key));
+        let held: Vec<_> = held.collect();
         completed = document.complete(&held, generator, SystemTime::now())?;
         Ok(())
     })?;
-    Ok((adopted, completed))
+    Ok((adopted, completed, changed))
 }
 
 fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
@@ -96,7 +103,7 @@ fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
             tell::note(format!("{verb} {path}: {}", keys.join(", ")), None);
         }
     }
-    if let Some(reason) = completed.replaced {
-        tell_replaced(reason);
+    if let Some(old) = &completed.replaced {
+        tell_replaced(old);
     }
 }

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use super::super::keeper::Keeper;
 use super::super::{load, release::release};
 use super::not_kept;
+use super::uses::uses;
 use crate::commands::cli::{ListArgs, ListFormat, TargetName};
 use crate::commands::output::print;
-use crate::credentials::{Document, Need, family, need};
+use crate::credentials::{Catalogue, Document, Found, Need, Use, catalogue};
 use crate::render::Templates;
 use crate::source::problem::Failure;
-use crate::stack::{CredentialUse, Found, Stack};
+use crate::stack::Stack;
 use crate::values::Layers;
 
 pub fn run(args: &ListArgs) -> Result<(), Failure> {
@@ -25,18 +26,22 @@ pub fn run(args: &ListArgs) -> Result<(), Failure> {
         Keeper::File(store) => Kept {
             place: format!("file {}", store.path().display()),
             document: store.document(),
+            is_job: false,
         },
         Keeper::Cluster(document) => Kept {
             place: "cluster".into(),
             document: Some(document),
+            is_job: false,
         },
         Keeper::Job => Kept {
             place: "job".into(),
             document: None,
+            is_job: true,
         },
         Keeper::Ephemeral => return Err(not_kept("list", "ephemeral")),
     };
-    let rows = rows(&stack, &values.layers, &kept, matches!(keeper, Keeper::Job));
+    let catalogue = catalogue();
+    let rows = rows(&stack, &catalogue, &values.layers, &kept);
     Ok(match args.output {
         ListFormat::Text => print(&text(&rows, SystemTime::now())),
         ListFormat::Json => print(&format!(
@@ -50,6 +55,8 @@ pub fn run(args: &ListArgs) -> Result<(), Failure> {
 struct Kept<'a> {
     place: String,
     document: Option<&'a Document>,
+    /// Whether the Job makes what is needed, so that none is missing.
+    is_job: bool,
 }
 
 /// A credential, as it is shown.
@@ -62,22 +69,21 @@ struct Row {
 }
 
 /// What the values need, then what is kept beside that.
-fn rows(stack: &Stack, layers: &Layers, kept: &Kept, is_job: bool) -> Vec<Row> {
-    let mut rows: Vec<Row> = stack
-        .uses
+fn rows(stack: &Stack, catalogue: &Catalogue, layers: &Layers, kept: &Kept) -> Vec<Row> {
+    let mut rows: Vec<Row> = uses(stack, catalogue)
         .iter()
         .filter_map(|used| given(used, stack, layers))
         .collect();
-    rows.extend(
-        stack
-            .generated
-            .iter()
-            .filter_map(|key| need(key))
-            .map(|need| generated(need, stack, kept, is_job)),
-    );
+    let needs = catalogue.needs(&stack.generated);
+    rows.extend(needs.iter().map(|need| generated(need, stack, kept)));
     for (key, entry) in kept.document.iter().flat_map(|document| document.iter()) {
         if !stack.generated.contains(key) {
-            rows.push(kept_beside(key, entry.created.clone(), stack, kept));
+            let family = catalogue.family(key);
+            let row = kept_beside(key, family.as_ref(), stack, kept);
+            rows.push(Row {
+                created: entry.created.clone(),
+                ..row
+            });
         }
     }
     rows.sort_by(|a, b| a.name.cmp(&b.name));
@@ -87,32 +93,32 @@ fn rows(stack: &Stack, layers: &Layers, kept: &Kept, is_job: bool) -> Vec<Row> {
 }
 
 /// One that the values give, or say where it is.
-fn given(used: &CredentialUse, stack: &Stack, layers: &Layers) -> Option<Row> {
+fn given(used: &Use, stack: &Stack, layers: &Layers) -> Option<Row> {
     let source = match &used.found {
         Found::Values(at) => format!("values {}", layers.place(*at)),
         Found::Secret { secret, key } => format!("Secret {secret}/{key}"),
         Found::Generated => return None,
     };
-    let need = used.generated.and_then(need);
+    let need = used.generated.as_ref();
     Some(Row {
-        name: need.map_or_else(|| used.path.clone(), |need| need.key.to_owned()),
-        kind: need.map_or_else(|| kind_of(&used.key), |need| need.kind.name()),
-        used_by: need.map_or_else(|| vec![component_of(&used.path)], |need| users(need, stack)),
+        name: need.map_or_else(|| used.path.to_string(), |need| need.key.to_string()),
+        kind: used.kind.name(),
+        used_by: need.map_or_else(|| vec![used.component], |need| users(need, stack)),
         source,
         created: None,
     })
 }
 
-fn generated(need: &Need, stack: &Stack, kept: &Kept, is_job: bool) -> Row {
-    let entry = kept.document.and_then(|document| document.get(need.key));
-    let source = match entry {
-        Some(_) => kept.place.clone(),
-        None if is_job => kept.place.clone(),
-        None => "missing".to_owned(),
+fn generated(need: &Need, stack: &Stack, kept: &Kept) -> Row {
+    let entry = kept.document.and_then(|document| document.get(&need.key));
+    let source = if entry.is_some() || kept.is_job {
+        kept.place.clone()
+    } else {
+        "missing".to_owned()
     };
     let created = entry.and_then(|entry| entry.created.clone());
     Row {
-        name: need.key.into(),
+        name: need.key.to_string(),
         kind: need.kind.name(),
         used_by: users(need, stack),
         source,
@@ -120,20 +126,19 @@ fn generated(need: &Need, stack: &Stack, kept: &Kept, is_job: bool) -> Row {
     }
 }
 
-/// One that the values do not ask for: a predecessor that is still in use, or one that was needed once.
-fn kept_beside(key: &str, created: Option<String>, stack: &Stack, kept: &Kept) -> Row {
-    let need = family(key);
-    let is_predecessor =
-        need.is_some_and(|need| need.key != key && stack.generated.contains(need.key));
+/// One that the values do not ask for: a predecessor that is still in use, or one that was needed
+/// once.
+fn kept_beside(key: &str, family: Option<&Need>, stack: &Stack, kept: &Kept) -> Row {
+    let is_predecessor = |need: &&Need| need.key != key && stack.generated.contains(&*need.key);
     Row {
         name: key.to_owned(),
-        kind: need.map_or("unknown", |need| need.kind.name()),
-        used_by: need
-            .filter(|_| is_predecessor)
+        kind: family.map_or("unknown", |need| need.kind.name()),
+        used_by: family
+            .filter(is_predecessor)
             .map(|need| users(need, stack))
             .unwrap_or_default(),
         source: kept.place.clone(),
-        created,
+        created: None,
     }
 }
 
@@ -145,25 +150,7 @@ fn users(need: &Need, stack: &Stack) -> Vec<&'static str> {
             .iter()
             .any(|object| object.component() == **component)
     };
-    need.used_by.iter().filter(is_there).copied().collect()
-}
-
-fn kind_of(key: &str) -> &'static str {
-    match key.split_once('_') {
-        Some(("ECDSA", _)) => "ECDSA key",
-        _ => "password",
-    }
-}
-
-fn component_of(path: &str) -> &'static str {
-    match path.split('.').next() {
-        Some("matrixAuthenticationService") => "matrix-authentication-service",
-        Some("hookshot") => "hookshot",
-        Some("dex") => "dex",
-        Some("postgres") => "postgres",
-        Some("matrixRTC") => "matrix-rtc",
-        _ => "synapse",
-    }
+    need.users.iter().filter(is_there).copied().collect()
 }
 
 impl Row {

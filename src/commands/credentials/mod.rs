@@ -5,6 +5,7 @@ mod generate;
 mod import;
 mod list;
 mod rotate;
+mod uses;
 
 use anyhow::{Result, anyhow};
 
@@ -34,12 +35,11 @@ fn values(
     templates: &Templates,
 ) -> Result<(Values, Option<Stack>), Failure> {
     let loaded = load::values(&args.values)?;
-    match args.values.is_empty() {
-        true => Ok((loaded.checked()?, None)),
-        false => loaded
-            .stack(release, templates)
-            .map(|(values, stack)| (values, Some(stack))),
+    if args.values.is_empty() {
+        return Ok((loaded.checked()?, None));
     }
+    let (values, stack) = loaded.stack(release, templates)?;
+    Ok((values, Some(stack)))
 }
 
 /// Prints the Secret of these credentials as `masthead render` does.

@@ -6,30 +6,25 @@ use anyhow::{Result, anyhow};
 
 use super::super::keeper::{self, Keeper};
 use super::super::{release::release, tell};
+use super::uses::uses;
 use super::{not_kept, print_secret, values};
 use crate::commands::cli::{RotateArgs, TargetName};
 use crate::credentials::{
-    Document, GENERATED, Generate, Need, RotateOptions, Source, StoreError, family,
+    Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use, catalogue,
 };
 use crate::render::Templates;
 use crate::source::nearest;
 use crate::source::problem::Failure;
-use crate::stack::{CredentialUse, Found, Stack, external_password};
-use crate::values::Values;
+use crate::values::Layers;
 
 pub fn run(args: &RotateArgs) -> Result<(), Failure> {
     let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
     let templates = Templates::default();
-    let mut rows: Vec<&Need> = args
-        .names
-        .iter()
-        .map(|name| row(name))
-        .collect::<Result<_, _>>()?;
-    rows.sort_by_key(|need| need.key);
-    rows.dedup_by_key(|need| need.key);
+    let catalogue = catalogue();
+    let rows = rows(&args.names, &catalogue)?;
     let (values, stack) = values(&args.about, &release, &templates)?;
     if let Some(stack) = &stack {
-        check_generated(&rows, stack, &values)?;
+        check_generated(&rows, &uses(stack, &catalogue), &values.layers)?;
     }
     let mut rotation = Rotation {
         rows,
@@ -45,7 +40,7 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
             let changed = store.change(&mut generator, |document, generator| {
                 rotation.run(document, generator)
             });
-            changed.map_err(keeper::failure)?;
+            keeper::tell_salted(&store, changed.map_err(keeper::failure)?);
             keeper::tell_exposed(&store);
             rotation.tell("now apply the manifests: masthead render … | kubectl apply -f -");
         }
@@ -68,13 +63,13 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
 }
 
 /// What is to be rotated, how, and what else has to happen.
-struct Rotation<'a> {
-    rows: Vec<&'a Need>,
+struct Rotation {
+    rows: Vec<Need>,
     options: RotateOptions,
-    then: Vec<(&'static str, &'static str)>,
+    then: Vec<(String, &'static str)>,
 }
 
-impl Rotation<'_> {
+impl Rotation {
     fn run(
         &mut self,
         document: &mut Document,
@@ -82,7 +77,7 @@ impl Rotation<'_> {
     ) -> Result<(), StoreError> {
         for need in &self.rows {
             let then = document.rotate(need, self.options, generator, SystemTime::now())?;
-            self.then.push((need.key, then));
+            self.then.push((need.key.to_string(), then));
         }
         Ok(())
     }
@@ -100,9 +95,18 @@ impl Rotation<'_> {
     }
 }
 
-fn row(name: &str) -> Result<&'static Need, Failure> {
-    family(name).filter(|need| need.key == name).ok_or_else(|| {
-        let known = GENERATED.iter().map(|need| need.key);
+/// The rows of the credentials with these names, each once, sorted.
+fn rows(names: &[String], catalogue: &Catalogue) -> Result<Vec<Need>, Failure> {
+    let rows = names.iter().map(|name| row(name, catalogue));
+    let mut rows: Vec<Need> = rows.collect::<Result<_, _>>()?;
+    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows.dedup_by(|a, b| a.key == b.key);
+    Ok(rows)
+}
+
+fn row(name: &str, catalogue: &Catalogue) -> Result<Need, Failure> {
+    catalogue.find(name).ok_or_else(|| {
+        let known = catalogue.iter().map(|need| &*need.key);
         let hint = match name {
             "serverName" => Some(
                 "it can't be changed: the ids of users, rooms and events hold it; start a new server under a new name".into(),
@@ -114,36 +118,32 @@ fn row(name: &str) -> Result<&'static Need, Failure> {
 }
 
 /// What the values give is not kept here, so that to rotate it here would change nothing.
-fn check_generated(rows: &[&Need], stack: &Stack, values: &Values) -> Result<(), Failure> {
+fn check_generated(rows: &[Need], uses: &[Use], layers: &Layers) -> Result<(), Failure> {
     for need in rows {
-        let external = external_password(need.key);
-        let is_it = |used: &&CredentialUse| {
-            used.generated == Some(need.key) || Some(&used.path) == external.as_ref()
-        };
-        let Some(used) = stack
-            .uses
+        let is_it =
+            |used: &&Use| used.generated.as_ref() == Some(need) || need.is_replaced_by(&used.path);
+        let place = uses
             .iter()
-            .filter(|used| used.found != Found::Generated)
-            .find(is_it)
-        else {
-            continue;
-        };
-        let place = match &used.found {
-            Found::Values(at) => format!("`{}.value` ({})", used.path, values.layers.place(*at)),
-            Found::Secret { secret, key } => format!(
-                "`{key}` of the Secret `{secret}`, which `{}` names",
-                used.path
-            ),
-            Found::Generated => continue,
-        };
-        let hint = match need.key.starts_with("POSTGRES_") {
-            true => "change it in the database (`ALTER ROLE … PASSWORD …`), then there",
-            false => "change it there",
-        };
-        return Err(Failure::CouldNotRun(
-            anyhow!("`{}` is not made by masthead: it is {place}", need.key),
-            Some(hint.into()),
-        ));
+            .filter(is_it)
+            .find_map(|used| given(used, layers));
+        if let Some(place) = place {
+            return Err(Failure::CouldNotRun(
+                anyhow!("`{}` is not made by masthead: it is {place}", need.key),
+                Some(need.when_given.into()),
+            ));
+        }
     }
     Ok(())
+}
+
+/// Where the user gives a credential; `None` for one that is generated.
+fn given(used: &Use, layers: &Layers) -> Option<String> {
+    let path = &used.path;
+    match &used.found {
+        Found::Values(at) => Some(format!("`{path}.value` ({})", layers.place(*at))),
+        Found::Secret { secret, key } => Some(format!(
+            "`{key}` of the Secret `{secret}`, which `{path}` names"
+        )),
+        Found::Generated => None,
+    }
 }

@@ -7,10 +7,11 @@ use std::time::SystemTime;
 
 use indexmap::IndexMap;
 use minijinja::value::Value;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use zeroize::Zeroizing;
 
 use super::Secret;
-use crate::source::yaml::print as yaml;
+use super::print::to_yaml;
 
 pub use parse::FormatError;
 
@@ -32,7 +33,8 @@ pub struct Document {
     pub release: String,
     /// The age recipients that the file is encrypted to; none where it is not encrypted.
     pub encrypt_to: Vec<String>,
-    /// What content hashes are keyed with, so that they tell nothing of the credentials. It never leaves the file.
+    /// What content hashes are keyed with, so that they tell nothing of the credentials. It never
+    /// leaves the file.
     pub salt: Option<Secret>,
     entries: IndexMap<String, Entry>,
     unknown: Unknown,
@@ -41,13 +43,15 @@ pub struct Document {
 /// One credential of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// The credential itself.
     pub secret: Secret,
     /// When it was made, in RFC 3339, if that is known.
     pub created: Option<String>,
     unknown: Unknown,
 }
 
-/// Fields that this version has no meaning for: they are kept. They may hold anything, so `Debug` shows their names alone.
+/// Fields that this version has no meaning for: they are kept. They may hold anything, so `Debug`
+/// shows their names alone.
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Unknown(Vec<(String, Value)>);
 
@@ -63,6 +67,7 @@ impl Document {
         }
     }
 
+    /// The credential with this key.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.get(key)
     }
@@ -102,38 +107,26 @@ impl Document {
 
     /// The text of the file. It reads back as the same document.
     pub fn print(&self) -> Zeroizing<String> {
-        let entries = Value::from_pairs(self.iter().map(|(key, entry)| (key, entry.fields())));
-        let last = ("credentials".to_owned(), entries);
-        let fields = Value::from_pairs(
-            self.head()
-                .into_iter()
-                .chain(self.unknown.0.iter().cloned())
-                .chain([last]),
-        );
-        let fields =
-            Zeroizing::new(yaml::to_string(&fields).expect("writing to memory does not fail"));
-        Zeroizing::new(format!("{HEADER}{}\n{END}\n", *fields))
+        let fields = Zeroizing::new(to_yaml(self));
+        Zeroizing::new(format!("{HEADER}{}{END}\n", *fields))
     }
+}
 
-    /// The fields that stand before the credentials.
-    fn head(&self) -> Vec<(String, Value)> {
-        let mut out = vec![
-            ("apiVersion", FORMAT.into()),
-            ("kind", KIND.into()),
-            ("release", self.release.as_str().into()),
-        ];
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("apiVersion", FORMAT)?;
+        map.serialize_entry("kind", KIND)?;
+        map.serialize_entry("release", &self.release)?;
         if !self.encrypt_to.is_empty() {
-            out.push(("encryptTo", Value::from(self.encrypt_to.clone())));
+            map.serialize_entry("encryptTo", &self.encrypt_to)?;
         }
-        out.extend(
-            self.salt
-                .as_ref()
-                .and_then(Secret::expose_text)
-                .map(|salt| ("salt", salt.into())),
-        );
-        out.into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect()
+        if let Some(salt) = self.salt.as_ref().and_then(Secret::expose_text) {
+            map.serialize_entry("salt", salt)?;
+        }
+        self.unknown.serialize_into(&mut map)?;
+        map.serialize_entry("credentials", &self.entries)?;
+        map.end()
     }
 }
 
@@ -154,20 +147,28 @@ impl Entry {
             unknown: Unknown::default(),
         }
     }
+}
 
-    fn fields(&self) -> Value {
-        let value = match self.secret.expose_text() {
-            Some(text) => ("value", text.to_owned()),
-            None => ("valueBase64", wrapped(&self.secret.expose_base64())),
-        };
-        let created = self
-            .created
-            .as_ref()
-            .map(|created| ("created", created.clone()));
-        let known = std::iter::once(value)
-            .chain(created)
-            .map(|(key, text)| (key.to_owned(), Value::from(text)));
-        Value::from_pairs(known.chain(self.unknown.0.iter().cloned()))
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.secret.expose_text() {
+            Some(text) => map.serialize_entry("value", text)?,
+            None => map.serialize_entry("valueBase64", &wrapped(&self.secret.expose_base64()))?,
+        }
+        if let Some(created) = &self.created {
+            map.serialize_entry("created", created)?;
+        }
+        self.unknown.serialize_into(&mut map)?;
+        map.end()
+    }
+}
+
+impl Unknown {
+    fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.0
+            .iter()
+            .try_for_each(|(key, value)| map.serialize_entry(key, value))
     }
 }
 
@@ -209,7 +210,7 @@ mod tests {
         let mut document = Document::new("ess");
         document.insert("SYNAPSE_MACAROON", entry("hunter2".to_owned()));
         document.insert("SYNAPSE_SIGNING_KEY", entry("ed25519 1 abc\n".to_owned()));
-        document.insert("HOOKSHOT_RSA_PASSKEY", entry(pem.to_owned()));
+        document.insert("APP_RSA_KEY", entry(pem.to_owned()));
         document.insert("MAS_RSA_PRIVATE_KEY", entry(vec![0xff; 60]));
         document.insert("on", entry(String::new()));
         document

@@ -1,4 +1,5 @@
-//! Reads a credentials file. It is strict: what it can't make sense of is an error, never a reason to start anew.
+//! Reads a credentials file. It is strict: what it can't make sense of is an error, never a reason
+//! to start anew.
 
 use minijinja::value::{Serde, Value};
 
@@ -16,6 +17,7 @@ pub struct FormatError {
     pub line: u32,
     /// From 1, in characters.
     pub column: u32,
+    /// What was found, and what was expected.
     pub message: String,
     /// What the user can do about it.
     pub hint: &'static str,
@@ -55,7 +57,8 @@ impl Document {
     /// Reads the text of a credentials file.
     ///
     /// # Errors
-    /// The first thing that is wrong with it: no YAML, a newer format, a field that is missing or of another type, a file cut off.
+    /// The first thing that is wrong with it: no YAML, a newer format, a field that is missing or
+    /// of another type, a file cut off.
     pub fn parse(text: &str) -> Result<Self, FormatError> {
         if text.trim().is_empty() {
             return Err(FormatError::new(At::default(), "the file is empty").hint(EMPTY));

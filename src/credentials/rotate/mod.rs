@@ -6,30 +6,40 @@ mod tests;
 
 use std::time::SystemTime;
 
-use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
+use super::print::to_yaml;
 use super::{Document, Generate, GenerateError, Kind, Need, Secret};
-use crate::source::yaml::print as yaml;
 
 /// What it takes to replace a credential by a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// The new one takes its place. The text says what that means, and what else has to be done.
     Replace(&'static str),
-    /// The tokens in it are replaced, the rest of it stays.
+    /// The tokens in it are replaced, the rest of it stays. The text is as that of
+    /// [`Rotation::Replace`].
     Tokens(&'static str),
-    /// Synapse's signing key: the new one has a new id, and the old public key is published as one that has expired.
-    SigningKey,
-    /// The new one signs at once; the old one stays under this key, to check what it has signed, until the rotation is finished.
-    Beside(&'static str),
+    /// Synapse's signing key: the new one has a new id, and the old public key is published as one
+    /// that has expired.
+    SigningKey {
+        /// The key of the settings of Synapse from which it is published.
+        published_in: &'static str,
+    },
+    /// The new one signs at once; the old one stays, to check what it has signed, until the
+    /// rotation is finished.
+    Beside {
+        /// The key under which the old one stays.
+        previous: &'static str,
+        /// What that means, and what else has to be done.
+        then: &'static str,
+    },
     /// The text says what is lost.
     Loses(&'static str),
 }
 
 /// How a rotation was asked for.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RotateOptions {
+pub(crate) struct RotateOptions {
     /// To lose what depends on the old one.
     pub force: bool,
     /// To drop the old one that stayed in use.
@@ -38,23 +48,17 @@ pub struct RotateOptions {
 
 /// Why a credential was not rotated; the document is not to be used then.
 #[derive(Debug, thiserror::Error)]
-pub enum RotateError {
+pub(crate) enum RotateError {
     #[error("there is no `{0}` to rotate")]
-    Absent(&'static str),
+    Absent(String),
     #[error("`{key}` can't be rotated without loss: {what}")]
-    Loses {
-        key: &'static str,
-        what: &'static str,
-    },
+    Loses { key: String, what: &'static str },
     #[error("`{0}` is being rotated: its predecessor is still in use")]
-    Unfinished(&'static str),
+    Unfinished(String),
     #[error("`{0}` is not being rotated: there is nothing to finish")]
-    NotBegun(&'static str),
+    NotBegun(String),
     #[error("`{key}` is not readable as {form}")]
-    Unreadable {
-        key: &'static str,
-        form: &'static str,
-    },
+    Unreadable { key: String, form: &'static str },
     #[error("no credentials were made")]
     Generate(#[from] GenerateError),
 }
@@ -77,110 +81,105 @@ impl RotateError {
     }
 }
 
+const GONE: &str = "the old one is gone: what it has signed can't be checked any more once the manifests are applied";
+
 impl Document {
-    /// Replaces the credential of this row by a new one and says what else has to happen.
+    /// Replaces the credential of this row by a new one, or finishes that, and says what else has
+    /// to happen.
     ///
     /// # Errors
     /// [`RotateError`].
-    pub fn rotate(
+    pub(crate) fn rotate(
         &mut self,
         need: &Need,
         options: RotateOptions,
         generator: &mut dyn Generate,
         now: SystemTime,
     ) -> Result<&'static str, RotateError> {
-        let key = need.key;
-        let old = self
-            .get(key)
-            .ok_or(RotateError::Absent(key))?
-            .secret
-            .clone();
-        Ok(match need.rotation {
-            Rotation::Beside(previous) if options.finish => return self.finish(key, previous),
-            _ if options.finish => return Err(RotateError::NotBegun(key)),
-            Rotation::SigningKey => return self.rotate_signing_key(generator, now),
-            Rotation::Beside(previous) => {
-                return self.rotate_beside(need, previous, options, generator, now);
+        let key = &*need.key;
+        let absent = || RotateError::Absent(key.to_owned());
+        let old = self.get(key).ok_or_else(absent)?.secret.clone();
+        if options.finish {
+            return self.finish(need);
+        }
+        match need.rotation {
+            Rotation::SigningKey { published_in } => {
+                self.rotate_signing_key(key, published_in, generator, now)
+            }
+            Rotation::Beside { previous, then } => {
+                let new = one(generator, need.kind)?;
+                if options.force {
+                    self.remove(previous);
+                    self.replace(key, new, now);
+                    return Ok(GONE);
+                }
+                self.put_beside(key, previous, new, now)?;
+                Ok(then)
             }
             Rotation::Loses(what) if !options.force => {
-                return Err(RotateError::Loses { key, what });
+                let key = key.to_owned();
+                Err(RotateError::Loses { key, what })
             }
             Rotation::Tokens(then) => {
                 self.replace(key, with_new_tokens(key, &old, generator)?, now);
-                then
+                Ok(then)
             }
             Rotation::Replace(then) | Rotation::Loses(then) => {
                 self.replace(key, one(generator, need.kind)?, now);
-                then
+                Ok(then)
             }
-        })
+        }
     }
 
-    fn finish(&mut self, key: &'static str, previous: &str) -> Result<&'static str, RotateError> {
-        self.remove(previous).ok_or(RotateError::NotBegun(key))?;
-        Ok(
-            "the old one is gone: what it has signed can't be checked any more once the manifests are applied",
-        )
+    /// Drops the predecessor that stayed in use.
+    fn finish(&mut self, need: &Need) -> Result<&'static str, RotateError> {
+        let removed = need.previous().and_then(|previous| self.remove(previous));
+        removed.ok_or_else(|| RotateError::NotBegun(need.key.to_string()))?;
+        Ok(GONE)
     }
 
-    fn rotate_beside(
+    /// Puts the new one in the place of the old one, which stays as its predecessor.
+    fn put_beside(
         &mut self,
-        need: &Need,
-        previous: &'static str,
-        options: RotateOptions,
-        generator: &mut dyn Generate,
+        key: &str,
+        previous: &str,
+        new: Secret,
         now: SystemTime,
-    ) -> Result<&'static str, RotateError> {
-        let new = one(generator, need.kind)?;
-        if options.force {
-            self.remove(previous);
-            self.replace(need.key, new, now);
-            return Ok(
-                "the old one is gone: what it has signed can't be checked any more once the manifests are applied",
-            );
-        }
+    ) -> Result<(), RotateError> {
         if self.get(previous).is_some() {
-            return Err(RotateError::Unfinished(need.key));
+            return Err(RotateError::Unfinished(key.to_owned()));
         }
-        let old = self
-            .get(need.key)
-            .ok_or(RotateError::Absent(need.key))?
-            .clone();
+        let absent = || RotateError::Absent(key.to_owned());
+        let old = self.get(key).ok_or_else(absent)?.clone();
         self.insert(previous, old);
-        self.replace(need.key, new, now);
-        Ok(
-            "MAS signs with the new one and still publishes the old one once the manifests are applied; when what the old one has \
-            signed has expired (a day is plenty), rotate once more with `--finish`, which drops it",
-        )
+        self.replace(key, new, now);
+        Ok(())
     }
 }
 
 /// An application service's registration with new tokens.
 fn with_new_tokens(
-    key: &'static str,
+    key: &str,
     old: &Secret,
     generator: &mut dyn Generate,
 ) -> Result<Secret, RotateError> {
-    let unreadable = RotateError::Unreadable {
-        key,
-        form: "a registration (a YAML map)",
-    };
     let text = old.expose_text().unwrap_or_default();
     let Ok(Json::Object(mut registration)) = serde_yaml::from_str(text) else {
-        return Err(unreadable);
+        let form = "a registration (a YAML map)";
+        return Err(unreadable(key, form));
     };
     for token in ["as_token", "hs_token"] {
         let new = one(generator, Kind::Password)?;
         registration.insert(token.to_owned(), new.expose_text().into());
     }
-    Ok(yaml_text(&Json::Object(registration)))
+    Ok(to_yaml(&registration).into())
 }
 
 fn one(generator: &mut dyn Generate, kind: Kind) -> Result<Secret, GenerateError> {
     Ok(generator.generate(&[kind])?.remove(0))
 }
 
-fn yaml_text(value: &Json) -> Secret {
-    (yaml::to_string(&Value::from(Serde(value))).expect("writing to memory does not fail") + "\n")
-        .into()
+fn unreadable(key: &str, form: &'static str) -> RotateError {
+    let key = key.to_owned();
+    RotateError::Unreadable { key, form }
 }

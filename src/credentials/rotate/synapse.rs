@@ -1,81 +1,81 @@
-//! Synapse's signing key: its successor has a new id, and its public half is published as one that has expired.
+//! Synapse's signing key: its successor has a new id, and its public half is published as one that
+//! has expired.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{RotateError, one, yaml_text};
+use super::{RotateError, one, unreadable};
+use crate::credentials::print::to_yaml;
 use crate::credentials::signing_key::SigningKey;
-use crate::credentials::{Document, Generate, Kind, Unsafe};
+use crate::credentials::{Document, Generate, Kind, Secret, Unsafe};
 
-const SIGNING_KEY: &str = "SYNAPSE_SIGNING_KEY";
-const EXTRA: &str = "SYNAPSE_EXTRA";
+const KEY_FILE: &str = "a signing key file of Synapse";
+const SETTINGS: &str = "a YAML map of Synapse's settings";
 
 impl Document {
-    /// The old public keys go to where Synapse publishes them from. One that is banned does not: anybody can sign with it.
+    /// Replaces the signing key under `key`. The old public keys go to the settings under
+    /// `published_in`, from where Synapse publishes them. One that is banned does not: anybody can
+    /// sign with it.
     ///
     /// Source: `old_signing_keys` in
     /// <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#old_signing_keys>
     pub(in crate::credentials) fn rotate_signing_key(
         &mut self,
+        key: &str,
+        published_in: &str,
         generator: &mut dyn Generate,
         now: SystemTime,
     ) -> Result<&'static str, RotateError> {
-        let unreadable = RotateError::Unreadable {
-            key: SIGNING_KEY,
-            form: "a signing key file of Synapse",
-        };
-        let file = &self
-            .get(SIGNING_KEY)
-            .ok_or(RotateError::Absent(SIGNING_KEY))?
-            .secret;
-        let keys = SigningKey::read_all(file).ok_or(unreadable)?;
-        let mut extra = self.extra()?;
-        let expired = expired_keys(&mut extra)?;
-        for key in keys
-            .iter()
-            .filter(|key| key.is_unsafe() != Some(Unsafe::Banned))
-        {
-            let entry = json!({ "key": key.public(), "expired_ts": milliseconds(now) });
-            expired.insert(format!("ed25519:{}", key.id), entry);
-        }
-        let known: Vec<&str> = keys
-            .iter()
-            .map(|key| key.id.as_str())
-            .chain(ids(expired))
-            .collect();
-        let new = new_signing_key(&known, generator)?;
-        self.replace(SIGNING_KEY, new.line(), now);
-        self.replace(EXTRA, yaml_text(&Json::Object(extra)), now);
+        let absent = || RotateError::Absent(key.to_owned());
+        let file = &self.get(key).ok_or_else(absent)?.secret;
+        let old = SigningKey::read_all(file).ok_or_else(|| unreadable(key, KEY_FILE))?;
+        let mut settings = self.settings(published_in)?;
+        let expired =
+            expired_keys(&mut settings).ok_or_else(|| unreadable(published_in, SETTINGS))?;
+        publish(&old, expired, now);
+        let known = old.iter().map(|key| key.id.as_str()).chain(ids(expired));
+        let made = one(generator, Kind::SigningKey)?;
+        let made = sole_key(&made).ok_or_else(|| unreadable(key, KEY_FILE))?;
+        let new = made.named(new_id(&known.collect::<Vec<_>>(), generator)?);
+        self.replace(key, new.line(), now);
+        self.replace(published_in, Secret::from(to_yaml(&settings)), now);
         Ok(
             "Synapse signs with it, and publishes the old one as expired, once the manifests are applied; other servers learn it by \
             themselves",
         )
     }
 
-    fn extra(&self) -> Result<Map<String, Json>, RotateError> {
-        let Some(entry) = self.get(EXTRA) else {
+    /// The settings of Synapse that are kept under this key; none where there are none yet.
+    fn settings(&self, key: &str) -> Result<Map<String, Json>, RotateError> {
+        let Some(entry) = self.get(key) else {
             return Ok(Map::new());
         };
         match entry.secret.expose_text().map(serde_yaml::from_str) {
             Some(Ok(Json::Object(map))) => Ok(map),
             Some(Ok(Json::Null)) => Ok(Map::new()),
-            _ => Err(UNREADABLE_EXTRA),
+            _ => Err(unreadable(key, SETTINGS)),
         }
     }
 }
 
-const UNREADABLE_EXTRA: RotateError = RotateError::Unreadable {
-    key: EXTRA,
-    form: "a YAML map of Synapse's settings",
-};
-
-fn expired_keys(extra: &mut Map<String, Json>) -> Result<&mut Map<String, Json>, RotateError> {
-    let keys = extra.entry("old_signing_keys").or_insert_with(|| json!({}));
+/// The old keys of the settings; `None` where something else stands in their place.
+fn expired_keys(settings: &mut Map<String, Json>) -> Option<&mut Map<String, Json>> {
+    let keys = settings
+        .entry("old_signing_keys")
+        .or_insert_with(|| json!({}));
     if keys.is_null() {
         *keys = json!({});
     }
-    keys.as_object_mut().ok_or(UNREADABLE_EXTRA)
+    keys.as_object_mut()
+}
+
+fn publish(old: &[SigningKey], expired: &mut Map<String, Json>, now: SystemTime) {
+    let is_banned = |key: &SigningKey| key.is_unsafe() == Some(Unsafe::Banned);
+    for key in old.iter().filter(|key| !is_banned(key)) {
+        let entry = json!({ "key": key.public(), "expired_ts": milliseconds(now) });
+        expired.insert(format!("ed25519:{}", key.id), entry);
+    }
 }
 
 fn ids(keys: &Map<String, Json>) -> impl Iterator<Item = &str> {
@@ -83,29 +83,18 @@ fn ids(keys: &Map<String, Json>) -> impl Iterator<Item = &str> {
         .map(|name| name.strip_prefix("ed25519:").unwrap_or(name))
 }
 
-/// A key whose id was never used. It is random, since ids may have been used that are not known here.
-fn new_signing_key(
-    known: &[&str],
-    generator: &mut dyn Generate,
-) -> Result<SigningKey, RotateError> {
-    let made = one(generator, Kind::SigningKey)?;
-    let key = SigningKey::read_all(&made).and_then(|mut keys| keys.pop());
-    let key = key.ok_or(RotateError::Unreadable {
-        key: SIGNING_KEY,
-        form: "a signing key file of Synapse",
-    })?;
+fn sole_key(file: &Secret) -> Option<SigningKey> {
+    SigningKey::read_all(file)?.pop()
+}
+
+/// An id that was never used. It is random, since ids may have been used that are not known here.
+fn new_id(known: &[&str], generator: &mut dyn Generate) -> Result<String, RotateError> {
     loop {
         let random = one(generator, Kind::Password)?;
-        let id = format!(
-            "a_{}",
-            random
-                .expose_text()
-                .unwrap_or_default()
-                .get(..8)
-                .unwrap_or_default()
-        );
+        let text = random.expose_text().unwrap_or_default();
+        let id = format!("a_{}", text.get(..8).unwrap_or_default());
         if !known.contains(&id.as_str()) {
-            return Ok(key.named(id));
+            return Ok(id);
         }
     }
 }

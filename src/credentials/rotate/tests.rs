@@ -1,8 +1,12 @@
 use std::time::Duration;
 
 use super::*;
+use crate::credentials::examples::{
+    BESIDE, BESIDE_PREVIOUS, ENCRYPTION, EXTRA, OTHER_SECRET, REGISTRATION, RSA, SECRET,
+    SIGNING_KEY, catalogue, generator, needs,
+};
 use crate::credentials::signing_key::SigningKey;
-use crate::credentials::{Entry, Registration, SystemGenerator, Unsafe, need, needs};
+use crate::credentials::{Entry, Unsafe, UnsafeKey};
 
 const SEED: &str = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 const PUBLIC: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
@@ -14,13 +18,6 @@ const FINISH: RotateOptions = RotateOptions {
     force: false,
     finish: true,
 };
-
-fn generator() -> SystemGenerator {
-    SystemGenerator::new(Registration {
-        url: "http://h:9993".into(),
-        sender_localpart: "hookshot".into(),
-    })
-}
 
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_millis(1_767_225_600_123)
@@ -42,7 +39,8 @@ fn rotate(
     key: &str,
     options: RotateOptions,
 ) -> Result<&'static str, RotateError> {
-    document.rotate(need(key).unwrap(), options, &mut generator(), now())
+    let need = catalogue().find(key).unwrap();
+    document.rotate(&need, options, &mut generator(), now())
 }
 
 fn text<'a>(document: &'a Document, key: &str) -> &'a str {
@@ -50,45 +48,28 @@ fn text<'a>(document: &'a Document, key: &str) -> &'a str {
 }
 
 fn extra(document: &Document) -> Json {
-    serde_yaml::from_str(text(document, "SYNAPSE_EXTRA")).unwrap()
+    serde_yaml::from_str(text(document, EXTRA)).unwrap()
 }
 
 #[test]
 fn a_password_is_replaced_and_dated() {
-    let mut document = document(&[
-        ("POSTGRES_SYNAPSE_PASSWORD", "old"),
-        ("SYNAPSE_MACAROON", "other"),
-    ]);
-    let then = rotate(
-        &mut document,
-        "POSTGRES_SYNAPSE_PASSWORD",
-        RotateOptions::default(),
-    )
-    .unwrap();
-    assert!(then.contains("ALTER ROLE"));
-    assert_eq!(text(&document, "POSTGRES_SYNAPSE_PASSWORD").len(), 32);
+    let mut document = document(&[(SECRET, "old"), (OTHER_SECRET, "other")]);
+    let then = rotate(&mut document, SECRET, RotateOptions::default()).unwrap();
+    assert_eq!(then, "restart it");
+    assert_eq!(text(&document, SECRET).len(), 32);
     assert_eq!(
-        document
-            .get("POSTGRES_SYNAPSE_PASSWORD")
-            .unwrap()
-            .created
-            .as_deref(),
+        document.get(SECRET).unwrap().created.as_deref(),
         Some("2026-01-01T00:00:00Z")
     );
-    assert_eq!(text(&document, "SYNAPSE_MACAROON"), "other");
+    assert_eq!(text(&document, OTHER_SECRET), "other");
 }
 
 #[test]
 fn the_old_signing_key_is_published_with_the_time_of_its_end() {
     let old = format!("ed25519 a_old {SEED}\n");
     let settings = "key_refresh_interval: 1d\nold_signing_keys:\n  ed25519:a_older: {key: abc, expired_ts: 1}\n";
-    let mut document = document(&[("SYNAPSE_SIGNING_KEY", &old), ("SYNAPSE_EXTRA", settings)]);
-    rotate(
-        &mut document,
-        "SYNAPSE_SIGNING_KEY",
-        RotateOptions::default(),
-    )
-    .unwrap();
+    let mut document = document(&[(SIGNING_KEY, &old), (EXTRA, settings)]);
+    rotate(&mut document, SIGNING_KEY, RotateOptions::default()).unwrap();
     let expired = json(&[
         ("ed25519:a_older", "abc", 1),
         ("ed25519:a_old", PUBLIC, 1_767_225_600_123),
@@ -97,7 +78,7 @@ fn the_old_signing_key_is_published_with_the_time_of_its_end() {
         extra(&document),
         serde_json::json!({ "key_refresh_interval": "1d", "old_signing_keys": expired })
     );
-    let new = SigningKey::read_all(&document.get("SYNAPSE_SIGNING_KEY").unwrap().secret)
+    let new = SigningKey::read_all(&document.get(SIGNING_KEY).unwrap().secret)
         .unwrap()
         .remove(0);
     assert!(new.id.starts_with("a_") && new.id.len() == 10 && new.public() != PUBLIC);
@@ -106,12 +87,7 @@ fn the_old_signing_key_is_published_with_the_time_of_its_end() {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '_')
     );
-    rotate(
-        &mut document,
-        "SYNAPSE_SIGNING_KEY",
-        RotateOptions::default(),
-    )
-    .unwrap();
+    rotate(&mut document, SIGNING_KEY, RotateOptions::default()).unwrap();
     assert_eq!(
         extra(&document)["old_signing_keys"]
             .as_object()
@@ -134,13 +110,18 @@ fn json(keys: &[(&str, &str, u64)]) -> Json {
 
 #[test]
 fn a_key_with_the_id_0_is_replaced_whoever_asks() {
-    let mut document = document(&[("SYNAPSE_SIGNING_KEY", &format!("ed25519 0 {SEED}\n"))]);
-    let needs = needs(&["SYNAPSE_SIGNING_KEY", "SYNAPSE_EXTRA"]);
+    let mut document = document(&[(SIGNING_KEY, &format!("ed25519 0 {SEED}\n"))]);
+    let needs = needs(&[SIGNING_KEY, EXTRA]);
     assert!(!document.is_complete(&needs));
     let done = document.complete(&needs, &mut generator(), now()).unwrap();
+    let replaced = UnsafeKey {
+        key: SIGNING_KEY.into(),
+        published_in: EXTRA,
+        reason: Unsafe::IdZero,
+    };
     assert_eq!(
         (done.made, done.replaced),
-        (vec!["SYNAPSE_EXTRA"], Some(Unsafe::IdZero))
+        (vec![EXTRA.to_owned()], Some(replaced))
     );
     assert_eq!(
         extra(&document)["old_signing_keys"],
@@ -152,16 +133,16 @@ fn a_key_with_the_id_0_is_replaced_whoever_asks() {
 #[test]
 fn what_is_not_needed_is_not_judged() {
     let document = document(&[
-        ("SYNAPSE_SIGNING_KEY", &format!("ed25519 0 {SEED}\n")),
-        ("SYNAPSE_MACAROON", "x"),
+        (SIGNING_KEY, &format!("ed25519 0 {SEED}\n")),
+        (OTHER_SECRET, "x"),
     ]);
-    assert!(document.is_complete(&needs(&["SYNAPSE_MACAROON"])));
+    assert!(document.is_complete(&needs(&[OTHER_SECRET])));
 }
 
 #[test]
 fn the_old_key_of_mas_stays_until_the_rotation_is_finished() {
-    let key = "MAS_ECDSA_PRIME256V1_PRIVATE_KEY";
-    let previous = need(key).unwrap().previous().unwrap();
+    let key = BESIDE;
+    let previous = BESIDE_PREVIOUS;
     let mut document = document(&[(key, "old")]);
     assert!(matches!(
         rotate(&mut document, key, FINISH),
@@ -185,11 +166,7 @@ fn the_old_key_of_mas_stays_until_the_rotation_is_finished() {
 
 #[test]
 fn what_would_be_lost_is_told_and_only_lost_by_force() {
-    for key in [
-        "MAS_ENCRYPTION_SECRET",
-        "HOOKSHOT_RSA_PASSKEY",
-        "SYNAPSE_EXTRA",
-    ] {
+    for key in [ENCRYPTION, RSA, EXTRA] {
         let mut document = document(&[(key, "old")]);
         let error = rotate(&mut document, key, RotateOptions::default()).unwrap_err();
         assert!(
@@ -204,14 +181,9 @@ fn what_would_be_lost_is_told_and_only_lost_by_force() {
 #[test]
 fn a_registration_keeps_all_but_its_tokens() {
     let old = "id: mine\nas_token: a\nhs_token: b\nnamespaces: {users: [{regex: '@x_.*', exclusive: true}]}\n";
-    let mut document = document(&[("HOOKSHOT_REGISTRATION", old)]);
-    rotate(
-        &mut document,
-        "HOOKSHOT_REGISTRATION",
-        RotateOptions::default(),
-    )
-    .unwrap();
-    let mut new: Json = serde_yaml::from_str(text(&document, "HOOKSHOT_REGISTRATION")).unwrap();
+    let mut document = document(&[(REGISTRATION, old)]);
+    rotate(&mut document, REGISTRATION, RotateOptions::default()).unwrap();
+    let mut new: Json = serde_yaml::from_str(text(&document, REGISTRATION)).unwrap();
     let tokens =
         ["as_token", "hs_token"].map(|token| new.as_object_mut().unwrap().remove(token).unwrap());
     assert!(
@@ -228,31 +200,13 @@ fn a_registration_keeps_all_but_its_tokens() {
 fn what_can_not_be_read_is_not_replaced() {
     let good = format!("ed25519 1 {SEED}\n");
     let all = [
+        (SIGNING_KEY, [(SIGNING_KEY, "hunter2"), (EXTRA, "{}")]),
+        (SIGNING_KEY, [(SIGNING_KEY, &*good), (EXTRA, "[hunter2]")]),
         (
-            "SYNAPSE_SIGNING_KEY",
-            [("SYNAPSE_SIGNING_KEY", "hunter2"), ("SYNAPSE_EXTRA", "{}")],
+            SIGNING_KEY,
+            [(SIGNING_KEY, &*good), (EXTRA, "old_signing_keys: hunter2")],
         ),
-        (
-            "SYNAPSE_SIGNING_KEY",
-            [
-                ("SYNAPSE_SIGNING_KEY", &*good),
-                ("SYNAPSE_EXTRA", "[hunter2]"),
-            ],
-        ),
-        (
-            "SYNAPSE_SIGNING_KEY",
-            [
-                ("SYNAPSE_SIGNING_KEY", &*good),
-                ("SYNAPSE_EXTRA", "old_signing_keys: hunter2"),
-            ],
-        ),
-        (
-            "HOOKSHOT_REGISTRATION",
-            [
-                ("HOOKSHOT_REGISTRATION", "hunter2"),
-                ("SYNAPSE_EXTRA", "{}"),
-            ],
-        ),
+        (REGISTRATION, [(REGISTRATION, "hunter2"), (EXTRA, "{}")]),
     ];
     for (key, pairs) in all {
         let mut document = document(&pairs);
@@ -268,7 +222,7 @@ fn what_can_not_be_read_is_not_replaced() {
         );
     }
     assert!(matches!(
-        rotate(&mut document(&[]), "SYNAPSE_MACAROON", LOSS),
+        rotate(&mut document(&[]), OTHER_SECRET, LOSS),
         Err(RotateError::Absent(_))
     ));
 }

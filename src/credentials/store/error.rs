@@ -9,7 +9,7 @@ use crate::credentials::{AtRestError, Conflicts, FormatError, GenerateError, Rot
 
 /// Why a credentials file could not be used. None of these shows anything of a credential.
 #[derive(Debug, thiserror::Error)]
-pub enum StoreError {
+pub(crate) enum StoreError {
     #[error("could not {what} `{}`", path.display())]
     Io {
         what: &'static str,
@@ -31,10 +31,7 @@ pub enum StoreError {
         given: String,
     },
     #[error("`{}` lacks {}", path.display(), keys.join(", "))]
-    Missing {
-        path: PathBuf,
-        keys: Vec<&'static str>,
-    },
+    Missing { path: PathBuf, keys: Vec<String> },
     #[error("`{}` is being changed by another process, which has not finished within a minute", path.display())]
     Busy { path: PathBuf, lock: PathBuf },
     #[error("`{}` holds a signing key of Synapse that has to be replaced: {}", path.display(), why(*.reason))]
@@ -53,7 +50,7 @@ pub enum StoreError {
 }
 
 /// Why a key is not safe, in words.
-pub fn why(reason: Unsafe) -> &'static str {
+pub(crate) fn why(reason: Unsafe) -> &'static str {
     match reason {
         Unsafe::IdZero => {
             "keys with the id 0 may have been made from predictable numbers (CVE-2026-24044)"
@@ -69,6 +66,9 @@ impl StoreError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Io { what: "read", .. } => return None,
+            Self::Io { what: "lock", source, .. } if source.kind() == io::ErrorKind::InvalidInput => {
+                "remove it: it is there for nothing but the lock".into()
+            }
             Self::Io { .. } => "the folder must be writable and have room: the file is replaced as a whole".into(),
             Self::NoFolder { folder, .. } => format!("make it: mkdir -p '{}'", folder.display()),
             Self::NotAFile { link: true, .. } => "name the file itself: secrets are not written through links".into(),
@@ -90,7 +90,7 @@ impl StoreError {
 
 /// Something about the file that should be put right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Warning {
+pub(crate) enum Warning {
     /// `mode` is the lower nine bits.
     #[error("`{}` can be read by others (mode {mode:03o}): run chmod 600 on it", path.display())]
     WideMode { path: PathBuf, mode: u32 },

@@ -1,14 +1,17 @@
 //! Tests of the store as a whole; most take a generator that counts, since real keys take seconds.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::*;
-use crate::credentials::{
-    Entry, GENERATED, GenerateError, Registration, Secret, SystemGenerator, needs,
+use crate::credentials::examples::{
+    BESIDE, ENCRYPTION, EXTRA, REGISTRATION, SECRET, SIGNING_KEY, all, generator, needs,
 };
+use crate::credentials::{Entry, GenerateError, Kind, Secret};
+use crate::source::yaml::read::MAX_BYTES;
 
 /// Makes `made-1-<process>`, `made-2-<process>` and so on.
 struct Counting(u32);
@@ -33,15 +36,11 @@ fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600)
 }
 
-fn all() -> Vec<&'static Need> {
-    GENERATED.iter().collect()
-}
-
 fn open(path: &Path) -> Result<Store, StoreError> {
     Store::open(path, "ess", AtRest::default())
 }
 
-fn ensure(path: &Path, needs: &[&Need]) -> Result<Ensured, StoreError> {
+fn ensure(path: &Path, needs: &[Need]) -> Result<Ensured, StoreError> {
     open(path)?.ensure(needs, &mut Counting(0), now())
 }
 
@@ -63,7 +62,14 @@ fn names(folder: &Path) -> BTreeSet<String> {
 fn a_second_run_gives_the_same_and_writes_nothing() {
     let (_folder, path) = place();
     let first = ensure(&path, &all()).unwrap();
-    assert_eq!((first.made.len(), first.created), (GENERATED.len(), true));
+    let created = Changed {
+        created: true,
+        salted: false,
+    };
+    assert_eq!(
+        (first.completed.made.len(), first.changed),
+        (all().len(), created)
+    );
     let old = fs::metadata(&path).unwrap().modified().unwrap() - Duration::from_secs(60);
     fs::File::options()
         .write(true)
@@ -80,8 +86,8 @@ fn a_second_run_gives_the_same_and_writes_nothing() {
         .ensure(&all(), &mut generator, SystemTime::now())
         .unwrap();
     assert_eq!(
-        (second.made.len(), second.created, generator.0),
-        (0, false, 0)
+        (second.completed.made.len(), second.changed, generator.0),
+        (0, Changed::default(), 0)
     );
     assert_eq!(second.credentials, first.credentials);
     assert_eq!(fs::read(&path).unwrap(), text);
@@ -93,22 +99,14 @@ fn a_second_run_gives_the_same_and_writes_nothing() {
 fn only_what_is_missing_is_made_and_the_rest_is_kept_even_when_empty_or_unknown() {
     let (_folder, path) = place();
     let mut kept = Document::new("ess");
-    kept.insert(
-        "SYNAPSE_MACAROON",
-        Entry::new(Secret::from(String::new()), now()),
-    );
+    kept.insert(SECRET, Entry::new(Secret::from(String::new()), now()));
     kept.insert("MY_OWN", Entry::new(Secret::from(vec![0xff, 0]), now()));
     fs::write(&path, kept.print()).unwrap();
 
-    let done = ensure(&path, &needs(&["SYNAPSE_MACAROON", "SYNAPSE_EXTRA"])).unwrap();
-    assert_eq!(
-        (done.made.as_slice(), done.created),
-        (["SYNAPSE_EXTRA"].as_slice(), false)
-    );
-    assert_eq!(
-        done.credentials.get("SYNAPSE_MACAROON").unwrap().expose(),
-        b""
-    );
+    let done = ensure(&path, &needs(&[SECRET, EXTRA])).unwrap();
+    assert_eq!(done.completed.made, [EXTRA]);
+    assert!(!done.changed.created);
+    assert_eq!(done.credentials.get(SECRET).unwrap().expose(), b"");
     assert_eq!(
         done.credentials.get("MY_OWN"),
         None,
@@ -121,31 +119,18 @@ fn only_what_is_missing_is_made_and_the_rest_is_kept_even_when_empty_or_unknown(
         .iter()
         .map(|(key, _)| key)
         .collect();
-    assert_eq!(keys, ["SYNAPSE_MACAROON", "MY_OWN", "SYNAPSE_EXTRA"]);
+    assert_eq!(keys, [SECRET, "MY_OWN", EXTRA]);
     assert_eq!(store.document().unwrap().get("MY_OWN"), kept.get("MY_OWN"));
 }
 
 #[test]
 fn real_credentials_of_two_stores_share_nothing() {
-    let needs = needs(&[
-        "MAS_ENCRYPTION_SECRET",
-        "MAS_ECDSA_PRIME256V1_PRIVATE_KEY",
-        "SYNAPSE_SIGNING_KEY",
-        "HOOKSHOT_REGISTRATION",
-    ]);
-    let registration = Registration {
-        url: "http://h:9993".into(),
-        sender_localpart: "hookshot".into(),
-    };
+    let needs = needs(&[ENCRYPTION, BESIDE, SIGNING_KEY, REGISTRATION]);
     let fresh = || {
         let (_folder, path) = place();
         open(&path)
             .unwrap()
-            .ensure(
-                &needs,
-                &mut SystemGenerator::new(registration.clone()),
-                now(),
-            )
+            .ensure(&needs, &mut generator(), now())
             .unwrap()
             .credentials
     };
@@ -165,13 +150,13 @@ fn twenty_threads_make_one_set() {
     assert!(done.iter().all(|d| d.credentials == done[0].credentials));
     assert_eq!(
         done.iter()
-            .filter(|d| d.made.len() == GENERATED.len() && d.created)
+            .filter(|d| d.completed.made.len() == all().len() && d.changed.created)
             .count(),
         1
     );
     assert_eq!(
         done.iter()
-            .filter(|d| d.made.is_empty() && !d.created)
+            .filter(|d| d.completed.made.is_empty() && !d.changed.created)
             .count(),
         19
     );
@@ -185,11 +170,11 @@ fn twenty_threads_make_one_set() {
 fn threads_that_need_different_credentials_lose_none() {
     let (_folder, path) = place();
     std::thread::scope(|scope| {
-        GENERATED
-            .iter()
+        all()
+            .into_iter()
             .for_each(|need| drop(scope.spawn(|| ensure(&path, &[need]).unwrap())))
     });
-    assert_eq!(open(&path).unwrap().missing(&all()), Vec::<&str>::new());
+    assert_eq!(open(&path).unwrap().missing(&all()), Vec::<String>::new());
 }
 
 const PROCESS_PATH: &str = "MASTHEAD_TEST_CREDENTIALS";
@@ -244,7 +229,7 @@ fn the_file_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, path) = place();
     let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
-    ensure(&path, &needs(&["SYNAPSE_EXTRA"])).unwrap();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
     assert_eq!(mode(), 0o600);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let mut store = open(&path).unwrap();
@@ -256,7 +241,7 @@ fn the_file_is_for_its_owner_alone() {
         }]
     );
     store
-        .ensure(&needs(&["SYNAPSE_MACAROON"]), &mut Counting(0), now())
+        .ensure(&needs(&[SECRET]), &mut Counting(0), now())
         .unwrap();
     assert_eq!(
         (mode(), store.warnings().len()),
@@ -286,6 +271,50 @@ fn links_are_refused() {
 }
 
 #[test]
+fn what_a_killed_process_left_is_removed_by_the_next() {
+    let (folder, path) = place();
+    let clean =
+        BTreeSet::from(["ess.credentials.yaml", "ess.credentials.yaml.lock"].map(String::from));
+    let leave = || {
+        fs::write(
+            folder.path().join(".a1B2c3.ess.credentials.yaml"),
+            "hunter2",
+        )
+        .unwrap()
+    };
+    leave();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    assert_eq!(names(folder.path()), clean, "by one that writes");
+    leave();
+    let held = Lock::take_now(&lock::beside(&path)).unwrap();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    assert_eq!(names(folder.path()).len(), 3, "it may be in use");
+    drop(held);
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    assert_eq!(names(folder.path()), clean, "by one that does not");
+}
+
+#[test]
+fn a_salt_that_was_taken_out_is_put_back_and_reported() {
+    let (_folder, path) = place();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
+    let mut document = open(&path).unwrap().document().unwrap().clone();
+    document.salt = None;
+    fs::write(&path, document.print()).unwrap();
+    let done = ensure(&path, &needs(&[EXTRA])).unwrap();
+    let salted = Changed {
+        created: false,
+        salted: true,
+    };
+    assert_eq!((done.completed.made.len(), done.changed), (0, salted));
+    assert!(done.credentials.salt.is_some());
+    assert_eq!(
+        ensure(&path, &needs(&[EXTRA])).unwrap().changed,
+        Changed::default()
+    );
+}
+
+#[test]
 fn when_nothing_can_be_made_nothing_is_written() {
     struct Failing;
     impl Generate for Failing {
@@ -308,7 +337,7 @@ fn when_nothing_can_be_made_nothing_is_written() {
 fn a_folder_that_is_read_only_will_do_until_something_is_missing() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, path) = place();
-    ensure(&path, &needs(&["SYNAPSE_EXTRA"])).unwrap();
+    ensure(&path, &needs(&[EXTRA])).unwrap();
     fs::remove_file(lock::beside(&path)).unwrap();
     let text = fs::read(&path).unwrap();
     let set_mode =
@@ -316,11 +345,11 @@ fn a_folder_that_is_read_only_will_do_until_something_is_missing() {
     set_mode(0o500);
     let is_root = fs::write(folder.path().join("probe"), "").is_ok();
     let (enough, lacking) = (
-        ensure(&path, &needs(&["SYNAPSE_EXTRA"])),
-        ensure(&path, &needs(&["SYNAPSE_MACAROON"])),
+        ensure(&path, &needs(&[EXTRA])),
+        ensure(&path, &needs(&[SECRET])),
     );
     set_mode(0o700);
-    assert!(enough.unwrap().made.is_empty());
+    assert!(enough.unwrap().completed.made.is_empty());
     if !is_root {
         assert!(matches!(lacking, Err(StoreError::Io { what: "lock", .. })));
         assert_eq!(fs::read(&path).unwrap(), text);
@@ -361,7 +390,7 @@ fn errors_say_what_is_wrong_and_leave_the_file_alone() {
     fails(ensure(&folder.path().join("none/file"), &all()));
     fails(Err(open(&folder.path().join("absent"))
         .unwrap()
-        .require(&needs(&["SYNAPSE_EXTRA", "SYNAPSE_MACAROON"]))
+        .require(&needs(&[EXTRA, SECRET]))
         .unwrap_err()));
     insta::assert_snapshot!(shown.join(""));
 }

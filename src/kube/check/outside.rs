@@ -11,12 +11,12 @@ pub struct Outside {
     /// Every text that the user wrote, once its templates are evaluated, with its path and place.
     written: HashMap<String, (String, At)>,
     /// The Secret whose keys are made in the cluster, and the keys.
-    generated: (String, BTreeSet<&'static str>),
+    generated: (String, BTreeSet<String>),
 }
 
 impl Outside {
     /// Collects the texts of the values that are not defaults. `generated` are the keys that the Job makes.
-    pub fn new(cx: &Context, generated: &BTreeSet<&'static str>) -> Self {
+    pub fn new(cx: &Context, generated: &BTreeSet<String>) -> Self {
         let mut out = Self {
             written: HashMap::new(),
             generated: (cx.release.object("generated"), generated.clone()),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::secret::{OwnSecret, SecretRef};
 use super::{Context, client_secret, dex, facts};
-use crate::credentials::{Secret, of_provider};
+use crate::credentials::{Secret, UPSTREAM_CLIENT_SECRET};
 use crate::source::ulid;
 use crate::values::{At, Kind, Map, Node, overlay};
 
@@ -130,12 +130,12 @@ impl UpstreamProvider {
                 let generated = node
                     .bool("clientSecret.generate")
                     .unwrap_or(false)
-                    .then(|| of_provider(name).key);
+                    .then(|| UPSTREAM_CLIENT_SECRET.named(name).key);
                 own.credential(
                     cx,
                     &path,
                     &format!("upstream-{name}-client-secret"),
-                    generated,
+                    generated.as_deref(),
                 )
             }
         };

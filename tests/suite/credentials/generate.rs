@@ -144,3 +144,29 @@ fn without_git_nothing_is_warned_of() {
     std::fs::create_dir(run.path(".git")).unwrap();
     assert_eq!(run.run().told(), "note: nothing is missing\n");
 }
+
+#[test]
+fn a_salt_that_was_taken_out_is_put_back_and_reported() {
+    let file = complete().replace("salt: \"0123\"\n", "");
+    let output = masthead("credentials generate")
+        .args(MINIMAL)
+        .private("ess.credentials.yaml", &file)
+        .run();
+    assert_snapshot!(output.told());
+    let kept = std::fs::read_to_string(output.folder.path().join("ess.credentials.yaml")).unwrap();
+    assert!(kept.contains("\nsalt: "));
+    let imported = masthead("credentials import secret.yaml")
+        .private("ess.credentials.yaml", &file)
+        .file(
+            "secret.yaml",
+            "kind: Secret\nmetadata: {name: ess-generated}\nstringData: {MY_OWN: x}\n",
+        )
+        .run();
+    assert!(
+        imported
+            .stderr
+            .contains("added to ess.credentials.yaml: salt"),
+        "{}",
+        imported.stderr
+    );
+}

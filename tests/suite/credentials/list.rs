@@ -79,3 +79,38 @@ fn what_is_kept_nowhere_can_not_be_listed() {
             .fails(2)
     );
 }
+
+#[test]
+fn what_only_the_values_can_give_has_its_kind() {
+    let values = "
+matrixAuthenticationService:
+  privateKeys: {ecdsaSecp384r1: {value: hunter2}}
+dex:
+  enabled: true
+  ingress: {host: dex.example.org}
+  ldap:
+    host: ldap.example.org
+    userSearch: {baseDN: 'dc=example,dc=org', username: uid}
+    bindDN: cn=dex
+    bindPW: {value: hunter2}
+    rootCA: {secret: directory, secretKey: ca.pem}
+";
+    let output = credentials("list -o json")
+        .args(MINIMAL)
+        .args("-f v.yaml")
+        .file("v.yaml", values)
+        .run();
+    let rows: serde_json::Value = serde_json::from_str(&output.stdout).expect(&output.stderr);
+    let rows = rows.as_array().unwrap();
+    let row = |name: &str| rows.iter().find(|row| row["name"] == name).unwrap();
+    for (name, kind) in [
+        (
+            "matrixAuthenticationService.privateKeys.ecdsaSecp384r1",
+            "ECDSA key",
+        ),
+        ("dex.ldap.rootCA", "certificate"),
+        ("dex.ldap.bindPW", "password"),
+    ] {
+        assert_eq!(row(name)["kind"], kind, "{name}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Whatever happens while it is written, the file is the old one or the new one.
 
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -130,6 +131,51 @@ fn who_is_killed_leaves_the_old_file_or_the_new_one() {
     // What they left behind, temporary files and the lock, is in nobody's way.
     assert!(render(folder.path()).output().unwrap().status.success());
     assert!(NEEDED.iter().all(|key| whole(folder.path()).contains(key)));
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_by_the_next() {
+    let folder = folder_with(&complete());
+    write(&folder.path().join(".a1B2c3.ess.credentials.yaml"), &old());
+    write(&folder.path().join(".a1B2c3.other"), "");
+    let output = render(folder.path()).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+    assert_eq!(
+        names(folder.path()),
+        [".a1B2c3.other", FILE, "ess.credentials.yaml.lock"]
+    );
+}
+
+#[test]
+fn who_waits_for_another_process_says_so() {
+    let folder = folder_with(&old());
+    let lock = std::fs::File::create(folder.path().join("ess.credentials.yaml.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut child = render(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut told = String::new();
+    stderr.read_line(&mut told).unwrap();
+    lock.unlock().unwrap();
+    stderr.read_to_string(&mut told).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_snapshot!("waiting", told);
+}
+
+#[test]
+fn a_lock_that_is_no_file_is_refused_at_once() {
+    let output = render_after(
+        "mkfifo ess.credentials.yaml.lock",
+        folder_with(&old()).path(),
+    );
+    assert_eq!(
+        (output.status.code(), output.stdout.as_slice()),
+        (Some(2), [].as_slice())
+    );
+    assert_snapshot!("fifo_as_lock", String::from_utf8(output.stderr).unwrap());
 }
 
 #[test]

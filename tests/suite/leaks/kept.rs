@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use masthead::credentials::{Document, Entry, GENERATED, Kind};
+use masthead::credentials::{Document, Entry, Kind, catalogue};
 
 use super::{MARK, assert_clean, assert_only_in_secrets, assert_silent, registration};
 use crate::harness::{Masthead, masthead};
@@ -11,16 +11,19 @@ use crate::harness::{Masthead, masthead};
 fn kept() -> Document {
     let mut document = Document::new("ess");
     document.salt = Some("LeakMark99".to_owned().into());
-    for (index, need) in GENERATED.iter().enumerate() {
+    for (index, need) in catalogue().iter().enumerate() {
         let mark = format!("{MARK}{index:02}");
         let long = format!("{mark:x<32}");
         let text = match need.kind {
             Kind::SigningKey => format!("ed25519 a_1 {}\n", STANDARD_NO_PAD.encode(&long)),
-            Kind::HookshotRegistration => registration(&mark),
+            Kind::Registration { .. } => registration(&mark),
             Kind::Extra => format!("turn_shared_secret: {mark}\n"),
             _ => long,
         };
-        document.insert(need.key, Entry::new(text.into(), std::time::UNIX_EPOCH));
+        document.insert(
+            need.key.clone(),
+            Entry::new(text.into(), std::time::UNIX_EPOCH),
+        );
     }
     document
 }
@@ -69,14 +72,14 @@ fn no_command_shows_what_the_file_keeps() {
 
 #[test]
 fn rotation_shows_neither_the_old_nor_the_new() {
-    for need in &GENERATED {
+    for need in catalogue().iter() {
         for flags in ["", "--force", "--finish"] {
             let output = with_kept(&format!("credentials rotate {} {flags}", need.key)).run();
-            assert_silent(need.key, &output);
+            assert_silent(&need.key, &output);
             let text = output.read("ess.credentials.yaml");
             let new = Document::parse(&text).unwrap();
             let new = new
-                .get(need.key)
+                .get(&need.key)
                 .and_then(|entry| entry.secret.expose_text())
                 .unwrap_or_default()
                 .trim_end()

@@ -1,0 +1,91 @@
+//! Changes the credentials file, under its lock and as a whole.
+
+use zeroize::Zeroizing;
+
+use super::{Changed, Store, StoreError, leftovers};
+use crate::credentials::at_rest::{self, AtRestError};
+use crate::credentials::lock::{self, Lock};
+use crate::credentials::{Document, Generate, Kind};
+use crate::source::files::{self, Pending};
+
+impl Store {
+    /// Changes what the file says, under the lock, and saves it if it has become something else.
+    ///
+    /// # Errors
+    /// [`StoreError`], those of `edit` among them; the file is as it was then.
+    pub fn change(
+        &mut self,
+        generator: &mut dyn Generate,
+        edit: impl FnOnce(&mut Document, &mut dyn Generate) -> Result<(), StoreError>,
+    ) -> Result<Changed, StoreError> {
+        let _lock = self.lock()?;
+        leftovers::remove(&self.path);
+        self.read()?;
+        let created = self.document.is_none();
+        let mut document = self
+            .document
+            .clone()
+            .unwrap_or_else(|| Document::new(&self.release));
+        edit(&mut document, generator)?;
+        let salted = document.salt.is_none();
+        if salted {
+            document.salt = generator.generate(&[Kind::Hex32])?.pop();
+        }
+        if !self.at_rest.encrypt_to().is_empty() {
+            document.encrypt_to = self.at_rest.encrypt_to().to_vec();
+        }
+        if self.document.as_ref() != Some(&document) {
+            self.save(document)?;
+        }
+        Ok(Changed {
+            created,
+            salted: salted && !created,
+        })
+    }
+
+    fn lock(&self) -> Result<Lock, StoreError> {
+        let folder = files::folder(&self.path);
+        if !folder.is_dir() {
+            return Err(StoreError::NoFolder {
+                path: self.path.clone(),
+                folder: folder.to_owned(),
+            });
+        }
+        let lock = lock::beside(&self.path);
+        match Lock::take(&lock, || (self.waiting)(&self.path)) {
+            Ok(Some(lock)) => Ok(lock),
+            Ok(None) => Err(StoreError::Busy {
+                path: self.path.clone(),
+                lock,
+            }),
+            Err(source) => Err(StoreError::Io {
+                what: "lock",
+                path: lock,
+                source,
+            }),
+        }
+    }
+
+    fn save(&mut self, document: Document) -> Result<(), StoreError> {
+        let text = document.print();
+        let bytes = if !document.encrypt_to.is_empty() {
+            let encrypted = at_rest::encrypt(&text, &document.encrypt_to);
+            encrypted.map_err(|error| self.at_rest_error(error))?
+        } else if self.is_encrypted {
+            return Err(self.at_rest_error(AtRestError::UnknownRecipients));
+        } else {
+            text.as_bytes().to_vec()
+        };
+        files::prepare(&self.path, &Zeroizing::new(bytes))
+            .and_then(Pending::commit)
+            .map_err(|source| StoreError::Io {
+                what: "write",
+                path: self.path.clone(),
+                source,
+            })?;
+        self.is_encrypted = !document.encrypt_to.is_empty();
+        self.document = Some(document);
+        self.warnings.clear();
+        Ok(())
+    }
+}

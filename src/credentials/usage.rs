@@ -1,0 +1,35 @@
+//! The credentials that components use, wherever they are found.
+
+use super::{Kind, Need};
+use crate::source::{At, ValuePath};
+
+/// A credential that a component uses.
+#[derive(Clone, Debug)]
+pub(crate) struct Use {
+    /// Where the values can give it.
+    pub path: ValuePath,
+    /// What it is.
+    pub kind: Kind,
+    /// The component whose values say it.
+    pub component: &'static str,
+    /// What is made where the values give none, if it can be made.
+    pub generated: Option<Need>,
+    /// Where it is.
+    pub found: Found,
+}
+
+/// Where a credential is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// In the values, at this place.
+    Values(At),
+    /// In a Secret that the values name.
+    Secret {
+        /// The name of the Secret.
+        secret: String,
+        /// The key in its data.
+        key: String,
+    },
+    /// Among the generated ones.
+    Generated,
+}
