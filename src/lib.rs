@@ -4,12 +4,14 @@
 //! where it came from; [`schema`] and [`stack`] check them; the stack holds the facts that templates read; [`render`] makes
 //! manifests of it; [`commands`] print them.
 
+pub mod chart;
 pub mod commands;
 pub mod config;
 pub mod credentials;
 pub mod diff;
 pub mod gotmpl;
 pub mod kube;
+pub mod next;
 pub mod notes;
 pub mod render;
 pub mod schema;

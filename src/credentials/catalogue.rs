@@ -124,6 +124,16 @@ pub enum Row {
     Pattern(Pattern),
 }
 
+impl Row {
+    /// The credential, where it is one that is hardly ever replaced.
+    pub(crate) fn into_lasting(self) -> Option<Need> {
+        match self {
+            Self::Need(need) if need.lasting => Some(need),
+            _ => None,
+        }
+    }
+}
+
 impl From<Need> for Row {
     fn from(need: Need) -> Self {
         Self::Need(need)

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::Context;
 use super::config_file::Source;
-use super::secret::{OwnSecret, SecretRef};
+use super::secret::{Fill, OwnSecret, SecretRef};
 use crate::source::yaml::read as load;
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
@@ -36,7 +36,9 @@ impl<'a> Additional<'a> {
 
     /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
     pub fn templated(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
-        Self::read(cx, values, own, &|config, path| config_text(&cx.evaluated(config, path)))
+        Self::read(cx, values, own, &|config, path| {
+            config_text(&cx.evaluated(config, path))
+        })
     }
 
     fn read(
@@ -46,7 +48,12 @@ impl<'a> Additional<'a> {
         text: &dyn Fn(&'a Node, &ValuePath) -> String,
     ) -> Self {
         let entries = values.sorted();
-        Self(entries.into_iter().filter_map(|(name, entry)| part(cx, name, &entry, own, text)).collect())
+        Self(
+            entries
+                .into_iter()
+                .filter_map(|(name, entry)| part(cx, name, &entry, own, text))
+                .collect(),
+        )
     }
 
     pub fn parts(&self) -> &[Part<'a>] {
@@ -64,7 +71,11 @@ impl<'a> Additional<'a> {
     /// What is given inline, in the order in which it is merged, read as the pod reads it.
     pub fn documents(&self) -> Documents {
         let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
-        Documents(texts.filter_map(|(_, text)| load::read_any(text, 0).ok()).collect())
+        Documents(
+            texts
+                .filter_map(|(_, text)| load::read_any(text, 0).ok())
+                .collect(),
+        )
     }
 
     pub(super) fn sources(&self) -> impl Iterator<Item = Source> {
@@ -88,13 +99,27 @@ fn part<'a>(
         check(cx, config.path(), &text);
         let reference = own.insert(cx, &format!("user-{name}"), &text);
         let inline = Some((node, text.into()));
-        return Some(Part { path: config.path().clone(), reference, inline });
+        return Some(Part {
+            path: config.path().clone(),
+            reference,
+            inline,
+        });
     }
     entry.config_secret().get()?;
     let secret = cx.text(&entry.config_secret()).unwrap_or_default();
     let key = entry.config_secret_key().or_default().to_owned();
-    let reference = SecretRef::of_user(cx, entry.path(), secret.as_ref().to_owned(), key);
-    Some(Part { path: entry.path().clone(), reference, inline: None })
+    let reference = SecretRef::of_user(
+        cx,
+        entry.path(),
+        secret.as_ref().to_owned(),
+        key,
+        Fill::File,
+    );
+    Some(Part {
+        path: entry.path().clone(),
+        reference,
+        inline: None,
+    })
 }
 
 /// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
@@ -109,7 +134,8 @@ fn check(cx: &Context, path: &ValuePath, config: &str) {
         }
     };
     let problem = cx.problem_in(path, config, at, format!("expected a YAML map{found}"));
-    let hint = "write `key: value` lines, as in the configuration file of the program that it is for";
+    let hint =
+        "write `key: value` lines, as in the configuration file of the program that it is for";
     cx.report(problem.hint(hint));
 }
 
@@ -117,7 +143,9 @@ fn check(cx: &Context, path: &ValuePath, config: &str) {
 fn byte_at(text: &str, line: u32, column: u32) -> usize {
     let before = line.saturating_sub(1) as usize;
     let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
-    let within = text[start..].char_indices().nth(column.saturating_sub(1) as usize);
+    let within = text[start..]
+        .char_indices()
+        .nth(column.saturating_sub(1) as usize);
     start + within.map_or(0, |(at, _)| at)
 }
 
@@ -147,7 +175,8 @@ pub fn json_object(
 /// What is wrong with JSON, without the place that the library puts after it.
 fn json_fault(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(fault, _)| fault.to_owned())
+    text.rsplit_once(" at line ")
+        .map_or(text.clone(), |(fault, _)| fault.to_owned())
 }
 
 /// The text as it was given; a map as JSON, which is YAML too.
@@ -165,19 +194,31 @@ pub struct Documents(Vec<Node>);
 impl Documents {
     /// The last text under these keys, which is the one that counts.
     pub fn text(&self, keys: &[&str]) -> Option<&str> {
-        self.0.iter().rev().find_map(|node| node.below(keys)?.as_str())
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_str())
     }
 
     pub fn int(&self, keys: &[&str]) -> Option<i64> {
-        self.0.iter().rev().find_map(|node| node.below(keys)?.as_int())
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_int())
     }
 
     pub fn bool(&self, keys: &[&str]) -> Option<bool> {
-        self.0.iter().rev().find_map(|node| node.below(keys)?.as_bool())
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_bool())
     }
 
     /// The items of all lists under these keys: lists are appended to each other.
     pub fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
-        self.0.iter().filter_map(|node| node.below(keys)).flat_map(Node::as_list)
+        self.0
+            .iter()
+            .filter_map(|node| node.below(keys))
+            .flat_map(Node::as_list)
     }
 }

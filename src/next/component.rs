@@ -3,19 +3,23 @@
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use super::Context;
 use super::config_file::ConfigFile;
 use super::connections::Connections;
 use super::exposure::Exposure;
+use super::given::Given;
 use super::hashes::Known;
 use super::object::Object;
 use super::outline::Outline;
 use super::roles::{
     Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
-    DatabaseServer, Front, Homeserver, IdentityProvider, Rtc, WebClient, WellKnown,
+    DatabaseOffer, Front, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
+    WellKnown,
 };
-use super::Context;
-use crate::credentials::Need;
+use crate::credentials::Row;
 use crate::kube::object::Path;
+use crate::schema;
+use crate::source::problem::Problem;
 
 /// A component of the stack.
 ///
@@ -29,7 +33,7 @@ pub trait Component: Debug + Sync {
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>>;
 
     /// The credentials of it that can be generated.
-    fn credentials(&self) -> Vec<Need> {
+    fn credentials(&self) -> Vec<Row> {
         Vec::new()
     }
 
@@ -45,6 +49,11 @@ pub trait Component: Debug + Sync {
 
     /// The homeserver.
     fn homeserver(&self, _cx: &Context) -> Option<Homeserver> {
+        None
+    }
+
+    /// Its configuration, for Jobs that read it.
+    fn homeserver_config<'a>(&self, _cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
         None
     }
 
@@ -79,12 +88,12 @@ pub trait Component: Debug + Sync {
     }
 
     /// Its use of a database.
-    fn database_client(&self, _cx: &Context) -> Option<DatabaseClient> {
+    fn database_client<'a>(&self, _cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
         None
     }
 
-    /// The database server that the stack brings.
-    fn database_server(&self, _cx: &Context) -> Option<DatabaseServer> {
+    /// The database server that the stack can bring.
+    fn database_offer(&self, _cx: &Context) -> Option<DatabaseOffer> {
         None
     }
 
@@ -104,7 +113,7 @@ pub trait Component: Debug + Sync {
     }
 
     /// What users can sign in with beside a password.
-    fn identity_provider(&self, _cx: &Context) -> Option<IdentityProvider> {
+    fn identity_provider<'a>(&self, _cx: &Context<'a>) -> Option<IdentityProvider<'a>> {
         None
     }
 
@@ -144,8 +153,23 @@ pub struct Program<'p, 'a> {
     /// The workload that runs it, as `Kind/name`.
     pub workload: String,
     pub config: ProgramConfig<'p, 'a>,
-    /// What is known of its settings; none where nothing is checked.
-    pub manual: Option<&'static Manual>,
+    /// What is known of its settings.
+    pub manual: &'static Manual,
+}
+
+/// What is known of the settings of a program.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manual {
+    /// What its configuration file takes, where that is known.
+    pub schema: Option<&'static schema::Program>,
+    /// What to do in the place of giving a setting that the stack makes itself: the setting or section, and the advice.
+    pub advice: &'static [(&'static [&'static str], &'static str)],
+    /// Lists to which those of the stack are added where the user may think to replace them.
+    pub added: &'static [&'static [&'static str]],
+    /// Settings that it does not take beside another one, which the stack sets.
+    pub conflicts: &'static [[&'static [&'static str]; 2]],
+    /// What else is wrong with what users add.
+    pub check: Option<fn(&Given) -> Vec<Problem>>,
 }
 
 /// Where the configuration of a program comes from.

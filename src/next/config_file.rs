@@ -28,9 +28,17 @@ pub struct ConfigFile<'a> {
 #[derive(Clone, Debug)]
 pub enum Source {
     /// A key of a ConfigMap of ours, mounted at `/config-templates`.
-    Ours { config_map: String, name: Text, text: Rc<str>, rank: Rank },
+    Ours {
+        config_map: String,
+        name: Text,
+        text: Rc<str>,
+        rank: Rank,
+    },
     /// A key of a Secret, and the text where it is known here.
-    Secret { reference: SecretRef, text: Option<Rc<str>> },
+    Secret {
+        reference: SecretRef,
+        text: Option<Rc<str>>,
+    },
 }
 
 /// Whether a file of ours is merged before what users add, or after it.
@@ -76,13 +84,21 @@ impl<'a> ConfigFile<'a> {
         for name in names {
             let text = files.get(name).unwrap_or_default().into();
             let (config_map, name) = (config_map.to_owned(), Text::Owned((*name).to_owned()));
-            self.sources.push(Source::Ours { config_map, name, text, rank });
+            self.sources.push(Source::Ours {
+                config_map,
+                name,
+                text,
+                rank,
+            });
         }
     }
 
     /// Adds a file that is a key of a Secret, whose content is not known here.
     pub fn add_secret(&mut self, reference: SecretRef) {
-        self.sources.push(Source::Secret { reference, text: None });
+        self.sources.push(Source::Secret {
+            reference,
+            text: None,
+        });
     }
 
     /// Adds what users add.
@@ -99,7 +115,8 @@ impl<'a> ConfigFile<'a> {
         filter: Option<&'static str>,
     ) {
         if let Some(secret) = secret {
-            self.variables.push((name.into(), Variable::Content(secret.clone(), filter)));
+            self.variables
+                .push((name.into(), Variable::Content(secret.clone(), filter)));
         }
     }
 

@@ -6,18 +6,20 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::component::Component;
 use super::ledger::Ledger;
 use super::roles::Roles;
 use super::secret::SecretRef;
+use crate::chart;
 use crate::gotmpl::{self, Scope};
 use crate::kube::object::Kind;
 use crate::source::inner::{self, Shift};
 use crate::source::problem::{Problem, is_secret_path};
 use crate::source::{At, Kind as NodeKind, Layers, Map, Node, Text, ValuePath};
-use crate::stack::{CHART, Release};
+use crate::stack::Release;
 use crate::template::Templates;
 use crate::values::Values;
 use crate::values::typed::{Field, Root, Typed};
@@ -34,7 +36,7 @@ pub struct Context<'a> {
     problems: RefCell<Vec<Problem>>,
     /// The credentials that components use.
     pub ledger: Ledger,
-    pub(super) roles: Roles,
+    pub(super) roles: Roles<'a>,
     names: RefCell<Vec<(Kind, String)>>,
     /// What templates in values evaluate to, by the address of the text.
     evaluated: RefCell<HashMap<usize, Rc<str>>>,
@@ -96,11 +98,19 @@ impl<'a> Context<'a> {
     ) -> Problem {
         let inner = inner::place_in(text, offset);
         let (node, place) = path.find(self.tree);
-        let written = node.filter(|node| node.as_str() == Some(text)).and_then(|node| {
-            let shift = Shift::of(self.layers, text, node.at)?;
-            Some(shift.outer(At { layer: node.at.layer, ..inner }))
-        });
-        let within = format!(" (line {}, column {} of the text)", inner.line, inner.column);
+        let written = node
+            .filter(|node| node.as_str() == Some(text))
+            .and_then(|node| {
+                let shift = Shift::of(self.layers, text, node.at)?;
+                Some(shift.outer(At {
+                    layer: node.at.layer,
+                    ..inner
+                }))
+            });
+        let within = format!(
+            " (line {}, column {} of the text)",
+            inner.line, inner.column
+        );
         match written {
             Some(at) => Problem::new(path.to_string(), at, message),
             None => Problem::new(path.to_string(), place, message.into() + &within),
@@ -168,15 +178,15 @@ impl<'a> Context<'a> {
 
     /// `text` with the Go templates in it evaluated; `extra` is what they see as `.context`.
     pub fn evaluate(&self, text: &str, path: &ValuePath, extra: Value) -> String {
-        self.evaluations.set(self.evaluations.get() + usize::from(text.contains("{{")));
+        self.evaluations
+            .set(self.evaluations.get() + usize::from(text.contains("{{")));
         let context = serde_json::to_value(extra).unwrap_or_default();
-        let (chart_name, chart_version) = CHART.rsplit_once('-').unwrap_or((CHART, ""));
         let scope = Scope {
             values: self.tree,
             release_name: &self.release.name,
             release_namespace: &self.release.namespace,
-            chart_name,
-            chart_version,
+            chart_name: chart::NAME,
+            chart_version: chart::VERSION,
             kube_version: self.release.kube_version,
             api_versions: &self.release.api_versions,
             context: &context,
@@ -211,7 +221,9 @@ impl<'a> Context<'a> {
             NodeKind::List(items) => {
                 let items = items.iter().enumerate();
                 NodeKind::List(
-                    items.map(|(i, item)| self.evaluated(item, &path.index(i))).collect(),
+                    items
+                        .map(|(i, item)| self.evaluated(item, &path.index(i)))
+                        .collect(),
                 )
             }
             NodeKind::Map(map) => NodeKind::Map(self.evaluated_map(map, path)),
@@ -221,7 +233,11 @@ impl<'a> Context<'a> {
     }
 
     /// As [`Context::evaluated`], without a copy where there are no templates.
-    pub fn evaluated_part(&self, node: &'a Node, path: impl FnOnce() -> ValuePath) -> Cow<'a, Node> {
+    pub fn evaluated_part(
+        &self,
+        node: &'a Node,
+        path: impl FnOnce() -> ValuePath,
+    ) -> Cow<'a, Node> {
         if has_template(node) {
             Cow::Owned(self.evaluated(node, &path()))
         } else {
@@ -240,17 +256,23 @@ impl<'a> Context<'a> {
 
     /// Renders one of the files that a ConfigMap or Secret holds. `name` is what templates read the facts by.
     pub fn file(&self, template: &str, name: &'static str, facts: impl Serialize) -> String {
-        let facts = Value::from_pairs([(name, Value::from_serialize(facts))]);
-        self.templates.render(template, facts).unwrap_or_else(|error| {
-            let problem = Problem::new("", At::default(), error.to_string());
-            self.report(problem.hint("this is a fault of masthead: please report it"));
-            String::new()
-        })
+        let facts = Value::from_pairs([(name, Value::from(Serde(facts)))]);
+        self.templates
+            .render(template, facts)
+            .unwrap_or_else(|error| {
+                let problem = Problem::new("", At::default(), error.to_string());
+                self.report(problem.hint("this is a fault of masthead: please report it"));
+                String::new()
+            })
     }
 
     /// The reference to a credential that is generated.
     pub fn generated(&self, key: &str) -> SecretRef {
-        SecretRef { secret: self.generated_secret(), key: key.to_owned(), hook_secret: None }
+        SecretRef {
+            secret: self.generated_secret(),
+            key: key.to_owned(),
+            hook_secret: None,
+        }
     }
 
     /// The name of the Secret of generated credentials.

@@ -4,9 +4,7 @@ use super::Context;
 use super::image::Image;
 use super::pod::{container, probed};
 use super::workload::Probes;
-use crate::kube::object::{
-    Container, ContainerPort, Data, Env, Listed, Port, ProbeAction,
-};
+use crate::kube::object::{Container, ContainerPort, Data, Env, Listed, Port, ProbeAction};
 use crate::values::typed::{self, Typed};
 
 /// An exporter, as the container of its server needs it.
@@ -18,19 +16,32 @@ pub struct Exporter<'a> {
 
 impl<'a> Exporter<'a> {
     pub fn new(cx: &Context, values: typed::Exporter<'a>) -> Self {
-        Self { image: Image::new(cx, &values.image()), values }
+        Self {
+            image: Image::new(cx, &values.image()),
+            values,
+        }
     }
 
     /// The container, which serves metrics at this port. Variables are among those of the user.
-    pub fn container(&self, name: &'static str, port: Port, env: impl FnOnce(Env<'a>) -> Env<'a>) -> Container<'a> {
+    pub fn container(
+        &self,
+        name: &'static str,
+        port: Port,
+        env: impl FnOnce(Env<'a>) -> Env<'a>,
+    ) -> Container<'a> {
         let values = &self.values;
         let security = Data::compact(values.containers_security_context().node());
         let resources = Data::compact(values.resources().node());
         let mounts = values.extra_volume_mounts().nodes().iter();
         let bare = Container {
             env: env(Env::new(values.extra_env().nodes())),
-            ports: vec![ContainerPort { protocol: None, ..port.listed() }],
-            volume_mounts: mounts.map(|node| Listed::Users(std::borrow::Cow::Borrowed(node))).collect(),
+            ports: vec![ContainerPort {
+                protocol: None,
+                ..port.listed()
+            }],
+            volume_mounts: mounts
+                .map(|node| Listed::Users(std::borrow::Cow::Borrowed(node)))
+                .collect(),
             ..container(name, &self.image, &security, &resources)
         };
         let probes = Probes::new(

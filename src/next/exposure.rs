@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Context;
-use super::labels::{Texts, texts};
+use super::labels::texts;
 use super::object::Object;
 use super::outline::{SecretContent, UserSecret};
 use crate::kube::object::{Body, IngressSpec, IssuerRef, Labels, Path, ServicePort, ServiceSpec};
@@ -38,7 +38,9 @@ impl Exposure {
             text.filter(|text| !text.is_empty()).map(str::to_owned)
         };
         let tls = values.tls_enabled().get().unwrap_or(true) && global.tls_enabled().or_default();
-        let given = cx.text(&values.tls_secret()).or_else(|| cx.text(&global.tls_secret()));
+        let given = cx
+            .text(&values.tls_secret())
+            .or_else(|| cx.text(&global.tls_secret()));
         let mut annotations = Labels::new();
         let mut tls_secret = given.as_deref().map(str::to_owned);
         if let Some(issuer) = Issuer::new(cx).filter(|_| given.is_none()) {
@@ -78,7 +80,10 @@ impl Exposure {
             add_certificate(cx, secret, values);
         }
         let own = |field: Field<'a, &'a str>| field.filled().map(str::to_owned);
-        let is_nginx = values.controller_type().filled().map(|name| name == "ingress-nginx");
+        let is_nginx = values
+            .controller_type()
+            .filled()
+            .map(|name| name == "ingress-nginx");
         Self {
             component: component.path().clone(),
             annotations,
@@ -125,7 +130,11 @@ impl Exposure {
 fn add_certificate(cx: &Context, secret: &str, values: &typed::Ingress) {
     let path = values.tls_secret().path().clone();
     let (secret, content) = (secret.to_owned(), SecretContent::Certificate);
-    cx.ledger.add_secret(UserSecret { secret, content, path });
+    cx.ledger.add_secret(UserSecret {
+        secret,
+        content,
+        path,
+    });
 }
 
 /// The host of a component. That it is missing is a problem. `example` is the first part of a name that would fit.
@@ -160,8 +169,15 @@ impl Issuer {
     pub fn new(cx: &Context) -> Option<Self> {
         let values = cx.values.cert_manager();
         let issuer = |kind, annotation, name: &str| {
-            let reference = IssuerRef { group: "cert-manager.io", kind, name: name.to_owned() };
-            Self { reference, annotation }
+            let reference = IssuerRef {
+                group: "cert-manager.io",
+                kind,
+                name: name.to_owned(),
+            };
+            Self {
+                reference,
+                annotation,
+            }
         };
         let of_cluster = values.cluster_issuer().filled();
         let of_namespace = values.issuer().filled();
@@ -190,7 +206,10 @@ impl<'a> OuterService<'a> {
             own.get().unwrap_or_else(|| global.or_default())
         };
         let kind = either(values.kind(), global.kind());
-        let outside = either(values.external_traffic_policy(), global.external_traffic_policy());
+        let outside = either(
+            values.external_traffic_policy(),
+            global.external_traffic_policy(),
+        );
         let mut annotations = texts(&global.annotations());
         annotations.extend(&texts(&values.annotations()));
         Self {
@@ -234,4 +253,3 @@ impl<'a> OuterService<'a> {
             .annotations(&self.annotations)
     }
 }
-

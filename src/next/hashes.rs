@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Context;
 use super::secret::SecretRef;
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Row};
 use crate::kube::object::Files;
 use crate::source::{Map, Node};
 
@@ -46,7 +46,13 @@ pub struct Known<'c, 'a> {
 
 impl<'c, 'a> Known<'c, 'a> {
     pub fn new(cx: &'c Context<'a>, tree: &'a Node, credentials: Option<&'c Credentials>) -> Self {
-        Self { cx, tree, credentials, keyed: OnceCell::new(), keyless: OnceCell::new() }
+        Self {
+            cx,
+            tree,
+            credentials,
+            keyed: OnceCell::new(),
+            keyless: OnceCell::new(),
+        }
     }
 
     /// Changes when one of these credentials does, as far as its value is known here, or is found elsewhere.
@@ -59,7 +65,12 @@ impl<'c, 'a> Known<'c, 'a> {
         for (reference, value) in used.iter().zip(values) {
             let is_known = [value.is_some().into()];
             let value = value.as_deref().unwrap_or_default();
-            for part in [reference.secret.as_bytes(), reference.key.as_bytes(), &is_known, value] {
+            for part in [
+                reference.secret.as_bytes(),
+                reference.key.as_bytes(),
+                &is_known,
+                value,
+            ] {
                 mac.update(&(part.len() as u64).to_be_bytes());
                 mac.update(part);
             }
@@ -90,7 +101,10 @@ impl<'c, 'a> Known<'c, 'a> {
     /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another
     /// shows where that is used alone; else all that are known: who does not know all of them can't guess any.
     fn key(&self) -> Vec<u8> {
-        match self.credentials.and_then(|credentials| credentials.salt.as_ref()) {
+        match self
+            .credentials
+            .and_then(|credentials| credentials.salt.as_ref())
+        {
             Some(salt) => salt.expose().to_vec(),
             None => self.lasting().unwrap_or_else(|| self.digest_of_all()),
         }
@@ -98,9 +112,17 @@ impl<'c, 'a> Known<'c, 'a> {
 
     /// A credential that is random and hardly ever changes. So long are 32 random bytes at least, in whatever form.
     fn lasting(&self) -> Option<Vec<u8>> {
-        let rows = self.cx.components.iter().flat_map(|component| component.credentials());
-        rows.filter(|row| row.lasting).find_map(|row| {
-            let inline = self.cx.ledger.inline_for(&row.key).map(|text| text.as_bytes().to_vec());
+        let rows = self
+            .cx
+            .components
+            .iter()
+            .flat_map(|component| component.credentials());
+        rows.filter_map(Row::into_lasting).find_map(|row| {
+            let inline = self
+                .cx
+                .ledger
+                .inline_for(&row.key)
+                .map(|text| text.as_bytes().to_vec());
             let known =
                 inline.or_else(|| Some(self.credentials?.get(&row.key)?.expose().to_vec()))?;
             (known.len() >= 43).then(|| Sha256::digest(known).to_vec())

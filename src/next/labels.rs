@@ -3,6 +3,7 @@
 //! Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>
 
 use super::Context;
+use crate::chart;
 use crate::kube::object::Labels;
 use crate::source::Text;
 use crate::values::typed::{Entries, Field};
@@ -16,7 +17,7 @@ const VERSION: &str = "app.kubernetes.io/version";
 const CHART_LABEL: &str = "helm.sh/chart";
 
 /// What all objects are a part of.
-pub const STACK: &str = "matrix-stack";
+pub const STACK: &str = chart::NAME;
 
 /// The texts that users give by name.
 pub type Texts<'a> = Entries<'a, Field<'a, &'a str>>;
@@ -38,7 +39,7 @@ impl Identity {
     pub fn labels(&self, cx: &Context, user: &Texts) -> Labels {
         let mut out = Labels::new();
         if cx.release.manager() == "Helm" {
-            out.set(CHART_LABEL, crate::stack::CHART);
+            out.set(CHART_LABEL, chart::label());
         }
         out.set(MANAGED_BY, cx.release.manager());
         out.set(PART_OF, STACK);
@@ -58,7 +59,10 @@ impl Identity {
     /// The same for another object of the component.
     #[must_use]
     pub fn named(&self, name: impl Into<Text>) -> Self {
-        Self { name: name.into(), ..self.clone() }
+        Self {
+            name: name.into(),
+            ..self.clone()
+        }
     }
 }
 
@@ -86,21 +90,35 @@ fn add(into: &mut Labels, texts: &Texts) {
 
 /// A map of texts; what is null is left out.
 pub fn texts(of: &Texts) -> Labels {
-    let entries = of.iter().filter_map(|(key, field)| Some((key, field.get()?)));
-    entries.map(|(key, text)| (key.to_owned(), text.to_owned())).collect()
+    let entries = of
+        .iter()
+        .filter_map(|(key, field)| Some((key, field.get()?)));
+    entries
+        .map(|(key, text)| (key.to_owned(), text.to_owned()))
+        .collect()
 }
 
 /// Labels as `key=value,key=value`.
 pub fn argument(labels: &Labels) -> String {
-    let pairs: Vec<_> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let pairs: Vec<_> = labels
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     pairs.join(",")
 }
 
 /// A text as a label value takes it: 63 of letters, digits, `-`, `_`, `.`, a letter or digit at both ends.
 pub fn label_safe(text: &str) -> String {
-    let legal = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    let legal = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '-'
+        }
+    };
     let kept: String = text.chars().map(legal).take(63).collect();
-    kept.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
+    kept.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+        .to_owned()
 }
 
 #[cfg(test)]

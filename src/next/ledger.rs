@@ -8,30 +8,18 @@ use zeroize::Zeroizing;
 
 use super::outline::UserSecret;
 use super::secret::SecretRef;
-use crate::credentials::Need;
-use crate::source::{At, ValuePath};
+use crate::credentials::{Found, Kind, Need};
+use crate::source::ValuePath;
 
 /// A credential that a component uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialUse {
     /// Its path in the values.
     pub path: ValuePath,
-    /// Its key in the component's own Secret.
-    pub key: String,
-    /// Its key in the Secret of generated credentials, where it can be generated.
-    pub generated: Option<String>,
+    pub kind: Kind,
+    /// What is generated where the values give none.
+    pub generated: Option<Need>,
     pub found: Found,
-}
-
-/// Where a credential is found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// In the values, at this place.
-    Values(At),
-    /// In a Secret that the values name.
-    Secret { secret: String, key: String },
-    /// Among the generated ones.
-    Generated,
 }
 
 /// What components have said so far.
@@ -57,7 +45,10 @@ impl Ledger {
     }
 
     pub fn add_need(&self, need: &Need) {
-        self.needs.borrow_mut().entry(need.key.to_string()).or_insert_with(|| need.clone());
+        self.needs
+            .borrow_mut()
+            .entry(need.key.to_string())
+            .or_insert_with(|| need.clone());
     }
 
     /// Whether a credential of this key is to be generated, as far as components have said.
@@ -77,7 +68,9 @@ impl Ledger {
     /// Says what a key of a Secret will hold.
     pub fn set_inline(&self, reference: &SecretRef, value: &str) {
         let key = (reference.secret.clone(), reference.key.clone());
-        self.inline.borrow_mut().insert(key, Zeroizing::new(value.to_owned()));
+        self.inline
+            .borrow_mut()
+            .insert(key, Zeroizing::new(value.to_owned()));
     }
 
     /// What a key of a Secret holds, where the values give it inline.
@@ -89,7 +82,9 @@ impl Ledger {
     /// Says that a value is given inline in the place of a generated one.
     pub fn set_in_place(&self, generated: &str, value: &str) {
         let value = Zeroizing::new(value.to_owned());
-        self.in_place.borrow_mut().insert(generated.to_owned(), value);
+        self.in_place
+            .borrow_mut()
+            .insert(generated.to_owned(), value);
     }
 
     /// What is given inline in the place of the generated credential of this key.

@@ -20,18 +20,33 @@ impl<'a> Monitor<'a> {
     /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind.
     pub fn new(cx: &Context, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
         let is_wanted = values.enabled().is_on() && cx.release.has_api(API);
-        is_wanted.then_some(Self { values, port, own_relabelings: Vec::new() })
+        is_wanted.then_some(Self {
+            values,
+            port,
+            own_relabelings: Vec::new(),
+        })
     }
 
     /// Relabels as `own` says, before it does what the user's relabelings say.
     #[must_use]
     pub fn relabel_first(self, own: Vec<Relabeling>) -> Self {
-        Self { own_relabelings: own, ..self }
+        Self {
+            own_relabelings: own,
+            ..self
+        }
     }
 
     /// The object; it finds Services by those of its own labels that `by` names.
-    pub fn object(&self, cx: &Context, name: &str, labels: &Labels, by: &[&'static str]) -> Object<'a> {
-        let found = by.iter().filter_map(|key| Some((*key, labels.get(key)?.to_owned())));
+    pub fn object(
+        &self,
+        cx: &Context,
+        name: &str,
+        labels: &Labels,
+        by: &[&'static str],
+    ) -> Object<'a> {
+        let found = by
+            .iter()
+            .filter_map(|key| Some((*key, labels.get(key)?.to_owned())));
         let spec = MonitorSpec {
             match_labels: found.collect(),
             port: self.port.name,

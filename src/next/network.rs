@@ -14,7 +14,10 @@ pub struct IpFamilies {
 impl IpFamilies {
     pub fn new(cx: &Context) -> Self {
         let family = cx.values.networking().ip_family().get();
-        Self { v4: family != Some("ipv6"), v6: family != Some("ipv4") }
+        Self {
+            v4: family != Some("ipv6"),
+            v6: family != Some("ipv4"),
+        }
     }
 
     /// The address that stands for all, for servers that take one. On Linux, `::` takes IPv4 too.

@@ -1,6 +1,7 @@
 //! An object of the stack: what is rendered, and when it applies.
 
 use super::Context;
+use super::connections::Pods;
 use super::workload::Workload;
 use crate::kube::object::{self, Body, Kind, Labels};
 use crate::source::Text;
@@ -26,8 +27,9 @@ pub struct Object<'a> {
     pub weight: i32,
     /// It exists only because Helm's hooks run before the release's own objects.
     pub hook_copy: bool,
-    /// Its name among the further rules of network policies, where it runs pods.
+    /// Its name among the further rules of network policies, where it runs pods, and the pods that those are for.
     pub policy_key: Option<&'static str>,
+    pub policy_pods: Option<Pods>,
 }
 
 impl<'a> Object<'a> {
@@ -40,6 +42,7 @@ impl<'a> Object<'a> {
             weight: 0,
             hook_copy: false,
             policy_key: None,
+            policy_pods: None,
             manifest: object::Object {
                 name: name.into(),
                 namespace: cx.release.namespace.clone(),
@@ -72,24 +75,38 @@ impl<'a> Object<'a> {
     /// Gives it another file than that of its kind.
     #[must_use]
     pub fn file(self, stem: impl Into<Text>) -> Self {
-        Self { file: stem.into(), ..self }
+        Self {
+            file: stem.into(),
+            ..self
+        }
     }
 
     /// Runs before the release's own objects, in the order of the weights.
     #[must_use]
     pub fn pre(self, weight: i32) -> Self {
-        Self { phase: Phase::Pre, weight, ..self }
+        Self {
+            phase: Phase::Pre,
+            weight,
+            ..self
+        }
     }
 
     /// Runs after the release's own objects, in the order of the weights.
     #[must_use]
     pub fn post(self, weight: i32) -> Self {
-        Self { phase: Phase::Post, weight, ..self }
+        Self {
+            phase: Phase::Post,
+            weight,
+            ..self
+        }
     }
 
     #[must_use]
     pub fn hook_copy(self) -> Self {
-        Self { hook_copy: true, ..self }
+        Self {
+            hook_copy: true,
+            ..self
+        }
     }
 
     /// The ServiceAccount of a workload, where the values do not name an existing one.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::secret::Fill;
 use crate::kube::object::Labels;
 use crate::source::ValuePath;
 
@@ -47,7 +48,7 @@ pub struct UserSecret {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretContent {
     /// A value under this key.
-    Key(String),
+    Key { key: String, fill: Fill },
     /// A certificate and its private key.
     Certificate,
     /// What opens a registry of images.
@@ -122,7 +123,14 @@ pub struct Homeserver {
 impl Outline {
     pub fn add_host(&mut self, host: &str, component: &ValuePath, is_media: bool) {
         let (host, component) = (host.to_owned(), component.to_string());
-        add(&mut self.hosts, Host { host, component, is_media });
+        add(
+            &mut self.hosts,
+            Host {
+                host,
+                component,
+                is_media,
+            },
+        );
     }
 
     pub fn add_database(&mut self, database: UserDatabase) {

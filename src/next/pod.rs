@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Context;
+use super::connections::Pods;
 use super::hashes::Known;
 use super::image::Image;
 use super::object::Object;
@@ -36,7 +37,10 @@ impl<'a> Workload<'a> {
 
     /// The container that the pods are for.
     pub fn main_container(&self, name: impl Into<Text>) -> Container<'a> {
-        Container { env: self.env(), ..self.container(name, &self.image) }
+        Container {
+            env: self.env(),
+            ..self.container(name, &self.image)
+        }
     }
 
     /// The controller with its pods.
@@ -48,7 +52,11 @@ impl<'a> Workload<'a> {
             spec: self.pod_spec(pod),
         };
         let object = Object::new(cx, &self.name, &labels, self.body(template));
-        Object { policy_key: Some(self.policy_key), ..object.annotations(&self.annotations) }
+        Object {
+            policy_key: Some(self.policy_key),
+            policy_pods: Some(Pods::of(self)),
+            ..object.annotations(&self.annotations)
+        }
     }
 
     fn body(&self, template: PodTemplate<'a>) -> Body<'a> {
@@ -57,7 +65,12 @@ impl<'a> Workload<'a> {
             Controller::Deployment => {
                 let may_be_missing = (replicas - 1).clamp(0, 1);
                 let strategy = RollingUpdate::new(MAX_SURGE, may_be_missing);
-                Body::Deployment(DeploymentSpec { replicas, selector, strategy, template })
+                Body::Deployment(DeploymentSpec {
+                    replicas,
+                    selector,
+                    strategy,
+                    template,
+                })
             }
             Controller::StatefulSet { parallel } => Body::StatefulSet(StatefulSetSpec {
                 replicas,
@@ -73,7 +86,10 @@ impl<'a> Workload<'a> {
 
     fn pod_spec(&self, pod: Pod<'a>) -> PodSpec<'a> {
         let is_job = matches!(self.controller, Controller::Job { .. });
-        let further = self.extra_init_containers.iter().map(|node| Listed::Users(Cow::Borrowed(node)));
+        let further = self
+            .extra_init_containers
+            .iter()
+            .map(|node| Listed::Users(Cow::Borrowed(node)));
         let volumes = self.extra_volumes.iter().cloned().map(Listed::Users);
         let scheduling = self.scheduling.clone();
         PodSpec {
@@ -92,9 +108,19 @@ impl<'a> Workload<'a> {
             restart_policy: if is_job { "Never" } else { "Always" },
             termination_grace_period_seconds: pod.grace_period,
             host_network: pod.host_network,
-            init_containers: pod.init_containers.into_iter().map(Listed::Ours).chain(further).collect(),
+            init_containers: pod
+                .init_containers
+                .into_iter()
+                .map(Listed::Ours)
+                .chain(further)
+                .collect(),
             containers: pod.containers,
-            volumes: pod.volumes.into_iter().map(Listed::Ours).chain(volumes).collect(),
+            volumes: pod
+                .volumes
+                .into_iter()
+                .map(Listed::Ours)
+                .chain(volumes)
+                .collect(),
         }
     }
 }
@@ -131,9 +157,18 @@ pub fn probed<'a>(
     [liveness, readiness, startup]: [ProbeAction; 3],
 ) -> Container<'a> {
     Container {
-        liveness_probe: Some(Probe { action: liveness, settings: probes.liveness }),
-        readiness_probe: Some(Probe { action: readiness, settings: probes.readiness }),
-        startup_probe: Some(Probe { action: startup, settings: probes.startup }),
+        liveness_probe: Some(Probe {
+            action: liveness,
+            settings: probes.liveness,
+        }),
+        readiness_probe: Some(Probe {
+            action: readiness,
+            settings: probes.readiness,
+        }),
+        startup_probe: Some(Probe {
+            action: startup,
+            settings: probes.startup,
+        }),
         ..container
     }
 }

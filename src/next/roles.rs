@@ -1,17 +1,20 @@
 //! What components do for each other.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::Context;
 use super::component::Component;
+use super::config_file::ConfigFile;
 use super::connections::Pods;
 use super::exposure::Exposure;
+use super::labels::{INSTANCE, NAME};
 use super::secret::SecretRef;
-use crate::credentials::Registration;
+use super::workload::Workload;
+use crate::credentials::{Need, Registration};
 use crate::kube::object::{Files, Labels, Path, Port, PortRef};
-use crate::source::{Node, ValuePath};
+use crate::source::{Node, ValuePath, ulid};
+use crate::values::typed::{Credential, PostgresConnection};
 
 /// Who has the accounts, where that is not the homeserver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub struct Authentication {
     pub pods: Pods,
     /// Where its pods take requests of the rest of the stack.
     pub port: Port,
+    /// The ids that the values give providers, by the names of those.
+    pub provider_ids: Vec<(String, String)>,
     /// What it and the homeserver know each other by.
     pub shared_secret: Option<SecretRef>,
     /// What the homeserver is known by as a client.
@@ -85,6 +90,23 @@ pub struct Rtc {
     pub host: Option<Rc<str>>,
 }
 
+/// The configuration of the homeserver, for Jobs that read it as its main process does.
+#[derive(Clone, Debug)]
+pub struct HomeserverConfig<'a> {
+    /// What its pods are, with the labels that make them restart.
+    pub workload: Workload<'a>,
+    pub file: ConfigFile<'a>,
+    /// The ConfigMap with its files, and its copy for hooks.
+    pub config_map: String,
+    pub hook_config_map: String,
+    /// All Secrets that its pods mount.
+    pub secrets: Vec<SecretRef>,
+    /// Where it finds its database.
+    pub database_address: Option<String>,
+    /// The StatefulSets of all its processes.
+    pub stateful_sets: Vec<String>,
+}
+
 /// The reverse proxy before the homeserver and the well-known files.
 #[derive(Clone, Debug)]
 pub struct Front {
@@ -93,6 +115,11 @@ pub struct Front {
     pub instance: String,
     /// The tag of its image.
     pub version: String,
+    /// Whether it is there, and for whom.
+    pub serves_homeserver: bool,
+    pub serves_well_known: bool,
+    /// The labels of Ingresses and Services that lead to it, but for their names.
+    pub labels: Labels,
     /// Where it takes requests for the homeserver, for paths that are refused, and for well-known files.
     pub homeserver: Port,
     pub refused: Port,
@@ -155,15 +182,22 @@ pub struct WellKnown {
 
 /// A component that has a database.
 #[derive(Clone, Debug)]
-pub struct DatabaseClient {
+pub struct DatabaseClient<'a> {
     /// Its key in the values, of which the names of its database and role are made.
     pub key: &'static str,
-    /// The key of its generated password on the server that the stack brings.
-    pub password: &'static str,
-    /// What names its password in the hash labels of pods.
-    /// The path of the values that name a database of the user's, and whether they do.
-    pub external: ValuePath,
-    pub is_external: bool,
+    /// Its generated password on the server that the stack brings; none where that can't serve it.
+    pub password: Option<Need>,
+    /// The values that may name a database of the user's.
+    pub values: PostgresConnection<'a>,
+}
+
+/// The database server that the stack can bring.
+#[derive(Clone, Debug)]
+pub struct DatabaseOffer {
+    /// The value that brings it.
+    pub switch: ValuePath,
+    /// None where it is turned off, or nobody needs it.
+    pub server: Option<DatabaseServer>,
 }
 
 /// The database server that the stack brings.
@@ -189,6 +223,8 @@ pub struct CacheServer {
 pub struct ApplicationService {
     /// The file that both share.
     pub registration: Option<SecretRef>,
+    /// What the file says beside its tokens, where it is generated.
+    pub generated: Option<Registration>,
     pub pods: Pods,
     pub port: Port,
     /// What the network policy says of it.
@@ -197,11 +233,197 @@ pub struct ApplicationService {
 
 /// What users can sign in with beside a password.
 #[derive(Clone, Debug)]
-pub struct IdentityProvider {
+pub struct IdentityProvider<'a> {
     /// Its name among the providers of the values.
     pub name: &'static str,
     /// Its settings, as the values would write them.
     pub settings: Node,
     /// Settings that both sides must agree on, so that the values can't set them.
     pub fixed: &'static [&'static str],
+    /// What it knows the authentication service by.
+    pub client_secret: Credential<'a>,
+    /// What is generated where the values give none.
+    pub generated: Need,
+    /// The key of it in the Secret of the authentication service.
+    pub key: &'static str,
+}
+
+impl Front {
+    /// The labels of an Ingress or a Service that leads to it.
+    pub fn labels_of(&self, cx: &Context, name: &'static str) -> Labels {
+        let mut labels = self.labels.clone();
+        labels.set(NAME, name);
+        labels.set(INSTANCE, cx.release.object(name));
+        labels
+    }
+}
+
+impl Authentication {
+    /// Where a provider sends browsers back to.
+    pub fn callback(&self, provider: &str) -> String {
+        let given = self.provider_ids.iter().find(|(name, _)| name == provider);
+        let id = given.map_or_else(|| ulid::of_name(provider), |(_, id)| id.clone());
+        format!("{}/upstream/callback/{id}", self.public_base)
+    }
+}
+
+/// What components were asked for, each at most once.
+#[derive(Debug, Default)]
+pub(super) struct Roles<'a> {
+    accounts: Role<Accounts>,
+    homeserver: Role<Homeserver>,
+    authentication: Role<Authentication>,
+    web_client: Role<WebClient>,
+    rtc: Role<Rtc>,
+    front: Role<Front>,
+    backends: Role<Backends>,
+    well_known: Role<WellKnown>,
+    database_offer: Role<DatabaseOffer>,
+    cache_server: Role<CacheServer>,
+    homeserver_config: Role<HomeserverConfig<'a>>,
+    database_clients: OnceCell<Rc<[DatabaseClient<'a>]>>,
+    application_services: OnceCell<Rc<[ApplicationService]>>,
+    exposures: OnceCell<Rc<[(&'static str, Exposure)]>>,
+}
+
+/// One that a single component has, if any.
+type Role<T> = OnceCell<Option<Rc<T>>>;
+
+impl<'a> Context<'a> {
+    /// The first component that has a role.
+    fn role<T>(
+        &self,
+        cell: &Role<T>,
+        ask: impl Fn(&'a dyn Component) -> Option<T>,
+    ) -> Option<Rc<T>> {
+        let find = || {
+            self.components
+                .iter()
+                .find_map(|component| ask(*component))
+                .map(Rc::new)
+        };
+        cell.get_or_init(find).clone()
+    }
+
+    pub fn accounts(&self) -> Option<Rc<Accounts>> {
+        self.role(&self.roles.accounts, |component| component.accounts(self))
+    }
+
+    pub fn homeserver(&self) -> Option<Rc<Homeserver>> {
+        self.role(&self.roles.homeserver, |component| {
+            component.homeserver(self)
+        })
+    }
+
+    pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
+        self.role(&self.roles.homeserver_config, |component| {
+            component.homeserver_config(self)
+        })
+    }
+
+    pub fn authentication(&self) -> Option<Rc<Authentication>> {
+        self.role(&self.roles.authentication, |component| {
+            component.authentication(self)
+        })
+    }
+
+    pub fn web_client(&self) -> Option<Rc<WebClient>> {
+        self.role(&self.roles.web_client, |component| {
+            component.web_client(self)
+        })
+    }
+
+    pub fn rtc(&self) -> Option<Rc<Rtc>> {
+        self.role(&self.roles.rtc, |component| component.rtc(self))
+    }
+
+    pub fn front(&self) -> Option<Rc<Front>> {
+        self.role(&self.roles.front, |component| component.front(self))
+    }
+
+    pub fn backends(&self) -> Option<Rc<Backends>> {
+        self.role(&self.roles.backends, |component| component.backends(self))
+    }
+
+    pub fn well_known(&self) -> Option<Rc<WellKnown>> {
+        self.role(&self.roles.well_known, |component| {
+            component.well_known(self)
+        })
+    }
+
+    pub fn database_offer(&self) -> Option<Rc<DatabaseOffer>> {
+        self.role(&self.roles.database_offer, |component| {
+            component.database_offer(self)
+        })
+    }
+
+    pub fn cache_server(&self) -> Option<Rc<CacheServer>> {
+        self.role(&self.roles.cache_server, |component| {
+            component.cache_server(self)
+        })
+    }
+
+    /// Whether a component needs the cache that the stack brings.
+    pub fn needs_cache(&self) -> bool {
+        self.components
+            .iter()
+            .any(|component| component.needs_cache(self))
+    }
+
+    pub fn database_clients(&self) -> Rc<[DatabaseClient<'a>]> {
+        let all = || {
+            self.components
+                .iter()
+                .filter_map(|component| component.database_client(self))
+        };
+        self.roles
+            .database_clients
+            .get_or_init(|| all().collect())
+            .clone()
+    }
+
+    pub fn application_services(&self) -> Rc<[ApplicationService]> {
+        let all = || {
+            self.components
+                .iter()
+                .filter_map(|component| component.application_service(self))
+        };
+        self.roles
+            .application_services
+            .get_or_init(|| all().collect())
+            .clone()
+    }
+
+    /// Components that have hosts of their own, by name.
+    pub fn exposures(&self) -> Rc<[(&'static str, Exposure)]> {
+        let all = || {
+            let named =
+                |component: &&'a dyn Component| Some((component.name(), component.exposure(self)?));
+            self.components.iter().filter_map(named).collect()
+        };
+        self.roles.exposures.get_or_init(all).clone()
+    }
+
+    /// The host of the component of this name, where it has one of its own.
+    pub fn exposure_of(&self, name: &str) -> Option<Exposure> {
+        let all = self.exposures();
+        all.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, exposure)| exposure.clone())
+    }
+
+    pub fn identity_providers(&self) -> Vec<IdentityProvider<'a>> {
+        self.components
+            .iter()
+            .filter_map(|component| component.identity_provider(self))
+            .collect()
+    }
+
+    /// The paths of other components on the homeserver's host.
+    pub fn homeserver_paths(&self) -> Vec<Path> {
+        self.components
+            .iter()
+            .flat_map(|component| component.homeserver_paths(self))
+            .collect()
+    }
 }

@@ -1,9 +1,9 @@
 //! Where pods run, and what opens the registries of their images.
 
+use super::Context;
 use super::labels::INSTANCE;
 use super::outline::{SecretContent, UserSecret};
 use super::workload::{Constraints, Controller};
-use super::Context;
 use crate::kube::object::{Affinity, Data, Labels, SpreadConstraint};
 use crate::source::{Map, Node};
 use crate::values::typed::{self, Field, Items, Typed};
@@ -36,9 +36,9 @@ impl<'a> Scheduling<'a> {
         let global = &cx.values;
         let aliases = values.host_aliases();
         Self {
-            host_aliases: aliases
-                .node()
-                .map_or(Data::Empty, |node| Data::Whole(cx.evaluated_part(node, || aliases.path().clone()))),
+            host_aliases: aliases.node().map_or(Data::Empty, |node| {
+                Data::Whole(cx.evaluated_part(node, || aliases.path().clone()))
+            }),
             pull_secrets: pull_secrets(cx, &values.image().pull_secrets()),
             node_selector: Data::compact(values.node_selector().node()),
             priority_class: either(values.priority_class_name(), global.priority_class_name()),
@@ -46,26 +46,34 @@ impl<'a> Scheduling<'a> {
             runtime_class: either(values.runtime_class_name(), global.runtime_class_name()),
             affinity: affinity(&values.affinity(), &global.affinity()),
             tolerations: tolerations(values.tolerations().nodes(), global.tolerations().nodes()),
-            spread: spread(cx, &values.topology_spread_constraints(), instance, controller),
+            spread: spread(
+                cx,
+                &values.topology_spread_constraints(),
+                instance,
+                controller,
+            ),
             security_context: Data::compact(values.pod_security_context().node()),
         }
     }
 }
 
 /// The component's pull secrets, then everybody's, then those of the tools' image, each once.
-fn pull_secrets<'a>(
-    cx: &Context<'a>,
-    own: &Items<'a, typed::PullSecretsItem<'a>>,
-) -> Vec<Node> {
+fn pull_secrets<'a>(cx: &Context<'a>, own: &Items<'a, typed::PullSecretsItem<'a>>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::new();
     let everybodys = cx.values.image().pull_secrets();
     let of_tools = cx.values.matrix_tools().image().pull_secrets();
     for list in [own, &everybodys, &of_tools] {
         for (index, node) in list.nodes().iter().enumerate() {
-            let secret = cx.evaluated_part(node, || list.path().index(index)).into_owned();
+            let secret = cx
+                .evaluated_part(node, || list.path().index(index))
+                .into_owned();
             if let Some(name) = secret.as_map().and_then(|map| map.get("name")?.as_str()) {
                 let (secret, path) = (name.to_owned(), list.path().clone());
-                cx.ledger.add_secret(UserSecret { secret, content: SecretContent::Registry, path });
+                cx.ledger.add_secret(UserSecret {
+                    secret,
+                    content: SecretContent::Registry,
+                    path,
+                });
             }
             if !out.iter().any(|known| known.is_same(&secret)) {
                 out.push(secret);
@@ -79,7 +87,9 @@ fn pull_secrets<'a>(
 fn affinity<'a>(own: &typed::Affinity<'a>, global: &typed::Affinity<'a>) -> Affinity<'a> {
     let chosen = |key: &str| {
         let of = |affinity: &typed::Affinity<'a>| affinity.node()?.as_map()?.get(key);
-        of(own).or_else(|| of(global)).filter(|node| !node.is_empty())
+        of(own)
+            .or_else(|| of(global))
+            .filter(|node| !node.is_empty())
     };
     Affinity {
         node_affinity: chosen("nodeAffinity"),
@@ -106,8 +116,14 @@ pub fn spread<'a>(
     controller: Controller,
 ) -> Vec<SpreadConstraint<'a>> {
     let global = cx.values.topology_spread_constraints();
-    let chosen = if own.is_empty() { global.iter() } else { own.iter() };
-    chosen.map(|constraint| spread_constraint(&constraint, instance, controller)).collect()
+    let chosen = if own.is_empty() {
+        global.iter()
+    } else {
+        own.iter()
+    };
+    chosen
+        .map(|constraint| spread_constraint(&constraint, instance, controller))
+        .collect()
 }
 
 fn spread_constraint<'a>(
@@ -123,11 +139,17 @@ fn spread_constraint<'a>(
             None => match_labels.remove(key),
         }
     }
-    let fields = constraint.node().and_then(Node::as_map).into_iter().flat_map(Map::iter);
+    let fields = constraint
+        .node()
+        .and_then(Node::as_map)
+        .into_iter()
+        .flat_map(Map::iter);
     let is_deployment = controller == Controller::Deployment;
     let has_keys = constraint.match_label_keys().is_set();
     SpreadConstraint {
-        fields: fields.filter(|(key, value)| *key != "labelSelector" && !value.is_empty()).collect(),
+        fields: fields
+            .filter(|(key, value)| *key != "labelSelector" && !value.is_empty())
+            .collect(),
         match_labels,
         match_expressions: selector.match_expressions().nodes(),
         match_label_keys: (is_deployment && !has_keys).then_some(["pod-template-hash"]),

@@ -3,11 +3,11 @@
 use sha2::{Digest, Sha256};
 
 use super::Context;
-use super::ledger::{CredentialUse, Found};
+use super::ledger::CredentialUse;
 use super::outline::{SecretContent, UserSecret};
-use crate::credentials::Need;
+use crate::credentials::{Found, Kind, Need};
 use crate::kube::object::{Mount, SecretData, Volume};
-use crate::source::ValuePath;
+use crate::source::{Text, ValuePath};
 use crate::values::typed::{self, Typed};
 
 /// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
@@ -21,10 +21,27 @@ pub struct SecretRef {
 
 impl SecretRef {
     /// A key of a Secret that the value at `path` names: it has to exist.
-    pub fn of_user(cx: &Context, path: &ValuePath, secret: String, key: String) -> Self {
-        let content = SecretContent::Key(key.clone());
-        cx.ledger.add_secret(UserSecret { secret: secret.clone(), content, path: path.clone() });
-        Self { secret, key, hook_secret: None }
+    pub fn of_user(
+        cx: &Context,
+        path: &ValuePath,
+        secret: String,
+        key: String,
+        fill: Fill,
+    ) -> Self {
+        let content = SecretContent::Key {
+            key: key.clone(),
+            fill,
+        };
+        cx.ledger.add_secret(UserSecret {
+            secret: secret.clone(),
+            content,
+            path: path.clone(),
+        });
+        Self {
+            secret,
+            key,
+            hook_secret: None,
+        }
     }
 
     pub fn path(&self) -> String {
@@ -45,7 +62,10 @@ impl SecretRef {
     #[must_use]
     pub fn seen_by(&self, viewer: Viewer) -> Self {
         let copy = self.hook_secret.as_ref().filter(|_| viewer == Viewer::Hook);
-        Self { secret: copy.unwrap_or(&self.secret).clone(), ..self.clone() }
+        Self {
+            secret: copy.unwrap_or(&self.secret).clone(),
+            ..self.clone()
+        }
     }
 }
 
@@ -58,7 +78,10 @@ pub enum Viewer {
 
 /// The name of the volume of a Secret.
 pub fn volume_name(secret: &str) -> String {
-    format!("secret-{}", &hex::encode(Sha256::digest(secret.as_bytes()))[..12])
+    format!(
+        "secret-{}",
+        &hex::encode(Sha256::digest(secret.as_bytes()))[..12]
+    )
 }
 
 /// Secrets that a pod mounts as a whole, each once, sorted by name.
@@ -75,21 +98,81 @@ impl SecretVolumes {
 
     /// Those of the Secrets that these keys are in.
     pub fn of<'s>(references: impl IntoIterator<Item = &'s SecretRef>) -> Self {
-        Self::new(references.into_iter().map(|reference| reference.secret.as_str()))
+        Self::new(
+            references
+                .into_iter()
+                .map(|reference| reference.secret.as_str()),
+        )
     }
 
     pub fn mounts(&self) -> impl Iterator<Item = Mount> {
-        self.0.iter().map(|secret| {
-            Mount::new(volume_name(secret), format!("/secrets/{secret}")).read_only()
-        })
+        self.0
+            .iter()
+            .map(|secret| Mount::new(volume_name(secret), format!("/secrets/{secret}")).read_only())
     }
 
     pub fn volumes(&self) -> impl Iterator<Item = Volume> {
-        self.0.iter().map(|secret| Volume::secret(volume_name(secret), secret))
+        self.0
+            .iter()
+            .map(|secret| Volume::secret(volume_name(secret), secret))
     }
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A credential that a component asks for.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Its key in the component's own Secret.
+    pub key: Text,
+    /// What is generated where the values give none.
+    pub generated: Option<Need>,
+    pub fill: Fill,
+}
+
+impl Slot {
+    /// One that is generated where the values give none.
+    pub fn generated(key: impl Into<Text>, need: Need) -> Self {
+        Self {
+            key: key.into(),
+            fill: Fill::Made(need.kind),
+            generated: Some(need),
+        }
+    }
+
+    /// One that only the values give.
+    pub fn given(key: impl Into<Text>, fill: Fill) -> Self {
+        Self {
+            key: key.into(),
+            generated: None,
+            fill,
+        }
+    }
+}
+
+/// What people put where a credential has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Something new of this kind.
+    Made(Kind),
+    /// The password of what stands at this path of the values, or of something else in words.
+    PasswordOf(String),
+    /// Certificates, PEM.
+    Certificates,
+    /// A file of theirs.
+    File,
+}
+
+impl Fill {
+    /// What kind of credential that is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Made(kind) => *kind,
+            Self::PasswordOf(_) | Self::File => Kind::Password,
+            Self::Certificates => Kind::Certificate,
+        }
     }
 }
 
@@ -104,13 +187,23 @@ pub struct OwnSecret {
 impl OwnSecret {
     /// A Secret that only the release's own objects read.
     pub fn new(name: String) -> Self {
-        Self { name, hook_name: None, data: SecretData::new() }
+        Self {
+            name,
+            hook_name: None,
+            data: SecretData::new(),
+        }
     }
 
     /// A Secret of which hooks have a copy, whose name ends differently.
     pub fn with_copy(cx: &Context, name: String, ending: &str) -> Self {
-        let hook_name = cx.release.has_hook_copies().then(|| format!("{name}-{ending}"));
-        Self { hook_name, ..Self::new(name) }
+        let hook_name = cx
+            .release
+            .has_hook_copies()
+            .then(|| format!("{name}-{ending}"));
+        Self {
+            hook_name,
+            ..Self::new(name)
+        }
     }
 
     pub fn reference(&self, key: &str) -> SecretRef {
@@ -121,29 +214,48 @@ impl OwnSecret {
         }
     }
 
-    /// Where a credential is found: inline in the values (it goes into this Secret under `key`), in the Secret that the values
-    /// name, or among those that are generated.
+    /// Where a credential is found: inline in the values (it goes into this Secret), in the Secret that the values name, or among
+    /// those that are generated.
     pub fn credential<'a>(
         &mut self,
         cx: &Context<'a>,
         values: &typed::Credential<'a>,
-        key: &str,
-        generated: Option<&Need>,
+        slot: Slot,
     ) -> Option<SecretRef> {
+        let Slot {
+            key,
+            generated,
+            fill,
+        } = slot;
         let (reference, found) = if let Some(value) = values.value().get() {
-            generated.iter().for_each(|need| cx.ledger.set_in_place(&need.key, value));
-            (self.insert(cx, key, value), Found::Values(values.value().at()))
+            generated
+                .iter()
+                .for_each(|need| cx.ledger.set_in_place(&need.key, value));
+            (
+                self.insert(cx, &key, value),
+                Found::Values(values.value().at()),
+            )
         } else if let Some(secret) = cx.text(&values.secret()) {
             let key = cx.text(&values.secret_key()).unwrap_or_default();
             let (secret, key) = (secret.as_ref().to_owned(), key.as_ref().to_owned());
-            let found = Found::Secret { secret: secret.clone(), key: key.clone() };
-            (SecretRef::of_user(cx, values.path(), secret, key), found)
+            let found = Found::Secret {
+                secret: secret.clone(),
+                key: key.clone(),
+            };
+            (
+                SecretRef::of_user(cx, values.path(), secret, key, fill.clone()),
+                found,
+            )
         } else {
-            (generate(cx, values, generated?)?, Found::Generated)
+            (generate(cx, values, generated.as_ref()?)?, Found::Generated)
         };
         let path = values.path().clone();
-        let need = generated.map(|need| need.key.to_string());
-        cx.ledger.add_use(CredentialUse { path, key: key.to_owned(), generated: need, found });
+        cx.ledger.add_use(CredentialUse {
+            path,
+            kind: fill.kind(),
+            generated,
+            found,
+        });
         Some(reference)
     }
 

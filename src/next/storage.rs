@@ -18,10 +18,18 @@ impl<'a> Claim<'a> {
     /// The claim that the values name, or a new one that ends with `suffix`.
     pub fn new(cx: &Context<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
         match cx.text(&values.existing_claim()) {
-            Some(name) => Self { name: name.as_ref().to_owned(), existing: true, values },
+            Some(name) => Self {
+                name: name.as_ref().to_owned(),
+                existing: true,
+                values,
+            },
             None => {
                 let name = cx.name(Kind::PersistentVolumeClaim, suffix);
-                Self { name, existing: false, values }
+                Self {
+                    name,
+                    existing: false,
+                    values,
+                }
             }
         }
     }
@@ -36,7 +44,10 @@ impl<'a> Claim<'a> {
     fn spec(&self, cx: &Context<'a>) -> ClaimSpec<'a> {
         let values = &self.values;
         let global = cx.values.storage();
-        let class = values.storage_class_name().get().or(global.storage_class_name().get());
+        let class = values
+            .storage_class_name()
+            .get()
+            .or(global.storage_class_name().get());
         ClaimSpec {
             storage_class_name: class.filter(|class| !class.is_empty()),
             volume_name: values.volume_name().filled(),

@@ -32,17 +32,31 @@ pub struct RenderConfig<'r, 'a> {
 
 impl<'r, 'a> RenderConfig<'r, 'a> {
     pub fn new(file: &'r ConfigFile<'a>, secrets: &'r SecretVolumes) -> Self {
-        Self { name: "render-config", templates: TEMPLATES, file, secrets, viewer: Viewer::Release }
+        Self {
+            name: "render-config",
+            templates: TEMPLATES,
+            file,
+            secrets,
+            viewer: Viewer::Release,
+        }
     }
 
     pub fn container(&self, cx: &Context, workload: &Workload<'a>) -> Container<'a> {
         let file = self.file;
-        let replaced = (!file.replaced.is_empty())
-            .then(|| ["-array-overwrite-keys".into(), Text::from(file.replaced.join(","))]);
+        let replaced = (!file.replaced.is_empty()).then(|| {
+            [
+                "-array-overwrite-keys".into(),
+                Text::from(file.replaced.join(",")),
+            ]
+        });
         let mut args = words(["render-config"]);
         args.extend(replaced.into_iter().flatten());
         args.extend(words(["-output", file.output]));
-        args.extend(file.sources.iter().map(|source| Text::from(source.path(self.viewer))));
+        args.extend(
+            file.sources
+                .iter()
+                .map(|source| Text::from(source.path(self.viewer))),
+        );
         let fixed = [
             Mount::new(RENDERED, "/conf").writable(),
             Mount::new(self.templates, "/config-templates").read_only(),

@@ -20,8 +20,12 @@ pub type Constraints<'a> = Items<'a, TopologySpreadConstraintsItem<'a>>;
 pub enum Controller {
     Deployment,
     /// One pod after the other, or all at once.
-    StatefulSet { parallel: bool },
-    Job { backoff_limit: u32 },
+    StatefulSet {
+        parallel: bool,
+    },
+    Job {
+        backoff_limit: u32,
+    },
 }
 
 impl Controller {
@@ -105,9 +109,18 @@ impl<'a> Workload<'a> {
         profile: Profile,
         image: Image,
     ) -> Self {
-        let Profile { component, name, controller, policy_key } = profile;
+        let Profile {
+            component,
+            name,
+            controller,
+            policy_key,
+        } = profile;
         let instance = cx.name(controller.kind(), name);
-        let identity = Identity { component, name: name.into(), version: image.version.clone() };
+        let identity = Identity {
+            component,
+            name: name.into(),
+            version: image.version.clone(),
+        };
         let labels = identity.labels(cx, &values.labels());
         Self {
             pod_labels: pod_labels(&labels),
@@ -124,7 +137,12 @@ impl<'a> Workload<'a> {
             ),
             scheduling: Scheduling::new(cx, values, &instance, controller),
             extra_env: values.extra_env().nodes(),
-            extra_mounts: values.extra_volume_mounts().nodes().iter().map(Cow::Borrowed).collect(),
+            extra_mounts: values
+                .extra_volume_mounts()
+                .nodes()
+                .iter()
+                .map(Cow::Borrowed)
+                .collect(),
             extra_volumes: evaluated(cx, &values.extra_volumes()),
             extra_init_containers: values.extra_init_containers().nodes(),
             service_account: ServiceAccount::new(&values.service_account(), &instance),
@@ -156,8 +174,7 @@ impl<'a> Workload<'a> {
             labels.set(INSTANCE, out.instance.clone());
         }
         out.identity.name = name;
-        out.scheduling.spread =
-            spread(cx, constraints, &out.instance, self.controller);
+        out.scheduling.spread = spread(cx, constraints, &out.instance, self.controller);
         out
     }
 
@@ -173,7 +190,8 @@ impl<'a> Workload<'a> {
         used: impl IntoIterator<Item = &'s SecretRef>,
     ) {
         self.add_label(label(name), "");
-        self.credential_hashes.push((label(name), used.into_iter().cloned().collect()));
+        self.credential_hashes
+            .push((label(name), used.into_iter().cloned().collect()));
     }
 
     pub fn add_label(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
@@ -182,12 +200,32 @@ impl<'a> Workload<'a> {
         self.pod_labels.set(key, value);
     }
 
+    /// Takes over the labels that make another workload's pods restart, as far as they are wanted.
+    pub fn adopt_hashes(&mut self, other: &Self, wanted: impl Fn(&str) -> bool) {
+        let is_hash = |key: &str| key.starts_with("k8s.element.io/") && key.ends_with("-hash");
+        for (key, value) in other
+            .labels
+            .iter()
+            .filter(|(key, _)| is_hash(key) && wanted(key))
+        {
+            self.add_label(key.to_owned(), value.to_owned());
+        }
+        let hashes = other
+            .credential_hashes
+            .iter()
+            .filter(|(key, _)| wanted(key));
+        self.credential_hashes.extend(hashes.cloned());
+    }
+
     /// The labels with those that follow from credentials.
     pub fn known_labels(&self, known: &Known) -> [Labels; 2] {
         let (mut labels, mut pod_labels) = (self.labels.clone(), self.pod_labels.clone());
         for (label, used) in &self.credential_hashes {
             let hash = known.hash(used);
-            for labels in [&mut labels, &mut pod_labels].into_iter().filter(|l| l.contains(label)) {
+            for labels in [&mut labels, &mut pod_labels]
+                .into_iter()
+                .filter(|l| l.contains(label))
+            {
                 labels.set(label.clone(), hash.clone());
             }
         }
@@ -205,10 +243,7 @@ impl<'a> Workload<'a> {
     }
 
     /// Our mounts, then the user's.
-    pub fn mounts(
-        &self,
-        ours: impl IntoIterator<Item = Mount>,
-    ) -> Vec<Listed<'a, Mount>> {
+    pub fn mounts(&self, ours: impl IntoIterator<Item = Mount>) -> Vec<Listed<'a, Mount>> {
         let users = self.extra_mounts.iter().cloned().map(Listed::Users);
         ours.into_iter().map(Listed::Ours).chain(users).collect()
     }
@@ -221,7 +256,11 @@ impl<'a> Probes<'a> {
         startup: Option<&'a Node>,
     ) -> Self {
         let [liveness, readiness, startup] = [liveness, readiness, startup].map(ProbeSettings);
-        Self { liveness, readiness, startup }
+        Self {
+            liveness,
+            readiness,
+            startup,
+        }
     }
 }
 
@@ -237,10 +276,7 @@ impl ServiceAccount {
 }
 
 /// A list with the templates in it evaluated.
-fn evaluated<'a, T: Typed<'a>>(
-    cx: &Context<'a>,
-    list: &typed::Items<'a, T>,
-) -> Vec<Cow<'a, Node>> {
+fn evaluated<'a, T: Typed<'a>>(cx: &Context<'a>, list: &typed::Items<'a, T>) -> Vec<Cow<'a, Node>> {
     let items = list.nodes().iter().enumerate();
     items
         .map(|(index, node)| cx.evaluated_part(node, || list.path().index(index)))

@@ -69,6 +69,15 @@ impl ValuePath {
         })))
     }
 
+    /// The path of what stands at `below` from here.
+    #[must_use]
+    pub fn join(&self, below: &Self) -> Self {
+        below
+            .steps()
+            .into_iter()
+            .fold(self.clone(), |path, step| path.step(step.clone()))
+    }
+
     /// The path one step above; none above the top.
     pub fn parent(&self) -> Option<&Self> {
         self.0.as_deref().map(|link| &link.above)

@@ -169,7 +169,9 @@ impl Node {
 
     /// What stands under these keys, one below the other. Null is nothing.
     pub fn below(&self, keys: &[&str]) -> Option<&Node> {
-        let found = keys.iter().try_fold(self, |node, key| node.as_map()?.get(key))?;
+        let found = keys
+            .iter()
+            .try_fold(self, |node, key| node.as_map()?.get(key))?;
         (!found.is_null()).then_some(found)
     }
 

@@ -13,7 +13,7 @@ use crate::source::Node;
 #[serde(rename_all = "camelCase")]
 pub struct NetworkPolicySpec<'a> {
     pub pod_selector: PodSelector,
-    policy_types: [&'static str; 2],
+    pub policy_types: [&'static str; 2],
     /// What may reach the pods.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ingress: Vec<Reasoned<'a>>,

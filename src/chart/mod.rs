@@ -1,0 +1,12 @@
+//! The chart whose values and objects these are.
+
+/// Its name.
+pub const NAME: &str = "matrix-stack";
+
+/// Its version.
+pub const VERSION: &str = "26.8.0";
+
+/// Name and version, as the label `helm.sh/chart` has them.
+pub fn label() -> String {
+    format!("{NAME}-{VERSION}")
+}

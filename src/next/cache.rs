@@ -1,0 +1,89 @@
+//! The cache through which processes of the stack send messages to each other: Redis.
+
+use super::Context;
+use super::connections::{Connections, End, Pods, ServerKind, tcp};
+use super::secret::{Fill, OwnSecret, SecretRef, Slot};
+use crate::values::typed::{RedisConnection, Typed};
+
+/// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
+pub const PORT: u16 = 6379;
+
+/// Where a component finds its cache.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub host: String,
+    pub port: i64,
+    /// The number of the database; the server of the stack has but one user, so that none is named there.
+    pub db: Option<i64>,
+    pub tls: bool,
+    pub password: Option<SecretRef>,
+    /// The pods of the server, where the stack brings it.
+    server: Option<Pods>,
+}
+
+impl Connection {
+    /// The server that the values name, or that of the stack. A password given there goes into the component's Secret.
+    pub fn new<'a>(
+        cx: &Context<'a>,
+        values: &RedisConnection<'a>,
+        own: &mut OwnSecret,
+    ) -> Option<Self> {
+        if values.is_set() {
+            return Some(Self::external(cx, values, own));
+        }
+        let server = cx.cache_server()?;
+        Some(Self {
+            host: server.host.clone(),
+            port: server.port.number.into(),
+            db: None,
+            tls: false,
+            password: None,
+            server: Some(server.pods.clone()),
+        })
+    }
+
+    fn external<'a>(cx: &Context<'a>, values: &RedisConnection<'a>, own: &mut OwnSecret) -> Self {
+        let slot = Slot::given(
+            "REDIS_PASSWORD",
+            Fill::PasswordOf(values.path().to_string()),
+        );
+        Self {
+            host: cx
+                .text(&values.host())
+                .unwrap_or_default()
+                .as_ref()
+                .to_owned(),
+            port: values.port().get().unwrap_or(PORT.into()),
+            db: Some(values.db().get().unwrap_or(0)),
+            tls: values.tls().is_on(),
+            password: own.credential(cx, &values.password(), slot),
+            server: None,
+        }
+    }
+
+    /// As a URI; `password` is what stands in it for the password.
+    /// <https://www.iana.org/assignments/uri-schemes/prov/redis>
+    pub fn uri(&self, password: &str) -> String {
+        let scheme = if self.tls { "rediss" } else { "redis" };
+        let user = self
+            .password
+            .as_ref()
+            .map(|_| format!(":{password}@"))
+            .unwrap_or_default();
+        let db = self.db.map(|db| format!("/{db}")).unwrap_or_default();
+        format!("{scheme}://{user}{}:{}{db}", self.host, self.port)
+    }
+
+    /// Adds the connection from pods of its component.
+    pub fn connect(&self, from: &Pods, out: &mut Connections) {
+        let to = match &self.server {
+            Some(pods) => End::from(pods),
+            None => End::Server {
+                kind: ServerKind::Cache,
+                host: self.host.clone(),
+            },
+        };
+        let why = "Messages between processes go through Redis";
+        out.add(from, to, tcp([self.port]), why);
+    }
+}

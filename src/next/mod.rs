@@ -1,0 +1,182 @@
+//! The stack: what follows from the values, decided once, and the objects that it is made of.
+
+pub mod additional;
+pub mod cache;
+pub mod component;
+pub mod components;
+pub mod config_file;
+pub mod connections;
+mod context;
+pub mod database;
+pub mod exporter;
+pub mod exposure;
+pub mod given;
+pub mod hashes;
+pub mod image;
+pub mod labels;
+pub mod ledger;
+pub mod monitor;
+mod names;
+pub mod network;
+pub mod object;
+pub mod outline;
+pub mod pod;
+mod policy;
+pub mod roles;
+pub mod scheduling;
+pub mod secret;
+pub mod storage;
+pub mod surroundings;
+pub mod tools;
+pub mod workload;
+
+pub use context::Context;
+pub use object::{Object, Phase};
+
+use crate::credentials::{Catalogue, Credentials, Need, Registration};
+use crate::source::problem::Problem;
+use crate::stack::Release;
+use crate::template::Templates;
+use crate::values::Values;
+use component::{Component, Plan, Program};
+use components::COMPONENTS;
+use connections::Connections;
+use hashes::Known;
+use ledger::CredentialUse;
+use outline::Outline;
+use surroundings::Surroundings;
+
+/// What follows from values: every component's plan. Objects follow from it once it is known where credentials come from.
+#[derive(Debug)]
+pub struct Stack<'a> {
+    cx: Context<'a>,
+    values: &'a Values,
+    plans: Vec<(&'static str, Box<dyn Plan<'a> + 'a>)>,
+    surroundings: Option<Surroundings<'a>>,
+}
+
+impl<'a> Stack<'a> {
+    /// Derives the stack from values that fit the schema.
+    ///
+    /// # Errors
+    /// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
+    pub fn new(
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+    ) -> Result<Self, Vec<Problem>> {
+        Self::of(COMPONENTS, values, release, templates)
+    }
+
+    /// As [`Stack::new`], of these components.
+    ///
+    /// # Errors
+    /// As [`Stack::new`].
+    pub fn of(
+        components: &'a [&'a dyn Component],
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+    ) -> Result<Self, Vec<Problem>> {
+        let cx = Context::new(values, release, templates, components);
+        database::check_distinct(&cx);
+        let planned = components
+            .iter()
+            .filter_map(|component| Some((component.name(), component.plan(&cx)?)));
+        let plans: Vec<_> = planned.collect();
+        let is_enclosed = cx.values.network_policy().enabled().is_on();
+        let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
+        let mut problems = cx.take_problems();
+        problems.extend(names::check(&release.name, &cx.names()));
+        if problems.is_empty() {
+            Ok(Self {
+                cx,
+                values,
+                plans,
+                surroundings,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The credentials that are to be generated, sorted by key.
+    pub fn needs(&self) -> Vec<Need> {
+        self.cx.ledger.all_needs()
+    }
+
+    /// What the registration of an application service says beside its tokens, where one is to be generated.
+    pub fn registration(&self) -> Option<Registration> {
+        self.cx
+            .application_services()
+            .iter()
+            .find_map(|service| service.generated.clone())
+    }
+
+    /// The credentials that components use, wherever they are found.
+    pub fn credential_uses(&self) -> Vec<CredentialUse> {
+        self.cx.ledger.all_uses()
+    }
+
+    /// The names of the components that are a part of it.
+    pub fn components(&self) -> impl Iterator<Item = &'static str> {
+        self.plans.iter().map(|(name, _)| *name)
+    }
+
+    /// The programs that have a configuration file.
+    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.programs())
+            .collect()
+    }
+
+    /// What people have to know of it.
+    pub fn outline(&self) -> Outline {
+        let mut outline = Outline {
+            server_name: self.cx.server_name().map(|name| name.as_ref().to_owned()),
+            secrets: self.cx.ledger.all_secrets(),
+            ..Outline::default()
+        };
+        self.plans
+            .iter()
+            .for_each(|(_, plan)| plan.outline(&self.cx, &mut outline));
+        outline
+    }
+
+    /// How many texts with templates were evaluated.
+    pub fn evaluations(&self) -> usize {
+        self.cx.evaluations()
+    }
+
+    /// The objects. Without credentials they are left to the Job in the cluster.
+    pub fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+        let known = Known::new(&self.cx, &self.values.root, credentials);
+        let mut objects = Vec::new();
+        for (name, plan) in &self.plans {
+            let own = plan.objects(&self.cx, &known).into_iter();
+            objects.extend(own.map(|object| Object {
+                component: name,
+                ..object
+            }));
+        }
+        if let Some(surroundings) = &self.surroundings {
+            let mut connections = Connections::new(surroundings);
+            self.plans
+                .iter()
+                .for_each(|(_, plan)| plan.connections(&self.cx, &mut connections));
+            let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
+            objects.extend(policies);
+        }
+        objects
+    }
+}
+
+/// The credentials of all components that can be generated.
+pub fn catalogue() -> Catalogue {
+    Catalogue::new(
+        COMPONENTS
+            .iter()
+            .flat_map(|component| component.credentials()),
+    )
+}
