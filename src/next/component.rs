@@ -172,6 +172,17 @@ pub struct Manual {
     pub check: Option<fn(&Given) -> Vec<Problem>>,
 }
 
+impl Manual {
+    /// Nothing is known.
+    pub const NONE: Self = Self {
+        schema: None,
+        advice: &[],
+        added: &[],
+        conflicts: &[],
+        check: None,
+    };
+}
+
 /// Where the configuration of a program comes from.
 #[derive(Clone, Debug)]
 pub enum ProgramConfig<'p, 'a> {

@@ -256,7 +256,18 @@ impl<'a> Context<'a> {
 
     /// Renders one of the files that a ConfigMap or Secret holds. `name` is what templates read the facts by.
     pub fn file(&self, template: &str, name: &'static str, facts: impl Serialize) -> String {
-        let facts = Value::from_pairs([(name, Value::from(Serde(facts)))]);
+        self.render(
+            template,
+            Value::from_pairs([(name, Value::from(Serde(facts)))]),
+        )
+    }
+
+    /// As [`Context::file`], where templates read each field of the facts by its own name.
+    pub fn file_of(&self, template: &str, facts: impl Serialize) -> String {
+        self.render(template, Value::from(Serde(facts)))
+    }
+
+    fn render(&self, template: &str, facts: Value) -> String {
         self.templates
             .render(template, facts)
             .unwrap_or_else(|error| {

@@ -137,6 +137,13 @@ pub struct Backends {
     pub read_path_map: String,
     /// Paths that go to other Services, whoever asks; shorter ones first.
     pub paths: Vec<ProxiedPath>,
+    /// Types of worker in whose place the main process can't serve.
+    pub alone: Vec<&'static str>,
+    /// The types of worker that take the first sync of a client, and later ones.
+    pub first_syncs: Option<&'static str>,
+    pub later_syncs: Option<&'static str>,
+    /// Whether it is reached from outside of the cluster without the Ingress controller.
+    pub is_public: bool,
     /// Some paths are refused to those who come by the Ingress.
     pub refuses_paths: bool,
     /// The labels of objects that belong to the homeserver.
@@ -154,8 +161,6 @@ pub struct Backend {
     pub balance: Option<&'static str>,
     /// Requests may wait for news.
     pub waits: bool,
-    /// Where no pod is ready, the main process takes its requests.
-    pub falls_back: bool,
 }
 
 /// A path that goes to another Service.

@@ -232,6 +232,11 @@ impl<'a> Workload<'a> {
         [labels, pod_labels]
     }
 
+    /// `Kind/name`.
+    pub fn title(&self) -> String {
+        format!("{}/{}", self.controller.kind().name(), self.name)
+    }
+
     /// The label by which its pods are selected.
     pub fn selector(&self) -> Labels {
         labels::selector(self.instance.clone())

@@ -1,8 +1,16 @@
 //! The components of the stack, in the order in which they are asked.
 
 mod element_admin;
+mod element_web;
+mod haproxy;
+mod well_known_delegation;
 
 use super::component::Component;
 
 /// All components. To add one is its folder and a line here.
-pub static COMPONENTS: &[&dyn Component] = &[&element_admin::ElementAdmin];
+pub static COMPONENTS: &[&dyn Component] = &[
+    &element_web::ElementWeb,
+    &element_admin::ElementAdmin,
+    &haproxy::Haproxy,
+    &well_known_delegation::WellKnownDelegation,
+];
