@@ -7,10 +7,9 @@ use serde_json::Value;
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, group_diff_ops};
 
+use super::yaml::{block, inline};
 use crate::diff::{Change, ObjectChange, Report, Shown, What, sequence};
 use crate::source::mask::MASK;
-use crate::source::yaml::print as yaml;
-use crate::stack::facts;
 
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
@@ -152,20 +151,4 @@ fn is_short(value: &Value) -> bool {
         Value::Object(map) => map.is_empty(),
         _ => true,
     }
-}
-
-fn inline(value: &Value) -> String {
-    let mut out = String::new();
-    _ = yaml::inline(&mut out, &facts::value(value));
-    out
-}
-
-fn block(value: &Value) -> String {
-    let mut out = String::new();
-    let value = facts::value(value);
-    _ = match value.kind() {
-        minijinja::value::ValueKind::Seq => yaml::items(&mut out, &value, 0),
-        _ => yaml::to_string(&value).map(|text| out = text),
-    };
-    out
 }
