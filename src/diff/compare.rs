@@ -1,5 +1,7 @@
 //! Compares two sets of objects.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::normal::{Ignored, Normal};
@@ -11,37 +13,28 @@ use super::{Identity, ObjectChange, Report, What};
 pub struct Options {
     /// The first set is what a cluster has: what only it says was filled in there.
     pub live: bool,
+    /// Labels and annotations that do not count.
     pub ignored: Vec<Ignored>,
 }
 
-/// What makes the second set of the first.
+/// What makes the second set of the first: objects are paired by what they are ([`Identity`]) and
+/// compared by what Kubernetes makes of them, not by how they are written.
 pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Report {
-    let normal = |objects: Vec<Value>| {
-        objects
-            .into_iter()
-            .map(|object| Some(Normal::new(object, &options.ignored)))
-            .collect()
-    };
-    let (before, mut after): (Vec<_>, Vec<_>) = (normal(before), normal(after));
+    let normal = |object: Value| (Identity::of(&object), Normal::new(object, &options.ignored));
+    let mut others = Others::new(after.into_iter().map(normal).collect());
     let mut report = Report::default();
-    for before in before.into_iter().flatten() {
-        let identity = Identity::of(&before.object);
-        let what = match partner(&identity, &mut after) {
+    for (identity, before) in before.into_iter().map(normal) {
+        let what = match others.take(&identity) {
             None => What::Removed,
-            Some(after) => match changes(&before, &after, options.live) {
-                changes if changes.is_empty() => {
-                    report.same += 1;
-                    continue;
-                }
-                changes => What::Changed(changes),
-            },
+            Some(after) => What::Changed(changes(&before, after, options.live)),
         };
-        report.changes.push(ObjectChange { identity, what });
+        if what == What::Changed(Vec::new()) {
+            report.same += 1;
+        } else {
+            report.changes.push(ObjectChange { identity, what });
+        }
     }
-    let added = after
-        .into_iter()
-        .flatten()
-        .map(|after| Identity::of(&after.object));
+    let added = others.left();
     report.changes.extend(added.map(|identity| ObjectChange {
         identity,
         what: What::Added,
@@ -49,18 +42,51 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
     report
 }
 
-/// Takes the object of this identity; one in the same namespace before one that names none.
-fn partner(identity: &Identity, others: &mut [Option<Normal>]) -> Option<Normal> {
-    let of = |other: &Option<Normal>| other.as_ref().map(|other| Identity::of(&other.object));
-    let exact = others
-        .iter()
-        .position(|other| of(other).as_ref() == Some(identity));
-    let index = exact.or_else(|| {
-        others
-            .iter()
-            .position(|other| of(other).is_some_and(|other| other.fits(identity)))
-    })?;
-    others[index].take()
+/// The objects of the second set, of which each is paired once.
+struct Others {
+    objects: Vec<(Identity, Normal)>,
+    taken: Vec<bool>,
+    /// Where the objects of a kind and a name are, in whatever namespace.
+    places: HashMap<(String, String), Vec<usize>>,
+}
+
+impl Others {
+    fn new(objects: Vec<(Identity, Normal)>) -> Self {
+        let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, (identity, _)) in objects.iter().enumerate() {
+            places.entry(place(identity)).or_default().push(index);
+        }
+        let taken = vec![false; objects.len()];
+        Self {
+            objects,
+            taken,
+            places,
+        }
+    }
+
+    /// The object of this identity; one in the same namespace before one that names none.
+    fn take(&mut self, wanted: &Identity) -> Option<&Normal> {
+        let places = self.places.get(&place(wanted))?;
+        let find = |fits: &dyn Fn(&Identity) -> bool| {
+            let mut left = places.iter().filter(|index| !self.taken[**index]);
+            left.find(|index| fits(&self.objects[**index].0)).copied()
+        };
+        let index = find(&|other| other == wanted).or_else(|| find(&|other| other.fits(wanted)))?;
+        self.taken[index] = true;
+        Some(&self.objects[index].1)
+    }
+
+    /// What was not taken.
+    fn left(self) -> impl Iterator<Item = Identity> {
+        let objects = self.objects.into_iter().zip(self.taken);
+        objects
+            .filter(|(_, taken)| !taken)
+            .map(|((identity, _), _)| identity)
+    }
+}
+
+fn place(identity: &Identity) -> (String, String) {
+    (identity.kind.clone(), identity.name.clone())
 }
 
 #[cfg(test)]

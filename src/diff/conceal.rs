@@ -44,7 +44,8 @@ fn tree(value: &Value, name: &str) -> Value {
     }
 }
 
-/// Whether a text is a credential by the name that it stands under. What says where to find one is not.
+/// Whether a text is a credential by the name that it stands under. What says where to find one is
+/// not.
 fn is_hidden(name: &str, text: &str) -> bool {
     let is_reference =
         text.is_empty() || text.contains("${") || text.contains("{{") || text.starts_with('/');

@@ -2,11 +2,18 @@
 
 use serde_json::Value;
 
-/// What a file of this name says, where it is YAML or JSON with something in it.
+/// What a file of this name says, where it is YAML or JSON with something in it. JSON is known by
+/// itself, whatever its name.
 pub fn document(name: &str, text: &str) -> Option<Value> {
-    let is_structured = [".yaml", ".yml", ".json"]
+    let is_yaml = [".yaml", ".yml", ".json"]
         .iter()
         .any(|end| name.ends_with(end));
-    let value: Value = is_structured.then(|| serde_yaml::from_str(text).ok())??;
+    let value: Value = if is_yaml {
+        serde_yaml::from_str(text).ok()?
+    } else if text.trim_start().starts_with(['{', '[']) {
+        serde_json::from_str(text).ok()?
+    } else {
+        return None;
+    };
     (value.is_object() || value.is_array()).then_some(value)
 }

@@ -4,17 +4,22 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// What makes an object the same object: its API group, whatever the version, its kind, namespace and name.
+/// What makes an object the same object: its API group, whatever the version, its kind, namespace
+/// and name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
+    /// Empty for the core group.
     pub group: String,
+    /// Such as `Deployment`.
     pub kind: String,
     /// Empty where the manifest leaves it to whoever applies it.
     pub namespace: String,
+    /// Its name, once for a kind and namespace.
     pub name: String,
 }
 
 impl Identity {
+    /// Reads it from a manifest; what the manifest lacks is empty.
     pub fn of(object: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let group = object["apiVersion"]

@@ -1,6 +1,7 @@
 //! Lists that Kubernetes merges by a key of their items: their order means nothing.
 //!
-//! Source: `x-kubernetes-list-map-keys` and `x-kubernetes-patch-merge-key` in <https://kubernetes.io/docs/reference/kubernetes-api/>
+//! Source: `x-kubernetes-list-map-keys` and `x-kubernetes-patch-merge-key` in
+//! <https://kubernetes.io/docs/reference/kubernetes-api/>
 
 use serde_json::Value;
 
@@ -46,7 +47,7 @@ fn name(field: &str, item: &Value) -> Option<String> {
     }
 }
 
-/// Containers that run one after the other.
+/// Containers that run one after the other, and variables, which can use those before them.
 pub fn order_counts(field: &str) -> bool {
-    field == "initContainers"
+    matches!(field, "initContainers" | "env")
 }

@@ -1,5 +1,20 @@
-//! What differs between two sets of manifests: compared by what Kubernetes makes of them, reported as data, printed last.
+//! What differs between two sets of manifests: compared by what Kubernetes makes of them, reported
+//! as data, printed last.
+//!
+//! ```
+//! use masthead::diff::{Options, compare, print};
+//! use serde_json::json;
+//!
+//! let object = |replicas: i32| {
+//!     json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
+//!         "spec": {"replicas": replicas}})
+//! };
+//! let report = compare(vec![object(1)], vec![object(2)], &Options::default());
+//! assert_eq!(report.counts(), [1, 0, 0]);
+//! assert_eq!(print::names(&report), "changed Deployment/web\n");
+//! ```
 
+mod absent;
 mod atoms;
 mod compare;
 mod conceal;
@@ -11,7 +26,9 @@ mod path;
 pub mod print;
 mod quantity;
 mod report;
+
 mod sequence;
+mod sets;
 mod walk;
 
 pub use compare::{Options, compare};

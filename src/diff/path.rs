@@ -6,10 +6,12 @@ pub fn step(parent: &str, key: &str) -> String {
         && key
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    match is_plain {
-        true if parent.is_empty() || parent.ends_with(' ') => key.to_owned(),
-        true => format!(".{key}"),
-        false => format!("[{key:?}]"),
+    if !is_plain {
+        format!("[{key:?}]")
+    } else if parent.is_empty() || parent.ends_with(' ') {
+        key.to_owned()
+    } else {
+        format!(".{key}")
     }
 }
 

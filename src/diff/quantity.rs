@@ -4,6 +4,12 @@
 
 use serde_json::Value;
 
+/// Whether the API has an amount in the field `name` of the map `parent`.
+pub fn is_field(parent: &str, name: &str) -> bool {
+    matches!(parent, "limits" | "requests" | "capacity" | "hard")
+        || matches!(name, "sizeLimit" | "divisor" | "averageValue")
+}
+
 /// Whether both are the same amount.
 pub fn same(a: &Value, b: &Value) -> bool {
     match (nano(a), nano(b)) {

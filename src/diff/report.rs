@@ -16,16 +16,20 @@ pub struct Report {
 /// An object that differs.
 #[derive(Debug, PartialEq)]
 pub struct ObjectChange {
+    /// Which object; the namespace is that of the first set, where that has it.
     pub identity: Identity,
+    /// How it differs.
     pub what: What,
 }
 
+/// How an object differs.
 #[derive(Debug, PartialEq)]
 pub enum What {
     /// Only the second set has it.
     Added,
     /// Only the first set has it.
     Removed,
+    /// Both sets have it, with these fields different; never an empty list in a report.
     Changed(Vec<Change>),
 }
 
@@ -34,21 +38,26 @@ pub enum What {
 pub struct Change {
     /// Such as `spec.template.spec.containers[synapse].image`.
     pub path: String,
+    /// What the first set has.
     pub before: Option<Shown>,
+    /// What the second set has.
     pub after: Option<Shown>,
 }
 
 /// A value as it may be shown.
 #[derive(Debug, PartialEq)]
 pub enum Shown {
+    /// The value, with credentials in it masked.
     Value(Value),
     /// A credential, of which only the length is known here.
     Secret {
+        /// Its length, decoded.
         bytes: usize,
     },
 }
 
 impl Report {
+    /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }

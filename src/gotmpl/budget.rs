@@ -10,32 +10,61 @@ pub(super) const MAX_TEXT: usize = 1024 * 1024;
 /// How deep blocks, parentheses and `tpl` may nest.
 pub(super) const MAX_NESTING: usize = 50;
 
+/// How many variables may be known at one place.
+pub(super) const MAX_VARIABLES: usize = 1000;
+
 /// How deep the lists and maps that a template makes may nest.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// How much work a template may do: about a tenth of a second's.
+/// How much work one template may do, and all templates of a run together. A unit is about the
+/// handling of one byte; a template that prints a value spends about a hundred.
 const WORK: usize = 5_000_000;
+const WORK_OF_RUN: usize = 4 * WORK;
 
-/// The work that is left. A unit is about the handling of one byte.
+/// The work that the templates of one run may still do, which is about a second's in all. A program
+/// makes one a run and gives it to every evaluation, so that many costly templates end as soon as
+/// one that is as costly as all of them.
 #[derive(Debug)]
-pub(super) struct Budget(Cell<usize>);
+pub struct Budget {
+    /// What is left to the run.
+    run: Cell<usize>,
+    /// What is left to the template that is evaluated.
+    template: Cell<usize>,
+    evaluations: Cell<usize>,
+}
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(Cell::new(WORK))
+        Self {
+            run: Cell::new(WORK_OF_RUN),
+            template: Cell::new(0),
+            evaluations: Cell::new(0),
+        }
     }
 }
 
 impl Budget {
-    pub fn spend(&self, work: usize) -> Result<(), Trouble> {
-        match self.0.get().checked_sub(work) {
-            Some(left) => {
-                self.0.set(left);
-                Ok(())
-            }
-            None => Err(Trouble::new("the template does too much work")
-                .hint("templates in values are for short texts")),
+    /// How many templates were evaluated; text without `{{` is not counted.
+    pub fn evaluations(&self) -> usize {
+        self.evaluations.get()
+    }
+
+    /// Starts with another template.
+    pub(super) fn start(&self) {
+        self.evaluations.set(self.evaluations.get() + 1);
+        self.template.set(WORK);
+    }
+
+    /// Takes some of the work, which may not be more than there is.
+    pub(super) fn spend(&self, work: usize) -> Result<(), Trouble> {
+        let left = |of: &Cell<usize>| of.get().checked_sub(work);
+        if let (Some(run), Some(template)) = (left(&self.run), left(&self.template)) {
+            self.run.set(run);
+            self.template.set(template);
+            return Ok(());
         }
+        Err(Trouble::new("the template does too much work")
+            .hint("templates in values are for short texts"))
     }
 }
 
@@ -70,9 +99,9 @@ impl std::io::Write for Output {
 
 /// Refuses a text that would be too long, before it is made.
 pub(super) fn fits(bytes: usize) -> Result<(), Trouble> {
-    match bytes <= MAX_TEXT {
-        true => Ok(()),
-        false => Err(Trouble::new("the text becomes longer than 1 MiB")
-            .hint("templates in values are for short texts")),
+    if bytes <= MAX_TEXT {
+        return Ok(());
     }
+    Err(Trouble::new("the text becomes longer than 1 MiB")
+        .hint("templates in values are for short texts"))
 }

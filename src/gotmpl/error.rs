@@ -10,21 +10,76 @@ pub struct TemplateError {
     pub offset: usize,
     /// It holds nothing of any value, but for what `fail` and `required` are given.
     pub message: String,
+    /// What to do about it, where that is known.
     pub hint: Option<String>,
+    /// The name that is not known, where that is the reason.
+    pub unknown: Option<Box<UnknownName>>,
+}
+
+/// A name in a template that is not known, and the names that are known at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The name as it was written: of a function, a variable with its `$`, or a field.
+    pub name: String,
+    /// The names of the same sort.
+    pub known: Vec<String>,
+    /// What stands before a known name in a template, e.g. `$.Release.`.
+    prefix: String,
 }
 
 impl TemplateError {
     pub(super) fn new(offset: usize, message: impl Into<String>) -> Self {
-        Self {
-            offset,
-            message: message.into(),
-            hint: None,
-        }
+        Trouble::new(message).at(offset)
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    pub(super) fn unknown(mut self, unknown: UnknownName) -> Self {
+        self.unknown = Some(Box::new(unknown));
+        self
+    }
+
+    /// Asks in the hint whether another name was meant, where `nearest` finds one for the unknown
+    /// name among those that are known.
+    ///
+    /// ```
+    /// # use masthead::gotmpl::TemplateError;
+    /// fn explained(error: TemplateError) -> TemplateError {
+    ///     error.suggest(|name, known| {
+    ///         let same = |k: &&&str| k.eq_ignore_ascii_case(name);
+    ///         known.iter().find(same).copied()
+    ///     })
+    /// }
+    /// ```
+    #[must_use]
+    pub fn suggest(
+        mut self,
+        nearest: impl for<'k> FnOnce(&str, &[&'k str]) -> Option<&'k str>,
+    ) -> Self {
+        if let Some(unknown) = &self.unknown {
+            let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
+            if let Some(near) = nearest(&unknown.name, &known) {
+                self.hint = Some(format!("did you mean `{}{near}`?", unknown.prefix));
+            }
+        }
+        self
+    }
+}
+
+impl UnknownName {
+    pub(super) fn new<'k>(
+        prefix: impl Into<String>,
+        name: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            known: known.into_iter().map(str::to_owned).collect(),
+            prefix: prefix.into(),
+        }
     }
 }
 
@@ -33,6 +88,7 @@ impl TemplateError {
 pub(super) struct Trouble {
     pub message: String,
     pub hint: Option<String>,
+    pub unknown: Option<Box<UnknownName>>,
 }
 
 impl Trouble {
@@ -40,6 +96,7 @@ impl Trouble {
         Self {
             message: message.into(),
             hint: None,
+            unknown: None,
         }
     }
 
@@ -53,6 +110,7 @@ impl Trouble {
             offset,
             message: self.message,
             hint: self.hint,
+            unknown: self.unknown,
         }
     }
 }

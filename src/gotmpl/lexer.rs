@@ -1,4 +1,5 @@
-//! Cuts a template into tokens, as Go's `text/template/parse` does: <https://pkg.go.dev/text/template#hdr-Text_and_spaces>.
+//! Cuts a template into tokens, as Go's `text/template/parse` does:
+//! <https://pkg.go.dev/text/template#hdr-Text_and_spaces>.
 
 use super::ast::Literal;
 use super::error::TemplateError;
@@ -133,13 +134,11 @@ impl<'t> Lexer<'t> {
     /// The length of the `}}` or ` -}}` here, and whether it trims.
     fn close(&self) -> Option<(usize, bool)> {
         let rest = self.rest();
-        match rest
-            .strip_prefix(SPACE)
-            .is_some_and(|rest| rest.starts_with("-}}"))
-        {
-            true => Some((4, true)),
-            false => rest.starts_with("}}").then_some((2, false)),
+        let after_space = rest.strip_prefix(SPACE);
+        if after_space.is_some_and(|rest| rest.starts_with("-}}")) {
+            return Some((4, true));
         }
+        rest.starts_with("}}").then_some((2, false))
     }
 
     /// Takes the tokens of an action and its `}}`.

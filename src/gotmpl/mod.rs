@@ -1,13 +1,56 @@
 //! Go templates in values: `serverName: "{{ $.Values.global.baseDomain }}"`.
 //!
-//! A small evaluator of the language of Go's `text/template` with the functions of Sprig and Helm that are pure:
-//! <https://pkg.go.dev/text/template>, <https://helm.sh/docs/chart_template_guide/>. As in Helm, nil prints as nothing. It
-//! differs on purpose where Go prints a fault into the text (`%!d(string=x)`) or takes an unknown field of a built-in object for
-//! nil: those are errors. Integers of values stay integers. Nothing can change the values, and limits on work, nesting and size
-//! keep a template from hanging the program.
+//! A small evaluator of the language of Go's `text/template` with the functions of Sprig and Helm
+//! that are pure: <https://pkg.go.dev/text/template>, <https://helm.sh/docs/chart_template_guide/>.
+//! As in Helm, nil prints as nothing. It differs on purpose where Go prints a fault into the text
+//! (`%!d(string=x)`) or takes an unknown field of a built-in object for nil: those are errors.
+//! Integers of values stay integers. Nothing can change the values, and limits on work, nesting and
+//! size keep templates from hanging the program.
+//!
+//! It knows nothing of the program around it: the values are any tree that implements [`Data`], and
+//! YAML is read and written by what implements [`Yaml`].
+//!
+//! ```
+//! use masthead::gotmpl::{Budget, Data, Scope, Yaml, evaluate};
+//! use serde_json::{Value, json};
+//!
+//! /// JSON, which is YAML too.
+//! struct Json;
+//!
+//! impl Yaml for Json {
+//!     fn read(&self, text: &str) -> Option<Box<dyn Data>> {
+//!         Some(Box::new(serde_json::from_str::<Value>(text).ok()?))
+//!     }
+//!
+//!     fn scalar(&self, text: &str) -> String {
+//!         Value::from(text).to_string()
+//!     }
+//! }
+//!
+//! let scope = Scope {
+//!     values: &json!({"x": "a", "ports": [80, 443]}),
+//!     release_name: "ess",
+//!     release_namespace: "matrix",
+//!     chart_name: "matrix-stack",
+//!     chart_version: "26.8.0",
+//!     kube_version: (1, 33, 0),
+//!     api_versions: &["apps/v1".to_owned()],
+//!     context: &Value::Null,
+//!     yaml: &Json,
+//!     budget: &Budget::default(),
+//! };
+//! assert_eq!(evaluate("{{ .Values.x | quote }}", &scope).unwrap(), "\"a\"");
+//! assert_eq!(evaluate("{{ toYaml .Values.ports }}", &scope).unwrap(), "- 80\n- 443");
+//! assert_eq!(scope.budget.evaluations(), 2);
+//!
+//! let error = evaluate("{{ .Values.x.y }}", &scope).unwrap_err();
+//! assert_eq!(error.to_string(), "can't evaluate `.y`: `.Values.x` is text, not a map");
+//! assert_eq!(error.offset, 12);
+//! ```
 
 mod ast;
 mod budget;
+mod data;
 mod error;
 mod eval;
 mod functions;
@@ -21,15 +64,17 @@ mod text;
 mod value;
 
 use std::borrow::Cow;
+use std::fmt;
 
-use crate::source::Node;
-pub use error::TemplateError;
+pub use budget::Budget;
+pub use data::{Data, Kind, Yaml};
+pub use error::{TemplateError, UnknownName};
 
 /// What templates see, as `.` and `$`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Scope<'a> {
     /// `.Values`
-    pub values: &'a Node,
+    pub values: &'a dyn Data,
     /// `.Release.Name`
     pub release_name: &'a str,
     /// `.Release.Namespace`
@@ -43,18 +88,33 @@ pub struct Scope<'a> {
     /// `.Capabilities.APIVersions`: `group/version` and `group/version/Kind`.
     pub api_versions: &'a [String],
     /// `.context`: what else is known where the value is used.
-    pub context: &'a serde_json::Value,
+    pub context: &'a dyn Data,
+    /// How `fromYaml` and `toYaml` read and write.
+    pub yaml: &'a dyn Yaml,
+    /// The work that this template may do, together with all others of the run.
+    pub budget: &'a Budget,
+}
+
+/// Says nothing of the values, among which are credentials.
+impl fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Scope")
+            .field("release_name", &self.release_name)
+            .field("release_namespace", &self.release_namespace)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The text that a template makes. Text without `{{` comes back as it is.
 ///
 /// # Errors
-/// The first fault, with its byte in the template. The message holds nothing of any value, but for what `fail` and `required`
-/// are given.
+/// The first fault, with its byte in the template. The message holds nothing of any value, but for
+/// what `fail` and `required` are given. That the budget is spent is such a fault.
 pub fn evaluate<'t>(template: &'t str, scope: &Scope) -> Result<Cow<'t, str>, TemplateError> {
-    match template.contains("{{") {
-        true => eval::evaluate(template, scope).map(Cow::Owned),
-        false => Ok(Cow::Borrowed(template)),
+    if template.contains("{{") {
+        eval::evaluate(template, scope).map(Cow::Owned)
+    } else {
+        Ok(Cow::Borrowed(template))
     }
 }
 

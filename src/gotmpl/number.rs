@@ -22,7 +22,8 @@ pub(super) fn parse_prefixed(text: &str) -> Option<i128> {
     Some(if negative { -number } else { number })
 }
 
-/// A number as `%v` prints it: the shortest digits, with an exponent where that is below -4 or above 5.
+/// A number as `%v` prints it: the shortest digits, with an exponent where that is below -4 or
+/// above 5.
 pub(super) fn shortest(number: f64) -> String {
     if !number.is_finite() {
         return match number {

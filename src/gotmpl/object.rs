@@ -7,7 +7,7 @@ use super::text::Text;
 use super::value::{Entries, Value};
 
 /// One of the objects, with the scope that its fields come from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Object<'a> {
     name: Name,
     scope: &'a Scope<'a>,
@@ -58,11 +58,11 @@ impl<'a> Object<'a> {
     pub fn field(self, field: &str) -> Option<Value<'a>> {
         let scope = self.scope;
         Some(match (self.name, field) {
-            (Name::Root, "Values") => Value::Node(scope.values),
+            (Name::Root, "Values") => Value::of(scope.values),
             (Name::Root, "Release") => self.inner(Name::Release),
             (Name::Root, "Chart") => self.inner(Name::Chart),
             (Name::Root, "Capabilities") => self.inner(Name::Capabilities),
-            (Name::Root, "context") => Value::of_json(scope.context),
+            (Name::Root, "context") => Value::of(scope.context),
             (Name::Release, "Name") => scope.release_name.into(),
             (Name::Release, "Namespace") => scope.release_namespace.into(),
             (Name::Release, "Service") => "Helm".into(),

@@ -84,7 +84,8 @@ fn escaped(out: &mut String, number: u32) {
     written.expect("a String takes all text");
 }
 
-/// Letters, marks, numbers, punctuation, symbols and the plain space, as Go and Rust's `Debug` have it.
+/// Letters, marks, numbers, punctuation, symbols and the plain space, as Go and Rust's `Debug` have
+/// it.
 fn is_printable(c: char) -> bool {
     // At the start of a text `Debug` escapes marks too.
     let mut text = [0; 5];

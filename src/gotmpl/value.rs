@@ -1,13 +1,14 @@
-//! What templates compute with: values of the values file as they stand there, and what functions make.
+//! What templates compute with: values of the values file as they stand there, and what functions
+//! make.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::data::{Data, Kind};
 use super::object::Object;
 use super::text::Text;
-use crate::values::{Kind, Node};
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Value<'a> {
     Nil,
     Bool(bool),
@@ -17,19 +18,18 @@ pub(super) enum Value<'a> {
     List(Rc<List<'a>>),
     Map(Rc<Map<'a>>),
     /// A list or map of the values.
-    Node(&'a Node),
+    Data(&'a dyn Data),
     Object(Object<'a>),
 }
 
 /// A list that a function made.
-#[derive(Debug)]
 pub(super) struct List<'a> {
     pub items: Vec<Value<'a>>,
     depth: usize,
 }
 
 /// A map that a function made. Go walks through maps by key.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Map<'a> {
     pub entries: Entries<'a>,
     depth: usize,
@@ -38,51 +38,30 @@ pub(super) struct Map<'a> {
 pub(super) type Entries<'a> = BTreeMap<Text<'a>, Value<'a>>;
 
 impl<'a> Value<'a> {
-    pub fn of(node: &'a Node) -> Self {
-        match &node.kind {
+    pub fn of(data: &'a dyn Data) -> Self {
+        match data.kind() {
             Kind::Null => Self::Nil,
-            Kind::Bool(value) => Self::Bool(*value),
-            Kind::Int(value) => Self::Int(*value),
-            Kind::Float(value) => Self::Float(*value),
+            Kind::Bool(value) => Self::Bool(value),
+            Kind::Int(value) => Self::Int(value),
+            Kind::Float(value) => Self::Float(value),
             Kind::Text(text) => Self::Text(Text::Borrowed(text)),
-            Kind::List(_) | Kind::Map(_) => Self::Node(node),
+            Kind::List | Kind::Map => Self::Data(data),
         }
     }
 
-    /// The value of a node that does not outlive this call.
-    pub fn copied(node: &Node) -> Self {
-        match &node.kind {
-            Kind::Text(text) => text.to_string().into(),
-            Kind::List(items) => items.iter().map(Self::copied).collect::<Vec<_>>().into(),
-            Kind::Map(map) => map
-                .iter()
-                .map(|(key, node)| (key.to_owned().into(), Self::copied(node)))
-                .collect::<Entries>()
-                .into(),
-            Kind::Null => Self::Nil,
-            Kind::Bool(value) => Self::Bool(*value),
-            Kind::Int(value) => Self::Int(*value),
-            Kind::Float(value) => Self::Float(*value),
-        }
-    }
-
-    pub fn of_json(json: &serde_json::Value) -> Self {
-        match json {
-            serde_json::Value::Null => Self::Nil,
-            serde_json::Value::Bool(value) => Self::Bool(*value),
-            serde_json::Value::Number(number) => match number.as_i128() {
-                Some(integer) => Self::Int(integer),
-                None => Self::Float(number.as_f64().unwrap_or_default()),
-            },
-            serde_json::Value::String(text) => text.clone().into(),
-            serde_json::Value::Array(items) => {
-                items.iter().map(Self::of_json).collect::<Vec<_>>().into()
+    /// The value of data that does not outlive this call.
+    pub fn copied(data: &dyn Data) -> Self {
+        match data.kind() {
+            Kind::Text(text) => text.to_owned().into(),
+            Kind::List => data.items().map(Self::copied).collect::<Vec<_>>().into(),
+            Kind::Map => {
+                let entry = |(key, data): (&str, _)| (key.to_owned().into(), Self::copied(data));
+                data.entries().map(entry).collect::<Entries>().into()
             }
-            serde_json::Value::Object(map) => map
-                .iter()
-                .map(|(key, json)| (key.clone().into(), Self::of_json(json)))
-                .collect::<Entries>()
-                .into(),
+            Kind::Null => Self::Nil,
+            Kind::Bool(value) => Self::Bool(value),
+            Kind::Int(value) => Self::Int(value),
+            Kind::Float(value) => Self::Float(value),
         }
     }
 
@@ -96,9 +75,14 @@ impl<'a> Value<'a> {
             Self::Text(text) => !text.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Map(map) => !map.entries.is_empty(),
-            Self::Node(node) => !node.is_empty(),
+            Self::Data(data) => data.count() > 0,
             Self::Object(object) => object.truth(),
         }
+    }
+
+    /// Whether it is a list of the values.
+    fn is_list(&self) -> bool {
+        matches!(self, Self::Data(data) if data.kind() == Kind::List)
     }
 
     pub fn is_nil(&self) -> bool {
@@ -109,10 +93,9 @@ impl<'a> Value<'a> {
     pub fn items(&self) -> Option<Rc<List<'a>>> {
         match self {
             Self::List(list) => Some(list.clone()),
-            Self::Node(Node {
-                kind: Kind::List(items),
-                ..
-            }) => Some(List::new(items.iter().map(Self::of).collect()).into()),
+            Self::Data(data) if self.is_list() => {
+                Some(List::new(data.items().map(Self::of).collect()).into())
+            }
             Self::Object(object) => object.items().map(|items| List::new(items).into()),
             _ => None,
         }
@@ -122,17 +105,10 @@ impl<'a> Value<'a> {
     pub fn entries(&self) -> Option<Rc<Map<'a>>> {
         match self {
             Self::Map(map) => Some(map.clone()),
-            Self::Node(Node {
-                kind: Kind::Map(map),
-                ..
-            }) => Some(
-                Map::new(
-                    map.iter()
-                        .map(|(key, node)| (key.into(), Self::of(node)))
-                        .collect(),
-                )
-                .into(),
-            ),
+            Self::Data(data) if !self.is_list() => {
+                let entry = |(key, data): (&'a str, &'a dyn Data)| (key.into(), Self::of(data));
+                Some(Map::new(data.entries().map(entry).collect()).into())
+            }
             Self::Object(object) => object.entries().map(|entries| Map::new(entries).into()),
             _ => None,
         }
@@ -142,10 +118,7 @@ impl<'a> Value<'a> {
     pub fn get(&self, key: &str) -> Option<Self> {
         match self {
             Self::Map(map) => Some(map.entries.get(key).cloned().unwrap_or(Self::Nil)),
-            Self::Node(Node {
-                kind: Kind::Map(map),
-                ..
-            }) => Some(map.get(key).map_or(Self::Nil, Self::of)),
+            Self::Data(data) if !self.is_list() => Some(data.get(key).map_or(Self::Nil, Self::of)),
             Self::Object(object) => object
                 .entries()
                 .map(|entries| entries.get(key).cloned().unwrap_or(Self::Nil)),
@@ -174,12 +147,9 @@ impl<'a> Value<'a> {
             Self::Int(_) => "int",
             Self::Float(_) => "float64",
             Self::Text(_) => "string",
-            Self::List(_)
-            | Self::Node(Node {
-                kind: Kind::List(_),
-                ..
-            }) => "slice",
-            Self::Map(_) | Self::Node(_) => "map",
+            Self::List(_) => "slice",
+            Self::Data(_) if self.is_list() => "slice",
+            Self::Map(_) | Self::Data(_) => "map",
             Self::Object(object) => object.kind(),
         }
     }
@@ -200,14 +170,8 @@ impl<'a> Value<'a> {
             Self::Text(text) => text.len(),
             Self::List(list) => list.items.len() * VALUE,
             Self::Map(map) => map.entries.len() * 2 * VALUE,
-            Self::Node(Node {
-                kind: Kind::List(items),
-                ..
-            }) => items.len() * VALUE,
-            Self::Node(Node {
-                kind: Kind::Map(map),
-                ..
-            }) => map.0.len() * 2 * VALUE,
+            Self::Data(data) if self.is_list() => data.count() * VALUE,
+            Self::Data(data) => data.count() * 2 * VALUE,
             _ => VALUE,
         }
     }

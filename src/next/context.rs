@@ -1,7 +1,7 @@
 //! What the stack is derived from: the values, the release, and what was found out so far.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,15 +14,15 @@ use super::ledger::Ledger;
 use super::roles::Roles;
 use super::secret::SecretRef;
 use crate::chart;
-use crate::gotmpl::{self, Scope};
+use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::object::Kind;
 use crate::source::inner::{self, Shift};
 use crate::source::problem::{Problem, is_secret_path};
-use crate::source::{At, Kind as NodeKind, Layers, Map, Node, Text, ValuePath};
+use crate::source::{At, Kind as NodeKind, Layers, Map, Node, Text, ValuePath, nearest};
 use crate::stack::Release;
 use crate::template::Templates;
-use crate::values::Values;
 use crate::values::typed::{Field, Root, Typed};
+use crate::values::{Values, ValuesYaml};
 
 /// The surroundings in which components read their values.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Context<'a> {
     names: RefCell<Vec<(Kind, String)>>,
     /// What templates in values evaluate to, by the address of the text.
     evaluated: RefCell<HashMap<usize, Rc<str>>>,
-    evaluations: Cell<usize>,
+    budget: Budget,
 }
 
 impl<'a> Context<'a> {
@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
             roles: Roles::default(),
             names: RefCell::default(),
             evaluated: RefCell::default(),
-            evaluations: Cell::new(0),
+            budget: Budget::default(),
         }
     }
 
@@ -178,8 +178,6 @@ impl<'a> Context<'a> {
 
     /// `text` with the Go templates in it evaluated; `extra` is what they see as `.context`.
     pub fn evaluate(&self, text: &str, path: &ValuePath, extra: Value) -> String {
-        self.evaluations
-            .set(self.evaluations.get() + usize::from(text.contains("{{")));
         let context = serde_json::to_value(extra).unwrap_or_default();
         let scope = Scope {
             values: self.tree,
@@ -190,10 +188,13 @@ impl<'a> Context<'a> {
             kube_version: self.release.kube_version,
             api_versions: &self.release.api_versions,
             context: &context,
+            yaml: &ValuesYaml,
+            budget: &self.budget,
         };
         match gotmpl::evaluate(text, &scope) {
             Ok(out) => out.into_owned(),
             Err(error) => {
+                let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
                 let message = format!("the template in this value fails: {}", error.message);
                 let mut problem = self.problem_in(path, text, error.offset, message);
                 if is_secret_path(&path.to_string()) {
@@ -208,7 +209,7 @@ impl<'a> Context<'a> {
 
     /// How many texts with templates were evaluated so far.
     pub fn evaluations(&self) -> usize {
-        self.evaluations.get()
+        self.budget.evaluations()
     }
 
     /// A value with the Go templates in all of its texts evaluated.

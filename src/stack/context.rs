@@ -12,11 +12,12 @@ use super::secret::SecretRef;
 use super::uses::{CredentialUse, Uses};
 use super::{Release, facts};
 use crate::credentials::{Catalogue, Credentials, catalogue};
-use crate::gotmpl::{self, Scope};
+use crate::gotmpl::{self, Budget, Scope};
 use crate::render::Templates;
 use crate::source::inner::{self, Shift};
+use crate::source::nearest;
 use crate::source::problem::{Problem, is_secret_path};
-use crate::values::{At, Entry, Kind, Layers, Map, Node, Values};
+use crate::values::{At, Entry, Kind, Layers, Map, Node, Values, ValuesYaml};
 
 /// The surroundings in which the stack is derived from the values.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Context<'a> {
     outline: RefCell<Outline>,
     pub uses: Uses,
     pub hash_key: HashKey,
+    /// The work that all templates in values may do together.
+    budget: Budget,
 }
 
 impl<'a> Context<'a> {
@@ -54,6 +57,7 @@ impl<'a> Context<'a> {
             outline: RefCell::default(),
             uses: Uses::default(),
             hash_key: HashKey::default(),
+            budget: Budget::default(),
         }
     }
 
@@ -223,10 +227,13 @@ impl<'a> Context<'a> {
             kube_version: self.release.kube_version,
             api_versions: &self.release.api_versions,
             context: &context,
+            yaml: &ValuesYaml,
+            budget: &self.budget,
         };
         match gotmpl::evaluate(text, &scope) {
             Ok(out) => out.into_owned(),
             Err(error) => {
+                let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
                 let mut problem = self.problem_in(
                     path,
                     text,

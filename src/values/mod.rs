@@ -6,10 +6,12 @@ pub mod guide;
 mod merge;
 pub mod renamed;
 pub mod set;
+mod template_data;
 pub mod typed;
 
 pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
 pub use merge::{overlay, with_defaults};
+pub use template_data::ValuesYaml;
 
 /// Every value with its default and what it means.
 pub const VALUES_YAML: &str = include_str!("../../values.yaml");

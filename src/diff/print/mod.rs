@@ -3,6 +3,7 @@
 mod json;
 mod names;
 mod text;
+mod yaml;
 
 pub use json::json;
 pub use names::names;

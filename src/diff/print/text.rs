@@ -7,9 +7,9 @@ use serde_json::Value;
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, group_diff_ops};
 
+use super::yaml::{block, inline};
 use crate::diff::{Change, ObjectChange, Report, Shown, What, sequence};
 use crate::source::mask::MASK;
-use crate::source::yaml::print as yaml;
 
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
@@ -151,17 +151,4 @@ fn is_short(value: &Value) -> bool {
         Value::Object(map) => map.is_empty(),
         _ => true,
     }
-}
-
-fn inline(value: &Value) -> String {
-    let mut out = String::new();
-    _ = match value.as_str() {
-        Some(text) => yaml::text(&mut out, text).map_err(Into::into),
-        None => yaml::flow(&mut out, value),
-    };
-    out
-}
-
-fn block(value: &Value) -> String {
-    yaml::to_string(value).unwrap_or_default()
 }

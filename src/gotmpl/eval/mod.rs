@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::Scope;
 use super::ast::{Choice, Item, Pipeline, Range};
-use super::budget::{Budget, MAX_NESTING, Output};
+use super::budget::{MAX_NESTING, Output};
 use super::error::TemplateError;
 use super::object::Object;
 use super::parser::parse;
@@ -17,32 +17,27 @@ use super::value::Value;
 type Result<T> = std::result::Result<T, TemplateError>;
 
 /// What each step costs of the budget.
-const STEP: usize = 20;
+pub(super) const STEP: usize = 20;
 
 /// What a template runs in.
+#[derive(Clone, Copy)]
 pub(super) struct Run<'a> {
     pub scope: &'a Scope<'a>,
-    pub budget: &'a Budget,
     /// How deep it stands in `tpl` and blocks.
     pub depth: usize,
 }
 
 /// Evaluates a template with its scope.
 pub(super) fn evaluate(template: &str, scope: &Scope) -> Result<String> {
-    let budget = Budget::default();
-    run(
-        template,
-        Value::Object(Object::root(scope)),
-        Run {
-            scope,
-            budget: &budget,
-            depth: 0,
-        },
-    )
+    scope.budget.start();
+    let root = Value::Object(Object::root(scope));
+    run(template, root, Run { scope, depth: 0 })
 }
 
 /// Evaluates a template with `dot` as its dot and root.
 pub(super) fn run(template: &str, dot: Value, run: Run) -> Result<String> {
+    let spent = run.scope.budget.spend(template.len());
+    spent.map_err(|trouble| trouble.at(0))?;
     let items = parse(template)?;
     let mut machine = Machine {
         run,
@@ -70,6 +65,7 @@ enum Flow {
 impl<'a> Machine<'a> {
     fn spend(&self, at: usize, work: usize) -> Result<()> {
         self.run
+            .scope
             .budget
             .spend(work)
             .map_err(|trouble| trouble.at(at))
@@ -195,14 +191,10 @@ impl<'a> Machine<'a> {
 
     /// Declares a variable, or sets the innermost one of this name.
     fn set(&mut self, name: &'a str, value: Value<'a>, declares: bool) {
-        match self
-            .variables
-            .iter_mut()
-            .rev()
-            .find(|(known, _)| *known == name)
-        {
-            Some((_, old)) if !declares => *old = value,
-            _ => self.variables.push((name, value)),
+        let mut known = self.variables.iter_mut().rev();
+        match known.find(|(known, _)| !declares && *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.variables.push((name, value)),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::super::ast::{Command, Literal, Operand, Pipeline, Term};
 use super::super::budget::MAX_DEPTH;
-use super::super::error::{TemplateError, Trouble};
+use super::super::error::{TemplateError, Trouble, UnknownName};
 use super::super::functions::{self, Call, Function};
 use super::super::text::Text;
 use super::super::value::Value;
-use super::{Machine, Result, Run, STEP};
+use super::{Machine, Result, STEP};
 
 impl<'a> Machine<'a> {
     /// The value of a pipeline, after its variable is set.
@@ -112,7 +112,8 @@ impl<'a> Machine<'a> {
     /// The value of a term and of the fields that are asked of it.
     fn operand(&mut self, operand: &'a Operand<'a>, dot: &Value<'a>) -> Result<Value<'a>> {
         let mut value = self.term(operand, dot)?;
-        // In Go a variable or parentheses that hold nil give nil for any field: charts write `(.Values.a).b` for that.
+        // In Go a variable or parentheses that hold nil give nil for any field: charts write
+        // `(.Values.a).b` for that.
         if value.is_nil() && matches!(operand.term, Term::Group(_) | Term::Variable(_)) {
             return Ok(Value::Nil);
         }
@@ -164,27 +165,14 @@ impl<'a> Machine<'a> {
         }
         value.get(name).ok_or_else(|| {
             let written = operand.written(index);
-            match value.is_nil() {
-                true if index == 0 => TemplateError::new(
-                    at,
-                    format!("nil pointer evaluating `.{name}`: `{written}` is nil here"),
-                )
-                .hint(format!("ask for it first: `{{{{ if {written} }}}}`")),
-                true => TemplateError::new(
-                    at,
-                    format!("nil pointer evaluating `.{name}`: `{written}` is not set"),
-                )
-                .hint(format!(
-                    "set it, or write `({written}).{name}`, which is empty where it is not set"
-                )),
-                false => TemplateError::new(
-                    at,
-                    format!(
-                        "can't evaluate `.{name}`: `{written}` is {}, not a map",
-                        value.described()
-                    ),
-                ),
+            if value.is_nil() {
+                return nil_pointer(at, name, &written, index == 0);
             }
+            let kind = value.described();
+            TemplateError::new(
+                at,
+                format!("can't evaluate `.{name}`: `{written}` is {kind}, not a map"),
+            )
         })
     }
 
@@ -229,33 +217,23 @@ impl<'a> Machine<'a> {
         values: Vec<Value<'a>>,
     ) -> std::result::Result<Value<'a>, Trouble> {
         self.run
+            .scope
             .budget
             .spend(STEP + values.iter().map(Value::weight).sum::<usize>())?;
-        let Run {
-            scope,
-            budget,
-            depth,
-        } = self.run;
-        let call = Call {
-            name,
-            values,
-            run: Run {
-                scope,
-                budget,
-                depth,
-            },
-        };
+        let run = self.run;
+        let call = Call { name, values, run };
         let value = function.call(&call)?;
-        self.run.budget.spend(value.weight())?;
-        match value.depth() > MAX_DEPTH {
-            true => Err(Trouble::new(format!(
+        run.scope.budget.spend(value.weight())?;
+        if value.depth() > MAX_DEPTH {
+            return Err(Trouble::new(format!(
                 "lists and maps nest more than {MAX_DEPTH} levels deep"
-            ))),
-            false => Ok(value),
+            )));
         }
+        Ok(value)
     }
 
-    /// `and` gives its first false argument, `or` its first true one, else the last; what comes after is not evaluated.
+    /// `and` gives its first false argument, `or` its first true one, else the last; what comes
+    /// after is not evaluated.
     fn logic(
         &mut self,
         name: &str,
@@ -277,6 +255,26 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// A field was asked of nil. What is `first` is the dot or a variable, which can't be set.
+fn nil_pointer(at: usize, name: &str, written: &str, first: bool) -> TemplateError {
+    let (is, hint) = if first {
+        (
+            "is nil here",
+            format!("ask for it first: `{{{{ if {written} }}}}`"),
+        )
+    } else {
+        (
+            "is not set",
+            format!("set it, or write `({written}).{name}`, which is empty where it is not set"),
+        )
+    };
+    TemplateError::new(
+        at,
+        format!("nil pointer evaluating `.{name}`: `{written}` {is}"),
+    )
+    .hint(hint)
+}
+
 fn no_such_field(
     operand: &Operand,
     index: usize,
@@ -287,15 +285,9 @@ fn no_such_field(
     let name = operand.fields[index].name;
     let error = TemplateError::new(at, format!("`{written}` has no `.{name}` here"));
     let parent = written.trim_end_matches('.');
-    match crate::source::nearest(name, known.iter().copied()) {
-        Some(near) => error.hint(format!("did you mean `{parent}.{near}`?")),
-        None => error.hint(format!(
-            "it has {}",
-            known
-                .iter()
-                .map(|k| format!("`{k}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        )),
-    }
+    let fields: Vec<_> = known.iter().map(|field| format!("`{field}`")).collect();
+    let unknown = UnknownName::new(format!("{parent}."), name, known.iter().copied());
+    error
+        .hint(format!("it has {}", fields.join(", ")))
+        .unknown(unknown)
 }

@@ -47,8 +47,9 @@ fn words<'a>(text: &str, change: fn(char) -> char) -> Value<'a> {
 }
 
 fn separates(c: char) -> bool {
-    match c.is_ascii() {
-        true => !c.is_ascii_alphanumeric() && c != '_',
-        false => c.is_whitespace(),
+    if c.is_ascii() {
+        !c.is_ascii_alphanumeric() && c != '_'
+    } else {
+        c.is_whitespace()
     }
 }

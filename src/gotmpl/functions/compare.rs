@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 
 use super::super::budget::Budget;
 use super::super::error::Trouble;
+use super::super::eval::STEP;
 use super::super::value::Value;
 use super::{ANY, Call, Function, Result, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("deepEqual", 2, 2, |call| {
-        Ok(deep_equal(call.value(0), call.value(1), call.run.budget)?.into())
+        Ok(deep_equal(call.value(0), call.value(1), call.run.scope.budget)?.into())
     }),
     function("eq", 2, ANY, eq),
     function("ge", 2, 2, |call| Ok(order(call)?.is_ge().into())),
@@ -80,25 +81,26 @@ fn incomparable(call: &Call, index: usize) -> Trouble {
 
 /// Whether two values are the same all the way down.
 pub(super) fn deep_equal(a: &Value, b: &Value, budget: &Budget) -> Result<bool> {
-    budget.spend(1)?;
+    budget.spend(STEP + a.weight() + b.weight())?;
     Ok(match (a, b) {
         (Value::Nil, Value::Nil) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Text(a), Value::Text(b)) => a == b,
-        (a, b) => match (a.items(), b.items(), a.entries(), b.entries()) {
-            (Some(a), Some(b), ..) => {
+        (Value::Int(_) | Value::Float(_), _) => numbers(a, b) == Some(Some(Ordering::Equal)),
+        _ => match ((a.items(), b.items()), (a.entries(), b.entries())) {
+            ((Some(a), Some(b)), _) => {
                 a.items.len() == b.items.len()
                     && all(a.items.iter().zip(&b.items), |(a, b)| {
                         deep_equal(a, b, budget)
                     })?
             }
-            (_, _, Some(a), Some(b)) => {
+            (_, (Some(a), Some(b))) => {
                 a.entries.keys().eq(b.entries.keys())
                     && all(a.entries.values().zip(b.entries.values()), |(a, b)| {
                         deep_equal(a, b, budget)
                     })?
             }
-            _ => numbers(a, b) == Some(Some(Ordering::Equal)),
+            _ => false,
         },
     })
 }

@@ -1,7 +1,6 @@
 //! Types, and from one to another.
 
 use super::super::number;
-use super::super::print;
 use super::super::value::Value;
 use super::{Call, Function, Result, function};
 
@@ -19,7 +18,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("kindIs", 2, 2, kind_is),
     function("kindOf", 1, 1, |call| Ok(call.value(0).kind().into())),
     function("toString", 1, 1, |call| {
-        Ok(print::text(call.value(0))?.into())
+        Ok(call.printed(call.value(0))?.into())
     }),
     function("toStrings", 1, 1, to_strings),
     function("typeIs", 2, 2, type_is),
@@ -56,22 +55,24 @@ pub(super) fn float(value: &Value) -> f64 {
     }
 }
 
-/// The texts of a list's items that are not nil. What is no list is one item.
-pub(super) fn texts(value: &Value) -> Result<Vec<String>> {
+/// The texts of the items, without nil, of the list that is the argument at `index`. What is no
+/// list is one item.
+pub(super) fn texts(call: &Call, index: usize) -> Result<Vec<String>> {
+    let value = call.value(index);
     match (value.items(), value) {
         (Some(list), _) => list
             .items
             .iter()
             .filter(|item| !item.is_nil())
-            .map(print::text)
+            .map(|item| call.printed(item))
             .collect(),
         (None, Value::Nil) => Ok(Vec::new()),
-        (None, single) => Ok(vec![print::text(single)?]),
+        (None, single) => Ok(vec![call.printed(single)?]),
     }
 }
 
 fn to_strings<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    Ok(texts(call.value(0))?
+    Ok(texts(call, 0)?
         .into_iter()
         .map(Value::from)
         .collect::<Vec<_>>()

@@ -62,15 +62,9 @@ fn ternary<'a>(call: &Call<'a>) -> Result<Value<'a>> {
 
 /// `tpl template dot`: evaluates a text as a template.
 fn tpl<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    let eval::Run {
-        scope,
-        budget,
-        depth,
-    } = call.run;
     let run = eval::Run {
-        scope,
-        budget,
-        depth: depth + TPL_DEPTH,
+        depth: call.run.depth + TPL_DEPTH,
+        ..call.run
     };
     if run.depth > MAX_NESTING {
         return Err(Trouble::new(
@@ -81,5 +75,6 @@ fn tpl<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     text.map(Value::from).map_err(|error| Trouble {
         message: format!("in the text that `tpl` evaluates: {}", error.message),
         hint: error.hint,
+        unknown: error.unknown,
     })
 }

@@ -10,7 +10,6 @@ use super::super::error::Trouble;
 use super::super::value::Value;
 use super::printf::joined;
 use super::{ANY, Call, Function, Result, function, yaml};
-use crate::source::yaml::read as load;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("b64dec", 1, 1, b64dec),
@@ -25,12 +24,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("toJson", 1, 1, to_json),
     function("toPrettyJson", 1, 1, to_pretty_json),
     function("toRawJson", 1, 1, |call| Ok(json(call.value(0))?.into())),
-    function(
-        "toYaml",
-        1,
-        1,
-        |call| Ok(yaml::print(call.value(0))?.into()),
-    ),
+    function("toYaml", 1, 1, |call| {
+        Ok(yaml::print(call.value(0), call.run.scope.yaml)?.into())
+    }),
     function("urlquery", 0, ANY, url_query),
 ];
 
@@ -70,7 +66,8 @@ fn to_pretty_json<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     escaped(out.into_text())
 }
 
-/// What Go escapes so that JSON may stand in HTML and in JavaScript. The characters stand in texts only.
+/// What Go escapes so that JSON may stand in HTML and in JavaScript. The characters stand in texts
+/// only.
 fn escaped<'a>(json: String) -> Result<Value<'a>> {
     const ESCAPED: [char; 5] = ['<', '>', '&', '\u{2028}', '\u{2029}'];
     let mut out = Output::default();
@@ -87,17 +84,17 @@ fn escaped<'a>(json: String) -> Result<Value<'a>> {
 }
 
 fn from_json<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    let json = serde_json::from_str(call.text(0)?);
+    let json: serde_json::Result<serde_json::Value> = serde_json::from_str(call.text(0)?);
     let json = json
         .map_err(|_| Trouble::new(format!("`{}` was given a text that is not JSON", call.name)))?;
-    Ok(Value::of_json(&json))
+    Ok(Value::copied(&json))
 }
 
 fn from_yaml<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    let node = load::read_any(call.text(0)?, 0);
-    let node = node
-        .map_err(|_| Trouble::new(format!("`{}` was given a text that is not YAML", call.name)))?;
-    Ok(Value::copied(&node))
+    let data = call.run.scope.yaml.read(call.text(0)?).ok_or_else(|| {
+        Trouble::new(format!("`{}` was given a text that is not YAML", call.name))
+    })?;
+    Ok(Value::copied(&*data))
 }
 
 /// Escapes a text for a part of a query, as Go's `url.QueryEscape`.

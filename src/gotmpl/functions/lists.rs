@@ -64,7 +64,7 @@ fn concat<'a>(call: &Call<'a>) -> Result<Value<'a>> {
 
 fn contains<'a>(call: &Call<'a>, items: &[Value<'a>], item: &Value<'a>) -> Result<bool> {
     for other in items {
-        if deep_equal(other, item, call.run.budget)? {
+        if deep_equal(other, item, call.run.scope.budget)? {
             return Ok(true);
         }
     }
@@ -94,7 +94,7 @@ fn uniq<'a>(call: &Call<'a>) -> Result<Value<'a>> {
 }
 
 fn sort_alpha<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    let mut texts = texts(call.value(0))?;
+    let mut texts = texts(call, 0)?;
     texts.sort();
     Ok(texts
         .into_iter()

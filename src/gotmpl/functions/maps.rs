@@ -1,7 +1,6 @@
 //! Makes maps and looks into them. No map is changed: a new one is made.
 
 use super::super::error::Trouble;
-use super::super::print;
 use super::super::text::Text;
 use super::super::value::{Entries, Value};
 use super::{ANY, Call, Function, Result, function, merge};
@@ -39,7 +38,7 @@ fn dict<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     for pair in call.values.chunks(2) {
         let key = match &pair[0] {
             Value::Text(key) => key.clone(),
-            other => print::text(other)?.into(),
+            other => call.printed(other)?.into(),
         };
         entries.insert(key, pair.get(1).cloned().unwrap_or("".into()));
     }

@@ -1,9 +1,11 @@
 //! `merge` and `mergeOverwrite`.
 
+use super::super::eval::STEP;
 use super::super::value::{Entries, Value};
 use super::{Call, Result};
 
-/// The maps merged deeply. Of what is in several the first that is not empty wins, or, with `overwrite`, the last.
+/// The maps merged deeply. Of what is in several the first that is not empty wins, or, with
+/// `overwrite`, the last.
 pub(super) fn merged<'a>(call: &Call<'a>, overwrite: bool) -> Result<Value<'a>> {
     let mut entries = call.map(0)?.entries.clone();
     for index in 1..call.values.len() {
@@ -18,7 +20,10 @@ fn merge<'a>(
     call: &Call<'a>,
     overwrite: bool,
 ) -> Result<()> {
-    call.run.budget.spend(20 * (into.len() + from.len()))?;
+    call.run
+        .scope
+        .budget
+        .spend(STEP * (into.len() + from.len()))?;
     for (key, value) in from {
         match into.get_mut(key) {
             None => {

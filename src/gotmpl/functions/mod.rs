@@ -1,6 +1,8 @@
-//! The functions that templates in values may call: Go's own, and those of Sprig and Helm that always give the same for the same.
+//! The functions that templates in values may call: Go's own, and those of Sprig and Helm that
+//! always give the same for the same.
 //!
-//! Sources: <https://pkg.go.dev/text/template#hdr-Functions>, <https://masterminds.github.io/sprig/>,
+//! Sources: <https://pkg.go.dev/text/template#hdr-Functions>,
+//! <https://masterminds.github.io/sprig/>,
 //! <https://helm.sh/docs/chart_template_guide/function_list/>
 
 mod case;
@@ -23,11 +25,11 @@ mod yaml;
 
 use std::rc::Rc;
 
-use super::error::Trouble;
+use super::error::{Trouble, UnknownName};
 use super::eval::Run;
+use super::print;
 use super::text::Text;
 use super::value::{List, Map, Value};
-use crate::source::nearest;
 
 type Result<T> = std::result::Result<T, Trouble>;
 
@@ -37,7 +39,8 @@ pub(super) struct Function {
     least: usize,
     most: usize,
     body: for<'a> fn(&Call<'a>) -> Result<Value<'a>>,
-    /// In Go it changes its first argument. Here it makes a new value; a variable that stands there is set to that.
+    /// In Go it changes its first argument. Here it makes a new value; a variable that stands there
+    /// is set to that.
     pub changes_first: bool,
 }
 
@@ -115,7 +118,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     all().map(|function| function.name).chain(["and", "or"])
 }
 
-/// The function of this name. Sprig's `must…` functions are the same ones here, as all of them tell their errors.
+/// The function of this name. Sprig's `must…` functions are the same ones here, as all of them tell
+/// their errors.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name).or_else(|| {
         let (first, rest) = name
@@ -137,12 +141,11 @@ pub(super) fn check_name(name: &str) -> Result<()> {
             Trouble::new(format!("function `{name}` is not available in values")).hint(hint),
         );
     }
-    let trouble = Trouble::new(format!("function `{name}` is not known"));
-    Err(match nearest(name, names()) {
-        Some(near) => trouble.hint(format!("did you mean `{near}`?")),
-        None => trouble.hint(
+    Err(Trouble {
+        unknown: Some(Box::new(UnknownName::new("", name, names()))),
+        ..Trouble::new(format!("function `{name}` is not known")).hint(
             "a value starts with a dot, e.g. `.Values.serverName`; a text stands in double quotes",
-        ),
+        )
     })
 }
 
@@ -185,6 +188,13 @@ impl<'a> Call<'a> {
             Value::Nil => Ok(Map::default().into()),
             value => value.entries().ok_or_else(|| self.expected(index, "a map")),
         }
+    }
+
+    /// The text of a value as `%v`. A value that is small here may be a large part of the values.
+    fn printed(&self, value: &Value) -> Result<String> {
+        let text = print::text(value)?;
+        self.run.scope.budget.spend(text.len())?;
+        Ok(text)
     }
 
     fn expected(&self, index: usize, expected: &str) -> Trouble {

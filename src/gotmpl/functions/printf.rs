@@ -2,7 +2,7 @@
 //!
 //! Where Go prints a fault into the text, as `%!d(string=x)`, it is an error here.
 
-use super::super::budget::{Output, fits};
+use super::super::budget::Output;
 use super::super::error::Trouble;
 use super::super::number;
 use super::super::print;
@@ -126,18 +126,21 @@ impl Directive {
             (_, Value::Int(number)) => self.integer(*number),
             (_, Value::Float(number)) => self.float(*number),
             _ => match value.items() {
-                Some(list) => {
-                    let items: Vec<_> = list
-                        .items
-                        .iter()
-                        .map(|item| self.text(item))
-                        .collect::<Result<_>>()?;
-                    fits(items.iter().map(|item| item.len() + 1).sum())?;
-                    Ok(format!("[{}]", items.join(" ")))
-                }
+                Some(list) => self.list(&list.items),
                 None => Err(self.unfit(value)),
             },
         }
+    }
+
+    fn list(&self, items: &[Value]) -> Result<String> {
+        let mut out = Output::default();
+        out.push("[")?;
+        for (index, item) in items.iter().enumerate() {
+            out.push(if index > 0 { " " } else { "" })?;
+            out.push(&self.text(item)?)?;
+        }
+        out.push("]")?;
+        Ok(out.into_text())
     }
 
     fn integer(&self, number: i128) -> Result<String> {

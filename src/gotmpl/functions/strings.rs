@@ -42,7 +42,7 @@ fn cat<'a>(call: &Call<'a>) -> Result<Value<'a>> {
         .values
         .iter()
         .filter(|value| !value.is_nil())
-        .map(print::text)
+        .map(|value| call.printed(value))
         .collect::<Result<_>>()?;
     fits(texts.iter().map(|text| text.len() + 1).sum())?;
     Ok(texts.join(" ").into())
@@ -52,7 +52,7 @@ fn cat<'a>(call: &Call<'a>) -> Result<Value<'a>> {
 fn each_quoted<'a>(call: &Call<'a>, quote: fn(&str) -> String) -> Result<Value<'a>> {
     let set = call.values.iter().filter(|value| !value.is_nil());
     let texts: Vec<_> = set
-        .map(|value| Ok(quote(&print::text(value)?)))
+        .map(|value| Ok(quote(&call.printed(value)?)))
         .collect::<Result<_>>()?;
     fits(texts.iter().map(|text| text.len() + 1).sum())?;
     Ok(texts.join(" ").into())
@@ -85,7 +85,7 @@ fn count(call: &Call, index: usize) -> Result<usize> {
 /// `join "," list`; nil items are left out. What is no list is one item.
 fn join<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     let separator = call.text(0)?;
-    let texts = super::convert::texts(call.value(1))?;
+    let texts = super::convert::texts(call, 1)?;
     fits(texts.iter().map(|text| text.len() + separator.len()).sum())?;
     Ok(texts.join(separator).into())
 }

@@ -58,7 +58,8 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// `substr start end text`. A negative start is 0; an end that is negative or too large is the end of the text.
+/// `substr start end text`. A negative start is 0; an end that is negative or too large is the end
+/// of the text.
 fn substr<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     let text = call.text(2)?;
     let from = usize::try_from(call.int(0)?).unwrap_or(0);
@@ -74,8 +75,9 @@ fn trunc<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     let text = call.text(1)?;
     let count = call.int(0)?;
     let bytes = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX);
-    Ok(match count < 0 {
-        true => cut(text, text.len().saturating_sub(bytes), text.len()),
-        false => cut(text, 0, bytes),
+    Ok(if count < 0 {
+        cut(text, text.len().saturating_sub(bytes), text.len())
+    } else {
+        cut(text, 0, bytes)
     })
 }

@@ -1,4 +1,5 @@
-//! `semverCompare`, with the constraints of <https://github.com/Masterminds/semver#checking-version-constraints>.
+//! `semverCompare`, with the constraints of
+//! <https://github.com/Masterminds/semver#checking-version-constraints>.
 
 use std::cmp::Ordering;
 

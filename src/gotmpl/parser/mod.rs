@@ -1,4 +1,5 @@
-//! Makes a tree of a template's tokens, with the grammar of Go's `text/template`: <https://pkg.go.dev/text/template#hdr-Actions>.
+//! Makes a tree of a template's tokens, with the grammar of Go's `text/template`:
+//! <https://pkg.go.dev/text/template#hdr-Actions>.
 
 mod pipeline;
 

@@ -1,13 +1,15 @@
 //! What stands inside of an action: `$x := command | command`.
 
 use super::super::ast::{Command, Field, Operand, Pipeline, Term};
-use super::super::error::TemplateError;
+use super::super::budget::MAX_VARIABLES;
+use super::super::error::{TemplateError, UnknownName};
 use super::super::functions;
 use super::super::lexer::Kind;
 use super::{Parser, Result};
 
 impl<'t> Parser<'t> {
-    /// Reads a pipeline, up to what can't be a part of it. `most` is how many variables it may declare.
+    /// Reads a pipeline, up to what can't be a part of it. `most` is how many variables it may
+    /// declare.
     pub(super) fn pipeline(&mut self, most: usize) -> Result<Pipeline<'t>> {
         self.skip_space();
         let at = self.at();
@@ -24,6 +26,12 @@ impl<'t> Parser<'t> {
         if declares {
             self.variables.extend(&variables);
         }
+        if self.variables.len() > MAX_VARIABLES {
+            return Err(TemplateError::new(
+                at,
+                format!("more than {MAX_VARIABLES} variables are known here"),
+            ));
+        }
         Ok(Pipeline {
             at,
             variables,
@@ -32,7 +40,8 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// `$x :=`, `$x =` or, in a range, `$i, $v :=`; nothing is taken where none of them stands here.
+    /// `$x :=`, `$x =` or, in a range, `$i, $v :=`; nothing is taken where none of them stands
+    /// here.
     fn variables_to_set(&mut self, most: usize) -> Result<(Vec<&'t str>, bool)> {
         let start = self.next;
         let mut variables = Vec::new();
@@ -85,16 +94,13 @@ impl<'t> Parser<'t> {
 
     fn unknown_variable(&self, at: usize, name: &str) -> TemplateError {
         let error = TemplateError::new(at, format!("the variable `{name}` is not known here"));
-        match crate::source::nearest(
-            name,
-            self.variables.iter().copied().filter(|known| *known != "$"),
-        ) {
-            Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint(format!(
+        let known = self.variables.iter().copied().filter(|known| *known != "$");
+        error
+            .hint(format!(
                 "the root is `$`: `$.{}`",
                 name.trim_start_matches('$')
-            )),
-        }
+            ))
+            .unknown(UnknownName::new("", name, known))
     }
 
     fn command(&mut self, first: bool) -> Result<Command<'t>> {
@@ -186,9 +192,10 @@ impl<'t> Parser<'t> {
         self.next += 1;
         let pipeline = self.nested(|p| p.pipeline(1))?;
         self.skip_space();
-        match self.eat(&Kind::RightParen) {
-            true => Ok(Term::Group(Box::new(pipeline))),
-            false => Err(TemplateError::new(at, "this `(` has no `)`")),
+        if self.eat(&Kind::RightParen) {
+            Ok(Term::Group(Box::new(pipeline)))
+        } else {
+            Err(TemplateError::new(at, "this `(` has no `)`"))
         }
     }
 }

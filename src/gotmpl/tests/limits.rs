@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::try_evaluate;
+use super::{Budget, evaluate_within, try_evaluate};
 
 fn is_refused(template: &str, message: &str) {
     let error = try_evaluate(template).expect_err(template);
@@ -101,6 +101,48 @@ fn text_that_is_parsed_is_limited() {
         "{{ fromJson (print (repeat 110 \"[\") (repeat 110 \"]\")) }}",
         "nest more than 100",
     );
+}
+
+#[test]
+fn all_templates_of_a_run_share_its_budget() {
+    let costly =
+        "{{ range until 10000 }}{{ $x := deepEqual $.Values.list $.Values.list }}{{ end }}";
+    let budget = Budget::default();
+    let results: Vec<_> = (0..50).map(|_| evaluate_within(costly, &budget)).collect();
+    let messages: Vec<_> = results.into_iter().map(Result::unwrap_err).collect();
+    assert!(
+        messages
+            .iter()
+            .all(|error| error.message.contains("too much work"))
+    );
+    assert_eq!(budget.evaluations(), 50);
+}
+
+#[test]
+fn a_costly_template_leaves_work_for_others() {
+    let budget = Budget::default();
+    let endless = "{{ range until 10000 }}{{ range until 10000 }}{{ end }}{{ end }}";
+    assert!(evaluate_within(endless, &budget).is_err());
+    for _ in 0..10_000 {
+        assert_eq!(
+            evaluate_within("{{ .Values.serverName | quote }}", &budget).unwrap(),
+            "\"example.org\""
+        );
+    }
+    assert_eq!(
+        evaluate_within("no template", &budget).unwrap(),
+        "no template"
+    );
+    assert_eq!(budget.evaluations(), 10_001);
+}
+
+#[test]
+fn what_is_printed_counts() {
+    let many = "{{ $x := list }}{{ range until 1000 }}{{ $x = append $x $.Values }}{{ end }}";
+    for call in ["sortAlpha $x", "toStrings $x", "join \",\" $x"] {
+        is_refused(&format!("{many}{{{{ {call} | len }}}}"), "");
+    }
+    is_refused(&"{{ $x := 1 }}".repeat(1001), "more than 1000 variables");
 }
 
 proptest! {

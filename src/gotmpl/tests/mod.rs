@@ -6,7 +6,7 @@ mod limits;
 use std::borrow::Cow;
 
 use super::*;
-use crate::source::yaml::read as load;
+use serde_json::Value;
 
 const VALUES: &str = r#"
 serverName: example.org
@@ -33,8 +33,38 @@ loop: "{{ tpl .Values.loop . }}"
 password: hunter2
 "#;
 
+/// Enough of YAML for these tests.
+struct SomeYaml;
+
+impl Yaml for SomeYaml {
+    fn read(&self, text: &str) -> Option<Box<dyn Data>> {
+        let value: Value = serde_saphyr::from_str(text).ok()?;
+        Some(Box::new(value))
+    }
+
+    fn scalar(&self, text: &str) -> String {
+        let is_plain = text.len() > 0 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if is_plain && text != "y" {
+            text.to_owned()
+        } else {
+            Value::from(text).to_string()
+        }
+    }
+}
+
+fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let likeness = |known: &str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
+    let scored = known.iter().map(|known| (likeness(known), *known));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 > 0.7).then_some(best.1)
+}
+
 fn try_evaluate(template: &str) -> Result<Cow<'_, str>, TemplateError> {
-    let values = load::read(VALUES, 1).unwrap();
+    evaluate_within(template, &Budget::default())
+}
+
+fn evaluate_within<'t>(template: &'t str, budget: &Budget) -> Result<Cow<'t, str>, TemplateError> {
+    let values: Value = serde_saphyr::from_str(VALUES).unwrap();
     let scope = Scope {
         values: &values,
         release_name: "ess",
@@ -44,8 +74,10 @@ fn try_evaluate(template: &str) -> Result<Cow<'_, str>, TemplateError> {
         kube_version: (1, 33, 1),
         api_versions: &["v1".to_owned(), "apps/v1".to_owned()],
         context: &serde_json::json!({ "port": 8080 }),
+        yaml: &SomeYaml,
+        budget,
     };
-    evaluate(template, &scope)
+    evaluate(template, &scope).map_err(|error| error.suggest(nearest))
 }
 
 fn is_evaluated(cases: &[(&str, &str)]) {

@@ -1,0 +1,20 @@
+//! Values as YAML. All that the rest of this folder knows of the printer is here.
+
+use serde_json::Value;
+
+use crate::source::yaml::print as yaml;
+
+/// A value on one line.
+pub fn inline(value: &Value) -> String {
+    let mut out = String::new();
+    _ = match value.as_str() {
+        Some(text) => yaml::text(&mut out, text).map_err(Into::into),
+        None => yaml::flow(&mut out, value),
+    };
+    out
+}
+
+/// A value on lines of its own.
+pub fn block(value: &Value) -> String {
+    yaml::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,88 @@
+//! Lists that are sets: their order means nothing, and their items have no names.
+
+use serde_json::{Map, Value};
+
+use super::atoms::Step;
+
+/// Whether a list in this field is a set: the rules of network policies, their peers and ports.
+/// <https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/>
+pub fn is_set(kind: &str, field: &str) -> bool {
+    kind == "NetworkPolicy"
+        && matches!(
+            field,
+            "ingress" | "egress" | "from" | "to" | "ports" | "policyTypes"
+        )
+}
+
+/// The steps from `before` to `after`, by the places of the items; items that are in both are in
+/// none. What is left is compared one by one as long as both sides have something left.
+pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
+    let canonical = |items: &[Value]| -> Vec<String> {
+        items
+            .iter()
+            .map(|item| canonical(item).to_string())
+            .collect()
+    };
+    let (old, mut new) = (
+        canonical(before),
+        canonical(after).into_iter().map(Some).collect::<Vec<_>>(),
+    );
+    let mut removed = Vec::new();
+    for (index, item) in old.iter().enumerate() {
+        match new.iter().position(|other| other.as_ref() == Some(item)) {
+            Some(same) => new[same] = None,
+            None => removed.push(index),
+        }
+    }
+    let added = new.iter().enumerate().filter(|(_, item)| item.is_some());
+    let added: Vec<usize> = added.map(|(index, _)| index).collect();
+    let both = removed.len().min(added.len());
+    let pairs = removed.iter().zip(&added);
+    let pairs = pairs.map(|(old, new)| Step::Both(*old, *new));
+    pairs
+        .chain(removed[both..].iter().map(|old| Step::Removed(*old)))
+        .chain(added[both..].iter().map(|new| Step::Added(*new)))
+        .collect()
+}
+
+/// The value with its keys and the items of its lists in order, without the protocol that a port
+/// has anyway.
+fn canonical(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let mut items: Vec<_> = items.iter().map(canonical).collect();
+            items.sort_by_cached_key(Value::to_string);
+            items.into()
+        }
+        Value::Object(map) => {
+            let is_default = |key: &str, value: &Value| key == "protocol" && value == "TCP";
+            let entries = map.iter().filter(|(key, value)| !is_default(key, value));
+            let mut entries: Vec<_> = entries.collect();
+            entries.sort_by_key(|(key, _)| *key);
+            let entry = |(key, value): (&String, &Value)| (key.clone(), canonical(value));
+            Value::Object(entries.into_iter().map(entry).collect::<Map<_, _>>())
+        }
+        scalar => scalar.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn order_means_nothing() {
+        let list = |value: Value| value.as_array().unwrap().clone();
+        let steps = |a, b| steps(&list(a), &list(b));
+        let rules = json!([{"to": [{"a": 1}, {"b": 2}]}, {"ports": [{"port": 1}]}]);
+        let turned =
+            json!([{"ports": [{"protocol": "TCP", "port": 1}]}, {"to": [{"b": 2}, {"a": 1}]}]);
+        assert_eq!(steps(rules, turned), []);
+        assert_eq!(steps(json!([1, 2]), json!([3, 2, 1])), [Step::Added(0)]);
+        assert_eq!(
+            steps(json!([1, 2, 3]), json!([3, 4])),
+            [Step::Both(0, 1), Step::Removed(1)]
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! Walks through two versions of one object and notes what differs.
+
+mod lists;
+
+use serde_json::{Map, Value};
+
+use super::normal::Normal;
+use super::path::{INSIDE, step};
+use super::{Change, Shown, absent, conceal, embedded, quantity};
+
+/// What differs between two versions of an object. Where the first is `live`, what only a cluster
+/// says was filled in there and is no difference, unless kubectl is known to have applied it.
+pub fn changes(before: &Normal, after: &Normal, live: bool) -> Vec<Change> {
+    if before.object == after.object {
+        return Vec::new();
+    }
+    let mut walk = Walk {
+        kind: after.object["kind"].as_str().unwrap_or_default(),
+        live,
+        embedded: false,
+        path: String::new(),
+        changes: Vec::new(),
+    };
+    let applied = before.last_applied.as_ref();
+    walk.both(Field::default(), &before.object, &after.object, applied);
+    walk.changes
+}
+
+struct Walk<'a> {
+    kind: &'a str,
+    live: bool,
+    /// Inside of a configuration file, where Kubernetes' rules do not hold.
+    embedded: bool,
+    path: String,
+    changes: Vec<Change>,
+}
+
+/// The field that values stand in; items of a list stand in the field of the list.
+#[derive(Clone, Copy, Default)]
+struct Field<'f> {
+    /// The field of the map that this is a field of.
+    parent: &'f str,
+    /// Its key; for the value of a variable of a container, the name of that.
+    name: &'f str,
+}
+
+/// What one side has of a field, and the other.
+type Sides<'v> = (Option<&'v Value>, Option<&'v Value>);
+
+impl Walk<'_> {
+    /// Runs `what` one step deeper.
+    fn at(&mut self, step: &str, what: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        self.path.push_str(step);
+        what(self);
+        self.path.truncate(length);
+    }
+
+    /// Two values that both sides have; `applied` is what kubectl applied there last.
+    fn both(&mut self, field: Field, before: &Value, after: &Value, applied: Option<&Value>) {
+        match (before, after) {
+            (Value::Object(before), Value::Object(after)) => {
+                self.maps(field.name, before, after, applied)
+            }
+            (Value::Array(before), Value::Array(after)) => {
+                self.lists(field, before, after, applied)
+            }
+            _ if before == after || self.is_same_quantity(field, before, after) => {}
+            (Value::String(before), Value::String(after)) => self.texts(field, before, after),
+            _ => self.change(field, Some(before), Some(after)),
+        }
+    }
+
+    fn is_same_quantity(&self, field: Field, before: &Value, after: &Value) -> bool {
+        !self.embedded
+            && quantity::is_field(field.parent, field.name)
+            && quantity::same(before, after)
+    }
+
+    /// Two maps that stand under `parent`.
+    fn maps(
+        &mut self,
+        parent: &str,
+        before: &Map<String, Value>,
+        after: &Map<String, Value>,
+        applied: Option<&Value>,
+    ) {
+        // A variable of a container is known by its name.
+        let variable = after.get("name").and_then(Value::as_str);
+        let added = after.keys().filter(|key| !before.contains_key(*key));
+        for key in before.keys().chain(added) {
+            let sides = (before.get(key), after.get(key));
+            if sides.0 == sides.1 {
+                continue;
+            }
+            let name = variable.filter(|_| key == "value").unwrap_or(key);
+            let applied = applied.and_then(|applied| applied.get(key));
+            self.at(&step(&self.path, key), |walk| {
+                walk.field(Field { parent, name }, sides, applied)
+            });
+        }
+    }
+
+    fn field(&mut self, field: Field, sides: Sides, applied: Option<&Value>) {
+        let is_null = |value: &Value| value.is_null() && !self.embedded;
+        let says = |value: &&Value| self.embedded || !absent::is_same_as(field.name, value);
+        match sides {
+            (Some(before), Some(after)) if !is_null(before) && !is_null(after) => {
+                self.both(field, before, after, applied)
+            }
+            (before, after) => self.one(field, (before.filter(says), after.filter(says)), applied),
+        }
+    }
+
+    /// A field that one side has at most.
+    fn one(&mut self, field: Field, sides: Sides, applied: Option<&Value>) {
+        let is_filled_in = self.live && !self.embedded;
+        match sides {
+            (None, None) => {}
+            // Each of its fields counts, or does not.
+            (Some(Value::Object(before)), None) if is_filled_in || self.is_data_map() => {
+                self.maps(field.name, before, &Map::new(), applied)
+            }
+            (None, Some(Value::Object(after))) if self.is_data_map() => {
+                self.maps(field.name, &Map::new(), after, applied)
+            }
+            (Some(_), None) if self.live && applied.is_none() && !self.is_data() => {}
+            (None, Some(after))
+                if is_filled_in && absent::is_left_out(field.parent, field.name, after) => {}
+            // Who applies it decides.
+            _ if self.path == "metadata.namespace" => {}
+            (before, after) => self.change(field, before, after),
+        }
+    }
+
+    /// Whether this is in the content of a ConfigMap or a Secret, where nothing is ever filled in.
+    fn is_data(&self) -> bool {
+        let field = self.path.split(['.', '[']).next().unwrap_or_default();
+        matches!(self.kind, "ConfigMap" | "Secret") && matches!(field, "data" | "binaryData")
+    }
+
+    /// Whether this is that content as a whole: each of its keys is shown by itself.
+    fn is_data_map(&self) -> bool {
+        self.is_data() && matches!(self.path.as_str(), "data" | "binaryData")
+    }
+
+    fn texts(&mut self, field: Field, before: &str, after: &str) {
+        let is_file = self.is_data() && self.kind == "ConfigMap" && !self.embedded;
+        let document = |text| embedded::document(field.name, text).filter(|_| is_file);
+        if let (Some(before), Some(after)) = (document(before), document(after)) {
+            self.embedded = true;
+            self.at(INSIDE, |walk| {
+                walk.both(Field::default(), &before, &after, None)
+            });
+            self.embedded = false;
+            return;
+        }
+        self.change(field, Some(&before.into()), Some(&after.into()));
+    }
+
+    fn change(&mut self, field: Field, before: Option<&Value>, after: Option<&Value>) {
+        let shown = |value: Option<&Value>| value.map(|value| self.shown(field.name, value));
+        let change = Change {
+            path: self.path.clone(),
+            before: shown(before),
+            after: shown(after),
+        };
+        self.changes.push(change);
+    }
+
+    fn shown(&self, name: &str, value: &Value) -> Shown {
+        if self.kind == "Secret" && self.is_data() {
+            conceal::secret(value)
+        } else {
+            conceal::value(value, name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
