@@ -14,6 +14,7 @@ pub mod kube;
 pub mod next;
 pub mod notes;
 pub mod render;
+pub mod rendering;
 pub mod schema;
 pub mod secrets;
 pub mod source;

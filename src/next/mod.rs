@@ -22,20 +22,22 @@ pub mod object;
 pub mod outline;
 pub mod pod;
 mod policy;
+mod release;
 pub mod roles;
 pub mod scheduling;
 pub mod secret;
 pub mod storage;
 pub mod surroundings;
+pub mod target;
 pub mod tools;
 pub mod workload;
 
 pub use context::Context;
 pub use object::{Object, Phase};
+pub use release::{DEFAULT_KUBE_VERSION, Release};
 
 use crate::credentials::{Catalogue, Credentials, Need, Registration};
 use crate::source::problem::Problem;
-use crate::stack::Release;
 use crate::template::Templates;
 use crate::values::Values;
 use component::{Component, Plan, Program};
@@ -100,6 +102,11 @@ impl<'a> Stack<'a> {
         }
     }
 
+    /// The release that it is for.
+    pub fn release(&self) -> &'a Release {
+        self.cx.release
+    }
+
     /// The credentials that are to be generated, sorted by key.
     pub fn needs(&self) -> Vec<Need> {
         self.cx.ledger.all_needs()
@@ -155,10 +162,7 @@ impl<'a> Stack<'a> {
         let mut objects = Vec::new();
         for (name, plan) in &self.plans {
             let own = plan.objects(&self.cx, &known).into_iter();
-            objects.extend(own.map(|object| Object {
-                component: name,
-                ..object
-            }));
+            objects.extend(own.map(|object| object.of_component(name)));
         }
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);

@@ -81,6 +81,14 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// Fills in the component, where it is not known yet.
+    pub(super) fn of_component(mut self, name: &'static str) -> Self {
+        if self.component.is_empty() {
+            self.component = name;
+        }
+        self
+    }
+
     /// Runs before the release's own objects, in the order of the weights.
     #[must_use]
     pub fn pre(self, weight: i32) -> Self {
