@@ -13,6 +13,7 @@ pub mod gotmpl;
 pub mod kube;
 pub mod next;
 pub mod notes;
+pub mod noting;
 pub mod render;
 pub mod rendering;
 pub mod schema;

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{Opened, fields, template};
-use crate::kube::object::{Body, Kind, Object};
+use crate::kube::object::{Body, Kind};
 
 /// A store of the External Secrets Operator.
 #[derive(Clone, Debug)]
@@ -68,6 +68,7 @@ fn reference(name: &str, key: &str, value: &[u8]) -> Value {
 mod tests {
     use super::super::tests::secret;
     use super::*;
+    use crate::kube::object::Object;
 
     #[test]
     fn every_key_is_referred_to_and_no_value_is_shown() {
