@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use super::{Document, Generate, GenerateError, Kind, Need, Secret};
 use crate::source::yaml::print as yaml;
+use crate::source::yaml::read::{self, Dialect};
 
 /// What it takes to replace a credential by a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,7 +167,8 @@ fn with_new_tokens(
         form: "a registration (a YAML map)",
     };
     let text = old.expose_text().unwrap_or_default();
-    let Ok(Json::Object(mut registration)) = serde_yaml::from_str(text) else {
+    let read = read::document(text, 0, Dialect::Program).map(Json::from);
+    let Ok(Json::Object(mut registration)) = read else {
         return Err(unreadable);
     };
     for token in ["as_token", "hs_token"] {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{RotateError, one, yaml_text};
 use crate::credentials::signing_key::SigningKey;
 use crate::credentials::{Document, Generate, Kind, Unsafe};
+use crate::source::yaml::read::{self, Dialect};
 
 const SIGNING_KEY: &str = "SYNAPSE_SIGNING_KEY";
 const EXTRA: &str = "SYNAPSE_EXTRA";
@@ -57,7 +58,8 @@ impl Document {
         let Some(entry) = self.get(EXTRA) else {
             return Ok(Map::new());
         };
-        match entry.secret.expose_text().map(serde_yaml::from_str) {
+        let read = |text| read::document(text, 0, Dialect::Program).map(Json::from);
+        match entry.secret.expose_text().map(read) {
             Some(Ok(Json::Object(map))) => Ok(map),
             Some(Ok(Json::Null)) => Ok(Map::new()),
             _ => Err(UNREADABLE_EXTRA),

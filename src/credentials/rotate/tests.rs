@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::credentials::signing_key::SigningKey;
 use crate::credentials::{Entry, Registration, SystemGenerator, Unsafe, need, needs};
+use crate::source::yaml::read::{self, Dialect};
 
 const SEED: &str = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 const PUBLIC: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
@@ -50,7 +51,11 @@ fn text<'a>(document: &'a Document, key: &str) -> &'a str {
 }
 
 fn extra(document: &Document) -> Json {
-    serde_yaml::from_str(text(document, "SYNAPSE_EXTRA")).unwrap()
+    yaml(text(document, "SYNAPSE_EXTRA"))
+}
+
+fn yaml(text: &str) -> Json {
+    read::document(text, 0, Dialect::Program).unwrap().into()
 }
 
 #[test]
@@ -211,7 +216,7 @@ fn a_registration_keeps_all_but_its_tokens() {
         RotateOptions::default(),
     )
     .unwrap();
-    let mut new: Json = serde_yaml::from_str(text(&document, "HOOKSHOT_REGISTRATION")).unwrap();
+    let mut new = yaml(text(&document, "HOOKSHOT_REGISTRATION"));
     let tokens =
         ["as_token", "hs_token"].map(|token| new.as_object_mut().unwrap().remove(token).unwrap());
     assert!(
