@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod inner;
+pub mod input;
 mod layers;
 pub mod mask;
 mod nearest;

@@ -5,7 +5,6 @@ mod error;
 mod tests;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -19,6 +18,7 @@ use super::at_rest::{self, AtRest, AtRestError};
 use super::lock::{self, Lock};
 use super::{Completed, Credentials, Document, FormatError, Generate, Kind, Need, Source, Unsafe};
 use crate::source::files::{self, Pending};
+use crate::source::input;
 use crate::source::yaml::read::{self as load, MAX_BYTES};
 
 /// A credentials file as it was when it was last read.
@@ -247,8 +247,10 @@ impl Store {
             path: self.path.clone(),
             source,
         };
-        let mut bytes = Zeroizing::new(Vec::new());
-        file.read_to_end(&mut bytes).map_err(io)?;
+        let name = self.path.display().to_string();
+        let bytes = input::read(&mut file, &name, MAX_BYTES)
+            .map(Zeroizing::new)
+            .map_err(|error| io(error.into_reason()))?;
         let metadata = file.metadata().map_err(io)?;
         self.is_encrypted = at_rest::is_encrypted(&bytes);
         let bytes = match self.is_encrypted {

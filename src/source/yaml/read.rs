@@ -7,10 +7,13 @@ use serde_saphyr::{DuplicateKeyPolicy, Options};
 use super::error::problem;
 use super::visit::Read;
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Map, Node};
+use crate::source::{At, Kind, Map, Node, input};
 
 /// The largest document, in bytes.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+pub const MAX_BYTES: usize = input::MAX_BYTES;
+
+/// The largest text of several documents, in bytes.
+pub const MAX_BYTES_OF_MANY: usize = MANY * MAX_BYTES;
 
 /// The deepest nesting of a document.
 pub const MAX_DEPTH: usize = 64;
@@ -125,7 +128,7 @@ pub fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Proble
 /// # Errors
 /// As [`document`], but for the number of documents, and with larger limits.
 pub fn documents(text: &str, dialect: Dialect) -> Result<Vec<Node>, Problem> {
-    check_size(text, 0, MANY * MAX_BYTES)?;
+    check_size(text, 0, MAX_BYTES_OF_MANY)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let read: Vec<Read> = serde_saphyr::from_multiple_with_options(text, dialect.options_of_many())
         .map_err(|e| problem(&e, text, 0))?;
