@@ -13,6 +13,7 @@ use crate::credentials::needs;
 use crate::diff::{Ignored, Options, compare, print};
 use crate::kube::{kubectl, manifest, names};
 use crate::render::{Templates, render_objects};
+use crate::schema;
 use crate::source::input;
 use crate::source::problem::{Failure, print_problems};
 use crate::source::yaml::read::MAX_BYTES_OF_MANY;
@@ -118,7 +119,7 @@ fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
 fn as_trouble(failure: Failure) -> Failure {
     match failure {
         Failure::Invalid(problems, layers) => {
-            print_problems(&problems, &layers);
+            print_problems(&problems, &layers, schema::visibility);
             anyhow!("the values are wrong, so that nothing was compared").into()
         }
         other => other,

@@ -84,7 +84,7 @@ impl Loaded {
             problems,
             notes,
         } = self;
-        print_problems(&notes, &values.layers);
+        print_problems(&notes, &values.layers, schema::visibility);
         match problems.is_empty() {
             true => Ok(values),
             false => Err(invalid(problems, values.layers)),
@@ -107,7 +107,7 @@ impl Loaded {
         } = self.examine(release, templates);
         match stack.filter(|_| problems.iter().all(|p| p.severity != Severity::Error)) {
             Some(stack) => {
-                print_problems(&problems, &values.layers);
+                print_problems(&problems, &values.layers, schema::visibility);
                 Ok((values, stack))
             }
             None => Err(Failure::Invalid(problems, values.layers)),

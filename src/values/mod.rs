@@ -1,12 +1,12 @@
 //! Values: the layers that the user gave, merged into one tree in which every value knows where it came from.
 
-pub mod defaults;
 pub mod fragments;
 pub mod guide;
 mod merge;
 pub mod renamed;
 pub mod set;
 
+pub use crate::schema::defaults;
 pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
 pub use merge::{overlay, with_defaults};
 
