@@ -1,15 +1,17 @@
 //! `masthead values`: what can be set, and what is.
 
 use minijinja::Value;
+use serde_json::Value as Json;
 
 use super::load;
 use crate::commands::cli::{ValuesCommand, ValuesCommandArgs};
 use crate::commands::output::print;
 use crate::schema::{Visibility, explain, visibility};
 use crate::source::ValuePath;
-use crate::source::mask::{self, MASK};
+use crate::source::mask::{self, MASK, Masker};
 use crate::source::problem::Failure;
 use crate::source::yaml::print as yaml;
+use crate::stack::facts;
 use crate::values::{Kind, Node, VALUES_YAML, Values};
 
 pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
@@ -39,7 +41,8 @@ fn current(path: &str, values: &Values) -> String {
         return String::new();
     };
     let path = ValuePath::parse(path).unwrap_or_default();
-    let shown = yaml::to_string(&masked(node, &path)).unwrap_or_default();
+    let shown = yaml::to_string(&masked(node, &path, path.last_key().unwrap_or_default()))
+        .unwrap_or_default();
     format!(
         "set to:   {}\nset by:   {}\n",
         shown.trim(),
@@ -48,35 +51,51 @@ fn current(path: &str, values: &Values) -> String {
 }
 
 fn merged(root: &Node) -> anyhow::Result<String> {
-    Ok(yaml::to_string(&masked(root, &ValuePath::root()))? + "\n")
+    Ok(yaml::to_string(&masked(root, &ValuePath::root(), ""))? + "\n")
 }
 
 fn converted(root: &Node) -> anyhow::Result<String> {
-    Ok(yaml::to_string(&crate::stack::facts::value(root))? + "\n")
+    Ok(yaml::to_string(&facts::value(root))? + "\n")
 }
 
-/// The value as templates see it, with `***` in the place of credentials. Of what the schema knows
-/// nothing of, it goes by names.
-fn masked(node: &Node, path: &ValuePath) -> Value {
+/// The value as templates see it, with `***` in the place of credentials. Where the schema takes
+/// anything, they are known by `name`, which the value stands under.
+fn masked(node: &Node, path: &ValuePath, name: &str) -> Value {
     match &node.kind {
-        Kind::Map(map) => Value::from_pairs(map.iter().map(|(key, node)| {
-            let path = path.key(key.to_owned());
-            (key.to_owned(), masked(node, &path))
-        })),
+        Kind::Map(map) => {
+            let variable = map.get("name").and_then(Node::as_str);
+            Value::from_pairs(map.iter().map(|(key, node)| {
+                let shown = masked(
+                    node,
+                    &path.key(key.to_owned()),
+                    mask::name_of(key, variable),
+                );
+                (key.to_owned(), shown)
+            }))
+        }
+        // The arguments of a command: one says what the next is.
+        Kind::List(items) if items.iter().all(|item| item.as_str().is_some()) && is_free(path) => {
+            facts::value(&Masker::MANIFEST.json(&Json::from(node.clone()), name))
+        }
         Kind::List(items) => {
             let items = items.iter().enumerate();
             items
-                .map(|(index, item)| masked(item, &path.index(index)))
+                .map(|(index, item)| masked(item, &path.index(index), name))
                 .collect()
         }
-        Kind::Text(text) if !text.is_empty() => match visibility(path) {
+        Kind::Text(text) if text.is_empty() => Value::from(""),
+        Kind::Text(text) => match visibility(path) {
             Visibility::Public => Value::from(mask::masked(text)),
             Visibility::Credential => Value::from(MASK),
-            Visibility::Unknown if mask::is_secret(path.last_key().unwrap_or_default()) => {
-                Value::from(MASK)
+            Visibility::Unknown => {
+                facts::value(&Masker::MANIFEST.json(&text.as_ref().into(), name))
             }
-            Visibility::Unknown => Value::from(mask::masked(text)),
         },
-        _ => crate::stack::facts::value(node),
+        _ => facts::value(node),
     }
+}
+
+/// Whether the schema takes a list of anything at the path.
+fn is_free(path: &ValuePath) -> bool {
+    visibility(&path.index(0)) == Visibility::Unknown
 }

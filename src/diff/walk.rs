@@ -6,6 +6,7 @@ use super::atoms::{self, Step};
 use super::normal::Normal;
 use super::path::{INSIDE, step};
 use super::{Change, Shown, conceal, embedded, lists, quantity};
+use crate::source::mask::Masker;
 
 /// What differs between two versions of an object. Where the first is `live`, what only a cluster says was filled in there and is
 /// no difference, unless kubectl is known to have applied it.
@@ -217,9 +218,12 @@ impl Walk<'_> {
     }
 
     fn shown(&self, name: &str, value: &Value) -> Shown {
-        match self.kind == "Secret" && self.is_data() {
-            true => conceal::secret(value),
-            false => conceal::value(value, name),
+        if self.kind == "Secret" && self.is_data() {
+            conceal::secret(value)
+        } else if self.embedded {
+            conceal::value(value, name, &Masker::FILE)
+        } else {
+            conceal::value(value, name, &Masker::MANIFEST)
         }
     }
 }
