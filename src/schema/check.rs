@@ -3,6 +3,7 @@
 use super::defaults::Default;
 use super::hint::{unknown_key_hint, unknown_setting_hint};
 use super::{Additional, Form, Program, Schema, Type, Visibility, nearest};
+use crate::source::mask::masked;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Entry, Kind, Map, Node};
 
@@ -257,7 +258,7 @@ impl Check {
 
     fn found(&self, schema: &'static Schema, value: &str) -> String {
         if self.is_public(schema) {
-            format!("`{value}`")
+            format!("`{}`", masked(value))
         } else {
             "something else".into()
         }
@@ -269,7 +270,7 @@ impl Check {
             Kind::Int(number) => format!("the number `{number}`"),
             Kind::Float(number) => format!("the number `{number}`"),
             Kind::Text(text) if text.chars().count() <= 60 => {
-                format!("the text `{}`", text.escape_debug())
+                format!("the text `{}`", masked(text).escape_debug())
             }
             other => return kind_name(other).into(),
         };

@@ -5,7 +5,6 @@ pub mod files;
 pub mod inner;
 pub mod input;
 mod layers;
-mod line;
 pub mod mask;
 mod nearest;
 mod path;

@@ -41,6 +41,8 @@ fn what_is_under_a_misspelt_key_is_not_shown() {
         json!({"postgres": {"essPasswords": mark}}),
         json!({"matrixAuthenticationService": {"additional": {"a": {"config": {"email": {"transport": mark, "port": mark, "pasword": mark}}}}}}),
         json!({"mas": {"secrets": {"encrytionSecret": mark}}}),
+        json!({"synapse": {"replicas": "https://LeakMark07@example.org"}}),
+        json!({"image": {"pullPolicy": "https://u:LeakMark07@example.org"}}),
     ];
     for values in wrong {
         let values = with(values);

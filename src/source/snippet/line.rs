@@ -1,7 +1,7 @@
 //! One line of a YAML or JSON file: the keys on it, and the path of what stands there. It goes by
 //! indentation, so that it works where the YAML is broken too.
 
-use super::{Step, ValuePath};
+use crate::source::{Step, ValuePath};
 
 /// A line, taken apart.
 #[derive(Debug)]
