@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::source::problem::Problem;
-use crate::source::yaml::read::{self, Dialect, NOT_YAML};
+use crate::source::yaml::read::{self, NOT_YAML};
 
 /// A text that is not a list of manifests, with the place in it.
 #[derive(Debug, thiserror::Error)]
@@ -32,8 +32,8 @@ impl From<Problem> for ManifestError {
 /// Where it is not YAML, or a key stands twice.
 pub fn read_all(text: &str) -> Result<Vec<Value>, ManifestError> {
     let mut out = Vec::new();
-    for document in read::documents(text, Dialect::Values)? {
-        match Value::from(document) {
+    for document in read::documents(text)? {
+        match document {
             Value::Object(mut map) if is_list(&map) => {
                 if let Some(Value::Array(items)) = map.remove("items") {
                     out.extend(items);

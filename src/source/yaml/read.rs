@@ -1,6 +1,7 @@
 //! Reads YAML, of which JSON is a part, with the place of every value. Nothing else in the program
 //! reads YAML.
 
+use serde_json::Value as Json;
 use serde_saphyr::options::NonFiniteFloatPolicy;
 use serde_saphyr::{DuplicateKeyPolicy, Options};
 
@@ -123,17 +124,15 @@ pub fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Proble
     Ok(read.into_node(layer, text))
 }
 
-/// Reads all documents of `text` that are not empty.
+/// Reads all documents of `text` that are not empty, in [`Dialect::Values`], without their places.
 ///
 /// # Errors
 /// As [`document`], but for the number of documents, and with larger limits.
-pub fn documents(text: &str, dialect: Dialect) -> Result<Vec<Node>, Problem> {
+pub fn documents(text: &str) -> Result<Vec<Json>, Problem> {
     check_size(text, 0, MAX_BYTES_OF_MANY)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let read: Vec<Read> = serde_saphyr::from_multiple_with_options(text, dialect.options_of_many())
-        .map_err(|e| problem(&e, text, 0))?;
-    let nodes = read.into_iter().map(|read| read.into_node(0, text));
-    Ok(nodes.filter(|node| !node.is_null()).collect())
+    let options = Dialect::Values.options_of_many();
+    serde_saphyr::from_multiple_with_options(text, options).map_err(|e| problem(&e, text, 0))
 }
 
 fn start(layer: u16) -> At {
@@ -220,12 +219,12 @@ mod tests {
     #[test]
     fn several_documents() {
         let text = "---\na: on\n---\n# nothing\n---\n- 0777\n...\n";
-        let nodes = documents(text, Dialect::Values).unwrap();
+        let read = documents(text).unwrap();
         assert_eq!(
-            serde_json::to_string(&nodes).unwrap(),
+            serde_json::to_string(&read).unwrap(),
             r#"[{"a":true},[511]]"#
         );
-        let problem = documents("a: 1\n---\nb: 1\nb: 2\n", Dialect::Values).unwrap_err();
+        let problem = documents("a: 1\n---\nb: 1\nb: 2\n").unwrap_err();
         assert_eq!((problem.at.line, problem.at.column), (4, 1));
     }
 
