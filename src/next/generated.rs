@@ -1,4 +1,5 @@
-//! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would make the same one.
+//! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would make
+//! the same one.
 
 use super::Context;
 use super::labels::{Identity, MANAGED_BY, pod_labels};

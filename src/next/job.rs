@@ -144,7 +144,7 @@ impl Turn {
 }
 
 impl Kept<'_> {
-    /// What a Job may do to make and change it. What is to be made has no name that a Role could give.
+    /// What a Job may do to make and change it. Who makes an object can't be limited to its name.
     /// <https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources>
     fn rules(&self) -> Vec<Rule> {
         let rule = |resource_names, verbs| Rule {

@@ -189,7 +189,8 @@ pub fn catalogue() -> Catalogue {
     )
 }
 
-/// The Secret of these credentials alone, as it is among the objects of the stack; none where there are none.
+/// The Secret of these credentials alone, as it is among the objects of the stack; none where there
+/// are none.
 pub fn generated_secret<'a>(
     values: &'a Values,
     release: &'a Release,

@@ -1,4 +1,5 @@
-//! The Jobs that keep authentication from going backwards: they note in a ConfigMap which steps were taken.
+//! The Jobs that keep authentication from going backwards: they note in a ConfigMap which steps were
+//! taken.
 
 mod step;
 
@@ -32,7 +33,8 @@ impl Component for DeploymentMarkers {
 /// What is known of the Jobs once the values are read.
 #[derive(Debug)]
 struct Planned<'a> {
-    /// Before the release's own objects it is checked whether the step may be taken, after them it is noted.
+    /// Before the release's own objects one checks whether the step may be taken, after them the
+    /// other notes it.
     jobs: [(&'static str, Job<'a>); 2],
     /// What both take: the ConfigMap and the step, and the labels of the ConfigMap.
     markers: String,

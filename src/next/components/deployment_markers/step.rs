@@ -12,7 +12,8 @@ pub enum Step {
 }
 
 impl Step {
-    /// The step that the values ask for; none without a homeserver: authentication is not part of the stack then.
+    /// The step that the values ask for; none without a homeserver: authentication is not part of
+    /// the stack then.
     pub fn new(cx: &Context) -> Option<Self> {
         let homeserver = cx.homeserver()?;
         let accounts = cx.accounts();

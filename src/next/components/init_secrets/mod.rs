@@ -1,4 +1,5 @@
-//! The Job that generates missing credentials inside of the cluster, for releases whose credentials are kept nowhere else.
+//! The Job that generates missing credentials inside of the cluster, for releases whose credentials
+//! are kept nowhere else.
 
 use crate::credentials::{Kind, Need};
 use crate::kube::object::{Body, Container, Files, Mount, Volume};

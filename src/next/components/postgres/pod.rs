@@ -1,4 +1,5 @@
-//! The pod of PostgreSQL: the server, a container that sets passwords on one that exists already, and the exporter.
+//! The pod of PostgreSQL: the server, a container that sets passwords on one that exists already,
+//! and the exporter.
 
 use super::{METRICS, PORT, Planned, script};
 use crate::kube::object::{Container, ContainerPort, Env, Lifecycle, Mount, ProbeAction, Volume};
@@ -39,7 +40,8 @@ const STOP: Lifecycle = Lifecycle {
 const DATA: &str = "data";
 const DATA_PATH: &str = "/var/lib/postgres/data";
 
-/// Sets the passwords on a server that exists already: the image's own scripts run on an empty volume only.
+/// Sets the passwords on a server that exists already: the image's own scripts run on an empty
+/// volume only.
 const UPDATE: &str = "\
 set -e
 until pg_isready -q -h localhost -U postgres; do sleep 1; done
@@ -123,7 +125,8 @@ impl<'a> Planned<'a> {
         env.with_some("POSTGRES_PASSWORD_FILE", file)
     }
 
-    /// Of the generated Secret only the keys that it needs are mounted: the others are none of its business.
+    /// Of the generated Secret only the keys that the server needs are mounted: it has no use for the
+    /// others.
     fn secret_mounts(&self, cx: &Context) -> Vec<Mount> {
         let generated = cx.generated_secret();
         let mut out: Vec<Mount> = Vec::new();
