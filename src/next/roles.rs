@@ -9,7 +9,7 @@ use super::config_file::ConfigFile;
 use super::connections::Pods;
 use super::exposure::Exposure;
 use super::labels::{INSTANCE, NAME};
-use super::secret::SecretRef;
+use super::secret::{OwnSecret, SecretRef};
 use super::workload::Workload;
 use crate::credentials::{Need, Registration};
 use crate::kube::object::{Files, Labels, Path, Port, PortRef};
@@ -213,6 +213,10 @@ pub struct DatabaseServer {
     pub pods: Pods,
     /// The passwords of those that it serves, by the keys of clients.
     pub passwords: Vec<(&'static str, SecretRef)>,
+    /// The password of its administrator, for the server itself.
+    pub admin_password: Option<SecretRef>,
+    /// Its Secret with the passwords that the values give inline.
+    pub secret: OwnSecret,
 }
 
 /// The cache that the stack brings.

@@ -1,8 +1,13 @@
 //! The components of the stack, in the order in which they are asked.
 
+mod deployment_markers;
 mod element_admin;
 mod element_web;
+mod generated;
 mod haproxy;
+mod init_secrets;
+mod postgres;
+mod redis;
 mod well_known_delegation;
 
 use super::component::Component;
@@ -13,4 +18,10 @@ pub static COMPONENTS: &[&dyn Component] = &[
     &element_admin::ElementAdmin,
     &haproxy::Haproxy,
     &well_known_delegation::WellKnownDelegation,
+    &postgres::Postgres,
+    &redis::Redis,
+    &deployment_markers::DeploymentMarkers,
+    &generated::Generated,
+    // Last: by then all others have said what is to be generated.
+    &init_secrets::InitSecrets,
 ];
