@@ -155,10 +155,7 @@ impl<'a> Stack<'a> {
         let mut objects = Vec::new();
         for (name, plan) in &self.plans {
             let own = plan.objects(&self.cx, &known).into_iter();
-            objects.extend(own.map(|object| Object {
-                component: name,
-                ..object
-            }));
+            objects.extend(own.map(|object| object.of(name)));
         }
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);
