@@ -64,11 +64,13 @@ pub enum Delegation {
 pub struct Authentication {
     /// The URL that browsers use, without a slash at the end.
     pub public_base: String,
+    /// The host of it.
+    pub host: Rc<str>,
+    /// Its path there: it starts with a slash and ends with none, and is empty where it has all of
+    /// the host.
+    pub path: String,
     /// The URL that the rest of the stack uses, with a slash at the end.
     pub endpoint: String,
-    /// The host and the path that the URL of browsers is made of; the path starts with a slash and ends with none, and is empty where it has all of the host.
-    pub host: Rc<str>,
-    pub path: String,
     pub pods: Pods,
     /// Where its pods take requests of the rest of the stack.
     pub port: Port,

@@ -47,7 +47,8 @@ const HTTP: Port = Port::new("http", 8080);
 /// Where it answers to probes and to Prometheus.
 const INTERNAL: Port = Port::new("internal", 8081);
 
-/// Where it takes logins of clients that know nothing of OAuth, where the rest of it is below a path.
+/// Where it takes logins of clients that know nothing of OAuth, where the rest of it is below a
+/// path.
 const COMPAT: Port = Port::new("compat", 8082);
 
 #[derive(Debug)]
