@@ -169,7 +169,7 @@ impl<'a> Stack<'a> {
             if !own.is_empty() {
                 rendered.push(plan);
             }
-            objects.extend(own.into_iter().map(|object| object.of_component(name)));
+            objects.extend(own.into_iter().map(|object| object.of(name)));
         }
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);

@@ -53,6 +53,16 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The same as a part of this component, unless it says another itself.
+    #[must_use]
+    pub fn of(self, component: &'static str) -> Self {
+        if self.component.is_empty() {
+            Self { component, ..self }
+        } else {
+            self
+        }
+    }
+
     pub fn kind(&self) -> Kind {
         self.manifest.body.kind()
     }
@@ -79,14 +89,6 @@ impl<'a> Object<'a> {
             file: stem.into(),
             ..self
         }
-    }
-
-    /// Fills in the component, where it is not known yet.
-    pub(super) fn of_component(mut self, name: &'static str) -> Self {
-        if self.component.is_empty() {
-            self.component = name;
-        }
-        self
     }
 
     /// Runs before the release's own objects, in the order of the weights.

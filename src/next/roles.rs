@@ -7,12 +7,13 @@ use super::Context;
 use super::component::Component;
 use super::config_file::ConfigFile;
 use super::connections::Pods;
+use super::database::Database;
 use super::exposure::Exposure;
 use super::labels::{INSTANCE, NAME};
 use super::secret::{OwnSecret, SecretRef};
 use super::workload::Workload;
 use crate::credentials::{Need, Registration};
-use crate::kube::object::{Files, Labels, Path, Port, PortRef};
+use crate::kube::object::{Files, Labels, Path, Port, PortRef, SecretData};
 use crate::source::{Node, ValuePath, ulid};
 use crate::values::typed::{Credential, PostgresConnection};
 
@@ -63,6 +64,11 @@ pub enum Delegation {
 pub struct Authentication {
     /// The URL that browsers use, without a slash at the end.
     pub public_base: String,
+    /// The host of it.
+    pub host: Rc<str>,
+    /// Its path there: it starts with a slash and ends with none, and is empty where it has all of
+    /// the host.
+    pub path: String,
     /// The URL that the rest of the stack uses, with a slash at the end.
     pub endpoint: String,
     pub pods: Pods,
@@ -74,6 +80,8 @@ pub struct Authentication {
     pub shared_secret: Option<SecretRef>,
     /// What the homeserver is known by as a client.
     pub client_secret: Option<SecretRef>,
+    /// What of these the values give inline, by the keys of its own Secret.
+    pub inline: SecretData,
 }
 
 /// The client in the browser.
@@ -101,8 +109,7 @@ pub struct HomeserverConfig<'a> {
     pub hook_config_map: String,
     /// All Secrets that its pods mount.
     pub secrets: Vec<SecretRef>,
-    /// Where it finds its database.
-    pub database_address: Option<String>,
+    pub database: Option<Database>,
     /// The StatefulSets of all its processes.
     pub stateful_sets: Vec<String>,
 }

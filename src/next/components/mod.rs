@@ -1,11 +1,13 @@
 //! The components of the stack, in the order in which they are asked.
 
 mod deployment_markers;
+mod dex;
 mod element_admin;
 mod element_web;
 mod generated;
 mod haproxy;
 mod init_secrets;
+mod matrix_authentication_service;
 mod postgres;
 mod redis;
 mod well_known_delegation;
@@ -17,6 +19,8 @@ pub static COMPONENTS: &[&dyn Component] = &[
     &element_web::ElementWeb,
     &element_admin::ElementAdmin,
     &haproxy::Haproxy,
+    &matrix_authentication_service::MatrixAuthenticationService,
+    &dex::Dex,
     &well_known_delegation::WellKnownDelegation,
     &postgres::Postgres,
     &redis::Redis,
