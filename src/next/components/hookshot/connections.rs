@@ -17,7 +17,8 @@ impl Planned<'_> {
             let ports = own_ports(&[front.homeserver]);
             out.add(&pods, &front.pods, ports, "Hookshot writes into rooms");
         }
-        // A widget shows a token of its user's, which that user's homeserver knows, in the way of federation.
+        // A widget shows a token of its user's, which that user's homeserver knows, in the way of
+        // federation.
         out.add_federation(&pods, "Homeservers are asked who uses a widget");
         let additional = &self.credentials.additional;
         if !additional.is_empty() {

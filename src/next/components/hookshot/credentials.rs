@@ -86,7 +86,8 @@ pub fn application_service<'a>(
     }
 }
 
-/// The registration that the homeserver has too. Where the values give it inline, it goes into Hookshot's Secret.
+/// The registration that the homeserver has too. Where the values give it inline, it goes into
+/// Hookshot's Secret.
 fn known_registration(cx: &Context, own: &mut OwnSecret) -> Option<SecretRef> {
     let (services, pods) = (cx.application_services(), Pods::named(cx, NAME));
     let service = services.iter().find(|service| service.pods == pods)?;

@@ -43,7 +43,8 @@ impl<'a> Planned<'a> {
             .annotations(&self.service.annotations)
     }
 
-    /// The copy of the Secret for the hook that checks the homeserver's configuration, in which the registration is named.
+    /// The copy of the Secret for the hook that checks the homeserver's configuration, in which the
+    /// registration is named.
     fn hook_secret(&self, cx: &Context, mut labels: Labels) -> Option<Object<'a>> {
         let own = &self.credentials.own;
         let name = own.hook_name.as_ref()?;
@@ -52,7 +53,8 @@ impl<'a> Planned<'a> {
         Some(copy.pre(-1).hook_copy())
     }
 
-    /// Its version label is that of the reverse proxy, as that of every Ingress in front of the homeserver.
+    /// Its version label is that of the reverse proxy, as that of every Ingress in front of the
+    /// homeserver.
     fn ingress_object(&self, cx: &Context<'a>) -> Option<Object<'a>> {
         let exposure = self.exposure.as_ref()?;
         let own = &self.workload.identity;

@@ -1,4 +1,5 @@
-//! The authorisation service: it takes a user's OpenID token, asks the user's homeserver, and gives out tokens for LiveKit.
+//! The authorisation service: it takes a user's OpenID token, asks the user's homeserver, and gives
+//! out tokens for LiveKit.
 //!
 //! Its variables: <https://github.com/element-hq/lk-jwt-service#configuration>
 
@@ -31,7 +32,8 @@ pub struct AuthorisationService<'a> {
     /// The secret of the API key.
     pub secret: Option<SecretRef>,
     own: OwnSecret,
-    /// Where clients find the SFU; none where it is not part of the stack, so that only the user's `LIVEKIT_URL` says it.
+    /// Where clients find the SFU; none where it is not part of the stack, so that only the user's
+    /// `LIVEKIT_URL` says it.
     url: Option<String>,
     /// The homeservers whose users may make rooms.
     full_access: String,
@@ -123,7 +125,8 @@ impl<'a> AuthorisationService<'a> {
         }
     }
 
-    /// The port of the URL at which it finds the SFU; a variable of the user's counts more than ours.
+    /// The port of the URL at which it finds the SFU; a variable of the user's counts more than
+    /// ours.
     pub fn sfu_port(&self) -> i64 {
         let variables = self.values.extra_env();
         let given = variables
@@ -138,7 +141,8 @@ impl<'a> AuthorisationService<'a> {
     }
 }
 
-/// The homeservers whose users may make rooms: ours alone where that is wanted and it has a name, else all.
+/// The homeservers whose users may make rooms: ours alone where that is wanted and it has a name,
+/// else all.
 fn full_access<'a>(cx: &Context<'a>, values: &typed::MatrixRtc<'a>) -> String {
     let local_only = values.restrict_room_creation_to_local_users().or_default();
     let server_name = cx.server_name().filter(|_| local_only);

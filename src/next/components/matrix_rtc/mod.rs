@@ -1,6 +1,8 @@
-//! Matrix RTC: what calls in Matrix need, which is a media server (SFU) and the service that lets users into its rooms.
+//! Matrix RTC: what calls in Matrix need, which is a media server (SFU) and the service that lets
+//! users into its rooms.
 //!
-//! <https://github.com/matrix-org/matrix-spec-proposals/pull/4143>, <https://github.com/matrix-org/matrix-spec-proposals/pull/4195>
+//! <https://github.com/matrix-org/matrix-spec-proposals/pull/4143>,
+//! <https://github.com/matrix-org/matrix-spec-proposals/pull/4195>
 
 mod authorisation;
 mod connections;
@@ -69,7 +71,8 @@ fn enabled<'a>(cx: &Context<'a>) -> Option<typed::MatrixRtc<'a>> {
     values.enabled().is_on().then_some(values)
 }
 
-/// Clients hold a WebSocket to the SFU, which nginx would buffer, and close after a minute of silence.
+/// Clients hold a WebSocket to the SFU, which nginx would buffer, and close after a minute of
+/// silence.
 /// <https://kubernetes.github.io/ingress-nginx/user-guide/miscellaneous/#websockets>
 fn annotate_for_nginx(exposure: &mut Exposure) {
     exposure.annotate_nginx("proxy-buffering", "off");
@@ -120,8 +123,8 @@ impl<'a> Planned<'a> {
         Some(exposure.object(cx, &self.ingress, &labels, self.paths()))
     }
 
-    /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the authorisation service's webhook
-    /// from outside.
+    /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the
+    /// authorisation service's webhook from outside.
     fn paths(&self) -> Vec<Path> {
         let path = |path: &str, workload: &Workload| {
             Path::prefix(path, &workload.name, authorisation::HTTP.name)

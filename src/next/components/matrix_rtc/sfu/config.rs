@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::exposed::{Exposed, ExposedPorts, OutsidePort};
 use super::turn::{self, TurnTls};
 use super::way::Way;
-use super::{CONFIG, KEYS};
+use super::{AuthorisationService, CONFIG, KEYS};
 use crate::kube::object::{Files, Labels, Number};
 use crate::next::Context;
 use crate::next::additional::Additional;
@@ -15,8 +15,6 @@ use crate::next::component::Manual;
 use crate::next::config_file::{ConfigFile, Rank, Variable};
 use crate::next::secret::SecretRef;
 use crate::values::typed::MatrixRtcSfu;
-
-use crate::next::components::matrix_rtc::authorisation::AuthorisationService;
 
 const UNDERRIDES: &str = "config-underrides.yaml";
 const OVERRIDES: &str = "config-overrides.yaml";
@@ -126,7 +124,8 @@ impl<'a> Facts<'_, 'a> {
             .extend(node_ip.map(|ip| ("NODE_IP".into(), ip)));
     }
 
-    /// The address to announce: the user's own, else the node's or the pod's as Kubernetes knows it, else none: STUN finds it.
+    /// The address to announce: the user's own, else the node's or the pod's as Kubernetes knows
+    /// it, else none: STUN finds it.
     fn node_ip(&self) -> Option<Variable> {
         if let Some(address) = self.values.manual_ip().filled() {
             return Some(Variable::Text(address.to_owned()));

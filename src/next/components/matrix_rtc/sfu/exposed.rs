@@ -10,7 +10,8 @@ use crate::next::Context;
 use crate::next::outline::OpenPort;
 use crate::values::typed::{ExposedPort, MatrixRtcSfuExposedServices, Typed};
 
-/// Where the SFU takes TURN over TLS, whatever the port is outside, unless the pod is on the node's network.
+/// Where the SFU takes TURN over TLS, whatever the port is outside, unless the pod is on the node's
+/// network.
 const TURN_TLS_PORT: u16 = 5349;
 
 /// The ways for clients to reach the SFU that are enabled.
@@ -24,7 +25,7 @@ pub struct Exposed<'a> {
     pub values: ExposedPort<'a>,
     /// As in the values: it is a Service's type too, but for `HostPort`.
     pub port_type: &'a str,
-    host_network: bool,
+    pub host_network: bool,
     pub ports: Vec<OutsidePort>,
 }
 
@@ -142,7 +143,7 @@ impl<'a> Exposed<'a> {
     }
 
     /// Whether clients connect to the node that the pod runs on, without a Service.
-    fn is_on_node(&self) -> bool {
+    pub fn is_on_node(&self) -> bool {
         self.port_type == "HostPort"
     }
 
@@ -182,28 +183,5 @@ impl<'a> Exposed<'a> {
             port: Some(first.clone()),
             end_port: (first != last).then(|| last.clone()),
         })
-    }
-
-    /// Ports of a container only inform, but for those that the node forwards. The former are as in the pods that are deployed by
-    /// now, which name TCP for `rtcMuxedUdp` and leave out the end of a range: to change that would end the calls in them.
-    fn container_ports(&self) -> Vec<ContainerPort> {
-        let forwarded = self.is_on_node() && !self.host_network;
-        let all = &self.ports[..];
-        match self.way {
-            Way::RtcMuxedUdp if !forwarded => self.listed(all, "TCP"),
-            Way::RtcUdp if self.is_on_node() && !forwarded => Vec::new(),
-            Way::RtcUdp if !forwarded => self.listed(&all[..all.len().saturating_sub(1)], "UDP"),
-            way => self.listed(all, way.names().protocol),
-        }
-    }
-
-    fn listed(&self, ports: &[OutsidePort], protocol: &'static str) -> Vec<ContainerPort> {
-        let listed = |port: &OutsidePort| ContainerPort {
-            name: port.name.clone().into(),
-            container_port: port.target.clone(),
-            host_port: self.is_on_node().then(|| port.number.clone()),
-            protocol: Some(protocol),
-        };
-        ports.iter().map(listed).collect()
     }
 }

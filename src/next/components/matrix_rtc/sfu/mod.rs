@@ -1,6 +1,8 @@
 //! The SFU: LiveKit, to which each participant sends once and from which each receives.
 
+mod certificate;
 mod config;
+mod container_ports;
 mod exposed;
 mod pod;
 mod ports;
@@ -140,7 +142,8 @@ impl<'a> Sfu<'a> {
         out.extend(services.map(|service| service.object(cx, workload, &user)));
         let turn_tls = self.turn_tls.iter();
         out.extend(turn_tls.filter_map(|turn| turn.object(cx, workload, &user)));
-        // The Services of the exposed ports have no metrics, so that more than the instance is asked for.
+        // The Services of the exposed ports have no metrics, so that more than the instance is
+        // asked for.
         let by = [COMPONENT_LABEL, INSTANCE, PART_OF];
         let monitor = self.monitor.iter();
         out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &by)));

@@ -6,18 +6,15 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::NAME;
+use super::certificate::Certificate;
 use super::exposed::ExposedPorts;
 use super::way::Way;
-use crate::kube::object::{Body, CertificateSpec, IssuerRef, Kind, Number};
-use crate::next::exposure::Issuer;
+use crate::kube::object::Number;
 use crate::next::labels::Texts;
-use crate::next::outline::{Outline, SecretContent, UserSecret};
+use crate::next::outline::Outline;
 use crate::next::workload::Workload;
 use crate::next::{Context, Object};
 use crate::values::typed::{ExposedTlsPort, Typed};
-
-const API: &str = "cert-manager.io/v1/Certificate";
 
 /// TURN over TLS.
 #[derive(Debug)]
@@ -28,15 +25,6 @@ pub struct TurnTls<'a> {
     certificate: Option<Certificate>,
 }
 
-/// The certificate that the pod shows.
-#[derive(Debug)]
-struct Certificate {
-    /// The Secret that holds it.
-    secret: String,
-    /// The object that has it made, and who is to issue it, where it is not there already.
-    made: Option<(String, IssuerRef)>,
-}
-
 impl<'a> TurnTls<'a> {
     /// Reads the values of TURN over TLS, which is enabled.
     pub fn new(cx: &Context<'a>, values: ExposedTlsPort<'a>) -> Self {
@@ -44,7 +32,7 @@ impl<'a> TurnTls<'a> {
         Self {
             domain: domain(cx, &values),
             certificate: if on_pod {
-                certificate(cx, &values)
+                Certificate::new(cx, &values)
             } else {
                 None
             },
@@ -65,24 +53,12 @@ impl<'a> TurnTls<'a> {
         labels: &Texts<'a>,
     ) -> Option<Object<'a>> {
         let certificate = self.certificate.as_ref()?;
-        let (name, issuer) = certificate.made.as_ref()?;
-        let spec = CertificateSpec {
-            secret_name: certificate.secret.clone(),
-            dns_names: vec![self.domain.as_ref().to_owned()],
-            issuer_ref: issuer.clone(),
-        };
-        let labels = sfu.identity.named(suffix()).labels(cx, labels);
-        Some(Object::new(cx, name, &labels, Body::Certificate(spec)))
+        certificate.object(cx, sfu, labels, &self.domain)
     }
 
     pub fn outline(&self, out: &mut Outline) {
         out.add_host(&self.domain, self.values.path(), true);
     }
-}
-
-/// What follows the release in the name of the certificate.
-fn suffix() -> String {
-    format!("{NAME}-turn-tls")
 }
 
 /// The name that clients reach it by. That it is missing is a problem.
@@ -97,53 +73,6 @@ fn domain<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Rc<str> {
         cx.report(cx.problem(&field, message).hint(hint));
         "".into()
     })
-}
-
-fn certificate<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Certificate> {
-    let field = values.tls_secret();
-    if let Some(secret) = cx.text(&field) {
-        let (secret, path) = (secret.as_ref().to_owned(), field.path().clone());
-        cx.ledger.add_secret(UserSecret {
-            secret: secret.clone(),
-            content: SecretContent::Certificate,
-            path,
-        });
-        return Some(Certificate { secret, made: None });
-    }
-    let issuer = issuer(cx, values)?;
-    let name = cx.name(Kind::Certificate, &suffix());
-    Some(Certificate {
-        secret: format!("{name}-certmanager-tls"),
-        made: Some((name, issuer.reference)),
-    })
-}
-
-/// Who is to issue the certificate. That nobody can is a problem.
-fn issuer<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Issuer> {
-    let own = format!(
-        "`{}` to a Secret with a certificate, or `{}: false`",
-        values.tls_secret().path(),
-        values.tls_termination_on_pod().path()
-    );
-    let issuer = Issuer::new(cx);
-    if issuer.is_none() {
-        let message = "TURN over TLS has no certificate";
-        let global = cx.values.cert_manager().cluster_issuer();
-        let hint = format!(
-            "set {own}, or `{}` to have cert-manager make one",
-            global.path()
-        );
-        cx.report(cx.problem(values, message).hint(hint));
-    } else if !cx.release.has_api(API) {
-        let message = format!(
-            "cert-manager is to make the certificate, but `{API}` is not among the API versions"
-        );
-        let hint =
-            format!("add `--api-versions {API}` if the cluster has cert-manager, or set {own}");
-        cx.report(cx.problem(values, message).hint(hint));
-        return None;
-    }
-    issuer
 }
 
 /// LiveKit's `turn`.
