@@ -6,8 +6,10 @@ mod element_admin;
 mod element_web;
 mod generated;
 mod haproxy;
+mod hookshot;
 mod init_secrets;
 mod matrix_authentication_service;
+mod matrix_rtc;
 mod postgres;
 mod redis;
 mod well_known_delegation;
@@ -21,6 +23,8 @@ pub static COMPONENTS: &[&dyn Component] = &[
     &haproxy::Haproxy,
     &matrix_authentication_service::MatrixAuthenticationService,
     &dex::Dex,
+    &matrix_rtc::MatrixRtc,
+    &hookshot::Hookshot,
     &well_known_delegation::WellKnownDelegation,
     &postgres::Postgres,
     &redis::Redis,
