@@ -71,7 +71,7 @@ impl<'a> Additional<'a> {
     /// What is given inline, in the order in which it is merged, read as the pod reads it.
     pub fn documents(&self) -> Documents {
         let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
-        Documents(
+        Documents::of(
             texts
                 .filter_map(|(_, text)| load::read_any(text, 0).ok())
                 .collect(),
@@ -192,6 +192,11 @@ fn config_text(config: &Node) -> String {
 pub struct Documents(Vec<Node>);
 
 impl Documents {
+    /// Documents in the order in which they are merged.
+    pub fn of(documents: Vec<Node>) -> Self {
+        Self(documents)
+    }
+
     /// The last text under these keys, which is the one that counts.
     pub fn text(&self, keys: &[&str]) -> Option<&str> {
         self.0

@@ -7,6 +7,7 @@ use super::Context;
 use super::component::Component;
 use super::config_file::ConfigFile;
 use super::connections::Pods;
+use super::database::Database;
 use super::exposure::Exposure;
 use super::labels::{INSTANCE, NAME};
 use super::secret::SecretRef;
@@ -101,8 +102,7 @@ pub struct HomeserverConfig<'a> {
     pub hook_config_map: String,
     /// All Secrets that its pods mount.
     pub secrets: Vec<SecretRef>,
-    /// Where it finds its database.
-    pub database_address: Option<String>,
+    pub database: Option<Database>,
     /// The StatefulSets of all its processes.
     pub stateful_sets: Vec<String>,
 }
