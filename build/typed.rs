@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 /// Definitions that stand for what several maps have in common, with the keys by which those maps are known. Such a
 /// map can be read as the definition.
-const FAMILIES: [(&str, &[&str]); 4] = [
+const FAMILIES: [(&str, &[&str]); 5] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
     ("ingressService", &["type", "internalTrafficPolicy"]),
     ("credential", &["value", "secret", "secretKey"]),
+    ("scalableWorker", &["enabled", "replicas", "livenessProbe"]),
 ];
 
 /// The name of the struct of all values.

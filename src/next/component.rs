@@ -141,6 +141,11 @@ pub trait Plan<'a>: Debug {
         Vec::new()
     }
 
+    /// What is amiss with its values though it can be rendered.
+    fn warnings(&self) -> Vec<Problem> {
+        Vec::new()
+    }
+
     /// What people have to know of it.
     fn outline(&self, _cx: &Context<'a>, _out: &mut Outline) {}
 }

@@ -141,6 +141,14 @@ impl<'a> Stack<'a> {
             .collect()
     }
 
+    /// What is amiss with the values though they can be rendered.
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.warnings())
+            .collect()
+    }
+
     /// What people have to know of it.
     pub fn outline(&self) -> Outline {
         let mut outline = Outline {

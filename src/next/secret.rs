@@ -284,6 +284,11 @@ fn generate(cx: &Context, values: &typed::Credential, need: &Need) -> Option<Sec
     None
 }
 
+/// Whether credentials are generated.
+pub fn generates(cx: &Context) -> bool {
+    cx.values.init_secrets().enabled().is_on()
+}
+
 /// Says that a credential has to be generated, and where it is found.
 pub fn need_generated(cx: &Context, need: &Need) -> SecretRef {
     cx.ledger.add_need(need);

@@ -178,6 +178,13 @@ impl<'a> Workload<'a> {
         out
     }
 
+    /// The same, with pods that spread otherwise.
+    #[must_use]
+    pub fn spread(mut self, cx: &Context<'a>, constraints: &Constraints<'a>) -> Self {
+        self.scheduling.spread = spread(cx, constraints, &self.instance, self.controller);
+        self
+    }
+
     /// Adds a label to the object and its pods that makes them restart when `content` changes.
     pub fn add_hash(&mut self, name: &str, content: &str) {
         self.add_label(label(name), digest(content));

@@ -12,6 +12,7 @@ mod matrix_authentication_service;
 mod matrix_rtc;
 mod postgres;
 mod redis;
+mod synapse;
 mod well_known_delegation;
 
 use super::component::Component;
@@ -23,6 +24,7 @@ pub static COMPONENTS: &[&dyn Component] = &[
     &haproxy::Haproxy,
     &matrix_authentication_service::MatrixAuthenticationService,
     &dex::Dex,
+    &synapse::Synapse,
     &matrix_rtc::MatrixRtc,
     &hookshot::Hookshot,
     &well_known_delegation::WellKnownDelegation,

@@ -1,0 +1,160 @@
+//! The layers that make the values, from the first to the last.
+
+use std::sync::Arc;
+
+use super::fragments::{self, UnknownFragment};
+use super::set::{self, SetKind};
+use super::{Values, guide, overlay, renamed, with_defaults};
+use crate::schema::defaults::DEFAULTS;
+use crate::schema::{self, SCHEMA};
+use crate::source::problem::{Problem, Severity};
+use crate::source::yaml::read;
+use crate::source::{At, Kind, Layers, Map, Node, Source};
+
+/// Layers of values, merged in the order in which they are added.
+#[derive(Debug)]
+pub struct Input {
+    layers: Layers,
+    root: Node,
+    problems: Vec<Problem>,
+}
+
+/// The merged values with what is known of them so far.
+#[derive(Debug)]
+pub struct Loaded {
+    pub values: Values,
+    /// What is wrong with them, in the order in which it was found.
+    pub problems: Vec<Problem>,
+    /// Warnings and notes, in the order of the files.
+    pub notes: Vec<Problem>,
+}
+
+/// Values that can't be used, and all that is wrong with them.
+#[derive(Debug)]
+pub struct Invalid {
+    pub problems: Vec<Problem>,
+    pub layers: Arc<Layers>,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self {
+            layers: Layers::default(),
+            root: Node::new(Kind::Map(Map::default()), At::default()),
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl Input {
+    /// No layers: the defaults alone.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an embedded fragment by its name, e.g. `minimal`.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn add_fragment(&mut self, name: &str) -> Result<(), UnknownFragment> {
+        let fragment = fragments::find(name)?;
+        let name = format!("fragment {}", fragment.name);
+        self.add(Source::Fragment, name, fragment.text.as_bytes().to_vec());
+        Ok(())
+    }
+
+    /// Adds a values file, YAML or JSON. `name` is what problems call it.
+    pub fn add_file(&mut self, name: impl Into<String>, content: Vec<u8>) {
+        self.add(Source::File, name.into(), content);
+    }
+
+    fn add(&mut self, source: Source, name: String, content: Vec<u8>) {
+        let layer = self.layers.add(source, name, "");
+        let node = read::decode(content, layer).and_then(|text| {
+            let node = read::read(&text, layer);
+            self.layers.set_text(layer, text);
+            node
+        });
+        match node {
+            Ok(node) => overlay(&mut self.root, node),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    /// Adds one flag of Helm's `--set` family. `read_file` gives the text of a file for
+    /// `--set-file`, or why it can't.
+    pub fn set(
+        &mut self,
+        kind: SetKind,
+        argument: &str,
+        read_file: &dyn Fn(&str) -> Result<String, String>,
+    ) {
+        let layer = self.layers.add(Source::Set, kind.to_string(), "");
+        let applied = set::apply(kind, argument, &mut self.root, layer, read_file);
+        self.problems.extend(applied.err());
+    }
+
+    /// The layers in one layout, without the defaults. They may be a part of what is needed: the
+    /// schema is not asked.
+    ///
+    /// # Errors
+    /// A layer is not readable: without all of the values nothing more can be said.
+    pub fn merged(self) -> Result<Loaded, Invalid> {
+        let Self {
+            layers,
+            mut root,
+            problems,
+        } = self;
+        let layers = Arc::new(layers);
+        if !problems.is_empty() {
+            return Err(Invalid { problems, layers });
+        }
+        let translated = guide::translate(&mut root).into_iter();
+        let (problems, mut notes): (Vec<_>, Vec<_>) =
+            translated.partition(|problem| problem.severity == Severity::Error);
+        notes.extend(renamed::settle(&mut root));
+        sort(&mut notes);
+        Ok(Loaded {
+            values: Values { root, layers },
+            problems,
+            notes,
+        })
+    }
+
+    /// The layers over the defaults, checked against the schema.
+    ///
+    /// # Errors
+    /// As [`Input::merged`].
+    pub fn load(self) -> Result<Loaded, Invalid> {
+        let mut loaded = self.merged()?;
+        loaded.values.root = with_defaults(&DEFAULTS, loaded.values.root);
+        let problems = schema::check(&SCHEMA, &loaded.values.root);
+        loaded.problems.extend(problems);
+        Ok(loaded)
+    }
+}
+
+impl Loaded {
+    /// The values with the warnings and notes, where nothing is wrong with them so far.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn checked(self) -> Result<(Values, Vec<Problem>), Invalid> {
+        let Self {
+            values,
+            mut problems,
+            notes,
+        } = self;
+        if problems.is_empty() {
+            return Ok((values, notes));
+        }
+        sort(&mut problems);
+        let layers = values.layers;
+        Err(Invalid { problems, layers })
+    }
+}
+
+/// In the order in which they stand in the files.
+pub fn sort(problems: &mut [Problem]) {
+    problems.sort_by_key(|problem| (problem.at.layer, problem.at.line, problem.at.column));
+}
