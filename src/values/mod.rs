@@ -1,7 +1,10 @@
 //! Values: the layers that the user gave, merged into one tree in which every value knows where it came from.
 
+use std::sync::Arc;
+
 pub mod fragments;
 pub mod guide;
+pub mod input;
 mod merge;
 pub mod renamed;
 pub mod set;
@@ -9,6 +12,7 @@ mod template_data;
 pub mod typed;
 
 pub use crate::schema::defaults;
+pub use input::{Input, Invalid, Loaded};
 pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
 pub use merge::{overlay, with_defaults};
 pub use template_data::ValuesYaml;
@@ -20,5 +24,5 @@ pub const VALUES_YAML: &str = include_str!("../../values.yaml");
 #[derive(Debug)]
 pub struct Values {
     pub root: Node,
-    pub layers: Layers,
+    pub layers: Arc<Layers>,
 }
