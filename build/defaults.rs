@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use serde_yaml::Value;
+use serde_json::Value;
 
 pub fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.yaml can be read");
-    let values: Value = serde_yaml::from_str(&text).expect("values.yaml is YAML");
+    let values: Value = serde_saphyr::from_str(&text).expect("values.yaml is YAML");
     let mut out = String::from("/// What `values.yaml` says.\npub static DEFAULTS: Default = ");
     put(&mut out, &values);
     out.push_str(";\n");
@@ -19,7 +19,7 @@ fn put(out: &mut String, value: &Value) {
         Value::Number(n) if n.is_f64() => write!(out, "Default::Float({n:?})").unwrap(),
         Value::Number(n) => write!(out, "Default::Int({n})").unwrap(),
         Value::String(s) => write!(out, "Default::Text({s:?})").unwrap(),
-        Value::Sequence(items) => {
+        Value::Array(items) => {
             out.push_str("Default::List(&[");
             for item in items {
                 put(out, item);
@@ -27,22 +27,15 @@ fn put(out: &mut String, value: &Value) {
             }
             out.push_str("])");
         }
-        Value::Mapping(map) => {
+        Value::Object(map) => {
             out.push_str("Default::Map(&[");
             for (key, value) in map {
-                write!(
-                    out,
-                    "({:?}, ",
-                    key.as_str().expect("keys of values.yaml are text")
-                )
-                .unwrap();
+                write!(out, "({key:?}, ").unwrap();
                 put(out, value);
                 out.push_str("), ");
             }
             out.push_str("])");
         }
-        Value::Null | Value::Tagged(_) => {
-            panic!("values.yaml holds no null and no tag: leave the key out")
-        }
+        Value::Null => panic!("values.yaml holds no null: leave the key out"),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-const KNOWN: [&str; 21] = [
+const KNOWN: [&str; 22] = [
     "$schema",
     "$id",
     "$defs",
@@ -13,6 +13,7 @@ const KNOWN: [&str; 21] = [
     "description",
     "default",
     "deprecated",
+    "writeOnly",
     "type",
     "enum",
     "const",
@@ -94,6 +95,10 @@ impl Tables {
                 .expect("$ref points into $defs");
             let definition = &self.definitions[name];
             assert!(definition.is_object(), "{reference} is not defined");
+            assert!(
+                value["writeOnly"].is_null(),
+                "writeOnly stands beside {reference}"
+            );
             return match definition["$ref"].is_null() {
                 true => format!("&{}", definition_name(name)),
                 false => self.reference(&definition.clone()),
@@ -166,6 +171,9 @@ impl Tables {
                 )
                 .unwrap();
             }
+        }
+        if map.get("writeOnly") == Some(&Value::Bool(true)) {
+            out.push_str("write_only: true, ");
         }
         if let Some(length) = map.get("minLength") {
             write!(out, "min_length: {length}, ").unwrap();

@@ -5,6 +5,7 @@ use anstream::ColorChoice;
 use clap::{CommandFactory, FromArgMatches};
 use masthead::commands;
 use masthead::commands::cli::{Cli, ColorWhen};
+use masthead::schema;
 use masthead::source::problem;
 
 /// A run is a few hundred thousand small allocations: this allocator makes each about three times as cheap as the C library's.
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     match commands::run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            problem::print_failure(&failure);
+            problem::print_failure(&failure, schema::visibility);
             ExitCode::from(failure.status())
         }
     }

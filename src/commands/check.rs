@@ -5,6 +5,7 @@ use super::release::release;
 use crate::commands::cli::CheckArgs;
 use crate::kube::check::{self as object_check, Outside};
 use crate::render::{Templates, render_objects};
+use crate::schema;
 use crate::source::problem::{Failure, Problem, Severity, print_problems};
 use crate::stack::{Context, Release, Stack};
 use crate::values::Values;
@@ -27,7 +28,7 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     {
         return Err(Failure::Invalid(problems, values.layers));
     }
-    print_problems(&problems, &values.layers);
+    print_problems(&problems, &values.layers, schema::visibility);
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! `masthead diff`: what differs between two sets of manifests.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -14,7 +13,10 @@ use crate::credentials::catalogue;
 use crate::diff::{Ignored, Options, compare, print};
 use crate::kube::{kubectl, manifest, names};
 use crate::render::{Templates, render_objects};
+use crate::schema;
+use crate::source::input;
 use crate::source::problem::{Failure, print_problems};
+use crate::source::yaml::read::MAX_BYTES_OF_MANY;
 use crate::stack::Release;
 
 /// What stands for a cluster in the place of a file.
@@ -117,7 +119,7 @@ fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
 fn as_trouble(failure: Failure) -> Failure {
     match failure {
         Failure::Invalid(problems, layers) => {
-            print_problems(&problems, &layers);
+            print_problems(&problems, &layers, schema::visibility);
             anyhow!("the values are wrong, so that nothing was compared").into()
         }
         other => other,
@@ -127,12 +129,7 @@ fn as_trouble(failure: Failure) -> Failure {
 /// The objects of a file, of all files of a folder, or of standard input.
 fn read(path: &str) -> anyhow::Result<Vec<Value>> {
     if path == "-" {
-        let mut text = String::new();
-        std::io::stdin()
-            .lock()
-            .read_to_string(&mut text)
-            .context("could not read standard input")?;
-        return objects("standard input", &text);
+        return objects(input::STDIN, input::stdin(MAX_BYTES_OF_MANY)?);
     }
     let mut files = vec![PathBuf::from(path)];
     if Path::new(path).is_dir() {
@@ -143,9 +140,7 @@ fn read(path: &str) -> anyhow::Result<Vec<Value>> {
     let mut out = Vec::new();
     for file in files {
         let name = file.display().to_string();
-        let text =
-            std::fs::read_to_string(&file).with_context(|| format!("could not read {name}"))?;
-        out.extend(objects(&name, &text)?);
+        out.extend(objects(&name, input::file(&file, MAX_BYTES_OF_MANY)?)?);
     }
     Ok(out)
 }
@@ -167,8 +162,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn objects(name: &str, text: &str) -> anyhow::Result<Vec<Value>> {
-    let objects = manifest::read_all(text).with_context(|| name.to_owned())?;
+fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Vec<Value>> {
+    let text = input::text(bytes, name)?;
+    let objects = manifest::read_all(&text).with_context(|| name.to_owned())?;
     match objects
         .iter()
         .all(|object| object["kind"].is_string() && object["metadata"]["name"].is_string())

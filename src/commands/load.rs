@@ -1,13 +1,12 @@
 //! Reads the layers that were typed, merges and checks them.
 
-use std::io::Read;
-
-use anyhow::{Context, anyhow, bail};
+use anyhow::bail;
 
 use crate::commands::cli::{LayerArg, ValuesArgs};
 use crate::config::check as config_check;
 use crate::render::Templates;
 use crate::schema::{self, SCHEMA};
+use crate::source::input;
 use crate::source::problem::{Failure, Problem, Severity, print_problems};
 use crate::source::yaml::read as load;
 use crate::stack::{self, Release, Stack};
@@ -85,7 +84,7 @@ impl Loaded {
             problems,
             notes,
         } = self;
-        print_problems(&notes, &values.layers);
+        print_problems(&notes, &values.layers, schema::visibility);
         match problems.is_empty() {
             true => Ok(values),
             false => Err(invalid(problems, values.layers)),
@@ -108,7 +107,7 @@ impl Loaded {
         } = self.examine(release, templates);
         match stack.filter(|_| problems.iter().all(|p| p.severity != Severity::Error)) {
             Some(stack) => {
-                print_problems(&problems, &values.layers);
+                print_problems(&problems, &values.layers, schema::visibility);
                 Ok((values, stack))
             }
             None => Err(Failure::Invalid(problems, values.layers)),
@@ -220,7 +219,9 @@ fn set_family(args: &ValuesArgs) -> impl Iterator<Item = (SetKind, &str)> {
 }
 
 fn read_text(path: &str) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| e.to_string())
+    input::file(path, load::MAX_BYTES)
+        .and_then(|bytes| input::text(bytes, path))
+        .map_err(|e| e.into_reason().to_string())
 }
 
 fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Problem>> {
@@ -233,12 +234,11 @@ fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Pr
                 fragment.text.as_bytes().to_vec(),
             )
         }
-        LayerArg::File(path) if path == "-" => (Source::File, "<stdin>".into(), stdin()?),
-        LayerArg::File(path) => (
-            Source::File,
-            path.clone(),
-            std::fs::read(path).with_context(|| format!("could not read {path}"))?,
-        ),
+        LayerArg::File(path) => {
+            let name = if path == "-" { "<stdin>" } else { path };
+            let bytes = input::file_or_stdin(path, load::MAX_BYTES)?;
+            (Source::File, name.into(), bytes)
+        }
     };
     let index = layers.add(source, name, "");
     Ok(load::decode(bytes, index).and_then(|text| {
@@ -246,13 +246,4 @@ fn read(layer: &LayerArg, layers: &mut Layers) -> anyhow::Result<Result<Node, Pr
         layers.set_text(index, text);
         node
     }))
-}
-
-pub fn stdin() -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|e| anyhow!("could not read standard input: {e}"))?;
-    Ok(bytes)
 }

@@ -10,6 +10,7 @@ use crate::commands::cli::{RenderArgs, SecretsArgs, SecretsMode};
 use crate::credentials::catalogue;
 use crate::render::{Templates, render};
 use crate::secrets::{Form, Sealer, SecretStore};
+use crate::source::input;
 use crate::source::problem::Failure;
 use crate::stack::Release;
 
@@ -77,8 +78,7 @@ fn sealer(args: &SecretsArgs) -> anyhow::Result<Sealer> {
         .sealing_cert
         .as_ref()
         .ok_or_else(|| anyhow!("--sealing-cert is missing"))?;
-    let certificate =
-        std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let certificate = input::file(path, input::MAX_BYTES)?;
     Sealer::new(&certificate, SystemTime::now())
         .with_context(|| format!("{} can't be used to seal", path.display()))
 }

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, stderr};
 
 use crate::credentials::{Registration, SystemGenerator};
+use crate::schema;
 use crate::source::problem::{Problem, print_problems};
 use crate::values::{At, Layers};
 
@@ -15,7 +16,11 @@ pub fn note(message: impl Into<String>, hint: Option<String>) {
 }
 
 fn tell(problem: Problem, hint: Option<String>) {
-    print_problems(&[Problem { hint, ..problem }], &Layers::default());
+    print_problems(
+        &[Problem { hint, ..problem }],
+        &Layers::default(),
+        schema::visibility,
+    );
 }
 
 /// What makes credentials. If somebody watches, it says how far it is with those that take seconds.

@@ -1,14 +1,18 @@
 //! `masthead values`: what can be set, and what is.
 
 use minijinja::Value;
+use serde_json::Value as Json;
 
 use super::load;
 use crate::commands::cli::{ValuesCommand, ValuesCommandArgs};
 use crate::commands::output::print;
-use crate::schema::explain;
-use crate::source::problem::{Failure, is_secret_path};
+use crate::schema::{Visibility, explain, visibility};
+use crate::source::ValuePath;
+use crate::source::mask::{self, MASK, Masker};
+use crate::source::problem::Failure;
 use crate::source::yaml::print as yaml;
-use crate::values::{Kind, Map, Node, VALUES_YAML, Values};
+use crate::stack::facts;
+use crate::values::{Kind, Node, VALUES_YAML, Values};
 
 pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
     match &args.command {
@@ -36,7 +40,9 @@ fn current(path: &str, values: &Values) -> String {
     else {
         return String::new();
     };
-    let shown = yaml::to_string(&masked(node, path)).unwrap_or_default();
+    let path = ValuePath::parse(path).unwrap_or_default();
+    let shown = yaml::to_string(&masked(node, &path, path.last_key().unwrap_or_default()))
+        .unwrap_or_default();
     format!(
         "set to:   {}\nset by:   {}\n",
         shown.trim(),
@@ -45,49 +51,51 @@ fn current(path: &str, values: &Values) -> String {
 }
 
 fn merged(root: &Node) -> anyhow::Result<String> {
-    Ok(yaml::to_string(&masked(root, ""))? + "\n")
+    Ok(yaml::to_string(&masked(root, &ValuePath::root(), ""))? + "\n")
 }
 
 fn converted(root: &Node) -> anyhow::Result<String> {
-    Ok(yaml::to_string(&crate::stack::facts::value(root))? + "\n")
+    Ok(yaml::to_string(&facts::value(root))? + "\n")
 }
 
-/// The value as templates see it, with `***` in the place of what may be a credential.
-fn masked(node: &Node, path: &str) -> Value {
+/// The value as templates see it, with `***` in the place of credentials. Where the schema takes
+/// anything, they are known by `name`, which the value stands under.
+fn masked(node: &Node, path: &ValuePath, name: &str) -> Value {
     match &node.kind {
-        Kind::Map(map) => masked_map(map, path),
-        Kind::List(items) => items.iter().map(|item| masked(item, path)).collect(),
-        Kind::Text(text) if !text.is_empty() && is_credential(path) => Value::from("***"),
-        _ => crate::stack::facts::value(node),
+        Kind::Map(map) => {
+            let variable = map.get("name").and_then(Node::as_str);
+            Value::from_pairs(map.iter().map(|(key, node)| {
+                let shown = masked(
+                    node,
+                    &path.key(key.to_owned()),
+                    mask::name_of(key, variable),
+                );
+                (key.to_owned(), shown)
+            }))
+        }
+        // The arguments of a command: one says what the next is.
+        Kind::List(items) if items.iter().all(|item| item.as_str().is_some()) && is_free(path) => {
+            facts::value(&Masker::MANIFEST.json(&Json::from(node.clone()), name))
+        }
+        Kind::List(items) => {
+            let items = items.iter().enumerate();
+            items
+                .map(|(index, item)| masked(item, &path.index(index), name))
+                .collect()
+        }
+        Kind::Text(text) if text.is_empty() => Value::from(""),
+        Kind::Text(text) => match visibility(path) {
+            Visibility::Public => Value::from(mask::masked(text)),
+            Visibility::Credential => Value::from(MASK),
+            Visibility::Unknown => {
+                facts::value(&Masker::MANIFEST.json(&text.as_ref().into(), name))
+            }
+        },
+        _ => facts::value(node),
     }
 }
 
-fn masked_map(map: &Map, path: &str) -> Value {
-    let below = |key: &str| {
-        if path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{path}.{key}")
-        }
-    };
-    Value::from_pairs(
-        map.iter()
-            .map(|(key, node)| (key.to_owned(), masked(node, &below(key)))),
-    )
-}
-
-/// `secret` and `secretKey` name a Secret; what else is under a secret-looking key may be the credential itself.
-fn is_credential(path: &str) -> bool {
-    let last = path.rsplit('.').next().unwrap_or_default();
-    is_secret_path(path)
-        && !matches!(
-            last,
-            "secret"
-                | "secretKey"
-                | "tlsSecret"
-                | "configSecret"
-                | "configSecretKey"
-                | "topologyKey"
-                | "key"
-        )
+/// Whether the schema takes a list of anything at the path.
+fn is_free(path: &ValuePath) -> bool {
+    visibility(&path.index(0)) == Visibility::Unknown
 }

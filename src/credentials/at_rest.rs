@@ -10,6 +10,8 @@ use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::x25519::{Identity, Recipient};
 use zeroize::Zeroizing;
 
+use crate::source::input;
+
 /// What the file is encrypted to and decrypted with, as the user gave it.
 #[derive(Default)]
 pub(crate) struct AtRest {
@@ -158,10 +160,12 @@ fn recipients(texts: &[String]) -> Result<Vec<Recipient>, AtRestError> {
 
 /// An identity a line; comments start with `#`.
 fn read_identities(path: &Path) -> Result<Vec<Identity>, AtRestError> {
-    let text = std::fs::read_to_string(path).map_err(|source| AtRestError::Identity {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = input::file(path, input::MAX_BYTES)
+        .and_then(|bytes| input::text(bytes, &path.display().to_string()))
+        .map_err(|error| AtRestError::Identity {
+            path: path.to_owned(),
+            source: error.into_reason(),
+        })?;
     let text = Zeroizing::new(text);
     let lines = text
         .lines()

@@ -202,7 +202,8 @@ mod tests {
 
     #[test]
     fn registrations_have_two_tokens() {
-        let read: serde_json::Value = serde_yaml::from_str(&text(REGISTRATION)).unwrap();
+        let read = crate::source::yaml::read::read(&text(REGISTRATION), 0).unwrap();
+        let read = serde_json::Value::from(read);
         let token = |key: &str| read[key].as_str().unwrap().to_owned();
         assert_eq!((token("as_token").len(), token("hs_token").len()), (32, 32));
         assert_ne!(token("as_token"), token("hs_token"));

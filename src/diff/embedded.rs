@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::source::yaml::read::{self, Dialect};
+
 /// What a file of this name says, where it is YAML or JSON with something in it. JSON is known by
 /// itself, whatever its name.
 pub fn document(name: &str, text: &str) -> Option<Value> {
@@ -9,7 +11,7 @@ pub fn document(name: &str, text: &str) -> Option<Value> {
         .iter()
         .any(|end| name.ends_with(end));
     let value: Value = if is_yaml {
-        serde_yaml::from_str(text).ok()?
+        read::document(text, 0, Dialect::Program).ok()?.into()
     } else if text.trim_start().starts_with(['{', '[']) {
         serde_json::from_str(text).ok()?
     } else {

@@ -1,22 +1,39 @@
 //! Reads manifests back from what was printed, for whoever needs objects in place of text.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// A text that is no list of manifests.
-#[derive(Debug, thiserror::Error)]
-#[error("not readable as manifests: {0}")]
-pub struct ManifestError(#[from] serde_yaml::Error);
+use crate::source::problem::Problem;
+use crate::source::yaml::read::{self, NOT_YAML};
 
-/// The objects of a text that holds YAML or JSON documents. The items of a `List` count as documents; empty ones do not.
+/// A text that is not a list of manifests, with the place in it.
+#[derive(Debug, thiserror::Error)]
+#[error("not readable as manifests: {reason} (line {line}, column {column})")]
+pub struct ManifestError {
+    reason: String,
+    line: u32,
+    column: u32,
+}
+
+impl From<Problem> for ManifestError {
+    fn from(problem: Problem) -> Self {
+        let reason = problem.message.strip_prefix(NOT_YAML);
+        Self {
+            reason: reason.unwrap_or(&problem.message).to_owned(),
+            line: problem.at.line,
+            column: problem.at.column,
+        }
+    }
+}
+
+/// The objects of a text that holds YAML or JSON documents. The items of a `List` count as
+/// documents; empty ones do not.
 ///
 /// # Errors
-/// Where it is no YAML.
+/// Where it is not YAML, or a key stands twice.
 pub fn read_all(text: &str) -> Result<Vec<Value>, ManifestError> {
     let mut out = Vec::new();
-    for document in serde_yaml::Deserializer::from_str(text) {
-        match Value::deserialize(document)? {
-            Value::Null => {}
+    for document in read::documents(text)? {
+        match document {
             Value::Object(mut map) if is_list(&map) => {
                 if let Some(Value::Array(items)) = map.remove("items") {
                     out.extend(items);

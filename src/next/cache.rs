@@ -87,3 +87,33 @@ impl Connection {
         out.add(from, to, tcp([self.port]), why);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uris() {
+        let mut redis = Connection {
+            host: "redis.example.org".into(),
+            port: 6379,
+            db: None,
+            tls: false,
+            password: None,
+            server: None,
+        };
+        assert_eq!(redis.uri("x"), "redis://redis.example.org:6379");
+        redis.db = Some(2);
+        redis.tls = true;
+        assert_eq!(redis.uri("x"), "rediss://redis.example.org:6379/2");
+        redis.password = Some(SecretRef {
+            secret: "s".into(),
+            key: "k".into(),
+            hook_secret: None,
+        });
+        assert_eq!(
+            redis.uri("${PASSWORD}"),
+            "rediss://:${PASSWORD}@redis.example.org:6379/2"
+        );
+    }
+}

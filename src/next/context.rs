@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::component::Component;
 use super::ledger::Ledger;
+use super::release::Release;
 use super::roles::Roles;
 use super::secret::SecretRef;
 use crate::chart;
@@ -19,7 +20,6 @@ use crate::kube::object::Kind;
 use crate::source::inner::{self, Shift};
 use crate::source::problem::{Problem, is_secret_path};
 use crate::source::{At, Kind as NodeKind, Layers, Map, Node, Text, ValuePath, nearest};
-use crate::stack::Release;
 use crate::template::Templates;
 use crate::values::typed::{Field, Root, Typed};
 use crate::values::{Values, ValuesYaml};

@@ -10,9 +10,11 @@ mod context;
 pub mod database;
 pub mod exporter;
 pub mod exposure;
+mod generated;
 pub mod given;
 pub mod hashes;
 pub mod image;
+pub mod job;
 pub mod labels;
 pub mod ledger;
 pub mod monitor;
@@ -22,20 +24,23 @@ pub mod object;
 pub mod outline;
 pub mod pod;
 mod policy;
+mod release;
 pub mod roles;
 pub mod scheduling;
 pub mod secret;
 pub mod storage;
 pub mod surroundings;
+pub mod target;
 pub mod tools;
 pub mod workload;
 
 pub use context::Context;
+pub use generated::GENERATED_MANAGER;
 pub use object::{Object, Phase};
+pub use release::{DEFAULT_KUBE_VERSION, Release};
 
 use crate::credentials::{Catalogue, Credentials, Need, Registration};
 use crate::source::problem::Problem;
-use crate::stack::Release;
 use crate::template::Templates;
 use crate::values::Values;
 use component::{Component, Plan, Program};
@@ -100,6 +105,11 @@ impl<'a> Stack<'a> {
         }
     }
 
+    /// The release that it is for.
+    pub fn release(&self) -> &'a Release {
+        self.cx.release
+    }
+
     /// The credentials that are to be generated, sorted by key.
     pub fn needs(&self) -> Vec<Need> {
         self.cx.ledger.all_needs()
@@ -161,18 +171,20 @@ impl<'a> Stack<'a> {
     pub fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
         let known = Known::new(&self.cx, &self.values.root, credentials);
         let mut objects = Vec::new();
+        let mut rendered = Vec::new();
         for (name, plan) in &self.plans {
-            let own = plan.objects(&self.cx, &known).into_iter();
-            objects.extend(own.map(|object| Object {
-                component: name,
-                ..object
-            }));
+            let own = plan.objects(&self.cx, &known);
+            if !own.is_empty() {
+                rendered.push(plan);
+            }
+            objects.extend(own.into_iter().map(|object| object.of(name)));
         }
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);
-            self.plans
+            // A Job that has nothing to do connects to nothing.
+            rendered
                 .iter()
-                .for_each(|(_, plan)| plan.connections(&self.cx, &mut connections));
+                .for_each(|plan| plan.connections(&self.cx, &mut connections));
             let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
             objects.extend(policies);
         }
@@ -187,4 +199,16 @@ pub fn catalogue() -> Catalogue {
             .iter()
             .flat_map(|component| component.credentials()),
     )
+}
+
+/// The Secret of these credentials alone, as it is among the objects of the stack; none where there
+/// are none.
+pub fn generated_secret<'a>(
+    values: &'a Values,
+    release: &'a Release,
+    templates: &'a Templates,
+    credentials: &Credentials,
+) -> Option<Object<'a>> {
+    let cx = Context::new(values, release, templates, COMPONENTS);
+    generated::secret(&cx, credentials)
 }

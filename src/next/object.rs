@@ -53,6 +53,16 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The same as a part of this component, unless it says another itself.
+    #[must_use]
+    pub fn of(self, component: &'static str) -> Self {
+        if self.component.is_empty() {
+            Self { component, ..self }
+        } else {
+            self
+        }
+    }
+
     pub fn kind(&self) -> Kind {
         self.manifest.body.kind()
     }

@@ -7,11 +7,10 @@ use crate::kube::object::Labels;
 use crate::source::ValuePath;
 
 /// What the stack expects around it, as its components say.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub struct Outline {
     pub server_name: Option<String>,
     pub hosts: Vec<Host>,
-    #[serde(skip)]
     pub secrets: Vec<UserSecret>,
     pub databases: Vec<UserDatabase>,
     pub ports: Vec<OpenPort>,
@@ -19,14 +18,12 @@ pub struct Outline {
     pub well_known: Labels,
     pub serves_well_known: bool,
     /// Who has the accounts, where that is not the homeserver.
-    #[serde(rename = "mas")]
     pub authentication: Option<Authentication>,
-    #[serde(rename = "synapse")]
     pub homeserver: Option<Homeserver>,
 }
 
 /// A name that has to resolve.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     pub host: String,
     /// The path of its component in the values.

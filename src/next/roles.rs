@@ -10,10 +10,10 @@ use super::connections::Pods;
 use super::database::Database;
 use super::exposure::Exposure;
 use super::labels::{INSTANCE, NAME};
-use super::secret::SecretRef;
+use super::secret::{OwnSecret, SecretRef};
 use super::workload::Workload;
 use crate::credentials::{Need, Registration};
-use crate::kube::object::{Files, Labels, Path, Port, PortRef};
+use crate::kube::object::{Files, Labels, Path, Port, PortRef, SecretData};
 use crate::source::{Node, ValuePath, ulid};
 use crate::values::typed::{Credential, PostgresConnection};
 
@@ -64,6 +64,11 @@ pub enum Delegation {
 pub struct Authentication {
     /// The URL that browsers use, without a slash at the end.
     pub public_base: String,
+    /// The host of it.
+    pub host: Rc<str>,
+    /// Its path there: it starts with a slash and ends with none, and is empty where it has all of
+    /// the host.
+    pub path: String,
     /// The URL that the rest of the stack uses, with a slash at the end.
     pub endpoint: String,
     pub pods: Pods,
@@ -75,6 +80,8 @@ pub struct Authentication {
     pub shared_secret: Option<SecretRef>,
     /// What the homeserver is known by as a client.
     pub client_secret: Option<SecretRef>,
+    /// What of these the values give inline, by the keys of its own Secret.
+    pub inline: SecretData,
 }
 
 /// The client in the browser.
@@ -213,6 +220,10 @@ pub struct DatabaseServer {
     pub pods: Pods,
     /// The passwords of those that it serves, by the keys of clients.
     pub passwords: Vec<(&'static str, SecretRef)>,
+    /// The password of its administrator, for the server itself.
+    pub admin_password: Option<SecretRef>,
+    /// Its Secret with the passwords that the values give inline.
+    pub secret: OwnSecret,
 }
 
 /// The cache that the stack brings.

@@ -1,10 +1,11 @@
 //! Checks a tree of values and tells every problem, each with its path, place and a hint.
 
+use super::defaults::Default;
 use super::hint::{unknown_key_hint, unknown_setting_hint};
-use super::{Additional, Form, Program, Schema, Type, nearest};
-use crate::source::problem::{Problem, Severity, is_secret_path};
-use crate::values::defaults::Default;
-use crate::values::{At, Entry, Kind, Map, Node};
+use super::{Additional, Form, Program, Schema, Type, Visibility, nearest};
+use crate::source::mask::masked;
+use crate::source::problem::{Problem, Severity};
+use crate::source::{At, Entry, Kind, Map, Node};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
 pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
@@ -70,7 +71,7 @@ impl Check {
                     format!(
                         "expected {}, found {}",
                         expected.join(" or "),
-                        self.shown(node)
+                        self.shown(schema, node)
                     ),
                 );
             }
@@ -87,11 +88,11 @@ impl Check {
             format!(
                 "expected {}, found {}",
                 expected_type(schema),
-                self.shown(node)
+                self.shown(schema, node)
             ),
         );
         let problem = match type_hint(schema, node) {
-            Some(hint) if !is_secret_path(&self.path) => problem.hint(hint),
+            Some(hint) if self.is_public(schema) => problem.hint(hint),
             _ => problem,
         };
         self.problems.push(problem);
@@ -101,7 +102,11 @@ impl Check {
         if !schema.choices.is_empty() && !schema.choices.contains(&text) {
             let mut problem = self.problem(
                 at,
-                format!("expected one of {}, found `{text}`", quoted(schema.choices)),
+                format!(
+                    "expected one of {}, found {}",
+                    quoted(schema.choices),
+                    self.found(schema, text)
+                ),
             );
             self.soften(&mut problem);
             let problem = match nearest(text, schema.choices.iter().copied()) {
@@ -113,7 +118,11 @@ impl Check {
         if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {
             self.report(
                 at,
-                format!("expected {}, found `{text}`", pattern.expected()),
+                format!(
+                    "expected {}, found {}",
+                    pattern.expected(),
+                    self.found(schema, text)
+                ),
             );
         }
         if text.chars().count() < schema.min_length {
@@ -131,7 +140,8 @@ impl Check {
                 (Some(min), None) => format!("a number of at least {min}"),
                 (None, max) => format!("a number of at most {}", max.unwrap_or_default()),
             };
-            self.report(at, format!("expected {range}, found `{number}`"));
+            let found = self.found(schema, &number.to_string());
+            self.report(at, format!("expected {range}, found {found}"));
         }
     }
 
@@ -240,19 +250,34 @@ impl Check {
         self.problems.push(problem);
     }
 
-    fn shown(&self, node: &Node) -> String {
+    /// Whether a scalar may be shown that stands where `schema` holds. What is in a program's
+    /// configuration may not.
+    fn is_public(&self, schema: &'static Schema) -> bool {
+        self.program.is_none() && schema.visibility() == Visibility::Public
+    }
+
+    fn found(&self, schema: &'static Schema, value: &str) -> String {
+        if self.is_public(schema) {
+            format!("`{}`", masked(value))
+        } else {
+            "something else".into()
+        }
+    }
+
+    fn shown(&self, schema: &'static Schema, node: &Node) -> String {
         let what = match &node.kind {
             Kind::Bool(value) => format!("`{value}`"),
             Kind::Int(number) => format!("the number `{number}`"),
             Kind::Float(number) => format!("the number `{number}`"),
             Kind::Text(text) if text.chars().count() <= 60 => {
-                format!("the text `{}`", text.escape_debug())
+                format!("the text `{}`", masked(text).escape_debug())
             }
             other => return kind_name(other).into(),
         };
-        match is_secret_path(&self.path) {
-            true => kind_name(&node.kind).into(),
-            false => what,
+        if self.is_public(schema) {
+            what
+        } else {
+            kind_name(&node.kind).into()
         }
     }
 

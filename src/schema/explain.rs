@@ -1,7 +1,7 @@
 //! What the schema says of one value, for people.
 
+use super::defaults::{DEFAULTS, Default};
 use super::{Additional, SCHEMA, Schema, Type, nearest};
-use crate::values::defaults::{DEFAULTS, Default};
 
 /// No value can have this path.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,12 @@
 //! Checks values against `values.schema.json`, which `build.rs` turns into a table.
 
 mod check;
+pub mod defaults;
 mod explain;
 mod hint;
 mod pattern;
 mod programs;
+mod visibility;
 
 pub use check::{check, check_program};
 pub use explain::{UnknownPath, explain, type_name};
@@ -12,6 +14,7 @@ pub use explain::{UnknownPath, explain, type_name};
 pub use crate::source::nearest;
 pub use pattern::Pattern;
 pub use programs::{MAS, Program, SYNAPSE};
+pub use visibility::{Visibility, visibility};
 
 /// What a value may be. An empty list of types means any.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub struct Schema {
     pub maximum: Option<i64>,
     pub min_length: usize,
     pub pattern: Option<Pattern>,
+    /// It is a credential, or may hold some: it is put in, and never shown.
+    pub write_only: bool,
     pub description: &'static str,
 }
 
@@ -89,6 +94,7 @@ impl Schema {
         maximum: None,
         min_length: 0,
         pattern: None,
+        write_only: false,
         description: "",
     };
 

@@ -84,8 +84,8 @@ fn line(file: &str, text: &str, at: At) -> Option<Shift> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Source;
     use crate::source::yaml::read as load;
-    use crate::values::Source;
 
     fn place(file: &str, part: &str) -> Option<String> {
         let mut layers = Layers::default();

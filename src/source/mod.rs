@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod inner;
+pub mod input;
 mod layers;
 pub mod mask;
 mod nearest;
@@ -13,9 +14,11 @@ pub mod shell;
 mod snippet;
 mod tree;
 pub mod ulid;
+mod visibility;
 pub mod yaml;
 
 pub use layers::{Layer, Layers, Source};
 pub use nearest::nearest;
 pub use path::{PathError, Step, ValuePath};
 pub use tree::{At, Entry, Kind, Map, Node, Text};
+pub use visibility::{Visibility, VisibilityOf};

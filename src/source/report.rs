@@ -2,14 +2,14 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Layers;
 use super::problem::{Failure, Problem, Severity};
 use super::snippet::shown_line;
+use super::{Layers, VisibilityOf};
 
-/// Tells on stderr why the run ended.
-pub fn print_failure(failure: &Failure) {
+/// Prints on stderr why the run ended. `visibility` knows which values may be shown.
+pub fn print_failure(failure: &Failure, visibility: VisibilityOf) {
     match failure {
-        Failure::Invalid(problems, layers) => print_problems(problems, layers),
+        Failure::Invalid(problems, layers) => print_problems(problems, layers, visibility),
         Failure::CouldNotRun(error, hint) => {
             let mut group = Group::with_title(Level::ERROR.primary_title(format!("{error:#}")));
             if let Some(hint) = hint {
@@ -21,8 +21,9 @@ pub fn print_failure(failure: &Failure) {
     }
 }
 
-/// Tells all problems on stderr, in the order in which they stand. Between two notes no line is left empty.
-pub fn print_problems(problems: &[Problem], layers: &Layers) {
+/// Prints all problems on stderr, in the order in which they stand. Between two notes no line is left
+/// empty. `visibility` knows which values may be shown.
+pub fn print_problems(problems: &[Problem], layers: &Layers, visibility: VisibilityOf) {
     for (index, problem) in problems.iter().enumerate() {
         if index > 0
             && [problem, &problems[index - 1]]
@@ -31,11 +32,11 @@ pub fn print_problems(problems: &[Problem], layers: &Layers) {
         {
             anstream::eprintln!();
         }
-        anstream::eprintln!("{}", render(problem, layers));
+        anstream::eprintln!("{}", render(problem, layers, visibility));
     }
 }
 
-fn render(problem: &Problem, layers: &Layers) -> String {
+fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -43,7 +44,8 @@ fn render(problem: &Problem, layers: &Layers) -> String {
     };
     let mut group = Group::with_title(level.primary_title(problem.to_string()));
     let layer = layers.of(problem.at);
-    let line = shown_line(problem, layer).filter(|_| problem.severity != Severity::Note);
+    let line = shown_line(problem, layer, visibility);
+    let line = line.filter(|_| problem.severity != Severity::Note);
     match &line {
         _ if problem.at.layer == 0 => {}
         _ if problem.at.line == 0 => group = group.element(Origin::path(layer.name.as_str())),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value as Json;
+
 use super::Step;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -231,6 +233,30 @@ impl Node {
             Kind::List(items) => items.is_empty(),
             Kind::Map(map) => map.is_empty(),
             _ => false,
+        }
+    }
+}
+
+/// The value as JSON. An integer that JSON libraries don't take becomes a number with a fraction.
+impl From<Node> for Json {
+    fn from(node: Node) -> Self {
+        match node.kind {
+            Kind::Null => Self::Null,
+            Kind::Bool(value) => value.into(),
+            Kind::Int(value) => match (i64::try_from(value), u64::try_from(value)) {
+                (Ok(value), _) => value.into(),
+                (_, Ok(value)) => value.into(),
+                _ => (value as f64).into(),
+            },
+            Kind::Float(value) => value.into(),
+            Kind::Text(text) => text.into_owned().into(),
+            Kind::List(items) => items.into_iter().map(Self::from).collect(),
+            Kind::Map(map) => {
+                let entries = map.0.into_iter();
+                entries
+                    .map(|e| (e.key.into_owned(), Self::from(e.node)))
+                    .collect()
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Values: the layers that the user gave, merged into one tree in which every value knows where it came from.
 
-pub mod defaults;
 pub mod fragments;
 pub mod guide;
 mod merge;
@@ -9,6 +8,7 @@ pub mod set;
 mod template_data;
 pub mod typed;
 
+pub use crate::schema::defaults;
 pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
 pub use merge::{overlay, with_defaults};
 pub use template_data::ValuesYaml;

@@ -199,6 +199,14 @@ pub fn identity(object: &Value) -> String {
     )
 }
 
+/// What a text says, as programs read their configuration.
+pub fn yaml(text: &str) -> Value {
+    use masthead::source::yaml::read::{Dialect, document};
+    document(text, 0, Dialect::Program)
+        .expect("it is YAML")
+        .into()
+}
+
 pub fn program() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_masthead")).to_owned()
 }
@@ -210,7 +218,5 @@ pub fn config(program: &str, values: &str) -> Value {
         .file("values.yaml", values)
         .ok()
         .stdout;
-    masthead::kube::manifest::read_all(&shown)
-        .expect("it is YAML")
-        .remove(0)
+    yaml(&shown)
 }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::harness::{Output, identity, masthead};
+use crate::harness::{Output, identity, masthead, yaml};
 
 const ALONE: &str = "--fragment nothing-enabled --fragment server-name --fragment hookshot-minimal --fragment hookshot-ingress";
 
@@ -15,7 +15,7 @@ fn render(layers: &str, values: &str) -> Output {
 
 fn config(output: &Output) -> Value {
     let config_map = output.object("ConfigMap/ess-hookshot");
-    serde_yaml::from_str(config_map["data"]["config-override.yaml"].as_str().unwrap()).unwrap()
+    yaml(config_map["data"]["config-override.yaml"].as_str().unwrap())
 }
 
 fn has(output: &Output, name: &str) -> bool {

@@ -2,16 +2,17 @@
 
 use std::time::SystemTime;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 
 use super::super::keeper::{self, Keeper, tell_replaced};
-use super::super::{load, release::release, tell};
+use super::super::{release::release, tell};
 use super::{not_kept, values};
 use crate::commands::cli::{ImportArgs, LayerArg, TargetName};
 use crate::credentials::{
     Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError, catalogue,
 };
 use crate::render::Templates;
+use crate::source::input;
 use crate::source::problem::Failure;
 
 pub fn run(args: &ImportArgs) -> Result<(), Failure> {
@@ -64,11 +65,8 @@ fn read(args: &ImportArgs) -> Result<String, Failure> {
         )
         .into());
     }
-    let bytes = match args.file.as_str() {
-        "-" => load::stdin()?,
-        path => std::fs::read(path).with_context(|| format!("could not read {path}"))?,
-    };
-    Ok(String::from_utf8(bytes).map_err(|_| anyhow!("{} is not UTF-8 text", args.file))?)
+    let bytes = input::file_or_stdin(&args.file, input::MAX_BYTES)?;
+    Ok(input::text(bytes, &args.file)?)
 }
 
 /// A signing key that may not be used any more is replaced before it is kept.

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use crate::source::problem::Problem;
-use crate::source::yaml::read as load;
+use crate::source::yaml::read::{self as load, Dialect};
 use crate::stack::facts::same;
 use crate::stack::{Kind as ObjectKind, Object};
 use crate::values::{Entry, Kind, Map, Node};
@@ -150,8 +150,8 @@ impl Ours {
         for files in maps.filter_map(|object| object.facts.1.get_attr("files").ok()) {
             for name in files.try_iter().into_iter().flatten() {
                 let text = files.get_item(&name).ok();
-                let Some(node) = text.and_then(|text| load::read_any(text.as_str()?, 0).ok())
-                else {
+                let read = |text: &str| load::document(text, 0, Dialect::Program).ok();
+                let Some(node) = text.and_then(|text| read(text.as_str()?)) else {
                     continue;
                 };
                 let wins = name

@@ -2,7 +2,7 @@
 
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
-use crate::source::yaml::read as load;
+use crate::source::yaml::read::{self as load, Dialect};
 use crate::values::{At, Kind, Layers, Node, Values};
 
 /// One entry of `additional` with configuration written into the values. It may hold credentials.
@@ -56,7 +56,7 @@ fn read(layers: &Layers, config: &Node, path: String) -> Option<Part> {
     let node = match &config.kind {
         Kind::Map(_) => config.clone(),
         Kind::Text(text) => {
-            let mut node = load::read_any(text, config.at.layer).ok()?;
+            let mut node = load::document(text, config.at.layer, Dialect::Program).ok()?;
             let shift = Shift::of(layers, text, config.at);
             relocate(&mut node, &|at| {
                 shift.as_ref().map_or(config.at, |shift| shift.outer(at))

@@ -13,7 +13,7 @@ pub use pod::Pod;
 pub use print::yaml;
 pub use sources::{Origin, Source};
 
-use crate::source::yaml::read as load;
+use crate::source::yaml::read::{self as load, Dialect};
 use crate::values::Kind;
 use crate::values::{Map, Node};
 use merge::merge;
@@ -90,7 +90,8 @@ fn merged(
                 path: source.path.clone(),
                 into: path.to_owned(),
             };
-            let node = load::read_any(&variables.fill(text), 0).map_err(|_| not_yaml())?;
+            let node = load::document(&variables.fill(text), 0, Dialect::Program)
+                .map_err(|_| not_yaml())?;
             match node.kind {
                 Kind::Null => {}
                 Kind::Map(_) => merge(&mut root, node, &arguments.replaced),

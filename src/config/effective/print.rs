@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use minijinja::Value;
+use serde_json::Value as Json;
 
 use super::Merged;
-use crate::source::mask::{MASK, is_secret, masked};
+use crate::source::mask::Masker;
+use crate::source::yaml::print as yaml_print;
 use crate::stack::facts;
-use crate::values::{Kind, Node};
 
 /// The file as YAML below comments that say what it is made of. `title` is the workload.
 pub fn yaml(merged: &Merged, title: &str) -> String {
@@ -33,34 +33,7 @@ pub fn yaml(merged: &Merged, title: &str) -> String {
             source.path, source.origin
         );
     }
-    out + &crate::source::yaml::print::to_string(&shown(&merged.root, "", &merged.placeholders))
-        .unwrap_or_default()
-        + "\n"
-}
-
-/// The value with `***` in the place of credentials; `name` is what it stands under.
-fn shown(node: &Node, name: &str, placeholders: &[String]) -> Value {
-    match &node.kind {
-        Kind::Map(map) => Value::from_pairs(map.iter().map(|(key, node)| {
-            // LiveKit's keys: their names are public, what they stand for is not.
-            let name = if name == "keys" { name } else { key };
-            (key.to_owned(), shown(node, name, placeholders))
-        })),
-        Kind::List(items) => items
-            .iter()
-            .map(|item| {
-                shown(
-                    item,
-                    if item.as_map().is_some() { "" } else { name },
-                    placeholders,
-                )
-            })
-            .collect(),
-        Kind::Text(text) if text.is_empty() || placeholders.iter().any(|p| **p == **text) => {
-            facts::value(node)
-        }
-        Kind::Text(_) | Kind::Int(_) | Kind::Float(_) if is_secret(name) => Value::from(MASK),
-        Kind::Text(text) => Value::from(masked(text)),
-        _ => facts::value(node),
-    }
+    let masker = Masker::configuration(&merged.placeholders);
+    let shown = masker.json(&Json::from(merged.root.clone()), "");
+    out + &yaml_print::to_string(&facts::value(&shown)).unwrap_or_default() + "\n"
 }

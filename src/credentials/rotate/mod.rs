@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::print::to_yaml;
 use super::{Document, Generate, GenerateError, Kind, Need, Secret};
+use crate::source::yaml::read::{self, Dialect};
 
 /// What it takes to replace a credential by a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +165,8 @@ fn with_new_tokens(
     generator: &mut dyn Generate,
 ) -> Result<Secret, RotateError> {
     let text = old.expose_text().unwrap_or_default();
-    let Ok(Json::Object(mut registration)) = serde_yaml::from_str(text) else {
+    let read = read::document(text, 0, Dialect::Program).map(Json::from);
+    let Ok(Json::Object(mut registration)) = read else {
         let form = "a registration (a YAML map)";
         return Err(unreadable(key, form));
     };

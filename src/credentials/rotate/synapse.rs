@@ -9,6 +9,7 @@ use super::{RotateError, one, unreadable};
 use crate::credentials::print::to_yaml;
 use crate::credentials::signing_key::SigningKey;
 use crate::credentials::{Document, Generate, Kind, Secret, Unsafe};
+use crate::source::yaml::read::{self, Dialect};
 
 const KEY_FILE: &str = "a signing key file of Synapse";
 const SETTINGS: &str = "a YAML map of Synapse's settings";
@@ -51,7 +52,8 @@ impl Document {
         let Some(entry) = self.get(key) else {
             return Ok(Map::new());
         };
-        match entry.secret.expose_text().map(serde_yaml::from_str) {
+        let read = |text| read::document(text, 0, Dialect::Program).map(Json::from);
+        match entry.secret.expose_text().map(read) {
             Some(Ok(Json::Object(map))) => Ok(map),
             Some(Ok(Json::Null)) => Ok(Map::new()),
             _ => Err(unreadable(key, SETTINGS)),

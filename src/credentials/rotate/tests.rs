@@ -7,6 +7,7 @@ use crate::credentials::examples::{
 };
 use crate::credentials::signing_key::SigningKey;
 use crate::credentials::{Entry, Unsafe, UnsafeKey};
+use crate::source::yaml::read::{self, Dialect};
 
 const SEED: &str = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 const PUBLIC: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
@@ -48,7 +49,11 @@ fn text<'a>(document: &'a Document, key: &str) -> &'a str {
 }
 
 fn extra(document: &Document) -> Json {
-    serde_yaml::from_str(text(document, EXTRA)).unwrap()
+    yaml(text(document, EXTRA))
+}
+
+fn yaml(text: &str) -> Json {
+    read::document(text, 0, Dialect::Program).unwrap().into()
 }
 
 #[test]
@@ -183,7 +188,7 @@ fn a_registration_keeps_all_but_its_tokens() {
     let old = "id: mine\nas_token: a\nhs_token: b\nnamespaces: {users: [{regex: '@x_.*', exclusive: true}]}\n";
     let mut document = document(&[(REGISTRATION, old)]);
     rotate(&mut document, REGISTRATION, RotateOptions::default()).unwrap();
-    let mut new: Json = serde_yaml::from_str(text(&document, REGISTRATION)).unwrap();
+    let mut new = yaml(text(&document, REGISTRATION));
     let tokens =
         ["as_token", "hs_token"].map(|token| new.as_object_mut().unwrap().remove(token).unwrap());
     assert!(

@@ -1,7 +1,6 @@
 //! Reads the credentials file.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 
 use rustix::fs::OFlags;
@@ -9,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{Store, StoreError, error};
 use crate::credentials::{Document, FormatError, at_rest};
+use crate::source::input;
 use crate::source::yaml::read::{self as load, MAX_BYTES};
 
 impl Store {
@@ -22,8 +22,11 @@ impl Store {
             path: self.path.clone(),
             source,
         };
-        let mut bytes = Zeroizing::new(Vec::new());
-        file.read_to_end(&mut bytes).map_err(io)?;
+        let name = self.path.display().to_string();
+        let bytes = input::read(&mut file, &name, MAX_BYTES);
+        let mut bytes = bytes
+            .map(Zeroizing::new)
+            .map_err(|error| io(error.into_reason()))?;
         let metadata = file.metadata().map_err(io)?;
         self.is_encrypted = at_rest::is_encrypted(&bytes);
         if self.is_encrypted {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::normal::Normal;
 use super::path::{INSIDE, step};
 use super::{Change, Shown, absent, conceal, embedded, quantity};
+use crate::source::mask::Masker;
 
 /// What differs between two versions of an object. Where the first is `live`, what only a cluster
 /// says was filled in there and is no difference, unless kubectl is known to have applied it.
@@ -171,8 +172,10 @@ impl Walk<'_> {
     fn shown(&self, name: &str, value: &Value) -> Shown {
         if self.kind == "Secret" && self.is_data() {
             conceal::secret(value)
+        } else if self.embedded {
+            conceal::value(value, name, &Masker::FILE)
         } else {
-            conceal::value(value, name)
+            conceal::value(value, name, &Masker::MANIFEST)
         }
     }
 }

@@ -138,6 +138,13 @@ impl SecretData {
         }
     }
 
+    /// Sets all of another one's keys.
+    pub fn extend(&mut self, other: &Self) {
+        for (key, content) in &other.0 {
+            self.set(key.as_str(), content.as_slice());
+        }
+    }
+
     /// What a key holds.
     pub fn expose(&self, key: &str) -> Option<&[u8]> {
         self.0

@@ -1,22 +1,95 @@
-//! Reads a values file: YAML as kubectl and Helm read it (JSON is a part of it), with the place of every value.
+//! Reads YAML, of which JSON is a part, with the place of every value. Nothing else in the program
+//! reads YAML.
 
-use std::fmt;
+use serde_json::Value as Json;
+use serde_saphyr::options::NonFiniteFloatPolicy;
+use serde_saphyr::{DuplicateKeyPolicy, Options};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{DuplicateKeyPolicy, Location, Options, Spanned};
-
+use super::error::problem;
+use super::visit::Read;
 use crate::source::problem::Problem;
-use crate::source::{At, Entry, Kind, Map, Node, Text};
+use crate::source::{At, Kind, Map, Node, input};
 
-/// The largest values file, in bytes.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// The largest document, in bytes.
+pub const MAX_BYTES: usize = input::MAX_BYTES;
+
+/// The largest text of several documents, in bytes.
+pub const MAX_BYTES_OF_MANY: usize = MANY * MAX_BYTES;
+
+/// The deepest nesting of a document.
+pub const MAX_DEPTH: usize = 64;
+
+/// The most values of a document.
+pub const MAX_VALUES: usize = 250_000;
+
+/// What the messages about a text that is not YAML start with.
+pub const NOT_YAML: &str = "not readable as YAML: ";
+
+/// How much more than one document a text of several documents may hold.
+const MANY: usize = 16;
+
+/// What scalars without quotes mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// YAML 1.1, as Helm and kubectl read values and manifests: `yes`, `no`, `on`, `off` are truth
+    /// values, `0777` is octal, `1_000` is a number.
+    Values,
+    /// YAML 1.2, as the init container reads the configuration of a program: all of those are
+    /// texts, and so is what is a number in its form but can't be one, e.g. the ULID
+    /// `81234567890123456789E12345`.
+    Program,
+}
+
+impl Dialect {
+    fn options(self) -> Options {
+        let is_program = self == Self::Program;
+        serde_saphyr::options! {
+            duplicate_keys: DuplicateKeyPolicy::Error,
+            legacy_octal_numbers: !is_program,
+            leading_zero_numbers_as_strings: is_program,
+            underscored_numbers_as_strings: is_program,
+            strict_booleans: is_program,
+            // What is passed through becomes the text that was written.
+            non_finite_float_policy: if is_program {
+                NonFiniteFloatPolicy::PassThrough
+            } else {
+                NonFiniteFloatPolicy::Reject
+            },
+            budget: serde_saphyr::budget! {
+                max_depth: MAX_DEPTH,
+                max_nodes: MAX_VALUES,
+            },
+            with_snippet: false,
+        }
+    }
+
+    /// The limits of a text of several documents.
+    fn options_of_many(self) -> Options {
+        let mut options = self.options();
+        options.budget = serde_saphyr::budget! {
+            max_depth: 2 * MAX_DEPTH,
+            max_nodes: MANY * MAX_VALUES,
+            max_events: 4 * MANY * MAX_VALUES,
+            max_documents: MAX_VALUES,
+        };
+        options
+    }
+}
+
+/// Reads a values file: a map in [`Dialect::Values`].
+///
+/// # Errors
+/// As [`map`].
+pub fn read(text: &str, layer: u16) -> Result<Node, Problem> {
+    map(text, layer, Dialect::Values)
+}
 
 /// Reads `text` as one document that is a map. An empty document is an empty map.
 ///
 /// # Errors
-/// One problem with its place: text that is no YAML, a repeated key, several documents, too large.
-pub fn read(text: &str, layer: u16) -> Result<Node, Problem> {
-    let node = read_any(text, layer)?;
+/// As [`document`], and where it is not a map.
+pub fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
+    let node = document(text, layer, dialect)?;
     match node.kind {
         Kind::Map(_) => Ok(node),
         Kind::Null => Ok(Node::new(Kind::Map(Map::default()), node.at)),
@@ -27,39 +100,65 @@ pub fn read(text: &str, layer: u16) -> Result<Node, Problem> {
     }
 }
 
-/// Reads `text` as one document of any kind.
+/// Reads `text` as one document of any kind, in [`Dialect::Values`].
 ///
 /// # Errors
-/// As [`read`], but for the map.
+/// As [`document`].
 pub fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
-    let start = At {
+    document(text, layer, Dialect::Values)
+}
+
+/// Reads `text` as one document of any kind. An empty document is null.
+///
+/// # Errors
+/// One problem with its place: text that is not YAML, a repeated key, several documents, too large.
+/// It quotes keys of the text, but no values.
+pub fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
+    check_size(text, layer, MAX_BYTES)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Ok(Node::new(Kind::Null, start(layer)));
+    }
+    let read: Read = serde_saphyr::from_str_with_options(text, dialect.options())
+        .map_err(|e| problem(&e, text, layer))?;
+    Ok(read.into_node(layer, text))
+}
+
+/// Reads all documents of `text` that are not empty, in [`Dialect::Values`], without their places.
+///
+/// # Errors
+/// As [`document`], but for the number of documents, and with larger limits.
+pub fn documents(text: &str) -> Result<Vec<Json>, Problem> {
+    check_size(text, 0, MAX_BYTES_OF_MANY)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let options = Dialect::Values.options_of_many();
+    serde_saphyr::from_multiple_with_options(text, options).map_err(|e| problem(&e, text, 0))
+}
+
+fn start(layer: u16) -> At {
+    At {
         layer,
         width: 0,
         line: 1,
         column: 1,
-    };
-    if text.len() > MAX_BYTES {
-        return Err(Problem::at(
-            start,
-            format!(
-                "the file has {} bytes, more than the {MAX_BYTES} that are read",
-                text.len()
-            ),
-        ));
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim().is_empty() {
-        return Ok(Node::new(Kind::Null, start));
+}
+
+fn check_size(text: &str, layer: u16, max: usize) -> Result<(), Problem> {
+    if text.len() <= max {
+        return Ok(());
     }
-    let read: Read = serde_saphyr::from_str_with_options(text, options())
-        .map_err(|e| problem(&e, text, layer))?;
-    Ok(read.into_node(layer))
+    let message = format!(
+        "the file has {} bytes, more than the {max} that are read",
+        text.len()
+    );
+    Err(Problem::at(start(layer), message))
 }
 
 /// Makes text of bytes.
 ///
 /// # Errors
-/// Tells the first byte that is no UTF-8.
+/// Names the first byte that is not UTF-8.
 pub fn decode(bytes: Vec<u8>, layer: u16) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|e| {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
@@ -73,189 +172,6 @@ pub fn decode(bytes: Vec<u8>, layer: u16) -> Result<String, Problem> {
         };
         Problem::at(at, "the file is not UTF-8 text").hint("save it as UTF-8")
     })
-}
-
-fn options() -> Options {
-    serde_saphyr::options! {
-        duplicate_keys: DuplicateKeyPolicy::Error,
-        legacy_octal_numbers: true,
-        with_snippet: false,
-    }
-}
-
-fn problem(error: &serde_saphyr::Error, text: &str, layer: u16) -> Problem {
-    let error = error.without_snippet();
-    let at = error.location().map_or(
-        At {
-            layer,
-            width: 0,
-            line: 1,
-            column: 1,
-        },
-        |l| at(l, layer),
-    );
-    let line = text
-        .lines()
-        .nth(at.line.saturating_sub(1) as usize)
-        .unwrap_or_default();
-    let indent_has_tab = line.trim_start_matches(' ').starts_with('\t');
-    let message = error.to_string();
-    // The library ends its messages with the place, which we print ourselves, and with what a program could do.
-    let message = [" at line ", ", set ", "; use "]
-        .iter()
-        .fold(message.as_str(), |text, end| {
-            text.split(end).next().unwrap_or(text)
-        });
-    let problem = Problem::at(
-        at,
-        format!(
-            "not readable as YAML: {}",
-            lower_first(message.trim_end_matches(':'))
-        ),
-    );
-    if indent_has_tab {
-        return problem.hint("indent with spaces: YAML takes no tabs");
-    }
-    if message.contains("duplicate") {
-        return problem.hint("remove one of the two, or join what is under them");
-    }
-    if message.contains("multiple") || message.contains("document") {
-        return problem
-            .hint("give each document as a file of its own: a values file is one document");
-    }
-    problem
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
-}
-
-fn at(location: Location, layer: u16) -> At {
-    At {
-        layer,
-        width: u16::try_from(location.span().len()).unwrap_or(0),
-        line: u32::try_from(location.line()).unwrap_or(0),
-        column: u32::try_from(location.column()).unwrap_or(0),
-    }
-}
-
-/// What the YAML library hands over, before it is known which layer it belongs to.
-struct Read {
-    kind: ReadKind,
-    location: Location,
-}
-
-enum ReadKind {
-    Scalar(Kind),
-    List(Vec<Read>),
-    Map(Vec<(Spanned<String>, Read)>),
-}
-
-impl Read {
-    fn into_node(self, layer: u16) -> Node {
-        let kind = match self.kind {
-            ReadKind::Scalar(kind) => kind,
-            ReadKind::List(items) => {
-                Kind::List(items.into_iter().map(|i| i.into_node(layer)).collect())
-            }
-            ReadKind::Map(entries) => Kind::Map(Map(entries
-                .into_iter()
-                .map(|(key, value)| Entry {
-                    key_at: at(key.referenced, layer),
-                    key: Text::Owned(key.value),
-                    node: value.into_node(layer),
-                })
-                .collect())),
-        };
-        Node::new(kind, at(self.location, layer))
-    }
-}
-
-impl<'de> Deserialize<'de> for Read {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Spanned {
-            value, referenced, ..
-        } = Spanned::<ReadKind>::deserialize(deserializer)?;
-        Ok(Self {
-            kind: value,
-            location: referenced,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for ReadKind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
-    }
-}
-
-struct AnyValue;
-
-impl<'de> Visitor<'de> for AnyValue {
-    type Value = ReadKind;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Int(value.into())))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Int(value.into())))
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Int(value)))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Float(value)))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Text(Text::Owned(value.to_owned()))))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Text(Text::Owned(value))))
-    }
-
-    fn visit_unit<E>(self) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<ReadKind, E> {
-        Ok(ReadKind::Scalar(Kind::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<ReadKind, D::Error> {
-        ReadKind::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<ReadKind, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(ReadKind::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ReadKind, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(ReadKind::Map(entries))
-    }
 }
 
 #[cfg(test)]
@@ -272,6 +188,76 @@ mod tests {
             json("a: on\nb: 0755\nc: 0o17\nd: 1_000\ne: ~\nf: 1e3\ng: 2026-01-01\n"),
             r#"{"a":true,"b":493,"c":15,"d":1000,"e":null,"f":1000.0,"g":"2026-01-01"}"#
         );
+    }
+
+    fn program(text: &str) -> String {
+        let node = document(text, 1, Dialect::Program).unwrap();
+        serde_json::to_string(&node).unwrap()
+    }
+
+    #[test]
+    fn programs_read_words_and_odd_numbers_as_texts() {
+        let words = program("[yes, No, on, OFF, y, tRue, 0777, -01, 1_000, 2026-01-01]");
+        let expected = r#"["yes","No","on","OFF","y","tRue","0777","-01","1_000","2026-01-01"]"#;
+        assert_eq!(words, expected);
+        assert_eq!(
+            program("[true, False, 0o17, 12, 1.5, 1e3, ~, null]"),
+            "[true,false,15,12,1.5,1000.0,null,null]"
+        );
+    }
+
+    #[test]
+    fn programs_read_what_can_not_be_a_number_as_the_text_that_is_written() {
+        let ulids = "é: 01234567890123456789E12345\nb: &u 81234567890123456789E12345\nc: *u\n";
+        assert_eq!(
+            program(ulids),
+            r#"{"é":"01234567890123456789E12345","b":"81234567890123456789E12345","c":"81234567890123456789E12345"}"#
+        );
+        assert_eq!(program("[.inf, -.INF, .nan]"), r#"[".inf","-.INF",".nan"]"#);
+    }
+
+    #[test]
+    fn several_documents() {
+        let text = "---\na: on\n---\n# nothing\n---\n- 0777\n...\n";
+        let read = documents(text).unwrap();
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            r#"[{"a":true},[511]]"#
+        );
+        let problem = documents("a: 1\n---\nb: 1\nb: 2\n").unwrap_err();
+        assert_eq!((problem.at.line, problem.at.column), (4, 1));
+    }
+
+    #[test]
+    fn errors_are_in_words_of_our_own_and_quote_no_value() {
+        let message = |text: &str| document(text, 1, Dialect::Values).unwrap_err().message;
+        let deep = "[".repeat(70) + &"]".repeat(70);
+        let bomb: String = (0..9)
+            .map(|n| {
+                let below = n.max(1) - 1;
+                let items = vec![format!("*a{below}"); 9].join(", ");
+                let items = if n == 0 { "x" } else { &items };
+                format!("a{n}: &a{n} [{items}]\n")
+            })
+            .collect();
+        for (text, expected) in [
+            (deep.as_str(), "it is nested more than 64 deep"),
+            (&"[]\n---\n".repeat(2), "multiple YAML documents detected"),
+            (
+                &format!("[{}]", "1,".repeat(250_000)),
+                "it has more values than the 250000 that are read",
+            ),
+            (
+                &bomb,
+                "it repeats more with anchors, aliases and merge keys than is read",
+            ),
+            (
+                "a: 81234567890123456789E12345",
+                "a number that is too large, or not a number: put a text in quotes",
+            ),
+        ] {
+            assert_eq!(message(text), format!("not readable as YAML: {expected}"));
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod value;
 use std::fmt;
 
 use super::{At, Node, overlay};
-use crate::source::problem::{Problem, is_secret_path};
+use crate::source::problem::Problem;
 use assign::assign;
 use cursor::Cursor;
 use path::{Path, path};
@@ -91,7 +91,7 @@ struct Reader<'a> {
     kind: SetKind,
     at: At,
     cursor: Cursor<'a>,
-    /// A value under a secret path was read: what follows may be a part of it after a comma that was not escaped.
+    /// A value was read that may be a credential: what follows may be a part of it after a comma that was not escaped.
     had_secret: bool,
     read_file: &'a dyn Fn(&str) -> Result<String, String>,
 }
@@ -107,7 +107,7 @@ impl Reader<'_> {
         };
         assign(into, &path, value, self.at)
             .map_err(|(message, hint)| self.problem(&path, start, message).hint(hint))?;
-        self.had_secret |= is_secret_path(&path.to_string());
+        self.had_secret |= !path.is_public();
         Ok(())
     }
 

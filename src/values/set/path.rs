@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::{MAX_DEPTH, MAX_INDEX, Reader, SetKind};
+use crate::schema::{Visibility, visibility};
+use crate::source::ValuePath;
 use crate::source::problem::Problem;
 
 /// One step of a path.
@@ -29,6 +31,20 @@ impl fmt::Display for Path {
             }
         }
         Ok(())
+    }
+}
+
+impl Path {
+    /// Whether the schema knows that what is set here is no credential.
+    pub(super) fn is_public(&self) -> bool {
+        let mut path = ValuePath::root();
+        for step in &self.steps {
+            path = match step {
+                Step::Key(key) => path.key(key.clone()),
+                Step::Index(index) => path.index(*index),
+            };
+        }
+        visibility(&path) == Visibility::Public
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::{Reader, SetKind, json};
-use crate::source::problem::{Problem, is_secret_path};
+use crate::source::problem::Problem;
 use crate::values::{Kind, Node};
 
 /// Reads a value and the comma after it.
@@ -101,7 +101,7 @@ fn typed(text: String) -> Kind {
 /// The text of the file. Where the path may be a credential that was meant as the value, nothing of it is shown.
 fn file(reader: &Reader, path: &Path, column: usize, name: &str) -> Result<String, Problem> {
     (reader.read_file)(name).map_err(|reason| {
-        let message = match is_secret_path(&path.to_string()) || reader.had_secret {
+        let message = match !path.is_public() || reader.had_secret {
             true if reason.contains(name) => "the file could not be read".into(),
             true => format!("the file could not be read: {reason}"),
             false => format!("could not read `{name}`: {reason}"),

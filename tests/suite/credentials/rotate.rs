@@ -1,12 +1,11 @@
 use insta::assert_snapshot;
 
 use super::{MINIMAL, PUBLIC_KEY, complete, credentials};
-use crate::harness::{Output, masthead};
+use crate::harness::{Output, masthead, yaml};
 
 /// The values of a file by key.
 fn values(text: &str) -> serde_json::Value {
-    let document: serde_json::Value = serde_yaml::from_str(text).unwrap();
-    document["credentials"].clone()
+    yaml(text)["credentials"].clone()
 }
 
 fn changed(output: &Output) -> Vec<String> {
@@ -34,12 +33,8 @@ fn each_tells_what_else_has_to_happen() {
         "SYNAPSE_SIGNING_KEY",
     ];
     assert_eq!(changed(&output), expected);
-    let extra: serde_json::Value = serde_yaml::from_str(
-        values(&output.read("ess.credentials.yaml"))["SYNAPSE_EXTRA"]["value"]
-            .as_str()
-            .unwrap(),
-    )
-    .unwrap();
+    let kept = values(&output.read("ess.credentials.yaml"));
+    let extra = yaml(kept["SYNAPSE_EXTRA"]["value"].as_str().unwrap());
     assert_eq!(extra["old_signing_keys"]["ed25519:1"]["key"], PUBLIC_KEY);
     assert!(
         extra["old_signing_keys"]["ed25519:1"]["expired_ts"]
@@ -53,7 +48,7 @@ fn each_tells_what_else_has_to_happen() {
 fn mas_has_both_keys_until_the_rotation_is_finished() {
     let keys = |output: &Output| -> Vec<String> {
         let files = &output.object("ConfigMap/ess-matrix-authentication-service")["data"]["mas-config-overrides.yaml"];
-        let config: serde_json::Value = serde_yaml::from_str(files.as_str().unwrap()).unwrap();
+        let config = yaml(files.as_str().unwrap());
         let path = |key: &serde_json::Value| {
             key["key_file"]
                 .as_str()

@@ -5,6 +5,7 @@
 
 mod errors;
 mod kept;
+mod looks;
 mod sources;
 mod values;
 

@@ -4,8 +4,9 @@ use super::Synapse;
 use crate::next::Stack;
 use crate::next::component::{Component, ProgramConfig};
 use crate::next::config_file::Source;
+use crate::next::release::Release;
+use crate::next::target::Target;
 use crate::source::yaml::read as load;
-use crate::stack::Release;
 use crate::template::Templates;
 use crate::values::defaults::DEFAULTS;
 use crate::values::{Layers, Values, with_defaults};
@@ -15,6 +16,19 @@ const COMPONENTS: &[&dyn Component] = &[&Synapse];
 const ALONE: &str = "serverName: example.org
 synapse: {ingress: {host: s.example.org}, redis: {host: r}, \
 postgres: {host: db, user: u, database: d, password: {value: p}}, workers: ";
+
+#[derive(Debug)]
+struct NoTool;
+
+impl Target for NoTool {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
+    fn about(&self) -> &'static str {
+        "tests"
+    }
+}
 
 /// The files of the main process, where these workers are enabled with so many pods each.
 fn files(workers: &[&str], pods: u32) -> String {
@@ -27,7 +41,7 @@ fn files(workers: &[&str], pods: u32) -> String {
         root: with_defaults(&DEFAULTS, load::read(&text, 1).unwrap()),
         layers: Layers::default(),
     };
-    let (release, templates) = (Release::for_reading(), Templates::default());
+    let (release, templates) = (Release::new("ess", "ess", &NoTool), Templates::default());
     let stack = Stack::of(COMPONENTS, &values, &release, &templates).unwrap();
     let main = stack.programs().swap_remove(0);
     let ProgramConfig::Merged(file) = main.config else {

@@ -1,7 +1,4 @@
-//! Hides credentials in configuration that is printed.
-
-/// What stands in the place of a credential.
-pub const MASK: &str = "***";
+//! Credentials by their names in the configuration of other programs.
 
 /// Endings of names that hold a credential, in lower case and without `_` and `-`.
 const SECRETS: [&str; 14] = [
@@ -41,28 +38,18 @@ fn is_place(name: &str) -> bool {
         .any(|end| name.ends_with(end))
 }
 
-/// The text with what is a credential by its looks hidden: a private key, the password in a URL.
-pub fn masked(text: &str) -> String {
-    if text.contains("PRIVATE KEY-----") {
-        return MASK.to_owned();
-    }
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return text.to_owned();
-    };
-    let authority = rest
-        .split(['/', '?', '#', ' ', '\n'])
-        .next()
-        .unwrap_or_default();
-    match authority
-        .rsplit_once('@')
-        .and_then(|(user, host)| Some((user.split_once(':')?.0, host)))
-    {
-        Some((user, host)) => format!(
-            "{scheme}://{user}:{MASK}@{host}{}",
-            &rest[authority.len()..]
-        ),
-        None => text.to_owned(),
-    }
+/// Names in manifests that sound like credentials.
+/// <https://kubernetes.io/docs/reference/kubernetes-api/>
+pub(super) fn is_manifest_name(name: &str) -> bool {
+    matches!(
+        name,
+        "key" | "keys" | "secret" | "topologyKey" | "matchLabelKeys"
+    )
+}
+
+/// Whether a text says where a credential is found.
+pub(super) fn is_reference(text: &str) -> bool {
+    text.contains("${") || text.contains("{{") || text.starts_with('/')
 }
 
 #[cfg(test)]
@@ -98,17 +85,5 @@ mod tests {
         ] {
             assert!(!is_secret(public), "{public}");
         }
-    }
-
-    #[test]
-    fn texts() {
-        assert_eq!(
-            masked("redis://u:p@host:6379/0"),
-            "redis://u:***@host:6379/0"
-        );
-        assert_eq!(masked("postgresql://:a:b@c@host"), "postgresql://:***@host");
-        assert_eq!(masked("https://host/a@b:c"), "https://host/a@b:c");
-        assert_eq!(masked("-----BEGIN RSA PRIVATE KEY-----\nx"), "***");
-        assert_eq!(masked("plain"), "plain");
     }
 }

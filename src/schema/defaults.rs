@@ -1,6 +1,6 @@
 //! The defaults, which `build.rs` turns from `values.yaml` into a table: nothing is parsed at start-up.
 
-use crate::source::{At, Entry, Kind, Node, Text};
+use crate::source::{At, Entry, Kind, Map, Node, Text};
 
 /// A default value.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Default {
         column: 0,
     };
 
-    pub(super) fn entry(&'static self, key: &'static str) -> Entry {
+    pub(crate) fn entry(&'static self, key: &'static str) -> Entry {
         Entry {
             key: Text::Borrowed(key),
             key_at: Self::AT,
@@ -32,19 +32,17 @@ impl Default {
         }
     }
 
-    pub(super) fn node(&'static self) -> Node {
+    pub(crate) fn node(&'static self) -> Node {
         let kind = match self {
             Self::Bool(value) => Kind::Bool(*value),
             Self::Int(value) => Kind::Int(i128::from(*value)),
             Self::Float(value) => Kind::Float(*value),
             Self::Text(text) => Kind::Text(Text::Borrowed(text)),
             Self::List(items) => Kind::List(items.iter().map(Self::node).collect()),
-            Self::Map(entries) => Kind::Map(super::Map(
-                entries
-                    .iter()
-                    .map(|(key, value)| value.entry(key))
-                    .collect(),
-            )),
+            Self::Map(entries) => Kind::Map(Map(entries
+                .iter()
+                .map(|(key, value)| value.entry(key))
+                .collect())),
         };
         Node::new(kind, Self::AT)
     }

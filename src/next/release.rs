@@ -1,0 +1,60 @@
+//! The release: its name, its namespace, what it is printed for, and what the cluster that it goes to is known to have.
+
+use super::target::Target;
+
+/// The version of Kubernetes where none is given: `major.minor.patch`.
+pub const DEFAULT_KUBE_VERSION: (u32, u32, u32) = (1, 34, 0);
+
+/// What is asked for beside the values.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// The names of all objects begin with it.
+    pub name: String,
+    pub namespace: String,
+    /// The tool that the manifests are for.
+    pub target: &'static dyn Target,
+    /// API versions that the cluster has beside Kubernetes' own, as `group/version` or
+    /// `group/version/Kind`.
+    pub api_versions: Vec<String>,
+    /// Kubernetes' version, `major.minor.patch`.
+    pub kube_version: (u32, u32, u32),
+    /// Leave out hooks, for tools that run them.
+    pub no_hooks: bool,
+}
+
+impl Release {
+    /// A release for a cluster of which nothing else is known.
+    pub fn new(
+        name: impl Into<String>,
+        namespace: impl Into<String>,
+        target: &'static dyn Target,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            namespace: namespace.into(),
+            target,
+            api_versions: Vec::new(),
+            kube_version: DEFAULT_KUBE_VERSION,
+            no_hooks: false,
+        }
+    }
+
+    /// Whether objects that only hooks need are rendered.
+    pub fn has_hook_copies(&self) -> bool {
+        self.target.runs_hooks()
+    }
+
+    pub fn has_api(&self, api: &str) -> bool {
+        self.api_versions.iter().any(|known| known == api)
+    }
+
+    /// `<release>-<suffix>`.
+    pub fn object(&self, suffix: &str) -> String {
+        format!("{}-{suffix}", self.name)
+    }
+
+    /// Who `app.kubernetes.io/managed-by` names.
+    pub fn manager(&self) -> &'static str {
+        self.target.manager()
+    }
+}

@@ -1,0 +1,95 @@
+//! The tool that applies the manifests: how it orders them, and what it reads in their annotations.
+
+use std::fmt::Debug;
+
+use super::object::{Object, Phase};
+use super::release::Release;
+use crate::kube::object::Kind;
+
+/// A tool that applies manifests. Each has a file in `render/targets`.
+pub trait Target: Debug + Sync {
+    /// Its name, as `--target` takes it.
+    fn name(&self) -> &'static str;
+
+    /// What it is for, for `--help`.
+    fn about(&self) -> &'static str;
+
+    /// Who `app.kubernetes.io/managed-by` names.
+    fn manager(&self) -> &'static str {
+        "masthead"
+    }
+
+    /// Whether it runs hooks before the release's own objects are there, so that those need copies
+    /// of what they read.
+    fn runs_hooks(&self) -> bool {
+        false
+    }
+
+    /// Whether an object is printed for it.
+    fn wants(&self, object: &Object, _release: &Release) -> bool {
+        !object.hook_copy
+    }
+
+    /// The annotations that make it order an object, replace it, and leave data alone. `keep` says
+    /// that the object holds data that outlasts the release.
+    fn annotations(&self, _object: &Object, _keep: bool) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// Whether a changed Job needs a new name: a Job can't be changed once it is there, and not
+    /// every tool deletes it first.
+    fn renames_jobs(&self) -> bool {
+        false
+    }
+
+    /// What the manifests are sorted by, before kind and name.
+    fn place(&self, object: &Object) -> Place {
+        let weight = if object.kind() == Kind::Job {
+            object.weight
+        } else {
+            0
+        };
+        Place {
+            phase: Phase::Main,
+            phase_weight: 0,
+            stage: Stage::of(object),
+            weight,
+        }
+    }
+}
+
+/// Where an object stands among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub phase: Phase,
+    pub phase_weight: i32,
+    pub stage: Stage,
+    pub weight: i32,
+}
+
+/// The stages in which objects apply where no tool runs hooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Names, credentials, configuration, storage: what pods need to start.
+    Needed,
+    /// Jobs that must be done before the servers run.
+    Before,
+    Running,
+    /// What lets others in, and watches.
+    Around,
+    /// Jobs that follow.
+    After,
+}
+
+impl Stage {
+    /// The stage of an object.
+    pub fn of(object: &Object) -> Self {
+        match (object.kind(), object.phase) {
+            (Kind::Job, Phase::Pre) => Self::Before,
+            (Kind::Job, _) => Self::After,
+            (Kind::StatefulSet | Kind::Deployment, _) => Self::Running,
+            (Kind::Ingress | Kind::ServiceMonitor, _) => Self::Around,
+            _ => Self::Needed,
+        }
+    }
+}

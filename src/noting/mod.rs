@@ -1,0 +1,119 @@
+//! What is to be done beside applying the manifests, as text for people: one template a topic, with facts of the stack.
+
+mod authelia;
+mod secrets;
+
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::kube::object::Labels;
+use crate::next::Stack;
+use crate::next::outline::{Authentication, Homeserver, OpenPort, Outline, UserDatabase};
+use crate::template::{TemplateError, Templates};
+
+/// The text of a topic, e.g. `dns`. It holds no credentials.
+///
+/// # Errors
+/// A template that uses what is not there, which is a fault of the program.
+pub fn text(topic: &str, stack: &Stack, templates: &Templates) -> Result<String, TemplateError> {
+    let (outline, release) = (stack.outline(), stack.release());
+    let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
+    let facts = Facts {
+        release: ReleaseFacts {
+            name: &release.name,
+            namespace: &release.namespace,
+        },
+        server_name: outline.server_name.as_deref(),
+        hosts: hosts(&outline),
+        databases: databases(&outline),
+        secrets: secrets::secrets(&outline, release),
+        clients: clients.unwrap_or_default(),
+        ports: &outline.ports,
+        well_known: &outline.well_known,
+        serves_well_known: outline.serves_well_known,
+        mas: outline.authentication.as_ref(),
+        synapse: outline.homeserver.as_ref(),
+        synapse_host: outline
+            .homeserver
+            .as_ref()
+            .map(|homeserver| homeserver.host.as_str()),
+    };
+    templates.render(&format!("notes/{topic}.txt"), Value::from(Serde(facts)))
+}
+
+/// What the templates of all topics read.
+#[derive(Debug, Serialize)]
+struct Facts<'a> {
+    release: ReleaseFacts<'a>,
+    hosts: Vec<Name<'a>>,
+    databases: Vec<Database<'a>>,
+    secrets: Vec<secrets::Command>,
+    clients: Vec<authelia::Client<'a>>,
+    server_name: Option<&'a str>,
+    ports: &'a [OpenPort],
+    well_known: &'a Labels,
+    serves_well_known: bool,
+    mas: Option<&'a Authentication>,
+    synapse: Option<&'a Homeserver>,
+    synapse_host: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReleaseFacts<'a> {
+    name: &'a str,
+    namespace: &'a str,
+}
+
+/// A name that has to resolve, with the components that share it.
+#[derive(Debug, Serialize)]
+struct Name<'a> {
+    host: &'a str,
+    is_media: bool,
+    used_by: Vec<&'a str>,
+}
+
+fn hosts(outline: &Outline) -> Vec<Name<'_>> {
+    let mut out: Vec<Name> = Vec::new();
+    for host in &outline.hosts {
+        match out
+            .iter_mut()
+            .find(|known| (known.host, known.is_media) == (&host.host, host.is_media))
+        {
+            Some(known) => known.used_by.push(&host.component),
+            None => out.push(Name {
+                host: &host.host,
+                is_media: host.is_media,
+                used_by: vec![&host.component],
+            }),
+        }
+    }
+    out
+}
+
+/// A database that has to exist.
+#[derive(Debug, Serialize)]
+struct Database<'a> {
+    #[serde(flatten)]
+    database: &'a UserDatabase,
+    /// No database before it has the same role.
+    has_new_role: bool,
+}
+
+fn databases(outline: &Outline) -> Vec<Database<'_>> {
+    let role =
+        |database: &UserDatabase| (database.host.clone(), database.port, database.user.clone());
+    let all = &outline.databases;
+    let is_new = |index: usize| {
+        !all[..index]
+            .iter()
+            .any(|before| role(before) == role(&all[index]))
+    };
+    all.iter()
+        .enumerate()
+        .map(|(index, database)| Database {
+            database,
+            has_new_role: is_new(index),
+        })
+        .collect()
+}

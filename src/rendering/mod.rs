@@ -1,0 +1,48 @@
+//! The manifests of a stack: its objects for a target, in an order that applies cleanly, and their text.
+
+mod manifest;
+pub mod secrets;
+pub mod targets;
+
+pub use manifest::Manifest;
+
+use crate::credentials::Credentials;
+use crate::kube::object::{Kind, Labels};
+use crate::next::{Object, Stack};
+
+/// The manifests of the stack for its release's target. Without credentials they are left to the Job in the cluster.
+pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<Manifest<'a>> {
+    let release = stack.release();
+    let target = release.target;
+    let mut objects: Vec<Object> = stack
+        .objects(credentials)
+        .into_iter()
+        .filter(|object| target.wants(object, release))
+        .collect();
+    objects.sort_by(|a, b| {
+        let place = |o: &Object| (target.place(o), o.kind());
+        place(a).cmp(&place(b)).then_with(|| a.name().cmp(b.name()))
+    });
+    objects
+        .into_iter()
+        .map(|mut object| {
+            annotate(&mut object, stack);
+            let renamed = object.kind() == Kind::Job && target.renames_jobs();
+            let manifest = Manifest::new(object);
+            if renamed {
+                manifest.named_by_content()
+            } else {
+                manifest
+            }
+        })
+        .collect()
+}
+
+/// Adds what makes the target order the object, replace it, and leave data alone.
+fn annotate(object: &mut Object, stack: &Stack) {
+    let annotations = &object.manifest.annotations;
+    let keep = annotations.get("helm.sh/resource-policy") == Some("keep");
+    let ours = stack.release().target.annotations(object, keep);
+    let ours: Labels = ours.into_iter().collect();
+    object.manifest.annotations.extend(&ours);
+}

@@ -1,0 +1,128 @@
+//! What becomes of the Secrets of a render: printed, left out, printed alone, sealed, or taken from a secret store.
+
+mod external;
+mod sealed;
+
+use serde_json::{Map, Value, json};
+
+pub use external::{SecretStore, StoreKind};
+pub use sealed::{Sealer, SealingError};
+
+use super::Manifest;
+use crate::credentials::Secret;
+use crate::kube::object::{Body, Kind, Object, SecretData};
+
+/// What becomes of Secrets.
+#[derive(Debug)]
+pub enum Form {
+    Include,
+    Omit,
+    Only,
+    /// As SealedSecrets, which only the controller in the cluster can open.
+    Sealed(Sealer),
+    /// As ExternalSecrets, which name where the values are.
+    External(SecretStore),
+}
+
+/// Why a Secret has not got its form.
+#[derive(Debug, thiserror::Error)]
+#[error("the Secret `{name}` could not be sealed")]
+pub struct FormError {
+    name: String,
+    source: SealingError,
+}
+
+impl Form {
+    /// What is sealed is sealed to the same bytes again as long as this stays the same.
+    #[must_use]
+    pub fn salted(self, salt: Option<Secret>) -> Self {
+        match self {
+            Self::Sealed(sealer) => Self::Sealed(sealer.salted(salt)),
+            other => other,
+        }
+    }
+
+    /// The manifests with their Secrets in this form. A Secret that holds nothing stays as it is.
+    ///
+    /// # Errors
+    /// [`FormError`].
+    pub fn apply<'a>(
+        &self,
+        mut manifests: Vec<Manifest<'a>>,
+    ) -> Result<Vec<Manifest<'a>>, FormError> {
+        match self {
+            Self::Include => {}
+            Self::Omit => manifests.retain(|manifest| manifest.kind() != Kind::Secret),
+            Self::Only => manifests.retain(|manifest| manifest.kind() == Kind::Secret),
+            Self::Sealed(_) | Self::External(_) => {
+                for manifest in &mut manifests {
+                    if let Some(body) = self.convert(&manifest.object)? {
+                        manifest.replace(body);
+                    }
+                }
+            }
+        }
+        Ok(manifests)
+    }
+
+    /// What stands in the place of a Secret that holds something.
+    fn convert(&self, object: &Object) -> Result<Option<Body<'static>>, FormError> {
+        let Some(secret) = Opened::new(object) else {
+            return Ok(None);
+        };
+        let failed = |source| FormError {
+            name: object.name.clone(),
+            source,
+        };
+        match self {
+            Self::Sealed(sealer) => sealer.seal(&secret).map(Some).map_err(failed),
+            Self::External(store) => Ok(Some(store.external_secret(&secret))),
+            Self::Include | Self::Omit | Self::Only => Ok(None),
+        }
+    }
+}
+
+/// A Secret that holds something.
+struct Opened<'o> {
+    object: &'o Object<'o>,
+    data: &'o SecretData,
+}
+
+impl<'o> Opened<'o> {
+    fn new(object: &'o Object<'o>) -> Option<Self> {
+        match &object.body {
+            Body::Secret(data) if !data.is_empty() => Some(Self { object, data }),
+            _ => None,
+        }
+    }
+}
+
+/// What the Secret that is made in the cluster is to be. `helm.sh/hook` and the like are for the object that it is made from.
+fn template(metadata: Value) -> Value {
+    json!({ "type": "Opaque", "metadata": metadata })
+}
+
+/// What an object of this specification has beside its metadata.
+fn fields(spec: Value) -> Map<String, Value> {
+    Map::from_iter([("spec".to_owned(), spec)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kube::object::Labels;
+
+    pub fn secret(contents: &[(&str, &[u8])]) -> Object<'static> {
+        let mut data = SecretData::new();
+        for (key, content) in contents {
+            data.set(*key, *content);
+        }
+        Object {
+            name: "ess-generated".into(),
+            namespace: "ess".into(),
+            labels: Labels::from_iter([("a", "b")]),
+            annotations: Labels::from_iter([("helm.sh/hook", "pre-install")]),
+            body: Body::Secret(data),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Reads files and standard input up to a limit, so that an endless one ends the run with an error
+//! in place of the memory.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes that are read of one input, unless its reader says otherwise.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// What standard input is called in errors.
+pub const STDIN: &str = "standard input";
+
+/// Why an input could not be read, with its name. None of it is quoted.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// The system gave an error: there is no such file, no right to read it, …
+    #[error("could not read {name}")]
+    Unreadable {
+        /// The path, or [`STDIN`].
+        name: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It goes on after the limit.
+    #[error("{name} has more than the {limit} bytes that are read")]
+    TooLarge {
+        /// The path, or [`STDIN`].
+        name: String,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// It is no text.
+    #[error("{0} is not UTF-8 text")]
+    NotText(String),
+}
+
+impl InputError {
+    /// The reason without the name, for errors that say the name themselves.
+    pub fn into_reason(self) -> io::Error {
+        match self {
+            Self::Unreadable { source, .. } => source,
+            Self::TooLarge { limit, .. } => io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("it has more than the {limit} bytes that are read"),
+            ),
+            Self::NotText(_) => io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"),
+        }
+    }
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// [`InputError`]
+pub fn file(path: impl AsRef<Path>, limit: usize) -> Result<Vec<u8>, InputError> {
+    let name = path.as_ref().display().to_string();
+    match File::open(&path) {
+        Ok(file) => read(file, &name, limit),
+        Err(source) => Err(InputError::Unreadable { name, source }),
+    }
+}
+
+/// The bytes of standard input.
+///
+/// # Errors
+/// [`InputError`]
+pub fn stdin(limit: usize) -> Result<Vec<u8>, InputError> {
+    read(io::stdin().lock(), STDIN, limit)
+}
+
+/// The bytes of a file or, for `-`, of standard input.
+///
+/// # Errors
+/// [`InputError`]
+pub fn file_or_stdin(path: &str, limit: usize) -> Result<Vec<u8>, InputError> {
+    if path == "-" {
+        stdin(limit)
+    } else {
+        file(path, limit)
+    }
+}
+
+/// What is left of `reader`, which errors call `name`.
+///
+/// # Errors
+/// [`InputError`]
+pub fn read(reader: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, InputError> {
+    let mut bytes = Vec::new();
+    let read = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
+    let name = || name.to_owned();
+    match read {
+        Err(source) => Err(InputError::Unreadable {
+            name: name(),
+            source,
+        }),
+        Ok(count) if count > limit => Err(InputError::TooLarge {
+            name: name(),
+            limit,
+        }),
+        Ok(_) => Ok(bytes),
+    }
+}
+
+/// The bytes of `name` as text.
+///
+/// # Errors
+/// [`InputError::NotText`]
+pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, InputError> {
+    String::from_utf8(bytes).map_err(|_| InputError::NotText(name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_within_the_limit_is_read_whole() {
+        assert_eq!(read(&b"12345"[..], "x", 5).unwrap(), b"12345");
+        assert_eq!(read(io::empty(), "x", 0).unwrap(), b"");
+    }
+
+    #[test]
+    fn what_is_endless_ends_at_the_limit_and_is_named() {
+        let error = read(io::repeat(b'x'), "x.yaml", 5).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "x.yaml has more than the 5 bytes that are read"
+        );
+        let error = file("/dev/zero", 1000).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "/dev/zero has more than the 1000 bytes that are read"
+        );
+        assert_eq!(
+            error.into_reason().to_string(),
+            "it has more than the 1000 bytes that are read"
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_or_no_text_is_named() {
+        let error = file("nothing/here", 5).unwrap_err();
+        assert_eq!(error.to_string(), "could not read nothing/here");
+        assert_eq!(error.into_reason().kind(), io::ErrorKind::NotFound);
+        let error = text(vec![0xff], "x").unwrap_err();
+        assert_eq!(error.to_string(), "x is not UTF-8 text");
+    }
+}

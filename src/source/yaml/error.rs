@@ -1,0 +1,96 @@
+//! What the YAML library says is wrong, in words of our own.
+
+use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::{Error, Location};
+
+use super::read::{MAX_DEPTH, MAX_VALUES, NOT_YAML};
+use crate::source::At;
+use crate::source::problem::Problem;
+
+const REPEATS: &str = "it repeats more with anchors, aliases and merge keys than is read";
+
+/// The problem with `text`, which the library did not read.
+pub(super) fn problem(error: &Error, text: &str, layer: u16) -> Problem {
+    let error = error.without_snippet();
+    let unknown = At {
+        layer,
+        width: 0,
+        line: 1,
+        column: 1,
+    };
+    let at = error.location().map_or(unknown, |l| at(l, layer));
+    let reason = limit(error).unwrap_or_else(|| reason(error));
+    let problem = Problem::at(at, format!("{NOT_YAML}{}", lower_first(&reason)));
+    match hint(&reason, text, at) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
+}
+
+/// What limit the text exceeds. The library would name its own options, and quote a number.
+fn limit(error: &Error) -> Option<String> {
+    match error {
+        Error::AliasError { error, .. } if matches!(**error, Error::Budget { .. }) => {
+            Some(REPEATS.into())
+        }
+        Error::AliasError { error, .. } => limit(error),
+        Error::Budget { breach, .. } => Some(match breach {
+            BudgetBreach::Depth { .. } => format!("it is nested more than {MAX_DEPTH} deep"),
+            BudgetBreach::Events { .. }
+            | BudgetBreach::Nodes { .. }
+            | BudgetBreach::Documents { .. } => {
+                format!("it has more values than the {MAX_VALUES} that are read")
+            }
+            _ => REPEATS.into(),
+        }),
+        Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => Some(REPEATS.into()),
+        Error::NonFiniteFloat { .. } => {
+            Some("a number that is too large, or not a number: put a text in quotes".into())
+        }
+        _ => None,
+    }
+}
+
+/// The library's message without the place, which we print ourselves, and without what a program
+/// could do.
+fn reason(error: &Error) -> String {
+    let message = error.to_string();
+    let reason = [" at line ", ", set ", "; use "]
+        .iter()
+        .fold(message.as_str(), |text, end| {
+            text.split(end).next().unwrap_or(text)
+        });
+    reason.trim_end_matches(':').to_owned()
+}
+
+fn hint(reason: &str, text: &str, at: At) -> Option<&'static str> {
+    let line = text.lines().nth(at.line.saturating_sub(1) as usize);
+    let line = line.unwrap_or_default();
+    if line.trim_start_matches(' ').starts_with('\t') {
+        return Some("indent with spaces: YAML takes no tabs");
+    }
+    if reason.contains("duplicate") {
+        return Some("remove one of the two, or join what is under them");
+    }
+    (reason.contains("multiple") || reason.contains("document"))
+        .then_some("give each document as a file of its own: a values file is one document")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// Where the library saw something.
+pub(super) fn at(location: Location, layer: u16) -> At {
+    At {
+        layer,
+        width: u16::try_from(location.span().len()).unwrap_or(0),
+        line: u32::try_from(location.line()).unwrap_or(0),
+        column: u32::try_from(location.column()).unwrap_or(0),
+    }
+}
