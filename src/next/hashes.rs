@@ -1,6 +1,6 @@
 //! Labels that make pods restart when what they read changes.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -42,6 +42,8 @@ pub struct Known<'c, 'a> {
     pub credentials: Option<&'c Credentials>,
     keyed: OnceCell<Hmac<Sha256>>,
     keyless: OnceCell<Hmac<Sha256>>,
+    /// The hashes so far: many pods use the same credentials.
+    hashes: RefCell<Vec<(Vec<SecretRef>, String)>>,
 }
 
 impl<'c, 'a> Known<'c, 'a> {
@@ -52,6 +54,7 @@ impl<'c, 'a> Known<'c, 'a> {
             credentials,
             keyed: OnceCell::new(),
             keyless: OnceCell::new(),
+            hashes: RefCell::default(),
         }
     }
 
@@ -60,6 +63,19 @@ impl<'c, 'a> Known<'c, 'a> {
         let mut used: Vec<&SecretRef> = used.into_iter().collect();
         used.sort();
         used.dedup();
+        let is_same = |known: &[SecretRef]| known.iter().eq(used.iter().copied());
+        let known = self.hashes.borrow();
+        if let Some((_, hash)) = known.iter().find(|(known, _)| is_same(known)) {
+            return hash.clone();
+        }
+        drop(known);
+        let hash = self.make(&used);
+        let used = used.into_iter().cloned().collect();
+        self.hashes.borrow_mut().push((used, hash.clone()));
+        hash
+    }
+
+    fn make(&self, used: &[&SecretRef]) -> String {
         let values: Vec<Option<Vec<u8>>> = used.iter().map(|used| self.value(used)).collect();
         let mut mac = self.mac(values.iter().any(Option::is_some));
         for (reference, value) in used.iter().zip(values) {

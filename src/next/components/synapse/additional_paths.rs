@@ -1,4 +1,5 @@
-//! `synapse.ingress.additionalPaths`: paths on Synapse's host that go to other Services, or are refused.
+//! `synapse.ingress.additionalPaths`: paths on Synapse's host that go to other Services, or are
+//! refused.
 
 use super::Values;
 use crate::kube::object::{Number, PortRef};

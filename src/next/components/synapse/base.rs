@@ -20,7 +20,8 @@ pub struct Base<'a> {
     pub values: Values<'a>,
     pub workers: Workers<'a>,
     pub workload: Workload<'a>,
-    /// The same with the mounts that are for running pods alone, and with the labels that make those restart.
+    /// The same with the mounts that are for running pods alone, and with the labels that make
+    /// those restart.
     running: Workload<'a>,
     pub own: OwnSecret,
     pub config: Config<'a>,

@@ -1,4 +1,5 @@
-//! The Job that has Synapse load its configuration before it is used, and the copies of the configuration that Helm's hooks need.
+//! The Job that has Synapse load its configuration before it is used, and the copies of the
+//! configuration that Helm's hooks need.
 
 use super::base::Base;
 use super::mounts::{self, Use};

@@ -9,8 +9,8 @@ use crate::next::roles::Delegation;
 use crate::source::problem::Problem;
 use crate::values::typed::Typed;
 
-/// Reports workers that don't go with where the accounts are, a version that can't do what is asked of it, and a key that everybody
-/// has.
+/// Reports workers that don't go with where the accounts are, a version that can't do what is asked
+/// of it, and a key that everybody has.
 pub fn check<'a>(cx: &Context<'a>, values: &Values<'a>, workers: &Workers<'a>) {
     let way = delegation::way(cx, values);
     for worker in workers.all() {
@@ -53,7 +53,8 @@ fn check_signing_key(cx: &Context, values: &Values) {
     }
 }
 
-/// Warns of a signing key in the values that should be replaced. A generated one is replaced without being asked.
+/// Warns of a signing key in the values that should be replaced. A generated one is replaced
+/// without being asked.
 pub fn signing_key_warning(values: &Values) -> Option<Problem> {
     let field = values.signing_key().value();
     let keys = SigningKey::read_all(&field.get()?.to_owned().into())?;

@@ -1,5 +1,5 @@
-//! How Synapse leaves its accounts to MAS: by a section of its configuration, or in versions before that by an experimental
-//! feature, with Synapse as a client of MAS.
+//! How Synapse leaves its accounts to MAS: by a section of its configuration, or in versions before
+//! that by an experimental feature, with Synapse as a client of MAS.
 //!
 //! <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#matrix_authentication_service>
 
@@ -16,7 +16,8 @@ use crate::values::typed::Typed;
 /// <https://element-hq.github.io/synapse/latest/upgrade.html#upgrading-to-v11360>
 const STABLE_SINCE: (u32, u32) = (1, 136);
 
-/// With the new way, this one does not start where sign-in with a QR code is on: <https://github.com/element-hq/synapse/issues/18808>
+/// With the new way, this one does not start where sign-in with a QR code is on:
+/// <https://github.com/element-hq/synapse/issues/18808>
 const WITHOUT_QR_CODES: (u32, u32) = (1, 136);
 
 /// Versions with all that we set of the experimental feature.
@@ -26,13 +27,15 @@ const EXPERIMENTAL_UNTIL: (u32, u32) = (1, 157);
 /// A version that can ask MAS for tokens at an address inside of the cluster.
 const INTROSPECTION_SINCE: (u32, u32) = (1, 113);
 
-/// How accounts are left to MAS, where it has them. While a migration to it is only tried out, Synapse still has them.
+/// How accounts are left to MAS, where it has them. While a migration to it is only tried out,
+/// Synapse still has them.
 pub fn way(cx: &Context, values: &Values) -> Option<Way> {
     let accounts = cx.accounts()?;
     (accounts.moving != Moving::Tried).then(|| chosen(values))
 }
 
-/// What `synapse.delegation` says; by itself the version decides. A tag that says no version is taken for a new one.
+/// What `synapse.delegation` says; by itself the version decides. A tag that says no version is
+/// taken for a new one.
 fn chosen(values: &Values) -> Way {
     let is_old = version(&values.image()).is_some_and(|version| version < STABLE_SINCE);
     match values.delegation().get() {

@@ -68,7 +68,8 @@ impl<'a> Entrance<'a> {
     }
 }
 
-/// Who serves which path, as far as requests from outside go. A path that is given is not Synapse's any more.
+/// Who serves which path, as far as requests from outside go. A path that is given is not Synapse's
+/// any more.
 fn paths(cx: &Context, front: &Front, additional: Vec<AdditionalPath>) -> Vec<Path> {
     let ours = |path: &str, port: Port| Path::prefix(path, cx.release.object(NAME), port.name);
     let mut out = cx.homeserver_paths();

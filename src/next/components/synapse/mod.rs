@@ -144,3 +144,6 @@ fn labels<'a>(cx: &Context<'a>, values: &Values<'a>) -> Labels {
     out.set(INSTANCE_LABEL, cx.release.object(NAME));
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
-//! Further volumes and mounts, which can be for the pods that run Synapse, for the one that checks its configuration, or for both.
+//! Further volumes and mounts, which can be for the pods that run Synapse, for the one that checks
+//! its configuration, or for both.
 
 use std::borrow::Cow;
 

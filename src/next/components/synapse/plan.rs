@@ -68,7 +68,8 @@ impl<'a> Planned<'a> {
     }
 }
 
-/// One for all processes. The label `instance` of a metric names the homeserver, and `index` the pod among its like.
+/// One for all processes. The label `instance` of a metric names the homeserver, and `index` the
+/// pod among its like.
 fn monitor<'a>(cx: &Context<'a>, base: &Base<'a>) -> Option<Monitor<'a>> {
     let instance = Relabeling {
         target_label: "instance",

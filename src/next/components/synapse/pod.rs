@@ -1,4 +1,5 @@
-//! What pods have in common that load the configuration: those of the processes, and that of the check.
+//! What pods have in common that load the configuration: those of the processes, and that of the
+//! check.
 
 use super::base::Base;
 use super::config;

@@ -9,7 +9,8 @@ use crate::next::hashes::{digest, label};
 use crate::next::secret::{Fill, SecretRef, Viewer};
 use crate::values::typed::{SynapseAppservicesItem, Typed};
 
-/// The files that the values name, each in a ConfigMap or Secret of the user's, and those of the stack's own application services.
+/// The files that the values name, each in a ConfigMap or Secret of the user's, and those of the
+/// stack's own application services.
 #[derive(Clone, Debug)]
 pub struct Registrations {
     files: Vec<File>,

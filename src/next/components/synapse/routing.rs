@@ -1,6 +1,7 @@
 //! Which worker serves which requests.
 //!
-//! Source: <https://element-hq.github.io/synapse/latest/workers.html>, "Available worker applications".
+//! Source: <https://element-hq.github.io/synapse/latest/workers.html>, "Available worker
+//! applications".
 
 use std::fmt::Write;
 
@@ -60,7 +61,8 @@ fn backend(cx: &Context, worker: &Worker, requests: Requests) -> Backend {
     }
 }
 
-/// The map file for all requests, and that for those which only read: a regular expression and a worker on each line.
+/// The map file for all requests, and that for those which only read: a regular expression and a
+/// worker on each line.
 fn map_files(workers: &Workers) -> (String, String) {
     let mut all = String::from("# path, worker\n");
     let mut reads = String::from("# path of requests that only read, worker\n");
@@ -79,8 +81,8 @@ fn add(file: &mut String, paths: &[&str], worker: &str) {
     }
 }
 
-/// Those that requests from inside of the stack reach too. The reverse proxy takes the last that fits, and as for an Ingress that
-/// must be the longest.
+/// Those that requests from inside of the stack reach too. The reverse proxy takes the last that
+/// fits, and as for an Ingress that must be the longest.
 fn proxied(mut paths: Vec<AdditionalPath>) -> Vec<ProxiedPath> {
     paths.sort_by_key(|path| path.path.len());
     let proxied = |AdditionalPath { path, availability }| match availability {

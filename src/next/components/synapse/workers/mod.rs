@@ -33,8 +33,8 @@ use crate::values::typed::ScalableWorker;
 
 pub use worker_type::{Accounts, Call, Requests, Syncs, Task, WorkerType, Writes};
 
-/// All types, in the order in which they are asked for the path of a request: the first that takes it counts. So those come first
-/// that must have their requests, as they alone write a stream.
+/// All types, in the order in which they are asked for the path of a request: the first that takes
+/// it counts. So those come first that must have their requests, as they alone write a stream.
 pub static WORKER_TYPES: [&WorkerType; 23] = [
     &account_data::TYPE,
     &encryption::TYPE,

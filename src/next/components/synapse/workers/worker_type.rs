@@ -2,8 +2,8 @@
 
 use crate::values::typed::{ScalableWorker, SynapseWorkers, Worker};
 
-/// A type of worker. To add one is a file like those beside this one, its line in the list of types, its values and their
-/// schema.
+/// A type of worker. To add one is a file like those beside this one, its line in the list of
+/// types, its values and their schema.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkerType {
     /// Its key in the values.
@@ -11,7 +11,8 @@ pub struct WorkerType {
     /// What its objects are called: names of StatefulSets are short.
     pub short: &'static str,
     pub values: Values,
-    /// What it takes from clients and other servers; none, where it serves nothing but health and metrics.
+    /// What it takes from clients and other servers; none, where it serves nothing but health and
+    /// metrics.
     pub requests: Option<Requests>,
     pub writes: Writes,
     pub task: Task,
@@ -86,7 +87,8 @@ pub enum Writes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     Nothing,
-    /// All pods of it share the task: one setting says whether the main process has it, the other one who else.
+    /// All pods of it share the task: one setting says whether the main process has it, the other
+    /// one who else.
     Shared {
         switch: &'static str,
         instances: &'static str,
