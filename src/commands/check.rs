@@ -1,48 +1,41 @@
 //! `masthead check`: everything that can be known to be wrong, and nothing else.
 
-use super::load::{self, Examined};
-use super::release::release;
-use crate::commands::cli::CheckArgs;
-use crate::kube::check::{self as object_check, Outside};
-use crate::render::{Templates, render_objects};
-use crate::schema;
-use crate::source::problem::{Failure, Problem, Severity, print_problems};
-use crate::stack::{Context, Release, Stack};
-use crate::values::Values;
+use clap::Args;
 
-pub fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let release = release(&args.release, &args.stack.cluster, args.stack.target)?;
-    let templates = Templates::default();
-    let Examined {
-        values,
-        stack,
-        mut problems,
-    } = load::values(&args.stack.values)?.examine(&release, &templates);
-    if let Some(stack) = stack {
-        problems.extend(across(&values, &stack, &release, &templates)?);
-    }
-    load::sort(&mut problems);
-    if problems
-        .iter()
-        .any(|p| p.severity == Severity::Error || args.strict)
-    {
-        return Err(Failure::Invalid(problems, values.layers));
-    }
-    print_problems(&problems, &values.layers, schema::visibility);
-    Ok(())
+use super::failure::Failure;
+use super::report;
+use super::request::StackArgs;
+use crate::check::{self, Examined};
+use crate::kube::names;
+use crate::source::problem::Severity;
+use crate::template::Templates;
+use crate::values::Invalid;
+
+/// Say what is wrong: with the values, with the configuration in them, and across what would be rendered.
+///
+/// Nothing else is printed. Ends with 0 where nothing is wrong (warnings do not count), else with 1.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The name of the release: the first part of every object's name.
+    #[arg(default_value = "ess", value_parser = names::release)]
+    release: String,
+    #[command(flatten)]
+    stack: StackArgs,
+    /// Fail on warnings too.
+    #[arg(long)]
+    strict: bool,
 }
 
-/// What only shows once everything is rendered.
-fn across(
-    values: &Values,
-    stack: &Stack,
-    release: &Release,
-    templates: &Templates,
-) -> anyhow::Result<Vec<Problem>> {
-    let objects = render_objects(stack, release, templates)?;
-    let outside = Outside::new(
-        &Context::new(values, release, templates, None),
-        &stack.generated,
-    );
-    Ok(object_check::check(&objects, &outside))
+pub fn run(args: &CheckArgs) -> Result<(), Failure> {
+    let release = args.stack.release(&args.release);
+    let templates = Templates::default();
+    let loaded = args.stack.values.load()?;
+    let Examined { problems, .. } = check::all(&loaded, &release, &templates);
+    let layers = loaded.values.layers.clone();
+    let is_wrong = |severity| severity == Severity::Error || args.strict;
+    if problems.iter().any(|problem| is_wrong(problem.severity)) {
+        return Err(Failure::Invalid(Invalid { problems, layers }));
+    }
+    report::problems(&problems, &layers);
+    Ok(())
 }

@@ -3,9 +3,9 @@
 use anyhow::anyhow;
 use serde_json::json;
 
+use super::failure::Failure;
 use crate::credentials::{Document, SecretManifest};
 use crate::kube::kubectl::{self, KubectlError};
-use crate::source::problem::Failure;
 use crate::stack::Release;
 
 /// The Secret `<release>-generated` as it was when it was read; an empty document where there is none.

@@ -2,40 +2,81 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use super::keeper::{Keeper, default_path, with_credentials};
+use super::failure::Failure;
+use super::keeper::{KeepArgs, Keeper, default_path};
 use super::output;
-use super::{load, release::release, tell};
-use crate::commands::cli::{DiffArgs, DiffFormat, IgnoredLabels, KeepArgs};
-use crate::credentials::catalogue;
-use crate::diff::{Ignored, Options, compare, print};
+use super::report;
+use super::request::{self, StackArgs};
+use crate::diff::{Ignored, Options, Unchanged, compare, print};
 use crate::kube::{kubectl, manifest, names};
-use crate::render::{Templates, render_objects};
-use crate::schema;
+use crate::render::{Manifest, render};
 use crate::source::input;
-use crate::source::problem::{Failure, print_problems};
 use crate::source::yaml::read::MAX_BYTES_OF_MANY;
 use crate::stack::Release;
+use crate::template::Templates;
 
 /// What stands for a cluster in the place of a file.
 const CLUSTER: &str = "cluster";
 
+/// Say what differs between two sets of manifests, or between a file, a folder or a cluster and what would be rendered.
+///
+/// Objects are compared as Kubernetes understands them: the order of keys, and of lists that it merges by a name, means nothing;
+/// what a cluster fills in is no difference. Values of Secrets are never shown. Ends with 0 where nothing differs, 1 where
+/// something does, and 2 where that can't be said. Credentials are taken as `render` takes them, but none is generated: without a
+/// file they are left to the Job.
+#[derive(Args, Debug)]
+pub struct DiffArgs {
+    /// Two files or folders of manifests, before and after, of which one can be `-` for standard input. With `--against`: the
+    /// name of the release (default: ess).
+    #[arg(value_name = "A B", num_args = 0..=2)]
+    positional: Vec<String>,
+    /// Compare with what would be rendered: a file or folder of manifests, or `cluster`, which is asked through kubectl.
+    #[arg(long, value_name = "FILE|DIR|cluster")]
+    against: Option<String>,
+    #[command(flatten)]
+    stack: StackArgs,
+    /// What does not count as a difference.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    ignore: Vec<IgnoredLabels>,
+    /// How to print.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: DiffFormat,
+}
+
+/// Labels and annotations that do not count as a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum IgnoredLabels {
+    /// Hashes of configuration, which make pods restart.
+    Hashes,
+    /// What Helm and masthead write to know their own objects.
+    Managers,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// Each field before and after.
+    Text,
+    /// The same for programs.
+    Json,
+    /// Only which objects differ.
+    Names,
+}
+
 pub fn run(args: &DiffArgs) -> Result<(), Failure> {
-    let (before, after) = match &args.against {
+    let sides = match &args.against {
         Some(against) => against_rendered(args, against)?,
         None => two_sides(args)?,
     };
-    let live = args.against.as_deref() == Some(CLUSTER);
-    let report = compare(
-        before,
-        after,
-        &Options {
-            live,
-            ignored: args.ignore.iter().map(ignored).collect(),
-        },
-    );
+    let options = Options {
+        live: args.against.as_deref() == Some(CLUSTER),
+        ignored: args.ignore.iter().map(ignored).collect(),
+    };
+    let mut report = compare(sides.before, sides.after, &options);
+    report.same += sides.unchanged;
     match args.format {
         DiffFormat::Text => output::print_styled(&print::text(&report))?,
         DiffFormat::Json => output::print(&print::json(&report))?,
@@ -55,9 +96,25 @@ fn ignored(typed: &IgnoredLabels) -> Ignored {
     }
 }
 
-type Sides = (Vec<Value>, Vec<Value>);
+/// What is to be compared.
+struct Sides {
+    before: Vec<Value>,
+    after: Vec<Value>,
+    /// How many objects were found to be the same before.
+    unchanged: usize,
+}
 
-fn two_sides(args: &DiffArgs) -> anyhow::Result<Sides> {
+impl Sides {
+    fn new(before: Vec<Value>, after: Vec<Value>) -> Self {
+        Self {
+            before,
+            after,
+            unchanged: 0,
+        }
+    }
+}
+
+fn two_sides(args: &DiffArgs) -> Result<Sides> {
     let [before, after] = args.positional.as_slice() else {
         bail!("expected two files or folders of manifests, or `--against` and values");
     };
@@ -69,7 +126,7 @@ fn two_sides(args: &DiffArgs) -> anyhow::Result<Sides> {
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
     }
-    Ok((read(before)?, read(after)?))
+    Ok(Sides::new(read(before)?, read(after)?))
 }
 
 /// What there is, and what would be rendered.
@@ -79,32 +136,41 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
         [name] => name,
         _ => return Err(anyhow!("with `--against` one name is taken, that of the release").into()),
     };
-    let after =
-        rendered(args, &names::release(name).map_err(|e| anyhow!(e))?).map_err(as_trouble)?;
-    let before = match against {
-        CLUSTER => kubectl::get(&after, args.keep.context.as_deref())?,
-        path => read(path)?,
-    };
-    Ok((before, after))
+    let name = names::release(name).map_err(|e| anyhow!(e))?;
+    let release = args.stack.release(&name);
+    let templates = Templates::default();
+    let loaded = args.stack.values.load().map_err(as_trouble)?;
+    let stack = request::stack(&loaded, &release, &templates).map_err(as_trouble)?;
+    let mut keeper = Keeper::open(&keep(args, &release), &release)?;
+    let generator = &mut report::generator(stack.registration());
+    let credentials = keeper.credentials(&stack.needs(), generator, true)?;
+    let rendered = render(&stack, credentials.as_ref());
+    if against == CLUSTER {
+        let after: Vec<Value> = rendered.iter().map(Manifest::json).collect();
+        let before = kubectl::get(&after, args.stack.keep.context.as_deref())?;
+        return Ok(Sides::new(before, after));
+    }
+    Ok(differing(files(against)?, &rendered)?)
 }
 
-fn rendered(args: &DiffArgs, name: &str) -> Result<Vec<Value>, Failure> {
-    let release = release(name, &args.stack.cluster, args.stack.target)?;
-    let templates = Templates::default();
-    let (values, stack) = load::values(&args.stack.values)?.stack(&release, &templates)?;
-    let mut keeper = Keeper::open(&keep(args, &release), &release)?;
-    let credentials = keeper.credentials(
-        &catalogue().needs(&stack.generated),
-        &mut tell::generator(stack.registration.clone()),
-        true,
-    )?;
-    let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
-    Ok(render_objects(&stack, &release, &templates)?)
+/// Both sides, without what is the same letter by letter.
+fn differing(files: Vec<(String, String)>, rendered: &[Manifest]) -> Result<Sides> {
+    let mut unchanged = Unchanged::new(rendered.iter().map(Manifest::text));
+    let mut before = Vec::new();
+    for (name, text) in files {
+        before.extend(objects(&name, &unchanged.take_out_of(&text))?);
+    }
+    let after = unchanged.left().into_iter();
+    Ok(Sides {
+        before,
+        after: after.map(|index| rendered[index].json()).collect(),
+        unchanged: unchanged.count(),
+    })
 }
 
 /// Where the credentials are. Nothing is made, so that without a file they are left to the Job.
 fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
-    let mut keep = args.keep.clone();
+    let mut keep = args.stack.keep.clone();
     if keep.credentials.is_none() && !default_path(release).exists() {
         keep.credentials = Some("job".into());
     }
@@ -118,35 +184,44 @@ fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
 /// Status 1 says that something differs, so that wrong values are told here.
 fn as_trouble(failure: Failure) -> Failure {
     match failure {
-        Failure::Invalid(problems, layers) => {
-            print_problems(&problems, &layers, schema::visibility);
+        Failure::Invalid(invalid) => {
+            report::problems(&invalid.problems, &invalid.layers);
             anyhow!("the values are wrong, so that nothing was compared").into()
         }
         other => other,
     }
 }
 
-/// The objects of a file, of all files of a folder, or of standard input.
-fn read(path: &str) -> anyhow::Result<Vec<Value>> {
-    if path == "-" {
-        return objects(input::STDIN, input::stdin(MAX_BYTES_OF_MANY)?);
-    }
-    let mut files = vec![PathBuf::from(path)];
+/// The names and texts of a file, of all files of a folder, or of standard input.
+fn files(path: &str) -> Result<Vec<(String, String)>> {
+    let mut paths = vec![PathBuf::from(path)];
     if Path::new(path).is_dir() {
-        files.clear();
-        collect(Path::new(path), &mut files)?;
-        files.sort();
+        paths.clear();
+        collect(Path::new(path), &mut paths)?;
+        paths.sort();
     }
-    let mut out = Vec::new();
-    for file in files {
-        let name = file.display().to_string();
-        out.extend(objects(&name, input::file(&file, MAX_BYTES_OF_MANY)?)?);
-    }
-    Ok(out)
+    let read = |path: PathBuf| {
+        let name = if path == Path::new("-") {
+            input::STDIN.to_owned()
+        } else {
+            path.display().to_string()
+        };
+        let bytes = input::file_or_stdin(&path.to_string_lossy(), MAX_BYTES_OF_MANY)?;
+        let text = input::text(bytes, &name)?;
+        Ok((name, text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The objects of all files.
+fn read(path: &str) -> Result<Vec<Value>> {
+    let files = files(path)?.into_iter();
+    let objects = files.map(|(name, text)| objects(&name, &text));
+    Ok(objects.collect::<Result<Vec<_>>>()?.concat())
 }
 
 /// The manifests in a folder and those below it.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let entries = std::fs::read_dir(folder)
         .with_context(|| format!("could not read {}", folder.display()))?;
     for entry in entries {
@@ -162,18 +237,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Vec<Value>> {
-    let text = input::text(bytes, name)?;
-    let objects = manifest::read_all(&text).with_context(|| name.to_owned())?;
-    match objects
-        .iter()
-        .all(|object| object["kind"].is_string() && object["metadata"]["name"].is_string())
-    {
-        true => Ok(objects),
-        false => {
-            bail!(
-                "{name}: expected manifests, each with `kind` and `metadata.name`; values are given with `-f` and `--against`"
-            )
-        }
+fn objects(name: &str, text: &str) -> Result<Vec<Value>> {
+    let objects = manifest::read_all(text).with_context(|| name.to_owned())?;
+    let is_manifest =
+        |object: &Value| object["kind"].is_string() && object["metadata"]["name"].is_string();
+    if !objects.iter().all(is_manifest) {
+        bail!(
+            "{name}: expected manifests, each with `kind` and `metadata.name`; values are given \
+             with `-f` and `--against`"
+        );
     }
+    Ok(objects)
 }

@@ -1,55 +1,74 @@
-//! Prints manifests as they were asked for: some or all, YAML or JSON, to stdout or to files.
+//! Prints manifests as they were asked for: some or all, YAML or JSON, to standard output or to files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
 
-use crate::commands::cli::{Format, OutputArgs};
-use crate::commands::output::print;
+use super::output::print;
 use crate::kube::manifest;
 use crate::render::Manifest;
-use crate::source::files;
-use crate::source::nearest;
+use crate::source::{files, nearest};
 
-/// Prints or writes the manifests.
-///
-/// # Errors
-/// Where nothing is as `--show-only` names it, or the output can't be written.
-pub fn emit(manifests: &[Manifest], args: &OutputArgs) -> Result<()> {
-    let chosen = chosen(manifests, &args.show_only)?;
-    match (&args.output_dir, args.output) {
-        (Some(folder), _) => write_files(&chosen, folder),
-        (None, Format::Yaml) => print(&yaml(&chosen)),
-        (None, Format::Json) => print(&json(&chosen)?),
+/// What to print, and where.
+#[derive(Args, Debug)]
+pub struct OutputArgs {
+    /// Print these only: `Kind/name`, a component, or a file of one as Helm names its template; may be given more than once.
+    #[arg(short = 's', long = "show-only", value_name = "WHAT")]
+    show_only: Vec<String>,
+    /// Leave out what only runs before or after the rest.
+    #[arg(long)]
+    pub no_hooks: bool,
+    /// The format.
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    output: Format,
+    /// Write one file an object below this folder in place of printing.
+    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    output_dir: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+}
+
+impl OutputArgs {
+    /// Prints or writes the manifests.
+    ///
+    /// # Errors
+    /// Nothing is as `--show-only` names it, or the output can't be written.
+    pub fn emit(&self, manifests: &[Manifest]) -> Result<()> {
+        let chosen = chosen(manifests, &self.show_only)?;
+        match (&self.output_dir, self.output) {
+            (Some(folder), _) => write_files(&chosen, folder),
+            (None, Format::Yaml) => print(&yaml(&chosen)),
+            (None, Format::Json) => print(&json(&chosen)),
+        }
     }
 }
 
 fn yaml(manifests: &[&Manifest]) -> String {
-    let mut text = String::with_capacity(manifests.iter().map(|m| m.text.len() + 4).sum());
+    let mut text = String::new();
     for manifest in manifests {
         text.push_str("---\n");
-        text.push_str(&manifest.text);
+        manifest.write(&mut text);
     }
     text
 }
 
-fn json(manifests: &[&Manifest]) -> Result<String> {
-    let items = manifest::read_all(&yaml(manifests))?;
-    Ok(format!("{:#}\n", manifest::list(items)))
+fn json(manifests: &[&Manifest]) -> String {
+    let items = manifests.iter().map(|manifest| manifest.json());
+    format!("{:#}\n", manifest::list(items.collect()))
 }
 
 /// One file an object: `<folder>/<component>/<kind>-<name>.yaml`.
 fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
     for manifest in manifests {
-        let name = format!(
-            "{}-{}.yaml",
-            manifest.kind.name().to_lowercase(),
-            manifest.name
-        );
-        files::write_private(
-            &folder.join(manifest.component).join(name),
-            manifest.text.as_bytes(),
-        )?;
+        let kind = manifest.kind().name().to_lowercase();
+        let name = format!("{kind}-{}.yaml", manifest.name());
+        let path = folder.join(manifest.component).join(name);
+        files::write_private(&path, manifest.text().as_bytes())?;
     }
     anstream::eprintln!(
         "wrote {} manifests below {}",
@@ -60,39 +79,40 @@ fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
 }
 
 /// Those that any of the names stands for; all, where there is no name.
-fn chosen<'a>(manifests: &'a [Manifest], names: &[String]) -> Result<Vec<&'a Manifest>> {
+fn chosen<'m, 'a>(
+    manifests: &'m [Manifest<'a>],
+    names: &[String],
+) -> Result<Vec<&'m Manifest<'a>>> {
     for name in names {
-        if !manifests.iter().any(|m| is_named(m, name)) {
-            let known = manifests.iter().flat_map(|m| {
-                [
-                    format!("{}/{}", m.kind.name(), m.name),
-                    m.component.to_owned(),
-                ]
-            });
-            let known: Vec<String> = known.collect();
-            match nearest(name, known.iter().map(String::as_str)) {
-                Some(near) => bail!(
-                    "--show-only {name}: nothing rendered is so named: did you mean `{near}`?"
-                ),
-                None => bail!(
-                    "--show-only {name}: nothing rendered is so named (`Kind/name`, a component, or a template)"
-                ),
-            }
+        if !manifests.iter().any(|manifest| is_named(manifest, name)) {
+            bail!("{}", not_rendered(manifests, name));
         }
     }
-    Ok(manifests
+    let is_chosen = |manifest: &&Manifest| {
+        names.is_empty() || names.iter().any(|name| is_named(manifest, name))
+    };
+    Ok(manifests.iter().filter(is_chosen).collect())
+}
+
+fn not_rendered(manifests: &[Manifest], name: &str) -> String {
+    let known = manifests
         .iter()
-        .filter(|m| names.is_empty() || names.iter().any(|name| is_named(m, name)))
-        .collect())
+        .flat_map(|manifest| [manifest.object.title(), manifest.component.to_owned()]);
+    let known: Vec<String> = known.collect();
+    let start = format!("--show-only {name}: nothing rendered is so named");
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => format!("{start}: did you mean `{near}`?"),
+        None => format!("{start} (`Kind/name`, a component, or a template)"),
+    }
 }
 
 /// `Kind/name`, a component such as `postgres`, or a template as Helm names it.
 fn is_named(manifest: &Manifest, name: &str) -> bool {
     let template = name.strip_prefix("templates/").unwrap_or(name);
-    if template == manifest.template || name == manifest.component {
+    if template == manifest.source || name == manifest.component {
         return true;
     }
     name.split_once('/').is_some_and(|(kind, object)| {
-        kind.eq_ignore_ascii_case(manifest.kind.name()) && object == manifest.name
+        kind.eq_ignore_ascii_case(manifest.kind().name()) && object == manifest.name()
     })
 }

@@ -1,23 +1,37 @@
 //! `masthead fragments`: the values files that come with the program.
 
-use crate::commands::cli::FragmentsCommand;
-use crate::commands::output::print;
-use crate::source::problem::Failure;
+use clap::{Args, Subcommand};
+
+use super::failure::Failure;
+use super::output::print;
 use crate::values::fragments;
 
-pub fn run(command: &FragmentsCommand) -> Result<(), Failure> {
-    match command {
+/// List the embedded fragments, or print one.
+#[derive(Args, Debug)]
+pub struct FragmentsArgs {
+    #[command(subcommand)]
+    command: FragmentsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum FragmentsCommand {
+    /// Print the names, each with what it is for.
+    List,
+    /// Print a fragment.
+    Show { name: String },
+}
+
+pub fn run(args: &FragmentsArgs) -> Result<(), Failure> {
+    match &args.command {
         FragmentsCommand::List => Ok(print(&list())?),
         FragmentsCommand::Show { name } => Ok(print(fragments::find(name)?.text)?),
     }
 }
 
 fn list() -> String {
-    let width = fragments::all()
-        .map(|f| f.name.len())
-        .max()
-        .unwrap_or_default();
+    let width = fragments::all().map(|fragment| fragment.name.len()).max();
+    let width = width.unwrap_or_default();
     fragments::all()
-        .map(|f| format!("{:width$}  {}\n", f.name, f.about()))
+        .map(|fragment| format!("{:width$}  {}\n", fragment.name, fragment.about()))
         .collect()
 }

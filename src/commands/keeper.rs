@@ -4,17 +4,42 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{anyhow, bail};
+use clap::Args;
 
-use super::{cluster, git, tell};
-use crate::commands::cli::KeepArgs;
+use super::failure::Failure;
+use super::{cluster, git, report};
 use crate::credentials::{
     AtRest, Changed, Completed, Credentials, Document, Ensured, Generate, Need, Source, Store,
     StoreError, Unsafe, UnsafeKey, why,
 };
-use crate::render::Templates;
-use crate::source::problem::Failure;
-use crate::stack::{self, Release, Stack};
-use crate::values::Values;
+use crate::stack::Release;
+
+/// Where generated credentials are, and how.
+#[derive(Args, Clone, Debug)]
+pub struct KeepArgs {
+    /// Where generated credentials are kept: a file, `job` (made and kept in the cluster), `cluster` (the Secret there, read with
+    /// kubectl), or `ephemeral` (new each time). The default is the file `<release>.credentials.yaml`.
+    #[arg(
+        long,
+        help_heading = "Credentials",
+        value_name = "FILE|job|cluster|ephemeral"
+    )]
+    pub credentials: Option<String>,
+    /// Encrypt the file with age to this recipient (`age1…`); may be given more than once. The file remembers it.
+    #[arg(
+        long,
+        help_heading = "Credentials",
+        value_name = "AGE_RECIPIENT",
+        value_delimiter = ','
+    )]
+    pub encrypt_to: Vec<String>,
+    /// A file with the age identity that an encrypted file is read with; may be given more than once.
+    #[arg(long, help_heading = "Credentials", value_name = "FILE")]
+    pub identity: Vec<PathBuf>,
+    /// The context of kubectl's configuration in which the cluster is asked.
+    #[arg(long, help_heading = "Credentials", value_name = "NAME")]
+    pub context: Option<String>,
+}
 
 /// Where generated credentials are.
 pub enum Keeper {
@@ -60,7 +85,7 @@ impl Keeper {
         match self {
             Self::Job => Ok(None),
             Self::Ephemeral => {
-                tell::warn("the credentials are new at each run and kept nowhere", None);
+                report::warn("the credentials are new at each run and kept nowhere", None);
                 Ok(Some(Credentials::ephemeral(needs, generator)?))
             }
             Self::File(store) if locked => store.require(needs).map(Some).map_err(failure),
@@ -80,24 +105,6 @@ impl Keeper {
 /// Where the credentials of a release are kept if nothing else is said.
 pub fn default_path(release: &Release) -> PathBuf {
     format!("{}.credentials.yaml", release.name).into()
-}
-
-/// The stack with these credentials in it.
-///
-/// # Errors
-/// None: with the same values nothing new can be wrong.
-pub fn with_credentials(
-    stack: Stack,
-    credentials: Option<&Credentials>,
-    values: Values,
-    release: &Release,
-    templates: &Templates,
-) -> Result<Stack, Failure> {
-    match credentials {
-        Some(_) => stack::build(&values, release, templates, credentials)
-            .map_err(|problems| Failure::Invalid(problems, values.layers)),
-        None => Ok(stack),
-    }
 }
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
@@ -123,7 +130,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
     let store = Store::open(path, &release.name, at_rest).map_err(failure)?;
     let store = store.on_wait(tell_waiting);
     for warning in store.warnings() {
-        tell::warn(warning.to_string(), None);
+        report::warn(warning.to_string(), None);
     }
     Ok(store)
 }
@@ -175,7 +182,7 @@ fn tell_ensured(store: &Store, ensured: &Ensured) {
 /// Says that a file that had no salt has got one.
 pub fn tell_salted(store: &Store, changed: Changed) {
     if changed.salted {
-        tell::note(
+        report::note(
             format!("added to {}: salt", store.path().display()),
             Some(
                 "labels are keyed with it: every pod that uses a credential restarts, once".into(),
@@ -186,7 +193,7 @@ pub fn tell_salted(store: &Store, changed: Changed) {
 
 /// Says that another process is changing the file.
 fn tell_waiting(path: &Path) {
-    tell::note(
+    report::note(
         format!(
             "waiting for another process, which is changing `{}`",
             path.display()
@@ -197,7 +204,7 @@ fn tell_waiting(path: &Path) {
 
 fn tell_completed(verb: &str, done: &Completed, keep: &str) {
     if !done.made.is_empty() {
-        tell::note(
+        report::note(
             format!("{verb} {}", done.made.join(", ")),
             Some(keep.to_owned()),
         );
@@ -220,13 +227,13 @@ pub fn tell_replaced(old: &UnsafeKey) {
                 .to_owned()
         }
     };
-    tell::warn(message, Some(hint));
+    report::warn(message, Some(hint));
 }
 
 /// Warns where git would take up a file that is not encrypted.
 pub fn tell_exposed(store: &Store) {
     if store.is_plain() && git::would_take(store.path()) {
-        tell::warn(
+        report::warn(
             format!(
                 "`{}` is not encrypted, and git does not ignore it",
                 store.path().display()

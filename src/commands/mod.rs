@@ -1,36 +1,94 @@
-//! One file a subcommand: load, decide, do, report.
+//! The command line. One file a subcommand: what can be typed, and what it does.
 
 mod check;
-pub mod cli;
 mod cluster;
+mod completions;
 mod config;
 mod credentials;
 mod diff;
 mod emit;
+mod failure;
 mod fragments;
 mod git;
 mod images;
 mod keeper;
-mod load;
+mod layers;
+mod man;
 mod notes;
-pub mod output;
-mod release;
+mod output;
 mod render;
-mod shell;
-mod tell;
+mod report;
+mod request;
 mod template;
 mod ulid;
 mod values;
 
-use crate::commands::cli::{Cli, Command};
-use crate::source::problem::Failure;
+use std::process::ExitCode;
 
-/// Runs what was typed.
-///
-/// # Errors
-/// Why it ended early; nothing has been printed on stdout then.
-pub fn run(cli: &Cli) -> Result<(), Failure> {
-    match &cli.command {
+use clap::{Parser, Subcommand, ValueEnum};
+
+use failure::Failure;
+
+/// Renders the Matrix stack (Synapse, MAS, Element and friends) to Kubernetes manifests.
+#[derive(Debug, Parser)]
+#[command(name = "masthead", version, disable_help_subcommand = true)]
+struct Cli {
+    /// When to use colours.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: ColorWhen,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColorWhen {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Render(render::RenderArgs),
+    Template(template::TemplateArgs),
+    Check(check::CheckArgs),
+    Diff(diff::DiffArgs),
+    Config(config::ConfigArgs),
+    Credentials(credentials::CredentialsArgs),
+    Values(values::ValuesCommandArgs),
+    Fragments(fragments::FragmentsArgs),
+    Images(images::ImagesArgs),
+    Notes(notes::NotesArgs),
+    Ulid(ulid::UlidArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// Runs what was typed, and gives what the process ends with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.color {
+        ColorWhen::Auto => {}
+        ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
+        ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    match run(&cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report::failure(&failure);
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<(), Failure> {
+    match command {
         Command::Render(args) => render::run(args),
         Command::Template(args) => template::run(args),
         Command::Check(args) => check::run(args),
@@ -40,9 +98,9 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Values(args) => values::run(args),
         Command::Images(args) => images::run(args),
         Command::Notes(args) => notes::run(args),
-        Command::Ulid { count } => ulid::run(*count),
-        Command::Completions { shell } => shell::completions(*shell),
-        Command::Man(args) => shell::man(args),
-        Command::Fragments(args) => fragments::run(&args.command),
+        Command::Ulid(args) => ulid::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Fragments(args) => fragments::run(args),
     }
 }

@@ -1,25 +1,57 @@
 //! `masthead notes`: what is to be done beside applying the manifests.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
-use super::load;
-use super::release::release;
-use crate::commands::cli::{NotesArgs, TargetName, Topic};
-use crate::commands::output::print;
+use super::failure::Failure;
+use super::output::print;
+use super::request::{self, StackArgs};
+use crate::kube::names;
 use crate::notes;
-use crate::render::Templates;
-use crate::source::problem::Failure;
+use crate::template::Templates;
+
+/// Print what is to be done beside applying the manifests: DNS records, ports, the first user, secrets, and more.
+#[derive(Args, Debug)]
+pub struct NotesArgs {
+    /// What about; without it, a summary.
+    topic: Option<Topic>,
+    /// The name of the release: the first part of every object's name.
+    #[arg(long, value_name = "NAME", default_value = "ess", value_parser = names::release)]
+    release: String,
+    #[command(flatten)]
+    stack: StackArgs,
+}
+
+/// What `masthead notes` is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Topic {
+    /// The records that each host needs.
+    Dns,
+    /// The ports to open for calls.
+    Ports,
+    /// How to make the first user.
+    FirstUser,
+    /// How to get a token for the admin APIs.
+    AdminToken,
+    /// The roles and databases that an external PostgreSQL needs.
+    Sql,
+    /// The Secrets that the values name.
+    Secrets,
+    /// The client for MAS in Authelia's configuration.
+    Authelia,
+    /// The well-known files, to serve them elsewhere.
+    WellKnown,
+    /// A reverse proxy in front: nginx and Caddy.
+    Proxy,
+    /// From Synapse's own accounts to MAS.
+    Migrate,
+}
 
 pub fn run(args: &NotesArgs) -> Result<(), Failure> {
-    let release = release(&args.release, &args.cluster, TargetName::Kubectl)?;
+    let release = args.stack.release(&args.release);
     let templates = Templates::default();
-    let (_, stack) = load::values(&args.values)?.stack(&release, &templates)?;
+    let loaded = args.stack.values.load()?;
+    let stack = request::stack(&loaded, &release, &templates)?;
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
-    Ok(print(&notes::text(
-        topic,
-        &stack.outline,
-        &release,
-        &templates,
-    )?)?)
+    Ok(print(&notes::text(topic, &stack, &templates)?)?)
 }

@@ -1,9 +1,8 @@
 //! Writes to standard output: all of it, or a failure. A reader that goes away is no failure.
 
 use std::io::{self, ErrorKind, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 /// Prints the text.
 ///
@@ -18,9 +17,6 @@ pub fn print(text: &str) -> Result<()> {
 /// # Errors
 /// As [`print`].
 pub fn print_bytes(bytes: &[u8]) -> Result<()> {
-    if CLOSED.load(Ordering::Relaxed) {
-        bail!("standard output is closed");
-    }
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -37,17 +33,4 @@ pub fn print_styled(text: &str) -> Result<()> {
         anstream::ColorChoice::Never => print(&anstream::adapter::strip_str(text).to_string()),
         _ => print(text),
     }
-}
-
-/// Whether standard output was closed when the process began.
-static CLOSED: AtomicBool = AtomicBool::new(false);
-
-/// Runs before `main`: Rust's own start-up opens `/dev/null` in the place of a closed standard output, which can't be told from
-/// one that somebody gave.
-#[ctor::ctor(unsafe)]
-fn look_at_stdout() {
-    CLOSED.store(
-        rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(),
-        Ordering::Relaxed,
-    );
 }

@@ -1,84 +1,154 @@
 //! `masthead render`: the manifests, with credentials that stay.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, ValueEnum};
 
-use super::keeper::{Keeper, with_credentials};
-use super::{emit::emit, load, release, tell};
-use crate::commands::cli::{RenderArgs, SecretsArgs, SecretsMode};
-use crate::credentials::catalogue;
-use crate::render::{Templates, render};
-use crate::secrets::{Form, Sealer, SecretStore};
+use super::emit::OutputArgs;
+use super::failure::Failure;
+use super::keeper::Keeper;
+use super::report;
+use super::request::{self, StackArgs};
+use crate::kube::names;
+use crate::render::render;
+use crate::render::secrets::{Form, Sealer, SecretStore, StoreKind};
 use crate::source::input;
-use crate::source::problem::Failure;
 use crate::stack::Release;
+use crate::template::Templates;
+
+/// Print the manifests, to pipe to `kubectl apply -f -`.
+#[derive(Args, Debug)]
+pub struct RenderArgs {
+    /// The name of the release: the first part of every object's name.
+    #[arg(default_value = "ess", value_parser = names::release)]
+    release: String,
+    #[command(flatten)]
+    stack: StackArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+    /// Fail where a credential would have to be generated.
+    #[arg(long)]
+    locked: bool,
+}
+
+/// What becomes of Secrets.
+#[derive(Args, Debug)]
+struct SecretsArgs {
+    /// What becomes of Secrets: printed with the rest, left out, printed alone, as SealedSecrets, or as ExternalSecrets.
+    #[arg(
+        long,
+        help_heading = "Secrets",
+        value_name = "WHAT",
+        default_value = "include"
+    )]
+    secrets: SecretsMode,
+    /// The certificate of the controller that opens SealedSecrets, as `kubeseal --fetch-cert` prints it.
+    #[arg(
+        long,
+        help_heading = "Secrets",
+        value_name = "FILE",
+        required_if_eq("secrets", "sealed")
+    )]
+    sealing_cert: Option<PathBuf>,
+    /// The secret store that ExternalSecrets take the values from.
+    #[arg(
+        long,
+        help_heading = "Secrets",
+        value_name = "NAME",
+        required_if_eq("secrets", "external")
+    )]
+    secret_store: Option<String>,
+    /// Whether the store is one of the namespace or of the cluster.
+    #[arg(
+        long,
+        help_heading = "Secrets",
+        value_name = "KIND",
+        default_value = "SecretStore"
+    )]
+    secret_store_kind: StoreKindArg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SecretsMode {
+    Include,
+    Omit,
+    Only,
+    Sealed,
+    External,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StoreKindArg {
+    /// A store of the namespace.
+    #[value(name = "SecretStore")]
+    Namespace,
+    /// A store of the cluster.
+    #[value(name = "ClusterSecretStore")]
+    Cluster,
+}
 
 pub fn run(args: &RenderArgs) -> Result<(), Failure> {
-    let release = release(args)?;
+    let release = Release {
+        no_hooks: args.output.no_hooks,
+        ..args.stack.release(&args.release)
+    };
     let templates = Templates::default();
-    let form = form(&args.secrets)?;
-    let (values, stack) = load::values(&args.values)?.stack(&release, &templates)?;
-    let mut generator = tell::generator(stack.registration.clone());
-    let credentials = Keeper::open(&args.keep, &release)?.credentials(
-        &catalogue().needs(&stack.generated),
-        &mut generator,
+    let form = args.secrets.form()?;
+    let loaded = args.stack.values.load()?;
+    let stack = request::stack(&loaded, &release, &templates)?;
+    let credentials = Keeper::open(&args.stack.keep, &release)?.credentials(
+        &stack.needs(),
+        &mut report::generator(stack.registration()),
         args.locked,
     )?;
-    let stack = with_credentials(stack, credentials.as_ref(), values, &release, &templates)?;
-    let form = form.salted(credentials.and_then(|credentials| credentials.salt));
-    let manifests = form.apply(render(&stack, &release, &templates)?)?;
-    emit(&manifests, &args.output)?;
-    // The process ends here: to give the memory back piece by piece would take longer than the checks.
-    std::mem::forget((stack, templates, manifests));
-    Ok(())
+    let manifests = render(&stack, credentials.as_ref());
+    let salt = credentials.and_then(|credentials| credentials.salt);
+    Ok(args.output.emit(&form.salted(salt).apply(manifests)?)?)
 }
 
-fn release(args: &RenderArgs) -> Result<Release, Failure> {
-    let release = release::release(&args.release, &args.cluster, args.target)?;
-    Ok(Release {
-        no_hooks: args.output.no_hooks,
-        ..release
-    })
-}
-
-fn check_secrets(args: &SecretsArgs) -> anyhow::Result<()> {
-    if args.sealing_cert.is_some() && args.secrets != SecretsMode::Sealed {
-        bail!("--sealing-cert is for `--secrets sealed`");
+impl SecretsArgs {
+    /// What becomes of Secrets. It is known before anything is generated or written.
+    fn form(&self) -> Result<Form> {
+        self.check()?;
+        Ok(match self.secrets {
+            SecretsMode::Include => Form::Include,
+            SecretsMode::Omit => Form::Omit,
+            SecretsMode::Only => Form::Only,
+            SecretsMode::Sealed => Form::Sealed(self.sealer()?),
+            SecretsMode::External => Form::External(self.store()?),
+        })
     }
-    if args.secret_store.is_some() && args.secrets != SecretsMode::External {
-        bail!("--secret-store is for `--secrets external`");
-    }
-    Ok(())
-}
 
-/// What becomes of Secrets. It is known before anything is made or written.
-fn form(args: &SecretsArgs) -> anyhow::Result<Form> {
-    check_secrets(args)?;
-    Ok(match args.secrets {
-        SecretsMode::Include => Form::Include,
-        SecretsMode::Omit => Form::Omit,
-        SecretsMode::Only => Form::Only,
-        SecretsMode::Sealed => Form::Sealed(sealer(args)?),
-        SecretsMode::External => {
-            let name = args
-                .secret_store
-                .clone()
-                .ok_or_else(|| anyhow!("--secret-store is missing"))?;
-            Form::External(SecretStore {
-                name,
-                kind: args.secret_store_kind,
-            })
+    fn check(&self) -> Result<()> {
+        if self.sealing_cert.is_some() && self.secrets != SecretsMode::Sealed {
+            bail!("--sealing-cert is for `--secrets sealed`");
         }
-    })
-}
+        if self.secret_store.is_some() && self.secrets != SecretsMode::External {
+            bail!("--secret-store is for `--secrets external`");
+        }
+        Ok(())
+    }
 
-fn sealer(args: &SecretsArgs) -> anyhow::Result<Sealer> {
-    let path = args
-        .sealing_cert
-        .as_ref()
-        .ok_or_else(|| anyhow!("--sealing-cert is missing"))?;
-    let certificate = input::file(path, input::MAX_BYTES)?;
-    Sealer::new(&certificate, SystemTime::now())
-        .with_context(|| format!("{} can't be used to seal", path.display()))
+    fn store(&self) -> Result<SecretStore> {
+        let name = self.secret_store.clone();
+        Ok(SecretStore {
+            name: name.ok_or_else(|| anyhow!("--secret-store is missing"))?,
+            kind: match self.secret_store_kind {
+                StoreKindArg::Namespace => StoreKind::SecretStore,
+                StoreKindArg::Cluster => StoreKind::ClusterSecretStore,
+            },
+        })
+    }
+
+    fn sealer(&self) -> Result<Sealer> {
+        let path = self.sealing_cert.as_ref();
+        let path = path.ok_or_else(|| anyhow!("--sealing-cert is missing"))?;
+        let certificate = input::file(path, input::MAX_BYTES)?;
+        Sealer::new(&certificate, SystemTime::now())
+            .with_context(|| format!("{} can't be used to seal", path.display()))
+    }
 }

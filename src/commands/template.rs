@@ -1,37 +1,81 @@
 //! `masthead template`: as `helm template`.
 
-use super::emit::emit;
-use super::load;
-use super::release::kube_version;
-use crate::commands::cli::TemplateArgs;
 use anyhow::anyhow;
+use clap::Args;
 
+use super::emit::OutputArgs;
+use super::failure::Failure;
+use super::layers::ValuesArgs;
+use super::request::{self, ClusterArgs};
 use crate::kube::names;
-use crate::render::{Templates, render};
-use crate::source::problem::Failure;
-use crate::stack::{Release, Target};
+use crate::render::render;
+use crate::render::targets::Helm;
+use crate::stack::Release;
+use crate::template::Templates;
+
+/// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the cluster.
+#[derive(Args, Debug)]
+#[command(disable_version_flag = true)]
+pub struct TemplateArgs {
+    /// The release, and the chart as Helm takes it, which is not looked at.
+    #[arg(value_name = "NAME [CHART]", num_args = 0..=2)]
+    positional: Vec<String>,
+    #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    helm: HelmArgs,
+}
+
+/// Options of `helm template` that change nothing here: scripts that give them work unchanged.
+#[derive(Args, Debug)]
+struct HelmArgs {
+    #[arg(long, hide = true)]
+    include_crds: bool,
+    #[arg(long, hide = true)]
+    skip_crds: bool,
+    #[arg(long, hide = true)]
+    skip_tests: bool,
+    #[arg(long, hide = true)]
+    is_upgrade: bool,
+    #[arg(long, hide = true)]
+    validate: bool,
+    #[arg(long, hide = true)]
+    dependency_update: bool,
+    #[arg(long, hide = true)]
+    devel: bool,
+    #[arg(long, hide = true)]
+    debug: bool,
+    #[arg(long, hide = true)]
+    create_namespace: bool,
+    #[arg(long, hide = true)]
+    release_name: bool,
+    #[arg(short, long, hide = true)]
+    generate_name: bool,
+    #[arg(long, hide = true)]
+    repo: Option<String>,
+    /// The version of the chart, as `helm template` takes it.
+    #[arg(long = "version", hide = true)]
+    chart_version: Option<String>,
+    #[arg(long, hide = true)]
+    kube_context: Option<String>,
+    #[arg(long, hide = true)]
+    timeout: Option<String>,
+}
 
 pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
-    let loaded = load::values(&args.values)?;
+    let loaded = args.values.load()?;
+    let name = names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?;
     let release = Release {
-        name: names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?,
-        namespace: args
-            .cluster
-            .namespace
-            .clone()
-            .unwrap_or_else(|| "default".into()),
-        target: Target::Helm,
-        api_versions: args.cluster.api_versions.clone(),
-        kube_version: kube_version(args.cluster.kube_version.as_deref())?,
         no_hooks: args.output.no_hooks,
+        ..args.cluster.release(&name, "default", &Helm)
     };
     let templates = Templates::default();
-    let (values, stack) = loaded.stack(&release, &templates)?;
-    let manifests = render(&stack, &release, &templates)?;
-    emit(&manifests, &args.output)?;
-    // The process ends here: to give the memory back piece by piece would take longer than the checks.
-    std::mem::forget((values, stack, templates, manifests));
-    Ok(())
+    let stack = request::stack(&loaded, &release, &templates)?;
+    Ok(args.output.emit(&render(&stack, None))?)
 }
 
 /// The release, where there is one beside the chart. Helm takes the only one for the chart, which we know without being told.

@@ -1,46 +1,87 @@
 //! `masthead values`: what can be set, and what is.
 
-use minijinja::Value;
+use clap::{Args, Subcommand};
 use serde_json::Value as Json;
 
-use super::load;
-use crate::commands::cli::{ValuesCommand, ValuesCommandArgs};
-use crate::commands::output::print;
-use crate::schema::{Visibility, explain, visibility};
-use crate::source::ValuePath;
+use super::failure::Failure;
+use super::layers::ValuesArgs;
+use super::output::print;
+use super::report;
+use crate::schema::{self, Visibility, explain, visibility};
 use crate::source::mask::{self, MASK, Masker};
-use crate::source::problem::Failure;
 use crate::source::yaml::print as yaml;
-use crate::stack::facts;
-use crate::values::{Kind, Node, VALUES_YAML, Values};
+use crate::source::{Kind, Node, ValuePath};
+use crate::values::{Loaded, VALUES_YAML, Values};
+
+/// Print the values that can be set, explain one, or show what the layers make of them.
+#[derive(Args, Debug)]
+pub struct ValuesCommandArgs {
+    #[command(subcommand)]
+    command: Option<ValuesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum ValuesCommand {
+    /// Print every value with its default and what it means.
+    Show,
+    /// Print the JSON Schema, for editors.
+    Schema,
+    /// Say what the value at a path means, what it takes, and where it is set.
+    Explain {
+        /// The path with dots, e.g. `synapse.ingress.host`; `.` is the top.
+        path: String,
+        #[command(flatten)]
+        values: ValuesArgs,
+    },
+    /// Print the layers as one values file in the layout of `masthead values`, credentials as they are: with a top-level `mas`
+    /// turned into what it means.
+    Convert {
+        #[command(flatten)]
+        values: ValuesArgs,
+    },
+    /// Print what the layers make together, with credentials masked.
+    Merged {
+        #[command(flatten)]
+        values: ValuesArgs,
+    },
+}
 
 pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
-    match &args.command {
-        None | Some(ValuesCommand::Show) => Ok(print(VALUES_YAML)?),
-        Some(ValuesCommand::Schema) => Ok(print(crate::schema::SCHEMA_JSON)?),
+    let text = match &args.command {
+        None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
+        Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),
         Some(ValuesCommand::Explain { path, values }) => {
-            let values = load::values(values)?.checked()?;
-            Ok(print(&(explain(path)? + &current(path, &values)))?)
+            let values = checked(values.load()?)?;
+            explain(path)? + &current(path, &values)
         }
-        Some(ValuesCommand::Convert { values }) => Ok(print(&converted(
-            &load::user_values(values)?.checked()?.root,
-        )?)?),
+        Some(ValuesCommand::Convert { values }) => text(&checked(values.merged()?)?.root)?,
         Some(ValuesCommand::Merged { values }) => {
-            Ok(print(&merged(&load::values(values)?.checked()?.root)?)?)
+            let masked = masked(&checked(values.load()?)?.root, &ValuePath::root(), "");
+            text(&masked)?
         }
-    }
+    };
+    Ok(print(&text)?)
+}
+
+/// The values, where the schema finds nothing wrong. Reports warnings and notes.
+fn checked(loaded: Loaded) -> Result<Values, Failure> {
+    report::problems(&loaded.notes, &loaded.values.layers);
+    let (values, _) = loaded.checked().map_err(Failure::Invalid)?;
+    Ok(values)
+}
+
+fn text(value: &impl serde::Serialize) -> anyhow::Result<String> {
+    Ok(yaml::to_string(value)? + "\n")
 }
 
 /// The value at the path and where it comes from.
 fn current(path: &str, values: &Values) -> String {
-    let Some(node) = values
-        .root
-        .find(path)
-        .filter(|node| !matches!(node.kind, Kind::Map(_) | Kind::List(_)))
-    else {
+    let path = ValuePath::parse(path).unwrap_or_default();
+    let (node, _) = path.find(&values.root);
+    let is_scalar = |node: &&Node| !matches!(node.kind, Kind::Map(_) | Kind::List(_));
+    let Some(node) = node.filter(is_scalar) else {
         return String::new();
     };
-    let path = ValuePath::parse(path).unwrap_or_default();
     let shown = yaml::to_string(&masked(node, &path, path.last_key().unwrap_or_default()))
         .unwrap_or_default();
     format!(
@@ -50,32 +91,24 @@ fn current(path: &str, values: &Values) -> String {
     )
 }
 
-fn merged(root: &Node) -> anyhow::Result<String> {
-    Ok(yaml::to_string(&masked(root, &ValuePath::root(), ""))? + "\n")
-}
-
-fn converted(root: &Node) -> anyhow::Result<String> {
-    Ok(yaml::to_string(&facts::value(root))? + "\n")
-}
-
-/// The value as templates see it, with `***` in the place of credentials. Where the schema takes
+/// The value with `***` in the place of credentials. Where the schema takes
 /// anything, they are known by `name`, which the value stands under.
-fn masked(node: &Node, path: &ValuePath, name: &str) -> Value {
+fn masked(node: &Node, path: &ValuePath, name: &str) -> Json {
     match &node.kind {
         Kind::Map(map) => {
             let variable = map.get("name").and_then(Node::as_str);
-            Value::from_pairs(map.iter().map(|(key, node)| {
-                let shown = masked(
-                    node,
-                    &path.key(key.to_owned()),
-                    mask::name_of(key, variable),
-                );
-                (key.to_owned(), shown)
-            }))
+            let shown = map.iter().map(|(key, node)| {
+                let name = mask::name_of(key, variable);
+                (
+                    key.to_owned(),
+                    masked(node, &path.key(key.to_owned()), name),
+                )
+            });
+            Json::Object(shown.collect())
         }
         // The arguments of a command: one says what the next is.
         Kind::List(items) if items.iter().all(|item| item.as_str().is_some()) && is_free(path) => {
-            facts::value(&Masker::MANIFEST.json(&Json::from(node.clone()), name))
+            Masker::MANIFEST.json(&Json::from(node.clone()), name)
         }
         Kind::List(items) => {
             let items = items.iter().enumerate();
@@ -83,15 +116,13 @@ fn masked(node: &Node, path: &ValuePath, name: &str) -> Value {
                 .map(|(index, item)| masked(item, &path.index(index), name))
                 .collect()
         }
-        Kind::Text(text) if text.is_empty() => Value::from(""),
+        Kind::Text(text) if text.is_empty() => "".into(),
         Kind::Text(text) => match visibility(path) {
-            Visibility::Public => Value::from(mask::masked(text)),
-            Visibility::Credential => Value::from(MASK),
-            Visibility::Unknown => {
-                facts::value(&Masker::MANIFEST.json(&text.as_ref().into(), name))
-            }
+            Visibility::Public => mask::masked(text).into(),
+            Visibility::Credential => MASK.into(),
+            Visibility::Unknown => Masker::MANIFEST.json(&text.as_ref().into(), name),
         },
-        _ => facts::value(node),
+        _ => node.clone().into(),
     }
 }
 

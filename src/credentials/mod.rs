@@ -11,7 +11,6 @@ mod examples;
 mod generate;
 mod kind;
 mod lock;
-mod needed;
 mod print;
 mod registration;
 mod rotate;
@@ -30,8 +29,6 @@ pub(crate) use complete::{Completed, UnsafeKey};
 pub use document::{Document, Entry, FormatError};
 pub(crate) use generate::{Generate, GenerateError, SystemGenerator};
 pub use kind::Kind;
-pub(crate) use needed::UPSTREAM_CLIENT_SECRET;
-pub use needed::catalogue;
 pub use registration::Registration;
 pub use rotate::Rotation;
 pub(crate) use rotate::{RotateError, RotateOptions};
@@ -39,8 +36,7 @@ pub use secret::Secret;
 pub(crate) use secret_manifest::SecretManifest;
 pub(crate) use signing_key::Unsafe;
 pub(crate) use store::{Changed, Ensured, Store, StoreError, why};
-pub use usage::Found;
-pub(crate) use usage::Use;
+pub use usage::{Found, Use};
 
 /// Where resolved credentials come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,13 +4,13 @@ use super::{Kind, Need};
 use crate::source::{At, ValuePath};
 
 /// A credential that a component uses.
-#[derive(Clone, Debug)]
-pub(crate) struct Use {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
     /// Where the values can give it.
     pub path: ValuePath,
     /// What it is.
     pub kind: Kind,
-    /// The component whose values say it.
+    /// The component whose values say it; filled in once all components are known.
     pub component: &'static str,
     /// What is made where the values give none, if it can be made.
     pub generated: Option<Need>,

@@ -29,9 +29,11 @@ mod report;
 
 mod sequence;
 mod sets;
+mod unchanged;
 mod walk;
 
 pub use compare::{Options, compare};
 pub use identity::Identity;
 pub use normal::Ignored;
 pub use report::{Change, ObjectChange, Report, Shown, What};
+pub use unchanged::Unchanged;

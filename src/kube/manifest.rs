@@ -1,5 +1,7 @@
 //! Reads manifests back from what was printed, for whoever needs objects in place of text.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value, json};
 
 use crate::source::problem::Problem;
@@ -43,6 +45,23 @@ pub fn read_all(text: &str) -> Result<Vec<Value>, ManifestError> {
         }
     }
     Ok(out)
+}
+
+/// Where the documents of a YAML text stand: what is between the lines `---`, without these.
+/// <https://yaml.org/spec/1.2.2/#document-markers>
+pub fn documents(text: &str) -> Vec<Range<usize>> {
+    let (mut out, mut start, mut at) = (Vec::new(), 0, 0);
+    for line in text.split_inclusive('\n') {
+        let rest = line.strip_prefix("---");
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+            out.push(start..at);
+            start = at + line.len();
+        }
+        at += line.len();
+    }
+    out.push(start..at);
+    out.retain(|range| !text[range.clone()].trim().is_empty());
+    out
 }
 
 /// The objects as one `List`, which kubectl takes.

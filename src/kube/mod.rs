@@ -1,6 +1,5 @@
-//! Kubernetes: names, manifests as objects, the cluster, and what does not fit together among objects.
+//! Kubernetes: objects and their names, manifests as text, and the cluster.
 
-pub mod check;
 pub mod kubectl;
 pub mod manifest;
 pub mod names;

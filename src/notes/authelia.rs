@@ -8,8 +8,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use crate::source::shell;
 use crate::stack::Release;
-use crate::stack::outline::{Mas, Outline};
-use crate::stack::upstream_provider::{ClientSecret, UpstreamProvider};
+use crate::stack::outline::{Authentication, ClientSecret, Outline, Provider};
 
 /// What Authelia's own tool takes: 310,000 iterations, a salt of 16 bytes.
 /// <https://www.authelia.com/reference/guides/generating-secure-values/#generating-a-random-password-hash>
@@ -19,7 +18,7 @@ const SALT: usize = 16;
 /// What the client block says.
 #[derive(Debug, Serialize)]
 pub struct Client<'a> {
-    provider: &'a UpstreamProvider,
+    provider: &'a Provider,
     redirect_uri: String,
     /// None where the values do not have the secret itself.
     digest: Option<String>,
@@ -29,31 +28,35 @@ pub struct Client<'a> {
 
 /// The clients for the providers that look like Authelia; for all of them, where none does.
 pub fn clients<'a>(outline: &'a Outline, release: &Release) -> Vec<Client<'a>> {
-    let Some(mas) = &outline.mas else {
+    let Some(service) = &outline.authentication else {
         return Vec::new();
     };
-    let is_authelia = |provider: &&UpstreamProvider| {
+    let is_authelia = |provider: &&Provider| {
         [&provider.name, &provider.issuer, &provider.human_name]
             .iter()
             .any(|text| text.to_lowercase().contains("authelia"))
     };
-    let any = mas.providers.iter().any(|provider| is_authelia(&provider));
-    mas.providers
+    let any = service
+        .providers
+        .iter()
+        .any(|provider| is_authelia(&provider));
+    service
+        .providers
         .iter()
         .filter(|provider| !any || is_authelia(provider))
-        .map(|provider| client(mas, provider, release))
+        .map(|provider| client(service, provider, release))
         .collect()
 }
 
-fn client<'a>(mas: &Mas, provider: &'a UpstreamProvider, release: &Release) -> Client<'a> {
-    let redirect_uri = format!("{}/upstream/callback/{}", mas.public_base, provider.id);
+fn client<'a>(service: &Authentication, provider: &'a Provider, release: &Release) -> Client<'a> {
+    let redirect_uri = format!("{}/upstream/callback/{}", service.public_base, provider.id);
     let (digest, read_secret) = match &provider.client_secret {
         Some(ClientSecret::Inline(secret)) => (
             Some(digest(secret.expose(), &salt(provider, &redirect_uri))),
             None,
         ),
-        Some(ClientSecret::Named(named)) => {
-            (None, Some(read_secret(&named.secret, &named.key, release)))
+        Some(ClientSecret::Named { secret, key }) => {
+            (None, Some(read_secret(secret, key, release)))
         }
         None => (None, None),
     };
@@ -76,7 +79,7 @@ fn read_secret(secret: &str, key: &str, release: &Release) -> String {
 
 /// The same at each run, so that the block does not change, and different for each client. It says nothing about the secret: one
 /// that followed from it would let an attacker try secrets without the work that the digest is there for.
-fn salt(provider: &UpstreamProvider, redirect_uri: &str) -> [u8; SALT] {
+fn salt(provider: &Provider, redirect_uri: &str) -> [u8; SALT] {
     let text = format!(
         "{}\n{}\n{redirect_uri}",
         provider.issuer, provider.client_id

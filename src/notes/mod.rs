@@ -3,34 +3,66 @@
 mod authelia;
 mod secrets;
 
-use minijinja::{Value, context};
+use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::render::{TemplateError, Templates};
-use crate::stack::Release;
-use crate::stack::facts::value;
-use crate::stack::outline::{Outline, UserDatabase};
+use crate::kube::object::Labels;
+use crate::stack::Stack;
+use crate::stack::outline::{Authentication, Homeserver, OpenPort, Outline, UserDatabase};
+use crate::template::{TemplateError, Templates};
 
 /// The text of a topic, e.g. `dns`. It holds no credentials.
 ///
 /// # Errors
 /// A template that uses what is not there, which is a fault of the program.
-pub fn text(
-    topic: &str,
-    outline: &Outline,
-    release: &Release,
-    templates: &Templates,
-) -> Result<String, TemplateError> {
-    let facts = context! {
-        release => value(&release.facts()),
-        hosts => value(&hosts(outline)),
-        databases => value(&databases(outline)),
-        secrets => value(&secrets::secrets(outline, release)),
-        clients => if topic == "authelia" { value(&authelia::clients(outline, release)) } else { Value::UNDEFINED },
-        synapse_host => outline.hosts.iter().find(|host| host.component == "synapse").map(|host| host.host.as_str()),
-        ..value(outline)
+pub fn text(topic: &str, stack: &Stack, templates: &Templates) -> Result<String, TemplateError> {
+    let (outline, release) = (stack.outline(), stack.release());
+    let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
+    let facts = Facts {
+        release: ReleaseFacts {
+            name: &release.name,
+            namespace: &release.namespace,
+        },
+        server_name: outline.server_name.as_deref(),
+        hosts: hosts(&outline),
+        databases: databases(&outline),
+        secrets: secrets::secrets(&outline, release),
+        clients: clients.unwrap_or_default(),
+        ports: &outline.ports,
+        well_known: &outline.well_known,
+        serves_well_known: outline.serves_well_known,
+        mas: outline.authentication.as_ref(),
+        synapse: outline.homeserver.as_ref(),
+        synapse_host: outline
+            .homeserver
+            .as_ref()
+            .map(|homeserver| homeserver.host.as_str()),
     };
-    templates.render(&format!("notes/{topic}.txt"), facts)
+    templates.render(&format!("notes/{topic}.txt"), Value::from(Serde(facts)))
+}
+
+/// What the templates of all topics read.
+#[derive(Debug, Serialize)]
+struct Facts<'a> {
+    release: ReleaseFacts<'a>,
+    hosts: Vec<Name<'a>>,
+    databases: Vec<Database<'a>>,
+    secrets: Vec<secrets::Command>,
+    clients: Vec<authelia::Client<'a>>,
+    server_name: Option<&'a str>,
+    ports: &'a [OpenPort],
+    well_known: &'a Labels,
+    serves_well_known: bool,
+    mas: Option<&'a Authentication>,
+    synapse: Option<&'a Homeserver>,
+    synapse_host: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReleaseFacts<'a> {
+    name: &'a str,
+    namespace: &'a str,
 }
 
 /// A name that has to resolve, with the components that share it.

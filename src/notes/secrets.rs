@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use crate::credentials::Kind;
 use crate::source::shell;
 use crate::stack::Release;
 use crate::stack::outline::{Outline, SecretContent, UserSecret};
+use crate::stack::secret::Fill;
 
 /// A Secret to make: where the values name it, and the command.
 #[derive(Debug, Serialize)]
@@ -49,7 +51,7 @@ fn command(name: &str, outline: &Outline, release: &Release) -> Command {
         }
     }
     Command {
-        paths: all.iter().map(|secret| secret.path.clone()).collect(),
+        paths: all.iter().map(|secret| secret.path.to_string()).collect(),
         command: lines.join(" \\\n  "),
     }
 }
@@ -57,16 +59,18 @@ fn command(name: &str, outline: &Outline, release: &Release) -> Command {
 /// The type of a Secret, as `kubectl create secret` names it.
 fn kind(all: &[&UserSecret]) -> &'static str {
     let holds = |is: fn(&SecretContent) -> bool| all.iter().any(|secret| is(&secret.content));
-    match () {
-        () if holds(|content| matches!(content, SecretContent::Key(_))) => "generic",
-        () if holds(|content| matches!(content, SecretContent::Certificate)) => "tls",
-        () => "docker-registry",
+    if holds(|content| matches!(content, SecretContent::Key { .. })) {
+        "generic"
+    } else if holds(|content| matches!(content, SecretContent::Certificate)) {
+        "tls"
+    } else {
+        "docker-registry"
     }
 }
 
 fn arguments(secret: &UserSecret, kind: &str) -> Vec<String> {
     match &secret.content {
-        SecretContent::Key(key) => vec![content(&secret.path, &shell::word(key))],
+        SecretContent::Key { key, fill } => vec![content(fill, &shell::word(key))],
         SecretContent::Certificate if kind == "tls" => {
             vec![
                 "--cert='<certificates, PEM>'".into(),
@@ -85,42 +89,31 @@ fn arguments(secret: &UserSecret, kind: &str) -> Vec<String> {
 }
 
 /// How a key is filled: with something new where that will do, else with a placeholder.
-fn content(path: &str, key: &str) -> String {
-    let made = |command: &str| format!("--from-literal={key}=\"$({command})\"");
-    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
-    match path {
-        _ if path.contains(".additional.") || path.contains("appservices[") => {
-            format!("--from-file={key}='<file>'")
-        }
-        _ if ends(&["registration", "Registration"]) => {
+fn content(fill: &Fill, key: &str) -> String {
+    match fill {
+        Fill::File => format!("--from-file={key}='<file>'"),
+        Fill::Certificates => format!("--from-file={key}='<certificates, PEM>'"),
+        Fill::PasswordOf(what) => format!("--from-literal={key}='<password of {what}>'"),
+        Fill::Made(Kind::Registration { .. }) => {
             format!("--from-file={key}='<registration, YAML>'")
         }
-        _ if ends(&["privateKeys.rsa", "passkey"]) => {
-            made("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:4096")
+        Fill::Made(kind) => format!("--from-literal={key}=\"$({})\"", command_for(*kind)),
+    }
+}
+
+/// A command that prints a new credential.
+fn command_for(kind: Kind) -> &'static str {
+    match kind {
+        Kind::RsaDer | Kind::RsaPem => {
+            "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:4096"
         }
-        _ if ends(&["ecdsaPrime256v1"]) => {
-            made("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256")
+        Kind::EcdsaP256Der => "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256",
+        Kind::EcdsaSecp256k1 => {
+            "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1"
         }
-        _ if ends(&["ecdsaSecp256k1"]) => {
-            made("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1")
-        }
-        _ if ends(&["ecdsaSecp384r1"]) => {
-            made("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384")
-        }
-        _ if ends(&["signingKey"]) => {
-            made("printf 'ed25519 1 %s\\n' \"$(openssl rand -base64 32 | tr -d =)\"")
-        }
-        _ if ends(&["ldap.rootCA"]) => format!("--from-file={key}='<certificates, PEM>'"),
-        _ if ends(&["ldap.bindPW"]) => {
-            format!("--from-literal={key}='<password of dex.ldap.bindDN>'")
-        }
-        _ if ends(&["postgres.password", "redis.password", "smtp.password"]) => {
-            format!(
-                "--from-literal={key}='<password of {}>'",
-                path.trim_end_matches(".password")
-            )
-        }
+        Kind::EcdsaSecp384r1 => "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384",
+        Kind::SigningKey => "printf 'ed25519 1 %s\\n' \"$(openssl rand -base64 32 | tr -d =)\"",
         // What both sides only have to agree on; 64 hex digits are what MAS wants for its encryption.
-        _ => made("openssl rand -hex 32"),
+        _ => "openssl rand -hex 32",
     }
 }

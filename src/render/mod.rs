@@ -1,103 +1,64 @@
-//! Renders the objects of a stack to manifests, in an order that applies cleanly.
+//! The manifests of a stack: its objects for a target, in an order that applies cleanly, and their text.
 
-mod hooks;
-mod order;
+mod images;
+mod manifest;
+pub mod secrets;
+pub mod targets;
 
-use minijinja::Value;
+pub use images::images;
+pub use manifest::Manifest;
 
-pub use crate::template::{TemplateError, Templates};
+use crate::credentials::Credentials;
+use crate::kube::object::{Kind, Labels};
+use crate::stack::{self, Object, Release, Stack};
+use crate::template::Templates;
+use crate::values::Values;
 
-use crate::stack::{Kind, Object, Release, Stack, facts};
-
-/// A rendered object. The text is one YAML document without `---`.
-#[derive(Debug)]
-pub struct Manifest {
-    pub kind: Kind,
-    pub name: String,
-    /// The folder of its template, e.g. `matrix-authentication-service`.
-    pub component: &'static str,
-    pub template: &'static str,
-    pub text: String,
-}
-
-/// Renders all objects of the stack for the release's target.
-///
-/// # Errors
-/// A template that uses what is not there, which is a fault of the program.
-pub fn render(
-    stack: &Stack,
-    release: &Release,
-    templates: &Templates,
-) -> Result<Vec<Manifest>, TemplateError> {
-    let mut objects: Vec<&Object> = stack
-        .objects
-        .iter()
-        .filter(|o| hooks::is_wanted(o, release))
+/// The manifests of the stack for its release's target. Without credentials they are left to the Job in the cluster.
+pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<Manifest<'a>> {
+    let release = stack.release();
+    let target = release.target;
+    let mut objects: Vec<Object> = stack
+        .objects(credentials)
+        .into_iter()
+        .filter(|object| target.wants(object, release))
         .collect();
-    objects.sort_by_key(|object| order::key(object, release));
-    let release_facts = facts::value(&release.facts());
+    objects.sort_by(|a, b| {
+        let place = |o: &Object| (target.place(o), o.kind());
+        place(a).cmp(&place(b)).then_with(|| a.name().cmp(b.name()))
+    });
     objects
         .into_iter()
-        .map(|object| manifest(object, release, &release_facts, templates))
+        .map(|mut object| {
+            annotate(&mut object, release);
+            let renamed = object.kind() == Kind::Job && target.renames_jobs();
+            let manifest = Manifest::new(object);
+            if renamed {
+                manifest.named_by_content()
+            } else {
+                manifest
+            }
+        })
         .collect()
 }
 
-/// As [`render`], read back as objects.
-///
-/// # Errors
-/// As [`render`], or where a manifest is no YAML, which is a fault of the program.
-pub fn render_objects(
-    stack: &Stack,
-    release: &Release,
-    templates: &Templates,
-) -> anyhow::Result<Vec<serde_json::Value>> {
-    let mut objects = Vec::new();
-    for manifest in render(stack, release, templates)? {
-        objects.extend(crate::kube::manifest::read_all(&manifest.text)?);
-    }
-    Ok(objects)
+/// The Secret of these credentials alone, as it is among the manifests of the stack; none where there are none.
+pub fn generated_secret<'a>(
+    values: &'a Values,
+    release: &'a Release,
+    templates: &'a Templates,
+    credentials: &Credentials,
+) -> Option<Manifest<'a>> {
+    let mut object = stack::generated_secret(values, release, templates, credentials)?;
+    annotate(&mut object, release);
+    Some(Manifest::new(object))
 }
 
-fn manifest(
-    object: &Object,
-    release: &Release,
-    release_facts: &Value,
-    templates: &Templates,
-) -> Result<Manifest, TemplateError> {
-    let mut text = text(object, &object.name, release, release_facts, templates)?;
-    let mut name = object.name.clone();
-    if object.kind == Kind::Job && hooks::jobs_need_new_names(release) {
-        name = hooks::job_name(&object.name, &text);
-        text = self::text(object, &name, release, release_facts, templates)?;
-    }
-    Ok(Manifest {
-        kind: object.kind,
-        name,
-        component: object.component(),
-        template: object.template,
-        text,
-    })
-}
-
-fn text(
-    object: &Object,
-    name: &str,
-    release: &Release,
-    release_facts: &Value,
-    templates: &Templates,
-) -> Result<String, TemplateError> {
-    let mut context = vec![
-        ("release", release_facts.clone()),
-        ("name", Value::from(name)),
-        ("labels", facts::value(&object.labels)),
-        (
-            "annotations",
-            facts::value(&hooks::annotations(object, release)),
-        ),
-        (object.facts.0, object.facts.1.clone()),
-    ];
-    if let Some(workload) = &object.workload {
-        context.push(("workload", workload.clone()));
-    }
-    templates.render(object.template, Value::from_pairs(context))
+/// Adds what makes the target order the object, replace it, and leave data alone.
+fn annotate(object: &mut Object, release: &Release) {
+    let annotations = &object.manifest.annotations;
+    let keep = annotations.get("helm.sh/resource-policy") == Some("keep");
+    let ours = release.target.annotations(object, keep);
+    let ours: Labels = ours.into_iter().collect();
+    object.manifest.annotations.extend(&ours);
 }

@@ -9,7 +9,7 @@ pub mod mask;
 mod nearest;
 mod path;
 pub mod problem;
-mod report;
+pub mod report;
 pub mod shell;
 mod snippet;
 mod tree;

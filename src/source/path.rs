@@ -17,8 +17,9 @@ pub enum Step {
 /// The path of a value: the steps from the top of a tree. Paths share what they have in common, so that one below
 /// another costs one step.
 ///
-/// As text it is what `--set` takes: keys with dots between them, indices in brackets, and a backslash before a dot, a
-/// bracket or a backslash that is a part of a key. [`ValuePath::parse`] reads what is printed.
+/// As text it has dots between keys, and in brackets indices and the keys that need quotes:
+/// `synapse.additional["mine.yaml"].config`. [`ValuePath::parse`] reads what is printed; it also
+/// takes a backslash before a dot in a key, as Helm's `--set` does.
 #[derive(Clone, Default)]
 pub struct ValuePath(Option<Arc<Link>>);
 
@@ -34,7 +35,7 @@ pub enum PathError {
     #[error("a key is missing at character {0}")]
     NoKey(usize),
     /// What is between brackets is not the place of an item.
-    #[error("expected a number and `]` after the `[` at character {0}")]
+    #[error("expected a number, or a key in double quotes, and `]` after the `[` at character {0}")]
     NoIndex(usize),
 }
 
@@ -94,6 +95,15 @@ impl ValuePath {
             Step::Key(key) => Some(&**key),
             Step::Index(_) => None,
         })
+    }
+
+    /// The first key: that of a block of values.
+    pub fn first_key(&self) -> Option<&str> {
+        let first = self.upwards().last()?;
+        match first {
+            Step::Key(key) => Some(&**key),
+            Step::Index(_) => None,
+        }
     }
 
     /// The steps from the top.
@@ -160,7 +170,11 @@ impl Parser {
                 path = path.key(self.key()?);
             }
             while self.eat('[') {
-                path = path.index(self.index()?);
+                path = if self.peek() == Some('"') {
+                    path.key(self.quoted_key()?)
+                } else {
+                    path.index(self.index()?)
+                };
             }
             match self.next() {
                 None => return Ok(path),
@@ -184,6 +198,22 @@ impl Parser {
             Err(PathError::NoKey(self.at + 1))
         } else {
             Ok(key)
+        }
+    }
+
+    /// A key as a JSON text, up to the bracket after it.
+    fn quoted_key(&mut self) -> Result<String, PathError> {
+        let rest: String = self.chars[self.at..].iter().collect();
+        let mut texts = serde_json::Deserializer::from_str(&rest).into_iter::<String>();
+        let key = match texts.next() {
+            Some(Ok(key)) => key,
+            _ => return Err(PathError::NoKey(self.at + 1)),
+        };
+        self.at += rest[..texts.byte_offset()].chars().count();
+        if self.eat(']') {
+            Ok(key)
+        } else {
+            Err(PathError::NoKey(self.at + 1))
         }
     }
 
@@ -223,22 +253,21 @@ impl fmt::Display for ValuePath {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         for (index, step) in self.steps().into_iter().enumerate() {
             match step {
-                Step::Key(key) => {
+                Step::Key(key) if is_plain(key) => {
                     f.write_str(if index == 0 { "" } else { "." })?;
-                    for c in key.chars() {
-                        f.write_str(if matches!(c, '.' | '[' | '\\') {
-                            "\\"
-                        } else {
-                            ""
-                        })?;
-                        write!(f, "{c}")?;
-                    }
+                    f.write_str(key)?;
                 }
+                Step::Key(key) => write!(f, "[{}]", serde_json::Value::from(&**key))?,
                 Step::Index(number) => write!(f, "[{number}]")?,
             }
         }
         Ok(())
     }
+}
+
+/// Whether a key needs no quotes.
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && !key.contains(['.', '[', ']', '"', '\\'])
 }
 
 impl fmt::Debug for ValuePath {

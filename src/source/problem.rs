@@ -1,10 +1,8 @@
-//! What can go wrong, as data, and the one place that prints it.
+//! What can go wrong, as data.
 
 use std::fmt;
 
-pub use super::report::{print_failure, print_problems};
-
-use super::{At, Layers};
+use super::At;
 
 /// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,31 +93,4 @@ pub fn is_secret_path(path: &str) -> bool {
     };
     path.split(['.', '['])
         .any(|key| is_secret(key) || key == "value" || key == "config")
-}
-
-/// Why a run ended early.
-#[derive(Debug)]
-pub enum Failure {
-    /// The values are wrong: exit status 1.
-    Invalid(Vec<Problem>, Layers),
-    /// It could not run: exit status 2. The hint says what to do.
-    CouldNotRun(anyhow::Error, Option<String>),
-    /// The two sides of a diff differ, which has been printed: exit status 1.
-    Differs,
-}
-
-impl Failure {
-    /// What the process ends with.
-    pub fn status(&self) -> u8 {
-        match self {
-            Self::Invalid(..) | Self::Differs => 1,
-            Self::CouldNotRun(..) => 2,
-        }
-    }
-}
-
-impl<E: Into<anyhow::Error>> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self::CouldNotRun(error.into(), None)
-    }
 }

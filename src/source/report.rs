@@ -1,39 +1,34 @@
-//! Prints problems in the style of rustc: message, place, the line, hint.
+//! Problems as text, with colours, in the style of rustc: message, place, the line, hint.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::problem::{Failure, Problem, Severity};
+use super::problem::{Problem, Severity};
 use super::snippet::shown_line;
 use super::{Layers, VisibilityOf};
 
-/// Prints on stderr why the run ended. `visibility` knows which values may be shown.
-pub fn print_failure(failure: &Failure, visibility: VisibilityOf) {
-    match failure {
-        Failure::Invalid(problems, layers) => print_problems(problems, layers, visibility),
-        Failure::CouldNotRun(error, hint) => {
-            let mut group = Group::with_title(Level::ERROR.primary_title(format!("{error:#}")));
-            if let Some(hint) = hint {
-                group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
-            }
-            anstream::eprintln!("{}", renderer().render(&[group]));
-        }
-        Failure::Differs => {}
+/// Why something could not be done, with what to do about it.
+pub fn error(message: &str, hint: Option<&str>) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(message));
+    if let Some(hint) = hint {
+        group = group.element(Level::HELP.with_name("hint").message(hint));
     }
+    renderer().render(&[group])
 }
 
-/// Prints all problems on stderr, in the order in which they stand. Between two notes no line is left
-/// empty. `visibility` knows which values may be shown.
-pub fn print_problems(problems: &[Problem], layers: &Layers, visibility: VisibilityOf) {
+/// All problems, in the order in which they stand. Between two notes no line is left empty.
+/// `visibility` knows which values may be shown.
+pub fn problems(problems: &[Problem], layers: &Layers, visibility: VisibilityOf) -> String {
+    let mut out = String::new();
     for (index, problem) in problems.iter().enumerate() {
-        if index > 0
-            && [problem, &problems[index - 1]]
-                .iter()
-                .any(|problem| problem.severity != Severity::Note)
-        {
-            anstream::eprintln!();
+        if index > 0 {
+            let is_note = |problem: &Problem| problem.severity == Severity::Note;
+            let between = [problem, &problems[index - 1]];
+            let are_notes = between.into_iter().all(is_note);
+            out.push_str(if are_notes { "\n" } else { "\n\n" });
         }
-        anstream::eprintln!("{}", render(problem, layers, visibility));
+        out.push_str(&render(problem, layers, visibility));
     }
+    out
 }
 
 fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> String {

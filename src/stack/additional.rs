@@ -1,125 +1,160 @@
 //! `additional`: configuration of a component's own that users give beside ours.
 
+use std::rc::Rc;
+
 use serde_json::Value as Json;
 
 use super::Context;
-use super::secret::{OwnSecret, SecretRef};
+use super::config_file::Source;
+use super::secret::{Fill, OwnSecret, SecretRef};
 use crate::source::yaml::read as load;
-use crate::values::{Kind, Map, Node};
+use crate::source::{Kind, Node, ValuePath};
+use crate::values::typed::{AdditionalEntry, Entries, Typed};
+
+/// The entries that users give, by name.
+pub type Values<'a> = Entries<'a, AdditionalEntry<'a>>;
 
 /// The files that users give, in the order of their names, in which they are merged.
-#[derive(Debug, Default)]
-pub struct Additional(Vec<SecretRef>);
+#[derive(Clone, Debug, Default)]
+pub struct Additional<'a>(Vec<Part<'a>>);
 
-impl Additional {
-    /// Reads the map at `path`. What is given inline goes into the component's Secret under `user-<name>`.
-    pub fn new(cx: &Context, path: &str, own: &mut OwnSecret) -> Self {
-        Self::read(cx, path, own, &|config, _| config_text(config))
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
+    pub path: ValuePath,
+    pub reference: SecretRef,
+    /// What is given inline, as it is written, and as it goes into the Secret.
+    pub inline: Option<(&'a Node, Rc<str>)>,
+}
+
+impl<'a> Additional<'a> {
+    /// Reads the entries. What is given inline goes into the component's Secret under `user-<name>`.
+    pub fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        Self::read(cx, values, own, &|config, _| config_text(config))
     }
 
     /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
-    pub fn templated(cx: &Context, path: &str, own: &mut OwnSecret) -> Self {
-        Self::read(cx, path, own, &|config, path| match &config.kind {
-            Kind::Text(text) => cx.evaluate(text, path, minijinja::Value::UNDEFINED),
-            _ => serde_json::to_string_pretty(&cx.templated_tree(config, path)).unwrap_or_default(),
+    pub fn templated(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        Self::read(cx, values, own, &|config, path| {
+            config_text(&cx.evaluated(config, path))
         })
     }
 
     fn read(
-        cx: &Context,
-        path: &str,
+        cx: &Context<'a>,
+        values: &Values<'a>,
         own: &mut OwnSecret,
-        text: &dyn Fn(&Node, &str) -> String,
+        text: &dyn Fn(&'a Node, &ValuePath) -> String,
     ) -> Self {
-        let mut entries: Vec<_> = cx.root.map(path).into_iter().flat_map(Map::iter).collect();
-        entries.sort_by_key(|(name, _)| *name);
-        let entries = entries.into_iter();
+        let entries = values.sorted();
         Self(
             entries
-                .filter_map(|(name, node)| {
-                    reference(cx, &format!("{path}.{name}"), name, node, own, text)
-                })
+                .into_iter()
+                .filter_map(|(name, entry)| part(cx, name, &entry, own, text))
                 .collect(),
         )
     }
 
+    pub fn parts(&self) -> &[Part<'a>] {
+        &self.0
+    }
+
     pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        self.0.iter()
+        self.0.iter().map(|part| &part.reference)
     }
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What is given inline, in the order in which it is merged. `own` is the Secret that it went into.
-    pub fn inline<'o>(&'o self, own: &'o OwnSecret) -> impl Iterator<Item = &'o str> {
-        let inline = self.0.iter().filter(|secret| secret.secret == own.name);
-        inline
-            .filter_map(|secret| own.data.get(&secret.key))
-            .map(String::as_str)
+    /// What is given inline, in the order in which it is merged, read as the pod reads it.
+    pub fn documents(&self) -> Documents {
+        let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
+        Documents::of(
+            texts
+                .filter_map(|(_, text)| load::read_any(text, 0).ok())
+                .collect(),
+        )
     }
 
-    pub fn paths(&self, hook: bool) -> impl Iterator<Item = String> {
-        self.0.iter().map(move |s| s.seen_by(hook).path())
+    pub(super) fn sources(&self) -> impl Iterator<Item = Source> {
+        self.0.iter().map(|part| Source::Secret {
+            reference: part.reference.clone(),
+            text: part.inline.as_ref().map(|(_, text)| text.clone()),
+        })
     }
 }
 
-fn reference(
-    cx: &Context,
-    path: &str,
+fn part<'a>(
+    cx: &Context<'a>,
     name: &str,
-    node: &Node,
+    entry: &AdditionalEntry<'a>,
     own: &mut OwnSecret,
-    text: &dyn Fn(&Node, &str) -> String,
-) -> Option<SecretRef> {
-    if let Some(config) = node.find("config") {
-        let key = format!("user-{name}");
-        let path = format!("{path}.config");
-        let config = text(config, &path);
-        check(cx, &path, &config);
-        return Some(own.insert(cx, &key, config));
+    text: &dyn Fn(&'a Node, &ValuePath) -> String,
+) -> Option<Part<'a>> {
+    let config = entry.config();
+    if let Some(node) = config.node() {
+        let text = text(node, config.path());
+        check(cx, config.path(), &text);
+        let reference = own.insert(cx, &format!("user-{name}"), &text);
+        let inline = Some((node, text.into()));
+        return Some(Part {
+            path: config.path().clone(),
+            reference,
+            inline,
+        });
     }
-    let secret = cx.evaluate(
-        node.str("configSecret")?,
-        &format!("{path}.configSecret"),
-        minijinja::Value::UNDEFINED,
+    entry.config_secret().get()?;
+    let secret = cx.text(&entry.config_secret()).unwrap_or_default();
+    let key = entry.config_secret_key().or_default().to_owned();
+    let reference = SecretRef::of_user(
+        cx,
+        entry.path(),
+        secret.as_ref().to_owned(),
+        key,
+        Fill::File,
     );
-    let key = node.str("configSecretKey").unwrap_or_default().to_owned();
-    Some(SecretRef::of_user(cx, path, secret, key))
+    Some(Part {
+        path: entry.path().clone(),
+        reference,
+        inline: None,
+    })
 }
 
 /// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
-fn check(cx: &Context, path: &str, config: &str) {
+fn check(cx: &Context, path: &ValuePath, config: &str) {
     let (at, found) = match load::read_any(config, 0).map(|node| node.kind) {
         Ok(Kind::Map(_) | Kind::Null) => return,
         Ok(Kind::List(_)) => (0, ", found a list".to_owned()),
         Ok(_) => (0, ", found a single value".to_owned()),
-        Err(problem) => (
-            byte_at(config, problem.at.line, problem.at.column),
-            format!(": {}", problem.message),
-        ),
+        Err(problem) => {
+            let at = byte_at(config, problem.at.line, problem.at.column);
+            (at, format!(": {}", problem.message))
+        }
     };
-    cx.report(
-        cx.problem_in(path, config, at, format!("expected a YAML map{found}"))
-            .hint("write `key: value` lines, as in the configuration file of the program that it is for"),
-    );
+    let problem = cx.problem_in(path, config, at, format!("expected a YAML map{found}"));
+    let hint =
+        "write `key: value` lines, as in the configuration file of the program that it is for";
+    cx.report(problem.hint(hint));
 }
 
 /// The byte at a line and a column, which count from 1.
 fn byte_at(text: &str, line: u32, column: u32) -> usize {
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1) as usize)
-        .map(str::len)
-        .sum();
+    let before = line.saturating_sub(1) as usize;
+    let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
     let within = text[start..]
         .char_indices()
         .nth(column.saturating_sub(1) as usize);
     start + within.map_or(0, |(at, _)| at)
 }
 
-/// Reads a text at `path` that is to be a JSON object. That it is none is a problem. An empty text adds nothing.
-pub fn json_object(cx: &Context, path: &str, text: &str) -> Option<serde_json::Map<String, Json>> {
+/// Reads a text at `path` that has to be a JSON object. An empty text adds nothing.
+pub fn json_object(
+    cx: &Context,
+    path: &ValuePath,
+    text: &str,
+) -> Option<serde_json::Map<String, Json>> {
     if text.is_empty() {
         return None;
     }
@@ -127,15 +162,13 @@ pub fn json_object(cx: &Context, path: &str, text: &str) -> Option<serde_json::M
         Ok(Json::Object(object)) => return Some(object),
         Ok(Json::Array(_)) => (0, ", found a list".to_owned()),
         Ok(_) => (0, ", found a single value".to_owned()),
-        Err(error) => (
-            byte_at(text, error.line() as u32, error.column() as u32),
-            format!(": {}", json_fault(&error)),
-        ),
+        Err(error) => {
+            let at = byte_at(text, error.line() as u32, error.column() as u32);
+            (at, format!(": {}", json_fault(&error)))
+        }
     };
-    cx.report(
-        cx.problem_in(path, text, at, format!("expected a JSON object{found}"))
-            .hint("write e.g. `{\"key\": \"value\"}`"),
-    );
+    let problem = cx.problem_in(path, text, at, format!("expected a JSON object{found}"));
+    cx.report(problem.hint("write e.g. `{\"key\": \"value\"}`"));
     None
 }
 
@@ -151,5 +184,46 @@ fn config_text(config: &Node) -> String {
     match &config.kind {
         Kind::Text(text) => text.to_string(),
         _ => serde_json::to_string_pretty(config).unwrap_or_default(),
+    }
+}
+
+/// The configuration that users give inline beside ours. What is in Secrets of theirs is not known here.
+#[derive(Debug)]
+pub struct Documents(Vec<Node>);
+
+impl Documents {
+    /// Documents in the order in which they are merged.
+    pub fn of(documents: Vec<Node>) -> Self {
+        Self(documents)
+    }
+
+    /// The last text under these keys, which is the one that counts.
+    pub fn text(&self, keys: &[&str]) -> Option<&str> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_str())
+    }
+
+    pub fn int(&self, keys: &[&str]) -> Option<i64> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_int())
+    }
+
+    pub fn bool(&self, keys: &[&str]) -> Option<bool> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_bool())
+    }
+
+    /// The items of all lists under these keys: lists are appended to each other.
+    pub fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
+        self.0
+            .iter()
+            .filter_map(|node| node.below(keys))
+            .flat_map(Node::as_list)
     }
 }

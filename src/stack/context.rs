@@ -1,40 +1,45 @@
-//! What every component is built with: the values, the release, and a place for problems and for credentials to be made.
+//! What the stack is derived from: the values, the release, and what was found out so far.
 
-use std::cell::{RefCell, RefMut};
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
 
-use super::hashes::HashKey;
-use super::labels::CHART;
-use super::outline::Outline;
+use super::component::Component;
+use super::ledger::Ledger;
+use super::release::Release;
+use super::roles::Roles;
 use super::secret::SecretRef;
-use super::uses::{CredentialUse, Uses};
-use super::{Release, facts};
-use crate::credentials::{Catalogue, Credentials, catalogue};
+use crate::chart;
 use crate::gotmpl::{self, Budget, Scope};
-use crate::render::Templates;
+use crate::kube::object::Kind;
 use crate::source::inner::{self, Shift};
-use crate::source::nearest;
 use crate::source::problem::{Problem, is_secret_path};
-use crate::values::{At, Entry, Kind, Layers, Map, Node, Values, ValuesYaml};
+use crate::source::{At, Kind as NodeKind, Layers, Map, Node, Text, ValuePath, nearest};
+use crate::template::Templates;
+use crate::values::typed::{Field, Root, Typed};
+use crate::values::{Values, ValuesYaml};
 
-/// The surroundings in which the stack is derived from the values.
+/// The surroundings in which components read their values.
 #[derive(Debug)]
 pub struct Context<'a> {
-    pub root: &'a Node,
+    pub values: Root<'a>,
     pub release: &'a Release,
+    pub(super) components: &'a [&'a dyn Component],
+    tree: &'a Node,
     layers: &'a Layers,
-    /// The generated credentials, where they are not left to the Job in the cluster.
-    pub credentials: Option<&'a Credentials>,
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
-    pub catalogue: Catalogue,
-    generated: RefCell<BTreeSet<String>>,
-    outline: RefCell<Outline>,
-    pub uses: Uses,
-    pub hash_key: HashKey,
-    /// The work that all templates in values may do together.
+    /// The credentials that components use.
+    pub ledger: Ledger,
+    pub(super) roles: Roles<'a>,
+    names: RefCell<Vec<(Kind, String)>>,
+    /// What templates in values evaluate to, by the address of the text.
+    evaluated: RefCell<HashMap<usize, Rc<str>>>,
     budget: Budget,
 }
 
@@ -43,59 +48,22 @@ impl<'a> Context<'a> {
         values: &'a Values,
         release: &'a Release,
         templates: &'a Templates,
-        credentials: Option<&'a Credentials>,
+        components: &'a [&'a dyn Component],
     ) -> Self {
         Self {
-            root: &values.root,
+            values: Root::at_top(&values.root),
             release,
+            components,
+            tree: &values.root,
             layers: &values.layers,
-            credentials,
             templates,
             problems: RefCell::default(),
-            catalogue: catalogue(),
-            generated: RefCell::default(),
-            outline: RefCell::default(),
-            uses: Uses::default(),
-            hash_key: HashKey::default(),
+            ledger: Ledger::default(),
+            roles: Roles::default(),
+            names: RefCell::default(),
+            evaluated: RefCell::default(),
             budget: Budget::default(),
         }
-    }
-
-    /// The problems found, the keys of the credentials that are to be generated, all credentials that are used, and what the
-    /// stack expects around it.
-    pub fn finish(self) -> (Vec<Problem>, BTreeSet<String>, Vec<CredentialUse>, Outline) {
-        (
-            self.problems.into_inner(),
-            self.generated.into_inner(),
-            self.uses.into_list(),
-            self.outline.into_inner(),
-        )
-    }
-
-    /// What the stack expects around it, for components to add to.
-    pub fn outline(&self) -> RefMut<'_, Outline> {
-        self.outline.borrow_mut()
-    }
-
-    /// The value at a dotted path; an empty map stands for what is not there.
-    pub fn node(&self, path: &str) -> &'a Node {
-        static ABSENT: Node = Node {
-            kind: Kind::Map(Map(Vec::new())),
-            at: At {
-                layer: 0,
-                width: 0,
-                line: 0,
-                column: 0,
-            },
-        };
-        self.root.find(path).unwrap_or(&ABSENT)
-    }
-
-    pub fn enabled(&self, component: &str) -> bool {
-        self.root
-            .find(component)
-            .and_then(|c| c.bool("enabled"))
-            .unwrap_or(false)
     }
 
     pub fn report(&self, problem: Problem) {
@@ -105,21 +73,31 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Tells of a problem with the value at `path`, at the place of that value or of the nearest one above it that the user wrote.
-    pub fn problem(&self, path: &str, message: impl Into<String>) -> Problem {
-        Problem::new(path, self.find(path).0, message)
+    /// What was reported so far.
+    pub(super) fn take_problems(&self) -> Vec<Problem> {
+        self.problems.take()
     }
 
-    /// Tells of a problem with a byte of `text`, which is the value at `path` or was made of it.
+    /// A problem with a value, at its place or at that of the nearest one above it that the user wrote.
+    pub fn problem<'s>(&self, value: &impl Typed<'s>, message: impl Into<String>) -> Problem {
+        self.problem_at(value.path(), message)
+    }
+
+    /// As [`Context::problem`], for the value at a path.
+    pub fn problem_at(&self, path: &ValuePath, message: impl Into<String>) -> Problem {
+        Problem::new(path.to_string(), path.find(self.tree).1, message)
+    }
+
+    /// A problem with a byte of `text`, which is the value at `path` or was made of it.
     pub fn problem_in(
         &self,
-        path: &str,
+        path: &ValuePath,
         text: &str,
         offset: usize,
         message: impl Into<String>,
     ) -> Problem {
         let inner = inner::place_in(text, offset);
-        let (place, node) = self.find(path);
+        let (node, place) = path.find(self.tree);
         let written = node
             .filter(|node| node.as_str() == Some(text))
             .and_then(|node| {
@@ -129,58 +107,25 @@ impl<'a> Context<'a> {
                     ..inner
                 }))
             });
+        let within = format!(
+            " (line {}, column {} of the text)",
+            inner.line, inner.column
+        );
         match written {
-            Some(at) => Problem::new(path, at, message),
-            None => Problem::new(
-                path,
-                place,
-                format!(
-                    "{} (line {}, column {} of the text)",
-                    message.into(),
-                    inner.line,
-                    inner.column
-                ),
-            ),
+            Some(at) => Problem::new(path.to_string(), at, message),
+            None => Problem::new(path.to_string(), place, message.into() + &within),
         }
     }
 
-    /// The place of the value at `path`, or of the nearest one above it that the user wrote; and the value, where it is there.
-    fn find(&self, path: &str) -> (At, Option<&'a Node>) {
-        let (mut place, mut node, mut rest) = (At::default(), self.root, path);
-        while let Some((at, inner, below)) = step(node, rest) {
-            if at.layer > 0 {
-                place = at;
-            }
-            (node, rest) = (inner, below);
-        }
-        (place, rest.is_empty().then_some(node))
+    /// The name of an object, `<release>-<suffix>`. That Kubernetes takes it is checked for all names at once.
+    pub fn name(&self, kind: Kind, suffix: &str) -> String {
+        let name = self.release.object(suffix);
+        self.names.borrow_mut().push((kind, name.clone()));
+        name
     }
 
-    /// Says that a credential is to be generated, and where it will be found.
-    pub fn generated_credential(&self, key: &str) -> SecretRef {
-        self.generated.borrow_mut().insert(key.to_owned());
-        SecretRef {
-            secret: self.release.object("generated"),
-            key: key.to_owned(),
-            hook_secret: None,
-        }
-    }
-
-    /// The predecessor of a generated credential, where it is still in use.
-    pub fn predecessor(&self, reference: &SecretRef) -> Option<SecretRef> {
-        let generated = self
-            .credentials
-            .filter(|_| reference.secret == self.release.object("generated"))?;
-        let previous = self.catalogue.find(&reference.key)?.previous()?;
-        generated.get(previous).map(|_| SecretRef {
-            key: previous.to_owned(),
-            ..reference.clone()
-        })
-    }
-
-    /// The keys of the credentials that are to be generated, as far as components have said.
-    pub fn generated(&self) -> BTreeSet<String> {
-        self.generated.borrow().clone()
+    pub(super) fn names(&self) -> Vec<(Kind, String)> {
+        self.names.borrow().clone()
     }
 
     /// The name under which pods reach the Service `<release>-<suffix>`: absolute, so that no search domain is tried.
@@ -190,57 +135,73 @@ impl<'a> Context<'a> {
 
     /// As [`Context::service_host`], for any Service in the release's namespace.
     pub fn host_of(&self, service: &str) -> String {
-        let domain = self.root.str("clusterDomain").unwrap_or("cluster.local.");
+        let domain = self.values.cluster_domain().or_default();
         format!("{service}.{}.svc.{domain}", self.release.namespace)
     }
 
+    /// The server name of the homeserver, where it is given.
+    pub fn server_name(&self) -> Option<Rc<str>> {
+        self.text(&self.values.server_name())
+    }
+
     /// The server name of the homeserver. That it is missing is a problem.
-    pub fn server_name(&self) -> String {
-        self.templated("serverName").unwrap_or_else(|| {
-            self.report(
-                self.problem(
-                    "serverName",
-                    "the server name is missing: user ids end with it",
-                )
-                .hint("set `serverName`, e.g. to `example.org`; it can't be changed later"),
-            );
-            String::new()
+    pub fn needed_server_name(&self) -> Rc<str> {
+        self.server_name().unwrap_or_else(|| {
+            let message = "the server name is missing: user ids end with it";
+            let hint = "set `serverName`, e.g. to `example.org`; it can't be changed later";
+            self.report(self.problem(&self.values.server_name(), message).hint(hint));
+            "".into()
         })
     }
 
-    /// The text at `path`, with the Go templates in it evaluated; nothing where it is absent or empty.
-    pub fn templated(&self, path: &str) -> Option<String> {
-        let text = self.root.str(path).filter(|t| !t.is_empty())?;
-        Some(self.evaluate(text, path, Value::UNDEFINED)).filter(|t| !t.is_empty())
+    /// A text with the Go templates in it evaluated; nothing where it is absent or empty.
+    pub fn text(&self, field: &Field<'a, &'a str>) -> Option<Rc<str>> {
+        let node = field.node()?;
+        let text = self.evaluated_once(node, field.path())?;
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The text of a node with its templates evaluated; nothing where it is another value.
+    fn evaluated_once(&self, node: &'a Node, path: &ValuePath) -> Option<Rc<str>> {
+        let text = node.as_str()?;
+        if !text.contains("{{") {
+            return Some(text.into());
+        }
+        let address = std::ptr::from_ref(node).addr();
+        if let Some(known) = self.evaluated.borrow().get(&address) {
+            return Some(known.clone());
+        }
+        let text: Rc<str> = self.evaluate(text, path, Value::UNDEFINED).into();
+        self.evaluated.borrow_mut().insert(address, text.clone());
+        Some(text)
+    }
+
+    /// The text of any node with its templates evaluated once. Nothing where it fails, which is not
+    /// reported: it may be a text that no component reads.
+    pub(super) fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
+        let text = node.as_str()?;
+        let address = std::ptr::from_ref(node).addr();
+        if !text.contains("{{") {
+            return Some(Cow::Borrowed(text));
+        }
+        if let Some(known) = self.evaluated.borrow().get(&address) {
+            return Some(Cow::Owned(known.as_ref().to_owned()));
+        }
+        let text = self.try_evaluate(text, Value::UNDEFINED).ok()?.into_owned();
+        let known = text.as_str().into();
+        self.evaluated.borrow_mut().insert(address, known);
+        Some(Cow::Owned(text))
     }
 
     /// `text` with the Go templates in it evaluated; `extra` is what they see as `.context`.
-    pub fn evaluate(&self, text: &str, path: &str, extra: Value) -> String {
-        let context = serde_json::to_value(extra).unwrap_or_default();
-        let (chart_name, chart_version) = CHART.rsplit_once('-').unwrap_or((CHART, ""));
-        let scope = Scope {
-            values: self.root,
-            release_name: &self.release.name,
-            release_namespace: &self.release.namespace,
-            chart_name,
-            chart_version,
-            kube_version: self.release.kube_version,
-            api_versions: &self.release.api_versions,
-            context: &context,
-            yaml: &ValuesYaml,
-            budget: &self.budget,
-        };
-        match gotmpl::evaluate(text, &scope) {
+    pub fn evaluate(&self, text: &str, path: &ValuePath, extra: Value) -> String {
+        match self.try_evaluate(text, extra) {
             Ok(out) => out.into_owned(),
             Err(error) => {
                 let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
-                let mut problem = self.problem_in(
-                    path,
-                    text,
-                    error.offset,
-                    format!("the template in this value fails: {}", error.message),
-                );
-                if is_secret_path(path) {
+                let message = format!("the template in this value fails: {}", error.message);
+                let mut problem = self.problem_in(path, text, error.offset, message);
+                if is_secret_path(&path.to_string()) {
                     problem.message = "the template in this value fails".into();
                 }
                 problem.hint = error.hint;
@@ -250,88 +211,119 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The list at `path` with the Go templates in all of its texts evaluated; an empty one where there is none.
-    pub fn templated_tree_list(&self, path: &str) -> Value {
-        match self.root.find(path) {
-            Some(node) => self.templated_tree(node, path),
-            None => Value::from(Vec::<Value>::new()),
-        }
+    /// As [`Context::evaluate`], where failure is not reported.
+    fn try_evaluate<'t>(
+        &self,
+        text: &'t str,
+        extra: Value,
+    ) -> Result<Cow<'t, str>, gotmpl::TemplateError> {
+        let context = serde_json::to_value(extra).unwrap_or_default();
+        let scope = Scope {
+            values: self.tree,
+            release_name: &self.release.name,
+            release_namespace: &self.release.namespace,
+            chart_name: chart::NAME,
+            chart_version: chart::VERSION,
+            kube_version: self.release.kube_version,
+            api_versions: &self.release.api_versions,
+            context: &context,
+            yaml: &ValuesYaml,
+            budget: &self.budget,
+        };
+        gotmpl::evaluate(text, &scope)
     }
 
-    /// A value with the Go templates in all of its texts evaluated; `path` is where it stands.
-    pub fn templated_tree(&self, node: &Node, path: &str) -> Value {
-        match &node.kind {
-            Kind::Text(text) => Value::from(self.evaluate(text, path, Value::UNDEFINED)),
-            Kind::List(items) => items
-                .iter()
-                .enumerate()
-                .map(|(i, item)| self.templated_tree(item, &format!("{path}[{i}]")))
-                .collect(),
-            Kind::Map(map) => Value::from_pairs(
-                map.iter()
-                    .map(|(k, v)| (k.to_owned(), self.templated_tree(v, &format!("{path}.{k}")))),
-            ),
-            _ => facts::value(node),
-        }
+    /// How many texts with templates were evaluated so far.
+    pub fn evaluations(&self) -> usize {
+        self.budget.evaluations()
     }
 
-    /// Renders one of the files that a ConfigMap or Secret holds.
-    pub fn file(&self, template: &str, facts: Value) -> String {
-        match self.templates.render(template, facts) {
-            Ok(text) => text,
-            Err(error) => {
-                self.report(
-                    Problem::new("", At::default(), error.to_string())
-                        .hint("this is a fault of masthead: please report it"),
-                );
-                String::new()
+    /// A value with the Go templates in all of its texts evaluated.
+    pub fn evaluated(&self, node: &'a Node, path: &ValuePath) -> Node {
+        let kind = match &node.kind {
+            NodeKind::Text(_) => {
+                let text = self.evaluated_once(node, path).unwrap_or_default();
+                NodeKind::Text(Text::Owned(text.as_ref().to_owned()))
             }
+            NodeKind::List(items) => {
+                let items = items.iter().enumerate();
+                NodeKind::List(
+                    items
+                        .map(|(i, item)| self.evaluated(item, &path.index(i)))
+                        .collect(),
+                )
+            }
+            NodeKind::Map(map) => NodeKind::Map(self.evaluated_map(map, path)),
+            other => other.clone(),
+        };
+        Node::new(kind, node.at)
+    }
+
+    /// As [`Context::evaluated`], without a copy where there are no templates.
+    pub fn evaluated_part(
+        &self,
+        node: &'a Node,
+        path: impl FnOnce() -> ValuePath,
+    ) -> Cow<'a, Node> {
+        if has_template(node) {
+            Cow::Owned(self.evaluated(node, &path()))
+        } else {
+            Cow::Borrowed(node)
         }
     }
-}
 
-/// What a dotted path starts with, its place, and the rest of the path. A key may have dots itself: the longest that fits is it.
-fn step<'n, 'p>(node: &'n Node, path: &'p str) -> Option<(At, &'n Node, &'p str)> {
-    if let (Kind::List(items), Some((index, rest))) = (
-        &node.kind,
-        path.strip_prefix('[').and_then(|path| path.split_once(']')),
-    ) {
-        let item = items.get(index.parse::<usize>().ok()?)?;
-        return Some((item.at, item, rest.trim_start_matches('.')));
+    fn evaluated_map(&self, map: &'a Map, path: &ValuePath) -> Map {
+        let entries = map.0.iter().map(|entry| crate::source::Entry {
+            node: self.evaluated(&entry.node, &path.key(entry.key.clone())),
+            key: entry.key.clone(),
+            key_at: entry.key_at,
+        });
+        Map(entries.collect())
     }
-    let fits = |entry: &&Entry| {
-        path.strip_prefix(&*entry.key)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    let entry = node
-        .as_map()?
-        .0
-        .iter()
-        .filter(fits)
-        .max_by_key(|entry| entry.key.len())?;
-    Some((
-        entry.key_at,
-        &entry.node,
-        path[entry.key.len()..].trim_start_matches('.'),
-    ))
+
+    /// Renders one of the files that a ConfigMap or Secret holds. `name` is what templates read the facts by.
+    pub fn file(&self, template: &str, name: &'static str, facts: impl Serialize) -> String {
+        self.render(
+            template,
+            Value::from_pairs([(name, Value::from(Serde(facts)))]),
+        )
+    }
+
+    /// As [`Context::file`], where templates read each field of the facts by its own name.
+    pub fn file_of(&self, template: &str, facts: impl Serialize) -> String {
+        self.render(template, Value::from(Serde(facts)))
+    }
+
+    fn render(&self, template: &str, facts: Value) -> String {
+        self.templates
+            .render(template, facts)
+            .unwrap_or_else(|error| {
+                let problem = Problem::new("", At::default(), error.to_string());
+                self.report(problem.hint("this is a fault of masthead: please report it"));
+                String::new()
+            })
+    }
+
+    /// The reference to a credential that is generated.
+    pub fn generated(&self, key: &str) -> SecretRef {
+        SecretRef {
+            secret: self.generated_secret(),
+            key: key.to_owned(),
+            hook_secret: None,
+        }
+    }
+
+    /// The name of the Secret of generated credentials.
+    pub fn generated_secret(&self) -> String {
+        self.release.object("generated")
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::yaml::read as load;
-
-    #[test]
-    fn a_key_may_have_dots() {
-        let node = load::read("b: 1\nb.json: 2\nc: [3, 4]\n", 1).unwrap();
-        let key = |path| step(&node, path).map(|(at, _, rest)| (at.line, rest));
-        assert_eq!(key("b.json"), Some((2, "")));
-        assert_eq!(key("b.json.config"), Some((2, "config")));
-        assert_eq!(key("b.yaml"), Some((1, "yaml")));
-        assert_eq!(key("b[0]"), Some((1, "[0]")));
-        assert_eq!(key("bb"), None);
-        let (_, list, rest) = step(&node, "c[1].d").unwrap();
-        let (at, item, rest) = step(list, rest).unwrap();
-        assert_eq!((at.column, item.as_str(), rest), (8, None, "d"));
+fn has_template(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Text(text) => text.contains("{{"),
+        NodeKind::List(items) => items.iter().any(has_template),
+        NodeKind::Map(map) => map.iter().any(|(_, node)| has_template(node)),
+        _ => false,
     }
 }

@@ -3,8 +3,12 @@
 use serde::Serialize;
 
 use super::Context;
+use super::connections::{Connections, End, Pods, ServerKind, tcp};
 use super::outline::UserDatabase;
-use super::secret::{OwnSecret, SecretRef};
+use super::roles::{DatabaseClient, DatabaseOffer};
+use super::secret::{Fill, OwnSecret, SecretRef, Slot};
+use crate::source::problem::Problem;
+use crate::values::typed::{PostgresConnection, Typed};
 
 /// Where a component finds its database.
 #[derive(Clone, Debug, Serialize)]
@@ -17,141 +21,150 @@ pub struct Database {
     pub ssl_mode: Option<String>,
     #[serde(skip)]
     pub password: Option<SecretRef>,
+    /// The pods of the server, where the stack brings it.
+    #[serde(skip)]
+    pub server: Option<Pods>,
+    /// What people have to make, where it is theirs.
+    #[serde(skip)]
+    pub users: Option<UserDatabase>,
 }
 
 impl Database {
+    /// The database of a component: the one that its values name, or one on the server that the stack brings. That there is none
+    /// is a problem.
+    pub fn new<'a>(
+        cx: &Context<'a>,
+        client: &DatabaseClient<'a>,
+        own: &mut OwnSecret,
+    ) -> Option<Self> {
+        let values = &client.values;
+        if values.is_set() {
+            return Some(Self::external(cx, values, own));
+        }
+        let offer = cx.database_offer();
+        let Some(server) = offer.as_ref().and_then(|offer| offer.server.as_ref()) else {
+            cx.report(missing(cx, client, offer.as_deref()));
+            return None;
+        };
+        let password = server.passwords.iter().find(|(key, _)| *key == client.key);
+        Some(Self {
+            host: server.host.clone(),
+            port: server.port.number.into(),
+            name: client.database_name(),
+            user: client.user(),
+            ssl_mode: Some("prefer".into()),
+            password: password.map(|(_, password)| password.clone()),
+            server: Some(server.pods.clone()),
+            users: None,
+        })
+    }
+
+    /// The database that the values name. That its password is missing is a problem.
+    pub fn external<'a>(
+        cx: &Context<'a>,
+        values: &PostgresConnection<'a>,
+        own: &mut OwnSecret,
+    ) -> Self {
+        let path = values.path();
+        let slot = Slot::given("POSTGRES_PASSWORD", Fill::PasswordOf(path.to_string()));
+        let password = own.credential(cx, &values.password(), slot);
+        if password.is_none() {
+            let message = "the password of the external database is missing: it can't be generated";
+            let hint = format!(
+                "give `{path}.password.value`, or `{path}.password.secret` and `{path}.password.secretKey`"
+            );
+            cx.report(cx.problem(&values.password(), message).hint(hint));
+        }
+        let users = UserDatabase {
+            path: path.to_string(),
+            host: cx
+                .text(&values.host())
+                .unwrap_or_default()
+                .as_ref()
+                .to_owned(),
+            port: values.port().get().unwrap_or(PORT),
+            name: values.database().or_default().to_owned(),
+            user: values.user().or_default().to_owned(),
+        };
+        Self {
+            host: users.host.clone(),
+            port: users.port,
+            name: users.name.clone(),
+            user: users.user.clone(),
+            ssl_mode: values.ssl_mode().get().map(str::to_owned),
+            password,
+            server: None,
+            users: Some(users),
+        }
+    }
+
     /// `host:port`, as the init container that waits takes it.
     pub fn address(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
+
+    /// Adds the connection from pods of its component.
+    pub fn connect(&self, from: &Pods, out: &mut Connections) {
+        let to = match &self.server {
+            Some(pods) => End::from(pods),
+            None => End::Server {
+                kind: ServerKind::Database,
+                host: self.host.clone(),
+            },
+        };
+        out.add(from, to, tcp([self.port]), "Data are kept in the database");
+    }
 }
 
-/// A component that has a database, and what our own PostgreSQL calls its parts.
-#[derive(Clone, Copy, Debug)]
-pub struct Client {
-    /// Its key in the values.
-    pub component: &'static str,
-    pub generated_password: &'static str,
+/// The port of PostgreSQL.
+/// <https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-PORT>
+const PORT: i64 = 5432;
+
+fn missing<'a>(
+    cx: &Context<'a>,
+    client: &DatabaseClient<'a>,
+    offer: Option<&DatabaseOffer>,
+) -> Problem {
+    let (key, path) = (client.key, client.values.path());
+    let switch = offer
+        .map(|offer| offer.switch.to_string())
+        .unwrap_or_default();
+    let message =
+        format!("`{key}` has no database: `{switch}` is false and no external one is given");
+    let hint =
+        format!("set `{path}` with `host`, `user`, `database` and `password`, or `{switch}: true`");
+    cx.problem(&client.values, message).hint(hint)
 }
 
-pub const CLIENTS: [Client; 2] = [
-    Client {
-        component: "matrixAuthenticationService",
-        generated_password: "POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD",
-    },
-    Client {
-        component: "synapse",
-        generated_password: "POSTGRES_SYNAPSE_PASSWORD",
-    },
-];
-
-impl Client {
-    /// Whether our own PostgreSQL serves it.
-    pub fn is_served(self, cx: &Context) -> bool {
-        cx.enabled(self.component)
-            && cx
-                .root
-                .find(&format!("{}.postgres", self.component))
-                .is_none()
+impl DatabaseClient<'_> {
+    pub fn database_name(&self) -> String {
+        self.key.to_lowercase()
     }
 
-    pub fn database_name(self) -> String {
-        self.component.to_lowercase()
-    }
-
-    pub fn user(self) -> String {
+    pub fn user(&self) -> String {
         format!("{}_user", self.database_name())
     }
-
-    /// Its password on our own PostgreSQL.
-    pub fn served_password(self, cx: &Context, postgres: &mut OwnSecret) -> Option<SecretRef> {
-        let path = format!("postgres.essPasswords.{}", self.component);
-        let key = format!("ESS_PASSWORD_{}", self.component.to_uppercase());
-        postgres.credential(cx, &path, &key, Some(self.generated_password))
-    }
-}
-
-/// The database of a component. That there is none is a problem.
-pub fn database(cx: &Context, client: Client, own: &mut OwnSecret) -> Option<Database> {
-    let path = format!("{}.postgres", client.component);
-    if cx.root.find(&path).is_some() {
-        return Some(external(cx, &path, own));
-    }
-    if !cx.enabled("postgres") {
-        cx.report(
-            cx.problem(
-                &path,
-                format!("`{}` has no database: `postgres.enabled` is false and no external one is given", client.component),
-            )
-            .hint(format!("set `{path}` with `host`, `user`, `database` and `password`, or `postgres.enabled: true`")),
-        );
-        return None;
-    }
-    let mut postgres = super::postgres::own_secret(cx);
-    let password = client.served_password(cx, &mut postgres);
-    Some(Database {
-        host: cx.service_host("postgres"),
-        port: 5432,
-        name: client.database_name(),
-        user: client.user(),
-        ssl_mode: Some("prefer".into()),
-        password,
-    })
-}
-
-/// The database that the values at `path` name. That its password is missing is a problem.
-pub fn external(cx: &Context, path: &str, own: &mut OwnSecret) -> Database {
-    let node = cx.node(path);
-    let password = own.credential(cx, &format!("{path}.password"), "POSTGRES_PASSWORD", None);
-    if password.is_none() {
-        cx.report(
-            cx.problem(&format!("{path}.password"), "the password of the external database is missing: it can't be generated")
-                .hint(format!("give `{path}.password.value`, or `{path}.password.secret` and `{path}.password.secretKey`")),
-        );
-    }
-    let database = Database {
-        host: cx.templated(&format!("{path}.host")).unwrap_or_default(),
-        port: node.int("port").unwrap_or(5432),
-        name: node.str("database").unwrap_or_default().to_owned(),
-        user: node.str("user").unwrap_or_default().to_owned(),
-        ssl_mode: node.str("sslMode").map(str::to_owned),
-        password,
-    };
-    cx.outline().add_database(UserDatabase {
-        path: path.to_owned(),
-        host: database.host.clone(),
-        port: database.port,
-        name: database.name.clone(),
-        user: database.user.clone(),
-    });
-    database
 }
 
 /// Two components on one database would destroy each other's tables.
-pub fn check_distinct(cx: &Context) {
-    let place = |component: &str| {
-        let path = format!("{component}.postgres");
-        let node = cx.root.find(&path).filter(|_| cx.enabled(component))?;
-        let host = cx.templated(&format!("{path}.host"))?;
+pub fn check_distinct<'a>(cx: &Context<'a>) {
+    let place = |client: &DatabaseClient<'a>| {
+        let values = &client.values;
+        let host = cx.text(&values.host())?;
+        let port = values.port().get().unwrap_or(PORT);
         Some((
-            path,
-            (
-                host,
-                node.int("port").unwrap_or(5432),
-                node.str("database")?.to_owned(),
-            ),
+            values.path().clone(),
+            (host, port, values.database().get()?),
         ))
     };
-    let components = CLIENTS.iter().map(|client| client.component).chain(["dex"]);
-    let places: Vec<_> = components.filter_map(place).collect();
+    let clients = cx.database_clients();
+    let places: Vec<_> = clients.iter().filter_map(place).collect();
     for (index, (a, place)) in places.iter().enumerate() {
         if let Some((b, _)) = places[index + 1..].iter().find(|(_, other)| other == place) {
-            cx.report(
-                cx.problem(a, format!("`{a}` and `{b}` are the same database"))
-                    .hint(format!(
-                        "give each component a database of its own: set another `{a}.database`"
-                    )),
-            );
+            let message = format!("`{a}` and `{b}` are the same database");
+            let hint =
+                format!("give each component a database of its own: set another `{a}.database`");
+            cx.report(cx.problem_at(a, message).hint(hint));
         }
     }
 }

@@ -1,19 +1,55 @@
 //! Prometheus exporters, which run beside the server that they watch.
 
-use minijinja::{Value, context};
+use super::Context;
+use super::image::Image;
+use super::pod::{container, probed};
+use super::workload::Probes;
+use crate::kube::object::{Container, ContainerPort, Data, Env, Listed, Port, ProbeAction};
+use crate::values::typed::{self, Typed};
 
-use super::workload::probes;
-use super::{Context, facts, image};
+/// An exporter, as the container of its server needs it.
+#[derive(Clone, Debug)]
+pub struct Exporter<'a> {
+    values: typed::Exporter<'a>,
+    image: Image,
+}
 
-/// What `_lib/exporter.yaml` reads of the exporter whose values are at `path`.
-pub fn exporter(cx: &Context, path: &str) -> Value {
-    let node = cx.node(path);
-    context! {
-        image => facts::value(&image::image(cx, &format!("{path}.image"))),
-        resources => facts::compact(node.find("resources")),
-        security_context => facts::compact(node.find("containersSecurityContext")),
-        probes => facts::value(&probes(node)),
-        extra_env => facts::list(node, "extraEnv"),
-        extra_mounts => facts::list(node, "extraVolumeMounts"),
+impl<'a> Exporter<'a> {
+    pub fn new(cx: &Context, values: typed::Exporter<'a>) -> Self {
+        Self {
+            image: Image::new(cx, &values.image()),
+            values,
+        }
+    }
+
+    /// The container, which serves metrics at this port. Variables are among those of the user.
+    pub fn container(
+        &self,
+        name: &'static str,
+        port: Port,
+        env: impl FnOnce(Env<'a>) -> Env<'a>,
+    ) -> Container<'a> {
+        let values = &self.values;
+        let security = Data::compact(values.containers_security_context().node());
+        let resources = Data::compact(values.resources().node());
+        let mounts = values.extra_volume_mounts().nodes().iter();
+        let bare = Container {
+            env: env(Env::new(values.extra_env().nodes())),
+            ports: vec![ContainerPort {
+                protocol: None,
+                ..port.listed()
+            }],
+            volume_mounts: mounts
+                .map(|node| Listed::Users(std::borrow::Cow::Borrowed(node)))
+                .collect(),
+            ..container(name, &self.image, &security, &resources)
+        };
+        let probes = Probes::new(
+            values.liveness_probe().node(),
+            values.readiness_probe().node(),
+            values.startup_probe().node(),
+        );
+        let action = ProbeAction::http("/metrics", port.name);
+        probed(bare, &probes, [action.clone(), action.clone(), action])
     }
 }

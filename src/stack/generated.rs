@@ -1,47 +1,44 @@
-//! The Secret of the credentials that masthead makes and keeps. The in-cluster Job would make the same one.
+//! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would make
+//! the same one.
 
-use minijinja::context;
-
-use super::labels::{Identity, labels, pod_labels, user_labels};
-use super::object::{Kind, Object};
-use super::workload::tools_image;
-use super::{Context, facts};
+use super::Context;
+use super::labels::{Identity, MANAGED_BY, pod_labels};
+use super::object::Object;
+use super::tools::tools_image;
 use crate::credentials::Credentials;
+use crate::kube::object::{Body, Labels, SecretData};
 
 /// The Job refuses a Secret that does not carry exactly this as `app.kubernetes.io/managed-by`.
 pub const GENERATED_MANAGER: &str = "matrix-tools-init-secrets";
 
-/// The Secret; none where nothing is generated.
-pub(super) fn object(cx: &Context, credentials: &Credentials) -> Option<Object> {
-    let mut data = credentials
-        .iter()
-        .map(|(key, secret)| (key, secret.expose_base64()))
-        .peekable();
-    data.peek()?;
-    let facts = context! { data => facts::value(&data.collect::<indexmap::IndexMap<_, _>>()) };
+/// The name of the folder that stands for it.
+pub const COMPONENT: &str = "generated";
+
+/// Among what comes before the Jobs that run first.
+const WEIGHT: i32 = -11;
+
+/// The Secret of these credentials; none where there are none.
+pub fn secret<'a>(cx: &Context, credentials: &Credentials) -> Option<Object<'a>> {
+    let mut data = SecretData::new();
+    for (key, secret) in credentials.iter() {
+        data.set(key, secret.expose());
+    }
+    let object = |data| Object {
+        component: COMPONENT,
+        ..Object::new(cx, cx.generated_secret(), &labels(cx), Body::Secret(data))
+    };
+    (!data.is_empty()).then(|| object(data).pre(WEIGHT))
+}
+
+/// The labels are those that the Job would give it.
+fn labels(cx: &Context) -> Labels {
     let identity = Identity {
         component: "matrix-tools",
         name: "init-secrets".into(),
         version: tools_image(cx).version,
     };
-    let mut labels = pod_labels(&labels(
-        cx.release,
-        &identity,
-        &user_labels(cx.root, cx.node("initSecrets")),
-    ));
-    labels.insert(
-        "app.kubernetes.io/managed-by".into(),
-        GENERATED_MANAGER.into(),
-    );
-    let name = cx.release.object("generated");
-    Some(
-        Object::new(
-            Kind::Secret,
-            name,
-            "generated/secret.yaml",
-            &labels,
-            ("generated", facts),
-        )
-        .pre(-11),
-    )
+    let labels = identity.labels(cx, &cx.values.init_secrets().labels());
+    let mut labels = pod_labels(&labels);
+    labels.set(MANAGED_BY, GENERATED_MANAGER);
+    labels
 }

@@ -1,124 +1,168 @@
-//! Labels that make pods restart when a credential that they use changes, and that tell nothing of it.
+//! Labels that make pods restart when what they read changes.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use super::Context;
 use super::secret::SecretRef;
-use crate::values::Node;
+use crate::credentials::{Credentials, Row};
+use crate::kube::object::Files;
+use crate::source::{Map, Node};
 
-/// What the labels are keyed with.
-#[derive(Default)]
-pub struct HashKey {
+/// The name of a label with a hash.
+pub fn label(name: &str) -> String {
+    format!("k8s.element.io/{name}-hash")
+}
+
+/// A short digest of a text, fit for a label.
+pub fn digest(content: &str) -> String {
+    hex::encode(&Sha256::digest(content.as_bytes())[..20])
+}
+
+/// A digest of files with their names.
+pub fn digest_of_files(files: &Files) -> String {
+    let mut digest = Sha256::new();
+    for (name, text) in files.iter() {
+        for part in [name, "\n", text, "\n"] {
+            digest.update(part.as_bytes());
+        }
+    }
+    hex::encode(&digest.finalize()[..20])
+}
+
+/// The contents of credentials, as far as they are known here, and what hashes of them are keyed with: such a hash says that
+/// one has changed, and nothing else.
+pub struct Known<'c, 'a> {
+    cx: &'c Context<'a>,
+    tree: &'a Node,
+    /// The generated credentials, where they are not left to the Job in the cluster.
+    pub credentials: Option<&'c Credentials>,
     keyed: OnceCell<Hmac<Sha256>>,
     keyless: OnceCell<Hmac<Sha256>>,
+    /// The hashes so far: many pods use the same credentials.
+    hashes: RefCell<Vec<(Vec<SecretRef>, String)>>,
 }
 
-/// The label `k8s.element.io/<name>-hash`. It changes when one of these credentials does, as far as its value is known here, or
-/// is found elsewhere.
-pub fn secret_hash<'a>(
-    cx: &Context,
-    name: &str,
-    used: impl IntoIterator<Item = &'a SecretRef>,
-) -> (String, String) {
-    let mut used: Vec<&SecretRef> = used.into_iter().collect();
-    used.sort();
-    used.dedup();
-    let values: Vec<Option<Vec<u8>>> = used.iter().map(|reference| value(cx, reference)).collect();
-    let mut mac = cx.hash_key.keyed(cx, values.iter().any(Option::is_some));
-    for (reference, value) in used.iter().zip(values) {
-        let parts = [
-            reference.secret.as_bytes(),
-            reference.key.as_bytes(),
-            &[value.is_some().into()],
-            value.as_deref().unwrap_or(&[]),
-        ];
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
+impl<'c, 'a> Known<'c, 'a> {
+    pub fn new(cx: &'c Context<'a>, tree: &'a Node, credentials: Option<&'c Credentials>) -> Self {
+        Self {
+            cx,
+            tree,
+            credentials,
+            keyed: OnceCell::new(),
+            keyless: OnceCell::new(),
+            hashes: RefCell::default(),
         }
     }
-    (
-        format!("k8s.element.io/{name}-hash"),
-        hex::encode(&mac.finalize().into_bytes()[..20]),
-    )
-}
 
-fn value(cx: &Context, reference: &SecretRef) -> Option<Vec<u8>> {
-    if let Some(text) = cx.uses.inline(reference) {
-        return Some(text.into_bytes());
+    /// Changes when one of these credentials does, as far as its value is known here, or is found elsewhere.
+    pub fn hash<'s>(&self, used: impl IntoIterator<Item = &'s SecretRef>) -> String {
+        let mut used: Vec<&SecretRef> = used.into_iter().collect();
+        used.sort();
+        used.dedup();
+        let is_same = |known: &[SecretRef]| known.iter().eq(used.iter().copied());
+        let known = self.hashes.borrow();
+        if let Some((_, hash)) = known.iter().find(|(known, _)| is_same(known)) {
+            return hash.clone();
+        }
+        drop(known);
+        let hash = self.make(&used);
+        let used = used.into_iter().cloned().collect();
+        self.hashes.borrow_mut().push((used, hash.clone()));
+        hash
     }
-    let generated = cx
-        .credentials
-        .filter(|_| reference.secret == cx.release.object("generated"))?;
-    Some(generated.get(&reference.key)?.expose().to_vec())
-}
 
-/// What is random and hardly ever changes: its path in the values, and its key among the generated ones.
-const LASTING: [(&str, &str); 2] = [
-    (
-        "matrixAuthenticationService.encryptionSecret.value",
-        "MAS_ENCRYPTION_SECRET",
-    ),
-    ("synapse.signingKey.value", "SYNAPSE_SIGNING_KEY"),
-];
+    fn make(&self, used: &[&SecretRef]) -> String {
+        let values: Vec<Option<Vec<u8>>> = used.iter().map(|used| self.value(used)).collect();
+        let mut mac = self.mac(values.iter().any(Option::is_some));
+        for (reference, value) in used.iter().zip(values) {
+            let is_known = [value.is_some().into()];
+            let value = value.as_deref().unwrap_or_default();
+            for part in [
+                reference.secret.as_bytes(),
+                reference.key.as_bytes(),
+                &is_known,
+                value,
+            ] {
+                mac.update(&(part.len() as u64).to_be_bytes());
+                mac.update(part);
+            }
+        }
+        hex::encode(&mac.finalize().into_bytes()[..20])
+    }
 
-impl HashKey {
+    fn value(&self, reference: &SecretRef) -> Option<Vec<u8>> {
+        if let Some(text) = self.cx.ledger.inline(reference) {
+            return Some(text.as_bytes().to_vec());
+        }
+        let is_generated = reference.secret == self.cx.generated_secret();
+        let generated = self.credentials.filter(|_| is_generated)?;
+        Some(generated.get(&reference.key)?.expose().to_vec())
+    }
+
     /// What hashes begin with. What is known to nobody here needs no key.
-    fn keyed(&self, cx: &Context, is_known: bool) -> Hmac<Sha256> {
+    fn mac(&self, is_known: bool) -> Hmac<Sha256> {
         let with = |key: &[u8]| Hmac::new_from_slice(key).expect("a key may have any length");
-        match is_known {
-            true => self.keyed.get_or_init(|| with(&key(cx))).clone(),
-            false => self.keyless.get_or_init(|| with(&[])).clone(),
+        let (cell, key) = if is_known {
+            (&self.keyed, Self::key as fn(&Self) -> Vec<u8>)
+        } else {
+            (&self.keyless, (|_| Vec::new()) as fn(&Self) -> Vec<u8>)
+        };
+        cell.get_or_init(|| with(&key(self))).clone()
+    }
+
+    /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another
+    /// shows where that is used alone; else all that are known: who does not know all of them can't guess any.
+    fn key(&self) -> Vec<u8> {
+        match self
+            .credentials
+            .and_then(|credentials| credentials.salt.as_ref())
+        {
+            Some(salt) => salt.expose().to_vec(),
+            None => self.lasting().unwrap_or_else(|| self.digest_of_all()),
         }
     }
-}
 
-/// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another shows
-/// where that is used alone; else all that are known: who does not know all of them can't guess any.
-fn key(cx: &Context) -> Vec<u8> {
-    match cx
-        .credentials
-        .and_then(|credentials| credentials.salt.as_ref())
-    {
-        Some(salt) => salt.expose().to_vec(),
-        None => LASTING
-            .into_iter()
-            .find_map(|(path, key)| lasting(cx, path, key))
-            .unwrap_or_else(|| digest(cx)),
+    /// A credential that is random and hardly ever changes. So long are 32 random bytes at least, in whatever form.
+    fn lasting(&self) -> Option<Vec<u8>> {
+        let rows = self
+            .cx
+            .components
+            .iter()
+            .flat_map(|component| component.credentials());
+        rows.filter_map(Row::into_lasting).find_map(|row| {
+            let inline = self
+                .cx
+                .ledger
+                .inline_for(&row.key)
+                .map(|text| text.as_bytes().to_vec());
+            let known =
+                inline.or_else(|| Some(self.credentials?.get(&row.key)?.expose().to_vec()))?;
+            (known.len() >= 43).then(|| Sha256::digest(known).to_vec())
+        })
     }
-}
 
-fn lasting(cx: &Context, path: &str, key: &str) -> Option<Vec<u8>> {
-    let inline = cx.root.find(path).and_then(Node::as_str).map(str::as_bytes);
-    let known = inline.or_else(|| Some(cx.credentials?.get(key)?.expose()))?;
-    // So long are 32 random bytes at least, in whatever form.
-    (known.len() >= 43).then(|| Sha256::digest(known).to_vec())
-}
-
-fn digest(cx: &Context) -> Vec<u8> {
-    let mut digest = Sha256::new();
-    let mut add = |bytes: &[u8]| {
-        digest.update((bytes.len() as u64).to_be_bytes());
-        digest.update(bytes);
-    };
-    for (key, secret) in cx
-        .credentials
-        .into_iter()
-        .flat_map(|credentials| credentials.iter())
-    {
-        add(key.as_bytes());
-        add(secret.expose());
+    fn digest_of_all(&self) -> Vec<u8> {
+        let mut digest = Sha256::new();
+        let mut add = |bytes: &[u8]| {
+            digest.update((bytes.len() as u64).to_be_bytes());
+            digest.update(bytes);
+        };
+        for (key, secret) in self.credentials.into_iter().flat_map(Credentials::iter) {
+            add(key.as_bytes());
+            add(secret.expose());
+        }
+        inline_values(self.tree, &mut add);
+        digest.finalize().to_vec()
     }
-    inline_values(cx.root, &mut add);
-    digest.finalize().to_vec()
 }
 
 /// The texts under `value`, as credentials are given.
 fn inline_values(node: &Node, add: &mut dyn FnMut(&[u8])) {
-    for (key, node) in node.as_map().into_iter().flat_map(crate::values::Map::iter) {
+    for (key, node) in node.as_map().into_iter().flat_map(Map::iter) {
         match node.as_str() {
             Some(text) if key == "value" => add(text.as_bytes()),
             _ => inline_values(node, add),
@@ -126,8 +170,8 @@ fn inline_values(node: &Node, add: &mut dyn FnMut(&[u8])) {
     }
 }
 
-impl std::fmt::Debug for HashKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("HashKey")
+impl fmt::Debug for Known<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("Known")
     }
 }

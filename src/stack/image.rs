@@ -1,12 +1,10 @@
 //! Container images.
 
-use serde::Serialize;
-
 use super::Context;
-use crate::values::Node;
+use crate::values::typed;
 
 /// An image as a container names it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Image {
     /// `registry/repository:tag`, or with `@digest`.
     pub reference: String,
@@ -15,15 +13,33 @@ pub struct Image {
     pub version: String,
 }
 
-/// Reads the `image` at `path`. A digest wins over a tag, and need not be pulled again.
-pub fn image(cx: &Context, path: &str) -> Image {
-    read(cx.node(path), cx.root.str("image.pullPolicy"))
+impl Image {
+    /// The image of a component. A digest counts more than a tag, and need not be pulled again.
+    pub fn new(cx: &Context, values: &typed::Image) -> Self {
+        let repository = values.repository().or_default();
+        let name = match values.registry().filled() {
+            Some(registry) => format!("{registry}/{repository}"),
+            None => repository.to_owned(),
+        };
+        let (tag, digest) = (values.tag().filled(), values.digest().filled());
+        let (reference, usual_policy) = match digest {
+            Some(digest) => (format!("{name}@{digest}"), "IfNotPresent"),
+            None => (format!("{name}:{}", tag.unwrap_or("latest")), "Always"),
+        };
+        let own = values.pull_policy().filled();
+        let policy = own.or_else(|| cx.values.image().pull_policy().get());
+        Self {
+            reference,
+            pull_policy: policy.unwrap_or(usual_policy).to_owned(),
+            version: tag.or(digest).unwrap_or_default().to_owned(),
+        }
+    }
 }
 
-/// Major and minor version that the tag of the `image` at `path` tells, e.g. of `v1.159.0`. Other tags tell nothing, and where the
-/// image is given by its digest alone there is no tag.
-pub fn version(cx: &Context, path: &str) -> Option<(u32, u32)> {
-    version_of(cx.node(path).str("tag")?)
+/// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the image is given by its digest
+/// alone there is no tag.
+pub fn version(values: &typed::Image) -> Option<(u32, u32)> {
+    version_of(values.tag().get()?)
 }
 
 fn version_of(tag: &str) -> Option<(u32, u32)> {
@@ -31,58 +47,16 @@ fn version_of(tag: &str) -> Option<(u32, u32)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
-fn read(node: &Node, pull_policy: Option<&str>) -> Image {
-    let part = |key: &str| node.str(key).filter(|t| !t.is_empty());
-    let name = match part("registry") {
-        Some(registry) => format!("{registry}/{}", node.str("repository").unwrap_or_default()),
-        None => node.str("repository").unwrap_or_default().to_owned(),
-    };
-    let (reference, default_policy) = match (part("digest"), part("tag")) {
-        (Some(digest), _) => (format!("{name}@{digest}"), "IfNotPresent"),
-        (None, tag) => (format!("{name}:{}", tag.unwrap_or("latest")), "Always"),
-    };
-    Image {
-        reference,
-        pull_policy: part("pullPolicy")
-            .or(pull_policy)
-            .unwrap_or(default_policy)
-            .to_owned(),
-        version: part("tag")
-            .or(part("digest"))
-            .unwrap_or_default()
-            .to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::yaml::read as load;
-
-    fn of(text: &str) -> Image {
-        read(&load::read(text, 1).unwrap(), None)
-    }
 
     #[test]
-    fn a_digest_wins_and_is_not_pulled_again() {
-        let tag = of("{registry: ghcr.io, repository: a/b, tag: v1}");
-        assert_eq!(
-            (tag.reference.as_str(), tag.pull_policy.as_str()),
-            ("ghcr.io/a/b:v1", "Always")
-        );
-        let both = of("{registry: ghcr.io, repository: a/b, tag: v1, digest: 'sha256:x'}");
-        assert_eq!(
-            (both.reference.as_str(), both.pull_policy.as_str()),
-            ("ghcr.io/a/b@sha256:x", "IfNotPresent")
-        );
-        assert_eq!(both.version, "v1");
-    }
-
-    #[test]
-    fn versions_of_tags() {
+    fn a_tag_may_say_a_version() {
         assert_eq!(version_of("v1.159.0"), Some((1, 159)));
-        assert_eq!(version_of("1.135.0-alpine"), Some((1, 135)));
-        assert_eq!(version_of("latest"), None);
-        assert_eq!(version_of("sha-1"), None);
+        assert_eq!(version_of("1.20"), Some((1, 20)));
+        for other in ["latest", "v1", "sha-1.2", ""] {
+            assert_eq!(version_of(other), None, "{other}");
+        }
     }
 }

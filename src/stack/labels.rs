@@ -2,17 +2,25 @@
 //!
 //! Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>
 
-use indexmap::IndexMap;
-
-use super::Release;
-use crate::values::{Map, Node};
-
-pub type Labels = IndexMap<String, String>;
-
-/// The version of the chart whose values and objects these are.
-pub const CHART: &str = "matrix-stack-26.8.0";
+use super::Context;
+use crate::chart;
+use crate::kube::object::Labels;
+use crate::source::Text;
+use crate::values::typed::{Entries, Field};
 
 pub const INSTANCE: &str = "app.kubernetes.io/instance";
+pub const NAME: &str = "app.kubernetes.io/name";
+pub const COMPONENT: &str = "app.kubernetes.io/component";
+pub const PART_OF: &str = "app.kubernetes.io/part-of";
+pub const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+const VERSION: &str = "app.kubernetes.io/version";
+const CHART_LABEL: &str = "helm.sh/chart";
+
+/// What all objects are a part of.
+pub const STACK: &str = chart::NAME;
+
+/// The texts that users give by name.
+pub type Texts<'a> = Entries<'a, Field<'a, &'a str>>;
 
 /// Who an object belongs to.
 #[derive(Clone, Debug)]
@@ -20,76 +28,95 @@ pub struct Identity {
     /// `app.kubernetes.io/component`, e.g. `matrix-authentication`.
     pub component: &'static str,
     /// `app.kubernetes.io/name`, which is also what follows the release in the instance.
-    pub name: String,
+    pub name: Text,
+    /// The tag of the image.
     pub version: String,
 }
 
-/// The labels of an object: ours first; the user's can add to them, never change them.
-pub fn labels(release: &Release, identity: &Identity, user: &Labels) -> Labels {
-    let mut out = Labels::new();
-    if release.manager() == "Helm" {
-        out.insert("helm.sh/chart".into(), CHART.into());
+impl Identity {
+    /// The labels of an object: ours first; the user's can add to them, never change them. Those of the component count more
+    /// than the global ones.
+    pub fn labels(&self, cx: &Context, user: &Texts) -> Labels {
+        let mut out = Labels::new();
+        if cx.release.manager() == "Helm" {
+            out.set(CHART_LABEL, chart::label());
+        }
+        out.set(MANAGED_BY, cx.release.manager());
+        out.set(PART_OF, STACK);
+        out.set(COMPONENT, self.component);
+        out.set(NAME, self.name.clone());
+        out.set(INSTANCE, cx.release.object(&self.name));
+        out.set(VERSION, label_safe(&self.version));
+        let mut users = Labels::new();
+        add(&mut users, &cx.values.labels());
+        add(&mut users, user);
+        for (key, value) in users.iter().filter(|(key, _)| *key != CHART_LABEL) {
+            out.set_default(key.to_owned(), value.to_owned());
+        }
+        out
     }
-    let ours = [
-        ("managed-by", release.manager().to_owned()),
-        ("part-of", "matrix-stack".to_owned()),
-        ("component", identity.component.to_owned()),
-        ("name", identity.name.clone()),
-        ("instance", release.object(&identity.name)),
-        ("version", label_safe(&identity.version)),
-    ];
-    out.extend(ours.map(|(key, value)| (format!("app.kubernetes.io/{key}"), value)));
-    for (key, value) in user {
-        if key != "helm.sh/chart" {
-            out.entry(key.clone()).or_insert_with(|| value.clone());
+
+    /// The same for another object of the component.
+    #[must_use]
+    pub fn named(&self, name: impl Into<Text>) -> Self {
+        Self {
+            name: name.into(),
+            ..self.clone()
         }
     }
-    out
 }
 
 /// As the object's, without the chart's version: a pod must not restart when that changes.
 pub fn pod_labels(labels: &Labels) -> Labels {
-    labels
-        .iter()
-        .filter(|(key, _)| *key != "helm.sh/chart")
-        .map(|(k, v)| (k.clone(), v.clone()))
-        .collect()
-}
-
-/// The global labels, then the component's over them. Null takes a label away.
-pub fn user_labels(root: &Node, component: &Node) -> Labels {
-    let mut out = Labels::new();
-    add(&mut out, root.map("labels"));
-    add(&mut out, component.map("labels"));
+    let mut out = labels.clone();
+    out.remove(CHART_LABEL);
     out
 }
 
-fn add(into: &mut Labels, map: Option<&Map>) {
-    for (key, node) in map.into_iter().flat_map(Map::iter) {
-        match node.as_str() {
-            Some(text) => {
-                into.insert(key.to_owned(), text.to_owned());
-            }
-            None => {
-                into.shift_remove(key);
-            }
+/// The label by which a workload's pods are selected.
+pub fn selector(instance: impl Into<Text>) -> Labels {
+    Labels::from_iter([(INSTANCE, instance)])
+}
+
+/// Adds the user's texts; null takes one away.
+fn add(into: &mut Labels, texts: &Texts) {
+    for (key, field) in texts.iter() {
+        match field.get() {
+            Some(text) => into.set(key.to_owned(), text.to_owned()),
+            None => into.remove(key),
         }
     }
 }
 
+/// A map of texts; what is null is left out.
+pub fn texts(of: &Texts) -> Labels {
+    let entries = of
+        .iter()
+        .filter_map(|(key, field)| Some((key, field.get()?)));
+    entries
+        .map(|(key, text)| (key.to_owned(), text.to_owned()))
+        .collect()
+}
+
+/// Labels as `key=value,key=value`.
+pub fn argument(labels: &Labels) -> String {
+    let pairs: Vec<_> = labels
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    pairs.join(",")
+}
+
 /// A text as a label value takes it: 63 of letters, digits, `-`, `_`, `.`, a letter or digit at both ends.
 pub fn label_safe(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
-                c
-            } else {
-                '-'
-            }
-        })
-        .take(63)
-        .collect();
+    let legal = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '-'
+        }
+    };
+    let kept: String = text.chars().map(legal).take(63).collect();
     kept.trim_matches(|c: char| !c.is_ascii_alphanumeric())
         .to_owned()
 }

@@ -1,199 +1,232 @@
-//! The facts that follow from the values, derived once: which components there are, their hosts, names and credentials.
+//! The stack: what follows from the values, decided once, and the objects that it is made of.
 
-mod additional;
-mod client_secret;
+pub mod additional;
+pub mod cache;
+pub mod component;
+pub mod components;
+pub mod config_file;
+pub mod connections;
 mod context;
-mod database;
-mod deployment_markers;
-mod dex;
-mod element_admin;
-mod element_web;
-mod exporter;
-pub mod facts;
+pub mod database;
+mod draft;
+#[cfg(test)]
+pub mod example;
+pub mod exporter;
+pub mod exposure;
 mod generated;
-mod haproxy;
-mod hashes;
-mod hookshot;
-mod image;
-mod ingress;
-mod init_secrets;
-mod labels;
-mod matrix_authentication_service;
-mod matrix_rtc;
+pub mod given;
+pub mod hashes;
+pub mod image;
+pub mod job;
+pub mod labels;
+pub mod ledger;
+pub mod monitor;
 mod names;
-mod network;
-mod network_policy;
-mod object;
+pub mod network;
+pub mod object;
 pub mod outline;
-mod postgres;
-mod redis;
+pub mod pod;
+mod policy;
 mod release;
-mod secret;
-mod storage;
-mod syn2mas;
-mod synapse;
-pub mod upstream_provider;
-mod uses;
-mod well_known_delegation;
-mod workload;
-
-use std::collections::BTreeSet;
-
-use minijinja::context;
+pub mod roles;
+pub mod scheduling;
+pub mod secret;
+pub mod storage;
+pub mod surroundings;
+pub mod target;
+pub mod tools;
+pub mod workload;
 
 pub use context::Context;
+pub use draft::Draft;
 pub use generated::GENERATED_MANAGER;
-pub use object::{Kind, Object, Phase};
-pub use release::{DEFAULT_KUBE_VERSION, Release, Target};
-pub use uses::{CredentialUse, Found};
+pub use object::{Object, Phase};
+pub use release::{DEFAULT_KUBE_VERSION, Release};
 
-use crate::credentials::{Credentials, Registration};
-use crate::render::Templates;
+use std::borrow::Cow;
+
+use crate::credentials::{Catalogue, Credentials, Need, Registration, Use};
 use crate::source::problem::Problem;
+use crate::source::{Node, ValuePath};
+use crate::template::Templates;
 use crate::values::Values;
-use dex::Dex;
-use element_admin::ElementAdmin;
-use element_web::ElementWeb;
-use haproxy::Haproxy;
-use hookshot::Hookshot;
-use labels::Labels;
-use matrix_authentication_service::MatrixAuthenticationService;
-use matrix_rtc::MatrixRtc;
+use component::{Component, Plan, Program};
+use components::COMPONENTS;
+use connections::Connections;
+use hashes::Known;
 use outline::Outline;
-use postgres::Postgres;
-use redis::Redis;
-use synapse::Synapse;
-use well_known_delegation::WellKnownDelegation;
-use workload::Workload;
+use surroundings::Surroundings;
 
-/// Everything that is to be rendered, and what it needs.
+/// What follows from values: every component's plan. Objects follow from it once it is known where credentials come from.
 #[derive(Debug)]
-pub struct Stack {
-    pub objects: Vec<Object>,
-    /// The keys of the credentials that are to be generated, sorted.
-    pub generated: BTreeSet<String>,
-    /// What the registration of Hookshot says beside its tokens, where it is to be generated.
-    pub registration: Option<Registration>,
-    pub outline: Outline,
-    /// The credentials that components use, wherever they are found.
-    pub uses: Vec<CredentialUse>,
+pub struct Stack<'a> {
+    cx: Context<'a>,
+    values: &'a Values,
+    plans: Vec<(&'static str, Box<dyn Plan<'a> + 'a>)>,
+    surroundings: Option<Surroundings<'a>>,
 }
 
-/// Derives the stack from values that fit the schema. Generated credentials are in `credentials`, else a Job in the cluster
-/// makes them.
-///
-/// # Errors
-/// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
-pub fn build(
-    values: &Values,
-    release: &Release,
-    templates: &Templates,
-    credentials: Option<&Credentials>,
-) -> Result<Stack, Vec<Problem>> {
-    let cx = Context::new(values, release, templates, credentials);
-    let (objects, registration) = objects(&cx);
-    let (mut problems, generated, uses, outline) = cx.finish();
-    problems.extend(names::check(&release.name, &objects));
-    match problems.is_empty() {
-        true => Ok(Stack {
-            objects,
-            generated,
-            registration,
-            uses,
-            outline,
-        }),
-        false => Err(problems),
+impl<'a> Stack<'a> {
+    /// Derives the stack from values that fit the schema.
+    ///
+    /// # Errors
+    /// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
+    pub fn new(
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+    ) -> Result<Self, Vec<Problem>> {
+        Self::of(COMPONENTS, values, release, templates)
     }
-}
 
-/// A stack of nothing but the Secret of these credentials; empty where there are none.
-pub fn generated_secret(
-    values: &Values,
-    release: &Release,
-    templates: &Templates,
-    credentials: &Credentials,
-) -> Stack {
-    let cx = Context::new(values, release, templates, Some(credentials));
-    let objects = generated::object(&cx, credentials).into_iter().collect();
-    Stack {
-        objects,
-        generated: BTreeSet::new(),
-        registration: None,
-        uses: Vec::new(),
-        outline: Outline::default(),
+    /// As [`Stack::new`], of these components.
+    ///
+    /// # Errors
+    /// As [`Stack::new`].
+    pub fn of(
+        components: &'a [&'a dyn Component],
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+    ) -> Result<Self, Vec<Problem>> {
+        Draft::of(components, values, release, templates).finish()
     }
-}
 
-fn objects(cx: &Context) -> (Vec<Object>, Option<Registration>) {
-    database::check_distinct(cx);
-    let mut out = Vec::new();
-    let mas = MatrixAuthenticationService::new(cx);
-    let dex = Dex::new(cx, mas.as_ref());
-    let synapse = Synapse::new(cx, mas.as_ref());
-    let rtc = MatrixRtc::new(cx);
-    let postgres = Postgres::new(cx);
-    let hookshot = Hookshot::new(cx);
-    let well_known = WellKnownDelegation::new(cx);
-    let haproxy = Haproxy::new(cx, well_known.as_ref());
-    outline::complete(cx, mas.as_ref(), well_known.as_ref());
-    let (web, admin, redis) = (ElementWeb::new(cx), ElementAdmin::new(cx), Redis::new(cx));
-    out.extend(mas.iter().flat_map(|mas| mas.objects(cx)));
-    out.extend(dex.iter().flat_map(|dex| dex.objects(cx)));
-    out.extend(synapse.iter().flat_map(|synapse| synapse.objects(cx)));
-    out.extend(syn2mas::objects(cx, mas.as_ref(), synapse.as_ref()));
-    out.extend(rtc.iter().flat_map(|rtc| rtc.objects(cx)));
-    out.extend(postgres.iter().flat_map(|postgres| postgres.objects(cx)));
-    out.extend(web.iter().flat_map(|web| web.objects(cx)));
-    out.extend(admin.iter().flat_map(|admin| admin.objects(cx)));
-    out.extend(hookshot.iter().flat_map(|hookshot| hookshot.objects(cx)));
-    out.extend(redis.iter().flat_map(|redis| redis.objects(cx)));
-    out.extend(synapse::ingress::objects(cx));
-    out.extend(
-        well_known
+    /// The release that it is for.
+    pub fn release(&self) -> &'a Release {
+        self.cx.release
+    }
+
+    /// The credentials that are to be generated, sorted by key.
+    pub fn needs(&self) -> Vec<Need> {
+        self.cx.ledger.all_needs()
+    }
+
+    /// What the registration of an application service says beside its tokens, where one is to be generated.
+    pub fn registration(&self) -> Option<Registration> {
+        self.cx
+            .application_services()
             .iter()
-            .flat_map(|well_known| well_known.objects(cx)),
-    );
-    out.extend(haproxy.iter().flat_map(|haproxy| haproxy.objects(cx)));
-    out.extend(deployment_markers::objects(cx));
-    // Late: by now every component has said what it needs.
-    let generated = cx.generated();
-    let registration = hookshot
-        .as_ref()
-        .and_then(|hookshot| hookshot.new_registration(cx));
-    match cx.credentials {
-        Some(credentials) => out.extend(generated::object(cx, credentials)),
-        None => out.extend(init_secrets::objects(cx, &generated, registration.as_ref())),
+            .find_map(|service| service.generated.clone())
     }
-    let parts = network_policy::Parts {
-        mas: mas.as_ref(),
-        dex: dex.as_ref(),
-        synapse: synapse.as_ref(),
-        haproxy: haproxy.as_ref(),
-        rtc: rtc.as_ref(),
-        hookshot: hookshot.as_ref(),
-        web: web.as_ref(),
-        admin: admin.as_ref(),
-        postgres: postgres.as_ref(),
-        redis: redis.as_ref(),
-    };
-    let policies = network_policy::objects(cx, &parts, &out);
-    out.extend(policies);
-    (out, registration)
+
+    /// The credentials that components use, wherever they are found.
+    pub fn credential_uses(&self) -> Vec<Use> {
+        let named = |used: Use| {
+            let key = used.path.first_key();
+            let mut components = self.cx.components.iter();
+            let component = components.find(|component| Some(component.key()) == key);
+            Use {
+                component: component.map_or("", |component| component.name()),
+                ..used
+            }
+        };
+        self.cx.ledger.all_uses().into_iter().map(named).collect()
+    }
+
+    /// The names of the components that are a part of it.
+    pub fn components(&self) -> impl Iterator<Item = &'static str> {
+        self.plans.iter().map(|(name, _)| *name)
+    }
+
+    /// The programs that have a configuration file.
+    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.programs())
+            .collect()
+    }
+
+    /// The value that turns a program of a component on.
+    pub fn switch(&self, component: &dyn Component, program: &str) -> Option<ValuePath> {
+        component.switch(&self.cx, program)
+    }
+
+    /// What is amiss with the values though they can be rendered.
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.warnings())
+            .collect()
+    }
+
+    /// What people have to know of it.
+    pub fn outline(&self) -> Outline {
+        let mut outline = Outline {
+            server_name: self.cx.server_name().map(|name| name.as_ref().to_owned()),
+            secrets: self.cx.ledger.all_secrets(),
+            ..Outline::default()
+        };
+        self.plans
+            .iter()
+            .for_each(|(_, plan)| plan.outline(&self.cx, &mut outline));
+        outline
+    }
+
+    /// The values that it follows from.
+    pub fn values(&self) -> &'a Values {
+        self.values
+    }
+
+    /// The text of a node of the values with its templates evaluated. What components have read is
+    /// not evaluated again. Nothing where the node is no text or a template in it fails: those that
+    /// components read are reported already.
+    pub fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
+        self.cx.text_of(node)
+    }
+
+    /// The name of the Secret of generated credentials, whether it is rendered or made in the cluster.
+    pub fn generated_secret_name(&self) -> String {
+        self.cx.generated_secret()
+    }
+
+    /// How many texts with templates were evaluated.
+    pub fn evaluations(&self) -> usize {
+        self.cx.evaluations()
+    }
+
+    /// The objects. Without credentials they are left to the Job in the cluster.
+    pub fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+        let known = Known::new(&self.cx, &self.values.root, credentials);
+        let mut objects = Vec::new();
+        let mut rendered = Vec::new();
+        for (name, plan) in &self.plans {
+            let own = plan.objects(&self.cx, &known);
+            if !own.is_empty() {
+                rendered.push(plan);
+            }
+            objects.extend(own.into_iter().map(|object| object.of(name)));
+        }
+        if let Some(surroundings) = &self.surroundings {
+            let mut connections = Connections::new(surroundings);
+            // A Job that has nothing to do connects to nothing.
+            rendered
+                .iter()
+                .for_each(|plan| plan.connections(&self.cx, &mut connections));
+            let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
+            objects.extend(policies);
+        }
+        objects
+    }
 }
 
-/// The ServiceAccount of a workload, where the values do not name an existing one.
-fn service_account_object(
-    workload: &Workload,
-    labels: &Labels,
-    template: &'static str,
-) -> Option<Object> {
-    let account = &workload.service_account;
-    account.create.then(|| {
-        let facts = (
-            "service_account",
-            context! { name => account.name.as_str() },
-        );
-        Object::new(Kind::ServiceAccount, &account.name, template, labels, facts)
-            .annotations(&account.annotations)
-    })
+/// The credentials of all components that can be generated.
+pub fn catalogue() -> Catalogue {
+    Catalogue::new(
+        COMPONENTS
+            .iter()
+            .flat_map(|component| component.credentials()),
+    )
+}
+
+/// The Secret of these credentials alone, as it is among the objects of the stack; none where there
+/// are none.
+pub fn generated_secret<'a>(
+    values: &'a Values,
+    release: &'a Release,
+    templates: &'a Templates,
+    credentials: &Credentials,
+) -> Option<Object<'a>> {
+    let cx = Context::new(values, release, templates, COMPONENTS);
+    generated::secret(&cx, credentials)
 }

@@ -13,7 +13,7 @@ pub struct IpFamilies {
 
 impl IpFamilies {
     pub fn new(cx: &Context) -> Self {
-        let family = cx.root.str("networking.ipFamily");
+        let family = cx.values.networking().ip_family().get();
         Self {
             v4: family != Some("ipv6"),
             v6: family != Some("ipv4"),

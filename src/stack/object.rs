@@ -1,52 +1,10 @@
-//! What is to be rendered: one object, its template and its facts.
+//! An object of the stack: what is rendered, and when it applies.
 
-use minijinja::Value;
-
-use super::labels::Labels;
-
-/// The kinds of object, in the order in which they apply cleanly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    NetworkPolicy,
-    ServiceAccount,
-    Role,
-    RoleBinding,
-    Secret,
-    SealedSecret,
-    ExternalSecret,
-    ConfigMap,
-    PersistentVolumeClaim,
-    Certificate,
-    Service,
-    StatefulSet,
-    Deployment,
-    Job,
-    Ingress,
-    ServiceMonitor,
-}
-
-impl Kind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NetworkPolicy => "NetworkPolicy",
-            Self::ServiceAccount => "ServiceAccount",
-            Self::Role => "Role",
-            Self::RoleBinding => "RoleBinding",
-            Self::Secret => "Secret",
-            Self::SealedSecret => "SealedSecret",
-            Self::ExternalSecret => "ExternalSecret",
-            Self::ConfigMap => "ConfigMap",
-            Self::PersistentVolumeClaim => "PersistentVolumeClaim",
-            Self::Certificate => "Certificate",
-            Self::Service => "Service",
-            Self::StatefulSet => "StatefulSet",
-            Self::Deployment => "Deployment",
-            Self::Job => "Job",
-            Self::Ingress => "Ingress",
-            Self::ServiceMonitor => "ServiceMonitor",
-        }
-    }
-}
+use super::Context;
+use super::connections::Pods;
+use super::workload::Workload;
+use crate::kube::object::{self, Body, Kind, Labels};
+use crate::source::Text;
 
 /// When an object applies, relative to the rest of the release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,80 +16,115 @@ pub enum Phase {
 
 /// An object to render.
 #[derive(Clone, Debug)]
-pub struct Object {
-    pub kind: Kind,
-    pub name: String,
-    pub template: &'static str,
-    pub labels: Labels,
-    pub annotations: Labels,
+pub struct Object<'a> {
+    pub manifest: object::Object<'a>,
+    /// The component that it belongs to, e.g. `matrix-authentication-service`.
+    pub component: &'static str,
+    /// What tells it from others of its component: by default its kind, e.g. `stateful-set`.
+    pub file: Text,
     pub phase: Phase,
     /// The order within a phase.
     pub weight: i32,
     /// It exists only because Helm's hooks run before the release's own objects.
     pub hook_copy: bool,
-    /// The name under which templates read the component's facts, and the facts.
-    pub facts: (&'static str, Value),
-    /// The workload's facts, where there is one.
-    pub workload: Option<Value>,
+    /// Its name among the further rules of network policies, where it runs pods, and the pods that those are for.
+    pub policy_key: Option<&'static str>,
+    pub policy_pods: Option<Pods>,
 }
 
-impl Object {
-    pub fn new(
-        kind: Kind,
-        name: impl Into<String>,
-        template: &'static str,
-        labels: &Labels,
-        facts: (&'static str, Value),
-    ) -> Self {
+impl<'a> Object<'a> {
+    /// An object of the release's namespace. The component is filled in by who asked it for its objects.
+    pub fn new(cx: &Context, name: impl Into<String>, labels: &Labels, body: Body<'a>) -> Self {
         Self {
-            kind,
-            name: name.into(),
-            template,
-            labels: labels.clone(),
-            annotations: Labels::new(),
+            component: "",
+            file: body.kind().file_stem().into(),
             phase: Phase::Main,
             weight: 0,
             hook_copy: false,
-            facts,
-            workload: None,
+            policy_key: None,
+            policy_pods: None,
+            manifest: object::Object {
+                name: name.into(),
+                namespace: cx.release.namespace.clone(),
+                labels: labels.clone(),
+                annotations: Labels::new(),
+                body,
+            },
         }
+    }
+
+    /// The same as a part of this component, unless it says another itself.
+    #[must_use]
+    pub fn of(self, component: &'static str) -> Self {
+        if self.component.is_empty() {
+            Self { component, ..self }
+        } else {
+            self
+        }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.manifest.body.kind()
+    }
+
+    pub fn name(&self) -> &str {
+        &self.manifest.name
+    }
+
+    /// The folder and file that stand for it: `synapse/stateful-set.yaml`.
+    pub fn source(&self) -> String {
+        format!("{}/{}.yaml", self.component, self.file)
     }
 
     #[must_use]
     pub fn annotations(mut self, annotations: &Labels) -> Self {
-        self.annotations
-            .extend(annotations.iter().map(|(k, v)| (k.clone(), v.clone())));
+        self.manifest.annotations.extend(annotations);
         self
     }
 
+    /// Gives it another file than that of its kind.
     #[must_use]
-    pub fn workload(mut self, workload: &Value) -> Self {
-        self.workload = Some(workload.clone());
-        self
+    pub fn file(self, stem: impl Into<Text>) -> Self {
+        Self {
+            file: stem.into(),
+            ..self
+        }
     }
 
     /// Runs before the release's own objects, in the order of the weights.
     #[must_use]
-    pub fn pre(mut self, weight: i32) -> Self {
-        (self.phase, self.weight) = (Phase::Pre, weight);
-        self
+    pub fn pre(self, weight: i32) -> Self {
+        Self {
+            phase: Phase::Pre,
+            weight,
+            ..self
+        }
     }
 
     /// Runs after the release's own objects, in the order of the weights.
     #[must_use]
-    pub fn post(mut self, weight: i32) -> Self {
-        (self.phase, self.weight) = (Phase::Post, weight);
-        self
+    pub fn post(self, weight: i32) -> Self {
+        Self {
+            phase: Phase::Post,
+            weight,
+            ..self
+        }
     }
 
     #[must_use]
-    pub fn hook_copy(mut self) -> Self {
-        self.hook_copy = true;
-        self
+    pub fn hook_copy(self) -> Self {
+        Self {
+            hook_copy: true,
+            ..self
+        }
     }
 
-    /// The folder of the template: the component, e.g. `matrix-authentication-service`.
-    pub fn component(&self) -> &'static str {
-        self.template.split('/').next().unwrap_or_default()
+    /// The ServiceAccount of a workload, where the values do not name an existing one.
+    pub fn service_account(cx: &Context, workload: &Workload, labels: &Labels) -> Option<Self> {
+        let account = &workload.service_account;
+        account.create.then(|| {
+            Self::new(cx, &account.name, labels, Body::ServiceAccount)
+                .annotations(&account.annotations)
+        })
     }
 }

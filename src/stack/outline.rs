@@ -2,30 +2,28 @@
 
 use serde::Serialize;
 
-use super::Context;
-use super::labels::Labels;
-use super::matrix_authentication_service::MatrixAuthenticationService;
-use super::upstream_provider::UpstreamProvider;
-use super::well_known_delegation::{self, WellKnownDelegation};
+use super::secret::Fill;
+use crate::kube::object::Labels;
+use crate::source::ValuePath;
 
-/// What the stack expects around it, as its components said when they were read. Lists are in the order of that, without repeats.
-#[derive(Debug, Default, Serialize)]
+/// What the stack expects around it, as its components say.
+#[derive(Debug, Default)]
 pub struct Outline {
     pub server_name: Option<String>,
     pub hosts: Vec<Host>,
-    #[serde(skip)]
     pub secrets: Vec<UserSecret>,
     pub databases: Vec<UserDatabase>,
     pub ports: Vec<OpenPort>,
     /// The well-known files by what follows `/.well-known/matrix/`, and whether the stack serves them.
     pub well_known: Labels,
     pub serves_well_known: bool,
-    pub mas: Option<Mas>,
-    pub synapse: Option<Synapse>,
+    /// Who has the accounts, where that is not the homeserver.
+    pub authentication: Option<Authentication>,
+    pub homeserver: Option<Homeserver>,
 }
 
 /// A name that has to resolve.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     pub host: String,
     /// The path of its component in the values.
@@ -40,14 +38,14 @@ pub struct UserSecret {
     pub secret: String,
     pub content: SecretContent,
     /// The path in the values.
-    pub path: String,
+    pub path: ValuePath,
 }
 
 /// What a Secret holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretContent {
     /// A value under this key.
-    Key(String),
+    Key { key: String, fill: Fill },
     /// A certificate and its private key.
     Certificate,
     /// What opens a registry of images.
@@ -75,40 +73,61 @@ pub struct OpenPort {
     pub port_type: String,
 }
 
-/// Matrix Authentication Service.
+/// The authentication service.
 #[derive(Debug, Serialize)]
-pub struct Mas {
+pub struct Authentication {
     pub deployment: String,
     /// The URL that browsers use.
     pub public_base: String,
-    pub providers: Vec<UpstreamProvider>,
+    pub providers: Vec<Provider>,
 }
 
-/// Synapse.
+/// A sign-in provider that users set up, as they have to know it there.
+#[derive(Clone, Debug, Serialize)]
+pub struct Provider {
+    pub name: String,
+    /// A ULID.
+    pub id: String,
+    pub issuer: String,
+    pub human_name: String,
+    pub client_id: String,
+    pub scopes: Vec<String>,
+    pub auth_method: String,
+    #[serde(skip)]
+    pub client_secret: Option<ClientSecret>,
+}
+
+/// What is shown to a provider to be known by it.
+#[derive(Clone, Debug)]
+pub enum ClientSecret {
+    /// The values have it.
+    Inline(crate::credentials::Secret),
+    /// It is in a Secret: the user's, or that of generated credentials.
+    Named { secret: String, key: String },
+}
+
+/// The homeserver.
 #[derive(Debug, Serialize)]
-pub struct Synapse {
+pub struct Homeserver {
     /// The main process.
     pub stateful_set: String,
     /// The largest upload, e.g. `100M`.
     pub max_upload_size: String,
+    /// Where clients reach it.
+    pub host: String,
 }
 
 impl Outline {
-    pub fn add_host(&mut self, host: Host) {
-        add(&mut self.hosts, host);
-    }
-
-    pub fn add_secret(&mut self, secret: UserSecret) {
-        add(&mut self.secrets, secret);
-    }
-
-    /// The Secret with the certificate of the Ingress of this component.
-    pub fn add_certificate(&mut self, secret: String, component: &str) {
-        self.add_secret(UserSecret {
-            secret,
-            content: SecretContent::Certificate,
-            path: format!("{component}.ingress.tlsSecret"),
-        });
+    pub fn add_host(&mut self, host: &str, component: &ValuePath, is_media: bool) {
+        let (host, component) = (host.to_owned(), component.to_string());
+        add(
+            &mut self.hosts,
+            Host {
+                host,
+                component,
+                is_media,
+            },
+        );
     }
 
     pub fn add_database(&mut self, database: UserDatabase) {
@@ -124,40 +143,4 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
     }
-}
-
-/// Adds what no component tells by itself.
-pub fn complete(
-    cx: &Context,
-    mas: Option<&MatrixAuthenticationService>,
-    well_known: Option<&WellKnownDelegation>,
-) {
-    let files = well_known.map_or_else(
-        || well_known_delegation::files(cx),
-        |well_known| well_known.files.clone(),
-    );
-    let mut outline = cx.outline();
-    outline.server_name = cx.templated("serverName");
-    outline.well_known = files;
-    outline.serves_well_known = well_known.is_some();
-    outline.mas = mas.map(|mas| Mas {
-        deployment: mas.workload.name.clone(),
-        public_base: mas.public_base(),
-        // Dex is set up by us on both sides.
-        providers: mas
-            .settings
-            .providers
-            .iter()
-            .filter(|p| p.enabled && !p.is_dex)
-            .cloned()
-            .collect(),
-    });
-    outline.synapse = cx.enabled("synapse").then(|| Synapse {
-        stateful_set: cx.release.object("synapse-main"),
-        max_upload_size: cx
-            .root
-            .str("synapse.media.maxUploadSize")
-            .unwrap_or_default()
-            .to_owned(),
-    });
 }

@@ -1,68 +1,47 @@
-//! The release: its name, its namespace, and what the cluster it goes to is known to have.
+//! The release: its name, its namespace, what it is printed for, and what the cluster that it goes to is known to have.
 
-use serde::Serialize;
+use super::target::Target;
 
-/// What the manifests are printed for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Target {
-    /// `kubectl apply`: no hooks, an order that applies cleanly, Jobs that can be applied twice.
-    #[default]
-    Kubectl,
-    /// Helm: hook annotations and the copies that hooks need.
-    Helm,
-    /// Argo CD: its own hook and wave annotations.
-    Argocd,
-    /// Flux: its own reconcile annotations.
-    Flux,
-}
-
-/// The version of Kubernetes where none is given.
+/// The version of Kubernetes where none is given: `major.minor.patch`.
 pub const DEFAULT_KUBE_VERSION: (u32, u32, u32) = (1, 34, 0);
 
-/// What the user asked for, beside the values.
+/// What is asked for beside the values.
 #[derive(Clone, Debug)]
 pub struct Release {
+    /// The names of all objects begin with it.
     pub name: String,
     pub namespace: String,
-    pub target: Target,
-    /// API versions that the cluster has beside Kubernetes' own, as `group/version` or `group/version/Kind`.
+    /// The tool that the manifests are for.
+    pub target: &'static dyn Target,
+    /// API versions that the cluster has beside Kubernetes' own, as `group/version` or
+    /// `group/version/Kind`.
     pub api_versions: Vec<String>,
     /// Kubernetes' version, `major.minor.patch`.
     pub kube_version: (u32, u32, u32),
-    /// Helm's hooks are left out.
+    /// Leave out hooks, for tools that run them.
     pub no_hooks: bool,
 }
 
-/// What templates see of the release.
-#[derive(Serialize)]
-pub struct ReleaseFacts<'a> {
-    pub name: &'a str,
-    pub namespace: &'a str,
-}
-
 impl Release {
-    /// A release of the default name, to look at what would be rendered.
-    pub fn for_reading() -> Self {
+    /// A release for a cluster of which nothing else is known.
+    pub fn new(
+        name: impl Into<String>,
+        namespace: impl Into<String>,
+        target: &'static dyn Target,
+    ) -> Self {
         Self {
-            name: "ess".into(),
-            namespace: "ess".into(),
-            target: Target::Kubectl,
+            name: name.into(),
+            namespace: namespace.into(),
+            target,
             api_versions: Vec::new(),
             kube_version: DEFAULT_KUBE_VERSION,
             no_hooks: false,
         }
     }
 
-    pub fn facts(&self) -> ReleaseFacts<'_> {
-        ReleaseFacts {
-            name: &self.name,
-            namespace: &self.namespace,
-        }
-    }
-
-    /// Whether objects that only Helm's hooks need are rendered.
+    /// Whether objects that only hooks need are rendered.
     pub fn has_hook_copies(&self) -> bool {
-        self.target == Target::Helm
+        self.target.runs_hooks()
     }
 
     pub fn has_api(&self, api: &str) -> bool {
@@ -74,10 +53,8 @@ impl Release {
         format!("{}-{suffix}", self.name)
     }
 
+    /// Who `app.kubernetes.io/managed-by` names.
     pub fn manager(&self) -> &'static str {
-        match self.target {
-            Target::Helm => "Helm",
-            _ => "masthead",
-        }
+        self.target.manager()
     }
 }

@@ -1,64 +1,68 @@
 //! Claims for persistent volumes.
 
-use minijinja::Value;
-
-use super::labels::Labels;
-use super::{Context, facts};
+use super::Context;
+use super::object::Object;
+use crate::kube::object::{Body, ClaimSpec, Data, Kind, Labels};
+use crate::values::typed::{self, Typed};
 
 /// The claim that pods mount.
-#[derive(Debug)]
-pub struct Claim {
+#[derive(Clone, Debug)]
+pub struct Claim<'a> {
     pub name: String,
     /// It is the user's: none is rendered.
-    pub existing: bool,
+    existing: bool,
+    values: typed::Storage<'a>,
 }
 
-impl Claim {
-    /// The claim that `<path>.existingClaim` names, or a new one of this name.
-    pub fn new(cx: &Context, path: &str, name: String) -> Self {
-        match cx.templated(&format!("{path}.existingClaim")) {
+impl<'a> Claim<'a> {
+    /// The claim that the values name, or a new one that ends with `suffix`.
+    pub fn new(cx: &Context<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
+        match cx.text(&values.existing_claim()) {
             Some(name) => Self {
-                name,
+                name: name.as_ref().to_owned(),
                 existing: true,
+                values,
             },
-            None => Self {
-                name,
-                existing: false,
-            },
+            None => {
+                let name = cx.name(Kind::PersistentVolumeClaim, suffix);
+                Self {
+                    name,
+                    existing: false,
+                    values,
+                }
+            }
         }
     }
-}
 
-/// The spec of the claim that the values under `path` ask for.
-pub fn storage(cx: &Context, path: &str) -> Value {
-    let node = cx.node(path);
-    let class = node
-        .str("storageClassName")
-        .or_else(|| cx.root.str("storage.storageClassName"))
-        .filter(|c| !c.is_empty());
-    facts::not_empty([
-        ("accessModes", Value::from(vec!["ReadWriteOnce"])),
-        ("storageClassName", Value::from(class)),
-        (
-            "volumeName",
-            Value::from(node.str("volumeName").filter(|n| !n.is_empty())),
-        ),
-        ("selector", facts::compact(node.find("selector"))),
-        (
-            "resources",
-            minijinja::context! { requests => minijinja::context! { storage => node.str("size") } },
-        ),
-    ])
-}
+    /// The object, where it is not the user's.
+    pub fn object(&self, cx: &Context<'a>, labels: &Labels) -> Option<Object<'a>> {
+        let body = || Body::PersistentVolumeClaim(self.spec(cx));
+        let object = || Object::new(cx, &self.name, labels, body()).annotations(&self.policy(cx));
+        (!self.existing).then(object)
+    }
 
-/// Helm leaves a claim with this annotation alone when the release is uninstalled.
-/// <https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource>
-pub fn keep_annotation(cx: &Context, path: &str) -> Labels {
-    let own = cx.node(path).str("resourcePolicy");
-    match own.or_else(|| cx.root.str("storage.resourcePolicy")) {
-        Some("keep") => {
-            Labels::from_iter([("helm.sh/resource-policy".to_owned(), "keep".to_owned())])
+    fn spec(&self, cx: &Context<'a>) -> ClaimSpec<'a> {
+        let values = &self.values;
+        let global = cx.values.storage();
+        let class = values
+            .storage_class_name()
+            .get()
+            .or(global.storage_class_name().get());
+        ClaimSpec {
+            storage_class_name: class.filter(|class| !class.is_empty()),
+            volume_name: values.volume_name().filled(),
+            selector: Data::compact(values.selector().node()),
+            ..ClaimSpec::new(values.size().get())
         }
-        _ => Labels::new(),
+    }
+
+    /// Helm leaves a claim with this annotation alone when the release is uninstalled.
+    /// <https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource>
+    fn policy(&self, cx: &Context<'a>) -> Labels {
+        let own = self.values.resource_policy().get();
+        match own.or(cx.values.storage().resource_policy().get()) {
+            Some("keep") => Labels::from_iter([("helm.sh/resource-policy", "keep")]),
+            _ => Labels::new(),
+        }
     }
 }

@@ -12,8 +12,8 @@ mod template_data;
 pub mod typed;
 
 pub use crate::schema::defaults;
-pub use input::{Input, Invalid, Loaded};
 pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
+pub use input::{Input, Invalid, Loaded, sort};
 pub use merge::{overlay, with_defaults};
 pub use template_data::ValuesYaml;
 

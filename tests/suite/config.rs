@@ -88,6 +88,6 @@ fn what_is_not_there_is_told() {
         "error: there is none in this release: `hookshot.enabled` is false\n"
     );
     assert!(error("nginx").contains(
-        "expected `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`"
+        "expected `element-web`, `mas`, `synapse`, `synapse:<worker>`, `dex`, `sfu` or `hookshot`"
     ));
 }

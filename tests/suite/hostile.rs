@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use masthead::render::{Templates, render};
-use masthead::schema::{SCHEMA, check};
-use masthead::source::yaml::read as load;
-use masthead::stack::{self, DEFAULT_KUBE_VERSION, Release, Target};
-use masthead::values::defaults::DEFAULTS;
-use masthead::values::{Layers, Values, with_defaults};
+use masthead::render::render;
+use masthead::render::targets::Helm;
+use masthead::stack::{Release, Stack};
+use masthead::template::Templates;
+use masthead::values::Input;
 use serde_json::{Map, Value, json};
 
 const HARMLESS: &str = "harmless";
@@ -242,43 +241,35 @@ pub fn merge(into: &mut Value, from: Value) {
 
 /// The objects by identity, or nothing where the values are refused.
 fn rendered(values: &Value) -> Option<BTreeMap<String, Value>> {
-    let mut layers = Layers::default();
-    let layer = layers.add(masthead::values::Source::File, "values", "");
-    let root = with_defaults(&DEFAULTS, load::read(&values.to_string(), layer).ok()?);
-    if !check(&SCHEMA, &root).is_empty() {
-        return None;
-    }
+    let mut input = Input::new();
+    input.add_file("values", values.to_string().into());
+    let (values, _) = input.load().ok()?.checked().ok()?;
     let release = Release {
-        name: "ess".into(),
-        namespace: "ess".into(),
-        target: Target::Helm,
         api_versions: vec![
             "monitoring.coreos.com/v1/ServiceMonitor".into(),
             "cert-manager.io/v1/Certificate".into(),
         ],
-        kube_version: DEFAULT_KUBE_VERSION,
-        no_hooks: false,
+        ..Release::new("ess", "ess", &Helm)
     };
     let templates = Templates::default();
-    let stack = stack::build(&Values { root, layers }, &release, &templates, None).ok()?;
-    let manifests =
-        render(&stack, &release, &templates).expect("templates render what the stack lets through");
-    let text: String = manifests
-        .iter()
-        .map(|m| format!("---\n{}", m.text))
-        .collect();
+    let stack = Stack::new(&values, &release, &templates).ok()?;
+    let manifests = render(&stack, None);
+    let mut text = String::new();
+    for manifest in &manifests {
+        text.push_str("---\n");
+        manifest.write(&mut text);
+    }
     let objects = masthead::kube::manifest::read_all(&text).expect("what is printed is YAML");
     assert_eq!(
         objects.len(),
         manifests.len(),
         "a document was opened or closed"
     );
-    Some(
-        objects
-            .into_iter()
-            .map(|object| (crate::harness::identity(&object), object))
-            .collect(),
-    )
+    for (object, manifest) in objects.iter().zip(&manifests) {
+        assert_eq!(*object, manifest.json(), "the text says something else");
+    }
+    let named = |object| (crate::harness::identity(&object), object);
+    Some(objects.into_iter().map(named).collect())
 }
 
 /// Whether both are the same but for the text itself and what is derived from it.

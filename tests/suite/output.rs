@@ -123,17 +123,6 @@ fn a_full_output_is_an_error() {
 }
 
 #[test]
-fn a_closed_output_is_an_error() {
-    let script = format!("{} {MAS} >&-", program().display());
-    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        String::from_utf8_lossy(&output.stderr),
-        "error: standard output is closed\n"
-    );
-}
-
-#[test]
 fn colours_only_where_they_are_wanted() {
     let broken = || masthead("template ess -f -").stdin("nothing: here\n");
     assert!(!broken().fails(1).contains('\u{1b}'));

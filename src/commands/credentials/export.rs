@@ -3,26 +3,52 @@
 use std::borrow::Cow;
 
 use anyhow::anyhow;
+use clap::{Args, ValueEnum};
 
-use super::super::keeper::Keeper;
-use super::super::release::release;
-use super::{not_kept, print_secret, values};
-use crate::commands::cli::{ExportArgs, ExportFormat, TargetName};
+use super::{not_kept, print_secret, stack_if_given};
+use crate::commands::failure::Failure;
+use crate::commands::keeper::Keeper;
 use crate::commands::output::{print, print_bytes};
-use crate::credentials::{Credentials, Source, catalogue};
-use crate::render::Templates;
-use crate::source::nearest;
-use crate::source::problem::Failure;
+use crate::commands::request::StackArgs;
+use crate::credentials::{Credentials, Source};
+use crate::kube::names;
+use crate::source::{nearest, shell};
 use crate::stack::{GENERATED_MANAGER, Release, Stack};
+use crate::template::Templates;
+
+/// Print the Secret of the credentials, or the kubectl lines that make it.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// The name of the release.
+    #[arg(default_value = "ess", value_parser = names::release)]
+    release: String,
+    /// The Secret's manifest, or lines for bash that make it with kubectl and hold no secret.
+    #[arg(long, value_name = "FORMAT", default_value = "manifest")]
+    format: ExportFormat,
+    /// Print the value of this credential alone, as it is.
+    #[arg(long, value_name = "NAME", conflicts_with = "format")]
+    key: Option<String>,
+    #[command(flatten)]
+    stack: StackArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ExportFormat {
+    Manifest,
+    Kubectl,
+}
 
 pub fn run(args: &ExportArgs) -> Result<(), Failure> {
-    let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
+    let release = args.stack.release(&args.release);
     let templates = Templates::default();
-    let (values, stack) = values(&args.about, &release, &templates)?;
+    let loaded = args.stack.values.load()?;
+    let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
     let credentials = credentials(args, &release, stack.as_ref())?;
     match (&args.key, args.format) {
         (Some(key), _) => print_value(&credentials, key),
-        (None, ExportFormat::Manifest) => print_secret(&values, &release, &templates, &credentials),
+        (None, ExportFormat::Manifest) => {
+            print_secret(&loaded.values, &release, &templates, &credentials)
+        }
         (None, ExportFormat::Kubectl) => Ok(print(&kubectl(args, &release, &credentials))?),
     }
 }
@@ -33,7 +59,7 @@ fn credentials(
     release: &Release,
     stack: Option<&Stack>,
 ) -> Result<Credentials, Failure> {
-    let keeper = Keeper::open(&args.about.keep, release)?;
+    let keeper = Keeper::open(&args.stack.keep, release)?;
     let (document, source, place) = match &keeper {
         Keeper::File(store) => (
             store.document(),
@@ -54,7 +80,7 @@ fn credentials(
     let Some(stack) = stack else {
         return Ok(document.all_credentials(source));
     };
-    let needs = catalogue().needs(&stack.generated);
+    let needs = stack.needs();
     let missing: Vec<_> = document
         .lacking(&needs)
         .iter()
@@ -89,7 +115,7 @@ fn kubectl(args: &ExportArgs, release: &Release, credentials: &Credentials) -> S
         release.namespace
     );
     for (key, _) in credentials.iter() {
-        let key = quoted(key);
+        let key = shell::word(key);
         out.push_str(&format!("  --from-file={key}=<({export} --key={key}) \\\n"));
     }
     out.push_str(&format!(
@@ -100,13 +126,9 @@ fn kubectl(args: &ExportArgs, release: &Release, credentials: &Credentials) -> S
 }
 
 fn keep_options(args: &ExportArgs) -> String {
-    let keep = &args.about.keep;
-    let namespace = args
-        .about
-        .cluster
-        .namespace
-        .iter()
-        .map(|namespace| ("namespace", Cow::from(namespace)));
+    let keep = &args.stack.keep;
+    let namespace = args.stack.cluster.namespace.iter();
+    let namespace = namespace.map(|namespace| ("namespace", Cow::from(namespace)));
     let credentials = keep
         .credentials
         .iter()
@@ -123,15 +145,6 @@ fn keep_options(args: &ExportArgs) -> String {
         .chain(credentials)
         .chain(identities)
         .chain(context);
-    all.map(|(option, value)| format!(" --{option}={}", quoted(&value)))
+    all.map(|(option, value)| format!(" --{option}={}", shell::word(&value)))
         .collect()
-}
-
-/// A word for a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,25 +1,38 @@
 //! `masthead credentials generate`: what is missing, and nothing else.
 
-use super::super::keeper::Keeper;
-use super::super::{load, release::release, tell};
+use clap::Args;
+
 use super::{not_kept, print_secret};
-use crate::commands::cli::{GenerateArgs, TargetName};
-use crate::credentials::catalogue;
-use crate::render::Templates;
-use crate::source::problem::Failure;
+use crate::commands::failure::Failure;
+use crate::commands::keeper::Keeper;
+use crate::commands::report;
+use crate::commands::request::{self, StackArgs};
+use crate::kube::names;
+use crate::template::Templates;
+
+/// Generate what is missing, and nothing else.
+#[derive(Args, Debug)]
+pub struct GenerateArgs {
+    /// The name of the release.
+    #[arg(default_value = "ess", value_parser = names::release)]
+    release: String,
+    #[command(flatten)]
+    stack: StackArgs,
+}
 
 pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
-    let about = &args.about;
-    let release = release(&args.release, &about.cluster, TargetName::Kubectl)?;
+    let keep = &args.stack.keep;
+    let release = args.stack.release(&args.release);
     let templates = Templates::default();
-    let (values, stack) = load::values(&about.values)?.stack(&release, &templates)?;
-    let mut keeper = Keeper::open(&about.keep, &release)?;
+    let loaded = args.stack.values.load()?;
+    let stack = request::stack(&loaded, &release, &templates)?;
+    let mut keeper = Keeper::open(keep, &release)?;
     match &keeper {
         Keeper::Job => return Err(not_kept("generate", "job")),
         Keeper::Ephemeral => return Err(not_kept("generate", "ephemeral")),
         Keeper::File(_) | Keeper::Cluster(_) => {}
     }
-    let needs = catalogue().needs(&stack.generated);
+    let needs = stack.needs();
     let is_complete = match &keeper {
         Keeper::File(store) => store
             .document()
@@ -28,18 +41,18 @@ pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Keeper::Job | Keeper::Ephemeral => false,
     };
     if is_complete {
-        tell::note("nothing is missing", None);
+        report::note("nothing is missing", None);
     }
-    let credentials =
-        keeper.credentials(&needs, &mut tell::generator(stack.registration), false)?;
+    let generator = &mut report::generator(stack.registration());
+    let credentials = keeper.credentials(&needs, generator, false)?;
     if let Keeper::File(store) = &keeper
-        && !about.keep.encrypt_to.is_empty()
+        && !keep.encrypt_to.is_empty()
     {
-        tell::note(format!("`{}` is encrypted", store.path().display()), None);
+        report::note(format!("`{}` is encrypted", store.path().display()), None);
     }
     match (&keeper, credentials) {
         (Keeper::Cluster(_), Some(credentials)) => {
-            print_secret(&values, &release, &templates, &credentials)
+            print_secret(&loaded.values, &release, &templates, &credentials)
         }
         _ => Ok(()),
     }

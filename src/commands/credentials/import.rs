@@ -3,23 +3,44 @@
 use std::time::SystemTime;
 
 use anyhow::anyhow;
+use clap::Args;
 
-use super::super::keeper::{self, Keeper, tell_replaced};
-use super::super::{release::release, tell};
-use super::{not_kept, values};
-use crate::commands::cli::{ImportArgs, LayerArg, TargetName};
+use super::{not_kept, stack_if_given};
+use crate::commands::failure::Failure;
+use crate::commands::keeper::{self, Keeper, tell_replaced};
+use crate::commands::report;
+use crate::commands::request::StackArgs;
 use crate::credentials::{
-    Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError, catalogue,
+    Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError,
 };
-use crate::render::Templates;
+use crate::kube::names;
 use crate::source::input;
-use crate::source::problem::Failure;
+use crate::stack::catalogue;
+use crate::template::Templates;
+
+/// Take over the credentials of a Secret, e.g. of a deployment that is running.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// The file with the Secret, in YAML or JSON; `-` is standard input.
+    #[arg(default_value = "-", value_name = "FILE")]
+    file: String,
+    /// The name of the release.
+    #[arg(long, default_value = "ess", value_parser = names::release)]
+    release: String,
+    /// Take over what differs from what is kept already.
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    stack: StackArgs,
+}
 
 pub fn run(args: &ImportArgs) -> Result<(), Failure> {
-    let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
+    let release = args.stack.release(&args.release);
     let text = read(args)?;
-    let (_, stack) = values(&args.about, &release, &Templates::default())?;
-    let mut store = match Keeper::open(&args.about.keep, &release)? {
+    let templates = Templates::default();
+    let loaded = args.stack.values.load()?;
+    let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
+    let mut store = match Keeper::open(&args.stack.keep, &release)? {
         Keeper::File(store) => store,
         Keeper::Job => return Err(not_kept("import", "job")),
         Keeper::Cluster(_) => return Err(not_kept("import", "cluster")),
@@ -40,10 +61,10 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     keeper::tell_salted(&store, changed);
     keeper::tell_exposed(&store);
     let missing = stack
-        .map(|stack| store.missing(&catalogue.needs(&stack.generated)))
+        .map(|stack| store.missing(&stack.needs()))
         .unwrap_or_default();
     if !missing.is_empty() {
-        tell::note(
+        report::note(
             format!("the values need more: {}", missing.join(", ")),
             Some("the next render makes them".into()),
         );
@@ -52,14 +73,7 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
 }
 
 fn read(args: &ImportArgs) -> Result<String, Failure> {
-    if args.file == "-"
-        && args
-            .about
-            .values
-            .layers
-            .0
-            .contains(&LayerArg::File("-".into()))
-    {
+    if args.file == "-" && args.stack.values.takes_stdin() {
         return Err(anyhow!(
             "standard input can be read once: give the Secret or the values as a file"
         )
@@ -78,7 +92,7 @@ fn adopt(
 ) -> Result<(Adopted, Completed, Changed), StoreError> {
     let (mut adopted, mut completed) = (Adopted::default(), Completed::default());
     let path = store.path().to_owned();
-    let changed = store.change(&mut tell::generator(None), |document, generator| {
+    let changed = store.change(&mut report::generator(None), |document, generator| {
         adopted = document
             .adopt(secret, force)
             .map_err(|keys| StoreError::Conflicts { path, keys })?;
@@ -98,7 +112,7 @@ fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
         ("the same in", &adopted.same),
     ] {
         if !keys.is_empty() {
-            tell::note(format!("{verb} {path}: {}", keys.join(", ")), None);
+            report::note(format!("{verb} {path}: {}", keys.join(", ")), None);
         }
     }
     if let Some(old) = &completed.replaced {

@@ -2,26 +2,45 @@
 
 use std::time::{Duration, SystemTime};
 
-use anyhow::Result;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::super::keeper::Keeper;
-use super::super::{load, release::release};
 use super::not_kept;
-use super::uses::uses;
-use crate::commands::cli::{ListArgs, ListFormat, TargetName};
+use crate::commands::failure::Failure;
+use crate::commands::keeper::Keeper;
 use crate::commands::output::print;
-use crate::credentials::{Catalogue, Document, Found, Need, Use, catalogue};
-use crate::render::Templates;
-use crate::source::problem::Failure;
-use crate::stack::Stack;
-use crate::values::Layers;
+use crate::commands::request::{self, StackArgs};
+use crate::credentials::{Catalogue, Document, Found, Need, Use};
+use crate::kube::names;
+use crate::source::Layers;
+use crate::stack::{Stack, catalogue};
+use crate::template::Templates;
+
+/// List what the values need: where each credential comes from and how old it is, never its value.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// The name of the release.
+    #[arg(default_value = "ess", value_parser = names::release)]
+    release: String,
+    #[command(flatten)]
+    stack: StackArgs,
+    /// The format.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    output: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Text,
+    Json,
+}
 
 pub fn run(args: &ListArgs) -> Result<(), Failure> {
-    let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
-    let (values, stack) =
-        load::values(&args.about.values)?.stack(&release, &Templates::default())?;
-    let keeper = Keeper::open(&args.about.keep, &release)?;
+    let release = args.stack.release(&args.release);
+    let templates = Templates::default();
+    let loaded = args.stack.values.load()?;
+    let stack = request::stack(&loaded, &release, &templates)?;
+    let keeper = Keeper::open(&args.stack.keep, &release)?;
     let kept = match &keeper {
         Keeper::File(store) => Kept {
             place: format!("file {}", store.path().display()),
@@ -41,7 +60,7 @@ pub fn run(args: &ListArgs) -> Result<(), Failure> {
         Keeper::Ephemeral => return Err(not_kept("list", "ephemeral")),
     };
     let catalogue = catalogue();
-    let rows = rows(&stack, &catalogue, &values.layers, &kept);
+    let rows = rows(&stack, &catalogue, &loaded.values.layers, &kept);
     Ok(match args.output {
         ListFormat::Text => print(&text(&rows, SystemTime::now())),
         ListFormat::Json => print(&format!(
@@ -70,14 +89,15 @@ struct Row {
 
 /// What the values need, then what is kept beside that.
 fn rows(stack: &Stack, catalogue: &Catalogue, layers: &Layers, kept: &Kept) -> Vec<Row> {
-    let mut rows: Vec<Row> = uses(stack, catalogue)
+    let uses = stack.credential_uses();
+    let mut rows: Vec<Row> = uses
         .iter()
         .filter_map(|used| given(used, stack, layers))
         .collect();
-    let needs = catalogue.needs(&stack.generated);
+    let needs = stack.needs();
     rows.extend(needs.iter().map(|need| generated(need, stack, kept)));
     for (key, entry) in kept.document.iter().flat_map(|document| document.iter()) {
-        if !stack.generated.contains(key) {
+        if !is_needed(stack, key) {
             let family = catalogue.family(key);
             let row = kept_beside(key, family.as_ref(), stack, kept);
             rows.push(Row {
@@ -129,7 +149,7 @@ fn generated(need: &Need, stack: &Stack, kept: &Kept) -> Row {
 /// One that the values do not ask for: a predecessor that is still in use, or one that was needed
 /// once.
 fn kept_beside(key: &str, family: Option<&Need>, stack: &Stack, kept: &Kept) -> Row {
-    let is_predecessor = |need: &&Need| need.key != key && stack.generated.contains(&*need.key);
+    let is_predecessor = |need: &&Need| need.key != key && is_needed(stack, &need.key);
     Row {
         name: key.to_owned(),
         kind: family.map_or("unknown", |need| need.kind.name()),
@@ -142,14 +162,13 @@ fn kept_beside(key: &str, family: Option<&Need>, stack: &Stack, kept: &Kept) -> 
     }
 }
 
-/// The components that use it, as far as they are enabled.
+fn is_needed(stack: &Stack, key: &str) -> bool {
+    stack.needs().iter().any(|need| need.key == key)
+}
+
+/// The components that use it, as far as they are a part of the stack.
 fn users(need: &Need, stack: &Stack) -> Vec<&'static str> {
-    let is_there = |component: &&&str| {
-        stack
-            .objects
-            .iter()
-            .any(|object| object.component() == **component)
-    };
+    let is_there = |user: &&&str| stack.components().any(|component| component == **user);
     need.users.iter().filter(is_there).copied().collect()
 }
 

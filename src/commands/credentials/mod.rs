@@ -1,22 +1,39 @@
-//! `masthead credentials`: what is kept, made, replaced, handed over and taken over.
+//! `masthead credentials`: what is kept, generated, replaced, handed over and taken over.
 
 mod export;
 mod generate;
 mod import;
 mod list;
 mod rotate;
-mod uses;
 
-use anyhow::{Result, anyhow};
+use anyhow::anyhow;
+use clap::{Args, Subcommand};
 
-use super::load;
-use crate::commands::cli::{AboutArgs, CredentialsArgs, CredentialsCommand};
-use crate::commands::output::print;
+use super::failure::Failure;
+use super::output::print;
+use super::report;
+use super::request::{self, StackArgs};
 use crate::credentials::Credentials;
-use crate::render::{Templates, render};
-use crate::source::problem::Failure;
-use crate::stack::{Release, Stack, generated_secret};
-use crate::values::Values;
+use crate::render;
+use crate::stack::{Release, Stack};
+use crate::template::Templates;
+use crate::values::{Loaded, Values};
+
+/// List, generate, rotate, hand over and take over the credentials that are not in the values.
+#[derive(Args, Debug)]
+pub struct CredentialsArgs {
+    #[command(subcommand)]
+    command: CredentialsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum CredentialsCommand {
+    List(list::ListArgs),
+    Generate(generate::GenerateArgs),
+    Rotate(rotate::RotateArgs),
+    Export(export::ExportArgs),
+    Import(import::ImportArgs),
+}
 
 pub fn run(args: &CredentialsArgs) -> Result<(), Failure> {
     match &args.command {
@@ -28,18 +45,18 @@ pub fn run(args: &CredentialsArgs) -> Result<(), Failure> {
     }
 }
 
-/// The values, and the stack that follows from them where any were given.
-fn values(
-    args: &AboutArgs,
-    release: &Release,
-    templates: &Templates,
-) -> Result<(Values, Option<Stack>), Failure> {
-    let loaded = load::values(&args.values)?;
+/// The stack that follows from the values, where any were given.
+fn stack_if_given<'a>(
+    args: &StackArgs,
+    loaded: &'a Loaded,
+    release: &'a Release,
+    templates: &'a Templates,
+) -> Result<Option<Stack<'a>>, Failure> {
     if args.values.is_empty() {
-        return Ok((loaded.checked()?, None));
+        report::problems(&loaded.notes, &loaded.values.layers);
+        return Ok(None);
     }
-    let (values, stack) = loaded.stack(release, templates)?;
-    Ok((values, Some(stack)))
+    request::stack(loaded, release, templates).map(Some)
 }
 
 /// Prints the Secret of these credentials as `masthead render` does.
@@ -49,12 +66,9 @@ fn print_secret(
     templates: &Templates,
     credentials: &Credentials,
 ) -> Result<(), Failure> {
-    let stack = generated_secret(values, release, templates, credentials);
-    let manifests = render(&stack, release, templates)?;
-    let manifest = manifests
-        .first()
-        .ok_or_else(|| anyhow!("there are no credentials to print"))?;
-    Ok(print(&format!("---\n{}", manifest.text))?)
+    let manifest = render::generated_secret(values, release, templates, credentials);
+    let manifest = manifest.ok_or_else(|| anyhow!("there are no credentials to print"))?;
+    Ok(print(&format!("---\n{}", manifest.text()))?)
 }
 
 /// That a command is not for credentials that are kept nowhere where masthead can change them.

@@ -3,28 +3,48 @@
 use std::time::SystemTime;
 
 use anyhow::{Result, anyhow};
+use clap::Args;
 
-use super::super::keeper::{self, Keeper};
-use super::super::{release::release, tell};
-use super::uses::uses;
-use super::{not_kept, print_secret, values};
-use crate::commands::cli::{RotateArgs, TargetName};
+use super::{not_kept, print_secret, stack_if_given};
+use crate::commands::failure::Failure;
+use crate::commands::keeper::{self, Keeper};
+use crate::commands::report;
+use crate::commands::request::StackArgs;
 use crate::credentials::{
-    Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use, catalogue,
+    Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use,
 };
-use crate::render::Templates;
-use crate::source::nearest;
-use crate::source::problem::Failure;
-use crate::values::Layers;
+use crate::kube::names;
+use crate::source::{Layers, nearest};
+use crate::stack::catalogue;
+use crate::template::Templates;
+
+/// Replace credentials by new ones, and say what else has to happen.
+#[derive(Args, Debug)]
+pub struct RotateArgs {
+    /// The names of the credentials, as `masthead credentials list` shows them.
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// The name of the release.
+    #[arg(long, default_value = "ess", value_parser = names::release)]
+    release: String,
+    /// Rotate what can't be rotated without loss, or at once what would stay in use for a while.
+    #[arg(long)]
+    force: bool,
+    /// Drop the predecessors that stayed in use.
+    #[arg(long, conflicts_with = "force")]
+    finish: bool,
+    #[command(flatten)]
+    stack: StackArgs,
+}
 
 pub fn run(args: &RotateArgs) -> Result<(), Failure> {
-    let release = release(&args.release, &args.about.cluster, TargetName::Kubectl)?;
+    let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let catalogue = catalogue();
     let rows = rows(&args.names, &catalogue)?;
-    let (values, stack) = values(&args.about, &release, &templates)?;
-    if let Some(stack) = &stack {
-        check_generated(&rows, &uses(stack, &catalogue), &values.layers)?;
+    let loaded = args.stack.values.load()?;
+    if let Some(stack) = stack_if_given(&args.stack, &loaded, &release, &templates)? {
+        check_generated(&rows, &stack.credential_uses(), &loaded.values.layers)?;
     }
     let mut rotation = Rotation {
         rows,
@@ -34,8 +54,8 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
         },
         then: Vec::new(),
     };
-    let mut generator = tell::generator(None);
-    match Keeper::open(&args.about.keep, &release)? {
+    let mut generator = report::generator(None);
+    match Keeper::open(&args.stack.keep, &release)? {
         Keeper::File(mut store) => {
             let changed = store.change(&mut generator, |document, generator| {
                 rotation.run(document, generator)
@@ -48,12 +68,8 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
             rotation
                 .run(&mut document, &mut generator)
                 .map_err(keeper::failure)?;
-            print_secret(
-                &values,
-                &release,
-                &templates,
-                &document.all_credentials(Source::Cluster),
-            )?;
+            let credentials = document.all_credentials(Source::Cluster);
+            print_secret(&loaded.values, &release, &templates, &credentials)?;
             rotation.tell("apply what was printed: what is new is kept nowhere else; then render and apply the rest");
         }
         Keeper::Job => return Err(not_kept("rotate", "job")),
@@ -89,9 +105,9 @@ impl Rotation {
             "rotated"
         };
         for (key, then) in &self.then {
-            tell::note(format!("{key}: {verb}"), Some((*then).to_owned()));
+            report::note(format!("{key}: {verb}"), Some((*then).to_owned()));
         }
-        tell::note(last, None);
+        report::note(last, None);
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     NetworkPolicy,
     ServiceAccount,

@@ -1,0 +1,175 @@
+//! What is wrong with the configuration that users add to the programs' own, before a pod meets it.
+//!
+//! What surely keeps a program from starting is an error; what it ignores, or what has no effect,
+//! is a warning.
+
+#[cfg(test)]
+mod manuals;
+mod overridden;
+mod quotes;
+
+use std::collections::HashSet;
+
+use crate::schema;
+use crate::source::ValuePath;
+use crate::source::problem::Problem;
+use crate::stack::Draft;
+use crate::stack::component::{Manual, Program, ProgramConfig};
+use crate::stack::config_file::{ConfigFile, Source};
+use crate::stack::given::Given;
+
+/// Looks at what the values add to the configuration of each program, and adds what components warn
+/// of in their values. What the stack itself sets is looked at where nothing is wrong with it.
+pub fn check(draft: &Draft) -> Vec<Problem> {
+    let programs = draft.programs();
+    let groups = groups(&programs);
+    let findings = groups.iter().flat_map(|group| group.check(draft));
+    findings.chain(draft.warnings()).collect()
+}
+
+/// Programs to whose configuration the same is added: the processes of one.
+struct Group<'p, 'a> {
+    manual: &'static Manual,
+    files: Vec<&'p ConfigFile<'a>>,
+}
+
+/// The programs to whose configuration anything is added.
+fn groups<'p, 'a>(programs: &[Program<'p, 'a>]) -> Vec<Group<'p, 'a>> {
+    let mut out: Vec<Group<'p, 'a>> = Vec::new();
+    for program in programs {
+        let ProgramConfig::Merged(file) = program.config else {
+            continue;
+        };
+        let Some(place) = first_place(file) else {
+            continue;
+        };
+        match out.iter_mut().find(|group| group.is_at(place)) {
+            Some(group) => group.files.push(file),
+            None => out.push(Group {
+                manual: program.manual,
+                files: vec![file],
+            }),
+        }
+    }
+    out
+}
+
+/// Where the first thing that is added stands in the values: nothing else does.
+fn first_place<'f>(file: &'f ConfigFile) -> Option<&'f ValuePath> {
+    file.additional.parts().first().map(|part| &part.path)
+}
+
+impl Group<'_, '_> {
+    fn is_at(&self, place: &ValuePath) -> bool {
+        first_place(self.files[0]) == Some(place)
+    }
+
+    fn check(&self, draft: &Draft) -> Vec<Problem> {
+        let ours = if draft.is_whole() {
+            self.ours()
+        } else {
+            Vec::new()
+        };
+        Given::new(draft.layers(), &self.files[0].additional, ours)
+            .map_or_else(Vec::new, |given| findings(&given, self.manual))
+    }
+
+    /// The files of ours that are merged, each once: many processes have the same.
+    fn ours(&self) -> Vec<&Source> {
+        let mut seen = HashSet::new();
+        let sources = self.files.iter().flat_map(|file| &file.sources);
+        sources
+            .filter(|source| match source {
+                Source::Ours { text, .. } => seen.insert(text),
+                Source::Secret { .. } => false,
+            })
+            .collect()
+    }
+}
+
+fn findings(given: &Given, manual: &Manual) -> Vec<Problem> {
+    let mut out = Vec::new();
+    for part in &given.parts {
+        out.extend(quotes::check(part));
+        if let Some(program) = manual.schema {
+            let path = part.path.to_string();
+            out.extend(schema::check_program(program, &part.node, &path));
+        }
+        out.extend(overridden::check(part, given, manual));
+    }
+    out.extend(manual.check.iter().flat_map(|check| check(given)));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stack::example::{EXAMPLE, World};
+
+    const ADDED: &str = r#"  additional:
+    mine:
+      config: |
+        emial: {}
+        name: “x”
+        process: other
+        database: {host: mine}
+        secret: s
+        listeners: []
+"#;
+
+    /// What is said of values of the example: the place, the path below `config`, the message.
+    fn said(values: &str) -> Vec<String> {
+        let world = World::with_example(values);
+        let mut found = check(&world.draft(EXAMPLE));
+        found.sort_by_key(|problem| (problem.at.line, problem.at.column));
+        let line = |problem: &Problem| {
+            let (_, path) = problem.path.split_once(".config.").unwrap();
+            let place = world.values.layers.place(problem.at);
+            format!("{place} {path}: {}", problem.message)
+        };
+        found.iter().map(line).collect()
+    }
+
+    const OF_THEIRS: [&str; 3] = [
+        "v.yaml:6:9 emial: unknown setting",
+        "v.yaml:7:9 name: unknown setting",
+        "v.yaml:7:15 name: the quotation marks here are \
+         typographic ones: YAML takes them as part of the text",
+    ];
+
+    #[test]
+    fn each_finding_is_reported_once_at_its_place() {
+        let values = format!("{ADDED}  ingress: {{host: h.example.org}}\n");
+        let said = said(&values);
+        for known in OF_THEIRS {
+            assert!(said.contains(&known.to_owned()), "{said:#?}");
+        }
+        let ours: Vec<&str> = said
+            .iter()
+            .filter(|said| said.contains("masthead"))
+            .map(|said| said.split_once(' ').unwrap().1)
+            .collect();
+        assert_eq!(
+            ours,
+            [
+                "process: masthead sets this itself: it has no effect here",
+                "database.host: masthead sets this itself: it has no effect here",
+                "secret: it does not go with `secret_path`, which masthead sets: the program \
+                 would not start",
+                "listeners: masthead's own are added to these: they are not replaced",
+            ]
+        );
+        let of_program = "v.yaml:6:9 checked: 3 files of ours";
+        assert!(said.contains(&of_program.to_owned()), "{said:#?}");
+    }
+
+    #[test]
+    fn where_the_stack_is_not_known_what_users_add_is_looked_at_alone() {
+        let said = said(ADDED);
+        for known in OF_THEIRS {
+            assert!(said.contains(&known.to_owned()), "{said:#?}");
+        }
+        assert!(!said.iter().any(|said| said.contains("masthead")));
+        assert!(said.iter().any(|said| said.ends_with("0 files of ours")));
+    }
+}

@@ -1,0 +1,66 @@
+//! What is wrong with what would be rendered, before a cluster or a program meets it.
+
+pub mod config;
+pub mod objects;
+
+use crate::render::render;
+use crate::source::problem::Problem;
+use crate::stack::{Draft, Release, Stack};
+use crate::template::Templates;
+use crate::values::{Loaded, sort};
+
+/// All that is known of values.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// None where the values contradict each other.
+    pub stack: Option<Stack<'a>>,
+    /// Errors, warnings and notes, in the order of the files.
+    pub problems: Vec<Problem>,
+}
+
+/// Derives the stack, and looks at the values and at the configuration in them.
+pub fn examine<'a>(
+    loaded: &'a Loaded,
+    release: &'a Release,
+    templates: &'a Templates,
+) -> Examined<'a> {
+    let mut problems = loaded.problems.clone();
+    let draft = Draft::new(&loaded.values, release, templates);
+    let of_config = config::check(&draft);
+    let stack = match draft.finish() {
+        Ok(stack) => Some(stack),
+        Err(more) => {
+            // What follows from a value that is wrong in itself is not worth reporting.
+            let is_new = |new: &Problem| !problems.iter().any(|known| is_near(known, new));
+            let more: Vec<_> = more.into_iter().filter(is_new).collect();
+            problems.extend(more);
+            None
+        }
+    };
+    problems.extend(of_config);
+    problems.extend(loaded.notes.iter().cloned());
+    sort(&mut problems);
+    Examined { stack, problems }
+}
+
+/// As [`examine`], with what only shows across objects.
+pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Templates) -> Examined<'a> {
+    let mut examined = examine(loaded, release, templates);
+    if let Some(stack) = &examined.stack {
+        let manifests = render(stack, None);
+        let objects = manifests.iter().map(|manifest| &manifest.object);
+        let found = objects::check(objects, &objects::Outside::new(stack));
+        examined.problems.extend(found);
+        sort(&mut examined.problems);
+    }
+    examined
+}
+
+/// Whether one is about the value of the other, or one below it.
+fn is_near(a: &Problem, b: &Problem) -> bool {
+    let below = |long: &str, short: &str| {
+        long.strip_prefix(short)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    below(&a.path, &b.path) || below(&b.path, &a.path)
+}

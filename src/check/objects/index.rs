@@ -1,0 +1,61 @@
+//! Objects by kind and name.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::kube::object::{Body, Kind, Object, PodTemplate};
+
+pub struct Index<'o> {
+    objects: HashMap<(Kind, &'o str), &'o Object<'o>>,
+    /// Secrets that cert-manager makes.
+    certificates: HashSet<&'o str>,
+    /// What all pods are made of.
+    pub pods: Vec<&'o PodTemplate<'o>>,
+}
+
+impl<'o> Index<'o> {
+    pub fn new(objects: &[&'o Object<'o>]) -> Self {
+        let by_name = |object: &&'o Object<'o>| ((object.body.kind(), &*object.name), *object);
+        Self {
+            objects: objects.iter().map(by_name).collect(),
+            certificates: objects.iter().filter_map(|o| certificate(o)).collect(),
+            pods: objects.iter().filter_map(|o| o.body.pods()).collect(),
+        }
+    }
+
+    pub fn has(&self, kind: Kind, name: &str) -> bool {
+        self.get(kind, name).is_some() || (kind == Kind::Secret && self.certificates.contains(name))
+    }
+
+    pub fn get(&self, kind: Kind, name: &str) -> Option<&'o Object<'o>> {
+        self.objects.get(&(kind, name)).copied()
+    }
+}
+
+/// The keys of a Secret or ConfigMap.
+pub fn keys<'o>(object: &'o Object) -> impl Iterator<Item = &'o str> {
+    let (files, secrets) = match &object.body {
+        Body::ConfigMap(files) => (Some(files), None),
+        Body::Secret(data) => (None, Some(data)),
+        _ => (None, None),
+    };
+    let files = files.into_iter().flat_map(|files| files.iter());
+    let secrets = secrets.into_iter().flat_map(|data| data.keys());
+    files.map(|(name, _)| name).chain(secrets)
+}
+
+pub fn has_key(object: &Object, key: &str) -> bool {
+    keys(object).any(|known| known == key)
+}
+
+/// The Secret that cert-manager makes for this object.
+/// <https://cert-manager.io/docs/usage/ingress/>
+fn certificate<'o>(object: &'o Object) -> Option<&'o str> {
+    let is_issued = |(name, _): (&str, &str)| name.starts_with("cert-manager.io/");
+    match &object.body {
+        Body::Certificate(spec) => Some(&spec.secret_name),
+        Body::Ingress(spec) if object.annotations.iter().any(is_issued) => {
+            spec.tls.as_ref()?.as_deref()
+        }
+        _ => None,
+    }
+}

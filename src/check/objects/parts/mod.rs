@@ -1,0 +1,108 @@
+//! The parts of a pod, whether they are ours or as users write them.
+
+mod container;
+mod volume;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::kube::object::{self, Listed, PodSpec, PodTemplate};
+use crate::source::Node;
+
+/// The pods of a controller.
+pub struct Pod<'o> {
+    pub spec: &'o PodSpec<'o>,
+    volumes: HashMap<&'o str, Volume<'o>>,
+}
+
+impl<'o> Pod<'o> {
+    pub fn new(template: &'o PodTemplate<'o>) -> Self {
+        let spec = &template.spec;
+        let mut volumes = HashMap::with_capacity(spec.volumes.len());
+        for volume in spec.volumes.iter().map(Volume::from) {
+            volumes.entry(volume.name()).or_insert(volume);
+        }
+        Self { spec, volumes }
+    }
+
+    /// The first volume of this name.
+    pub fn volume(&self, name: &str) -> Option<Volume<'o>> {
+        self.volumes.get(name).copied()
+    }
+
+    pub fn containers(&self) -> impl Iterator<Item = Container<'o>> {
+        containers(self.spec)
+    }
+}
+
+/// The containers of a pod, those that run first and the others.
+pub fn containers<'o>(spec: &'o PodSpec<'o>) -> impl Iterator<Item = Container<'o>> {
+    let first = spec.init_containers.iter().map(Container::from);
+    first.chain(spec.containers.iter().map(Container::Ours))
+}
+
+/// The names that stand there again, for each time that they do.
+pub fn repeated<'o>(names: impl Iterator<Item = &'o str>) -> Vec<&'o str> {
+    let mut seen = HashSet::with_capacity(names.size_hint().0);
+    names
+        .filter(|name| !name.is_empty() && !seen.insert(*name))
+        .collect()
+}
+
+/// A part of a pod: one of ours, or one as the user writes it. What is not of the type that
+/// Kubernetes asks for counts as absent.
+pub enum Part<'o, T> {
+    Ours(&'o T),
+    Users(&'o Node),
+}
+
+pub type Container<'o> = Part<'o, object::Container<'o>>;
+pub type Volume<'o> = Part<'o, object::Volume>;
+pub type Mount<'o> = Part<'o, object::Mount>;
+
+impl<'o, T> From<&'o Listed<'o, T>> for Part<'o, T> {
+    fn from(listed: &'o Listed<'o, T>) -> Self {
+        match listed {
+            Listed::Ours(ours) => Self::Ours(ours),
+            Listed::Users(node) => Self::Users(node),
+        }
+    }
+}
+
+impl<T> Clone for Part<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Part<'_, T> {}
+
+impl<'o, T> Part<'o, T> {
+    /// The items of ours, or of the user's.
+    fn items<X, I, J>(
+        self,
+        ours: impl FnOnce(&'o T) -> I,
+        users: impl FnOnce(&'o Node) -> J,
+    ) -> impl Iterator<Item = X>
+    where
+        I: IntoIterator<Item = X>,
+        J: IntoIterator<Item = X>,
+    {
+        let (ours, users) = match self {
+            Self::Ours(part) => (Some(ours(part)), None),
+            Self::Users(node) => (None, Some(users(node))),
+        };
+        ours.into_iter()
+            .flatten()
+            .chain(users.into_iter().flatten())
+    }
+}
+
+/// The text under a key; an empty one where there is none.
+pub fn text<'n>(node: &'n Node, key: &str) -> &'n str {
+    node.str(key).unwrap_or_default()
+}
+
+/// Whether what a reference leads to may be missing.
+pub fn is_optional(reference: &Node) -> bool {
+    reference.bool("optional") == Some(true)
+}

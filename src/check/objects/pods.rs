@@ -1,0 +1,117 @@
+//! What pods refer to: volumes, keys of Secrets and ConfigMaps, service accounts.
+
+use super::Findings;
+use super::identity::check_port_name;
+use super::parts::{Container, Pod, Volume, is_optional, repeated, text};
+use crate::kube::object::{self, Kind, Object, VolumeSource};
+use crate::source::Node;
+
+/// Looks at the pods that an object runs.
+pub fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
+    let spec = pod.spec;
+    findings.needs(object, Kind::ServiceAccount, &spec.service_account_name);
+    for secret in &spec.image_pull_secrets {
+        findings.needs(object, Kind::Secret, text(secret, "name"));
+    }
+    let volumes = || spec.volumes.iter().map(Volume::from);
+    for name in repeated(volumes().map(|volume| volume.name())) {
+        findings.report(
+            object,
+            name,
+            format_args!("it has two volumes named `{name}`"),
+        );
+    }
+    for volume in volumes() {
+        match volume {
+            Volume::Ours(volume) => check_volume(object, volume, findings),
+            Volume::Users(node) => check_users_volume(object, node, findings),
+        }
+    }
+    for name in repeated(pod.containers().map(|container| container.name())) {
+        findings.report(
+            object,
+            name,
+            format_args!("it has two containers named `{name}`"),
+        );
+    }
+    for container in pod.containers() {
+        check_mounts(object, pod, container, findings);
+        check_env(object, container, findings);
+        container
+            .port_names()
+            .for_each(|name| check_port_name(object, name, findings));
+    }
+}
+
+fn check_volume(object: &Object, volume: &object::Volume, findings: &mut Findings) {
+    match &volume.source {
+        VolumeSource::ConfigMap { name, .. } => findings.needs(object, Kind::ConfigMap, name),
+        VolumeSource::Secret(name) => findings.needs(object, Kind::Secret, name),
+        VolumeSource::Claim(name) => findings.needs(object, Kind::PersistentVolumeClaim, name),
+        VolumeSource::Memory => {}
+    }
+}
+
+fn check_users_volume(object: &Object, volume: &Node, findings: &mut Findings) {
+    for source in volume.list("projected.sources").iter().chain([volume]) {
+        for (kind, field) in [(Kind::Secret, "secret"), (Kind::ConfigMap, "configMap")] {
+            let Some(source) = source.find(field).filter(|source| !is_optional(source)) else {
+                continue;
+            };
+            // A volume has `secretName`, a projection `name`.
+            let name = source.str("secretName").unwrap_or(text(source, "name"));
+            findings.needs(object, kind, name);
+            for item in source.list("items") {
+                findings.needs_key(object, kind, name, text(item, "key"));
+            }
+        }
+    }
+    let claim = text(volume, "persistentVolumeClaim.claimName");
+    findings.needs(object, Kind::PersistentVolumeClaim, claim);
+}
+
+fn check_mounts(object: &Object, pod: &Pod, container: Container, findings: &mut Findings) {
+    let title = container.name();
+    for path in repeated(container.mounts().map(|mount| mount.path())) {
+        let message = format_args!("it has two mounts in the container `{title}` at `{path}`");
+        findings.report(object, path, message);
+    }
+    for mount in container.mounts() {
+        let (name, file) = (mount.volume(), mount.file());
+        let Some(volume) = pod.volume(name) else {
+            let message = format_args!(
+                "the container `{title}` mounts the volume `{name}`, which the pod does not have"
+            );
+            findings.report(object, name, message);
+            continue;
+        };
+        if !file.is_empty() {
+            for (kind, name) in volume.files_of() {
+                findings.needs_key(object, kind, name, file);
+            }
+        }
+    }
+}
+
+fn check_env(object: &Object, container: Container, findings: &mut Findings) {
+    let kinds = [
+        (Kind::Secret, "secretKeyRef", "secretRef"),
+        (Kind::ConfigMap, "configMapKeyRef", "configMapRef"),
+    ];
+    for (kind, one, all) in kinds {
+        let values = container
+            .variables()
+            .filter_map(|variable| variable.find("valueFrom"));
+        for source in values.filter_map(|from| from.find(one)).filter(is_needed) {
+            findings.needs_key(object, kind, text(source, "name"), text(source, "key"));
+        }
+        let sources = container.variables_from().iter();
+        for source in sources.filter_map(|from| from.find(all)).filter(is_needed) {
+            findings.needs(object, kind, text(source, "name"));
+        }
+    }
+}
+
+fn is_needed(reference: &&Node) -> bool {
+    !is_optional(reference)
+}

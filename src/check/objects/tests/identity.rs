@@ -1,0 +1,64 @@
+//! Names, labels and sizes.
+
+use super::*;
+use crate::kube::object::{Files, SecretData, StatefulSetSpec, UpdateStrategy};
+
+#[test]
+fn names_and_sizes() {
+    let long = "a".repeat(53);
+    let set = StatefulSetSpec {
+        replicas: 1,
+        service_name: String::new(),
+        pod_management_policy: None,
+        selector: Labels::new(),
+        update_strategy: UpdateStrategy::default(),
+        template: PodTemplate {
+            labels: Labels::new(),
+            annotations: Labels::new(),
+            spec: pods(Vec::new()),
+        },
+    };
+    assert_eq!(
+        said(&[object(&long, Body::StatefulSet(set))]),
+        [format!(
+            "StatefulSet/{long}: the name has 53 characters, of which Kubernetes takes 52"
+        )]
+    );
+    assert_eq!(
+        said(&[object("a..b", Body::ServiceAccount)]),
+        [
+            "ServiceAccount/a..b: the name may have lower-case letters, digits, `-` and `.` alone, with a letter or digit at both ends"
+        ]
+    );
+    let large = |bytes: usize| Files::from_iter([("k", "x".repeat(bytes))]);
+    let map = |bytes| object("m", Body::ConfigMap(large(bytes)));
+    assert_eq!(said(&[map(1024 * 1024)]), [""; 0]);
+    assert_eq!(
+        said(&[map(1024 * 1024 + 1)]),
+        ["ConfigMap/m: it holds 1048577 bytes, of which Kubernetes takes 1048576"]
+    );
+    let mut data = SecretData::new();
+    data.set("k", vec![0; 1024 * 1024 + 1]);
+    assert_eq!(
+        said(&[object("s", Body::Secret(data))]),
+        ["Secret/s: it holds 1048577 bytes, of which Kubernetes takes 1048576"]
+    );
+}
+
+#[test]
+fn labels_are_those_of_the_object_and_of_its_pods() {
+    let mut pods = deployment(pods(Vec::new()));
+    pods.labels = Labels::from_iter([("a/mine", "not a value!"), ("-", "")]);
+    if let Body::Deployment(spec) = &mut pods.body {
+        spec.template.labels.set("b", "é");
+    }
+    let rule = "at most 63 letters, digits, `-`, `_` and `.`";
+    assert_eq!(
+        said(&[pods]),
+        [
+            format!("Deployment/d: the label `a/mine` has a value that is none: {rule}"),
+            format!("Deployment/d: `-` is no name of a label: {rule}"),
+            format!("Deployment/d: the label `b` has a value that is none: {rule}"),
+        ]
+    );
+}

@@ -1,0 +1,30 @@
+//! Why a command ended early.
+
+use crate::values::Invalid;
+
+/// Why a command ended early. Nothing was printed on standard output then, but what differs.
+#[derive(Debug)]
+pub enum Failure {
+    /// The values are wrong: exit status 1.
+    Invalid(Invalid),
+    /// It could not run: exit status 2. The hint says what to do.
+    CouldNotRun(anyhow::Error, Option<String>),
+    /// The two sides of a diff differ, which has been printed: exit status 1.
+    Differs,
+}
+
+impl Failure {
+    /// What the process ends with.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::Invalid(_) | Self::Differs => 1,
+            Self::CouldNotRun(..) => 2,
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::CouldNotRun(error.into(), None)
+    }
+}

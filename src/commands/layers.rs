@@ -1,0 +1,160 @@
+//! The values that were typed.
+
+use anyhow::bail;
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
+
+use super::failure::Failure;
+use crate::source::input;
+use crate::source::yaml::read::MAX_BYTES;
+use crate::values::set::SetKind;
+use crate::values::{Input, Loaded};
+
+/// The layers of values, then the `--set` family over them.
+#[derive(Args, Debug)]
+pub struct ValuesArgs {
+    #[command(flatten)]
+    layers: LayerArgs,
+    /// Set values: `path=value,path=value`.
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
+    set: Vec<String>,
+    /// Set values as texts, whatever they look like.
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
+    set_string: Vec<String>,
+    /// Set values to the content of files: `path=file`.
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
+    set_file: Vec<String>,
+    /// Set values given as JSON: `path=json`, or a whole JSON object.
+    #[arg(long, value_name = "VALUES", help_heading = "Values")]
+    set_json: Vec<String>,
+    /// Set one value to a text taken as it is: `path=text`.
+    #[arg(long, value_name = "VALUE", help_heading = "Values")]
+    set_literal: Vec<String>,
+}
+
+impl ValuesArgs {
+    /// Whether no values were given at all.
+    pub fn is_empty(&self) -> bool {
+        self.layers.0.is_empty() && self.sets().next().is_none()
+    }
+
+    /// Whether standard input is one of the layers.
+    pub fn takes_stdin(&self) -> bool {
+        self.stdins() > 0
+    }
+
+    /// The values over the defaults, checked against the schema.
+    ///
+    /// # Errors
+    /// A layer can't be read.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        self.input()?.load().map_err(Failure::Invalid)
+    }
+
+    /// The values in one layout, without the defaults.
+    ///
+    /// # Errors
+    /// As [`ValuesArgs::load`].
+    pub fn merged(&self) -> Result<Loaded, Failure> {
+        self.input()?.merged().map_err(Failure::Invalid)
+    }
+
+    fn input(&self) -> anyhow::Result<Input> {
+        if self.stdins() > 1 {
+            bail!("`-f -` was given more than once: standard input can be read once");
+        }
+        let mut input = Input::new();
+        for layer in &self.layers.0 {
+            match layer {
+                LayerArg::Fragment(name) => input.add_fragment(name)?,
+                LayerArg::File(path) => {
+                    let name = if path == "-" { "<stdin>" } else { path };
+                    input.add_file(name, input::file_or_stdin(path, MAX_BYTES)?);
+                }
+            }
+        }
+        for (kind, argument) in self.sets() {
+            input.set(kind, argument, &read_text);
+        }
+        Ok(input)
+    }
+
+    fn stdins(&self) -> usize {
+        let is_stdin = |layer: &&LayerArg| **layer == LayerArg::File("-".into());
+        self.layers.0.iter().filter(is_stdin).count()
+    }
+
+    /// The flags of the `--set` family, in the order in which Helm applies them.
+    fn sets(&self) -> impl Iterator<Item = (SetKind, &str)> {
+        let flags = [
+            (SetKind::Json, &self.set_json),
+            (SetKind::Set, &self.set),
+            (SetKind::String, &self.set_string),
+            (SetKind::File, &self.set_file),
+            (SetKind::Literal, &self.set_literal),
+        ];
+        flags.into_iter().flat_map(|(kind, arguments)| {
+            let arguments = arguments.iter();
+            arguments.map(move |argument| (kind, argument.as_str()))
+        })
+    }
+}
+
+fn read_text(path: &str) -> Result<String, String> {
+    input::file(path, MAX_BYTES)
+        .and_then(|bytes| input::text(bytes, path))
+        .map_err(|error| error.into_reason().to_string())
+}
+
+/// A values file or a fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum LayerArg {
+    File(String),
+    Fragment(String),
+}
+
+/// Files and fragments in the order in which they were typed, across both options.
+#[derive(Debug)]
+struct LayerArgs(Vec<LayerArg>);
+
+impl Args for LayerArgs {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let arg = |id: &'static str| {
+            Arg::new(id)
+                .action(ArgAction::Append)
+                .help_heading("Values")
+                .value_delimiter(',')
+        };
+        let values = arg("values").short('f').long("values").value_name("FILE");
+        let fragment = arg("fragment").long("fragment").value_name("NAME");
+        command
+            .arg(values.help(
+                "A values file, YAML or JSON; `-` is standard input. Files and fragments apply in \
+                 the order in which they are given",
+            ))
+            .arg(fragment.help("An embedded fragment; `masthead fragments list` names them"))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for LayerArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let typed = |id: &str, make: fn(String) -> LayerArg| {
+            let values = matches.get_many::<String>(id).into_iter().flatten();
+            let places = matches.indices_of(id).into_iter().flatten();
+            let layers = places.zip(values.cloned().map(make));
+            layers.collect::<Vec<_>>()
+        };
+        let mut layers = typed("values", LayerArg::File);
+        layers.extend(typed("fragment", LayerArg::Fragment));
+        layers.sort_by_key(|(place, _)| *place);
+        Ok(Self(layers.into_iter().map(|(_, layer)| layer).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! What is reported on standard error beside what was asked for.
+
+use std::io::{IsTerminal, stderr};
+
+use super::failure::Failure;
+use crate::credentials::{Registration, SystemGenerator};
+use crate::schema;
+use crate::source::problem::Problem;
+use crate::source::report;
+use crate::source::{At, Layers};
+
+/// Prints why the command ended.
+pub fn failure(failure: &Failure) {
+    match failure {
+        Failure::Invalid(invalid) => problems(&invalid.problems, &invalid.layers),
+        Failure::CouldNotRun(error, hint) => {
+            let text = report::error(&format!("{error:#}"), hint.as_deref());
+            anstream::eprintln!("{text}");
+        }
+        Failure::Differs => {}
+    }
+}
+
+/// Prints all problems, in the order in which they are given.
+pub fn problems(problems: &[Problem], layers: &Layers) {
+    let text = report::problems(problems, layers, schema::visibility);
+    if !text.is_empty() {
+        anstream::eprintln!("{text}");
+    }
+}
+
+pub fn warn(message: impl Into<String>, hint: Option<String>) {
+    print(Problem::at(At::default(), message).warning(), hint);
+}
+
+pub fn note(message: impl Into<String>, hint: Option<String>) {
+    print(Problem::at(At::default(), message).note(), hint);
+}
+
+fn print(problem: Problem, hint: Option<String>) {
+    problems(&[Problem { hint, ..problem }], &Layers::default());
+}
+
+/// What generates credentials. Where somebody watches, it says how far it is with those that take seconds.
+pub fn generator(registration: Option<Registration>) -> SystemGenerator {
+    let generator = SystemGenerator::new(registration);
+    if stderr().is_terminal() {
+        generator.watched(show_progress)
+    } else {
+        generator
+    }
+}
+
+/// One line that is written over until all are done.
+fn show_progress(done: usize, of: usize) {
+    let keys = if of == 1 {
+        "an RSA key".to_owned()
+    } else {
+        format!("{of} RSA keys")
+    };
+    let end = if done == of { "\n" } else { "" };
+    anstream::eprint!(
+        "\rmaking {keys} of 4096 bits, which takes a few seconds: {done} of {of} done{end}"
+    );
+}

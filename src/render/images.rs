@@ -1,0 +1,30 @@
+//! The container images that the pods of a stack run.
+
+use std::collections::BTreeSet;
+
+use crate::kube::object::{Listed, PodTemplate};
+use crate::source::Node;
+use crate::stack::Stack;
+
+/// The images of all pods, each once, sorted.
+pub fn images(stack: &Stack) -> BTreeSet<String> {
+    let objects = stack.objects(None);
+    let pods = objects
+        .iter()
+        .filter_map(|object| object.manifest.body.pods());
+    pods.flat_map(of_pods).collect()
+}
+
+fn of_pods(pods: &PodTemplate) -> Vec<String> {
+    let first = pods
+        .spec
+        .init_containers
+        .iter()
+        .filter_map(|container| match container {
+            Listed::Ours(container) => Some(container.image.as_str()),
+            Listed::Users(node) => node.as_map()?.get("image").and_then(Node::as_str),
+        });
+    let rest = pods.spec.containers.iter();
+    let rest = rest.map(|container| container.image.as_str());
+    first.chain(rest).map(str::to_owned).collect()
+}

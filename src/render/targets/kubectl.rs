@@ -1,0 +1,20 @@
+//! `kubectl apply`: no hooks, an order that applies cleanly, Jobs that can be applied twice.
+
+use crate::stack::target::Target;
+
+#[derive(Debug)]
+pub struct Kubectl;
+
+impl Target for Kubectl {
+    fn name(&self) -> &'static str {
+        "kubectl"
+    }
+
+    fn about(&self) -> &'static str {
+        "no hooks, an order that applies cleanly"
+    }
+
+    fn renames_jobs(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,206 @@
+//! The LDAP directory in which users are.
+//!
+//! <https://dexidp.io/docs/connectors/ldap/>
+
+mod checks;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::Values;
+use crate::kube::object::Data;
+use crate::source::{Map, Node};
+use crate::stack::Context;
+use crate::stack::secret::{Fill, OwnSecret, SecretRef, Slot};
+use crate::values::typed::{DexLdap, DexLdapUserSearch, Typed};
+
+/// The connector.
+#[derive(Debug)]
+pub struct Ldap<'a> {
+    pub server: Server,
+    pub config: Config<'a>,
+    pub bind_password: Option<SecretRef>,
+    /// The certificate that the directory's is checked with.
+    pub root_ca: Option<SecretRef>,
+}
+
+/// Host and port of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    pub host: String,
+    pub port: i64,
+}
+
+/// Its configuration, but for the password.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Config<'a> {
+    host: String,
+    #[serde(rename = "insecureNoSSL", skip_serializing_if = "Option::is_none")]
+    insecure_no_ssl: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    insecure_skip_verify: Option<bool>,
+    #[serde(rename = "startTLS", skip_serializing_if = "Option::is_none")]
+    start_tls: Option<bool>,
+    #[serde(rename = "bindDN", skip_serializing_if = "Option::is_none")]
+    bind_dn: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username_prompt: Option<&'a str>,
+    #[serde(rename = "rootCA", skip_serializing_if = "Option::is_none")]
+    root_ca: Option<String>,
+    #[serde(skip_serializing_if = "UserSearch::is_empty")]
+    user_search: UserSearch<'a>,
+    #[serde(skip_serializing_if = "Data::is_empty")]
+    group_search: Data<'a>,
+}
+
+/// How users are found. The authentication service names them by the claim `preferred_username`:
+/// unless the values say otherwise, it is what users type.
+#[derive(Debug)]
+struct UserSearch<'a> {
+    given: Option<&'a Node>,
+    preferred: Option<&'a str>,
+}
+
+impl<'a> Ldap<'a> {
+    /// Reads `ldap`. What the connector can't do without is a problem.
+    pub fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        let values = values.ldap();
+        checks::check(cx, &values);
+        let slot = Slot::given("LDAP_ROOT_CA", Fill::Certificates);
+        let root_ca = own.credential(cx, &values.root_ca(), slot);
+        let server = Server::new(&values);
+        let fill = Fill::PasswordOf(values.bind_dn().path().to_string());
+        let slot = Slot::given("LDAP_BIND_PASSWORD", fill);
+        Self {
+            config: Config::new(&values, &server, root_ca.as_ref()),
+            bind_password: own.credential(cx, &values.bind_pw(), slot),
+            server,
+            root_ca,
+        }
+    }
+}
+
+impl<'a> Config<'a> {
+    fn new(values: &DexLdap<'a>, server: &Server, root_ca: Option<&SecretRef>) -> Self {
+        Self {
+            host: server.authority(),
+            insecure_no_ssl: values.insecure_no_ssl().get(),
+            insecure_skip_verify: values.insecure_skip_verify().get(),
+            start_tls: values.start_tls().get(),
+            bind_dn: values.bind_dn().filled(),
+            username_prompt: values.username_prompt().filled(),
+            root_ca: root_ca.map(SecretRef::path),
+            user_search: UserSearch::new(&values.user_search()),
+            group_search: Data::compact(values.group_search().node()),
+        }
+    }
+}
+
+impl Server {
+    /// Where the port is left out, that of LDAP over TLS, or of LDAP where the connection begins
+    /// without. <https://dexidp.io/docs/connectors/ldap/#configuration>
+    fn new(values: &DexLdap) -> Self {
+        let text = values.host().get().unwrap_or_default();
+        let begins_without = values.insecure_no_ssl().is_on() || values.start_tls().is_on();
+        let usual = if begins_without { 389 } else { 636 };
+        // The colons inside of an IPv6 address are none before a port.
+        let with_port = text
+            .rsplit_once(':')
+            .filter(|(host, _)| !host.contains(':') || host.ends_with(']'));
+        let given = with_port.and_then(|(host, port)| Some((host, port.parse().ok()?)));
+        let (host, port) = given.unwrap_or((text, usual));
+        Self {
+            host: host.to_owned(),
+            port,
+        }
+    }
+
+    /// Host and port as one text. Dex itself would take 636 for `startTLS` too.
+    fn authority(&self) -> String {
+        let Self { host, port } = self;
+        let is_bare = host.contains(':') && !host.starts_with('[');
+        if is_bare {
+            format!("[{host}]:{port}")
+        } else {
+            format!("{host}:{port}")
+        }
+    }
+}
+
+/// The setting that [`UserSearch`] fills in.
+const PREFERRED: &str = "preferredUsernameAttr";
+
+impl<'a> UserSearch<'a> {
+    fn new(values: &DexLdapUserSearch<'a>) -> Self {
+        Self {
+            given: values.node(),
+            preferred: values
+                .preferred_username_attr()
+                .get()
+                .or(values.username().get()),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.preferred.is_none() && self.entries().next().is_none()
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
+        let all = self
+            .given
+            .and_then(Node::as_map)
+            .into_iter()
+            .flat_map(Map::iter);
+        all.filter(|(key, value)| *key != PREFERRED && !value.is_empty())
+    }
+}
+
+impl Serialize for UserSearch<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in self.entries() {
+            map.serialize_entry(key, value)?;
+        }
+        if let Some(attribute) = self.preferred {
+            map.serialize_entry(PREFERRED, attribute)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::ValuePath;
+    use crate::source::yaml::read as load;
+    use crate::values::typed::Section;
+
+    #[test]
+    fn servers_with_and_without_a_port() {
+        let read = |text: &str| {
+            let node = load::read(text, 1).unwrap();
+            Server::new(&Typed::of(Section::new(Some(&node), ValuePath::root())))
+        };
+        let at = |host: &str, port| Server {
+            host: host.to_owned(),
+            port,
+        };
+        assert_eq!(read("host: ldap.example.org"), at("ldap.example.org", 636));
+        assert_eq!(
+            read("host: ldap.example.org:3269"),
+            at("ldap.example.org", 3269)
+        );
+        let starts_tls = read("{host: ldap.example.org, startTLS: true}");
+        assert_eq!(starts_tls, at("ldap.example.org", 389));
+        let with_brackets = read("{host: '[2001:db8::7]:389', insecureNoSSL: true}");
+        assert_eq!(with_brackets, at("[2001:db8::7]", 389));
+        assert_eq!(read("host: '2001:db8::7'"), at("2001:db8::7", 636));
+        assert_eq!(at("2001:db8::7", 636).authority(), "[2001:db8::7]:636");
+        assert_eq!(at("[2001:db8::7]", 389).authority(), "[2001:db8::7]:389");
+        assert_eq!(
+            at("ldap.example.org", 389).authority(),
+            "ldap.example.org:389"
+        );
+    }
+}

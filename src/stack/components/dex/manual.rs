@@ -1,0 +1,14 @@
+//! What is known of Dex's settings.
+
+use crate::stack::component::Manual;
+
+pub static MANUAL: Manual = Manual {
+    schema: None,
+    advice: &[
+        (&["issuer"], "set `dex.ingress.host`"),
+        (&["storage"], "set `dex.postgres`"),
+    ],
+    added: &[],
+    conflicts: &[],
+    check: None,
+};

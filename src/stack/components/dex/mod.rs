@@ -1,0 +1,125 @@
+//! Dex, which lets users of an LDAP directory sign in: the authentication service knows OpenID
+//! Connect alone.
+//!
+//! Its configuration: <https://dexidp.io/docs/configuration/>,
+//! <https://github.com/dexidp/dex/blob/master/config.yaml.dist>
+
+mod config;
+mod connections;
+mod credentials;
+mod ldap;
+mod manual;
+mod plan;
+mod pod;
+mod provider;
+mod storage;
+
+use std::rc::Rc;
+
+use crate::credentials::Row;
+use crate::kube::object::Port;
+use crate::source::ValuePath;
+use crate::stack::Context;
+use crate::stack::component::{Component, Plan};
+use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::roles::{Authentication, DatabaseClient, IdentityProvider};
+use crate::values::typed::{self, Typed};
+use plan::Planned;
+
+type Values<'a> = typed::Dex<'a>;
+
+const NAME: &str = "dex";
+
+/// Where it takes requests.
+const HTTP: Port = Port::new("http", 5556);
+
+/// Where it answers to probes and to Prometheus.
+const TELEMETRY: Port = Port::new("telemetry", 5558);
+
+/// The id of the authentication service as a client.
+const CLIENT_ID: &str = "matrix-authentication-service";
+
+#[derive(Debug)]
+pub struct Dex;
+
+impl Component for Dex {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn key(&self) -> &'static str {
+        "dex"
+    }
+
+    fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {
+        let values = enabled(cx)?;
+        let authentication = authentication(cx, &values)?;
+        Some(Box::new(Planned::new(cx, values, authentication)))
+    }
+
+    fn credentials(&self) -> Vec<Row> {
+        vec![credentials::CLIENT_SECRET.into()]
+    }
+
+    fn programs(&self) -> &'static [&'static str] {
+        &[NAME]
+    }
+
+    fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {
+        Some(cx.values.dex().enabled().path().clone())
+    }
+
+    fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
+        let values = enabled(cx)?.postgres();
+        Some(DatabaseClient {
+            key: NAME,
+            password: None,
+            values,
+        })
+    }
+
+    fn identity_provider<'a>(&self, cx: &Context<'a>) -> Option<IdentityProvider<'a>> {
+        Some(provider::new(cx, &enabled(cx)?))
+    }
+
+    fn exposure(&self, cx: &Context) -> Option<Exposure> {
+        let values = enabled(cx).filter(|_| cx.accounts().is_some())?;
+        let ingress = values.ingress();
+        let host = needed_host(cx, &values, &ingress, "ldap");
+        Some(Exposure::new(
+            cx,
+            &values,
+            &ingress,
+            &cx.release.object(NAME),
+            host,
+        ))
+    }
+}
+
+/// The values, where it is a part of the stack.
+fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
+    let values = cx.values.dex();
+    values.enabled().is_on().then_some(values)
+}
+
+/// Who it signs users in for. That there is nobody is a problem.
+fn authentication<'a>(cx: &Context<'a>, values: &Values<'a>) -> Option<Rc<Authentication>> {
+    let found = cx.authentication();
+    if found.is_none() {
+        let message = "it signs users in for `matrixAuthenticationService`, which is not enabled";
+        let hint = format!(
+            "set `{}: false`, or `matrixAuthenticationService.enabled: true`",
+            values.enabled().path()
+        );
+        cx.report(cx.problem(&values.enabled(), message).hint(hint));
+    }
+    found
+}
+
+/// The URL that Dex calls itself, without a slash at the end.
+fn issuer<'a>(cx: &Context<'a>, values: &Values<'a>) -> String {
+    format!(
+        "https://{}",
+        cx.text(&values.ingress().host()).unwrap_or_default()
+    )
+}

@@ -1,0 +1,48 @@
+//! The pods of Element Web: a web server.
+
+use super::{HTTP, NAME, Planned};
+use crate::kube::object::{Container, Mount, ProbeAction, Volume};
+use crate::stack::pod::{Pod, probed};
+
+/// Where the browser's configuration is.
+pub const CONFIG: &str = "/app/config.json";
+
+/// The image would write its own default.conf, which is a mount here, unless it finds no templates.
+const NO_TEMPLATES: &str = "/non-existant-so-that-this-works-with-read-only-root-filesystem";
+
+impl<'a> Planned<'a> {
+    pub fn pod(&self) -> Pod<'a> {
+        let workload = &self.workload;
+        let nginx = |path: &'static str, file: &'static str| {
+            Mount::new("nginx", path).file(file).read_only()
+        };
+        let container = Container {
+            env: workload
+                .env()
+                .with("NGINX_ENVSUBST_TEMPLATE_DIR", NO_TEMPLATES),
+            ports: vec![HTTP.listed()],
+            volume_mounts: workload.mounts([
+                Mount::new("config", CONFIG).file("config.json").read_only(),
+                nginx("/etc/nginx/conf.d/default.conf", "default.conf"),
+                nginx(
+                    "/etc/nginx/conf.d/http_customisations.conf",
+                    "http_customisations.conf",
+                ),
+                nginx("/etc/nginx/security_headers.conf", "security_headers.conf"),
+                Mount::new("tmp", "/tmp"),
+            ]),
+            ..workload.main_container(NAME)
+        };
+        let probe = ProbeAction::plain_http("/health", HTTP.name);
+        let probes = [probe.clone(), probe.clone(), probe];
+        Pod {
+            containers: vec![probed(container, &workload.probes, probes)],
+            volumes: vec![
+                Volume::config_map("config", &workload.name),
+                Volume::config_map("nginx", &self.nginx_config_map),
+                Volume::memory("tmp"),
+            ],
+            ..Pod::default()
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What its files say.
+//!
+//! Its configuration: <https://docs.haproxy.org/3.2/configuration.html>
+
+use serde::Serialize;
+
+use crate::chart;
+use crate::kube::object::{Files, Labels, PortRef};
+use crate::stack::Context;
+use crate::stack::roles::{Backend, Backends, ProxiedPath, WellKnown};
+
+/// What the template of haproxy.cfg reads.
+#[derive(Debug, Serialize)]
+struct Facts<'f> {
+    ip_family: Option<&'f str>,
+    synapse: Option<Homeserver<'f>>,
+    well_known: Option<Headers<'f>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Headers<'f> {
+    headers: &'f Labels,
+    redirect: Option<&'f str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Homeserver<'f> {
+    main: &'f str,
+    workers: Vec<Worker<'f>>,
+    /// Types of worker in whose place the main process can't serve.
+    alone: Vec<&'f str>,
+    has_initial: bool,
+    has_sync: bool,
+    paths: Vec<Path>,
+}
+
+#[derive(Debug, Serialize)]
+struct Worker<'f> {
+    key: &'f str,
+    host: &'f str,
+    pods: i64,
+    by: Option<&'f str>,
+    waits: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Path {
+    path: String,
+    address: String,
+}
+
+/// haproxy.cfg
+pub fn config(cx: &Context, backends: Option<&Backends>, well_known: Option<&WellKnown>) -> String {
+    let facts = Facts {
+        ip_family: cx.values.networking().ip_family().get(),
+        synapse: backends.map(|backends| homeserver(cx, backends)),
+        well_known: well_known.map(|well_known| Headers {
+            headers: &well_known.headers,
+            redirect: well_known.redirect.as_deref(),
+        }),
+    };
+    cx.file_of("haproxy/haproxy.cfg", facts)
+}
+
+/// The files about the homeserver.
+pub fn files(cx: &Context, backends: &Backends) -> Files {
+    let version = cx.file("haproxy/ess-version.json", "version", chart::VERSION);
+    Files::from_iter([
+        ("429.http", cx.file("haproxy/429.http", "none", ())),
+        ("ess-version.json", version),
+        ("path_map_file", backends.path_map.clone()),
+        ("path_map_file_get", backends.read_path_map.clone()),
+    ])
+}
+
+fn homeserver<'f>(cx: &Context, backends: &'f Backends) -> Homeserver<'f> {
+    Homeserver {
+        main: &backends.main,
+        workers: backends.workers.iter().map(worker).collect(),
+        alone: backends.alone.clone(),
+        has_initial: backends.first_syncs.is_some(),
+        has_sync: backends.later_syncs.is_some(),
+        paths: backends
+            .paths
+            .iter()
+            .map(|path| proxied(cx, path))
+            .collect(),
+    }
+}
+
+fn worker(backend: &Backend) -> Worker<'_> {
+    Worker {
+        key: backend.key,
+        host: &backend.host,
+        pods: backend.pods.max(1),
+        by: backend.balance,
+        waits: backend.waits,
+    }
+}
+
+fn proxied(cx: &Context, path: &ProxiedPath) -> Path {
+    let host = cx.host_of(&path.service);
+    let address = match &path.port {
+        PortRef::Name(port) => format!("_{port}._tcp.{host}"),
+        PortRef::Number(port) => format!("{host}:{port}"),
+    };
+    Path {
+        path: path.path.trim_end_matches('/').to_owned(),
+        address,
+    }
+}

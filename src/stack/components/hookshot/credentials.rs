@@ -1,0 +1,105 @@
+//! The credentials of Hookshot, and the registration that it shares with the homeserver.
+
+use super::{APPSERVICE, NAME};
+use crate::credentials::{Kind, Need, Registration, Rotation};
+use crate::stack::Context;
+use crate::stack::additional::Additional;
+use crate::stack::cache::Connection;
+use crate::stack::connections::Pods;
+use crate::stack::roles::ApplicationService;
+use crate::stack::secret::{OwnSecret, SecretRef, Slot};
+use crate::values::typed;
+
+pub const REGISTRATION: Need = Need::new(
+    "HOOKSHOT_REGISTRATION",
+    Kind::Registration {
+        template: "hookshot-registration.yaml",
+    },
+    &["synapse", "hookshot"],
+    "Hookshot's registration as an application service",
+    Rotation::Tokens(
+        "Synapse and Hookshot restart with the new tokens; until both have, bridges stand still",
+    ),
+);
+
+pub const PASSKEY: Need = Need::new(
+    "HOOKSHOT_RSA_PASSKEY",
+    Kind::RsaPem,
+    &["hookshot"],
+    "what Hookshot encrypts the tokens of its users with",
+    Rotation::Loses(
+        "Hookshot has encrypted its users' tokens with it: they are lost, and users have to \
+         connect their accounts again",
+    ),
+);
+
+/// Where Hookshot finds its credentials.
+#[derive(Debug)]
+pub struct Credentials<'a> {
+    pub registration: Option<SecretRef>,
+    pub passkey: Option<SecretRef>,
+    pub cache: Option<Connection>,
+    pub additional: Additional<'a>,
+    pub own: OwnSecret,
+}
+
+impl<'a> Credentials<'a> {
+    pub fn new(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Self {
+        let mut own = own_secret(cx);
+        let passkey = Slot::generated("RSA_PASSKEY", PASSKEY);
+        Self {
+            registration: known_registration(cx, &mut own),
+            passkey: own.credential(cx, &values.passkey(), passkey),
+            cache: Connection::new(cx, &values.redis(), &mut own),
+            additional: Additional::templated(cx, &values.additional(), &mut own),
+            own,
+        }
+    }
+
+    /// Every credential that it uses.
+    pub fn used(&self) -> impl Iterator<Item = &SecretRef> {
+        let password = self.cache.iter().flat_map(|cache| &cache.password);
+        let own = self.registration.iter().chain(&self.passkey);
+        own.chain(password).chain(self.additional.secrets())
+    }
+}
+
+/// What the homeserver has to know of Hookshot.
+pub fn application_service<'a>(
+    cx: &Context<'a>,
+    values: &typed::Hookshot<'a>,
+) -> ApplicationService {
+    let slot = Slot::generated("REGISTRATION", REGISTRATION);
+    let credential = values.appservice_registration();
+    let registration = own_secret(cx).credential(cx, &credential, slot);
+    let generated = cx.ledger.needs(&REGISTRATION.key).then(|| Registration {
+        id: "hookshot".into(),
+        url: format!("http://{}:{}", cx.service_host(NAME), APPSERVICE.number),
+        sender_localpart: values.user().localpart().or_default().to_owned(),
+    });
+    ApplicationService {
+        registration,
+        generated,
+        pods: Pods::named(cx, NAME),
+        port: APPSERVICE,
+        why: "Synapse tells Hookshot of events",
+    }
+}
+
+/// The registration that the homeserver has too. Where the values give it inline, it goes into
+/// Hookshot's Secret.
+fn known_registration(cx: &Context, own: &mut OwnSecret) -> Option<SecretRef> {
+    let (services, pods) = (cx.application_services(), Pods::named(cx, NAME));
+    let service = services.iter().find(|service| service.pods == pods)?;
+    let registration = service.registration.clone()?;
+    let inline = cx.ledger.inline(&registration);
+    if let Some(text) = inline.filter(|_| registration.secret == own.name) {
+        own.insert(cx, &registration.key, &text);
+    }
+    Some(registration)
+}
+
+/// The Secret of Hookshot; its copy is for the hook that checks the homeserver's configuration.
+fn own_secret(cx: &Context) -> OwnSecret {
+    OwnSecret::with_copy(cx, cx.release.object(NAME), "pre")
+}

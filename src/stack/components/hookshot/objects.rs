@@ -1,0 +1,73 @@
+//! The objects of Hookshot.
+
+use super::{APPSERVICE, METRICS, Planned, WEBHOOKS, WIDGETS, site};
+use crate::kube::object::{Body, Labels, Port, ServiceSpec};
+use crate::stack::hashes::Known;
+use crate::stack::labels::Identity;
+use crate::stack::monitor::BY_INSTANCE;
+use crate::stack::{Context, Object};
+
+impl<'a> Planned<'a> {
+    pub fn all_objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
+        let (workload, own) = (&self.workload, &self.credentials.own);
+        let name = &workload.name;
+        let labels = workload.identity.labels(cx, &self.values.labels());
+        let mut out = vec![
+            Object::new(cx, name, &labels, Body::ConfigMap(self.files.clone())),
+            Object::new(cx, &own.name, &labels, Body::Secret(own.data.clone())),
+            self.service_object(cx, &labels),
+            workload.object(cx, known, self.pod(cx)),
+        ];
+        out.extend(self.hook_secret(cx, labels.clone()));
+        out.extend(self.ingress_object(cx));
+        out.extend(
+            self.claim
+                .iter()
+                .filter_map(|claim| claim.object(cx, &labels)),
+        );
+        out.extend(Object::service_account(cx, workload, &labels));
+        let monitor = self.monitor.iter();
+        out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &BY_INSTANCE)));
+        out
+    }
+
+    /// The homeserver sends events while Hookshot still starts.
+    fn service_object(&self, cx: &Context, labels: &Labels) -> Object<'a> {
+        let ports = [WEBHOOKS, METRICS, WIDGETS, APPSERVICE].map(Port::served);
+        let spec = ServiceSpec {
+            cluster_ip: (self.service.kind == "ClusterIP").then_some("None"),
+            publish_not_ready_addresses: Some(true),
+            ..self.service.spec(self.workload.selector(), ports.into())
+        };
+        Object::new(cx, &self.workload.name, labels, Body::Service(spec))
+            .annotations(&self.service.annotations)
+    }
+
+    /// The copy of the Secret for the hook that checks the homeserver's configuration, in which the
+    /// registration is named.
+    fn hook_secret(&self, cx: &Context, mut labels: Labels) -> Option<Object<'a>> {
+        let own = &self.credentials.own;
+        let name = own.hook_name.as_ref()?;
+        labels.set("k8s.element.io/hook-for", "synapse-check-config");
+        let copy = Object::new(cx, name, &labels, Body::Secret(own.data.clone()));
+        Some(copy.pre(-1).hook_copy())
+    }
+
+    /// Its version label is that of the reverse proxy, as that of every Ingress in front of the
+    /// homeserver.
+    fn ingress_object(&self, cx: &Context<'a>) -> Option<Object<'a>> {
+        let exposure = self.exposure.as_ref()?;
+        let own = &self.workload.identity;
+        let version = self
+            .front
+            .as_ref()
+            .map_or(&own.version, |front| &front.version)
+            .clone();
+        let identity = Identity {
+            version,
+            ..own.clone()
+        };
+        let labels = identity.labels(cx, &self.values.labels());
+        Some(exposure.object(cx, &self.workload.name, &labels, site::paths(cx)))
+    }
+}

@@ -1,0 +1,75 @@
+//! The pods of Hookshot.
+
+use super::{APPSERVICE, CONFIG, METRICS, NAME, Planned, WEBHOOKS, WIDGETS};
+use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
+use crate::stack::Context;
+use crate::stack::pod::{Pod, probed, words};
+use crate::stack::secret::{SecretRef, SecretVolumes};
+use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
+
+/// The claim for the keys of encrypted rooms.
+const STORAGE: &str = "storage";
+
+impl<'a> Planned<'a> {
+    pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+        let workload = &self.workload;
+        let credentials = &self.credentials;
+        let names = credentials.used().map(|secret| secret.secret.as_str());
+        let secrets = SecretVolumes::new(names.chain([credentials.own.name.as_str()]));
+        let mut init = vec![RenderConfig::new(&self.file, &secrets).container(cx, workload)];
+        init.extend(
+            self.homeserver
+                .iter()
+                .map(|server| wait_for(cx, workload, "http-wait-syn", &server.address)),
+        );
+        Pod {
+            init_containers: init,
+            containers: vec![self.container(&secrets)],
+            volumes: self.volumes(&secrets),
+            ..Pod::default()
+        }
+    }
+
+    fn container(&self, secrets: &SecretVolumes) -> Container<'a> {
+        let workload = &self.workload;
+        let registration = self.credentials.registration.as_ref().map(SecretRef::path);
+        let config = Mount::new(RENDERED, CONFIG).file("hookshot-config.yaml");
+        let storage = self.claim.iter().map(|_| Mount::new(STORAGE, "/storage"));
+        let container = Container {
+            args: words(
+                [
+                    "/bin/matrix-hookshot/App/BridgeApp.js".to_owned(),
+                    CONFIG.into(),
+                ]
+                .into_iter()
+                .chain(registration),
+            ),
+            ports: [WEBHOOKS, METRICS, WIDGETS, APPSERVICE]
+                .map(Port::listed)
+                .into(),
+            volume_mounts: workload.mounts(
+                [config.read_only()]
+                    .into_iter()
+                    .chain(secrets.mounts())
+                    .chain(storage),
+            ),
+            ..workload.main_container(NAME)
+        };
+        let [live, ready] =
+            ["/live", "/ready"].map(|path| ProbeAction::plain_http(path, METRICS.name));
+        probed(container, &workload.probes, [live, ready.clone(), ready])
+    }
+
+    fn volumes(&self, secrets: &SecretVolumes) -> Vec<Volume> {
+        let mut out = vec![
+            Volume::config_map(TEMPLATES, &self.workload.name),
+            rendered_volume(),
+            // For `extraVolumeMounts`: Hookshot itself needs no folder for temporary files.
+            Volume::memory("tmp"),
+        ];
+        let claim = self.claim.iter();
+        out.extend(claim.map(|claim| Volume::claim(STORAGE, &claim.name)));
+        out.extend(secrets.volumes());
+        out
+    }
+}

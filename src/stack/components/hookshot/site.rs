@@ -1,0 +1,60 @@
+//! Where browsers and services find Hookshot: on a host of its own, or on that of the homeserver.
+
+use super::{NAME, WEBHOOKS, WIDGETS};
+use crate::kube::object::Path;
+use crate::stack::Context;
+use crate::stack::exposure::{Exposure, needed_host};
+use crate::values::typed;
+
+/// What is before its paths on the homeserver's host.
+pub const PREFIX: &str = "/_matrix/hookshot";
+const WIDGETS_PATH: &str = "/widgetapi/v1";
+
+/// Its own host. It needs one where there is no homeserver.
+pub fn exposure<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Option<Exposure> {
+    let ingress = values.ingress();
+    if !has_host(cx, values) && cx.homeserver().is_some() {
+        return None;
+    }
+    let host = needed_host(cx, values, &ingress, "hookshot");
+    let name = cx.release.object(NAME);
+    Some(Exposure::new(cx, values, &ingress, &name, host))
+}
+
+/// The paths of its own host.
+pub fn paths(cx: &Context) -> Vec<Path> {
+    vec![
+        path(cx, WIDGETS_PATH.into(), WIDGETS.name),
+        path(cx, "/".into(), WEBHOOKS.name),
+    ]
+}
+
+/// Its paths on the homeserver's host, where it has none of its own.
+pub fn homeserver_paths<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Vec<Path> {
+    if has_host(cx, values) {
+        return Vec::new();
+    }
+    vec![
+        path(cx, format!("{PREFIX}{WIDGETS_PATH}"), WIDGETS.name),
+        path(cx, PREFIX.into(), WEBHOOKS.name),
+    ]
+}
+
+fn path(cx: &Context, path: String, port: &'static str) -> Path {
+    Path::prefix(path, cx.release.object(NAME), port)
+}
+
+fn has_host<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> bool {
+    cx.text(&values.ingress().host()).is_some()
+}
+
+/// The URL below which everything is.
+pub fn base(cx: &Context, exposure: Option<&Exposure>) -> String {
+    match exposure {
+        Some(exposure) => exposure.url(),
+        None => {
+            let host = cx.homeserver().and_then(|server| server.host.clone());
+            format!("https://{}{PREFIX}", host.unwrap_or_default())
+        }
+    }
+}

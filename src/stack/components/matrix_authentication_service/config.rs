@@ -1,0 +1,113 @@
+//! The configuration of MAS.
+
+use serde::Serialize;
+
+use super::NAME;
+use super::parts::Parts;
+use super::settings::Sections;
+use crate::kube::object::Files;
+use crate::stack::Context;
+use crate::stack::config_file::{ConfigFile, Rank};
+use crate::stack::database::Database;
+use crate::stack::roles::Moving;
+use crate::stack::secret::{SecretRef, Viewer};
+
+/// Where it finds its configuration.
+pub const PATH: &str = "/conf/mas-config.yaml";
+
+const UNDERRIDES: &str = "mas-config-underrides.yaml";
+const SETTINGS: &str = "mas-config-settings.yaml";
+const OVERRIDES: &str = "mas-config-overrides.yaml";
+
+/// What the templates read.
+#[derive(Debug, Serialize)]
+struct Facts<'f> {
+    public_base: String,
+    /// What all but the logins of old clients is below.
+    prefix: Option<String>,
+    settings: Sections<'f>,
+    database: Option<&'f Database>,
+    database_password: Option<String>,
+    encryption: Option<String>,
+    keys: Vec<String>,
+    matrix: Option<Matrix>,
+}
+
+/// The homeserver, where it is in the stack.
+/// <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#matrix>
+#[derive(Debug, Serialize)]
+struct Matrix {
+    /// The way in which both know each other.
+    kind: &'static str,
+    homeserver: String,
+    endpoint: String,
+    secret: Option<String>,
+}
+
+impl<'f> Facts<'f> {
+    fn new(cx: &Context, parts: &'f Parts, viewer: Viewer) -> Self {
+        let path = |secret: &SecretRef| secret.seen_by(viewer).path();
+        let below = &parts.authentication.path;
+        let has_path = !below.is_empty();
+        let base = &parts.authentication.public_base;
+        let database = parts.database.as_ref();
+        let password = database.and_then(|database| database.password.as_ref());
+        Self {
+            public_base: if has_path {
+                format!("{base}/")
+            } else {
+                base.clone()
+            },
+            prefix: has_path.then(|| format!("{below}/")),
+            settings: parts.settings.config(viewer),
+            database,
+            database_password: password.map(path),
+            encryption: parts.encryption.as_ref().map(path),
+            keys: parts.keys().map(path).collect(),
+            matrix: Matrix::new(cx, parts, viewer),
+        }
+    }
+}
+
+impl Matrix {
+    fn new(cx: &Context, parts: &Parts, viewer: Viewer) -> Option<Self> {
+        let homeserver = parts.homeserver.as_ref()?;
+        let authentication = &parts.authentication;
+        let kind = match authentication.client_secret {
+            _ if parts.moving == Moving::Tried => "synapse_read_only",
+            Some(_) => "synapse_legacy",
+            None => "synapse_modern",
+        };
+        let secret = authentication.shared_secret.as_ref();
+        Some(Self {
+            kind,
+            homeserver: cx.server_name().unwrap_or_default().as_ref().to_owned(),
+            endpoint: format!("http://{}", homeserver.address),
+            secret: secret.map(|secret| secret.seen_by(viewer).path()),
+        })
+    }
+}
+
+/// The files of the ConfigMap that this viewer reads.
+pub fn files(cx: &Context, parts: &Parts, viewer: Viewer) -> Files {
+    let facts = Facts::new(cx, parts, viewer);
+    let names = yielding(parts).into_iter().chain([OVERRIDES]);
+    let render = |name| cx.file(&format!("{NAME}/{name}"), "mas", &facts);
+    names.map(|name| (name, render(name))).collect()
+}
+
+/// The files that come before what users add.
+fn yielding(parts: &Parts) -> Vec<&'static str> {
+    let settings = (!parts.settings.is_empty()).then_some(SETTINGS);
+    [UNDERRIDES].into_iter().chain(settings).collect()
+}
+
+/// What the init container makes of the files.
+pub fn config_file<'a>(parts: &Parts<'a>, files: &Files) -> ConfigFile<'a> {
+    let config_map = &parts.workload.name;
+    let mut out = ConfigFile::new(PATH);
+    out.add_ours(config_map, files, Rank::Yielding, &yielding(parts));
+    out.add_additional(&parts.additional);
+    out.add_ours(config_map, files, Rank::Winning, &[OVERRIDES]);
+    out
+}

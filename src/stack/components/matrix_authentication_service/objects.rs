@@ -1,0 +1,37 @@
+//! The objects of MAS.
+
+use super::HTTP;
+use super::plan::Planned;
+use crate::kube::object::{Body, Path, Port};
+use crate::stack::hashes::Known;
+use crate::stack::monitor::BY_INSTANCE;
+use crate::stack::{Context, Object};
+
+impl<'a> Planned<'a> {
+    pub fn all_objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
+        let (workload, parts) = (&self.workload, &self.parts);
+        let name = &workload.name;
+        let labels = workload.identity.labels(cx, &parts.values.labels());
+        let below = &parts.authentication.path;
+        let path = if below.is_empty() { "/" } else { below };
+        let ports = self.ports().into_iter().map(Port::served).collect();
+        let object = |body| Object::new(cx, name, &labels, body);
+        let mut out = vec![
+            object(Body::ConfigMap(self.files.clone())),
+            object(Body::Secret(parts.own.data.clone())),
+            parts
+                .service
+                .object(cx, name, &labels, workload.selector(), ports),
+            parts
+                .exposure
+                .object(cx, name, &labels, vec![Path::prefix(path, name, HTTP.name)]),
+            workload.object(cx, known, self.pod(cx)),
+        ];
+        out.extend(Object::service_account(cx, workload, &labels));
+        let monitor = parts.monitor.iter();
+        out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &BY_INSTANCE)));
+        out.extend(self.copies.objects(cx, &labels));
+        out.extend(self.job.iter().flat_map(|job| job.objects(cx, known, self)));
+        out
+    }
+}

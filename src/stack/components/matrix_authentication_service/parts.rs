@@ -1,0 +1,197 @@
+//! What the values say of MAS.
+
+use std::rc::Rc;
+
+use super::settings::Settings;
+use super::{INTERNAL, LABEL, NAME, Values, authentication, credentials, database_client, repeats};
+use crate::credentials::{Kind, Need};
+use crate::source::ValuePath;
+use crate::stack::Context;
+use crate::stack::additional::Additional;
+use crate::stack::database::Database;
+use crate::stack::exposure::{Exposure, OuterService};
+use crate::stack::monitor::Monitor;
+use crate::stack::roles::{Authentication, Homeserver, Moving};
+use crate::stack::secret::{Fill, OwnSecret, SecretRef, Slot, Viewer};
+use crate::stack::workload::{Controller, Profile, Workload};
+use crate::values::typed::Credential;
+
+/// The parts that MAS is made of.
+#[derive(Clone, Debug)]
+pub struct Parts<'a> {
+    pub values: Values<'a>,
+    pub workload: Workload<'a>,
+    pub authentication: Rc<Authentication>,
+    pub exposure: Exposure,
+    /// The component whose host it shares.
+    pub neighbour: Option<ValuePath>,
+    pub service: OuterService<'a>,
+    pub monitor: Option<Monitor<'a>>,
+    pub database: Option<Database>,
+    pub keys: Vec<SigningKey>,
+    pub encryption: Option<SecretRef>,
+    /// Where it is in the stack.
+    pub homeserver: Option<Rc<Homeserver>>,
+    /// Whether accounts move from there.
+    pub moving: Moving,
+    pub settings: Settings<'a>,
+    pub additional: Additional<'a>,
+    pub own: OwnSecret,
+}
+
+/// A private key.
+#[derive(Clone, Debug)]
+pub struct SigningKey {
+    current: SecretRef,
+    /// Where its predecessor is found, if there is one.
+    pub previous: Option<SecretRef>,
+    /// Whether there is one.
+    pub has_previous: bool,
+}
+
+impl<'a> Parts<'a> {
+    pub fn new(cx: &Context<'a>, values: Values<'a>) -> Option<Self> {
+        let mut own = authentication::own_secret(cx);
+        let keys = signing_keys(cx, &values, &mut own);
+        let slot = Slot::generated("ENCRYPTION_SECRET", credentials::ENCRYPTION_SECRET);
+        let encryption = own.credential(cx, &values.encryption_secret(), slot);
+        let database = Database::new(cx, &database_client(&values), &mut own);
+        let authentication = cx.authentication()?;
+        own.data.extend(&authentication.inline);
+        let (exposure, neighbour) = exposure(cx, &values, &authentication);
+        let profile = Profile {
+            component: LABEL,
+            name: NAME,
+            controller: Controller::Deployment,
+            policy_key: "matrixAuthenticationService",
+        };
+        let client_secret = authentication.client_secret.clone();
+        let parts = Self {
+            workload: Workload::new(cx, &(&values).into(), profile),
+            authentication,
+            exposure,
+            neighbour,
+            service: OuterService::new(cx, &values.ingress().service()),
+            monitor: Monitor::new(cx, values.service_monitors(), INTERNAL),
+            database,
+            keys,
+            encryption,
+            homeserver: cx.homeserver(),
+            moving: super::moving(&values),
+            settings: Settings::new(cx, &values, &mut own, client_secret),
+            additional: Additional::new(cx, &values.additional(), &mut own),
+            own,
+            values,
+        };
+        repeats::check(cx, &parts.values, &parts.settings);
+        Some(parts)
+    }
+
+    /// Whether accounts move for good.
+    pub fn migrates(&self) -> bool {
+        self.moving == Moving::Yes && self.homeserver.is_some()
+    }
+
+    /// The private keys that are in use. MAS signs with the last one of its kind, so that a
+    /// predecessor, which only checks, comes first.
+    pub fn keys(&self) -> impl Iterator<Item = &SecretRef> {
+        self.keys.iter().flat_map(|key| {
+            let previous = key.previous.iter().filter(|_| key.has_previous);
+            previous.chain([&key.current])
+        })
+    }
+
+    /// Every credential that it uses.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        let database = self
+            .database
+            .as_ref()
+            .and_then(|database| database.password.as_ref());
+        let all = self
+            .keys()
+            .chain(&self.encryption)
+            .chain(database)
+            .chain(&self.authentication.shared_secret)
+            .chain(self.additional.secrets());
+        all.chain(self.settings.secrets())
+    }
+
+    /// All Secrets that its pods mount, or that this viewer does who reads the same.
+    pub fn secret_names(&self, viewer: Viewer) -> Vec<String> {
+        let own = self.own.reference("");
+        let all = self.secrets().chain([&own]);
+        all.map(|secret| secret.seen_by(viewer).secret).collect()
+    }
+}
+
+/// On a host that it shares, the certificate and the controller are the neighbour's.
+fn exposure<'a>(
+    cx: &Context<'a>,
+    values: &Values<'a>,
+    authentication: &Authentication,
+) -> (Exposure, Option<ValuePath>) {
+    let ingress = (&values.ingress()).into();
+    let host = &authentication.host;
+    let shares = |exposure: &Exposure| !authentication.path.is_empty() && exposure.host == *host;
+    match cx.exposures().iter().find(|(_, exposure)| shares(exposure)) {
+        Some((_, theirs)) => {
+            let beside = Exposure::beside(cx, values, &ingress, theirs);
+            (beside, Some(theirs.component.clone()))
+        }
+        None => {
+            let name = cx.release.object(NAME);
+            (
+                Exposure::new(cx, values, &ingress, &name, host.clone()),
+                None,
+            )
+        }
+    }
+}
+
+fn signing_keys<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Vec<SigningKey> {
+    let values = values.private_keys();
+    let made = |key: &'static str, need: Need| Slot::generated(key, need);
+    let given = |key: &'static str, kind: Kind| Slot::given(key, Fill::Made(kind));
+    let all = [
+        (
+            values.rsa(),
+            made("RSA_PRIVATE_KEY", credentials::RSA_PRIVATE_KEY),
+        ),
+        (
+            values.ecdsa_prime256v1(),
+            made(
+                "ECDSA_PRIME256V1_PRIVATE_KEY",
+                credentials::ECDSA_PRIVATE_KEY,
+            ),
+        ),
+        (
+            values.ecdsa_secp256k1(),
+            given("ECDSA_SECP256K1_PRIVATE_KEY", Kind::EcdsaSecp256k1),
+        ),
+        (
+            values.ecdsa_secp384r1(),
+            given("ECDSA_SECP384R1_PRIVATE_KEY", Kind::EcdsaSecp384r1),
+        ),
+    ];
+    all.into_iter()
+        .filter_map(|(values, slot)| signing_key(cx, &values, slot, own))
+        .collect()
+}
+
+fn signing_key<'a>(
+    cx: &Context<'a>,
+    values: &Credential<'a>,
+    slot: Slot,
+    own: &mut OwnSecret,
+) -> Option<SigningKey> {
+    let previous = slot.generated.as_ref().and_then(Need::previous);
+    let current = own.credential(cx, values, slot)?;
+    let is_generated = current.secret == cx.generated_secret();
+    Some(SigningKey {
+        previous: previous
+            .filter(|_| is_generated)
+            .map(|key| cx.generated(key)),
+        has_previous: false,
+        current,
+    })
+}

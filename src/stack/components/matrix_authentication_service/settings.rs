@@ -1,0 +1,196 @@
+//! What the values of MAS say of its own configuration, in a file before the user's additional
+//! configuration.
+//!
+//! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
+
+use serde::ser::{Serialize, Serializer};
+
+use super::Values;
+use super::admin_api::{self, Client};
+use super::email::{self, Email};
+use super::upstream_provider::{self, UpstreamProvider};
+use crate::stack::Context;
+use crate::stack::image::version;
+use crate::stack::secret::{OwnSecret, SecretRef, Viewer};
+
+/// The sections of MAS's configuration that have values of their own.
+#[derive(Clone, Debug)]
+pub struct Settings<'a> {
+    pub providers: Vec<UpstreamProvider>,
+    pub clients: Vec<Client<'a>>,
+    admin_users: Vec<&'a str>,
+    email: Option<Email<'a>>,
+    account: Account,
+}
+
+/// What users can do with their accounts, by the names that MAS has for it.
+#[derive(Clone, Debug)]
+struct Account(Vec<(&'static str, bool)>);
+
+/// The sections, as they stand in MAS's configuration.
+#[derive(Debug, serde::Serialize)]
+pub struct Sections<'s> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream_oauth2: Option<Upstream<'s>>,
+    #[serde(skip_serializing_if = "Account::is_empty")]
+    account: &'s Account,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<email::Section<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    clients: Vec<admin_api::Section<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<Policy<'s>>,
+}
+
+#[derive(Debug, serde::Serialize)]
+struct Upstream<'s> {
+    providers: Vec<upstream_provider::Section<'s>>,
+}
+
+#[derive(Debug, serde::Serialize)]
+struct Policy<'s> {
+    data: PolicyData<'s>,
+}
+
+#[derive(Debug, serde::Serialize)]
+struct PolicyData<'s> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    admin_clients: Vec<&'s str>,
+    #[serde(skip_serializing_if = "<[&str]>::is_empty")]
+    admin_users: &'s [&'s str],
+}
+
+impl<'a> Settings<'a> {
+    /// Reads the values. `synapse` is the secret of Synapse, where it is a client like others.
+    pub fn new(
+        cx: &Context<'a>,
+        values: &Values<'a>,
+        own: &mut OwnSecret,
+        synapse: Option<SecretRef>,
+    ) -> Self {
+        let mut clients = admin_api::clients(cx, values, own);
+        clients.extend(synapse.map(Client::synapse));
+        Self {
+            providers: UpstreamProvider::all(cx, values, own),
+            clients,
+            admin_users: admin_api::users(cx, values),
+            email: Email::new(cx, values, own),
+            account: Account::new(values),
+        }
+    }
+
+    /// Every credential that it names.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        let providers = self
+            .providers
+            .iter()
+            .filter_map(|provider| provider.secret.as_ref());
+        let clients = self
+            .clients
+            .iter()
+            .filter_map(|client| client.secret.as_ref());
+        let email = self
+            .email
+            .iter()
+            .filter_map(|email| email.password.as_ref());
+        providers.chain(clients).chain(email)
+    }
+
+    /// The sections for this viewer.
+    pub fn config(&self, viewer: Viewer) -> Sections<'_> {
+        let providers = self
+            .providers
+            .iter()
+            .map(|provider| provider.config(viewer));
+        let upstream = Upstream {
+            providers: providers.collect(),
+        };
+        Sections {
+            upstream_oauth2: (!upstream.providers.is_empty()).then_some(upstream),
+            account: &self.account,
+            email: self.email.as_ref().map(|email| email.config(viewer)),
+            clients: self
+                .clients
+                .iter()
+                .map(|client| client.config(viewer))
+                .collect(),
+            policy: self.policy(),
+        }
+    }
+
+    fn policy(&self) -> Option<Policy<'_>> {
+        let admins = self.clients.iter().filter(|client| client.is_admin);
+        let data = PolicyData {
+            admin_clients: admins.map(|client| client.id).collect(),
+            admin_users: &self.admin_users,
+        };
+        let is_empty = data.admin_clients.is_empty() && data.admin_users.is_empty();
+        (!is_empty).then_some(Policy { data })
+    }
+
+    /// Whether the values set nothing.
+    pub fn is_empty(&self) -> bool {
+        let has_lists = !(self.providers.is_empty() && self.clients.is_empty());
+        !has_lists && self.admin_users.is_empty() && self.email.is_none() && self.account.is_empty()
+    }
+}
+
+/// A version of MAS that knows the new name; it came a little earlier.
+const REGISTRATION_TOKEN_RENAMED: (u32, u32) = (1, 23);
+
+impl Account {
+    fn new(values: &Values) -> Self {
+        let account = values.account();
+        // The old name is known to all; where it is read still, it means the same.
+        let is_old = version(&values.image()).is_some_and(|it| it < REGISTRATION_TOKEN_RENAMED);
+        let token = if is_old {
+            "registration_token_required"
+        } else {
+            "password_registration_token_required"
+        };
+        let all = [
+            (
+                "password_registration_enabled",
+                account.password_registration_enabled(),
+            ),
+            (
+                "password_registration_email_required",
+                account.password_registration_email_required(),
+            ),
+            ("password_change_allowed", account.password_change_allowed()),
+            (
+                "password_recovery_enabled",
+                account.password_recovery_enabled(),
+            ),
+            (
+                "displayname_change_allowed",
+                account.display_name_change_allowed(),
+            ),
+            ("email_change_allowed", account.email_change_allowed()),
+            (
+                "account_deactivation_allowed",
+                account.account_deactivation_allowed(),
+            ),
+            (
+                "login_with_email_allowed",
+                account.login_with_email_allowed(),
+            ),
+            (token, account.registration_token_required()),
+        ];
+        Self(
+            all.into_iter()
+                .filter_map(|(name, field)| Some((name, field.get()?)))
+                .collect(),
+        )
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Account {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}

@@ -1,0 +1,150 @@
+//! The OpenID Connect providers that users can sign in with beside a password of their own.
+//!
+//! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#upstream_oauth2providers>
+
+mod faults;
+mod section;
+mod sources;
+
+use super::client_secret;
+use crate::credentials::Secret;
+use crate::source::ulid;
+use crate::stack::Context;
+use crate::stack::outline::{self, ClientSecret};
+use crate::stack::secret::{OwnSecret, SecretRef, Viewer};
+use crate::values::typed::{Credential, MatrixAuthenticationServiceUpstreamProvidersEntry};
+use section::Further;
+pub use section::Section;
+use sources::Draft;
+
+type ProviderValues<'a> = MatrixAuthenticationServiceUpstreamProvidersEntry<'a>;
+
+/// What is asked for where the values name no scopes.
+const SCOPES: [&str; 3] = ["openid", "profile", "email"];
+
+/// A provider.
+#[derive(Clone, Debug)]
+pub struct UpstreamProvider {
+    name: String,
+    pub enabled: bool,
+    /// It is a part of the stack, which sets it up on both sides.
+    pub is_of_stack: bool,
+    /// A ULID.
+    pub id: String,
+    issuer: String,
+    human_name: String,
+    client_id: String,
+    scopes: Vec<String>,
+    auth_method: String,
+    /// What is shown to the provider.
+    client_secret: Option<ClientSecret>,
+    /// Where MAS finds it.
+    pub secret: Option<SecretRef>,
+    /// Further settings in MAS's words.
+    further: Further,
+}
+
+impl UpstreamProvider {
+    /// One that is turned off and can't be configured is left out.
+    fn new<'a>(cx: &Context<'a>, draft: Draft<'_, '_, 'a>, own: &mut OwnSecret) -> Option<Self> {
+        let Draft {
+            name,
+            is_of_stack,
+            values,
+            credential,
+            slot,
+        } = draft;
+        let enabled = values.enabled().get().unwrap_or(true);
+        let faults = faults::faults(name, values, is_of_stack);
+        if !enabled && !faults.is_empty() {
+            return None;
+        }
+        for fault in faults {
+            cx.report(cx.problem_at(&fault.path, fault.message).hint(fault.hint));
+        }
+        let auth_method = values
+            .token_endpoint_auth_method()
+            .get()
+            .unwrap_or("client_secret_basic");
+        let secret = own.credential(cx, &credential, slot);
+        client_secret::check(cx, &credential, auth_method, !is_of_stack);
+        Some(Self {
+            enabled,
+            is_of_stack,
+            id: values
+                .id()
+                .get()
+                .map_or_else(|| ulid::of_name(name), str::to_owned),
+            issuer: values.issuer().get().unwrap_or_default().to_owned(),
+            human_name: values.human_name().get().unwrap_or(name).to_owned(),
+            client_id: values.client_id().get().unwrap_or_default().to_owned(),
+            scopes: scopes(values),
+            auth_method: auth_method.to_owned(),
+            client_secret: shown_secret(&credential, secret.as_ref()),
+            secret,
+            further: Further::new(values),
+            name: name.to_owned(),
+        })
+    }
+
+    /// The URLs of it that MAS itself calls, and not the browser.
+    pub fn called_urls(&self) -> impl Iterator<Item = &str> {
+        let further = &self.further;
+        let discovers = further.discovery_mode() != Some("disabled");
+        let issuer = discovers.then_some(self.issuer.as_str());
+        issuer.into_iter().chain(further.called_urls())
+    }
+
+    /// As it stands in MAS's configuration for this viewer.
+    pub fn config(&self, viewer: Viewer) -> Section<'_> {
+        let secret = self.secret.as_ref();
+        Section {
+            id: &self.id,
+            enabled: (!self.enabled).then_some(false),
+            issuer: &self.issuer,
+            client_id: &self.client_id,
+            client_secret_file: secret.map(|secret| secret.seen_by(viewer).path()),
+            token_endpoint_auth_method: &self.auth_method,
+            scope: self.scopes.join(" "),
+            further: &self.further,
+        }
+    }
+
+    /// As people have to know it who set it up on the other side.
+    pub fn outline(&self) -> outline::Provider {
+        outline::Provider {
+            name: self.name.clone(),
+            id: self.id.clone(),
+            issuer: self.issuer.clone(),
+            human_name: self.human_name.clone(),
+            client_id: self.client_id.clone(),
+            scopes: self.scopes.clone(),
+            auth_method: self.auth_method.clone(),
+            client_secret: self.client_secret.clone(),
+        }
+    }
+}
+
+fn scopes(values: &ProviderValues) -> Vec<String> {
+    let scopes = values.scopes();
+    let given: Vec<String> = scopes
+        .iter()
+        .filter_map(|scope| Some(scope.get()?.to_owned()))
+        .collect();
+    if given.is_empty() {
+        SCOPES.map(str::to_owned).to_vec()
+    } else {
+        given
+    }
+}
+
+/// The secret for those who set up the provider; one of the stack knows it.
+fn shown_secret(values: &Credential, secret: Option<&SecretRef>) -> Option<ClientSecret> {
+    match values.value().get() {
+        Some(value) => Some(ClientSecret::Inline(Secret::from(value.to_owned()))),
+        None => secret.map(|secret| ClientSecret::Named {
+            secret: secret.secret.clone(),
+            key: secret.key.clone(),
+        }),
+    }
+}

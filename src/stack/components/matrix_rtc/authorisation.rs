@@ -1,0 +1,156 @@
+//! The authorisation service: it takes a user's OpenID token, asks the user's homeserver, and gives
+//! out tokens for LiveKit.
+//!
+//! Its variables: <https://github.com/element-hq/lk-jwt-service#configuration>
+
+use super::below;
+use super::credentials::LIVEKIT_SECRET;
+use crate::kube::object::{Body, Container, Port, ProbeAction};
+use crate::stack::connections::port_of;
+use crate::stack::exposure::OuterService;
+use crate::stack::hashes::Known;
+use crate::stack::pod::{Pod, probed};
+use crate::stack::secret::{OwnSecret, SecretRef, SecretVolumes, Slot};
+use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::{Context, Object};
+use crate::values::typed;
+
+const NAME: &str = "matrix-rtc-authorisation-service";
+const FOLDER: &str = "authorisation-service";
+const URL: &str = "LIVEKIT_URL";
+
+/// Where it takes requests of clients and of the SFU.
+pub const HTTP: Port = Port::new("http", 8080);
+
+/// What is known of the authorisation service once the values are read.
+#[derive(Debug)]
+pub struct AuthorisationService<'a> {
+    pub workload: Workload<'a>,
+    values: typed::MatrixRtc<'a>,
+    /// The name of the API key at the SFU.
+    pub key: &'a str,
+    /// The secret of the API key.
+    pub secret: Option<SecretRef>,
+    own: OwnSecret,
+    /// Where clients find the SFU; none where it is not part of the stack, so that only the user's
+    /// `LIVEKIT_URL` says it.
+    url: Option<String>,
+    /// The homeservers whose users may make rooms.
+    full_access: String,
+    /// Homeservers that are asked elsewhere than other servers would.
+    pub homeservers: Option<String>,
+}
+
+impl<'a> AuthorisationService<'a> {
+    pub fn new(cx: &Context<'a>, values: &typed::MatrixRtc<'a>, url: Option<String>) -> Self {
+        let profile = Profile {
+            component: NAME,
+            name: NAME,
+            controller: Controller::Deployment,
+            policy_key: "matrixRTC",
+        };
+        let mut own = OwnSecret::new(cx.release.object(NAME));
+        let auth = values.livekit_auth();
+        let slot = Slot::generated("LIVEKIT_SECRET", LIVEKIT_SECRET);
+        let secret = own.credential(cx, &auth.secret(), slot);
+        let mut workload = Workload::new(cx, &values.into(), profile);
+        workload.add_credential_hash("matrix-rtc-authorisation-service-secret", &secret);
+        Self {
+            workload,
+            key: auth.key().get().unwrap_or_default(),
+            secret,
+            own,
+            url,
+            full_access: full_access(cx, values),
+            homeservers: homeservers(cx),
+            values: values.clone(),
+        }
+    }
+
+    /// Where the SFU says what happens in its rooms.
+    pub fn webhook(cx: &Context) -> String {
+        let host = cx.service_host(NAME);
+        format!("http://{host}:{}/sfu_webhook", HTTP.number)
+    }
+
+    pub fn objects(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        service: &OuterService<'a>,
+    ) -> Vec<Object<'a>> {
+        let workload = &self.workload;
+        let name = &workload.name;
+        let labels = workload.identity.labels(cx, &self.values.labels());
+        let ports = vec![HTTP.served_by_name()];
+        let mut out = vec![
+            Object::new(
+                cx,
+                &self.own.name,
+                &labels,
+                Body::Secret(self.own.data.clone()),
+            ),
+            service.object(cx, name, &labels, workload.selector(), ports),
+            workload.object(cx, known, self.pod()),
+        ];
+        out.extend(Object::service_account(cx, workload, &labels));
+        out.into_iter()
+            .map(|object| below(FOLDER, object))
+            .collect()
+    }
+
+    fn pod(&self) -> Pod<'a> {
+        let workload = &self.workload;
+        let secrets = SecretVolumes::of(&self.secret);
+        let secret = self.secret.as_ref().map(SecretRef::path);
+        let env = workload
+            .env()
+            .with_some(URL, self.url.clone())
+            .with("LIVEKIT_KEY", self.key.to_owned())
+            .with_some("LIVEKIT_SECRET_FROM_FILE", secret)
+            .with("LIVEKIT_FULL_ACCESS_HOMESERVERS", self.full_access.clone())
+            .with_some("LIVEKIT_CS_API_URL_OVERRIDES", self.homeservers.clone());
+        let container = Container {
+            env,
+            ports: vec![HTTP.listed()],
+            volume_mounts: workload.mounts(secrets.mounts()),
+            ..workload.container(NAME, &workload.image)
+        };
+        let probe = ProbeAction::http("/healthz", HTTP.name);
+        let probes = [probe.clone(), probe.clone(), probe];
+        Pod {
+            containers: vec![probed(container, &workload.probes, probes)],
+            volumes: secrets.volumes().collect(),
+            ..Pod::default()
+        }
+    }
+
+    /// The port of the URL at which it finds the SFU; a variable of the user's counts more than
+    /// ours.
+    pub fn sfu_port(&self) -> i64 {
+        let variables = self.values.extra_env();
+        let given = variables
+            .iter()
+            .filter(|variable| variable.name().get() == Some(URL))
+            .last();
+        let url = match &given {
+            Some(variable) => variable.value().get(),
+            None => self.url.as_deref(),
+        };
+        url.and_then(port_of).unwrap_or(443)
+    }
+}
+
+/// The homeservers whose users may make rooms: ours alone where that is wanted and it has a name,
+/// else all.
+fn full_access<'a>(cx: &Context<'a>, values: &typed::MatrixRtc<'a>) -> String {
+    let local_only = values.restrict_room_creation_to_local_users().or_default();
+    let server_name = cx.server_name().filter(|_| local_only);
+    server_name.map_or_else(|| "*".to_owned(), |name| name.as_ref().to_owned())
+}
+
+/// `name=URL` of the stack's own homeserver, which is asked inside of the cluster.
+fn homeservers(cx: &Context) -> Option<String> {
+    let (homeserver, server_name) = (cx.homeserver()?, cx.server_name()?);
+    Some(format!("{server_name}=http://{}", homeserver.address))
+}

@@ -1,0 +1,187 @@
+//! The ports of the SFU that clients connect to.
+//!
+//! <https://docs.livekit.io/transport/self-hosting/ports-firewall/>
+
+use super::ports::{self, NodePorts};
+use super::services::ExposedService;
+use super::way::Way;
+use crate::kube::object::{ContainerPort, Number, PolicyPort};
+use crate::stack::Context;
+use crate::stack::outline::OpenPort;
+use crate::values::typed::{ExposedPort, MatrixRtcSfuExposedServices, Typed};
+
+/// Where the SFU takes TURN over TLS, whatever the port is outside, unless the pod is on the node's
+/// network.
+const TURN_TLS_PORT: u16 = 5349;
+
+/// The ways for clients to reach the SFU that are enabled.
+#[derive(Debug)]
+pub struct ExposedPorts<'a>(Vec<Exposed<'a>>);
+
+/// One of them.
+#[derive(Debug)]
+pub struct Exposed<'a> {
+    pub way: Way,
+    pub values: ExposedPort<'a>,
+    /// As in the values: it is a Service's type too, but for `HostPort`.
+    pub port_type: &'a str,
+    pub host_network: bool,
+    pub ports: Vec<OutsidePort>,
+}
+
+/// A port that clients connect to.
+#[derive(Debug)]
+pub struct OutsidePort {
+    pub name: String,
+    pub number: Number,
+    /// Where the SFU listens for it.
+    pub target: Number,
+    /// None where the cluster picks one, or needs none.
+    pub node_port: Option<Number>,
+}
+
+impl<'a> ExposedPorts<'a> {
+    pub fn new(
+        cx: &Context<'a>,
+        services: &MatrixRtcSfuExposedServices<'a>,
+        host_network: bool,
+    ) -> Self {
+        let ways = Way::all().filter(|way| way.values(services).enabled().is_on());
+        Self(
+            ways.map(|way| Exposed::new(cx, way, services, host_network))
+                .collect(),
+        )
+    }
+
+    pub fn get(&self, way: Way) -> Option<&Exposed<'a>> {
+        self.0.iter().find(|exposed| exposed.way == way)
+    }
+
+    /// What people have to open in firewalls.
+    pub fn open_ports(&self) -> impl Iterator<Item = OpenPort> {
+        self.0.iter().map(Exposed::open_port)
+    }
+
+    /// For each way the port of the pods, or the range of them.
+    pub fn policy_ports(&self) -> Vec<PolicyPort> {
+        self.0.iter().filter_map(Exposed::policy_port).collect()
+    }
+
+    pub fn container_ports(&self) -> impl Iterator<Item = ContainerPort> {
+        self.0.iter().flat_map(Exposed::container_ports)
+    }
+
+    /// The Services that make them reachable.
+    pub fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
+        self.0
+            .iter()
+            .filter(|exposed| !exposed.is_on_node())
+            .flat_map(|exposed| exposed.services(cx))
+            .collect()
+    }
+}
+
+impl<'a> Exposed<'a> {
+    fn new(
+        cx: &Context<'a>,
+        way: Way,
+        services: &MatrixRtcSfuExposedServices<'a>,
+        host_network: bool,
+    ) -> Self {
+        let values = way.values(services);
+        let mut out = Self {
+            way,
+            port_type: values.port_type().or_default(),
+            values,
+            host_network,
+            ports: Vec::new(),
+        };
+        let range = services.rtc_udp().port_range();
+        let range = Some(range).filter(|range| way == Way::RtcUdp && range.is_set());
+        let name = way.names().port;
+        out.ports = match range {
+            Some(range) => {
+                let ports = ports::range(cx, &range);
+                let node_ports = out.node_ports(|| NodePorts::new(cx, range.node_port()));
+                let named = |port| (format!("{name}-{port}"), Number::Int(port));
+                let port = |(name, number)| out.port(cx, name, number, node_ports.as_ref());
+                ports.map(named).map(port).collect()
+            }
+            None => {
+                let number = ports::number(cx, &out.values.port());
+                let node_ports = out.node_ports(|| NodePorts::new(cx, out.values.node_port()));
+                vec![out.port(cx, name.to_owned(), number, node_ports.as_ref())]
+            }
+        };
+        out
+    }
+
+    /// Only a Service of this type takes node ports.
+    fn node_ports(&self, make: impl FnOnce() -> NodePorts<'a>) -> Option<NodePorts<'a>> {
+        (self.port_type == "NodePort").then(make)
+    }
+
+    fn port(
+        &self,
+        cx: &Context<'a>,
+        name: String,
+        number: Number,
+        node_ports: Option<&NodePorts<'a>>,
+    ) -> OutsidePort {
+        let is_mapped = !(self.is_on_node() && self.host_network);
+        let is_moved = self.way == Way::TurnTls && is_mapped;
+        OutsidePort {
+            name,
+            target: if is_moved {
+                TURN_TLS_PORT.into()
+            } else {
+                number.clone()
+            },
+            node_port: node_ports.and_then(|node_ports| node_ports.of(cx, &number)),
+            number,
+        }
+    }
+
+    /// Whether clients connect to the node that the pod runs on, without a Service.
+    pub fn is_on_node(&self) -> bool {
+        self.port_type == "HostPort"
+    }
+
+    /// Where the SFU listens for it, or for the first of a range.
+    pub fn listens_on(&self) -> Option<Number> {
+        Some(self.ports.first()?.target.clone())
+    }
+
+    /// The port, or the range of them, that clients connect to.
+    fn open_port(&self) -> OpenPort {
+        let is_node_port = self.port_type == "NodePort";
+        let outside = |port: &OutsidePort| {
+            if is_node_port {
+                port.node_port.clone()
+            } else {
+                Some(port.number.clone())
+            }
+        };
+        let ends = self.ports.first().zip(self.ports.last());
+        let numbers = ends.and_then(|(first, last)| {
+            let (first, last) = (outside(first)?, outside(last));
+            let last = last.filter(|last| *last != first);
+            Some(last.map_or(first.to_string(), |last| format!("{first}-{last}")))
+        });
+        OpenPort {
+            path: self.values.path().to_string(),
+            protocol: self.way.names().protocol,
+            numbers,
+            port_type: self.port_type.to_owned(),
+        }
+    }
+
+    fn policy_port(&self) -> Option<PolicyPort> {
+        let (first, last) = (&self.ports.first()?.target, &self.ports.last()?.target);
+        Some(PolicyPort {
+            protocol: self.way.names().protocol,
+            port: Some(first.clone()),
+            end_port: (first != last).then(|| last.clone()),
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! The Services that make ports of the SFU reachable.
+
+use super::NAME;
+use super::exposed::{Exposed, OutsidePort};
+use super::way::Way;
+use crate::kube::object::{Kind, ServicePort, TargetPort};
+use crate::stack::exposure::OuterService;
+use crate::stack::labels::texts;
+use crate::stack::workload::Workload;
+use crate::stack::{Context, Object};
+use crate::values::typed;
+
+/// How many ports of a range one Service holds.
+const PORTS_PER_SERVICE: usize = 250;
+
+/// A Service to render.
+#[derive(Debug)]
+pub struct ExposedService<'a> {
+    name: String,
+    /// What follows the SFU's name in its labels.
+    instance: &'static str,
+    service: OuterService<'a>,
+    ports: Vec<ServicePort>,
+}
+
+impl<'a> Exposed<'a> {
+    pub fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
+        let names = self.way.names();
+        let service = |(index, ports): (usize, &[OutsidePort])| {
+            let suffix = match self.way {
+                Way::RtcUdp => format!("{NAME}-{}-{index}", names.service),
+                _ => format!("{NAME}-{}", names.service),
+            };
+            ExposedService {
+                name: cx.name(Kind::Service, &suffix),
+                instance: names.instance,
+                service: self.outer_service(),
+                ports: ports
+                    .iter()
+                    .map(|port| port.served(names.protocol))
+                    .collect(),
+            }
+        };
+        let chunks = self.ports.chunks(PORTS_PER_SERVICE);
+        chunks.enumerate().map(service).collect()
+    }
+
+    fn outer_service(&self) -> OuterService<'a> {
+        let values = &self.values;
+        let outside = values.external_traffic_policy().or_default();
+        OuterService {
+            kind: self.port_type,
+            annotations: texts(&values.annotations()),
+            internal_traffic_policy: values.internal_traffic_policy().or_default(),
+            external_traffic_policy: (self.port_type != "ClusterIP").then_some(outside),
+            external_ips: values.external_ips().nodes(),
+        }
+    }
+}
+
+impl OutsidePort {
+    fn served(&self, protocol: &'static str) -> ServicePort {
+        ServicePort {
+            name: self.name.clone().into(),
+            port: self.number.clone(),
+            target_port: Some(TargetPort::Number(self.target.clone())),
+            node_port: self.node_port.clone(),
+            protocol: Some(protocol),
+        }
+    }
+}
+
+impl<'a> ExposedService<'a> {
+    /// The Service of the SFU's pods.
+    pub fn object(
+        &self,
+        cx: &Context<'a>,
+        sfu: &Workload<'a>,
+        labels: &typed::Entries<'a, typed::Field<'a, &'a str>>,
+    ) -> Object<'a> {
+        let identity = sfu.identity.named(format!("{NAME}-{}", self.instance));
+        let labels = identity.labels(cx, labels);
+        self.service
+            .object(cx, &self.name, &labels, sfu.selector(), self.ports.clone())
+            .file("exposed-service")
+    }
+}

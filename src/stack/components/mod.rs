@@ -1,0 +1,37 @@
+//! The components of the stack, in the order in which they are asked.
+
+mod deployment_markers;
+mod dex;
+mod element_admin;
+mod element_web;
+mod generated;
+mod haproxy;
+mod hookshot;
+mod init_secrets;
+mod matrix_authentication_service;
+mod matrix_rtc;
+mod postgres;
+mod redis;
+mod synapse;
+mod well_known_delegation;
+
+use super::component::Component;
+
+/// All components. To add one is its folder and a line here.
+pub static COMPONENTS: &[&dyn Component] = &[
+    &element_web::ElementWeb,
+    &element_admin::ElementAdmin,
+    &haproxy::Haproxy,
+    &matrix_authentication_service::MatrixAuthenticationService,
+    &synapse::Synapse,
+    &dex::Dex,
+    &matrix_rtc::MatrixRtc,
+    &hookshot::Hookshot,
+    &well_known_delegation::WellKnownDelegation,
+    &postgres::Postgres,
+    &redis::Redis,
+    &deployment_markers::DeploymentMarkers,
+    &generated::Generated,
+    // Last: by then all others have said what is to be generated.
+    &init_secrets::InitSecrets,
+];

@@ -1,0 +1,133 @@
+//! `synapse.ingress.additionalPaths`: paths on Synapse's host that go to other Services, or are
+//! refused.
+
+use super::Values;
+use crate::kube::object::{Number, PortRef};
+use crate::stack::Context;
+use crate::values::typed::{
+    SynapseIngressAdditionalPathsItem as Item, SynapseIngressAdditionalPathsItemService as Service,
+    Typed,
+};
+
+/// Who may reach an additional path, and what serves it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Availability {
+    /// Requests from outside are refused.
+    Blocked,
+    /// Requests that come by the Ingress go to this Service.
+    OnlyExternally(Target),
+    /// All requests for Synapse's host, those from inside of the stack too, go to this Service.
+    InternallyAndExternally(Target),
+}
+
+/// A port of a Service in the release's namespace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    pub service: String,
+    pub port: PortRef,
+}
+
+/// A path and all that is below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdditionalPath {
+    pub path: String,
+    pub availability: Availability,
+}
+
+/// The additional paths in the order of the values. Those that can't be served are problems.
+pub fn additional_paths<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<AdditionalPath> {
+    let items = values.ingress().additional_paths();
+    items.iter().filter_map(|item| read(cx, &item)).collect()
+}
+
+fn read<'a>(cx: &Context<'a>, item: &Item<'a>) -> Option<AdditionalPath> {
+    let field = item.path();
+    let path = field.get().unwrap_or_default().to_owned();
+    if !is_path(&path) {
+        let hint = "begin it with `/`, and encode what is not a letter, a digit or one of `-._~!$&()*+,;=:@%`";
+        cx.report(
+            cx.problem(&field, format!("`{path}` is no path"))
+                .hint(hint),
+        );
+        return None;
+    }
+    let availability = match item.availability().get() {
+        Some("blocked") => Availability::Blocked,
+        Some("only_externally") => Availability::OnlyExternally(target(cx, &item.service())?),
+        _ => Availability::InternallyAndExternally(target(cx, &item.service())?),
+    };
+    Some(AdditionalPath { path, availability })
+}
+
+fn target<'a>(cx: &Context<'a>, values: &Service<'a>) -> Option<Target> {
+    let name = values.name();
+    if name.get().is_none() {
+        let message = "the service that takes the requests is missing";
+        let hint = "set `service.name` and `service.port`, or `availability: blocked`";
+        cx.report(cx.problem(values, message).hint(hint));
+        return None;
+    }
+    let service = cx.text(&name).unwrap_or_default().as_ref().to_owned();
+    let fits = is_name(&service, 63);
+    let is_sound = check(cx, &name, &service, fits, "the name of a service");
+    let port = port(cx, values);
+    Some(Target {
+        service,
+        port: port?,
+    })
+    .filter(|_| is_sound)
+}
+
+fn port(cx: &Context, values: &Service) -> Option<PortRef> {
+    let (number, name) = (values.port().number(), values.port().name());
+    if let Some(port) = number.get() {
+        let fits = (1..=65535).contains(&port);
+        let expected = "a port, from 1 to 65535";
+        let is_sound = check(cx, &number, &port.to_string(), fits, expected);
+        return is_sound.then(|| PortRef::Number(Number::Int(port)));
+    }
+    let port = name.get().unwrap_or_default();
+    let is_sound = check(cx, &name, port, is_name(port, 15), "the name of a port");
+    is_sound.then(|| PortRef::Name(port.to_owned().into()))
+}
+
+fn check<'a>(cx: &Context, field: &impl Typed<'a>, text: &str, fits: bool, expected: &str) -> bool {
+    if !fits {
+        cx.report(cx.problem(field, format!("expected {expected}, found `{text}`")));
+    }
+    fits
+}
+
+/// What a URL's path may be made of. <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>
+fn is_path(text: &str) -> bool {
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&()*+,;=:@%".contains(c);
+    text.starts_with('/') && text.chars().all(is_legal)
+}
+
+/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names>
+fn is_name(text: &str, most: usize) -> bool {
+    let is_legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let has_dash_at_end = text.starts_with('-') || text.ends_with('-');
+    text.chars().all(is_legal) && !text.is_empty() && text.len() <= most && !has_dash_at_end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_those_of_urls() {
+        assert!(is_path("/_matrix/client/unstable/a.b%2F~c"));
+        for bad in ["", "x", "/a b", "/a\"", "/a'", "/a\n", "/a#b", "/a?b", "/é"] {
+            assert!(!is_path(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_labels() {
+        assert!(is_name("ess-bot-2", 63) && is_name("http", 15));
+        for bad in ["", "-a", "a-", "A", "a.b", "0123456789abcdef"] {
+            assert!(!is_name(bad, 15), "{bad:?}");
+        }
+    }
+}

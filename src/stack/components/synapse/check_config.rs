@@ -1,0 +1,191 @@
+//! The Job that has Synapse load its configuration before it is used, and the copies of the
+//! configuration that Helm's hooks need.
+
+use super::base::Base;
+use super::mounts::{self, Use};
+use super::pod::Loader;
+use super::process::Process;
+use super::{INSTANCE_LABEL, Values};
+use crate::kube::object::{Body, Data, Files, Labels};
+use crate::stack::hashes::Known;
+use crate::stack::labels::texts;
+use crate::stack::pod::Pod;
+use crate::stack::roles::Moving;
+use crate::stack::secret::{SecretVolumes, Viewer};
+use crate::stack::workload::{Controller, ServiceAccount, Workload};
+use crate::stack::{Context, Object};
+use crate::values::typed::Typed;
+
+const NAME: &str = "synapse-check-config";
+
+/// The Job where it is wanted, and the copies where a hook needs them.
+#[derive(Debug)]
+pub struct Check<'a> {
+    job: Option<Job<'a>>,
+    copies: Option<Copies>,
+}
+
+#[derive(Debug)]
+struct Job<'a> {
+    workload: Workload<'a>,
+    /// Those of objects without pods.
+    labels: Labels,
+    /// Its own, beside those of the pods.
+    annotations: Labels,
+    secrets: SecretVolumes,
+    viewer: Viewer,
+}
+
+#[derive(Debug)]
+struct Copies {
+    name: String,
+    labels: Labels,
+    files: Files,
+}
+
+/// Whether the values want the Job.
+pub fn is_wanted(values: &Values) -> bool {
+    values.check_config_hook().enabled().or_default()
+}
+
+impl<'a> Check<'a> {
+    pub fn new(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>) -> Self {
+        let (is_wanted, has_copies) = (is_wanted(&base.values), cx.release.has_hook_copies());
+        let migrates = cx.accounts().is_some_and(|it| it.moving == Moving::Yes);
+        if !is_wanted && !(has_copies && migrates) {
+            return Self {
+                job: None,
+                copies: None,
+            };
+        }
+        let shared = shared_workload(cx, base);
+        Self {
+            copies: has_copies.then(|| Copies::new(cx, base, main, shared.labels.clone())),
+            job: is_wanted.then(|| Job::new(cx, base, main, shared)),
+        }
+    }
+
+    pub fn objects(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        base: &Base<'a>,
+        main: &Process<'a>,
+    ) -> Vec<Object<'a>> {
+        let mut out = Vec::new();
+        if let Some(job) = &self.job {
+            out.push(job.object(cx, known, base, main));
+            let account = Object::service_account(cx, &job.workload, &job.labels);
+            out.extend(account.map(|account| account.pre(-1)));
+        }
+        out.extend(
+            self.copies
+                .iter()
+                .flat_map(|copies| copies.objects(cx, base)),
+        );
+        out
+    }
+}
+
+/// What the Job shares with the processes.
+fn shared_workload<'a>(cx: &Context<'a>, base: &Base<'a>) -> Workload<'a> {
+    let job = Workload {
+        controller: Controller::Job { backoff_limit: 0 },
+        policy_key: "synapseCheckConfig",
+        ..mounts::for_pods(&base.workload, Use::Hook)
+    };
+    let constraints = base.values.topology_spread_constraints();
+    let mut out = job.sibling(cx, NAME, NAME, &constraints);
+    let instance = out.instance.clone();
+    out.add_label(INSTANCE_LABEL, instance);
+    out
+}
+
+impl<'a> Job<'a> {
+    /// The Job's own values over those of Synapse.
+    fn new(
+        cx: &Context<'a>,
+        base: &Base<'a>,
+        main: &Process<'a>,
+        mut workload: Workload<'a>,
+    ) -> Self {
+        let values = base.values.check_config_hook();
+        let instance = workload.instance.clone();
+        let mut labels = workload.identity.labels(cx, &values.labels());
+        labels.set(INSTANCE_LABEL, instance.clone());
+        let annotations = texts(&values.annotations());
+        for (key, value) in texts(&values.labels()).iter() {
+            if !workload.labels.contains(key) {
+                workload.pod_labels.set(key.to_owned(), value.to_owned());
+            }
+        }
+        workload.labels = labels.clone();
+        workload.annotations.extend(&annotations);
+        workload.resources = Data::compact(values.resources().node());
+        workload.service_account = ServiceAccount::new(&values.service_account(), &instance);
+        // It calls nobody.
+        workload.scheduling.host_aliases = Data::Empty;
+        workload.adopt_hashes(&main.workload, |_| true);
+        let viewer = if cx.release.has_hook_copies() {
+            Viewer::Hook
+        } else {
+            Viewer::Release
+        };
+        Self {
+            workload,
+            labels,
+            annotations,
+            secrets: base.secret_volumes(viewer),
+            viewer,
+        }
+    }
+
+    fn object(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        base: &Base<'a>,
+        main: &Process<'a>,
+    ) -> Object<'a> {
+        let loader = Loader {
+            base,
+            workload: &self.workload,
+            file: &main.config,
+            secrets: &self.secrets,
+            viewer: self.viewer,
+        };
+        let pod = Pod {
+            init_containers: vec![loader.render(cx)],
+            containers: vec![loader.container("synapse.config")],
+            volumes: loader.volumes(cx, None),
+            ..Pod::default()
+        };
+        let mut out = self.workload.object(cx, known, pod);
+        out.manifest.annotations = self.annotations.clone();
+        out.file("check-config-job").pre(0)
+    }
+}
+
+impl Copies {
+    /// Helm's hooks run before the release's own objects, so that they need copies.
+    fn new<'a>(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>, labels: Labels) -> Self {
+        let shared = base.shared.for_hook(cx, &base.values, &base.config);
+        Self {
+            name: base.config_map(cx, Viewer::Hook),
+            labels,
+            files: shared.with([main]),
+        }
+    }
+
+    fn objects<'a>(&self, cx: &Context, base: &Base<'a>) -> [Object<'a>; 2] {
+        let object = |body| {
+            Object::new(cx, &self.name, &self.labels, body)
+                .pre(-1)
+                .hook_copy()
+        };
+        [
+            object(Body::ConfigMap(self.files.clone())),
+            object(Body::Secret(base.own.data.clone())),
+        ]
+    }
+}

@@ -1,0 +1,142 @@
+//! What Synapse's configuration is made of.
+//!
+//! Source: <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html>
+
+use std::rc::Rc;
+
+use super::delegation::Delegation;
+use super::division::Division;
+use super::files::{OVERRIDES, SharedFiles, UNDERRIDES};
+use super::registrations::Registrations;
+use super::workers::Workers;
+use super::{NAME, Values, credentials, database_client};
+use crate::credentials::Need;
+use crate::stack::Context;
+use crate::stack::additional::Additional;
+use crate::stack::cache;
+use crate::stack::config_file::{ConfigFile, Rank, Variable};
+use crate::stack::database::Database;
+use crate::stack::secret::{OwnSecret, SecretRef, Slot, generates, need_generated};
+use crate::stack::workload::Workload;
+
+/// Where Synapse finds it.
+pub const PATH: &str = "/conf/homeserver.yaml";
+
+/// What the configuration says.
+#[derive(Debug)]
+pub struct Config<'a> {
+    pub database: Option<Database>,
+    pub redis: Option<cache::Connection>,
+    pub macaroon: Option<SecretRef>,
+    pub registration_shared_secret: Option<SecretRef>,
+    pub signing_key: Option<SecretRef>,
+    /// Configuration that is generated, between ours and the user's.
+    extra: Option<SecretRef>,
+    pub additional: Additional<'a>,
+    pub registrations: Registrations,
+    pub delegation: Option<Delegation>,
+    pub division: Division,
+    /// Where clients and other servers reach it.
+    pub host: Rc<str>,
+}
+
+impl<'a> Config<'a> {
+    /// Reads the values; what they give inline goes into Synapse's own Secret.
+    pub fn new(
+        cx: &Context<'a>,
+        values: &Values<'a>,
+        workers: &Workers<'a>,
+        own: &mut OwnSecret,
+    ) -> Self {
+        let mut credential = |values, key: &'static str, need: Need| {
+            own.credential(cx, &values, Slot::generated(key, need))
+        };
+        let exposure = cx.exposure_of(NAME);
+        Self {
+            macaroon: credential(values.macaroon(), "MACAROON", credentials::MACAROON),
+            registration_shared_secret: credential(
+                values.registration_shared_secret(),
+                "REGISTRATION_SHARED_SECRET",
+                credentials::REGISTRATION_SHARED_SECRET,
+            ),
+            signing_key: credential(
+                values.signing_key(),
+                "SIGNING_KEY",
+                credentials::SIGNING_KEY,
+            ),
+            database: Database::new(cx, &database_client(values), own),
+            redis: if workers.all().is_empty() {
+                None
+            } else {
+                cache::Connection::new(cx, &values.redis(), own)
+            },
+            additional: Additional::new(cx, &values.additional(), own),
+            extra: generates(cx).then(|| need_generated(cx, &credentials::EXTRA)),
+            registrations: Registrations::new(cx, values),
+            delegation: Delegation::new(cx, values),
+            division: Division::new(cx, workers),
+            host: exposure.map_or_else(|| "".into(), |exposure| exposure.host),
+        }
+    }
+
+    /// The file that the pods of all processes make, but for what each adds.
+    pub fn file(&self, config_map: &str, shared: &SharedFiles) -> ConfigFile<'a> {
+        let files = shared.with([]);
+        let mut out = ConfigFile::new(PATH);
+        out.add_ours(config_map, &files, Rank::Yielding, &[UNDERRIDES]);
+        if let Some(extra) = &self.extra {
+            out.add_secret(extra.clone());
+        }
+        out.add_additional(&self.additional);
+        out.add_ours(config_map, &files, Rank::Winning, &[OVERRIDES]);
+        let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
+        add("SYNAPSE_POSTGRES_PASSWORD", self.database_password());
+        add("SYNAPSE_REDIS_PASSWORD", self.redis_password());
+        out.variables
+            .push(("APPLICATION_NAME".into(), Variable::PodName));
+        if let Some(delegation) = &self.delegation {
+            let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
+            add("SYNAPSE_MAS_CLIENT_SECRET", delegation.client_secret());
+            add("SYNAPSE_MAS_ADMIN_TOKEN", delegation.admin_token());
+        }
+        out
+    }
+
+    fn database_password(&self) -> Option<&SecretRef> {
+        self.database.as_ref()?.password.as_ref()
+    }
+
+    pub fn redis_password(&self) -> Option<&SecretRef> {
+        self.redis.as_ref()?.password.as_ref()
+    }
+
+    /// Every credential that it names.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        let own = self
+            .macaroon
+            .iter()
+            .chain(&self.registration_shared_secret)
+            .chain(&self.signing_key)
+            .chain(&self.extra);
+        let shared = self
+            .delegation
+            .iter()
+            .flat_map(Delegation::secrets)
+            .chain(&self.registrations.of_stack);
+        own.chain(shared)
+            .chain(self.database_password())
+            .chain(self.redis_password())
+            .chain(self.additional.secrets())
+    }
+
+    /// Adds labels that make pods restart when a credential or a registration changes.
+    pub fn add_hashes(&self, workload: &mut Workload) {
+        workload.add_credential_hash("synapse-secret", self.secrets());
+        if let Some(database) = &self.database {
+            workload.add_credential_hash("postgres-password-synapse", &database.password);
+        }
+        for (label, hash) in self.registrations.hashes() {
+            workload.add_label(label, hash);
+        }
+    }
+}

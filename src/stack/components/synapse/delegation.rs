@@ -1,0 +1,185 @@
+//! How Synapse leaves its accounts to MAS: by a section of its configuration, or in versions before
+//! that by an experimental feature, with Synapse as a client of MAS.
+//!
+//! <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#matrix_authentication_service>
+
+use serde::Serialize;
+
+use super::Values;
+use crate::stack::Context;
+use crate::stack::image::version;
+use crate::stack::roles::{Delegation as Way, Moving};
+use crate::stack::secret::{SecretRef, Viewer};
+use crate::values::typed::Typed;
+
+/// The first version with `matrix_authentication_service`.
+/// <https://element-hq.github.io/synapse/latest/upgrade.html#upgrading-to-v11360>
+const STABLE_SINCE: (u32, u32) = (1, 136);
+
+/// With the new way, this one does not start where sign-in with a QR code is on:
+/// <https://github.com/element-hq/synapse/issues/18808>
+const WITHOUT_QR_CODES: (u32, u32) = (1, 136);
+
+/// Versions with all that we set of the experimental feature.
+const EXPERIMENTAL_SINCE: (u32, u32) = (1, 93);
+/// The first version without it: <https://github.com/element-hq/synapse/pull/19895>
+const EXPERIMENTAL_UNTIL: (u32, u32) = (1, 157);
+/// A version that can ask MAS for tokens at an address inside of the cluster.
+const INTROSPECTION_SINCE: (u32, u32) = (1, 113);
+
+/// How accounts are left to MAS, where it has them. While a migration to it is only tried out,
+/// Synapse still has them.
+pub fn way(cx: &Context, values: &Values) -> Option<Way> {
+    let accounts = cx.accounts()?;
+    (accounts.moving != Moving::Tried).then(|| chosen(values))
+}
+
+/// What `synapse.delegation` says; by itself the version decides. A tag that says no version is
+/// taken for a new one.
+fn chosen(values: &Values) -> Way {
+    let is_old = version(&values.image()).is_some_and(|version| version < STABLE_SINCE);
+    match values.delegation().get() {
+        Some("stable") => Way::Stable,
+        Some("msc3861") => Way::AsClient,
+        _ if is_old => Way::AsClient,
+        _ => Way::Stable,
+    }
+}
+
+/// Reports a version that can't do what is asked of it.
+pub fn check<'a>(cx: &Context<'a>, values: &Values<'a>) {
+    let (Some(version), Some(way)) = (version(&values.image()), way(cx, values)) else {
+        return;
+    };
+    let Some((message, hint)) = fault(version, way, values) else {
+        return;
+    };
+    let (choice, tag) = (values.delegation(), values.image().tag());
+    let is_chosen = choice.get().is_some_and(|way| way != "auto");
+    let field = if is_chosen { choice } else { tag };
+    cx.report(cx.problem(&field, message).hint(hint));
+}
+
+/// What is wrong with a version, and what to do.
+fn fault(version: (u32, u32), way: Way, values: &Values) -> Option<(String, String)> {
+    let shown = |(major, minor): (u32, u32)| format!("{major}.{minor}");
+    let (found, since) = (shown(version), shown(STABLE_SINCE));
+    let choice = values.delegation();
+    let choice = choice.path();
+    match way {
+        Way::Stable if version < STABLE_SINCE => Some((
+            format!("Synapse {found} has no `matrix_authentication_service` yet"),
+            format!("use {since} or later, or set `{choice}: msc3861`"),
+        )),
+        Way::AsClient if version < EXPERIMENTAL_SINCE => Some((
+            format!("Synapse {found} is too old for `matrixAuthenticationService`"),
+            format!("use {since} or later"),
+        )),
+        Way::AsClient if version >= EXPERIMENTAL_UNTIL => Some((
+            format!("Synapse {found} has no `experimental_features.msc3861` any more"),
+            format!("set `{choice}: stable`, or leave it out"),
+        )),
+        _ => None,
+    }
+}
+
+/// What the configuration says of MAS.
+#[derive(Clone, Debug)]
+pub struct Delegation {
+    /// What both know each other by.
+    secret: SecretRef,
+    endpoint: String,
+    has_qr_codes: bool,
+    client: Option<Client>,
+}
+
+/// Synapse as a client of MAS.
+#[derive(Clone, Debug)]
+struct Client {
+    secret: SecretRef,
+    /// Where browsers find MAS.
+    public_base: String,
+    introspects_inside: bool,
+}
+
+impl Delegation {
+    /// Where MAS has the accounts.
+    pub fn new(cx: &Context, values: &Values) -> Option<Self> {
+        let way = way(cx, values)?;
+        let service = cx.authentication()?;
+        let version = version(&values.image());
+        let secret = service.client_secret.clone();
+        let client = secret
+            .filter(|_| way == Way::AsClient)
+            .map(|secret| Client {
+                secret,
+                public_base: service.public_base.clone(),
+                introspects_inside: version.is_some_and(|version| version >= INTROSPECTION_SINCE),
+            });
+        Some(Self {
+            secret: service.shared_secret.clone()?,
+            endpoint: service.endpoint.clone(),
+            has_qr_codes: client.is_some() || version != Some(WITHOUT_QR_CODES),
+            client,
+        })
+    }
+
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        [&self.secret].into_iter().chain(self.client_secret())
+    }
+
+    /// What Synapse is known by as a client.
+    pub fn client_secret(&self) -> Option<&SecretRef> {
+        self.client.as_ref().map(|client| &client.secret)
+    }
+
+    /// The token of an administrator, which a client of MAS needs.
+    pub fn admin_token(&self) -> Option<&SecretRef> {
+        self.client.as_ref().map(|_| &self.secret)
+    }
+
+    /// Whether MAS is asked at its public address.
+    pub fn calls_outside(&self) -> bool {
+        self.client.is_some()
+    }
+
+    /// Whether MAS is asked at an address inside of the cluster.
+    pub fn calls_inside(&self) -> bool {
+        self.client
+            .as_ref()
+            .is_none_or(|client| client.introspects_inside)
+    }
+
+    /// What the templates read, as `viewer` sees it.
+    pub fn facts(&self, viewer: Viewer) -> Facts<'_> {
+        let client = self.client.as_ref().map(|client| ClientFacts {
+            issuer: format!("{}/", client.public_base),
+            account_url: format!("{}/account/", client.public_base),
+            introspection_endpoint: client
+                .introspects_inside
+                .then(|| format!("{}oauth2/introspect", self.endpoint)),
+        });
+        Facts {
+            endpoint: &self.endpoint,
+            secret: self.secret.seen_by(viewer).path(),
+            has_qr_codes: self.has_qr_codes,
+            client,
+        }
+    }
+}
+
+/// What the templates read.
+#[derive(Debug, Serialize)]
+pub struct Facts<'f> {
+    endpoint: &'f str,
+    secret: String,
+    has_qr_codes: bool,
+    client: Option<ClientFacts>,
+}
+
+#[derive(Debug, Serialize)]
+struct ClientFacts {
+    issuer: String,
+    account_url: String,
+    introspection_endpoint: Option<String>,
+}

@@ -1,0 +1,113 @@
+//! What the templates of the configuration read.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::Values;
+use super::config::Config;
+use super::delegation::{self, Delegation};
+use super::division::Division;
+use crate::stack::Context;
+use crate::stack::cache::Connection;
+use crate::stack::database::Database;
+use crate::stack::labels::texts;
+use crate::stack::secret::{SecretRef, Viewer};
+
+/// What the templates read. Paths of files are those that one viewer sees.
+#[derive(Debug, Serialize)]
+pub struct Facts<'f> {
+    server_name: String,
+    public_base_url: String,
+    max_upload_size: &'f str,
+    /// Where the client in the browser is.
+    web_client_url: Option<String>,
+    /// Where calls are joined.
+    livekit: Option<String>,
+    has_application_services: bool,
+    registrations: Vec<String>,
+    delegation: Option<delegation::Facts<'f>>,
+    database: Option<&'f Database>,
+    redis: Option<Redis<'f>>,
+    redis_password: bool,
+    macaroon: Option<String>,
+    registration_shared_secret: Option<String>,
+    signing_key: Option<String>,
+    workers: &'f Division,
+    root_level: &'f str,
+    loggers: IndexMap<String, Logger>,
+}
+
+/// <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#redis>
+#[derive(Debug, Serialize)]
+struct Redis<'f> {
+    host: &'f str,
+    /// 6379 unless another is named.
+    port: Option<i64>,
+    dbid: Option<i64>,
+    use_tls: Option<bool>,
+}
+
+#[derive(Debug, Serialize)]
+struct Logger {
+    level: String,
+}
+
+impl<'f> Facts<'f> {
+    pub fn new<'a: 'f>(
+        cx: &Context<'a>,
+        values: &Values<'a>,
+        config: &'f Config<'a>,
+        viewer: Viewer,
+    ) -> Self {
+        let path = |secret: &Option<SecretRef>| secret.as_ref().map(|it| it.seen_by(viewer).path());
+        let delegation = config.delegation.as_ref();
+        Self {
+            server_name: cx.needed_server_name().as_ref().to_owned(),
+            public_base_url: format!("https://{}/", config.host),
+            max_upload_size: values.media().max_upload_size().or_default(),
+            web_client_url: cx
+                .web_client()
+                .and_then(|client| Some(format!("https://{}/", client.host.as_ref()?))),
+            livekit: cx
+                .rtc()
+                .and_then(|rtc| Some(format!("https://{}", rtc.host.as_ref()?))),
+            has_application_services: !config.registrations.of_stack.is_empty(),
+            registrations: config.registrations.paths(viewer),
+            delegation: delegation.map(|it: &Delegation| it.facts(viewer)),
+            database: config.database.as_ref(),
+            redis: config.redis.as_ref().map(Redis::new),
+            redis_password: config.redis_password().is_some(),
+            macaroon: path(&config.macaroon),
+            registration_shared_secret: path(&config.registration_shared_secret),
+            signing_key: path(&config.signing_key),
+            workers: &config.division,
+            root_level: values.logging().root_level().or_default(),
+            loggers: loggers(values),
+        }
+    }
+}
+
+impl<'f> Redis<'f> {
+    fn new(redis: &'f Connection) -> Self {
+        Self {
+            host: &redis.host,
+            port: redis.db.map(|_| redis.port),
+            dbid: redis.db.filter(|db| *db != 0),
+            use_tls: redis.tls.then_some(true),
+        }
+    }
+}
+
+/// The levels of single loggers. Queries would show in the log at a lower level.
+fn loggers(values: &Values) -> IndexMap<String, Logger> {
+    let logger = |name: &str, level: &str| {
+        let level = level.to_owned();
+        (name.to_owned(), Logger { level })
+    };
+    let users = texts(&values.logging().level_overrides());
+    let users = users.iter().map(|(name, level)| logger(name, level));
+    [logger("synapse.storage.SQL", "INFO")]
+        .into_iter()
+        .chain(users)
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! The files of Synapse's configuration, which the pods merge.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::Values;
+use super::config::Config;
+use super::duties::Duties;
+use super::facts::Facts;
+use super::process::Process;
+use crate::kube::object::Files;
+use crate::stack::Context;
+use crate::stack::hashes::digest;
+use crate::stack::network::IpFamilies;
+use crate::stack::secret::Viewer;
+
+/// What the user's configuration beats.
+pub const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
+/// What beats the user's configuration.
+pub const OVERRIDES: &str = "04-homeserver-overrides.yaml";
+pub const LOG_CONFIG: &str = "log_config.yaml";
+
+/// The files that all processes read.
+#[derive(Clone, Debug)]
+pub struct SharedFiles {
+    underrides: Rc<str>,
+    overrides: Rc<str>,
+    log_config: Rc<str>,
+}
+
+impl SharedFiles {
+    pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>, config: &Config<'a>) -> Self {
+        let facts = Facts::new(cx, values, config, Viewer::Release);
+        Self {
+            underrides: render(cx, UNDERRIDES, &facts),
+            overrides: render(cx, OVERRIDES, &facts),
+            log_config: render(cx, LOG_CONFIG, &facts),
+        }
+    }
+
+    /// As hooks need them: other paths are in one of them alone.
+    pub fn for_hook<'a>(&self, cx: &Context<'a>, values: &Values<'a>, config: &Config<'a>) -> Self {
+        let facts = Facts::new(cx, values, config, Viewer::Hook);
+        Self {
+            overrides: render(cx, OVERRIDES, &facts),
+            ..self.clone()
+        }
+    }
+
+    /// What a ConfigMap holds: these files, and those of these processes.
+    pub fn with<'p, 'a: 'p>(&self, processes: impl IntoIterator<Item = &'p Process<'a>>) -> Files {
+        let mut out = Files::new();
+        out.add(UNDERRIDES, self.underrides.clone());
+        out.add(OVERRIDES, self.overrides.clone());
+        for process in processes {
+            out.add(process.file_name.clone(), process.text.clone());
+        }
+        out.add(LOG_CONFIG, self.log_config.clone());
+        out
+    }
+
+    /// Changes when one of them does.
+    fn digest(&self) -> String {
+        digest(&[&*self.underrides, &self.overrides, &self.log_config].concat())
+    }
+}
+
+fn render(cx: &Context, name: &str, facts: &Facts) -> Rc<str> {
+    cx.file(&format!("synapse/{name}"), "synapse", facts).into()
+}
+
+/// The files of single processes. Many kinds have the same.
+#[derive(Debug)]
+pub struct ProcessFiles {
+    addresses: Vec<&'static str>,
+    /// Changes when a file does that all processes read.
+    shared: String,
+    made: Vec<(ProcessFacts, ProcessFile)>,
+}
+
+/// The configuration of a process beside what all have.
+#[derive(Clone, Debug)]
+pub struct ProcessFile {
+    pub text: Rc<str>,
+    /// Changes when any file does that the process reads.
+    pub digest: String,
+}
+
+/// What the template of such a file reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct ProcessFacts {
+    app: &'static str,
+    main: bool,
+    http: bool,
+    replication: bool,
+    media: bool,
+    resources: &'static [&'static str],
+}
+
+impl ProcessFiles {
+    pub fn new(cx: &Context, shared: &SharedFiles) -> Self {
+        let families = IpFamilies::new(cx);
+        let addresses = [(families.v6, "::"), (families.v4, "0.0.0.0")];
+        let addresses = addresses.into_iter();
+        Self {
+            addresses: addresses
+                .filter_map(|(has, address)| has.then_some(address))
+                .collect(),
+            shared: shared.digest(),
+            made: Vec::new(),
+        }
+    }
+
+    /// The file of a process with these duties.
+    pub fn file(&mut self, cx: &Context, duties: &Duties) -> ProcessFile {
+        let process = ProcessFacts {
+            app: duties.app,
+            main: duties.is_main,
+            http: duties.http,
+            replication: duties.replication,
+            media: duties.media,
+            resources: duties.resources(),
+        };
+        if let Some((_, file)) = self.made.iter().find(|(known, _)| *known == process) {
+            return file.clone();
+        }
+        let file = self.make(cx, process);
+        self.made.push((process, file.clone()));
+        file
+    }
+
+    fn make(&self, cx: &Context, process: ProcessFacts) -> ProcessFile {
+        #[derive(Serialize)]
+        struct Facts<'f> {
+            process: ProcessFacts,
+            addresses: &'f [&'static str],
+        }
+        let addresses = &self.addresses;
+        let facts = Facts { process, addresses };
+        let text = cx.file_of("synapse/05-process.yaml", facts);
+        ProcessFile {
+            digest: digest(&format!("{}{text}", self.shared)),
+            text: text.into(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Synapse's Ingress, and the Service behind it, which leads to the reverse proxy.
+
+use std::rc::Rc;
+
+use super::additional_paths::{AdditionalPath, Availability, additional_paths};
+use super::{INSTANCE_LABEL, NAME, Values};
+use crate::kube::object::{Backend, Labels, Path, PathType, Port};
+use crate::stack::exposure::{Exposure, OuterService, needed_host};
+use crate::stack::labels::selector;
+use crate::stack::roles::Front;
+use crate::stack::{Context, Object};
+
+/// The host of Synapse.
+pub fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
+    let host = needed_host(cx, values, &(&values.ingress()).into(), "matrix");
+    let name = cx.release.object(NAME);
+    let mut out = Exposure::new(cx, values, &(&values.ingress()).into(), &name, host);
+    // https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-max-body-size
+    let size = values.media().max_upload_size();
+    out.annotate_nginx("proxy-body-size", size.or_default());
+    out
+}
+
+/// How Synapse is reached from outside.
+#[derive(Debug)]
+pub struct Entrance<'a> {
+    exposure: Exposure,
+    service: OuterService<'a>,
+    front: Rc<Front>,
+    paths: Vec<Path>,
+    labels: Labels,
+}
+
+impl<'a> Entrance<'a> {
+    pub fn new(cx: &Context<'a>, values: &Values<'a>) -> Option<Self> {
+        let front = cx.front()?;
+        let mut labels = front.labels_of(cx, NAME);
+        labels.set(INSTANCE_LABEL, cx.release.object(NAME));
+        Some(Self {
+            exposure: cx.exposure_of(NAME)?,
+            service: OuterService::new(cx, &values.ingress().service()),
+            paths: paths(cx, &front, additional_paths(cx, values)),
+            front,
+            labels,
+        })
+    }
+
+    pub fn exposure(&self) -> &Exposure {
+        &self.exposure
+    }
+
+    /// The pods behind it.
+    pub fn front(&self) -> &Front {
+        &self.front
+    }
+
+    /// The Ingress and the Service.
+    pub fn objects(&self, cx: &Context) -> [Object<'a>; 2] {
+        let (name, front) = (cx.release.object(NAME), &self.front);
+        let ports = [front.homeserver, front.refused].map(Port::served_by_name);
+        let selector = selector(front.instance.clone());
+        let service = self
+            .service
+            .object(cx, &name, &self.labels, selector, ports.into());
+        let paths = self.paths.clone();
+        let ingress = self.exposure.object(cx, &name, &self.labels, paths);
+        [ingress, service.file("ingress-service")]
+    }
+}
+
+/// Who serves which path, as far as requests from outside go. A path that is given is not Synapse's
+/// any more.
+fn paths(cx: &Context, front: &Front, additional: Vec<AdditionalPath>) -> Vec<Path> {
+    let ours = |path: &str, port: Port| Path::prefix(path, cx.release.object(NAME), port.name);
+    let mut out = cx.homeserver_paths();
+    for AdditionalPath { path, availability } in additional {
+        match availability {
+            Availability::Blocked => out.push(ours(&path, front.refused)),
+            Availability::OnlyExternally(target) => out.push(Path {
+                path,
+                path_type: PathType::Prefix,
+                backend: Backend {
+                    service: target.service,
+                    port: target.port,
+                },
+            }),
+            // The reverse proxy sends them on, whoever asks.
+            Availability::InternallyAndExternally(_) => {}
+        }
+    }
+    for path in ["/_matrix", "/_synapse"] {
+        if !out.iter().any(|known| known.path == path) {
+            out.push(ours(path, front.homeserver));
+        }
+    }
+    out
+}

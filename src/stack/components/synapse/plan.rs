@@ -1,0 +1,140 @@
+//! What is known of Synapse once the values are read.
+
+use super::base::Base;
+use super::check_config::Check;
+use super::duties::METRICS;
+use super::ingress::Entrance;
+use super::process::{Process, Shared};
+use super::{INSTANCE_LABEL, Values, checks, connections};
+use crate::kube::object::{Body, Files, Relabeling};
+use crate::source::problem::Problem;
+use crate::stack::component::{Plan, Program};
+use crate::stack::connections::Connections;
+use crate::stack::hashes::Known;
+use crate::stack::labels::{COMPONENT, PART_OF};
+use crate::stack::monitor::Monitor;
+use crate::stack::outline::{Homeserver, Outline};
+use crate::stack::secret::Viewer;
+use crate::stack::storage::Claim;
+use crate::stack::{Context, Object};
+
+/// What is known of Synapse once the values are read.
+#[derive(Debug)]
+pub struct Planned<'a> {
+    pub base: Base<'a>,
+    /// The main process, then the workers.
+    pub processes: Vec<Process<'a>>,
+    /// What the ConfigMap holds.
+    files: Files,
+    claim: Claim<'a>,
+    pub monitor: Option<Monitor<'a>>,
+    pub entrance: Option<Entrance<'a>>,
+    check: Check<'a>,
+}
+
+impl<'a> Planned<'a> {
+    pub fn new(cx: &Context<'a>, values: Values<'a>) -> Self {
+        let base = Base::new(cx, values);
+        let values = &base.values;
+        checks::check(cx, values, &base.workers);
+        let processes = base.processes(cx);
+        Self {
+            files: base.shared.with(&processes),
+            claim: Claim::new(cx, values.media().storage(), "synapse-media"),
+            monitor: monitor(cx, &base),
+            entrance: Entrance::new(cx, values),
+            check: Check::new(cx, &base, &processes[0]),
+            processes,
+            base,
+        }
+    }
+
+    /// Those that belong to no single process.
+    fn shared_objects(&self, cx: &Context<'a>) -> Vec<Object<'a>> {
+        let Base { workload, own, .. } = &self.base;
+        let labels = &workload.labels;
+        let files = Body::ConfigMap(self.files.clone());
+        let mut out = vec![
+            Object::new(cx, &self.base.config_map, labels, files),
+            Object::new(cx, &own.name, labels, Body::Secret(own.data.clone())),
+        ];
+        out.extend(self.claim.object(cx, labels));
+        out.extend(Object::service_account(cx, workload, labels));
+        // The Services of all processes of this homeserver.
+        let by = [PART_OF, COMPONENT, INSTANCE_LABEL];
+        let monitor = self.monitor.iter();
+        out.extend(monitor.map(|monitor| monitor.object(cx, &own.name, labels, &by)));
+        out
+    }
+}
+
+/// One for all processes. The label `instance` of a metric names the homeserver, and `index` the
+/// pod among its like.
+fn monitor<'a>(cx: &Context<'a>, base: &Base<'a>) -> Option<Monitor<'a>> {
+    let instance = Relabeling {
+        target_label: "instance",
+        action: Some("replace"),
+        source_labels: Vec::new(),
+        regex: None,
+        replacement: Some(base.config.host.as_ref().to_owned()),
+    };
+    let index = Relabeling {
+        target_label: "index",
+        action: None,
+        source_labels: vec!["__meta_kubernetes_pod_name"],
+        regex: Some(".*-([0-9]+)"),
+        replacement: Some("$1".into()),
+    };
+    let monitor = Monitor::new(cx, base.values.service_monitors(), METRICS)?;
+    Some(monitor.relabel_first(vec![instance, index]))
+}
+
+impl<'a> Plan<'a> for Planned<'a> {
+    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
+        let shared = Shared {
+            secrets: self.base.secret_volumes(Viewer::Release),
+            all: super::pods(cx),
+            claim: &self.claim.name,
+        };
+        let (base, processes) = (&self.base, &self.processes);
+        let mut out = self.shared_objects(cx);
+        out.extend(
+            processes
+                .iter()
+                .flat_map(|process| process.objects(cx, known, base, &shared)),
+        );
+        out.extend(self.check.objects(cx, known, base, &processes[0]));
+        out.extend(self.entrance.iter().flat_map(|it| it.objects(cx)));
+        out
+    }
+
+    fn connections(&self, cx: &Context<'a>, out: &mut Connections) {
+        connections::add(cx, self, out);
+    }
+
+    fn programs(&self) -> Vec<Program<'_, 'a>> {
+        self.processes.iter().map(Process::program).collect()
+    }
+
+    fn outline(&self, _: &Context<'a>, out: &mut Outline) {
+        let Base { values, config, .. } = &self.base;
+        if let Some(entrance) = &self.entrance {
+            let exposure = entrance.exposure();
+            out.add_host(&exposure.host, &exposure.component, false);
+        }
+        let users = config.database.as_ref().and_then(|it| it.users.clone());
+        if let Some(users) = users {
+            out.add_database(users);
+        }
+        out.homeserver = Some(Homeserver {
+            stateful_set: self.processes[0].workload.name.clone(),
+            max_upload_size: values.media().max_upload_size().or_default().to_owned(),
+            host: config.host.as_ref().to_owned(),
+        });
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        let warning = checks::signing_key_warning(&self.base.values);
+        warning.into_iter().collect()
+    }
+}

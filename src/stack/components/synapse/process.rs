@@ -1,0 +1,164 @@
+//! The processes of Synapse, each a StatefulSet and a Service: the main one and the workers.
+
+use std::rc::Rc;
+
+use super::base::Base;
+use super::duties::{Duties, HEALTH};
+use super::files::{ProcessFile, ProcessFiles};
+use super::pod::Loader;
+use super::workers::Worker;
+use super::{MAIN, MANUAL, NAME};
+use crate::kube::object::{Body, Container, Data, Files, Labels, Port, ProbeAction, ServiceSpec};
+use crate::stack::component::{Program, ProgramConfig};
+use crate::stack::config_file::{ConfigFile, Rank};
+use crate::stack::connections::Pods;
+use crate::stack::hashes::{Known, label};
+use crate::stack::pod::{Pod, probed};
+use crate::stack::secret::{SecretVolumes, Viewer};
+use crate::stack::tools::wait_for;
+use crate::stack::workload::{Probes, Workload};
+use crate::stack::{Context, Object};
+use crate::values::typed::Typed;
+
+/// A kind of process.
+#[derive(Debug)]
+pub struct Process<'a> {
+    pub duties: Duties,
+    pub workload: Workload<'a>,
+    /// The labels of its Service.
+    labels: Labels,
+    pub config: ConfigFile<'a>,
+    /// Its own file of the configuration.
+    pub file_name: String,
+    pub text: Rc<str>,
+}
+
+impl<'a> Process<'a> {
+    pub fn main(cx: &Context<'a>, base: &Base<'a>, files: &mut ProcessFiles) -> Self {
+        let workload = base.sibling(cx, MAIN, MAIN);
+        Self::new(cx, base, Duties::main(&base.workers), workload, files)
+    }
+
+    /// A worker: its values say what differs from the main process.
+    pub fn worker(
+        cx: &Context<'a>,
+        base: &Base<'a>,
+        worker: &Worker<'a>,
+        files: &mut ProcessFiles,
+    ) -> Self {
+        let values = &worker.values;
+        let key = worker.kind.key;
+        let mut workload = base.sibling(cx, format!("{NAME}-{key}"), &worker.name());
+        let spread = values.topology_spread_constraints();
+        if !spread.is_empty() {
+            workload = workload.spread(cx, &spread);
+        }
+        workload.replicas = worker.pods;
+        workload.probes = Probes::new(
+            values.liveness_probe().node(),
+            values.readiness_probe().node(),
+            values.startup_probe().node(),
+        );
+        let resources = values.resources().node();
+        if let Some(resources) = resources.filter(|node| !node.is_empty()) {
+            workload.resources = Data::compact(Some(resources));
+        }
+        Self::new(cx, base, Duties::worker(worker.kind), workload, files)
+    }
+
+    fn new(
+        cx: &Context<'a>,
+        base: &Base<'a>,
+        duties: Duties,
+        mut workload: Workload<'a>,
+        files: &mut ProcessFiles,
+    ) -> Self {
+        let ProcessFile { text, digest } = files.file(cx, &duties);
+        let labels = workload.labels.clone();
+        base.add_hashes(&mut workload);
+        workload.add_label(label("synapse-config"), digest);
+        let file_name = format!("05-{}.yaml", duties.key);
+        let own = Files::from_iter([(file_name.clone(), text.clone())]);
+        let mut config = base.file();
+        config.add_ours(&base.config_map, &own, Rank::Winning, &[&file_name]);
+        Self {
+            duties,
+            workload,
+            labels,
+            config,
+            file_name,
+            text,
+        }
+    }
+
+    /// Its Service and its StatefulSet.
+    pub fn objects(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        base: &Base<'a>,
+        shared: &Shared,
+    ) -> [Object<'a>; 2] {
+        let workload = &self.workload;
+        let ports = self.duties.ports().map(Port::served_by_name).collect();
+        let service = ServiceSpec::inside(workload.selector(), ports).headless();
+        let stateful_set = workload.object(cx, known, self.pod(cx, base, shared));
+        [
+            Object::new(cx, &workload.name, &self.labels, Body::Service(service)),
+            Object {
+                policy_pods: Some(shared.all.clone()),
+                ..stateful_set
+            },
+        ]
+    }
+
+    fn pod(&self, cx: &Context<'a>, base: &Base<'a>, shared: &Shared) -> Pod<'a> {
+        let workload = &self.workload;
+        let loader = Loader {
+            base,
+            workload,
+            file: &self.config,
+            secrets: &shared.secrets,
+            viewer: Viewer::Release,
+        };
+        let database = base.config.database.as_ref();
+        let wait = database.map(|it| wait_for(cx, workload, "db-wait", &it.address()));
+        let container = Container {
+            ports: self.duties.ports().map(Port::listed).collect(),
+            ..loader.container(self.duties.app)
+        };
+        let health = ProbeAction::http("/health", HEALTH.name);
+        let probes = [health.clone(), health.clone(), health];
+        Pod {
+            init_containers: [loader.render(cx)].into_iter().chain(wait).collect(),
+            containers: vec![probed(container, &workload.probes, probes)],
+            volumes: loader.volumes(cx, self.duties.media.then_some(shared.claim)),
+            ..Pod::default()
+        }
+    }
+
+    /// The program that it runs.
+    pub fn program(&self) -> Program<'_, 'a> {
+        let name = if self.duties.is_main {
+            NAME.to_owned()
+        } else {
+            format!("{NAME}:{}", self.duties.key)
+        };
+        Program {
+            name,
+            workload: &self.workload,
+            config: ProgramConfig::Merged(&self.config),
+            manual: &MANUAL,
+        }
+    }
+}
+
+/// What the objects of all processes need.
+#[derive(Debug)]
+pub struct Shared<'s> {
+    pub secrets: SecretVolumes,
+    /// The pods of all processes.
+    pub all: Pods,
+    /// The claim of the media store.
+    pub claim: &'s str,
+}

@@ -1,0 +1,116 @@
+//! What the files say.
+//!
+//! Sources: <https://spec.matrix.org/latest/client-server-api/#well-known-uris>,
+//! <https://spec.matrix.org/latest/server-server-api/#getwell-knownmatrixserver>, and MSC4143 for `rtc_foci`.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::kube::object::Files;
+use crate::stack::Context;
+use crate::stack::roles::Delegation;
+use crate::values::typed::{self, Field};
+
+/// What the stack says of itself.
+pub fn ours(cx: &Context) -> Files {
+    [
+        ("client", client(cx)),
+        ("server", server(cx)),
+        ("support", json!({})),
+    ]
+    .map(|(name, json)| (name, printed(&json)))
+    .into_iter()
+    .collect()
+}
+
+/// The same with what users add to it.
+pub fn served<'a>(cx: &Context<'a>, values: &typed::WellKnownDelegation<'a>) -> Files {
+    let additional = values.additional();
+    [
+        ("client", client(cx), additional.client()),
+        ("server", server(cx), additional.server()),
+        ("support", json!({}), additional.support()),
+    ]
+    .map(|(name, ours, theirs)| (name, printed(&joined(cx, ours, &theirs))))
+    .into_iter()
+    .collect()
+}
+
+fn client(cx: &Context) -> Json {
+    let mut out = Map::new();
+    let homeserver = cx.homeserver();
+    if let Some(homeserver) = &homeserver {
+        let base_url = url(homeserver.host.as_deref());
+        out.insert("m.homeserver".into(), json!({ "base_url": base_url }));
+    }
+    let is_client = homeserver.is_some_and(|it| it.delegation == Some(Delegation::AsClient));
+    if let Some(authentication) = cx.authentication().filter(|_| is_client) {
+        // Clients of that time look here for where users sign in: MSC2965.
+        let base = &authentication.public_base;
+        let entry = json!({ "issuer": format!("{base}/"), "account": format!("{base}/account/") });
+        out.insert("org.matrix.msc2965.authentication".into(), entry);
+    }
+    if let Some(rtc) = cx.rtc() {
+        let service = url(rtc.host.as_deref());
+        let focus = json!({ "type": "livekit", "livekit_service_url": service });
+        out.insert("org.matrix.msc4143.rtc_foci".into(), json!([focus]));
+    }
+    out.into()
+}
+
+fn server(cx: &Context) -> Json {
+    match cx.homeserver() {
+        Some(it) => {
+            json!({ "m.server": format!("{}:443", it.host.as_deref().unwrap_or_default()) })
+        }
+        None => json!({}),
+    }
+}
+
+fn url(host: Option<&str>) -> String {
+    format!("https://{}", host.unwrap_or_default())
+}
+
+/// Our fields with the user's over them.
+fn joined<'a>(cx: &Context<'a>, mut ours: Json, theirs: &Field<'a, &'a str>) -> Json {
+    if let Some(text) = cx.text(theirs).filter(|text| !text.trim().is_empty()) {
+        match serde_json::from_str::<Map<String, Json>>(&text) {
+            Ok(theirs) => merge(&mut ours, theirs.into()),
+            Err(error) => {
+                let message = format!("expected the text of a JSON object: {error}");
+                let hint = "write e.g. `'{\"key\": \"value\"}'`";
+                cx.report(cx.problem(theirs, message).hint(hint));
+            }
+        }
+    }
+    ours
+}
+
+fn printed(json: &Json) -> String {
+    format!("{json:#}\n")
+}
+
+/// Maps merge deeply; all else is replaced.
+fn merge(into: &mut Json, from: Json) {
+    match (into, from) {
+        (Json::Object(into), Json::Object(from)) => {
+            for (key, value) in from {
+                merge(into.entry(key).or_insert(Json::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_users_fields_count_more() {
+        let mut ours = json!({"m.homeserver": {"base_url": "https://a"}, "list": [1]});
+        let theirs =
+            json!({"m.homeserver": {"base_url": "https://b", "x": 1}, "list": [2], "y": true});
+        merge(&mut ours, theirs.clone());
+        assert_eq!(ours, theirs);
+    }
+}

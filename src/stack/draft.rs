@@ -1,0 +1,83 @@
+//! What was planned, whether it can be rendered or not: where values are wrong, what users add to
+//! programs is checked all the same.
+
+use super::component::{Component, Program};
+use super::components::COMPONENTS;
+use super::surroundings::Surroundings;
+use super::{Context, Release, Stack, database, names};
+use crate::source::Layers;
+use crate::source::problem::Problem;
+use crate::template::Templates;
+use crate::values::Values;
+
+/// A stack that may lack things, and what is wrong with the values.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    stack: Stack<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Draft<'a> {
+    /// Plans every component, and collects all that is wrong across values.
+    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
+        Self::of(COMPONENTS, values, release, templates)
+    }
+
+    /// As [`Draft::new`], of these components.
+    pub fn of(
+        components: &'a [&'a dyn Component],
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+    ) -> Self {
+        let cx = Context::new(values, release, templates, components);
+        database::check_distinct(&cx);
+        let planned = components
+            .iter()
+            .filter_map(|component| Some((component.name(), component.plan(&cx)?)));
+        let plans: Vec<_> = planned.collect();
+        let is_enclosed = cx.values.network_policy().enabled().is_on();
+        let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
+        let mut problems = cx.take_problems();
+        problems.extend(names::check(&release.name, &cx.names()));
+        let stack = Stack {
+            cx,
+            values,
+            plans,
+            surroundings,
+        };
+        Self { stack, problems }
+    }
+
+    /// The stack, where nothing is wrong.
+    ///
+    /// # Errors
+    /// All that is wrong across values: a missing host, no database, a credential that is not given.
+    pub fn finish(self) -> Result<Stack<'a>, Vec<Problem>> {
+        if self.problems.is_empty() {
+            Ok(self.stack)
+        } else {
+            Err(self.problems)
+        }
+    }
+
+    /// Whether nothing is wrong, so that the programs' own files are what they will be.
+    pub fn is_whole(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The layers that the values come from.
+    pub fn layers(&self) -> &'a Layers {
+        &self.stack.values.layers
+    }
+
+    /// The programs that have a configuration file.
+    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+        self.stack.programs()
+    }
+
+    /// What is amiss with the values though they can be rendered.
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.stack.warnings()
+    }
+}

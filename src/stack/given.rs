@@ -1,0 +1,168 @@
+//! The configuration that users add to a program's own, read so that every value knows its place
+//! in the user's file.
+
+use super::additional::{Additional, Part as Entry};
+use super::config_file::{Rank, Source};
+use crate::source::inner::Shift;
+use crate::source::problem::Problem;
+use crate::source::yaml::read::{Dialect, document};
+use crate::source::{At, Kind, Layers, Node, ValuePath};
+
+/// What is added to a configuration file, and what the stack itself sets in it.
+#[derive(Debug)]
+pub struct Given {
+    pub parts: Vec<Part>,
+    /// Whether there is more in Secrets that only the cluster knows.
+    pub has_more: bool,
+    /// Our files that are merged after what users add.
+    pub winning: Vec<Node>,
+    /// Our files that are merged before it.
+    pub yielding: Vec<Node>,
+}
+
+/// One entry of `additional` with configuration written into the values. It may hold credentials.
+pub struct Part {
+    /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
+    pub path: ValuePath,
+    pub node: Node,
+}
+
+impl Given {
+    /// Reads what is given; nothing where nothing is. What is not readable is left out: it was
+    /// reported where it was first read. `ours` are the files that it is added to.
+    pub fn new<'s>(
+        layers: &Layers,
+        additional: &Additional,
+        ours: impl IntoIterator<Item = &'s Source>,
+    ) -> Option<Self> {
+        let parts = read_all(layers, additional);
+        if parts.is_empty() {
+            return None;
+        }
+        let is_elsewhere = |part: &Entry| part.inline.is_none();
+        let mut given = Self {
+            has_more: additional.parts().iter().any(is_elsewhere),
+            winning: Vec::new(),
+            yielding: Vec::new(),
+            parts,
+        };
+        ours.into_iter().for_each(|source| given.add_ours(source));
+        Some(given)
+    }
+
+    fn add_ours(&mut self, source: &Source) {
+        let Source::Ours { text, rank, .. } = source else {
+            return;
+        };
+        let into = match rank {
+            Rank::Winning => &mut self.winning,
+            Rank::Yielding => &mut self.yielding,
+        };
+        into.extend(document(text, 0, Dialect::Program));
+    }
+}
+
+impl Part {
+    /// The problem with what stands at `inner` in the part, at a place.
+    pub fn problem(&self, inner: &ValuePath, at: At, message: impl Into<String>) -> Problem {
+        Problem::new(self.path.join(inner).to_string(), at, message)
+    }
+}
+
+impl std::fmt::Debug for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.debug_struct("Part")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read_all(layers: &Layers, additional: &Additional) -> Vec<Part> {
+    additional
+        .parts()
+        .iter()
+        .filter_map(|part| read(layers, part))
+        .collect()
+}
+
+fn read(layers: &Layers, part: &Entry) -> Option<Part> {
+    let (config, _) = part.inline.as_ref()?;
+    let node = match &config.kind {
+        Kind::Map(_) => (*config).clone(),
+        Kind::Text(text) => {
+            let mut node = document(text, config.at.layer, Dialect::Program).ok()?;
+            let shift = Shift::of(layers, text, config.at);
+            let to = |at: At| shift.as_ref().map_or(config.at, |shift| shift.outer(at));
+            relocate(&mut node, &to);
+            node
+        }
+        _ => return None,
+    };
+    node.as_map()?;
+    Some(Part {
+        path: part.path.clone(),
+        node,
+    })
+}
+
+fn relocate(node: &mut Node, to: &dyn Fn(At) -> At) {
+    node.at = to(node.at);
+    match &mut node.kind {
+        Kind::List(items) => items.iter_mut().for_each(|item| relocate(item, to)),
+        Kind::Map(map) => {
+            for entry in &mut map.0 {
+                entry.key_at = to(entry.key_at);
+                relocate(&mut entry.node, to);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source as Layer;
+    use crate::source::yaml::read::read as load;
+    use crate::stack::secret::SecretRef;
+
+    /// Where a setting stands that is given in the text or the map at `config`.
+    fn place(file: &str, config: &[&str], setting: &[&str]) -> String {
+        let mut layers = Layers::default();
+        let layer = layers.add(Layer::File, "v.yaml", file);
+        let root = load(file, layer).unwrap();
+        let part = Entry {
+            path: ValuePath::root(),
+            reference: SecretRef {
+                secret: "s".into(),
+                key: "k".into(),
+                hook_secret: None,
+            },
+            inline: Some((root.below(config).unwrap(), "".into())),
+        };
+        let read = read(&layers, &part).unwrap();
+        layers.place(read.node.below(setting).unwrap().at)
+    }
+
+    #[test]
+    fn a_literal_block_has_places_of_its_own() {
+        let of = |file: &str, setting: &[&str]| place(file, &["x", "config"], setting);
+        let file = "x:\n  config: |\n    b:\n      c: 1\n";
+        assert_eq!(of(file, &["b", "c"]), "v.yaml:4:10");
+        let file = "x:\n  config: |-\n\n    # first\n    b: 1\n\n";
+        assert_eq!(of(file, &["b"]), "v.yaml:5:8");
+        let file = "x:\n  config:\n    b: 1\n";
+        assert_eq!(of(file, &["b"]), "v.yaml:3:8");
+    }
+
+    #[test]
+    fn other_texts_have_one_place() {
+        let of = |file: &str, setting: &[&str]| place(file, &["x", "config"], setting);
+        let file = "x:\n  config: \"b: 1\\nc: 2\"\n";
+        assert_eq!(of(file, &["c"]), "v.yaml:2:11");
+        let file = "x:\n  config: >\n    b: 1\n\n    c: 2\n";
+        assert_eq!(of(file, &["c"]), "v.yaml:3:5");
+        let file = "t: &t |\n  b: 1\nx: {config: *t}\n";
+        assert_eq!(of(file, &["b"]), "v.yaml:3:13");
+    }
+}
