@@ -1,4 +1,5 @@
-//! The credentials of the Secret in the cluster, read with kubectl. Nothing of them is written anywhere.
+//! The credentials of the Secret in the cluster, read with kubectl. Nothing of them is written
+//! anywhere.
 
 use anyhow::anyhow;
 use serde_json::json;
@@ -8,7 +9,8 @@ use crate::credentials::{Document, SecretManifest};
 use crate::kube::kubectl::{self, KubectlError};
 use crate::stack::Release;
 
-/// The Secret `<release>-generated` as it was when it was read; an empty document where there is none.
+/// The Secret `<release>-generated` as it was when it was read; an empty document where there is
+/// none.
 ///
 /// # Errors
 /// kubectl is not there or fails, or prints something else.

@@ -19,7 +19,8 @@ pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
     check.problems
 }
 
-/// Every way in which a part of a program's configuration is not what its manual says; `path` is where the part stands in the values.
+/// Every way in which a part of a program's configuration is not what its manual says; `path` is
+/// where the part stands in the values.
 pub fn check_program(program: &'static Program, node: &Node, path: &str) -> Vec<Problem> {
     let mut check = Check {
         path: path.to_owned(),
@@ -35,7 +36,8 @@ struct Check {
     path: String,
     /// Whose configuration it is, where it is not the values.
     program: Option<&'static Program>,
-    /// The place of the innermost value that the user wrote: where something is missing, there is no place of its own.
+    /// The place of the innermost value that the user wrote: where something is missing, there is
+    /// no place of its own.
     nearest_at: At,
     problems: Vec<Problem>,
 }
@@ -56,7 +58,8 @@ impl Check {
         }
     }
 
-    /// What fits none of the kinds is told about the one whose type it has, else as a list of what was expected.
+    /// What fits none of the kinds is told about the one whose type it has, else as a list of what
+    /// was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
         let fits = |s: &&&'static Schema| check(s, node).is_empty();
         if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {

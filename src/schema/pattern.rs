@@ -1,4 +1,5 @@
-//! The patterns of the schema, as plain functions: a regular-expression engine would cost more than the whole check.
+//! The patterns of the schema, as plain functions: a regular-expression engine would cost more than
+//! the whole check.
 
 /// A pattern that `build.rs` knows by its text in `values.schema.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ pub mod problem;
 pub mod report;
 pub mod shell;
 mod snippet;
+mod step;
 mod tree;
 pub mod ulid;
 mod visibility;
@@ -19,6 +20,7 @@ pub mod yaml;
 
 pub use layers::{Layer, Layers, Source};
 pub use nearest::nearest;
-pub use path::{PathError, Step, ValuePath};
-pub use tree::{At, Entry, Kind, Map, Node, Text};
+pub use path::{PathError, ValuePath};
+pub use step::{Step, Text};
+pub use tree::{At, Entry, Kind, Map, Node};
 pub use visibility::{Visibility, VisibilityOf};

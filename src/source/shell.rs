@@ -3,9 +3,10 @@
 /// A text as one word of a shell's command line.
 pub fn word(text: &str) -> String {
     let is_harmless = |c: char| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c);
-    match !text.is_empty() && text.chars().all(is_harmless) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
+    if !text.is_empty() && text.chars().all(is_harmless) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }
 

@@ -29,7 +29,7 @@ pub fn check(release: &str, names: &[(Kind, String)]) -> Option<Problem> {
     let most = release.len().saturating_sub(excess);
     let hint =
         format!("use a name of at most {most} characters for a release with these components");
-    (excess > 0).then(|| Problem::new("", At::default(), message).hint(hint))
+    (excess > 0).then(|| Problem::at(At::default(), message).hint(hint))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 use crate::source::shell;
 use crate::source::yaml::print as yaml;
 
-/// Stands for a line with nothing on it, which [`super::environment`] takes out. No printed text has it: it is escaped there.
+/// Stands for a line with nothing on it, which [`super::environment`] takes out. No printed text
+/// has it: it is escaped there.
 pub const NOTHING: char = '\u{1}';
 
 pub fn register(env: &mut Environment<'static>) {
@@ -42,7 +43,8 @@ pub fn language(template: &str) -> &'static str {
     }
 }
 
-/// Every `{{ … }}` goes through here: text that a filter made is printed as it is, all else so that it stays one value.
+/// Every `{{ … }}` goes through here: text that a filter made is printed as it is, all else so that
+/// it stays one value.
 fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
@@ -63,7 +65,8 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
     Ok(())
 }
 
-/// A value as a program file takes it without quotes. What could mean something there is refused: it needs a filter that escapes it.
+/// A value as a program file takes it without quotes. What could mean something there is refused:
+/// it needs a filter that escapes it.
 fn plain(value: &Value) -> Result<String, Error> {
     let text = match value.kind() {
         ValueKind::String | ValueKind::Number | ValueKind::Bool => value.to_string(),
@@ -86,8 +89,8 @@ fn plain(value: &Value) -> Result<String, Error> {
     }
 }
 
-/// A text as one word of haproxy.cfg: nothing means anything inside of single quotes, but for the single quote.
-/// <https://docs.haproxy.org/3.2/configuration.html#2.2>
+/// A text as one word of haproxy.cfg: nothing means anything inside of single quotes, but for the
+/// single quote. <https://docs.haproxy.org/3.2/configuration.html#2.2>
 fn haproxy_word(text: &str) -> Result<Value, Error> {
     match text
         .chars()
@@ -173,8 +176,8 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// `env(extra, NAME="value", …)`: the container's variables, in which the user's win over ours. None leaves a variable out; a map
-/// is what the variable has beside its name, e.g. `valueFrom`.
+/// `env(extra, NAME="value", …)`: the container's variables, in which the user's win over ours.
+/// None leaves a variable out; a map is what the variable has beside its name, e.g. `valueFrom`.
 fn env_list(extra: &Value, own: Kwargs) -> Result<Vec<Value>, Error> {
     let extra: Vec<(Value, Value)> = extra
         .try_iter()?
