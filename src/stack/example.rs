@@ -1,13 +1,15 @@
 //! A component for tests: two processes of one program, to whose configuration users add.
 
 use super::additional::Additional;
-use super::component::{Component, Manual, Plan, Program, ProgramConfig};
+use super::component::{Component, Plan};
 use super::config_file::{ConfigFile, Rank, Variable};
+use super::controller::Controller;
 use super::given::Given;
 use super::hashes::Known;
+use super::program::{Manual, Program, ProgramConfig};
 use super::secret::OwnSecret;
 use super::target::Target;
-use super::workload::{Controller, Profile, Workload};
+use super::workload::{Profile, Workload};
 use super::{Context, Draft, Object, Release};
 use crate::kube::object::Files;
 use crate::source::ValuePath;
