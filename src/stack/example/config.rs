@@ -5,9 +5,9 @@ use crate::kube::object::Files;
 use crate::schema;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
-use crate::stack::component::Manual;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::given::Given;
+use crate::stack::program::Manual;
 
 /// Where its programs find their configuration.
 pub const CONFIG: &str = "/conf/example.yaml";

@@ -4,7 +4,8 @@ use super::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
-use crate::stack::secret::{OwnSecret, SecretRef, Slot};
+use crate::stack::reference::SecretRef;
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
 
 pub const TOKEN: Need = Need::new(

@@ -10,15 +10,20 @@ mod world;
 
 pub use world::World;
 
-use super::component::{Component, Plan, Program, ProgramConfig};
+use super::component::{Component, Plan};
 use super::config_file::ConfigFile;
-use super::connections::{Connections, Pods, web_ports};
-use super::exposure::{Exposure, OuterService, needed_host};
+use super::connections::Connections;
+use super::controller::Controller;
+use super::exposure::{Exposure, needed_host};
 use super::hashes::{Known, digest_of_files, label};
 use super::monitor::Monitor;
+use super::outer_service::OuterService;
 use super::outline::Outline;
+use super::pods::Pods;
+use super::ports::web_ports;
+use super::program::{Program, ProgramConfig};
 use super::storage::Claim;
-use super::workload::{Controller, Profile, Workload};
+use super::workload::{Profile, Workload};
 use super::{Context, Object};
 use crate::credentials::Row;
 use crate::kube::object::{Files, Port};

@@ -4,7 +4,7 @@ use super::{HTTP, METRICS, NAME, Planned, config};
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
-use crate::stack::secret::SecretVolumes;
+use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 
 const STORAGE: &str = "storage";
