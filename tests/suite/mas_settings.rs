@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use masthead::schema::{MAS, check_program};
+use masthead::source::ValuePath;
 use masthead::source::yaml::read as load;
 use serde_json::{Value, json};
 
@@ -106,7 +107,8 @@ fn every_setting_is_mas_own() {
     assert_snapshot!("mas_settings", settings);
     let whole = config("mas", &format!("{BASE}{EVERYTHING}"));
     for text in [settings, whole.to_string()] {
-        let problems = check_program(&MAS, &load::read(&text, 0).unwrap(), "mas");
+        let node = load::read(&text, 0).unwrap();
+        let problems = check_program(&MAS, &node, &ValuePath::root());
         assert!(problems.is_empty(), "{problems:?}");
     }
 }

@@ -19,8 +19,8 @@ use std::fmt::Display;
 pub use outside::Outside;
 
 use crate::kube::object::{Kind, Object};
-use crate::source::At;
 use crate::source::problem::Problem;
+use crate::source::{At, ValuePath};
 use index::Index;
 use parts::Pod;
 use paths::SecretPaths;
@@ -67,10 +67,10 @@ impl Findings<'_, '_, '_> {
         let (path, at) = self
             .outside
             .place(word)
-            .unwrap_or((String::new(), At::default()));
+            .unwrap_or((ValuePath::root(), At::default()));
         let problem = Problem::new(path, at, format!("{}: {message}", object.title()));
         let is_known = |known: &Problem| {
-            *known == problem || (!known.path.is_empty() && known.path == problem.path)
+            *known == problem || (!known.path.is_root() && known.path == problem.path)
         };
         if !self.problems.iter().any(is_known) {
             self.problems.push(problem);

@@ -22,7 +22,10 @@ const NAMED_BY_STACK: &str = "the PostgreSQL of the stack makes the database \
 
 /// A database on the server that the stack brings.
 static SERVED: Keys = &[
-    ("host", Gone("it is empty: the PostgreSQL of the stack is used")),
+    (
+        "host",
+        Gone("it is empty: the PostgreSQL of the stack is used"),
+    ),
     ("port", Gone(NAMED_BY_STACK)),
     ("name", Gone(NAMED_BY_STACK)),
     ("user", Gone(NAMED_BY_STACK)),
@@ -57,7 +60,10 @@ fn password_of_guide(guide: &mut Guide, path: &ValuePath, at: At) {
 }
 
 fn served_password(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
-    let canonical = ValuePath::from_iter(["postgres", "essPasswords", MAS]);
+    let canonical = ValuePath::root()
+        .key("postgres")
+        .key("essPasswords")
+        .key(MAS);
     if !guide.credential(path, entry, &canonical) {
         let message = format!("`{path}` is empty: the password is generated");
         guide.note(entry.key_at, message);

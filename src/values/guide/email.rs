@@ -36,7 +36,10 @@ pub fn email(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
 
 /// Mail that is turned on goes to the server, where there is one.
 fn turn_on(guide: &mut Guide, path: &ValuePath, map: &Map, enabled: &Entry) {
-    let has_server = map.get("smtp").and_then(|smtp| smtp.below(&["host"])).is_some()
+    let has_server = map
+        .get("smtp")
+        .and_then(|smtp| smtp.below(&["host"]))
+        .is_some()
         || guide.has(&of_mas(&["email", "smtp", "host"]));
     let transport = if has_server { "smtp" } else { "blackhole" };
     let node = text(transport, enabled.node.at);

@@ -1,6 +1,8 @@
+use super::paths::MAS;
 use super::*;
 use crate::source::problem::Severity;
 use crate::source::yaml::read as load;
+use crate::source::{At, Map};
 use crate::values::overlay;
 
 /// The canonical values as JSON, and what was told, each as `severity: text`.

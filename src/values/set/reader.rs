@@ -24,12 +24,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// A problem with what stands at a column of the argument.
-    pub fn problem(
-        &self,
-        path: &ValuePath,
-        column: usize,
-        message: impl fmt::Display,
-    ) -> Problem {
+    pub fn problem(&self, path: &ValuePath, column: usize, message: impl fmt::Display) -> Problem {
         let shown = if self.had_secret {
             ValuePath::root()
         } else {

@@ -51,7 +51,10 @@ fn list(reader: &mut Reader, path: &ValuePath) -> Result<Node, Problem> {
 }
 
 fn end_of_list(reader: &mut Reader, path: &ValuePath, items: Vec<Node>) -> Result<Node, Problem> {
-    reader.end(path, "lists in lists and maps in lists can be given with `--set-json`")?;
+    reader.end(
+        path,
+        "lists in lists and maps in lists can be given with `--set-json`",
+    )?;
     Ok(Node::new(Kind::List(items), reader.at))
 }
 
