@@ -37,7 +37,8 @@ pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failur
 fn could_not_ask(error: KubectlError) -> Failure {
     let hint = match error {
         KubectlError::NotThere(_) => Some(
-            "`--credentials cluster` needs kubectl on the PATH; `masthead credentials import` takes what it prints elsewhere",
+            "`--credentials cluster` needs kubectl on the PATH; `masthead credentials import` \
+             takes what it prints elsewhere",
         ),
         KubectlError::Failed(_) | KubectlError::Unreadable(_) => None,
     };

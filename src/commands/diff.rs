@@ -123,7 +123,8 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     };
     if !args.stack.values.is_empty() {
         bail!(
-            "values were given, but not what to compare with: add `--against FILE`, `--against DIR` or `--against cluster`"
+            "values were given, but not what to compare with: add `--against FILE`, `--against \
+             DIR` or `--against cluster`"
         );
     }
     if before == "-" && after == "-" {

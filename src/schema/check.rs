@@ -358,7 +358,8 @@ fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
             Some(format!("write it without quotes: `{text}`"))
         }
         Kind::Bool(value) if wanted(Type::String) => Some(format!(
-            "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in quotes, e.g. `\"{value}\"`"
+            "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in \
+             quotes, e.g. `\"{value}\"`"
         )),
         Kind::Int(number) if wanted(Type::String) => {
             Some(format!("put it in quotes: `\"{number}\"`"))

@@ -9,6 +9,7 @@ pub mod mask;
 mod nearest;
 mod path;
 pub mod problem;
+pub mod quantity;
 pub mod report;
 pub mod shell;
 mod snippet;

@@ -128,7 +128,7 @@ fn templates_that_the_stack_does_not_read_are_evaluated_too() {
         problems.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let missing =
-        "Deployment/ess-haproxy: it needs the ServiceAccount `ess-haproxy`, which nothing makes";
+        "Deployment/ess-haproxy: it needs the ServiceAccount `ess-haproxy`, which nothing creates";
     assert_eq!(of("{{ .Release.Name }}-haproxy"), [""; 0]);
     assert_eq!(of("{{ fail \"no\" }}"), [missing]);
 }
@@ -142,7 +142,8 @@ fn generated_credentials_may_be_in_the_cluster() {
         let outside = Outside::new(stack);
         assert_eq!(check([&reader], &outside), []);
         let problems = check([&reader, &rendered], &outside);
-        let message = "ConfigMap/m: it needs the key `KEY` of the Secret `ess-generated`, which has none such";
+        let message = "ConfigMap/m: it needs the key `KEY` of the Secret `ess-generated`, which \
+                       has no such key";
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].message, message);
     });
