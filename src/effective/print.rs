@@ -28,7 +28,7 @@ fn head(merged: &Merged, title: &str) -> String {
     let width = widths.max().unwrap_or_default();
     for source in sources {
         let unknown = if source.text.is_none() {
-            ", which is not rendered: what it holds is merged in here"
+            ", which is not rendered: its contents are merged in here"
         } else {
             ""
         };

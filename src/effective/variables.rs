@@ -11,7 +11,7 @@ use crate::stack::reference::Viewer;
 pub struct Variables(Vec<(String, String)>);
 
 impl Variables {
-    /// The variables of the init container that makes a file. Those of the user count more.
+    /// The variables of the init container that makes a file. Those of the user take precedence.
     pub fn of(file: &ConfigFile, users: &Env) -> Self {
         let ours = file
             .variables
@@ -28,8 +28,8 @@ impl Variables {
         Self(users.chain(ours).collect())
     }
 
-    /// The text with each `${NAME}` replaced. One after a backslash stays, without the backslash,
-    /// and so does one that the container does not set.
+    /// The text with each `${NAME}` replaced. A `${NAME}` after a backslash stays, without the
+    /// backslash, and so does one that the container does not set.
     pub fn fill(&self, text: &str) -> String {
         let mut pieces = text.split("${");
         let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -60,8 +60,8 @@ impl Variables {
     }
 }
 
-/// What is shown for a variable of ours. Nothing of a placeholder means anything in YAML, with or
-/// without quotes around it.
+/// What is shown for a variable of ours. No character of a placeholder has a meaning in YAML, with
+/// or without quotes.
 fn of_ours(name: &str, variable: &Variable) -> String {
     match variable {
         Variable::Content(secret, _) => content(&secret.seen_by(Viewer::Release).path()),

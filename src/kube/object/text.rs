@@ -9,7 +9,7 @@ impl Object<'_> {
     /// their reasons as comments.
     ///
     /// # Errors
-    /// None is known: all that an object holds can be printed.
+    /// No such case is known: all that an object holds can be printed.
     pub fn to_yaml(&self) -> Result<String, PrintError> {
         let mut out = match &self.body {
             Body::NetworkPolicy(spec) => self.policy(spec)?,

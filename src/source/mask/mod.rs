@@ -18,7 +18,7 @@ pub struct Masker {
 }
 
 impl Masker {
-    /// For Kubernetes objects, where some names that sound like credentials are none.
+    /// For Kubernetes objects, in which some names sound like credentials but are not.
     pub const MANIFEST: Self = Self { is_manifest: true };
 
     /// For a configuration file inside of a Kubernetes object.
@@ -70,8 +70,8 @@ impl Masker {
     }
 }
 
-/// What says what a text is that stands under `key`: a container's variable is known by its name,
-/// which stands beside its value.
+/// The name by which the text under `key` is judged: the value of a container's variable by the
+/// variable's name, which stands beside it.
 pub fn name_of<'n>(key: &'n str, name_beside: Option<&'n str>) -> &'n str {
     name_beside.filter(|_| key == "value").unwrap_or(key)
 }
