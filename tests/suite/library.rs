@@ -1,11 +1,10 @@
 //! The way from values to manifests through the library, without a run of the program.
 
-use masthead::credentials::{Credentials, Secret, Source};
-use masthead::render::targets;
+use serde_json::Value;
+
+use masthead::credentials::{self, Credentials, Secret};
 use masthead::render::{Manifest, render};
-use masthead::stack::{Release, Stack};
-use masthead::template::Templates;
-use masthead::values::{Input, Values};
+use masthead::{Input, Loaded, Problem, Release, Severity, Stack, Templates, check, targets};
 
 /// API versions that the cluster has.
 const APIS: [&str; 2] = [
@@ -15,7 +14,7 @@ const APIS: [&str; 2] = [
 
 /// What a stack is derived from.
 pub struct World {
-    values: Values,
+    loaded: Loaded,
     release: Release,
     templates: Templates,
 }
@@ -24,36 +23,45 @@ impl World {
     /// The release `ess` in the namespace `ess`, for a target.
     ///
     /// # Errors
-    /// What is wrong with the values.
+    /// What is wrong with a layer of the values.
     pub fn new(input: Input, target: &str) -> Result<Self, String> {
         let target = targets::find(target).expect("there is such a target");
-        let loaded = input.load().and_then(|loaded| loaded.checked());
-        let (values, _) = loaded.map_err(|invalid| listed(&invalid.problems))?;
         let release = Release {
             api_versions: APIS.map(str::to_owned).to_vec(),
             ..Release::new("ess", "ess", target)
         };
+        let loaded = input.load().map_err(|invalid| listed(&invalid.problems))?;
         Ok(Self {
-            values,
+            loaded,
             release,
             templates: Templates::default(),
         })
     }
 
-    /// The values, defaults among them, as JSON.
-    pub fn values_text(&self) -> String {
-        serde_json::Value::from(self.values.root.clone()).to_string()
+    /// The values, defaults among them.
+    pub fn values(&self) -> Value {
+        self.loaded.values.json()
     }
 
     /// # Errors
-    /// What is wrong across values.
+    /// What is wrong with the values.
     pub fn stack(&self) -> Result<Stack<'_>, String> {
-        Stack::new(&self.values, &self.release, &self.templates).map_err(|found| listed(&found))
+        let examined = check::examine(&self.loaded, &self.release, &self.templates);
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        let errors: Vec<_> = examined.problems.iter().filter(is_error).collect();
+        let sound = examined.stack.filter(|_| errors.is_empty());
+        sound.ok_or_else(|| listed(errors))
+    }
+
+    /// All that is wrong with the values, and what is only worth a word.
+    pub fn problems(&self) -> Vec<Problem> {
+        check::examine(&self.loaded, &self.release, &self.templates).problems
     }
 }
 
-fn listed(problems: &[impl ToString]) -> String {
-    let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+/// A line each.
+fn listed<'p>(problems: impl IntoIterator<Item = &'p Problem>) -> String {
+    let lines: Vec<_> = problems.into_iter().map(ToString::to_string).collect();
     lines.join("\n")
 }
 
@@ -62,7 +70,11 @@ pub fn credentials(stack: &Stack) -> Credentials {
     let made = |key: String| (key.clone(), Secret::from(format!("{key} of the test")));
     let needs = stack.needs().into_iter();
     let values = needs.map(|need| made(need.key.to_string()));
-    Credentials::new(Source::File, values, Some(Secret::from("salt".to_owned())))
+    Credentials::new(
+        credentials::Source::File,
+        values,
+        Some(Secret::from("salt".to_owned())),
+    )
 }
 
 /// The manifests as they are printed.

@@ -4,7 +4,7 @@ mod combinations;
 
 use std::path::Path;
 
-use masthead::values::{Input, fragments};
+use masthead::{Input, fragments};
 
 use combinations::{BUNDLES, COMBINATIONS};
 

@@ -22,7 +22,7 @@ type Found = Vec<String>;
 /// A property, and what says where it does not hold.
 type Property = (&'static str, fn(&Rendered) -> Found);
 
-const PROPERTIES: [Property; 18] = [
+const PROPERTIES: [Property; 17] = [
     ("objects are of known kinds", identity::kinds_are_known),
     ("objects are in the namespace", identity::namespace_is_set),
     (
@@ -63,10 +63,6 @@ const PROPERTIES: [Property; 18] = [
     (
         "the text says what the objects are",
         printing::text_is_the_objects,
-    ),
-    (
-        "programs show their configuration",
-        printing::programs_show_yaml,
     ),
 ];
 

@@ -1,13 +1,15 @@
 //! What is printed is what the objects are.
 
-use masthead::kube::manifest;
+use std::collections::BTreeSet;
 
 use super::Found;
 use super::rendered::Rendered;
-use crate::harness::identity;
+use crate::cases;
+use crate::harness::{identity, masthead};
+use crate::library::World;
 
 pub fn text_is_the_objects(rendered: &Rendered) -> Found {
-    let read = match manifest::read_all(&rendered.text) {
+    let read = match masthead::read_manifests(&rendered.text) {
         Ok(read) => read,
         Err(error) => return vec![error.to_string()],
     };
@@ -25,11 +27,21 @@ pub fn text_is_the_objects(rendered: &Rendered) -> Found {
         .collect()
 }
 
-/// That of programs which read YAML; others have a map at no place.
-pub fn programs_show_yaml(rendered: &Rendered) -> Found {
-    let is_empty = |(_, shown): &&(String, String)| shown.trim().is_empty();
-    let empty = rendered.programs.iter().filter(is_empty);
-    empty
-        .map(|(name, _)| format!("{name} shows nothing"))
-        .collect()
+/// Each program, in the first combination that has it.
+#[test]
+fn programs_show_their_configuration() {
+    let mut known = BTreeSet::new();
+    for case in cases::combinations() {
+        let world = World::new(case.input(), "kubectl").expect("the values are sound");
+        let stack = world.stack().expect("the stack is sound");
+        for program in stack.programs() {
+            if known.insert(program.name.clone()) {
+                let list = case.fragments.join(",");
+                let run = masthead("config").arg(&format!("--fragment={list}"));
+                let shown = run.arg(&program.name).ok().stdout;
+                assert!(shown.lines().count() > 2, "{} shows {shown}", program.name);
+            }
+        }
+    }
+    assert!(known.len() > 25, "{known:?}");
 }

@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use masthead::effective;
-
 use crate::cases::Case;
 use crate::harness::identity;
 use crate::library::{self, World};
@@ -16,8 +14,6 @@ pub struct Rendered {
     pub text: String,
     /// The values, defaults among them, as JSON.
     pub values: String,
-    /// The names of programs, and the configuration that each will see.
-    pub programs: Vec<(String, String)>,
 }
 
 /// # Errors
@@ -26,16 +22,11 @@ pub fn rendered(case: &Case, target: &str) -> Result<Rendered, String> {
     let world = World::new(case.input(), target)?;
     let stack = world.stack()?;
     let manifests = library::manifests(&stack, None);
-    let programs = stack.programs().into_iter().map(|program| {
-        let shown = effective::text(&program).unwrap_or_else(|error| error.to_string());
-        (program.name, shown)
-    });
     Ok(Rendered {
         target: target.to_owned(),
         objects: manifests.iter().map(|manifest| manifest.json()).collect(),
         text: library::text(&manifests),
-        values: world.values_text(),
-        programs: programs.collect(),
+        values: world.values().to_string(),
     })
 }
 
