@@ -14,7 +14,7 @@ const APIS: [&str; 2] = [
 
 /// What a stack is derived from.
 pub struct World {
-    loaded: Loaded,
+    pub loaded: Loaded,
     release: Release,
     templates: Templates,
 }

@@ -24,6 +24,7 @@ mod mas_settings;
 mod matrix_rtc;
 mod network_policy;
 mod notes;
+mod once;
 mod output;
 mod properties;
 mod readme;

@@ -1,12 +1,14 @@
 //! The values that people may start from: combinations of fragments, and the examples.
 
 mod combinations;
+mod full;
 
 use std::path::Path;
 
 use masthead::{Input, fragments};
 
 use combinations::{BUNDLES, COMBINATIONS};
+pub use full::full;
 
 /// Every component, with one host each.
 pub const EVERYTHING: &str = "server-name,element-admin-minimal,element-web-minimal,\

@@ -81,6 +81,7 @@ fn sound_cases() -> impl Iterator<Item = Case> {
                 enclosed.file("policies.yaml", "networkPolicy: {enabled: true}"),
             ]
         })
+        .chain([cases::full()])
 }
 
 /// What does not hold for a case: `case (target): property: what`.
