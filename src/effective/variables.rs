@@ -54,9 +54,10 @@ impl Variables {
             .map(|(_, shown)| shown.as_str())
     }
 
-    /// Whether a text stands for a value that is not known.
-    pub fn is_placeholder(&self, text: &str) -> bool {
-        text.starts_with('<') && self.0.iter().any(|(_, shown)| shown == text)
+    /// The texts that stand for values that are not known.
+    pub fn placeholders(self) -> Vec<String> {
+        let shown = self.0.into_iter().map(|(_, shown)| shown);
+        shown.filter(|shown| shown.starts_with('<')).collect()
     }
 }
 
@@ -120,6 +121,8 @@ mod tests {
         let shown = variables.fill("${A} ${B} ${C_TOKEN} ${D} ${E} \\${D} ${D");
         let expected = "<content of /secrets/x/y> <name of the pod> <C_TOKEN> plain ${E} ${D} ${D";
         assert_eq!(shown, expected);
-        assert!(variables.is_placeholder("<C_TOKEN>") && !variables.is_placeholder("plain"));
+        let placeholders = variables.placeholders();
+        assert!(placeholders.contains(&"<C_TOKEN>".to_owned()));
+        assert!(!placeholders.contains(&"plain".to_owned()));
     }
 }
