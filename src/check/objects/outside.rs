@@ -9,8 +9,7 @@ use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
 use crate::stack::Stack;
 
-/// The surroundings of the objects of a stack. The values are indexed when something is asked for
-/// the first time. It holds credentials.
+/// The surroundings of the objects of a stack. The values are indexed on first use. It holds credentials.
 #[derive(Default)]
 pub struct Outside<'s, 'a> {
     stack: Option<&'s Stack<'a>>,

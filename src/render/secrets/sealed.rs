@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_does_not_do_is_told() {
+    fn an_invalid_certificate_is_reported() {
         let error = |text: &str, now| Sealer::new(text.as_bytes(), now).unwrap_err().to_string();
         assert_eq!(
             error("hunter2", now()),
