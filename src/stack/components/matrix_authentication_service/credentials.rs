@@ -72,7 +72,7 @@ pub const POSTGRES_PASSWORD: Need = Need::new(
          …` before they do",
     ),
 )
-.external("matrixAuthenticationService.postgres.password")
+.external(&["matrixAuthenticationService", "postgres", "password"])
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
 /// What MAS is known by to the upstream providers, one for each.
