@@ -3,7 +3,7 @@
 use super::name::{Process, ProgramName};
 use crate::source::{ValuePath, nearest};
 use crate::stack::Stack;
-use crate::stack::component::Program;
+use crate::stack::program::Program;
 
 /// A program that is not a part of the stack.
 #[derive(Debug, thiserror::Error)]

@@ -13,8 +13,8 @@ pub use name::{ProgramName, UnknownProgram};
 
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Map, Node};
-use crate::stack::component::{Program, ProgramConfig};
 use crate::stack::config_file::ConfigFile;
+use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::workload::Workload;
 use merge::merge;
 use sources::Source;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Node;
 use crate::stack::config_file::{self, ConfigFile};
-use crate::stack::secret::Viewer;
+use crate::stack::reference::Viewer;
 use crate::stack::workload::Workload;
 
 /// A file in the init container.

@@ -4,7 +4,7 @@ use crate::kube::object::Env;
 use crate::source::Node;
 use crate::source::mask::is_secret;
 use crate::stack::config_file::{ConfigFile, Variable};
-use crate::stack::secret::Viewer;
+use crate::stack::reference::Viewer;
 
 /// The variables of the init container, each with what is shown for it.
 #[derive(Debug)]

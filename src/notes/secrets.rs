@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::credentials::Kind;
 use crate::source::shell;
 use crate::stack::Release;
-use crate::stack::outline::{Outline, SecretContent, UserSecret};
-use crate::stack::secret::Fill;
+use crate::stack::ledger::{SecretContent, UserSecret};
+use crate::stack::outline::Outline;
+use crate::stack::reference::Fill;
 
 /// A Secret to make: where the values name it, and the command.
 #[derive(Debug, Serialize)]

@@ -21,10 +21,10 @@ pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<M
     let mut objects: Vec<Object> = stack
         .objects(credentials)
         .into_iter()
-        .filter(|object| target.wants(object, release))
+        .filter(|object| target.wants(object.step(), release.no_hooks))
         .collect();
     objects.sort_by(|a, b| {
-        let place = |o: &Object| (target.place(o), o.kind());
+        let place = |o: &Object| (target.place(o.step()), o.kind());
         place(a).cmp(&place(b)).then_with(|| a.name().cmp(b.name()))
     });
     objects
@@ -56,9 +56,7 @@ pub fn generated_secret<'a>(
 
 /// Adds what makes the target order the object, replace it, and leave data alone.
 fn annotate(object: &mut Object, release: &Release) {
-    let annotations = &object.manifest.annotations;
-    let keep = annotations.get("helm.sh/resource-policy") == Some("keep");
-    let ours = release.target.annotations(object, keep);
+    let ours = release.target.annotations(object.step());
     let ours: Labels = ours.into_iter().collect();
     object.manifest.annotations.extend(&ours);
 }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use serde_json::Value as Json;
 
-use super::Context;
-use super::config_file::Source;
-use super::secret::{Fill, OwnSecret, SecretRef};
+use super::reader::Reader;
+use super::reference::{Fill, SecretRef};
+use super::secret::OwnSecret;
+use super::secret::of_user;
 use crate::source::yaml::read as load;
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
@@ -30,19 +31,19 @@ pub struct Part<'a> {
 
 impl<'a> Additional<'a> {
     /// Reads the entries. What is given inline goes into the component's Secret under `user-<name>`.
-    pub fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+    pub fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, _| config_text(config))
     }
 
     /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
-    pub fn templated(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+    pub fn templated(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, path| {
             config_text(&cx.evaluated(config, path))
         })
     }
 
     fn read(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         values: &Values<'a>,
         own: &mut OwnSecret,
         text: &dyn Fn(&'a Node, &ValuePath) -> String,
@@ -77,17 +78,10 @@ impl<'a> Additional<'a> {
                 .collect(),
         )
     }
-
-    pub(super) fn sources(&self) -> impl Iterator<Item = Source> {
-        self.0.iter().map(|part| Source::Secret {
-            reference: part.reference.clone(),
-            text: part.inline.as_ref().map(|(_, text)| text.clone()),
-        })
-    }
 }
 
 fn part<'a>(
-    cx: &Context<'a>,
+    cx: &Reader<'a>,
     name: &str,
     entry: &AdditionalEntry<'a>,
     own: &mut OwnSecret,
@@ -108,7 +102,7 @@ fn part<'a>(
     entry.config_secret().get()?;
     let secret = cx.text(&entry.config_secret()).unwrap_or_default();
     let key = entry.config_secret_key().or_default().to_owned();
-    let reference = SecretRef::of_user(
+    let reference = of_user(
         cx,
         entry.path(),
         secret.as_ref().to_owned(),
@@ -123,7 +117,7 @@ fn part<'a>(
 }
 
 /// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
-fn check(cx: &Context, path: &ValuePath, config: &str) {
+fn check(cx: &Reader, path: &ValuePath, config: &str) {
     let (at, found) = match load::read_any(config, 0).map(|node| node.kind) {
         Ok(Kind::Map(_) | Kind::Null) => return,
         Ok(Kind::List(_)) => (0, ", found a list".to_owned()),
@@ -151,7 +145,7 @@ fn byte_at(text: &str, line: u32, column: u32) -> usize {
 
 /// Reads a text at `path` that has to be a JSON object. An empty text adds nothing.
 pub fn json_object(
-    cx: &Context,
+    cx: &Reader,
     path: &ValuePath,
     text: &str,
 ) -> Option<serde_json::Map<String, Json>> {

@@ -1,8 +1,12 @@
 //! The cache through which processes of the stack send messages to each other: Redis.
 
 use super::Context;
-use super::connections::{Connections, End, Pods, ServerKind, tcp};
-use super::secret::{Fill, OwnSecret, SecretRef, Slot};
+use super::connections::Connections;
+use super::ends::{End, ServerKind};
+use super::pods::Pods;
+use super::ports::tcp;
+use super::reference::{Fill, SecretRef};
+use super::secret::{OwnSecret, Slot};
 use crate::values::typed::{RedisConnection, Typed};
 
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>

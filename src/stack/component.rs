@@ -1,27 +1,29 @@
 //! What a component is: everything that is known of it, asked through one trait.
 
 use std::fmt::Debug;
+use std::ops::Deref;
 use std::rc::Rc;
 
-use super::Context;
-use super::config_file::ConfigFile;
+use super::asked::{Asked, Role};
 use super::connections::Connections;
+use super::database::{DatabaseClient, DatabaseOffer};
 use super::exposure::Exposure;
-use super::given::Given;
 use super::hashes::Known;
 use super::object::Object;
 use super::outline::Outline;
+use super::program::Program;
+use super::reader::Reader;
+use super::release::Release;
 use super::roles::{
-    Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
-    DatabaseOffer, Front, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
-    WellKnown,
+    Accounts, ApplicationService, Authentication, Backends, CacheServer, Front, Homeserver,
+    HomeserverConfig, IdentityProvider, Rtc, WebClient, WellKnown,
 };
-use super::workload::Workload;
 use crate::credentials::Row;
 use crate::kube::object::Path;
-use crate::schema;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
+use crate::template::Templates;
+use crate::values::Values;
 
 /// A component of the stack.
 ///
@@ -163,49 +165,178 @@ pub trait Plan<'a>: Debug {
     fn outline(&self, _cx: &Context<'a>, _out: &mut Outline) {}
 }
 
-/// A program and its configuration.
-#[derive(Clone, Debug)]
-pub struct Program<'p, 'a> {
-    /// What `masthead config` takes, e.g. `synapse:pusher`.
-    pub name: String,
-    /// The workload that runs it.
-    pub workload: &'p Workload<'a>,
-    pub config: ProgramConfig<'p, 'a>,
-    /// What is known of its settings.
-    pub manual: &'static Manual,
+/// The surroundings in which components read their values, and ask for what others do.
+#[derive(Debug)]
+pub struct Context<'a> {
+    reader: Reader<'a>,
+    components: &'a [&'a dyn Component],
+    asked: Asked<'a>,
 }
 
-/// What is known of the settings of a program.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Manual {
-    /// What its configuration file takes, where that is known.
-    pub schema: Option<&'static schema::Program>,
-    /// What to do in the place of giving a setting that the stack makes itself: the setting or section, and the advice.
-    pub advice: &'static [(&'static [&'static str], &'static str)],
-    /// Lists to which those of the stack are added where the user may think to replace them.
-    pub added: &'static [&'static [&'static str]],
-    /// Settings that it does not take beside another one, which the stack sets.
-    pub conflicts: &'static [[&'static [&'static str]; 2]],
-    /// What else is wrong with what users add.
-    pub check: Option<fn(&Given) -> Vec<Problem>>,
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+        components: &'a [&'a dyn Component],
+    ) -> Self {
+        Self {
+            reader: Reader::new(values, release, templates),
+            components,
+            asked: Asked::default(),
+        }
+    }
+
+    /// All components, whether they are a part of the stack or not.
+    pub(super) fn components(&self) -> &'a [&'a dyn Component] {
+        self.components
+    }
 }
 
-impl Manual {
-    /// Nothing is known.
-    pub const NONE: Self = Self {
-        schema: None,
-        advice: &[],
-        added: &[],
-        conflicts: &[],
-        check: None,
-    };
+impl<'a> Deref for Context<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
 }
 
-/// Where the configuration of a program comes from.
-#[derive(Clone, Debug)]
-pub enum ProgramConfig<'p, 'a> {
-    /// Several files, merged.
-    Merged(&'p ConfigFile<'a>),
-    /// One file of a ConfigMap, as it is.
-    Plain { path: &'static str, text: Rc<str> },
+/// What components ask each other.
+impl<'a> Context<'a> {
+    /// The first component that has a role.
+    fn role<T>(
+        &self,
+        cell: &Role<T>,
+        ask: impl Fn(&'a dyn Component) -> Option<T>,
+    ) -> Option<Rc<T>> {
+        let find = || {
+            self.components
+                .iter()
+                .find_map(|component| ask(*component))
+                .map(Rc::new)
+        };
+        cell.get_or_init(find).clone()
+    }
+
+    pub fn accounts(&self) -> Option<Rc<Accounts>> {
+        self.role(&self.asked.accounts, |component| component.accounts(self))
+    }
+
+    pub fn homeserver(&self) -> Option<Rc<Homeserver>> {
+        self.role(&self.asked.homeserver, |component| {
+            component.homeserver(self)
+        })
+    }
+
+    pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
+        self.role(&self.asked.homeserver_config, |component| {
+            component.homeserver_config(self)
+        })
+    }
+
+    pub fn authentication(&self) -> Option<Rc<Authentication>> {
+        self.role(&self.asked.authentication, |component| {
+            component.authentication(self)
+        })
+    }
+
+    pub fn web_client(&self) -> Option<Rc<WebClient>> {
+        self.role(&self.asked.web_client, |component| {
+            component.web_client(self)
+        })
+    }
+
+    pub fn rtc(&self) -> Option<Rc<Rtc>> {
+        self.role(&self.asked.rtc, |component| component.rtc(self))
+    }
+
+    pub fn front(&self) -> Option<Rc<Front>> {
+        self.role(&self.asked.front, |component| component.front(self))
+    }
+
+    pub fn backends(&self) -> Option<Rc<Backends>> {
+        self.role(&self.asked.backends, |component| component.backends(self))
+    }
+
+    pub fn well_known(&self) -> Option<Rc<WellKnown>> {
+        self.role(&self.asked.well_known, |component| {
+            component.well_known(self)
+        })
+    }
+
+    pub fn database_offer(&self) -> Option<Rc<DatabaseOffer>> {
+        self.role(&self.asked.database_offer, |component| {
+            component.database_offer(self)
+        })
+    }
+
+    pub fn cache_server(&self) -> Option<Rc<CacheServer>> {
+        self.role(&self.asked.cache_server, |component| {
+            component.cache_server(self)
+        })
+    }
+
+    /// Whether a component needs the cache that the stack brings.
+    pub fn needs_cache(&self) -> bool {
+        self.components
+            .iter()
+            .any(|component| component.needs_cache(self))
+    }
+
+    pub fn database_clients(&self) -> Rc<[DatabaseClient<'a>]> {
+        let all = || {
+            self.components
+                .iter()
+                .filter_map(|component| component.database_client(self))
+        };
+        self.asked
+            .database_clients
+            .get_or_init(|| all().collect())
+            .clone()
+    }
+
+    pub fn application_services(&self) -> Rc<[ApplicationService]> {
+        let all = || {
+            self.components
+                .iter()
+                .filter_map(|component| component.application_service(self))
+        };
+        self.asked
+            .application_services
+            .get_or_init(|| all().collect())
+            .clone()
+    }
+
+    /// Components that have hosts of their own, by name.
+    pub fn exposures(&self) -> Rc<[(&'static str, Exposure)]> {
+        let all = || {
+            let named =
+                |component: &&'a dyn Component| Some((component.name(), component.exposure(self)?));
+            self.components.iter().filter_map(named).collect()
+        };
+        self.asked.exposures.get_or_init(all).clone()
+    }
+
+    /// The host of the component of this name, where it has one of its own.
+    pub fn exposure_of(&self, name: &str) -> Option<Exposure> {
+        let all = self.exposures();
+        all.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, exposure)| exposure.clone())
+    }
+
+    pub fn identity_providers(&self) -> Vec<IdentityProvider<'a>> {
+        self.components
+            .iter()
+            .filter_map(|component| component.identity_provider(self))
+            .collect()
+    }
+
+    /// The paths of other components on the homeserver's host.
+    pub fn homeserver_paths(&self) -> Vec<Path> {
+        self.components
+            .iter()
+            .flat_map(|component| component.homeserver_paths(self))
+            .collect()
+    }
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::additional::Additional;
-use super::secret::{SecretRef, Viewer};
+use super::reference::{SecretRef, Viewer};
 use crate::kube::object::{Env, EnvValue, Files};
 use crate::source::Text;
 
@@ -103,7 +103,11 @@ impl<'a> ConfigFile<'a> {
 
     /// Adds what users add.
     pub fn add_additional(&mut self, additional: &Additional<'a>) {
-        self.sources.extend(additional.sources());
+        let sources = additional.parts().iter().map(|part| Source::Secret {
+            reference: part.reference.clone(),
+            text: part.inline.as_ref().map(|(_, text)| text.clone()),
+        });
+        self.sources.extend(sources);
         self.additional = additional.clone();
     }
 

@@ -2,11 +2,17 @@
 
 use serde::Serialize;
 
-use super::Context;
-use super::connections::{Connections, End, Pods, ServerKind, tcp};
+use super::connections::Connections;
+use super::ends::{End, ServerKind};
 use super::outline::UserDatabase;
-use super::roles::{DatabaseClient, DatabaseOffer};
-use super::secret::{Fill, OwnSecret, SecretRef, Slot};
+use super::pods::Pods;
+use super::ports::tcp;
+use super::reader::Reader;
+use super::reference::{Fill, SecretRef};
+use super::secret::{OwnSecret, Slot};
+use crate::credentials::Need;
+use crate::kube::object::Port;
+use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::values::typed::{PostgresConnection, Typed};
 
@@ -29,21 +35,55 @@ pub struct Database {
     pub users: Option<UserDatabase>,
 }
 
+/// A component that has a database.
+#[derive(Clone, Debug)]
+pub struct DatabaseClient<'a> {
+    /// Its key in the values, of which the names of its database and role are made.
+    pub key: &'static str,
+    /// Its generated password on the server that the stack brings; none where that can't serve it.
+    pub password: Option<Need>,
+    /// The values that may name a database of the user's.
+    pub values: PostgresConnection<'a>,
+}
+
+/// The database server that the stack can bring.
+#[derive(Clone, Debug)]
+pub struct DatabaseOffer {
+    /// The value that brings it.
+    pub switch: ValuePath,
+    /// None where it is turned off, or nobody needs it.
+    pub server: Option<DatabaseServer>,
+}
+
+/// The database server that the stack brings.
+#[derive(Clone, Debug)]
+pub struct DatabaseServer {
+    pub host: String,
+    pub port: Port,
+    pub pods: Pods,
+    /// The passwords of those that it serves, by the keys of clients.
+    pub passwords: Vec<(&'static str, SecretRef)>,
+    /// The password of its administrator, for the server itself.
+    pub admin_password: Option<SecretRef>,
+    /// Its Secret with the passwords that the values give inline.
+    pub secret: OwnSecret,
+}
+
 impl Database {
     /// The database of a component: the one that its values name, or one on the server that the stack brings. That there is none
     /// is a problem.
     pub fn new<'a>(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         client: &DatabaseClient<'a>,
+        offer: Option<&DatabaseOffer>,
         own: &mut OwnSecret,
     ) -> Option<Self> {
         let values = &client.values;
         if values.is_set() {
             return Some(Self::external(cx, values, own));
         }
-        let offer = cx.database_offer();
-        let Some(server) = offer.as_ref().and_then(|offer| offer.server.as_ref()) else {
-            cx.report(missing(cx, client, offer.as_deref()));
+        let Some(server) = offer.and_then(|offer| offer.server.as_ref()) else {
+            cx.report(missing(cx, client, offer));
             return None;
         };
         let password = server.passwords.iter().find(|(key, _)| *key == client.key);
@@ -61,7 +101,7 @@ impl Database {
 
     /// The database that the values name. That its password is missing is a problem.
     pub fn external<'a>(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         values: &PostgresConnection<'a>,
         own: &mut OwnSecret,
     ) -> Self {
@@ -121,7 +161,7 @@ impl Database {
 const PORT: i64 = 5432;
 
 fn missing<'a>(
-    cx: &Context<'a>,
+    cx: &Reader<'a>,
     client: &DatabaseClient<'a>,
     offer: Option<&DatabaseOffer>,
 ) -> Problem {
@@ -147,7 +187,7 @@ impl DatabaseClient<'_> {
 }
 
 /// Two components on one database would destroy each other's tables.
-pub fn check_distinct<'a>(cx: &Context<'a>) {
+pub fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]) {
     let place = |client: &DatabaseClient<'a>| {
         let values = &client.values;
         let host = cx.text(&values.host())?;
@@ -157,7 +197,6 @@ pub fn check_distinct<'a>(cx: &Context<'a>) {
             (host, port, values.database().get()?),
         ))
     };
-    let clients = cx.database_clients();
     let places: Vec<_> = clients.iter().filter_map(place).collect();
     for (index, (a, place)) in places.iter().enumerate() {
         if let Some((b, _)) = places[index + 1..].iter().find(|(_, other)| other == place) {

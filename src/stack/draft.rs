@@ -1,10 +1,13 @@
 //! What was planned, whether it can be rendered or not: where values are wrong, what users add to
 //! programs is checked all the same.
 
-use super::component::{Component, Program};
+use super::component::{Component, Context};
 use super::components::COMPONENTS;
+use super::derived::Stack;
+use super::program::Program;
+use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{Context, Release, Stack, database, names};
+use super::{database, names};
 use crate::source::Layers;
 use crate::source::problem::Problem;
 use crate::template::Templates;
@@ -31,7 +34,7 @@ impl<'a> Draft<'a> {
         templates: &'a Templates,
     ) -> Self {
         let cx = Context::new(values, release, templates, components);
-        database::check_distinct(&cx);
+        database::check_distinct(&cx, &cx.database_clients());
         let planned = components
             .iter()
             .filter_map(|component| Some((component.name(), component.plan(&cx)?)));
@@ -79,5 +82,19 @@ impl<'a> Draft<'a> {
     /// What is amiss with the values though they can be rendered.
     pub fn warnings(&self) -> Vec<Problem> {
         self.stack.warnings()
+    }
+}
+
+impl<'a> Stack<'a> {
+    /// Derives the stack from values that fit the schema.
+    ///
+    /// # Errors
+    /// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
+    pub fn new(
+        values: &'a Values,
+        release: &'a Release,
+        templates: &'a Templates,
+    ) -> Result<Self, Vec<Problem>> {
+        Draft::new(values, release, templates).finish()
     }
 }

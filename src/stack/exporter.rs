@@ -1,8 +1,8 @@
 //! Prometheus exporters, which run beside the server that they watch.
 
-use super::Context;
 use super::image::Image;
 use super::pod::{container, probed};
+use super::reader::Reader;
 use super::workload::Probes;
 use crate::kube::object::{Container, ContainerPort, Data, Env, Listed, Port, ProbeAction};
 use crate::values::typed::{self, Typed};
@@ -15,7 +15,7 @@ pub struct Exporter<'a> {
 }
 
 impl<'a> Exporter<'a> {
-    pub fn new(cx: &Context, values: typed::Exporter<'a>) -> Self {
+    pub fn new(cx: &Reader, values: typed::Exporter<'a>) -> Self {
         Self {
             image: Image::new(cx, &values.image()),
             values,

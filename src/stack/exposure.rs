@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::Context;
 use super::labels::texts;
+use super::ledger::{SecretContent, UserSecret};
 use super::object::Object;
-use super::outline::{SecretContent, UserSecret};
-use crate::kube::object::{Body, IngressSpec, IssuerRef, Labels, Path, ServicePort, ServiceSpec};
-use crate::source::{Node, ValuePath};
+use super::reader::Reader;
+use crate::kube::object::{Body, IngressSpec, IssuerRef, Labels, Path};
+use crate::source::ValuePath;
 use crate::values::typed::{self, Field, Typed};
 
 /// A host of a component, as its Ingress needs it.
@@ -26,7 +26,7 @@ pub struct Exposure {
 impl Exposure {
     /// Reads the `ingress` of a component over the global one, for the Ingress of this name.
     pub fn new<'a>(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         component: &impl Typed<'a>,
         values: &typed::Ingress<'a>,
         name: &str,
@@ -67,7 +67,7 @@ impl Exposure {
     /// A component on the host of another's: the certificate and the controller are that one's, unless its own values name others.
     #[must_use]
     pub fn beside<'a>(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         component: &impl Typed<'a>,
         values: &typed::Ingress<'a>,
         neighbour: &Self,
@@ -112,7 +112,7 @@ impl Exposure {
     /// The Ingress with these paths.
     pub fn object<'a>(
         &self,
-        cx: &Context,
+        cx: &Reader,
         name: &str,
         labels: &Labels,
         paths: Vec<Path>,
@@ -127,7 +127,7 @@ impl Exposure {
     }
 }
 
-fn add_certificate(cx: &Context, secret: &str, values: &typed::Ingress) {
+fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {
     let path = values.tls_secret().path().clone();
     let (secret, content) = (secret.to_owned(), SecretContent::Certificate);
     cx.ledger.add_secret(UserSecret {
@@ -139,7 +139,7 @@ fn add_certificate(cx: &Context, secret: &str, values: &typed::Ingress) {
 
 /// The host of a component. That it is missing is a problem. `example` is the first part of a name that would fit.
 pub fn needed_host<'a>(
-    cx: &Context<'a>,
+    cx: &Reader<'a>,
     component: &impl Typed<'a>,
     values: &typed::Ingress<'a>,
     example: &str,
@@ -166,7 +166,7 @@ pub struct Issuer {
 
 impl Issuer {
     /// The issuer that the values name.
-    pub fn new(cx: &Context) -> Option<Self> {
+    pub fn new(cx: &Reader) -> Option<Self> {
         let values = cx.values.cert_manager();
         let issuer = |kind, annotation, name: &str| {
             let reference = IssuerRef {
@@ -184,72 +184,5 @@ impl Issuer {
         of_cluster
             .map(|name| issuer("ClusterIssuer", "cert-manager.io/cluster-issuer", name))
             .or_else(|| of_namespace.map(|name| issuer("Issuer", "cert-manager.io/issuer", name)))
-    }
-}
-
-/// What the values say of a Service that is reached from outside, by an Ingress or as it is.
-#[derive(Clone, Debug)]
-pub struct OuterService<'a> {
-    pub kind: &'a str,
-    pub annotations: Labels,
-    pub internal_traffic_policy: &'a str,
-    /// Only where the type lets traffic in from outside.
-    pub external_traffic_policy: Option<&'a str>,
-    pub external_ips: &'a [Node],
-}
-
-impl<'a> OuterService<'a> {
-    /// Reads the `ingress.service` of a component over the global one.
-    pub fn new(cx: &Context<'a>, values: &typed::IngressService<'a>) -> Self {
-        let global = cx.values.ingress().service();
-        let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
-            own.get().unwrap_or_else(|| global.or_default())
-        };
-        let kind = either(values.kind(), global.kind());
-        let outside = either(
-            values.external_traffic_policy(),
-            global.external_traffic_policy(),
-        );
-        let mut annotations = texts(&global.annotations());
-        annotations.extend(&texts(&values.annotations()));
-        Self {
-            external_traffic_policy: (kind != "ClusterIP").then_some(outside),
-            internal_traffic_policy: either(
-                values.internal_traffic_policy(),
-                global.internal_traffic_policy(),
-            ),
-            external_ips: values.external_ips().nodes(),
-            annotations,
-            kind,
-        }
-    }
-
-    /// Whether it is reached from outside of the cluster without the Ingress controller.
-    pub fn is_public(&self) -> bool {
-        self.kind != "ClusterIP" || !self.external_ips.is_empty()
-    }
-
-    /// The spec of the Service of these pods and ports.
-    pub fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
-        ServiceSpec {
-            kind: self.kind,
-            internal_traffic_policy: Some(self.internal_traffic_policy),
-            external_traffic_policy: self.external_traffic_policy,
-            external_ips: self.external_ips,
-            ..ServiceSpec::inside(selector, ports)
-        }
-    }
-
-    /// The Service of these pods and ports.
-    pub fn object(
-        &self,
-        cx: &Context,
-        name: &str,
-        labels: &Labels,
-        selector: Labels,
-        ports: Vec<ServicePort>,
-    ) -> Object<'a> {
-        Object::new(cx, name, labels, Body::Service(self.spec(selector, ports)))
-            .annotations(&self.annotations)
     }
 }

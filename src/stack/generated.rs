@@ -1,12 +1,15 @@
 //! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would make
 //! the same one.
 
-use super::Context;
 use super::labels::{Identity, MANAGED_BY, pod_labels};
 use super::object::Object;
+use super::reader::Reader;
+use super::release::Release;
 use super::tools::tools_image;
 use crate::credentials::Credentials;
 use crate::kube::object::{Body, Labels, SecretData};
+use crate::template::Templates;
+use crate::values::Values;
 
 /// The Job refuses a Secret that does not carry exactly this as `app.kubernetes.io/managed-by`.
 pub const GENERATED_MANAGER: &str = "matrix-tools-init-secrets";
@@ -18,7 +21,7 @@ pub const COMPONENT: &str = "generated";
 const WEIGHT: i32 = -11;
 
 /// The Secret of these credentials; none where there are none.
-pub fn secret<'a>(cx: &Context, credentials: &Credentials) -> Option<Object<'a>> {
+pub fn secret<'a>(cx: &Reader, credentials: &Credentials) -> Option<Object<'a>> {
     let mut data = SecretData::new();
     for (key, secret) in credentials.iter() {
         data.set(key, secret.expose());
@@ -31,7 +34,7 @@ pub fn secret<'a>(cx: &Context, credentials: &Credentials) -> Option<Object<'a>>
 }
 
 /// The labels are those that the Job would give it.
-fn labels(cx: &Context) -> Labels {
+fn labels(cx: &Reader) -> Labels {
     let identity = Identity {
         component: "matrix-tools",
         name: "init-secrets".into(),
@@ -41,4 +44,15 @@ fn labels(cx: &Context) -> Labels {
     let mut labels = pod_labels(&labels);
     labels.set(MANAGED_BY, GENERATED_MANAGER);
     labels
+}
+
+/// The Secret of these credentials alone, as it is among the objects of the stack; none where there
+/// are none.
+pub fn generated_secret<'a>(
+    values: &'a Values,
+    release: &'a Release,
+    templates: &'a Templates,
+    credentials: &Credentials,
+) -> Option<Object<'a>> {
+    secret(&Reader::new(values, release, templates), credentials)
 }

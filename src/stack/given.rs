@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::source::Source as Layer;
     use crate::source::yaml::read::read as load;
-    use crate::stack::secret::SecretRef;
+    use crate::stack::reference::SecretRef;
 
     /// Where a setting stands that is given in the text or the map at `config`.
     fn place(file: &str, config: &[&str], setting: &[&str]) -> String {

@@ -6,9 +6,9 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::Context;
-use super::secret::SecretRef;
-use crate::credentials::{Credentials, Row};
+use super::reader::Reader;
+use super::reference::SecretRef;
+use crate::credentials::{Credentials, Need};
 use crate::kube::object::Files;
 use crate::source::{Map, Node};
 
@@ -36,10 +36,11 @@ pub fn digest_of_files(files: &Files) -> String {
 /// The contents of credentials, as far as they are known here, and what hashes of them are keyed with: such a hash says that
 /// one has changed, and nothing else.
 pub struct Known<'c, 'a> {
-    cx: &'c Context<'a>,
+    cx: &'c Reader<'a>,
     tree: &'a Node,
     /// The generated credentials, where they are not left to the Job in the cluster.
     pub credentials: Option<&'c Credentials>,
+    lasting: Vec<Need>,
     keyed: OnceCell<Hmac<Sha256>>,
     keyless: OnceCell<Hmac<Sha256>>,
     /// The hashes so far: many pods use the same credentials.
@@ -47,11 +48,18 @@ pub struct Known<'c, 'a> {
 }
 
 impl<'c, 'a> Known<'c, 'a> {
-    pub fn new(cx: &'c Context<'a>, tree: &'a Node, credentials: Option<&'c Credentials>) -> Self {
+    /// `lasting` are the credentials of all components that are random and hardly ever change.
+    pub fn new(
+        cx: &'c Reader<'a>,
+        tree: &'a Node,
+        credentials: Option<&'c Credentials>,
+        lasting: Vec<Need>,
+    ) -> Self {
         Self {
             cx,
             tree,
             credentials,
+            lasting,
             keyed: OnceCell::new(),
             keyless: OnceCell::new(),
             hashes: RefCell::default(),
@@ -128,19 +136,11 @@ impl<'c, 'a> Known<'c, 'a> {
 
     /// A credential that is random and hardly ever changes. So long are 32 random bytes at least, in whatever form.
     fn lasting(&self) -> Option<Vec<u8>> {
-        let rows = self
-            .cx
-            .components
-            .iter()
-            .flat_map(|component| component.credentials());
-        rows.filter_map(Row::into_lasting).find_map(|row| {
-            let inline = self
-                .cx
-                .ledger
-                .inline_for(&row.key)
-                .map(|text| text.as_bytes().to_vec());
+        self.lasting.iter().find_map(|need| {
+            let inline = self.cx.ledger.inline_for(&need.key);
+            let inline = inline.map(|text| text.as_bytes().to_vec());
             let known =
-                inline.or_else(|| Some(self.credentials?.get(&row.key)?.expose().to_vec()))?;
+                inline.or_else(|| Some(self.credentials?.get(&need.key)?.expose().to_vec()))?;
             (known.len() >= 43).then(|| Sha256::digest(known).to_vec())
         })
     }

@@ -1,6 +1,6 @@
 //! Container images.
 
-use super::Context;
+use super::reader::Reader;
 use crate::values::typed;
 
 /// An image as a container names it.
@@ -15,7 +15,7 @@ pub struct Image {
 
 impl Image {
     /// The image of a component. A digest counts more than a tag, and need not be pulled again.
-    pub fn new(cx: &Context, values: &typed::Image) -> Self {
+    pub fn new(cx: &Reader, values: &typed::Image) -> Self {
         let repository = values.repository().or_default();
         let name = match values.registry().filled() {
             Some(registry) => format!("{registry}/{repository}"),

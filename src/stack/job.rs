@@ -1,12 +1,14 @@
 //! Jobs that talk to the Kubernetes API, with what they need for it.
 
-use super::Context;
-use super::connections::Pods;
+use super::controller::Controller;
 use super::hashes::Known;
-use super::object::{Object, Phase};
+use super::object::Object;
 use super::pod::Pod;
+use super::pods::Pods;
+use super::reader::Reader;
+use super::target::Phase;
 use super::tools::tools_image;
-use super::workload::{Controller, Profile, Workload};
+use super::workload::{Profile, Workload};
 use crate::kube::object::{Body, Env, Labels, RoleBinding, Rule};
 use crate::values::typed;
 
@@ -45,7 +47,7 @@ pub struct Kept<'k> {
 impl<'a> Job<'a> {
     /// A Job of the tools. What it needs comes right before it.
     pub fn of_tools(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         values: &typed::Job<'a>,
         [name, policy_key]: [&'static str; 2],
         kept: &Kept,
@@ -73,7 +75,7 @@ impl<'a> Job<'a> {
     }
 
     /// The user's variables, and where the objects are that it reads and writes.
-    pub fn env(&self, cx: &Context) -> Env<'a> {
+    pub fn env(&self, cx: &Reader) -> Env<'a> {
         self.workload
             .env()
             .with("NAMESPACE", cx.release.namespace.clone())
@@ -90,7 +92,7 @@ impl<'a> Job<'a> {
     }
 
     /// The Job with these pods, its Role, RoleBinding and ServiceAccount.
-    pub fn objects(&self, cx: &Context<'a>, known: &Known, pod: Pod<'a>) -> Vec<Object<'a>> {
+    pub fn objects(&self, cx: &Reader<'a>, known: &Known, pod: Pod<'a>) -> Vec<Object<'a>> {
         let pod = Pod {
             mount_token: true,
             ..pod
@@ -103,7 +105,7 @@ impl<'a> Job<'a> {
     }
 
     /// Its Role and RoleBinding.
-    fn access(&self, cx: &Context) -> Vec<Object<'a>> {
+    fn access(&self, cx: &Reader) -> Vec<Object<'a>> {
         let Some(rules) = &self.rules else {
             return Vec::new();
         };

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>
 
-use super::Context;
+use super::reader::Reader;
 use crate::chart;
 use crate::kube::object::Labels;
 use crate::source::Text;
@@ -36,7 +36,7 @@ pub struct Identity {
 impl Identity {
     /// The labels of an object: ours first; the user's can add to them, never change them. Those of the component count more
     /// than the global ones.
-    pub fn labels(&self, cx: &Context, user: &Texts) -> Labels {
+    pub fn labels(&self, cx: &Reader, user: &Texts) -> Labels {
         let mut out = Labels::new();
         if cx.release.manager() == "Helm" {
             out.set(CHART_LABEL, chart::label());

@@ -6,9 +6,29 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::outline::UserSecret;
-use super::secret::SecretRef;
+use super::reference::{Fill, SecretRef};
 use crate::credentials::{Need, Use};
+use crate::source::ValuePath;
+
+/// A Secret that has to exist, with what the value at `path` needs of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserSecret {
+    pub secret: String,
+    pub content: SecretContent,
+    /// The path in the values.
+    pub path: ValuePath,
+}
+
+/// What a Secret holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretContent {
+    /// A value under this key.
+    Key { key: String, fill: Fill },
+    /// A certificate and its private key.
+    Certificate,
+    /// What opens a registry of images.
+    Registry,
+}
 
 /// What components have said so far.
 #[derive(Default)]

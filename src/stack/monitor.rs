@@ -1,8 +1,8 @@
 //! ServiceMonitors, by which Prometheus finds what to scrape.
 
-use super::Context;
 use super::labels::INSTANCE;
 use super::object::Object;
+use super::reader::Reader;
 use crate::kube::object::{Body, Labels, MonitorSpec, Port, Relabeling};
 use crate::values::typed::ServiceMonitors;
 
@@ -18,7 +18,7 @@ pub struct Monitor<'a> {
 
 impl<'a> Monitor<'a> {
     /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind.
-    pub fn new(cx: &Context, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
+    pub fn new(cx: &Reader, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
         let is_wanted = values.enabled().is_on() && cx.release.has_api(API);
         is_wanted.then_some(Self {
             values,
@@ -39,7 +39,7 @@ impl<'a> Monitor<'a> {
     /// The object; it finds Services by those of its own labels that `by` names.
     pub fn object(
         &self,
-        cx: &Context,
+        cx: &Reader,
         name: &str,
         labels: &Labels,
         by: &[&'static str],

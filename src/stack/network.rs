@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Context;
+use super::reader::Reader;
 
 /// What `networking.ipFamily` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -12,7 +12,7 @@ pub struct IpFamilies {
 }
 
 impl IpFamilies {
-    pub fn new(cx: &Context) -> Self {
+    pub fn new(cx: &Reader) -> Self {
         let family = cx.values.networking().ip_family().get();
         Self {
             v4: family != Some("ipv6"),

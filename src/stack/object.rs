@@ -1,18 +1,11 @@
 //! An object of the stack: what is rendered, and when it applies.
 
-use super::Context;
-use super::connections::Pods;
+use super::pods::Pods;
+use super::reader::Reader;
+use super::target::{Phase, Step};
 use super::workload::Workload;
 use crate::kube::object::{self, Body, Kind, Labels};
 use crate::source::Text;
-
-/// When an object applies, relative to the rest of the release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    Pre,
-    Main,
-    Post,
-}
 
 /// An object to render.
 #[derive(Clone, Debug)]
@@ -34,7 +27,7 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// An object of the release's namespace. The component is filled in by who asked it for its objects.
-    pub fn new(cx: &Context, name: impl Into<String>, labels: &Labels, body: Body<'a>) -> Self {
+    pub fn new(cx: &Reader, name: impl Into<String>, labels: &Labels, body: Body<'a>) -> Self {
         Self {
             component: "",
             file: body.kind().file_stem().into(),
@@ -65,6 +58,18 @@ impl<'a> Object<'a> {
 
     pub fn kind(&self) -> Kind {
         self.manifest.body.kind()
+    }
+
+    /// What it is to the tool that applies it.
+    pub fn step(&self) -> Step {
+        let policy = self.manifest.annotations.get("helm.sh/resource-policy");
+        Step {
+            kind: self.kind(),
+            phase: self.phase,
+            weight: self.weight,
+            hook_copy: self.hook_copy,
+            keep: policy == Some("keep"),
+        }
     }
 
     pub fn name(&self) -> &str {
@@ -120,7 +125,7 @@ impl<'a> Object<'a> {
     }
 
     /// The ServiceAccount of a workload, where the values do not name an existing one.
-    pub fn service_account(cx: &Context, workload: &Workload, labels: &Labels) -> Option<Self> {
+    pub fn service_account(cx: &Reader, workload: &Workload, labels: &Labels) -> Option<Self> {
         let account = &workload.service_account;
         account.create.then(|| {
             Self::new(cx, &account.name, labels, Body::ServiceAccount)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::secret::Fill;
+use super::ledger::UserSecret;
 use crate::kube::object::Labels;
 use crate::source::ValuePath;
 
@@ -30,26 +30,6 @@ pub struct Host {
     pub component: String,
     /// It leads to the media server, not to the Ingress controller.
     pub is_media: bool,
-}
-
-/// A Secret that has to exist, with what the value at `path` needs of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserSecret {
-    pub secret: String,
-    pub content: SecretContent,
-    /// The path in the values.
-    pub path: ValuePath,
-}
-
-/// What a Secret holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SecretContent {
-    /// A value under this key.
-    Key { key: String, fill: Fill },
-    /// A certificate and its private key.
-    Certificate,
-    /// What opens a registry of images.
-    Registry,
 }
 
 /// A database that has to exist.

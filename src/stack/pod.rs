@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::Context;
-use super::connections::Pods;
+use super::controller::Controller;
 use super::hashes::Known;
 use super::image::Image;
 use super::object::Object;
-use super::workload::{Controller, Probes, Workload};
+use super::pods::Pods;
+use super::reader::Reader;
+use super::workload::{Probes, Workload};
 use crate::kube::object::{
     Body, Container, Data, DeploymentSpec, Env, JobSpec, Lifecycle, Listed, PodSpec, PodTemplate,
     Probe, ProbeAction, RollingUpdate, StatefulSetSpec, UpdateStrategy, Volume,
@@ -44,7 +45,7 @@ impl<'a> Workload<'a> {
     }
 
     /// The controller with its pods.
-    pub fn object(&self, cx: &Context, known: &Known, pod: Pod<'a>) -> Object<'a> {
+    pub fn object(&self, cx: &Reader, known: &Known, pod: Pod<'a>) -> Object<'a> {
         let [labels, pod_labels] = self.known_labels(known);
         let template = PodTemplate {
             labels: pod_labels,

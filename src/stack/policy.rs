@@ -3,11 +3,13 @@
 //! Each connection between two kinds of pods is a rule of both. The kubelet's probes need none: what comes from a pod's own node is
 //! let through. <https://kubernetes.io/docs/concepts/services-networking/network-policies/>
 
-use super::Context;
-use super::connections::{Connection, End, Pods};
+use super::ends::{Connection, End};
 use super::labels::{INSTANCE, Identity, PART_OF, STACK};
-use super::object::{Object, Phase};
+use super::object::Object;
+use super::pods::Pods;
+use super::reader::Reader;
 use super::surroundings::Surroundings;
+use super::target::Phase;
 use crate::chart;
 use crate::kube::object::{
     Body, Labels, NetworkPolicySpec, OneOf, PodSelector, PolicyRule, Reasoned,
@@ -30,7 +32,7 @@ struct Policy<'a> {
 
 /// The policies. `rendered` are the objects whose pods they are for.
 pub fn objects<'a>(
-    cx: &Context<'a>,
+    cx: &Reader<'a>,
     surroundings: &Surroundings<'a>,
     connections: &[Connection],
     rendered: &[Object<'a>],
@@ -86,7 +88,7 @@ fn policy<'p, 'a>(policies: &'p mut Vec<Policy<'a>>, pods: &Pods) -> &'p mut Pol
 }
 
 /// Adds the rules that users write, for the pods of each component in the order of its key.
-fn add_users<'a>(cx: &Context<'a>, policies: &mut Vec<Policy<'a>>, workloads: &[&Object<'a>]) {
+fn add_users<'a>(cx: &Reader<'a>, policies: &mut Vec<Policy<'a>>, workloads: &[&Object<'a>]) {
     let values = cx.values.network_policy();
     let (ingress, egress) = (values.extra_ingress(), values.extra_egress());
     let mut all: Vec<(&str, Pods)> = workloads
@@ -116,7 +118,7 @@ fn of_key<'a>(object: &Object<'a>) -> Option<(&'static str, Pods)> {
 }
 
 /// The rules under a key, which are templates.
-fn users_rules<'a>(cx: &Context<'a>, lists: &Section<'a>, key: &str) -> Vec<Reasoned<'a>> {
+fn users_rules<'a>(cx: &Reader<'a>, lists: &Section<'a>, key: &str) -> Vec<Reasoned<'a>> {
     let list = lists
         .node()
         .and_then(|node| node.as_map()?.get(key))
@@ -130,7 +132,7 @@ fn users_rules<'a>(cx: &Context<'a>, lists: &Section<'a>, key: &str) -> Vec<Reas
 }
 
 /// All pods of the release, and of no other: what no other policy allows is denied.
-fn deny<'a>(cx: &Context<'a>, workloads: &[&Object<'a>]) -> Object<'a> {
+fn deny<'a>(cx: &Reader<'a>, workloads: &[&Object<'a>]) -> Object<'a> {
     let labels = workloads
         .iter()
         .filter_map(|object| object.manifest.body.pods());
@@ -151,7 +153,7 @@ fn deny<'a>(cx: &Context<'a>, workloads: &[&Object<'a>]) -> Object<'a> {
 }
 
 impl<'a> Policy<'a> {
-    fn object(self, cx: &Context<'a>) -> Object<'a> {
+    fn object(self, cx: &Reader<'a>) -> Object<'a> {
         let selector = PodSelector::labels(Labels::from_iter([self.pods.label]));
         let (ingress, egress) = (self.ingress, self.egress);
         let spec = NetworkPolicySpec {
@@ -168,7 +170,7 @@ impl<'a> Policy<'a> {
     }
 }
 
-fn object<'a>(cx: &Context<'a>, name: &str, spec: NetworkPolicySpec<'a>) -> Object<'a> {
+fn object<'a>(cx: &Reader<'a>, name: &str, spec: NetworkPolicySpec<'a>) -> Object<'a> {
     let suffix = name
         .strip_prefix(&cx.release.name)
         .unwrap_or(name)

@@ -1,21 +1,18 @@
 //! What components do for each other.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::Context;
-use super::component::Component;
 use super::config_file::ConfigFile;
-use super::connections::Pods;
 use super::database::Database;
-use super::exposure::Exposure;
 use super::labels::{INSTANCE, NAME};
-use super::secret::{OwnSecret, SecretRef};
+use super::pods::Pods;
+use super::reader::Reader;
+use super::reference::SecretRef;
 use super::workload::Workload;
 use crate::credentials::{Need, Registration};
-use crate::kube::object::{Files, Labels, Path, Port, PortRef, SecretData};
-use crate::source::{Node, ValuePath, ulid};
-use crate::values::typed::{Credential, PostgresConnection};
+use crate::kube::object::{Files, Labels, Port, PortRef, SecretData};
+use crate::source::{Node, ulid};
+use crate::values::typed::Credential;
 
 /// Who has the accounts, where that is not the homeserver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,40 +189,6 @@ pub struct WellKnown {
     pub is_public: bool,
 }
 
-/// A component that has a database.
-#[derive(Clone, Debug)]
-pub struct DatabaseClient<'a> {
-    /// Its key in the values, of which the names of its database and role are made.
-    pub key: &'static str,
-    /// Its generated password on the server that the stack brings; none where that can't serve it.
-    pub password: Option<Need>,
-    /// The values that may name a database of the user's.
-    pub values: PostgresConnection<'a>,
-}
-
-/// The database server that the stack can bring.
-#[derive(Clone, Debug)]
-pub struct DatabaseOffer {
-    /// The value that brings it.
-    pub switch: ValuePath,
-    /// None where it is turned off, or nobody needs it.
-    pub server: Option<DatabaseServer>,
-}
-
-/// The database server that the stack brings.
-#[derive(Clone, Debug)]
-pub struct DatabaseServer {
-    pub host: String,
-    pub port: Port,
-    pub pods: Pods,
-    /// The passwords of those that it serves, by the keys of clients.
-    pub passwords: Vec<(&'static str, SecretRef)>,
-    /// The password of its administrator, for the server itself.
-    pub admin_password: Option<SecretRef>,
-    /// Its Secret with the passwords that the values give inline.
-    pub secret: OwnSecret,
-}
-
 /// The cache that the stack brings.
 #[derive(Clone, Debug)]
 pub struct CacheServer {
@@ -266,7 +229,7 @@ pub struct IdentityProvider<'a> {
 
 impl Front {
     /// The labels of an Ingress or a Service that leads to it.
-    pub fn labels_of(&self, cx: &Context, name: &'static str) -> Labels {
+    pub fn labels_of(&self, cx: &Reader, name: &'static str) -> Labels {
         let mut labels = self.labels.clone();
         labels.set(NAME, name);
         labels.set(INSTANCE, cx.release.object(name));
@@ -280,166 +243,5 @@ impl Authentication {
         let given = self.provider_ids.iter().find(|(name, _)| name == provider);
         let id = given.map_or_else(|| ulid::of_name(provider), |(_, id)| id.clone());
         format!("{}/upstream/callback/{id}", self.public_base)
-    }
-}
-
-/// What components were asked for, each at most once.
-#[derive(Debug, Default)]
-pub(super) struct Roles<'a> {
-    accounts: Role<Accounts>,
-    homeserver: Role<Homeserver>,
-    authentication: Role<Authentication>,
-    web_client: Role<WebClient>,
-    rtc: Role<Rtc>,
-    front: Role<Front>,
-    backends: Role<Backends>,
-    well_known: Role<WellKnown>,
-    database_offer: Role<DatabaseOffer>,
-    cache_server: Role<CacheServer>,
-    homeserver_config: Role<HomeserverConfig<'a>>,
-    database_clients: OnceCell<Rc<[DatabaseClient<'a>]>>,
-    application_services: OnceCell<Rc<[ApplicationService]>>,
-    exposures: OnceCell<Rc<[(&'static str, Exposure)]>>,
-}
-
-/// One that a single component has, if any.
-type Role<T> = OnceCell<Option<Rc<T>>>;
-
-impl<'a> Context<'a> {
-    /// The first component that has a role.
-    fn role<T>(
-        &self,
-        cell: &Role<T>,
-        ask: impl Fn(&'a dyn Component) -> Option<T>,
-    ) -> Option<Rc<T>> {
-        let find = || {
-            self.components
-                .iter()
-                .find_map(|component| ask(*component))
-                .map(Rc::new)
-        };
-        cell.get_or_init(find).clone()
-    }
-
-    pub fn accounts(&self) -> Option<Rc<Accounts>> {
-        self.role(&self.roles.accounts, |component| component.accounts(self))
-    }
-
-    pub fn homeserver(&self) -> Option<Rc<Homeserver>> {
-        self.role(&self.roles.homeserver, |component| {
-            component.homeserver(self)
-        })
-    }
-
-    pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
-        self.role(&self.roles.homeserver_config, |component| {
-            component.homeserver_config(self)
-        })
-    }
-
-    pub fn authentication(&self) -> Option<Rc<Authentication>> {
-        self.role(&self.roles.authentication, |component| {
-            component.authentication(self)
-        })
-    }
-
-    pub fn web_client(&self) -> Option<Rc<WebClient>> {
-        self.role(&self.roles.web_client, |component| {
-            component.web_client(self)
-        })
-    }
-
-    pub fn rtc(&self) -> Option<Rc<Rtc>> {
-        self.role(&self.roles.rtc, |component| component.rtc(self))
-    }
-
-    pub fn front(&self) -> Option<Rc<Front>> {
-        self.role(&self.roles.front, |component| component.front(self))
-    }
-
-    pub fn backends(&self) -> Option<Rc<Backends>> {
-        self.role(&self.roles.backends, |component| component.backends(self))
-    }
-
-    pub fn well_known(&self) -> Option<Rc<WellKnown>> {
-        self.role(&self.roles.well_known, |component| {
-            component.well_known(self)
-        })
-    }
-
-    pub fn database_offer(&self) -> Option<Rc<DatabaseOffer>> {
-        self.role(&self.roles.database_offer, |component| {
-            component.database_offer(self)
-        })
-    }
-
-    pub fn cache_server(&self) -> Option<Rc<CacheServer>> {
-        self.role(&self.roles.cache_server, |component| {
-            component.cache_server(self)
-        })
-    }
-
-    /// Whether a component needs the cache that the stack brings.
-    pub fn needs_cache(&self) -> bool {
-        self.components
-            .iter()
-            .any(|component| component.needs_cache(self))
-    }
-
-    pub fn database_clients(&self) -> Rc<[DatabaseClient<'a>]> {
-        let all = || {
-            self.components
-                .iter()
-                .filter_map(|component| component.database_client(self))
-        };
-        self.roles
-            .database_clients
-            .get_or_init(|| all().collect())
-            .clone()
-    }
-
-    pub fn application_services(&self) -> Rc<[ApplicationService]> {
-        let all = || {
-            self.components
-                .iter()
-                .filter_map(|component| component.application_service(self))
-        };
-        self.roles
-            .application_services
-            .get_or_init(|| all().collect())
-            .clone()
-    }
-
-    /// Components that have hosts of their own, by name.
-    pub fn exposures(&self) -> Rc<[(&'static str, Exposure)]> {
-        let all = || {
-            let named =
-                |component: &&'a dyn Component| Some((component.name(), component.exposure(self)?));
-            self.components.iter().filter_map(named).collect()
-        };
-        self.roles.exposures.get_or_init(all).clone()
-    }
-
-    /// The host of the component of this name, where it has one of its own.
-    pub fn exposure_of(&self, name: &str) -> Option<Exposure> {
-        let all = self.exposures();
-        all.iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, exposure)| exposure.clone())
-    }
-
-    pub fn identity_providers(&self) -> Vec<IdentityProvider<'a>> {
-        self.components
-            .iter()
-            .filter_map(|component| component.identity_provider(self))
-            .collect()
-    }
-
-    /// The paths of other components on the homeserver's host.
-    pub fn homeserver_paths(&self) -> Vec<Path> {
-        self.components
-            .iter()
-            .flat_map(|component| component.homeserver_paths(self))
-            .collect()
     }
 }

@@ -1,12 +1,15 @@
 //! Where pods run, and what opens the registries of their images.
 
-use super::Context;
+use super::controller::Controller;
 use super::labels::INSTANCE;
-use super::outline::{SecretContent, UserSecret};
-use super::workload::{Constraints, Controller};
+use super::ledger::{SecretContent, UserSecret};
+use super::reader::Reader;
 use crate::kube::object::{Affinity, Data, Labels, SpreadConstraint};
 use crate::source::{Map, Node};
-use crate::values::typed::{self, Field, Items, Typed};
+use crate::values::typed::{self, Field, Items, TopologySpreadConstraintsItem, Typed};
+
+/// How pods spread, as users write it.
+pub type Constraints<'a> = Items<'a, TopologySpreadConstraintsItem<'a>>;
 
 /// The fields of a pod that the common family sets.
 #[derive(Clone, Debug)]
@@ -25,7 +28,7 @@ pub struct Scheduling<'a> {
 
 impl<'a> Scheduling<'a> {
     pub fn new(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         values: &typed::Workload<'a>,
         instance: &str,
         controller: Controller,
@@ -58,7 +61,7 @@ impl<'a> Scheduling<'a> {
 }
 
 /// The component's pull secrets, then everybody's, then those of the tools' image, each once.
-fn pull_secrets<'a>(cx: &Context<'a>, own: &Items<'a, typed::PullSecretsItem<'a>>) -> Vec<Node> {
+fn pull_secrets<'a>(cx: &Reader<'a>, own: &Items<'a, typed::PullSecretsItem<'a>>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::new();
     let everybodys = cx.values.image().pull_secrets();
     let of_tools = cx.values.matrix_tools().image().pull_secrets();
@@ -110,7 +113,7 @@ fn tolerations<'a>(own: &'a [Node], global: &'a [Node]) -> Vec<&'a Node> {
 
 /// The component's constraints in place of the global ones, each made to count this instance's pods.
 pub fn spread<'a>(
-    cx: &Context<'a>,
+    cx: &Reader<'a>,
     own: &Constraints<'a>,
     instance: &str,
     controller: Controller,

@@ -1,7 +1,7 @@
 //! Claims for persistent volumes.
 
-use super::Context;
 use super::object::Object;
+use super::reader::Reader;
 use crate::kube::object::{Body, ClaimSpec, Data, Kind, Labels};
 use crate::values::typed::{self, Typed};
 
@@ -16,7 +16,7 @@ pub struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// The claim that the values name, or a new one that ends with `suffix`.
-    pub fn new(cx: &Context<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
+    pub fn new(cx: &Reader<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
         match cx.text(&values.existing_claim()) {
             Some(name) => Self {
                 name: name.as_ref().to_owned(),
@@ -35,13 +35,13 @@ impl<'a> Claim<'a> {
     }
 
     /// The object, where it is not the user's.
-    pub fn object(&self, cx: &Context<'a>, labels: &Labels) -> Option<Object<'a>> {
+    pub fn object(&self, cx: &Reader<'a>, labels: &Labels) -> Option<Object<'a>> {
         let body = || Body::PersistentVolumeClaim(self.spec(cx));
         let object = || Object::new(cx, &self.name, labels, body()).annotations(&self.policy(cx));
         (!self.existing).then(object)
     }
 
-    fn spec(&self, cx: &Context<'a>) -> ClaimSpec<'a> {
+    fn spec(&self, cx: &Reader<'a>) -> ClaimSpec<'a> {
         let values = &self.values;
         let global = cx.values.storage();
         let class = values
@@ -58,7 +58,7 @@ impl<'a> Claim<'a> {
 
     /// Helm leaves a claim with this annotation alone when the release is uninstalled.
     /// <https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource>
-    fn policy(&self, cx: &Context<'a>) -> Labels {
+    fn policy(&self, cx: &Reader<'a>) -> Labels {
         let own = self.values.resource_policy().get();
         match own.or(cx.values.storage().resource_policy().get()) {
             Some("keep") => Labels::from_iter([("helm.sh/resource-policy", "keep")]),

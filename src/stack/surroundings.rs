@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
-use super::Context;
-use super::connections::{End, ServerKind, tcp};
+use super::ends::{End, ServerKind};
 use super::labels::{Texts, texts};
+use super::ports::tcp;
+use super::reader::Reader;
 use crate::kube::object::{IpBlock, Labels, Peer, PodSelector, PolicyPort};
 use crate::values::typed::{self, Field, Items};
 
@@ -26,7 +27,7 @@ pub struct Surroundings<'a> {
 
 impl<'a> Surroundings<'a> {
     /// Reads the values. Networks that are not are problems, whether the stack connects to them or not.
-    pub fn new(cx: &Context<'a>) -> Self {
+    pub fn new(cx: &Reader<'a>) -> Self {
         let values = cx.values.network_policy();
         check(cx, &values);
         let (controller, dns) = (values.ingress_controller(), values.dns());
@@ -121,7 +122,7 @@ fn tcp_ports(ports: &Ports) -> Vec<PolicyPort> {
     tcp(numbers)
 }
 
-fn pods<'a>(cx: &Context<'a>, namespace: &Field<'a, &'a str>, labels: &Texts<'a>) -> Peer {
+fn pods<'a>(cx: &Reader<'a>, namespace: &Field<'a, &'a str>, labels: &Texts<'a>) -> Peer {
     let labels = texts(labels);
     let namespace = cx.text(namespace).map(|name| {
         PodSelector::labels(Labels::from_iter([(NAMESPACE, name.as_ref().to_owned())]))
@@ -176,7 +177,7 @@ fn cidrs(list: &Cidrs) -> Vec<(IpAddr, String)> {
 }
 
 /// Reports networks that are not.
-fn check(cx: &Context, values: &typed::NetworkPolicy) {
+fn check(cx: &Reader, values: &typed::NetworkPolicy) {
     let lists = [
         values.ingress_controller().cidrs(),
         values.dns().cidrs(),

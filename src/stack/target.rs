@@ -2,9 +2,28 @@
 
 use std::fmt::Debug;
 
-use super::object::{Object, Phase};
-use super::release::Release;
 use crate::kube::object::Kind;
+
+/// When an object applies, relative to the rest of the release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    Pre,
+    Main,
+    Post,
+}
+
+/// What an object is to a tool.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    pub kind: Kind,
+    pub phase: Phase,
+    /// The order within a phase.
+    pub weight: i32,
+    /// It exists only because hooks run before the release's own objects.
+    pub hook_copy: bool,
+    /// It holds data that outlasts the release.
+    pub keep: bool,
+}
 
 /// A tool that applies manifests. Each has a file in `render/targets`.
 pub trait Target: Debug + Sync {
@@ -25,14 +44,13 @@ pub trait Target: Debug + Sync {
         false
     }
 
-    /// Whether an object is printed for it.
-    fn wants(&self, object: &Object, _release: &Release) -> bool {
-        !object.hook_copy
+    /// Whether an object is printed for it. `no_hooks` leaves out hooks.
+    fn wants(&self, step: Step, _no_hooks: bool) -> bool {
+        !step.hook_copy
     }
 
-    /// The annotations that make it order an object, replace it, and leave data alone. `keep` says
-    /// that the object holds data that outlasts the release.
-    fn annotations(&self, _object: &Object, _keep: bool) -> Vec<(&'static str, String)> {
+    /// The annotations that make it order an object, replace it, and leave data alone.
+    fn annotations(&self, _step: Step) -> Vec<(&'static str, String)> {
         Vec::new()
     }
 
@@ -43,16 +61,16 @@ pub trait Target: Debug + Sync {
     }
 
     /// What the manifests are sorted by, before kind and name.
-    fn place(&self, object: &Object) -> Place {
-        let weight = if object.kind() == Kind::Job {
-            object.weight
+    fn place(&self, step: Step) -> Place {
+        let weight = if step.kind == Kind::Job {
+            step.weight
         } else {
             0
         };
         Place {
             phase: Phase::Main,
             phase_weight: 0,
-            stage: Stage::of(object),
+            stage: Stage::of(step),
             weight,
         }
     }
@@ -83,8 +101,8 @@ pub enum Stage {
 
 impl Stage {
     /// The stage of an object.
-    pub fn of(object: &Object) -> Self {
-        match (object.kind(), object.phase) {
+    pub fn of(step: Step) -> Self {
+        match (step.kind, step.phase) {
             (Kind::Job, Phase::Pre) => Self::Before,
             (Kind::Job, _) => Self::After,
             (Kind::StatefulSet | Kind::Deployment, _) => Self::Running,

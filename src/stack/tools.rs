@@ -1,16 +1,17 @@
 //! Init containers of the tools' image: they render configuration and wait for servers.
 
-use super::Context;
 use super::config_file::ConfigFile;
 use super::image::Image;
 use super::pod::words;
-use super::secret::{SecretVolumes, Viewer};
+use super::reader::Reader;
+use super::reference::Viewer;
+use super::secret_volumes::SecretVolumes;
 use super::workload::Workload;
 use crate::kube::object::{Container, Env, Mount, Volume};
 use crate::source::Text;
 
 /// The image of the tools.
-pub fn tools_image(cx: &Context) -> Image {
+pub fn tools_image(cx: &Reader) -> Image {
     Image::new(cx, &cx.values.matrix_tools().image())
 }
 
@@ -41,7 +42,7 @@ impl<'r, 'a> RenderConfig<'r, 'a> {
         }
     }
 
-    pub fn container(&self, cx: &Context, workload: &Workload<'a>) -> Container<'a> {
+    pub fn container(&self, cx: &Reader, workload: &Workload<'a>) -> Container<'a> {
         let file = self.file;
         let replaced = (!file.replaced.is_empty()).then(|| {
             [
@@ -72,7 +73,7 @@ impl<'r, 'a> RenderConfig<'r, 'a> {
 
 /// The container that waits until a server answers at `host:port`.
 pub fn wait_for<'a>(
-    cx: &Context,
+    cx: &Reader,
     workload: &Workload<'a>,
     name: &'static str,
     address: &str,

@@ -2,41 +2,18 @@
 
 use std::borrow::Cow;
 
+use super::controller::Controller;
 use super::hashes::{Known, digest, label};
 use super::image::Image;
+use super::labels;
 use super::labels::{INSTANCE, Identity, NAME, pod_labels, texts};
+use super::reader::Reader;
+use super::reference::SecretRef;
+use super::scheduling::Constraints;
 use super::scheduling::{Scheduling, spread};
-use super::secret::SecretRef;
-use super::{Context, labels};
-use crate::kube::object::{Data, Env, Kind, Labels, Listed, Mount, ProbeSettings};
+use crate::kube::object::{Data, Env, Labels, Listed, Mount, ProbeSettings};
 use crate::source::{Node, Text};
-use crate::values::typed::{self, Items, TopologySpreadConstraintsItem, Typed};
-
-/// How pods spread, as users write it.
-pub type Constraints<'a> = Items<'a, TopologySpreadConstraintsItem<'a>>;
-
-/// Which controller runs the pods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Controller {
-    Deployment,
-    /// One pod after the other, or all at once.
-    StatefulSet {
-        parallel: bool,
-    },
-    Job {
-        backoff_limit: u32,
-    },
-}
-
-impl Controller {
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::Deployment => Kind::Deployment,
-            Self::StatefulSet { .. } => Kind::StatefulSet,
-            Self::Job { .. } => Kind::Job,
-        }
-    }
-}
+use crate::values::typed::{self, Typed};
 
 /// What is known of a workload once its values are read.
 #[derive(Clone, Debug)]
@@ -97,14 +74,14 @@ pub struct Profile {
 
 impl<'a> Workload<'a> {
     /// Reads the common family of values of a component.
-    pub fn new(cx: &Context<'a>, values: &typed::Workload<'a>, profile: Profile) -> Self {
+    pub fn new(cx: &Reader<'a>, values: &typed::Workload<'a>, profile: Profile) -> Self {
         let image = Image::new(cx, &values.image());
         Self::with_image(cx, values, profile, image)
     }
 
     /// As [`Workload::new`], where the image is not the component's.
     pub fn with_image(
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         values: &typed::Workload<'a>,
         profile: Profile,
         image: Image,
@@ -160,7 +137,7 @@ impl<'a> Workload<'a> {
     #[must_use]
     pub fn sibling(
         &self,
-        cx: &Context<'a>,
+        cx: &Reader<'a>,
         name: impl Into<Text>,
         object: &str,
         constraints: &Constraints<'a>,
@@ -180,7 +157,7 @@ impl<'a> Workload<'a> {
 
     /// The same, with pods that spread otherwise.
     #[must_use]
-    pub fn spread(mut self, cx: &Context<'a>, constraints: &Constraints<'a>) -> Self {
+    pub fn spread(mut self, cx: &Reader<'a>, constraints: &Constraints<'a>) -> Self {
         self.scheduling.spread = spread(cx, constraints, &self.instance, self.controller);
         self
     }
@@ -288,7 +265,7 @@ impl ServiceAccount {
 }
 
 /// A list with the templates in it evaluated.
-fn evaluated<'a, T: Typed<'a>>(cx: &Context<'a>, list: &typed::Items<'a, T>) -> Vec<Cow<'a, Node>> {
+fn evaluated<'a, T: Typed<'a>>(cx: &Reader<'a>, list: &typed::Items<'a, T>) -> Vec<Cow<'a, Node>> {
     let items = list.nodes().iter().enumerate();
     items
         .map(|(index, node)| cx.evaluated_part(node, || list.path().index(index)))

@@ -14,6 +14,7 @@ mod guides;
 mod harness;
 mod hookshot;
 mod hostile;
+mod imports;
 mod input;
 mod leaks;
 mod mas_address;

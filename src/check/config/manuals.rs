@@ -3,10 +3,11 @@
 use super::overridden::is_for;
 use crate::source::Node;
 use crate::source::yaml::read::{Dialect, document};
-use crate::stack::component::{Component, Manual, ProgramConfig};
+use crate::stack::component::Component;
 use crate::stack::components::COMPONENTS;
 use crate::stack::config_file::Source;
 use crate::stack::example::World;
+use crate::stack::program::{Manual, ProgramConfig};
 
 /// Two stacks that have every setting that we make: MAS and the encryption of Hookshot do not
 /// go together.

@@ -14,9 +14,9 @@ use crate::schema;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::Draft;
-use crate::stack::component::{Manual, Program, ProgramConfig};
 use crate::stack::config_file::{ConfigFile, Source};
 use crate::stack::given::Given;
+use crate::stack::program::{Manual, Program, ProgramConfig};
 
 /// Looks at what the values add to the configuration of each program, and adds what components warn
 /// of in their values. What the stack itself sets is looked at where nothing is wrong with it.

@@ -3,8 +3,8 @@
 
 use crate::source::problem::Problem;
 use crate::source::{Entry, Kind, Map, Node, ValuePath};
-use crate::stack::component::Manual;
 use crate::stack::given::{Given, Part};
+use crate::stack::program::Manual;
 
 /// Warns of what in a part of `given` has no effect because the stack sets it, and reports what the
 /// program refuses beside what the stack sets.

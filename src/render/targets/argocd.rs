@@ -4,8 +4,7 @@
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/>
 
 use crate::kube::object::Kind;
-use crate::stack::Object;
-use crate::stack::target::{Stage, Target};
+use crate::stack::target::{Stage, Step, Target};
 
 #[derive(Debug)]
 pub struct Argocd;
@@ -19,20 +18,20 @@ impl Target for Argocd {
         "Argo CD's wave annotations"
     }
 
-    fn annotations(&self, object: &Object, keep: bool) -> Vec<(&'static str, String)> {
+    fn annotations(&self, step: Step) -> Vec<(&'static str, String)> {
         let mut out = Vec::new();
-        let wave = wave(object);
+        let wave = wave(step);
         if wave != 0 {
             out.push(("argocd.argoproj.io/sync-wave", wave.to_string()));
         }
-        if object.kind() == Kind::Job {
+        if step.kind == Kind::Job {
             out.push(("argocd.argoproj.io/hook", "Sync".into()));
             out.push((
                 "argocd.argoproj.io/hook-delete-policy",
                 "BeforeHookCreation".into(),
             ));
         }
-        if keep {
+        if step.keep {
             out.push((
                 "argocd.argoproj.io/sync-options",
                 "Prune=false,Delete=false".into(),
@@ -42,11 +41,11 @@ impl Target for Argocd {
     }
 }
 
-fn wave(object: &Object) -> i32 {
-    match Stage::of(object) {
+fn wave(step: Step) -> i32 {
+    match Stage::of(step) {
         Stage::Needed => -20,
-        Stage::Before => object.weight - 1,
+        Stage::Before => step.weight - 1,
         Stage::Running | Stage::Around => 0,
-        Stage::After => object.weight,
+        Stage::After => step.weight,
     }
 }

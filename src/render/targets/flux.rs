@@ -3,8 +3,7 @@
 //! <https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources>
 
 use crate::kube::object::Kind;
-use crate::stack::Object;
-use crate::stack::target::Target;
+use crate::stack::target::{Step, Target};
 
 #[derive(Debug)]
 pub struct Flux;
@@ -18,12 +17,12 @@ impl Target for Flux {
         "Flux's annotations for Jobs and data"
     }
 
-    fn annotations(&self, object: &Object, keep: bool) -> Vec<(&'static str, String)> {
+    fn annotations(&self, step: Step) -> Vec<(&'static str, String)> {
         let mut out = Vec::new();
-        if object.kind() == Kind::Job {
+        if step.kind == Kind::Job {
             out.push(("kustomize.toolkit.fluxcd.io/force", "enabled".into()));
         }
-        if keep {
+        if step.keep {
             out.push(("kustomize.toolkit.fluxcd.io/prune", "disabled".into()));
         }
         out

@@ -2,8 +2,7 @@
 //!
 //! <https://helm.sh/docs/topics/charts_hooks/>
 
-use crate::stack::target::{Place, Stage, Target};
-use crate::stack::{Object, Phase, Release};
+use crate::stack::target::{Phase, Place, Stage, Step, Target};
 
 #[derive(Debug)]
 pub struct Helm;
@@ -25,26 +24,26 @@ impl Target for Helm {
         true
     }
 
-    fn wants(&self, object: &Object, release: &Release) -> bool {
-        !(release.no_hooks && object.phase != Phase::Main)
+    fn wants(&self, step: Step, no_hooks: bool) -> bool {
+        !(no_hooks && step.phase != Phase::Main)
     }
 
-    fn annotations(&self, object: &Object, _keep: bool) -> Vec<(&'static str, String)> {
-        let hook = match object.phase {
+    fn annotations(&self, step: Step) -> Vec<(&'static str, String)> {
+        let hook = match step.phase {
             Phase::Pre => "pre-install,pre-upgrade",
             Phase::Post => "post-install,post-upgrade",
             Phase::Main => return Vec::new(),
         };
         vec![
             ("helm.sh/hook", hook.to_owned()),
-            ("helm.sh/hook-weight", object.weight.to_string()),
+            ("helm.sh/hook-weight", step.weight.to_string()),
         ]
     }
 
-    fn place(&self, object: &Object) -> Place {
+    fn place(&self, step: Step) -> Place {
         Place {
-            phase: object.phase,
-            phase_weight: object.weight,
+            phase: step.phase,
+            phase_weight: step.weight,
             stage: Stage::Needed,
             weight: 0,
         }

@@ -16,6 +16,7 @@ mod synapse;
 mod well_known_delegation;
 
 use super::component::Component;
+use crate::credentials::Catalogue;
 
 /// All components. To add one is its folder and a line here.
 pub static COMPONENTS: &[&dyn Component] = &[
@@ -35,3 +36,11 @@ pub static COMPONENTS: &[&dyn Component] = &[
     // Last: by then all others have said what is to be generated.
     &init_secrets::InitSecrets,
 ];
+
+/// The credentials of all components that can be generated.
+pub fn catalogue() -> Catalogue {
+    let rows = COMPONENTS
+        .iter()
+        .flat_map(|component| component.credentials());
+    Catalogue::new(rows)
+}

@@ -10,8 +10,8 @@ use crate::stack::additional::Additional;
 use crate::stack::config_file::{ConfigFile, Rank};
 use crate::stack::database::Database;
 use crate::stack::network::IpFamilies;
+use crate::stack::reference::SecretRef;
 use crate::stack::roles::Authentication;
-use crate::stack::secret::SecretRef;
 
 /// Where it finds its configuration.
 pub const PATH: &str = "/conf/config.yaml";

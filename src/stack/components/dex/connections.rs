@@ -2,7 +2,10 @@
 
 use super::HTTP;
 use super::plan::Planned;
-use crate::stack::connections::{Connections, End, Pods, ServerKind, own_ports, tcp, web_ports};
+use crate::stack::connections::Connections;
+use crate::stack::ends::{End, ServerKind};
+use crate::stack::pods::Pods;
+use crate::stack::ports::{own_ports, tcp, web_ports};
 
 impl Planned<'_> {
     pub fn connect(&self, out: &mut Connections) {

@@ -1,6 +1,6 @@
 //! What is known of Dex's settings.
 
-use crate::stack::component::Manual;
+use crate::stack::program::Manual;
 
 pub static MANUAL: Manual = Manual {
     schema: None,

@@ -21,8 +21,9 @@ use crate::kube::object::Port;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::database::DatabaseClient;
 use crate::stack::exposure::{Exposure, needed_host};
-use crate::stack::roles::{Authentication, DatabaseClient, IdentityProvider};
+use crate::stack::roles::{Authentication, IdentityProvider};
 use crate::values::typed::{self, Typed};
 use plan::Planned;
 

@@ -8,17 +8,21 @@ use super::manual::MANUAL;
 use super::{HTTP, NAME, TELEMETRY, Values, credentials, storage};
 use crate::kube::object::{Body, Files, Path};
 use crate::stack::additional::Additional;
-use crate::stack::component::{Plan, Program, ProgramConfig};
+use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
 use crate::stack::database::Database;
-use crate::stack::exposure::{Exposure, OuterService};
+use crate::stack::exposure::Exposure;
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
+use crate::stack::outer_service::OuterService;
 use crate::stack::outline::Outline;
+use crate::stack::program::{Program, ProgramConfig};
+use crate::stack::reference::SecretRef;
 use crate::stack::roles::Authentication;
-use crate::stack::secret::{OwnSecret, SecretRef, Slot};
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::secret::{OwnSecret, Slot};
+use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 
 /// What is known of Dex once the values are read.

@@ -5,7 +5,7 @@ use super::{HTTP, NAME, TELEMETRY, config};
 use crate::kube::object::{Container, Mount, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
-use crate::stack::secret::SecretVolumes;
+use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
 
 impl<'a> Planned<'a> {

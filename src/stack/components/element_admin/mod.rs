@@ -2,12 +2,15 @@
 
 use crate::kube::object::{Container, Mount, Path, Port, ProbeAction, Volume};
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::{Connections, Pods};
-use crate::stack::exposure::{Exposure, OuterService, needed_host};
+use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
+use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::hashes::Known;
+use crate::stack::outer_service::OuterService;
 use crate::stack::outline::Outline;
 use crate::stack::pod::{Pod, probed};
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::pods::Pods;
+use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed;
 

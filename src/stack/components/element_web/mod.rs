@@ -7,14 +7,18 @@ use std::rc::Rc;
 
 use crate::kube::object::{Body, Files, Kind, Path, Port, ServicePort, TargetPort};
 use crate::source::ValuePath;
-use crate::stack::component::{Component, Manual, Plan, Program, ProgramConfig};
-use crate::stack::connections::{Connections, Pods};
-use crate::stack::exposure::{Exposure, OuterService, needed_host};
+use crate::stack::component::{Component, Plan};
+use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
+use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::network::IpFamilies;
+use crate::stack::outer_service::OuterService;
 use crate::stack::outline::Outline;
+use crate::stack::pods::Pods;
+use crate::stack::program::{Manual, Program, ProgramConfig};
 use crate::stack::roles::WebClient;
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::{self, Typed};
 

@@ -7,13 +7,17 @@ use std::rc::Rc;
 
 use crate::kube::object::{Body, Files, Kind, Port, ServiceSpec};
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::{Connections, End, Pods, tcp};
+use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
+use crate::stack::ends::End;
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::image::Image;
 use crate::stack::labels::{COMPONENT as COMPONENT_LABEL, INSTANCE, Identity, PART_OF};
 use crate::stack::monitor::Monitor;
+use crate::stack::pods::Pods;
+use crate::stack::ports::tcp;
 use crate::stack::roles::{Backends, Front, WellKnown};
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed;
 

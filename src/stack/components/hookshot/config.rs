@@ -9,11 +9,11 @@ use super::site::{self, PREFIX};
 use super::{CONFIG, NAME};
 use crate::kube::object::Files;
 use crate::stack::Context;
-use crate::stack::component::Manual;
 use crate::stack::config_file::{ConfigFile, Rank};
 use crate::stack::exposure::Exposure;
 use crate::stack::network::IpFamilies;
-use crate::stack::secret::SecretRef;
+use crate::stack::program::Manual;
+use crate::stack::reference::SecretRef;
 use crate::values::typed;
 
 const UNDERRIDE: &str = "config-underride.yaml";

@@ -1,7 +1,9 @@
 //! The connections of Hookshot.
 
 use super::{Planned, WEBHOOKS, WIDGETS};
-use crate::stack::connections::{Connections, Pods, own_ports, web_ports};
+use crate::stack::connections::Connections;
+use crate::stack::pods::Pods;
+use crate::stack::ports::{own_ports, web_ports};
 
 impl Planned<'_> {
     pub fn add_connections(&self, out: &mut Connections) {

@@ -5,9 +5,10 @@ use crate::credentials::{Kind, Need, Registration, Rotation};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::cache::Connection;
-use crate::stack::connections::Pods;
+use crate::stack::pods::Pods;
+use crate::stack::reference::SecretRef;
 use crate::stack::roles::ApplicationService;
-use crate::stack::secret::{OwnSecret, SecretRef, Slot};
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
 
 pub const REGISTRATION: Need = Need::new(

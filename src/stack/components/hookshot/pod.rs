@@ -4,7 +4,8 @@ use super::{APPSERVICE, CONFIG, METRICS, NAME, Planned, WEBHOOKS, WIDGETS};
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
-use crate::stack::secret::{SecretRef, SecretVolumes};
+use crate::stack::reference::SecretRef;
+use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
 
 /// The claim for the keys of encrypted rooms.

@@ -8,7 +8,8 @@ use super::{Values, client_secret};
 use crate::credentials::Kind;
 use crate::source::{Node, ulid};
 use crate::stack::Context;
-use crate::stack::secret::{Fill, OwnSecret, SecretRef, Slot, Viewer};
+use crate::stack::reference::{Fill, SecretRef, Viewer};
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{MatrixAuthenticationServiceAdminApiClientsEntry, Typed};
 
 /// The client that Synapse is where it has an id of its own.

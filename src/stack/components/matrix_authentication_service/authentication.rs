@@ -4,9 +4,10 @@ use super::address::Address;
 use super::{COMPAT, HTTP, NAME, Values, client_secret, credentials};
 use crate::kube::object::Path;
 use crate::stack::Context;
-use crate::stack::connections::Pods;
+use crate::stack::pods::Pods;
+use crate::stack::reference::SecretRef;
 use crate::stack::roles::{Authentication, Delegation, Homeserver};
-use crate::stack::secret::{OwnSecret, SecretRef, Slot};
+use crate::stack::secret::{OwnSecret, Slot};
 
 /// The key of the secret that it shares with Synapse.
 const SHARED_SECRET: &str = "SYNAPSE_SHARED_SECRET";

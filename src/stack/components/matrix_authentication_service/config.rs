@@ -9,8 +9,8 @@ use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank};
 use crate::stack::database::Database;
+use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::Moving;
-use crate::stack::secret::{SecretRef, Viewer};
 
 /// Where it finds its configuration.
 pub const PATH: &str = "/conf/mas-config.yaml";

@@ -5,7 +5,10 @@ use super::upstream_provider::UpstreamProvider;
 use super::{COMPAT, HTTP};
 use crate::stack::Context;
 use crate::stack::additional::Documents;
-use crate::stack::connections::{Connections, MailServer, Pods, own_ports, url_ports, web_ports};
+use crate::stack::connections::Connections;
+use crate::stack::ends::MailServer;
+use crate::stack::pods::Pods;
+use crate::stack::ports::{own_ports, url_ports, web_ports};
 use crate::values::typed::MatrixAuthenticationServiceEmail;
 
 impl Planned<'_> {

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Values;
 use crate::stack::Context;
-use crate::stack::secret::{Fill, OwnSecret, SecretRef, Slot, Viewer};
+use crate::stack::reference::{Fill, SecretRef, Viewer};
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{MatrixAuthenticationServiceEmail, Typed};
 
 /// The port on which TLS starts at once.

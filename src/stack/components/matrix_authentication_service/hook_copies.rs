@@ -5,8 +5,8 @@ use super::authentication::SHARED_WITH_HOMESERVER;
 use super::parts::Parts;
 use super::{NAME, config};
 use crate::kube::object::{Body, Files, Kind, Labels, SecretData};
+use crate::stack::reference::Viewer;
 use crate::stack::roles::Moving;
-use crate::stack::secret::Viewer;
 use crate::stack::{Context, Object};
 
 /// What hooks read.

@@ -4,7 +4,7 @@
 
 use super::checks;
 use crate::schema;
-use crate::stack::component::Manual;
+use crate::stack::program::Manual;
 
 pub static MANUAL: Manual = Manual {
     schema: Some(&schema::MAS),

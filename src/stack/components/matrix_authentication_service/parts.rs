@@ -8,12 +8,15 @@ use crate::credentials::{Kind, Need};
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
+use crate::stack::controller::Controller;
 use crate::stack::database::Database;
-use crate::stack::exposure::{Exposure, OuterService};
+use crate::stack::exposure::Exposure;
 use crate::stack::monitor::Monitor;
+use crate::stack::outer_service::OuterService;
+use crate::stack::reference::{Fill, SecretRef, Viewer};
 use crate::stack::roles::{Authentication, Homeserver, Moving};
-use crate::stack::secret::{Fill, OwnSecret, SecretRef, Slot, Viewer};
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::secret::{OwnSecret, Slot};
+use crate::stack::workload::{Profile, Workload};
 use crate::values::typed::Credential;
 
 /// The parts that MAS is made of.
@@ -55,7 +58,9 @@ impl<'a> Parts<'a> {
         let keys = signing_keys(cx, &values, &mut own);
         let slot = Slot::generated("ENCRYPTION_SECRET", credentials::ENCRYPTION_SECRET);
         let encryption = own.credential(cx, &values.encryption_secret(), slot);
-        let database = Database::new(cx, &database_client(&values), &mut own);
+        let offer = cx.database_offer();
+        let client = database_client(&values);
+        let database = Database::new(cx, &client, offer.as_deref(), &mut own);
         let authentication = cx.authentication()?;
         own.data.extend(&authentication.inline);
         let (exposure, neighbour) = exposure(cx, &values, &authentication);

@@ -6,12 +6,14 @@ use super::parts::Parts;
 use super::syn2mas::Job;
 use super::{NAME, PROGRAM, config};
 use crate::kube::object::Files;
-use crate::stack::component::{Plan, Program, ProgramConfig};
+use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::outline::{Authentication, Outline};
-use crate::stack::secret::{SecretVolumes, Viewer};
+use crate::stack::program::{Program, ProgramConfig};
+use crate::stack::reference::Viewer;
+use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 

@@ -11,7 +11,8 @@ use super::email::{self, Email};
 use super::upstream_provider::{self, UpstreamProvider};
 use crate::stack::Context;
 use crate::stack::image::version;
-use crate::stack::secret::{OwnSecret, SecretRef, Viewer};
+use crate::stack::reference::{SecretRef, Viewer};
+use crate::stack::secret::OwnSecret;
 
 /// The sections of MAS's configuration that have values of their own.
 #[derive(Clone, Debug)]

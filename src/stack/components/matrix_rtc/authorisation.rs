@@ -6,12 +6,15 @@
 use super::below;
 use super::credentials::LIVEKIT_SECRET;
 use crate::kube::object::{Body, Container, Port, ProbeAction};
-use crate::stack::connections::port_of;
-use crate::stack::exposure::OuterService;
+use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
+use crate::stack::outer_service::OuterService;
 use crate::stack::pod::{Pod, probed};
-use crate::stack::secret::{OwnSecret, SecretRef, SecretVolumes, Slot};
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::ports::port_of;
+use crate::stack::reference::SecretRef;
+use crate::stack::secret::{OwnSecret, Slot};
+use crate::stack::secret_volumes::SecretVolumes;
+use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed;
 

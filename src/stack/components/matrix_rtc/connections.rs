@@ -3,7 +3,10 @@
 use super::sfu::{self, Sfu};
 use super::{Planned, authorisation};
 use crate::kube::object::{Number, PolicyPort};
-use crate::stack::connections::{Connections, End, Pods, own_ports, tcp};
+use crate::stack::connections::Connections;
+use crate::stack::ends::End;
+use crate::stack::pods::Pods;
+use crate::stack::ports::{own_ports, tcp};
 
 impl Planned<'_> {
     pub fn add_connections(&self, out: &mut Connections) {

@@ -3,8 +3,9 @@
 use super::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
-use crate::stack::roles::DatabaseClient;
-use crate::stack::secret::{OwnSecret, SecretRef, Slot};
+use crate::stack::database::DatabaseClient;
+use crate::stack::reference::SecretRef;
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{self, Credential, Typed};
 
 pub const ADMIN_PASSWORD: Need = Need::new(

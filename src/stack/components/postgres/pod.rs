@@ -5,7 +5,8 @@ use super::{METRICS, PORT, Planned, script};
 use crate::kube::object::{Container, ContainerPort, Env, Lifecycle, Mount, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
-use crate::stack::secret::{SecretRef, SecretVolumes, volume_name};
+use crate::stack::reference::SecretRef;
+use crate::stack::secret_volumes::{SecretVolumes, volume_name};
 
 /// The server has this long to end, a little more than it is given below.
 const GRACE_PERIOD: u32 = 60;

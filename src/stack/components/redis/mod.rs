@@ -9,13 +9,15 @@ use crate::kube::object::{
 };
 use crate::stack::cache;
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::{Connections, Pods};
+use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
 use crate::stack::exporter::Exporter;
 use crate::stack::hashes::Known;
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
 use crate::stack::pod::{Pod, probed, words};
+use crate::stack::pods::Pods;
 use crate::stack::roles::CacheServer;
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 
 const NAME: &str = "redis";

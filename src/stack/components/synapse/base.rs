@@ -10,9 +10,12 @@ use crate::kube::object::Kind;
 use crate::source::Text;
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
+use crate::stack::controller::Controller;
+use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::HomeserverConfig;
-use crate::stack::secret::{OwnSecret, SecretRef, SecretVolumes, Viewer};
-use crate::stack::workload::{Controller, Profile, Workload};
+use crate::stack::secret::OwnSecret;
+use crate::stack::secret_volumes::SecretVolumes;
+use crate::stack::workload::{Profile, Workload};
 
 /// What the processes have in common.
 #[derive(Debug)]

@@ -7,12 +7,14 @@ use super::pod::Loader;
 use super::process::Process;
 use super::{INSTANCE_LABEL, Values};
 use crate::kube::object::{Body, Data, Files, Labels};
+use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
 use crate::stack::labels::texts;
 use crate::stack::pod::Pod;
+use crate::stack::reference::Viewer;
 use crate::stack::roles::Moving;
-use crate::stack::secret::{SecretVolumes, Viewer};
-use crate::stack::workload::{Controller, ServiceAccount, Workload};
+use crate::stack::secret_volumes::SecretVolumes;
+use crate::stack::workload::{ServiceAccount, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::Typed;
 

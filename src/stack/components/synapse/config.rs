@@ -16,7 +16,8 @@ use crate::stack::additional::Additional;
 use crate::stack::cache;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::database::Database;
-use crate::stack::secret::{OwnSecret, SecretRef, Slot, generates, need_generated};
+use crate::stack::reference::SecretRef;
+use crate::stack::secret::{OwnSecret, Slot, generates, need_generated};
 use crate::stack::workload::Workload;
 
 /// Where Synapse finds it.
@@ -64,7 +65,12 @@ impl<'a> Config<'a> {
                 "SIGNING_KEY",
                 credentials::SIGNING_KEY,
             ),
-            database: Database::new(cx, &database_client(values), own),
+            database: Database::new(
+                cx,
+                &database_client(values),
+                cx.database_offer().as_deref(),
+                own,
+            ),
             redis: if workers.all().is_empty() {
                 None
             } else {

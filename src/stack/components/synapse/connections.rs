@@ -8,7 +8,10 @@ use super::process::Process;
 use super::workers::Call;
 use crate::stack::Context;
 use crate::stack::additional::Documents;
-use crate::stack::connections::{Connections, MailServer, Pods, own_ports, tcp};
+use crate::stack::connections::Connections;
+use crate::stack::ends::MailServer;
+use crate::stack::pods::Pods;
+use crate::stack::ports::{own_ports, tcp};
 
 /// What the user's configuration says of servers outside of the stack.
 struct Outside {

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::Values;
 use crate::stack::Context;
 use crate::stack::image::version;
+use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::{Delegation as Way, Moving};
-use crate::stack::secret::{SecretRef, Viewer};
 use crate::values::typed::Typed;
 
 /// The first version with `matrix_authentication_service`.

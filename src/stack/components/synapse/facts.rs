@@ -11,7 +11,7 @@ use crate::stack::Context;
 use crate::stack::cache::Connection;
 use crate::stack::database::Database;
 use crate::stack::labels::texts;
-use crate::stack::secret::{SecretRef, Viewer};
+use crate::stack::reference::{SecretRef, Viewer};
 
 /// What the templates read. Paths of files are those that one viewer sees.
 #[derive(Debug, Serialize)]

@@ -13,7 +13,7 @@ use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::hashes::digest;
 use crate::stack::network::IpFamilies;
-use crate::stack::secret::Viewer;
+use crate::stack::reference::Viewer;
 
 /// What the user's configuration beats.
 pub const UNDERRIDES: &str = "01-homeserver-underrides.yaml";

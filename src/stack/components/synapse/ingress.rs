@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::additional_paths::{AdditionalPath, Availability, additional_paths};
 use super::{INSTANCE_LABEL, NAME, Values};
 use crate::kube::object::{Backend, Labels, Path, PathType, Port};
-use crate::stack::exposure::{Exposure, OuterService, needed_host};
+use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::labels::selector;
+use crate::stack::outer_service::OuterService;
 use crate::stack::roles::Front;
 use crate::stack::{Context, Object};
 

@@ -3,8 +3,8 @@
 use crate::schema;
 use crate::source::problem::Problem;
 use crate::source::{Kind, Node, ValuePath};
-use crate::stack::component::Manual;
 use crate::stack::given::{Given, Part};
+use crate::stack::program::Manual;
 
 /// What is known of its settings.
 ///

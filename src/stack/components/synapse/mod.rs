@@ -29,11 +29,12 @@ use crate::kube::object::Labels;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::Pods;
+use crate::stack::database::DatabaseClient;
 use crate::stack::exposure::Exposure;
 use crate::stack::image::Image;
 use crate::stack::labels::Identity;
-use crate::stack::roles::{Backends, DatabaseClient, Homeserver, HomeserverConfig};
+use crate::stack::pods::Pods;
+use crate::stack::roles::{Backends, Homeserver, HomeserverConfig};
 use crate::values::typed::{self, Typed};
 
 /// Its key in the values, and what follows the release in its name.

@@ -8,13 +8,14 @@ use super::process::{Process, Shared};
 use super::{INSTANCE_LABEL, Values, checks, connections};
 use crate::kube::object::{Body, Files, Relabeling};
 use crate::source::problem::Problem;
-use crate::stack::component::{Plan, Program};
+use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::hashes::Known;
 use crate::stack::labels::{COMPONENT, PART_OF};
 use crate::stack::monitor::Monitor;
 use crate::stack::outline::{Homeserver, Outline};
-use crate::stack::secret::Viewer;
+use crate::stack::program::Program;
+use crate::stack::reference::Viewer;
 use crate::stack::storage::Claim;
 use crate::stack::{Context, Object};
 

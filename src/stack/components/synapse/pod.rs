@@ -8,7 +8,8 @@ use crate::kube::object::{Container, Mount, Volume};
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::pod::words;
-use crate::stack::secret::{SecretVolumes, Viewer};
+use crate::stack::reference::Viewer;
+use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 use crate::stack::workload::Workload;
 

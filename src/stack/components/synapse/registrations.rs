@@ -6,7 +6,8 @@ use super::Values;
 use crate::kube::object::{Mount, Volume};
 use crate::stack::Context;
 use crate::stack::hashes::{digest, label};
-use crate::stack::secret::{Fill, SecretRef, Viewer};
+use crate::stack::reference::{Fill, SecretRef, Viewer};
+use crate::stack::secret::of_user;
 use crate::values::typed::{SynapseAppservicesItem, Typed};
 
 /// The files that the values name, each in a ConfigMap or Secret of the user's, and those of the
@@ -88,7 +89,7 @@ impl File {
             };
         }
         let (secret, key) = (name(entry.secret()), entry.secret_key().or_default());
-        let secret = SecretRef::of_user(cx, entry.path(), secret, key.to_owned(), Fill::File);
+        let secret = of_user(cx, entry.path(), secret, key.to_owned(), Fill::File);
         Self {
             index,
             holder: Holder::Secret(secret.secret),

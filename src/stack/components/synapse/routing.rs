@@ -9,7 +9,7 @@ use super::additional_paths::{AdditionalPath, Availability};
 use super::workers::{Requests, Syncs, WORKER_TYPES, Worker, Workers};
 use super::{MAIN, Values, labels};
 use crate::stack::Context;
-use crate::stack::exposure::OuterService;
+use crate::stack::outer_service::OuterService;
 use crate::stack::roles::{Backend, Backends, ProxiedPath};
 
 /// What requests are sent to. A worker without a pod gets none.

@@ -1,9 +1,10 @@
 //! Synapse without the rest of the stack.
 
 use super::Synapse;
-use crate::stack::component::{Component, ProgramConfig};
+use crate::stack::component::Component;
 use crate::stack::config_file::Source;
 use crate::stack::example::World;
+use crate::stack::program::ProgramConfig;
 
 const COMPONENTS: &[&dyn Component] = &[&Synapse];
 

@@ -6,9 +6,10 @@ mod redirect;
 
 use crate::kube::object::{Body, Kind, Path, PathType};
 use crate::stack::component::{Component, Plan};
-use crate::stack::exposure::{Exposure, OuterService};
+use crate::stack::exposure::Exposure;
 use crate::stack::hashes::Known;
 use crate::stack::labels::Identity;
+use crate::stack::outer_service::OuterService;
 use crate::stack::outline::Outline;
 use crate::stack::roles::WellKnown;
 use crate::stack::{Context, Object, labels};

@@ -11,7 +11,8 @@ use super::Values;
 use crate::kube::object::Data;
 use crate::source::{Map, Node};
 use crate::stack::Context;
-use crate::stack::secret::{Fill, OwnSecret, SecretRef, Slot};
+use crate::stack::reference::{Fill, SecretRef};
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{DexLdap, DexLdapUserSearch, Typed};
 
 /// The connector.

@@ -6,8 +6,9 @@ use super::{ProviderValues, UpstreamProvider};
 use crate::credentials::Kind;
 use crate::source::Node;
 use crate::stack::Context;
+use crate::stack::reference::Fill;
 use crate::stack::roles::IdentityProvider;
-use crate::stack::secret::{Fill, OwnSecret, Slot};
+use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::overlay;
 use crate::values::typed::{Credential, Section, Typed};
 

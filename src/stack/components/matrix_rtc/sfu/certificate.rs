@@ -4,7 +4,7 @@ use super::NAME;
 use crate::kube::object::{Body, CertificateSpec, IssuerRef, Kind};
 use crate::stack::exposure::Issuer;
 use crate::stack::labels::Texts;
-use crate::stack::outline::{SecretContent, UserSecret};
+use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 use crate::values::typed::{ExposedTlsPort, Typed};

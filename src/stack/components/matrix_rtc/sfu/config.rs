@@ -11,9 +11,9 @@ use super::{AuthorisationService, CONFIG, KEYS};
 use crate::kube::object::{Files, Labels, Number};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
-use crate::stack::component::Manual;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
-use crate::stack::secret::SecretRef;
+use crate::stack::program::Manual;
+use crate::stack::reference::SecretRef;
 use crate::values::typed::MatrixRtcSfu;
 
 const UNDERRIDES: &str = "config-underrides.yaml";

@@ -5,7 +5,7 @@ use super::{CONFIG, HTTP, KEYS, METRICS, Sfu};
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
-use crate::stack::secret::SecretVolumes;
+use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 
 /// The certificate for TURN.

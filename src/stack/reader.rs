@@ -1,4 +1,4 @@
-//! What the stack is derived from: the values, the release, and what was found out so far.
+//! How values are read: templates in them evaluated once, problems and needs written down.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -9,11 +9,9 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::component::Component;
 use super::ledger::Ledger;
+use super::reference::SecretRef;
 use super::release::Release;
-use super::roles::Roles;
-use super::secret::SecretRef;
 use crate::chart;
 use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::object::Kind;
@@ -26,40 +24,31 @@ use crate::values::{Values, ValuesYaml};
 
 /// The surroundings in which components read their values.
 #[derive(Debug)]
-pub struct Context<'a> {
+pub struct Reader<'a> {
     pub values: Root<'a>,
     pub release: &'a Release,
-    pub(super) components: &'a [&'a dyn Component],
     tree: &'a Node,
     layers: &'a Layers,
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
     /// The credentials that components use.
     pub ledger: Ledger,
-    pub(super) roles: Roles<'a>,
     names: RefCell<Vec<(Kind, String)>>,
     /// What templates in values evaluate to, by the address of the text.
     evaluated: RefCell<HashMap<usize, Rc<str>>>,
     budget: Budget,
 }
 
-impl<'a> Context<'a> {
-    pub fn new(
-        values: &'a Values,
-        release: &'a Release,
-        templates: &'a Templates,
-        components: &'a [&'a dyn Component],
-    ) -> Self {
+impl<'a> Reader<'a> {
+    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
         Self {
             values: Root::at_top(&values.root),
             release,
-            components,
             tree: &values.root,
             layers: &values.layers,
             templates,
             problems: RefCell::default(),
             ledger: Ledger::default(),
-            roles: Roles::default(),
             names: RefCell::default(),
             evaluated: RefCell::default(),
             budget: Budget::default(),
@@ -83,7 +72,7 @@ impl<'a> Context<'a> {
         self.problem_at(value.path(), message)
     }
 
-    /// As [`Context::problem`], for the value at a path.
+    /// As [`Reader::problem`], for the value at a path.
     pub fn problem_at(&self, path: &ValuePath, message: impl Into<String>) -> Problem {
         Problem::new(path.to_string(), path.find(self.tree).1, message)
     }
@@ -133,7 +122,7 @@ impl<'a> Context<'a> {
         self.host_of(&self.release.object(suffix))
     }
 
-    /// As [`Context::service_host`], for any Service in the release's namespace.
+    /// As [`Reader::service_host`], for any Service in the release's namespace.
     pub fn host_of(&self, service: &str) -> String {
         let domain = self.values.cluster_domain().or_default();
         format!("{service}.{}.svc.{domain}", self.release.namespace)
@@ -211,7 +200,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// As [`Context::evaluate`], where failure is not reported.
+    /// As [`Reader::evaluate`], where failure is not reported.
     fn try_evaluate<'t>(
         &self,
         text: &'t str,
@@ -259,7 +248,7 @@ impl<'a> Context<'a> {
         Node::new(kind, node.at)
     }
 
-    /// As [`Context::evaluated`], without a copy where there are no templates.
+    /// As [`Reader::evaluated`], without a copy where there are no templates.
     pub fn evaluated_part(
         &self,
         node: &'a Node,
@@ -289,7 +278,7 @@ impl<'a> Context<'a> {
         )
     }
 
-    /// As [`Context::file`], where templates read each field of the facts by its own name.
+    /// As [`Reader::file`], where templates read each field of the facts by its own name.
     pub fn file_of(&self, template: &str, facts: impl Serialize) -> String {
         self.render(template, Value::from(Serde(facts)))
     }

@@ -1,0 +1,151 @@
+//! The stack: what follows from the values, decided once, and the objects that it is made of.
+
+use std::borrow::Cow;
+
+use super::component::{Component, Context, Plan};
+use super::connections::Connections;
+use super::hashes::Known;
+use super::object::Object;
+use super::outline::Outline;
+use super::policy;
+use super::program::Program;
+use super::release::Release;
+use super::surroundings::Surroundings;
+use crate::credentials::{Credentials, Need, Registration, Row, Use};
+use crate::source::problem::Problem;
+use crate::source::{Node, ValuePath};
+use crate::values::Values;
+
+/// What follows from values: every component's plan. Objects follow from it once it is known where credentials come from.
+#[derive(Debug)]
+pub struct Stack<'a> {
+    pub(super) cx: Context<'a>,
+    pub(super) values: &'a Values,
+    pub(super) plans: Vec<(&'static str, Box<dyn Plan<'a> + 'a>)>,
+    pub(super) surroundings: Option<Surroundings<'a>>,
+}
+
+impl<'a> Stack<'a> {
+    /// The release that it is for.
+    pub fn release(&self) -> &'a Release {
+        self.cx.release
+    }
+
+    /// The credentials that are to be generated, sorted by key.
+    pub fn needs(&self) -> Vec<Need> {
+        self.cx.ledger.all_needs()
+    }
+
+    /// What the registration of an application service says beside its tokens, where one is to be generated.
+    pub fn registration(&self) -> Option<Registration> {
+        self.cx
+            .application_services()
+            .iter()
+            .find_map(|service| service.generated.clone())
+    }
+
+    /// The credentials that components use, wherever they are found.
+    pub fn credential_uses(&self) -> Vec<Use> {
+        let named = |used: Use| {
+            let key = used.path.first_key();
+            let mut components = self.cx.components().iter();
+            let component = components.find(|component| Some(component.key()) == key);
+            Use {
+                component: component.map_or("", |component| component.name()),
+                ..used
+            }
+        };
+        self.cx.ledger.all_uses().into_iter().map(named).collect()
+    }
+
+    /// The names of the components that are a part of it.
+    pub fn components(&self) -> impl Iterator<Item = &'static str> {
+        self.plans.iter().map(|(name, _)| *name)
+    }
+
+    /// The programs that have a configuration file.
+    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.programs())
+            .collect()
+    }
+
+    /// The value that turns a program of a component on.
+    pub fn switch(&self, component: &dyn Component, program: &str) -> Option<ValuePath> {
+        component.switch(&self.cx, program)
+    }
+
+    /// What is amiss with the values though they can be rendered.
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.warnings())
+            .collect()
+    }
+
+    /// What people have to know of it.
+    pub fn outline(&self) -> Outline {
+        let mut outline = Outline {
+            server_name: self.cx.server_name().map(|name| name.as_ref().to_owned()),
+            secrets: self.cx.ledger.all_secrets(),
+            ..Outline::default()
+        };
+        self.plans
+            .iter()
+            .for_each(|(_, plan)| plan.outline(&self.cx, &mut outline));
+        outline
+    }
+
+    /// The values that it follows from.
+    pub fn values(&self) -> &'a Values {
+        self.values
+    }
+
+    /// The text of a node of the values with its templates evaluated. What components have read is
+    /// not evaluated again. Nothing where the node is no text or a template in it fails: those that
+    /// components read are reported already.
+    pub fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
+        self.cx.text_of(node)
+    }
+
+    /// The name of the Secret of generated credentials, whether it is rendered or made in the cluster.
+    pub fn generated_secret_name(&self) -> String {
+        self.cx.generated_secret()
+    }
+
+    /// How many texts with templates were evaluated.
+    pub fn evaluations(&self) -> usize {
+        self.cx.evaluations()
+    }
+
+    /// The objects. Without credentials they are left to the Job in the cluster.
+    pub fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+        let rows = self
+            .cx
+            .components()
+            .iter()
+            .flat_map(|component| component.credentials());
+        let lasting = rows.filter_map(Row::into_lasting).collect();
+        let known = Known::new(&self.cx, &self.values.root, credentials, lasting);
+        let mut objects = Vec::new();
+        let mut rendered = Vec::new();
+        for (name, plan) in &self.plans {
+            let own = plan.objects(&self.cx, &known);
+            if !own.is_empty() {
+                rendered.push(plan);
+            }
+            objects.extend(own.into_iter().map(|object| object.of(name)));
+        }
+        if let Some(surroundings) = &self.surroundings {
+            let mut connections = Connections::new(surroundings);
+            // A Job that has nothing to do connects to nothing.
+            rendered
+                .iter()
+                .for_each(|plan| plan.connections(&self.cx, &mut connections));
+            let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
+            objects.extend(policies);
+        }
+        objects
+    }
+}

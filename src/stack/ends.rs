@@ -1,0 +1,60 @@
+//! Connections and their two ends.
+
+use super::pods::Pods;
+use crate::kube::object::PolicyPort;
+
+/// Connections from the one who opens them to the one who takes them.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub from: End,
+    pub to: End,
+    pub ports: Vec<PolicyPort>,
+    /// What they are for, in a sentence.
+    pub why: &'static str,
+}
+
+/// One end of a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Pods of the release.
+    Pods(Pods),
+    /// Pods of the user's in the namespace of the release.
+    Namespace,
+    IngressController,
+    Prometheus,
+    Dns,
+    KubernetesApi,
+    /// Clients that send the media of calls.
+    Callers,
+    Nodes,
+    /// Servers outside of the stack, which the values do not name.
+    Internet,
+    Anywhere,
+    /// A server that the values name.
+    Server {
+        kind: ServerKind,
+        host: String,
+    },
+}
+
+/// A kind of server of the user's: for each, `networkPolicy` says which networks such servers are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerKind {
+    Database,
+    Cache,
+    Mail,
+    Directory,
+}
+
+impl From<&Pods> for End {
+    fn from(pods: &Pods) -> Self {
+        Self::Pods(pods.clone())
+    }
+}
+
+/// A mail server.
+#[derive(Debug, PartialEq, Eq)]
+pub struct MailServer {
+    pub host: String,
+    pub port: i64,
+}

@@ -1,0 +1,75 @@
+//! The Service behind an Ingress, which users may open to the outside by itself.
+
+use super::labels::texts;
+use super::object::Object;
+use super::reader::Reader;
+use crate::kube::object::{Body, Labels, ServicePort, ServiceSpec};
+use crate::source::Node;
+use crate::values::typed::{self, Field};
+
+/// What the values say of a Service that is reached from outside, by an Ingress or as it is.
+#[derive(Clone, Debug)]
+pub struct OuterService<'a> {
+    pub kind: &'a str,
+    pub annotations: Labels,
+    pub internal_traffic_policy: &'a str,
+    /// Only where the type lets traffic in from outside.
+    pub external_traffic_policy: Option<&'a str>,
+    pub external_ips: &'a [Node],
+}
+
+impl<'a> OuterService<'a> {
+    /// Reads the `ingress.service` of a component over the global one.
+    pub fn new(cx: &Reader<'a>, values: &typed::IngressService<'a>) -> Self {
+        let global = cx.values.ingress().service();
+        let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
+            own.get().unwrap_or_else(|| global.or_default())
+        };
+        let kind = either(values.kind(), global.kind());
+        let outside = either(
+            values.external_traffic_policy(),
+            global.external_traffic_policy(),
+        );
+        let mut annotations = texts(&global.annotations());
+        annotations.extend(&texts(&values.annotations()));
+        Self {
+            external_traffic_policy: (kind != "ClusterIP").then_some(outside),
+            internal_traffic_policy: either(
+                values.internal_traffic_policy(),
+                global.internal_traffic_policy(),
+            ),
+            external_ips: values.external_ips().nodes(),
+            annotations,
+            kind,
+        }
+    }
+
+    /// Whether it is reached from outside of the cluster without the Ingress controller.
+    pub fn is_public(&self) -> bool {
+        self.kind != "ClusterIP" || !self.external_ips.is_empty()
+    }
+
+    /// The spec of the Service of these pods and ports.
+    pub fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
+        ServiceSpec {
+            kind: self.kind,
+            internal_traffic_policy: Some(self.internal_traffic_policy),
+            external_traffic_policy: self.external_traffic_policy,
+            external_ips: self.external_ips,
+            ..ServiceSpec::inside(selector, ports)
+        }
+    }
+
+    /// The Service of these pods and ports.
+    pub fn object(
+        &self,
+        cx: &Reader,
+        name: &str,
+        labels: &Labels,
+        selector: Labels,
+        ports: Vec<ServicePort>,
+    ) -> Object<'a> {
+        Object::new(cx, name, labels, Body::Service(self.spec(selector, ports)))
+            .annotations(&self.annotations)
+    }
+}

@@ -1,0 +1,69 @@
+//! Where a credential is: a key of a Secret, and what people put there.
+
+use crate::credentials::Kind;
+
+/// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SecretRef {
+    pub secret: String,
+    pub key: String,
+    /// The copy of the Secret that Helm's hooks use, where it is one of our own.
+    pub hook_secret: Option<String>,
+}
+
+impl SecretRef {
+    pub fn path(&self) -> String {
+        format!("/secrets/{}/{}", self.secret, self.key)
+    }
+
+    /// What the init container that renders configuration replaces by the content, in the value of a variable.
+    pub fn read_file(&self) -> String {
+        format!("{{{{ readfile {:?} }}}}", self.path())
+    }
+
+    /// As [`SecretRef::read_file`], with the content made fit by a filter for the file that it goes into.
+    pub fn read_file_through(&self, filter: &str) -> String {
+        format!("{{{{ readfile {:?} | {filter} }}}}", self.path())
+    }
+
+    /// The same key as `viewer` sees it.
+    #[must_use]
+    pub fn seen_by(&self, viewer: Viewer) -> Self {
+        let copy = self.hook_secret.as_ref().filter(|_| viewer == Viewer::Hook);
+        Self {
+            secret: copy.unwrap_or(&self.secret).clone(),
+            ..self.clone()
+        }
+    }
+}
+
+/// Who reads configuration and Secrets. Helm's hooks run before the release's own objects, so that they have copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    Release,
+    Hook,
+}
+
+/// What people put where a credential has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Something new of this kind.
+    Made(Kind),
+    /// The password of what stands at this path of the values, or of something else in words.
+    PasswordOf(String),
+    /// Certificates, PEM.
+    Certificates,
+    /// A file of theirs.
+    File,
+}
+
+impl Fill {
+    /// What kind of credential that is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Made(kind) => *kind,
+            Self::PasswordOf(_) | Self::File => Kind::Password,
+            Self::Certificates => Kind::Certificate,
+        }
+    }
+}

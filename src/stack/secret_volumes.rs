@@ -1,0 +1,52 @@
+//! Secrets as pods mount them.
+
+use sha2::{Digest, Sha256};
+
+use super::reference::SecretRef;
+use crate::kube::object::{Mount, Volume};
+
+/// The name of the volume of a Secret.
+pub fn volume_name(secret: &str) -> String {
+    format!(
+        "secret-{}",
+        &hex::encode(Sha256::digest(secret.as_bytes()))[..12]
+    )
+}
+
+/// Secrets that a pod mounts as a whole, each once, sorted by name.
+#[derive(Clone, Debug, Default)]
+pub struct SecretVolumes(Vec<String>);
+
+impl SecretVolumes {
+    pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        let mut names: Vec<String> = secrets.into_iter().map(str::to_owned).collect();
+        names.sort_unstable();
+        names.dedup();
+        Self(names)
+    }
+
+    /// Those of the Secrets that these keys are in.
+    pub fn of<'s>(references: impl IntoIterator<Item = &'s SecretRef>) -> Self {
+        Self::new(
+            references
+                .into_iter()
+                .map(|reference| reference.secret.as_str()),
+        )
+    }
+
+    pub fn mounts(&self) -> impl Iterator<Item = Mount> {
+        self.0
+            .iter()
+            .map(|secret| Mount::new(volume_name(secret), format!("/secrets/{secret}")).read_only())
+    }
+
+    pub fn volumes(&self) -> impl Iterator<Item = Volume> {
+        self.0
+            .iter()
+            .map(|secret| Volume::secret(volume_name(secret), secret))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
