@@ -43,7 +43,7 @@ impl Yaml for SomeYaml {
     }
 
     fn scalar(&self, text: &str) -> String {
-        let is_plain = text.len() > 0 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
         if is_plain && text != "y" {
             text.to_owned()
         } else {

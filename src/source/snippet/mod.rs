@@ -94,7 +94,9 @@ fn shown(lines: &[&str], index: usize, visibility: VisibilityOf) -> Option<Shown
     let hidden = hidden(&line, path, visibility);
     let from = text[..line.rest_at].chars().count();
     let hidden: Vec<_> = match hidden {
-        Hidden::All if line.has_mark() => Vec::from([from..from + line.rest.chars().count()]),
+        Hidden::All if line.has_mark() => {
+            std::iter::once(from..from + line.rest.chars().count()).collect()
+        }
         Hidden::All => return None,
         Hidden::Parts(parts) => {
             let parts = parts.into_iter();

@@ -84,7 +84,7 @@ fn port(cx: &Context, values: &Service) -> Option<PortRef> {
         let fits = (1..=65535).contains(&port);
         let expected = "a port, from 1 to 65535";
         let is_sound = check(cx, &number, &port.to_string(), fits, expected);
-        return is_sound.then(|| PortRef::Number(Number::Int(port)));
+        return is_sound.then_some(PortRef::Number(Number::Int(port)));
     }
     let port = name.get().unwrap_or_default();
     let is_sound = check(cx, &name, port, is_name(port, 15), "the name of a port");

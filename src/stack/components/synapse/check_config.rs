@@ -54,7 +54,8 @@ impl<'a> Check<'a> {
     pub fn new(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>) -> Self {
         let (is_wanted, has_copies) = (is_wanted(&base.values), cx.release.has_hook_copies());
         let migrates = cx.accounts().is_some_and(|it| it.moving == Moving::Yes);
-        if !is_wanted && !(has_copies && migrates) {
+        let needs_copies = has_copies && migrates;
+        if !is_wanted && !needs_copies {
             return Self {
                 job: None,
                 copies: None,
