@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::ldap::{self, Ldap};
-use super::{CLIENT_ID, NAME, Values, issuer};
+use super::values::{CLIENT_ID, NAME, Values, issuer};
 use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::additional::Additional;

@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::{Values, client_secret};
+use super::client_secret;
+use super::values::Values;
 use crate::credentials::Kind;
 use crate::source::{Node, ulid};
 use crate::stack::Context;

@@ -1,7 +1,9 @@
 //! What MAS is for the rest of the stack.
 
 use super::address::Address;
-use super::{COMPAT, HTTP, NAME, Values, client_secret, credentials};
+use super::ports::{COMPAT, HTTP};
+use super::values::{NAME, Values};
+use super::{client_secret, credentials};
 use crate::kube::object::Path;
 use crate::stack::Context;
 use crate::stack::pods::Pods;
