@@ -1,5 +1,6 @@
 //! What a component is: everything that is known of it, asked through one trait.
 
+use std::cell::OnceCell;
 use std::fmt::Debug;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -64,11 +65,6 @@ pub trait Component: Debug + Sync {
 
     /// The homeserver.
     fn homeserver(&self, _cx: &Context) -> Option<Homeserver> {
-        None
-    }
-
-    /// Its configuration, for Jobs that read it.
-    fn homeserver_config<'a>(&self, _cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
         None
     }
 
@@ -156,6 +152,11 @@ pub trait Plan<'a>: Debug {
         Vec::new()
     }
 
+    /// The configuration of the homeserver, for Jobs that read it: where it is the homeserver.
+    fn homeserver_config(&self, _cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
+        None
+    }
+
     /// What is amiss with its values though it can be rendered.
     fn warnings(&self) -> Vec<Problem> {
         Vec::new()
@@ -171,7 +172,12 @@ pub struct Context<'a> {
     reader: Reader<'a>,
     components: &'a [&'a dyn Component],
     asked: Asked<'a>,
+    /// The plans of components, in their order.
+    plans: Vec<OnceCell<Option<SharedPlan<'a>>>>,
 }
+
+/// A plan that others may ask too.
+pub(super) type SharedPlan<'a> = Rc<dyn Plan<'a> + 'a>;
 
 impl<'a> Context<'a> {
     pub(super) fn new(
@@ -184,7 +190,14 @@ impl<'a> Context<'a> {
             reader: Reader::new(values, release, templates),
             components,
             asked: Asked::default(),
+            plans: components.iter().map(|_| OnceCell::new()).collect(),
         }
+    }
+
+    /// The plan of a component, which is made once.
+    pub(super) fn plan(&self, index: usize) -> Option<SharedPlan<'a>> {
+        let make = || Some(self.components[index].plan(self)?.into());
+        self.plans[index].get_or_init(make).clone()
     }
 
     /// All components, whether they are a part of the stack or not.
@@ -228,10 +241,15 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The configuration of the homeserver, which its own plan has.
     pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
-        self.role(&self.asked.homeserver_config, |component| {
-            component.homeserver_config(self)
-        })
+        let make = || {
+            let is_homeserver = |it: &&dyn Component| it.homeserver(self).is_some();
+            let index = self.components.iter().position(is_homeserver)?;
+            let config = self.plan(index)?.homeserver_config(self)?;
+            Some(Rc::new(config))
+        };
+        self.asked.homeserver_config.get_or_init(make).clone()
     }
 
     pub fn authentication(&self) -> Option<Rc<Authentication>> {

@@ -1,6 +1,8 @@
 //! The pods of HAProxy.
 
-use super::{METRICS, NAME, Planned, READY, REFUSED, SYNAPSE, WELL_KNOWN};
+use super::plan::Planned;
+use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
+use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed, words};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::credentials::Credentials;
 use super::site::{self, PREFIX};
-use super::{CONFIG, NAME};
+use super::values::NAME;
 use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank};
@@ -15,6 +15,9 @@ use crate::stack::network::IpFamilies;
 use crate::stack::program::Manual;
 use crate::stack::reference::SecretRef;
 use crate::values::typed;
+
+/// Where Hookshot finds its configuration.
+pub const PATH: &str = "/conf/hookshot-config.yaml";
 
 const UNDERRIDE: &str = "config-underride.yaml";
 const OVERRIDE: &str = "config-override.yaml";
@@ -77,7 +80,7 @@ pub fn files<'a>(
 
 /// The file that Hookshot reads, made of those of this ConfigMap and of what users add.
 pub fn file<'a>(config_map: &str, files: &Files, credentials: &Credentials<'a>) -> ConfigFile<'a> {
-    let mut file = ConfigFile::new(CONFIG);
+    let mut file = ConfigFile::new(PATH);
     file.replaced = &["permissions"];
     file.add_ours(config_map, files, Rank::Yielding, &[UNDERRIDE]);
     file.add_additional(&credentials.additional);

@@ -1,6 +1,8 @@
 //! The objects of Hookshot.
 
-use super::{APPSERVICE, METRICS, Planned, WEBHOOKS, WIDGETS, site};
+use super::plan::Planned;
+use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
+use super::site;
 use crate::kube::object::{Body, Labels, Port, ServiceSpec};
 use crate::stack::hashes::Known;
 use crate::stack::labels::Identity;

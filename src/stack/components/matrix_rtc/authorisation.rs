@@ -3,8 +3,8 @@
 //!
 //! Its variables: <https://github.com/element-hq/lk-jwt-service#configuration>
 
-use super::below;
 use super::credentials::LIVEKIT_SECRET;
+use super::objects::below;
 use crate::kube::object::{Body, Container, Port, ProbeAction};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;

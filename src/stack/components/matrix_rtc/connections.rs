@@ -1,7 +1,8 @@
 //! The connections of Matrix RTC.
 
+use super::authorisation;
+use super::plan::Planned;
 use super::sfu::{self, Sfu};
-use super::{Planned, authorisation};
 use crate::kube::object::{Number, PolicyPort};
 use crate::stack::connections::Connections;
 use crate::stack::ends::End;

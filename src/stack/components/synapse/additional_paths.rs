@@ -1,7 +1,7 @@
 //! `synapse.ingress.additionalPaths`: paths on Synapse's host that go to other Services, or are
 //! refused.
 
-use super::Values;
+use super::values::Values;
 use crate::kube::object::{Number, PortRef};
 use crate::stack::Context;
 use crate::values::typed::{

@@ -5,7 +5,7 @@ use super::base::Base;
 use super::mounts::{self, Use};
 use super::pod::Loader;
 use super::process::Process;
-use super::{INSTANCE_LABEL, Values};
+use super::values::{INSTANCE_LABEL, Values};
 use crate::kube::object::{Body, Data, Files, Labels};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
@@ -176,7 +176,7 @@ impl Copies {
         Self {
             name: base.config_map(cx, Viewer::Hook),
             labels,
-            files: shared.with([main]),
+            files: shared.with([main.own_file()]),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Values;
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::image::version;
 use crate::stack::reference::{SecretRef, Viewer};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::additional_paths::{AdditionalPath, Availability, additional_paths};
-use super::{INSTANCE_LABEL, NAME, Values};
+use super::values::{INSTANCE_LABEL, NAME, Values};
 use crate::kube::object::{Backend, Labels, Path, PathType, Port};
 use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::labels::selector;

@@ -6,8 +6,8 @@
 use std::fmt::Write;
 
 use super::additional_paths::{AdditionalPath, Availability};
+use super::values::{MAIN, Values, labels};
 use super::workers::{Requests, Syncs, WORKER_TYPES, Worker, Workers};
-use super::{MAIN, Values, labels};
 use crate::stack::Context;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::{Backend, Backends, ProxiedPath};

@@ -4,10 +4,10 @@
 
 use serde::Serialize;
 
+use super::super::authorisation::AuthorisationService;
 use super::exposed::{Exposed, ExposedPorts, OutsidePort};
 use super::turn::{self, TurnTls};
 use super::way::Way;
-use super::{AuthorisationService, CONFIG, KEYS};
 use crate::kube::object::{Files, Labels, Number};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
@@ -15,6 +15,10 @@ use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::program::Manual;
 use crate::stack::reference::SecretRef;
 use crate::values::typed::MatrixRtcSfu;
+
+/// Where it finds its settings and its API keys.
+pub const CONFIG: &str = "/conf/sfu-config.yaml";
+pub const KEYS: &str = "/conf/keys.yaml";
 
 const UNDERRIDES: &str = "config-underrides.yaml";
 const OVERRIDES: &str = "config-overrides.yaml";
