@@ -27,8 +27,8 @@ pub fn types(path: &str) -> String {
         done: BTreeSet::new(),
     };
     types.object(ROOT, &schema);
-    for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
-        types.definition(name, definition);
+    for (name, _) in FAMILIES {
+        types.object(&pascal(name), &schema["$defs"][name]);
     }
     types.out
 }
@@ -40,12 +40,6 @@ struct Types<'s> {
 }
 
 impl<'s> Types<'s> {
-    fn definition(&mut self, name: &str, schema: &'s Value) {
-        if has_properties(schema) {
-            self.object(&pascal(name), schema);
-        }
-    }
-
     /// A struct with a method a key.
     fn object(&mut self, name: &str, schema: &'s Value) {
         if !self.done.insert(name.to_owned()) {

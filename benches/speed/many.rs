@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use masthead::template::Templates;
+use masthead::Templates;
 
 use crate::cases::DEFAULT;
 use crate::pipeline::{manifests, release};

@@ -1,10 +1,10 @@
 //! From fragments to the text of manifests, as any user of the library goes.
 
+use masthead::Input;
+use masthead::Templates;
 use masthead::render::render;
-use masthead::render::targets::Helm;
-use masthead::stack::{Release, Stack};
-use masthead::template::Templates;
-use masthead::values::Input;
+use masthead::targets::Helm;
+use masthead::{Release, Stack};
 
 use crate::cases::{APIS, Case};
 

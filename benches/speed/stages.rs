@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use masthead::template::Templates;
+use masthead::Templates;
 
 use crate::cases::{CASES, Case};
 use crate::pipeline::{STAGES, manifests, release};

@@ -8,8 +8,8 @@ mod print;
 mod sources;
 mod variables;
 
-pub use find::{NotThere, find};
-pub use name::{ProgramName, UnknownProgram};
+pub use find::find;
+pub use name::ProgramName;
 
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Map, Node};

@@ -13,6 +13,7 @@ const LONGEST_NAME: usize = 63;
 /// A rendered object.
 #[derive(Clone, Debug)]
 pub struct Manifest<'a> {
+    /// The typed object, with the labels and annotations of the target.
     pub object: object::Object<'a>,
     /// The component that it belongs to, e.g. `matrix-authentication-service`.
     pub component: &'static str,
@@ -32,10 +33,12 @@ impl<'a> Manifest<'a> {
         }
     }
 
+    /// The kind of the object, e.g. a StatefulSet.
     pub fn kind(&self) -> Kind {
         self.object.body.kind()
     }
 
+    /// The name of the object, with the release in front.
     pub fn name(&self) -> &str {
         &self.object.name
     }

@@ -9,7 +9,7 @@ mod programs;
 mod visibility;
 
 pub use check::{check, check_program};
-pub use explain::{UnknownPath, explain, type_name};
+pub use explain::explain;
 
 pub use crate::source::nearest;
 pub use pattern::Pattern;

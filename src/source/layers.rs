@@ -18,8 +18,11 @@ pub enum Source {
 /// One layer: its name as the user knows it, and its text for error messages.
 #[derive(Debug)]
 pub struct Layer {
+    /// What it is.
     pub source: Source,
+    /// What problems call it, e.g. the path of the file.
     pub name: String,
+    /// Its YAML; empty for defaults and flags.
     pub text: String,
 }
 
@@ -48,10 +51,12 @@ impl Layers {
         u16::try_from(self.0.len() - 1).expect("the command line holds fewer than 65,536 layers")
     }
 
+    /// Sets the text of a layer that was added before it was decoded.
     pub fn set_text(&mut self, layer: u16, text: String) {
         self.0[usize::from(layer)].text = text;
     }
 
+    /// The layer of a place.
     pub fn of(&self, at: At) -> &Layer {
         &self.0[usize::from(at.layer)]
     }

@@ -45,6 +45,7 @@ impl ValuePath {
         Self(None)
     }
 
+    /// Whether it is the path of the whole tree.
     pub fn is_root(&self) -> bool {
         self.0.is_none()
     }

@@ -7,8 +7,11 @@ use super::At;
 /// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
+    /// It ends the run.
     Error,
+    /// The run goes on; something will likely not work as the user expects.
     Warning,
+    /// The run goes on; something is good to know.
     Note,
 }
 
@@ -17,12 +20,15 @@ pub enum Severity {
 /// Neither the message nor the hint may hold a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// How bad it is.
     pub severity: Severity,
     /// The value path with dots, e.g. `synapse.ingress.host`; empty where the problem is not about a value.
     pub path: String,
     /// Line 0 is "no place".
     pub at: At,
+    /// What is wrong, without credentials.
     pub message: String,
+    /// What to do, where that is known.
     pub hint: Option<String>,
 }
 
@@ -43,18 +49,21 @@ impl Problem {
         Self::new("", at, message)
     }
 
+    /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
+    /// The same as a warning.
     #[must_use]
     pub fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
 
+    /// The same as a note.
     #[must_use]
     pub fn note(mut self) -> Self {
         self.severity = Severity::Note;

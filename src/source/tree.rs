@@ -17,7 +17,9 @@ pub struct At {
     pub layer: u16,
     /// How many characters of the line it takes, where that is known.
     pub width: u16,
+    /// The line, from 1.
     pub line: u32,
+    /// The column in characters, from 1.
     pub column: u32,
 }
 

@@ -53,6 +53,4 @@ pub use derived::Stack;
 pub use draft::Draft;
 pub use generated::{GENERATED_MANAGER, generated_secret};
 pub use object::Object;
-pub use reader::Reader;
 pub use release::{DEFAULT_KUBE_VERSION, Release};
-pub use target::Phase;

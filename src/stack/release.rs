@@ -10,6 +10,7 @@ pub const DEFAULT_KUBE_VERSION: (u32, u32, u32) = (1, 34, 0);
 pub struct Release {
     /// The names of all objects begin with it.
     pub name: String,
+    /// The namespace of all objects.
     pub namespace: String,
     /// The tool that the manifests are for.
     pub target: &'static dyn Target,
@@ -44,6 +45,7 @@ impl Release {
         self.target.runs_hooks()
     }
 
+    /// Whether the cluster has an API, e.g. `monitoring.coreos.com/v1/ServiceMonitor`.
     pub fn has_api(&self, api: &str) -> bool {
         self.api_versions.iter().any(|known| known == api)
     }

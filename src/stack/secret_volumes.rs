@@ -45,8 +45,4 @@ impl SecretVolumes {
             .iter()
             .map(|secret| Volume::secret(volume_name(secret), secret))
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }

@@ -7,8 +7,11 @@ use crate::kube::object::Kind;
 /// When an object applies, relative to the rest of the release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
+    /// Before the rest.
     Pre,
+    /// With the rest.
     Main,
+    /// After the rest.
     Post,
 }
 
@@ -79,9 +82,13 @@ pub trait Target: Debug + Sync {
 /// Where an object stands among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
+    /// The phase, first of all.
     pub phase: Phase,
+    /// The order within the phase.
     pub phase_weight: i32,
+    /// The stage within that.
     pub stage: Stage,
+    /// The order within the stage.
     pub weight: i32,
 }
 
@@ -92,6 +99,7 @@ pub enum Stage {
     Needed,
     /// Jobs that must be done before the servers run.
     Before,
+    /// The servers.
     Running,
     /// What lets others in, and watches.
     Around,

@@ -7,6 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/fragments.rs"));
 /// A fragment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fragment {
+    /// Its name, as `--fragment` takes it.
     pub name: &'static str,
     /// A values file, in YAML. Its first line is a comment that says what it is for.
     pub text: &'static str,
@@ -49,6 +50,7 @@ pub fn find(name: &str) -> Result<Fragment, UnknownFragment> {
         })
 }
 
+/// There is no fragment of this name; the message holds the nearest one.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no fragment `{name}`{near} (`masthead fragments list` names them)")]
 pub struct UnknownFragment {

@@ -1,5 +1,6 @@
 //! The layers that make the values, from the first to the last.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::fragments::{self, UnknownFragment};
@@ -22,6 +23,7 @@ pub struct Input {
 /// The merged values with what is known of them so far.
 #[derive(Debug)]
 pub struct Loaded {
+    /// The merged values.
     pub values: Values,
     /// What is wrong with them, in the order in which it was found.
     pub problems: Vec<Problem>,
@@ -32,8 +34,23 @@ pub struct Loaded {
 /// Values that can't be used, and all that is wrong with them.
 #[derive(Debug)]
 pub struct Invalid {
+    /// All that is wrong.
     pub problems: Vec<Problem>,
+    /// The layers that the places in the problems are in.
     pub layers: Arc<Layers>,
+}
+
+impl std::error::Error for Invalid {}
+
+/// A line a problem: its place, its value path, what is wrong.
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            write!(f, "{end}{}: {problem}", self.layers.place(problem.at))?;
+        }
+        Ok(())
+    }
 }
 
 impl Default for Input {

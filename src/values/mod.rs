@@ -12,7 +12,7 @@ mod template_data;
 pub mod typed;
 
 pub use crate::schema::defaults;
-pub use crate::source::{At, Entry, Kind, Layer, Layers, Map, Node, Source, Text};
+pub use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
 pub use input::{Input, Invalid, Loaded, sort};
 pub use merge::{overlay, with_defaults};
 pub use template_data::ValuesYaml;
@@ -23,6 +23,15 @@ pub const VALUES_YAML: &str = include_str!("../../values.yaml");
 /// The merged values and the layers that they came from.
 #[derive(Debug)]
 pub struct Values {
+    /// The whole tree.
     pub root: Node,
+    /// Where the values came from, for the places in problems.
     pub layers: Arc<Layers>,
+}
+
+impl Values {
+    /// The whole tree as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        self.root.clone().into()
+    }
 }

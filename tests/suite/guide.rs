@@ -102,7 +102,7 @@ fn faults_below_mas_are_told_with_their_place() {
 
 #[test]
 fn convert_keeps_canonical_values_as_they_are() {
-    for fragment in masthead::values::fragments::all() {
+    for fragment in masthead::fragments::all() {
         let converted = masthead(&format!("values convert --fragment {}", fragment.name))
             .ok()
             .stdout;

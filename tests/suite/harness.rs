@@ -159,7 +159,7 @@ impl Masthead {
 impl Output {
     /// The objects that were printed.
     pub fn objects(&self) -> Vec<Value> {
-        masthead::kube::manifest::read_all(&self.stdout).expect("manifests were printed")
+        masthead::read_manifests(&self.stdout).expect("manifests were printed")
     }
 
     /// A file of the folder in which it ran.
@@ -201,10 +201,7 @@ pub fn identity(object: &Value) -> String {
 
 /// What a text says, as programs read their configuration.
 pub fn yaml(text: &str) -> Value {
-    use masthead::source::yaml::read::{Dialect, document};
-    document(text, 0, Dialect::Program)
-        .expect("it is YAML")
-        .into()
+    serde_saphyr::from_str(text).expect("it is YAML")
 }
 
 pub fn program() -> PathBuf {

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use masthead::Input;
+use masthead::Templates;
 use masthead::render::render;
-use masthead::render::targets::Helm;
-use masthead::stack::{Release, Stack};
-use masthead::template::Templates;
-use masthead::values::Input;
+use masthead::targets::Helm;
+use masthead::{Release, Stack};
 use serde_json::{Map, Value, json};
 
 const HARMLESS: &str = "harmless";
@@ -259,7 +259,7 @@ fn rendered(values: &Value) -> Option<BTreeMap<String, Value>> {
         text.push_str("---\n");
         manifest.write(&mut text);
     }
-    let objects = masthead::kube::manifest::read_all(&text).expect("what is printed is YAML");
+    let objects = masthead::read_manifests(&text).expect("what is printed is YAML");
     assert_eq!(
         objects.len(),
         manifests.len(),
@@ -334,7 +334,7 @@ fn same_text(plain: &str, hostile: &str, text: &str) -> bool {
         return true;
     }
     let inner = |text: &str| {
-        masthead::kube::manifest::read_all(text)
+        masthead::read_manifests(text)
             .ok()
             .filter(|docs| docs.len() == 1 && docs[0].is_object())
     };

@@ -28,7 +28,7 @@ fn refused(values: &str) -> String {
 fn config(output: &Output) -> Value {
     let map = output.object("ConfigMap/ess-matrix-rtc-sfu");
     let text = map["data"]["config-overrides.yaml"].as_str().unwrap();
-    masthead::kube::manifest::read_all(text).unwrap().remove(0)
+    masthead::read_manifests(text).unwrap().remove(0)
 }
 
 fn variable(output: &Output, deployment: &str, name: &str) -> Option<Value> {

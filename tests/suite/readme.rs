@@ -58,11 +58,6 @@ fn every_block_runs() {
         );
     }
     let manifests = std::fs::read_to_string(folder.path().join("manifests.yaml")).unwrap();
-    assert!(
-        masthead::kube::manifest::read_all(&manifests)
-            .unwrap()
-            .len()
-            > 30
-    );
+    assert!(masthead::read_manifests(&manifests).unwrap().len() > 30);
     assert!(folder.path().join("ess.credentials.yaml").exists());
 }

@@ -224,14 +224,9 @@ fn every_fragment_is_in_use() {
         .chain(BUNDLES)
         .chain(["nothing-enabled"])
         .flat_map(|list| list.split(','))
-        .map(|name| {
-            masthead::values::fragments::find(name)
-                .unwrap()
-                .name
-                .to_owned()
-        })
+        .map(|name| masthead::fragments::find(name).unwrap().name.to_owned())
         .collect();
-    for fragment in masthead::values::fragments::all() {
+    for fragment in masthead::fragments::all() {
         assert!(
             used.contains(&fragment.name.to_owned()),
             "{} is in no combination",

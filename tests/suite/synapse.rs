@@ -26,7 +26,7 @@ fn file(output: &Output, config_map: &str, name: &str) -> Value {
         .as_str()
         .unwrap()
         .to_owned();
-    masthead::kube::manifest::read_all(&text).unwrap().remove(0)
+    masthead::read_manifests(&text).unwrap().remove(0)
 }
 
 fn overrides(output: &Output) -> Value {

@@ -225,7 +225,7 @@ fn shown(default: &Value) -> String {
 #[test]
 fn values_table_is_true() {
     let schema = serde_json::from_str(include_str!("../../values.schema.json")).unwrap();
-    let defaults = masthead::kube::manifest::read_all(include_str!("../../values.yaml"))
+    let defaults = masthead::read_manifests(include_str!("../../values.yaml"))
         .unwrap()
         .remove(0);
     let text = Tables {

@@ -22,7 +22,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 pub use access::{RoleBinding, Rule};
 pub use body::{Body, Kind};
 pub use container::{
-    Container, Env, EnvValue, EnvVar, Lifecycle, Listed, Mount, Probe, ProbeAction, ProbeSettings,
+    Container, Env, EnvValue, Lifecycle, Listed, Mount, Probe, ProbeAction, ProbeSettings,
 };
 pub use data::{Data, Files, SecretData};
 pub use ingress::{Backend, IngressSpec, Path, PathType, PortRef};

@@ -10,7 +10,9 @@ use crate::kube::object::{Body, Kind};
 /// A store of the External Secrets Operator.
 #[derive(Clone, Debug)]
 pub struct SecretStore {
+    /// The name of the store.
     pub name: String,
+    /// Who may use it.
     pub kind: StoreKind,
 }
 

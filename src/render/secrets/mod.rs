@@ -15,8 +15,11 @@ use crate::kube::object::{Body, Kind, Object, SecretData};
 /// What becomes of Secrets.
 #[derive(Debug)]
 pub enum Form {
+    /// As they are, among the other manifests.
     Include,
+    /// Not at all.
     Omit,
+    /// Alone, without the other manifests.
     Only,
     /// As SealedSecrets, which only the controller in the cluster can open.
     Sealed(Sealer),

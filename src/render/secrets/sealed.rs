@@ -35,14 +35,19 @@ pub struct Sealer {
 /// Why nothing was sealed.
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
+    /// The text is not a certificate in PEM form.
     #[error("it is no certificate in PEM form")]
     NoCertificate,
+    /// Sealed Secrets use RSA keys.
     #[error("its key is not an RSA key")]
     NoRsaKey,
+    /// The controller has a newer key than this: since when the certificate is not valid.
     #[error("it expired on {0}")]
     Expired(String),
+    /// Each sealing needs random numbers.
     #[error("the operating system gives no random numbers")]
     NoRandomness,
+    /// RSA or AES refused the value.
     #[error("the encryption failed")]
     Encryption,
 }

@@ -6,6 +6,7 @@
 use crate::kube::object::Kind;
 use crate::stack::target::{Stage, Step, Target};
 
+/// Argo CD, which applies in waves.
 #[derive(Debug)]
 pub struct Argocd;
 

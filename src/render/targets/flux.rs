@@ -5,6 +5,7 @@
 use crate::kube::object::Kind;
 use crate::stack::target::{Step, Target};
 
+/// Flux, which applies with the rules of its annotations.
 #[derive(Debug)]
 pub struct Flux;
 

@@ -4,6 +4,7 @@
 
 use crate::stack::target::{Phase, Place, Stage, Step, Target};
 
+/// Helm, which runs hooks before and after it applies the rest.
 #[derive(Debug)]
 pub struct Helm;
 

@@ -2,6 +2,7 @@
 
 use crate::stack::target::Target;
 
+/// kubectl, which applies in the order of the text.
 #[derive(Debug)]
 pub struct Kubectl;
 

@@ -15,57 +15,33 @@ pub const MASK: &str = "***";
 
 /// Hides the credentials of a kind of text.
 #[derive(Clone, Copy, Debug)]
-pub struct Masker<'a> {
+pub struct Masker {
     /// Whether names of fields of Kubernetes objects are public.
     is_manifest: bool,
-    /// Whether texts are shown that say where a credential is found.
-    shows_references: bool,
-    public: &'a [String],
 }
 
-impl<'a> Masker<'a> {
+impl Masker {
     /// For Kubernetes objects, where some names that sound like credentials are none.
-    pub const MANIFEST: Self = Self {
-        is_manifest: true,
-        shows_references: true,
-        public: &[],
-    };
+    pub const MANIFEST: Self = Self { is_manifest: true };
 
     /// For a configuration file inside of a Kubernetes object.
-    pub const FILE: Self = Self {
-        is_manifest: false,
-        ..Self::MANIFEST
-    };
-
-    /// For the configuration that a program reads. The texts in `public` are shown under any name.
-    pub fn configuration(public: &'a [String]) -> Self {
-        Self {
-            is_manifest: false,
-            shows_references: false,
-            public,
-        }
-    }
+    pub const FILE: Self = Self { is_manifest: false };
 
     /// Whether a value is a credential by the name that it stands under.
     pub fn hides(&self, name: &str, value: &Value) -> bool {
-        match value {
-            Value::String(text) => {
-                let is_public = text.is_empty()
-                    || self.is_manifest && is_manifest_name(name)
-                    || self.shows_references && is_reference(text)
-                    || self.public.contains(text);
-                is_secret(name) && !is_public
-            }
-            Value::Number(_) => is_secret(name) && !self.shows_references,
-            _ => false,
-        }
+        let Value::String(text) = value else {
+            return false;
+        };
+        let is_public =
+            text.is_empty() || self.is_manifest && is_manifest_name(name) || is_reference(text);
+        is_secret(name) && !is_public
     }
 
     /// The value that stands under `name`, with [`MASK`] in the place of credentials.
     pub fn json(&self, value: &Value, name: &str) -> Value {
         match value {
             _ if self.hides(name, value) => Value::from(MASK),
-            Value::String(text) if !self.public.contains(text) => Value::from(masked(text)),
+            Value::String(text) => Value::from(masked(text)),
             Value::Array(items) => self.items(items, name),
             Value::Object(map) => {
                 let variable = map.get("name").and_then(Value::as_str);
@@ -128,17 +104,15 @@ mod tests {
     }
 
     #[test]
-    fn configuration() {
-        let public = ["<content of /x>".to_owned()];
-        let masker = Masker::configuration(&public);
+    fn files() {
         let file = json!({
-            "keys": {"a": "hunter2"}, "secret": "hunter2", "password": "<content of /x>",
-            "pin_token": 1234, "url": "https://hunter2@host", "clients": [{"client_secret": "hunter2"}],
+            "keys": {"a": "hunter2"}, "secret": "hunter2",
+            "url": "https://hunter2@host", "clients": [{"client_secret": "hunter2"}],
         });
         let shown = json!({
-            "keys": {"a": "***"}, "secret": "***", "password": "<content of /x>",
-            "pin_token": "***", "url": "https://***@host", "clients": [{"client_secret": "***"}],
+            "keys": {"a": "***"}, "secret": "***",
+            "url": "https://***@host", "clients": [{"client_secret": "***"}],
         });
-        assert_eq!(masker.json(&file, ""), shown);
+        assert_eq!(Masker::FILE.json(&file, ""), shown);
     }
 }

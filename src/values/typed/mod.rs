@@ -2,20 +2,11 @@
 //! keys. A key that the schema does not know does not compile.
 //!
 //! A struct is a view of the merged tree: it copies nothing, and every value knows its path and place.
-//!
-//! ```
-//! # use masthead::values::typed::{Root, Typed};
-//! # let root = masthead::source::Node::default();
-//! let values = Root::at_top(&root);
-//! let host = values.synapse().ingress().host();
-//! assert_eq!(host.path().to_string(), "synapse.ingress.host");
-//! assert_eq!(host.get(), None);
-//! ```
 
 mod field;
 mod section;
 
-pub use field::{Field, Scalar};
+pub use field::Field;
 pub use section::{Entries, Items, Section, Typed};
 
 use crate::source::Node;
@@ -26,5 +17,18 @@ impl<'a> Root<'a> {
     /// The values of a merged tree.
     pub fn at_top(root: &'a Node) -> Self {
         Self(Section::top(root))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_knows_its_path() {
+        let root = Node::default();
+        let host = Root::at_top(&root).synapse().ingress().host();
+        assert_eq!(host.path().to_string(), "synapse.ingress.host");
+        assert_eq!(host.get(), None);
     }
 }

@@ -103,7 +103,7 @@ fn every_block_runs() {
 #[test]
 fn every_credential_is_in_the_table_of_rotation() {
     let page = include_str!("../../../docs/credentials.md");
-    for need in masthead::stack::catalogue().iter() {
+    for need in masthead::catalogue().iter() {
         assert!(page.contains(&format!("`{}`", need.key)), "{}", need.key);
     }
 }

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use masthead::catalogue;
 use masthead::credentials::{Document, Entry, Kind};
-use masthead::stack::catalogue;
 
 use super::{MARK, assert_clean, assert_only_in_secrets, assert_silent, registration};
 use crate::harness::{Masthead, masthead};

@@ -107,7 +107,7 @@ impl Cluster {
             if let Some(text) = self.file(pod, container, path) {
                 merge(
                     &mut out,
-                    masthead::kube::manifest::read_all(&text)
+                    masthead::read_manifests(&text)
                         .unwrap()
                         .pop()
                         .unwrap_or_default(),

@@ -348,7 +348,7 @@ fn further_rules_go_to_the_pods_of_their_component() {
             .into_iter()
             .collect(),
     );
-    let mut values = masthead::kube::manifest::read_all(DEX).unwrap().remove(0);
+    let mut values = masthead::read_manifests(DEX).unwrap().remove(0);
     values["networkPolicy"] = rules;
     let output = rendered(
         &format!("{ALL} --fragment synapse-some-workers-running --fragment mas-syn2mas-dryrun"),

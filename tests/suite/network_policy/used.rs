@@ -299,7 +299,7 @@ fn app_services(cluster: &Cluster) -> Vec<Use> {
     let Some(text) = cluster.config_map("ess-init-secrets", "hookshot-registration.yaml") else {
         return Vec::new();
     };
-    let registration = &masthead::kube::manifest::read_all(text).unwrap()[0];
+    let registration = &masthead::read_manifests(text).unwrap()[0];
     let (host, port) = address(registration["url"].as_str().unwrap()).unwrap();
     let Some(main) = cluster.pod("synapse-main") else {
         return Vec::new();
