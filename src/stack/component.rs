@@ -147,6 +147,10 @@ pub trait Plan<'a>: Debug {
     /// The connections that its pods make, and those that they take from outside of the stack.
     fn connections(&self, _cx: &Context<'a>, _out: &mut Connections) {}
 
+    /// The connections of Jobs that do something for the servers of several components. Rules for
+    /// them follow those for servers.
+    fn job_connections(&self, _cx: &Context<'a>, _out: &mut Connections) {}
+
     /// The configuration files of its programs, by the names of [`Component::programs`].
     fn programs(&self) -> Vec<Program<'_, 'a>> {
         Vec::new()

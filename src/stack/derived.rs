@@ -140,9 +140,12 @@ impl<'a> Stack<'a> {
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);
             // A Job that has nothing to do connects to nothing.
-            rendered
-                .iter()
-                .for_each(|plan| plan.connections(&self.cx, &mut connections));
+            for plan in &rendered {
+                plan.connections(&self.cx, &mut connections);
+            }
+            for plan in &rendered {
+                plan.job_connections(&self.cx, &mut connections);
+            }
             let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
             objects.extend(policies);
         }

@@ -38,9 +38,6 @@ impl Planned<'_> {
         self.connect_providers(&pods, out);
         let documents = parts.additional.documents();
         out.add_mail(&pods, mail_server(&documents, &parts.values.email()));
-        if let Some(job) = &self.job {
-            job.connect(parts, out);
-        }
     }
 
     /// The connections to providers outside of the stack.

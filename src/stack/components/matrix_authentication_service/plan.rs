@@ -59,6 +59,12 @@ impl<'a> Plan<'a> for Planned<'a> {
         self.connect(cx, out);
     }
 
+    fn job_connections(&self, _: &Context<'a>, out: &mut Connections) {
+        if let Some(job) = &self.job {
+            job.connect(&self.parts, out);
+        }
+    }
+
     fn programs(&self) -> Vec<Program<'_, 'a>> {
         vec![Program {
             name: PROGRAM.to_owned(),
