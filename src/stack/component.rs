@@ -20,7 +20,7 @@ use super::roles::{
     HomeserverConfig, IdentityProvider, Rtc, WebClient, WellKnown,
 };
 use crate::credentials::Row;
-use crate::kube::object::Path;
+use crate::kube::object::{Labels, Path};
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::template::Templates;
@@ -65,6 +65,11 @@ pub trait Component: Debug + Sync {
 
     /// The homeserver.
     fn homeserver(&self, _cx: &Context) -> Option<Homeserver> {
+        None
+    }
+
+    /// What ends the name of the Job that checks the homeserver's configuration before it is used.
+    fn config_check(&self) -> Option<&'static str> {
         None
     }
 
@@ -254,6 +259,15 @@ impl<'a> Context<'a> {
             Some(Rc::new(config))
         };
         self.asked.homeserver_config.get_or_init(make).clone()
+    }
+
+    /// The labels of a copy that the check of the homeserver's configuration reads.
+    pub fn labels_for_check(&self, mut labels: Labels) -> Labels {
+        let mut checks = self.components.iter().filter_map(|it| it.config_check());
+        if let Some(check) = checks.next() {
+            labels.set("k8s.element.io/hook-for", check);
+        }
+        labels
     }
 
     pub fn authentication(&self) -> Option<Rc<Authentication>> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::chart;
 use crate::kube::object::{Files, Labels, PortRef};
 use crate::stack::Context;
-use crate::stack::roles::{Backend, Backends, ProxiedPath, WellKnown};
+use crate::stack::roles::{Backend, Backends, Target, WellKnown};
 
 /// What the template of haproxy.cfg reads.
 #[derive(Debug, Serialize)]
@@ -81,9 +81,9 @@ fn homeserver<'f>(cx: &Context, backends: &'f Backends) -> Homeserver<'f> {
         has_initial: backends.first_syncs.is_some(),
         has_sync: backends.later_syncs.is_some(),
         paths: backends
-            .paths
-            .iter()
-            .map(|path| proxied(cx, path))
+            .proxied_paths()
+            .into_iter()
+            .map(|(path, target)| proxied(cx, path, target))
             .collect(),
     }
 }
@@ -98,14 +98,14 @@ fn worker(backend: &Backend) -> Worker<'_> {
     }
 }
 
-fn proxied(cx: &Context, path: &ProxiedPath) -> Path {
-    let host = cx.host_of(&path.service);
-    let address = match &path.port {
+fn proxied(cx: &Context, path: &str, target: &Target) -> Path {
+    let host = cx.host_of(&target.service);
+    let address = match &target.port {
         PortRef::Name(port) => format!("_{port}._tcp.{host}"),
         PortRef::Number(port) => format!("{host}:{port}"),
     };
     Path {
-        path: path.path.trim_end_matches('/').to_owned(),
+        path: path.trim_end_matches('/').to_owned(),
         address,
     }
 }

@@ -1,6 +1,7 @@
 //! HAProxy: it stands before Synapse, whose requests it spreads over the workers, and serves the well-known files.
 
 mod config;
+mod connections;
 mod plan;
 mod pod;
 mod ports;
@@ -49,15 +50,17 @@ impl Component for Haproxy {
         labels.set("k8s.element.io/target-name", NAME);
         labels.set("k8s.element.io/target-instance", instance.clone());
         Some(Front {
+            name: NAME,
+            program: "HAProxy",
             pods: Pods::named(cx, NAME),
             instance,
             version: identity.version,
             serves_homeserver: cx.backends().is_some(),
-            serves_well_known: cx.well_known().is_some(),
             labels,
             homeserver: SYNAPSE,
             refused: REFUSED,
             well_known: WELL_KNOWN,
+            why: "HAProxy sends on requests and checks who takes them",
         })
     }
 }

@@ -3,18 +3,15 @@
 use std::rc::Rc;
 
 use super::config;
-use super::ports::{METRICS, REFUSED, SYNAPSE, WELL_KNOWN};
+use super::ports::METRICS;
 use super::values::{COMPONENT, NAME};
 use crate::kube::object::{Body, Files, Kind, ServiceSpec};
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
-use crate::stack::ends::End;
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::labels::{COMPONENT as COMPONENT_LABEL, INSTANCE, PART_OF};
 use crate::stack::monitor::Monitor;
-use crate::stack::pods::Pods;
-use crate::stack::ports::tcp;
 use crate::stack::roles::{Backends, WellKnown};
 use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
@@ -27,10 +24,33 @@ pub struct Planned<'a> {
     pub values: typed::Haproxy<'a>,
     pub monitor: Option<Monitor<'a>>,
     pub config: Rc<str>,
-    /// What is before it, and the files about that.
-    pub homeserver: Option<(Rc<Backends>, Files)>,
-    pub homeserver_config_map: String,
+    pub homeserver: Option<Homeserver>,
     pub well_known: Option<Rc<WellKnown>>,
+}
+
+/// The homeserver behind it.
+#[derive(Debug)]
+pub struct Homeserver {
+    pub backends: Rc<Backends>,
+    /// The files about it, and the ConfigMap that holds them.
+    pub files: Files,
+    pub config_map: String,
+}
+
+impl Homeserver {
+    fn new(cx: &Context, backends: Rc<Backends>) -> Self {
+        Self {
+            files: config::files(cx, &backends),
+            config_map: cx.name(Kind::ConfigMap, &format!("{}-{NAME}", backends.name)),
+            backends,
+        }
+    }
+
+    fn object<'a>(&self, cx: &Context<'a>) -> Object<'a> {
+        let files = Body::ConfigMap(self.files.clone());
+        Object::new(cx, &self.config_map, &self.backends.labels, files)
+            .file(format!("{}-config-map", self.backends.name))
+    }
 }
 
 impl<'a> Planned<'a> {
@@ -49,16 +69,14 @@ impl<'a> Planned<'a> {
         let mut workload = Workload::new(cx, &(&values).into(), profile);
         let config = config::config(cx, backends.as_deref(), well_known.as_deref());
         workload.add_hash("shared-haproxy-config", &config);
-        let homeserver = backends.map(|backends| {
-            let files = config::files(cx, &backends);
-            (backends, files)
-        });
-        if let Some((_, files)) = &homeserver {
-            workload.add_label(label("synapse-haproxy-config"), digest_of_files(files));
+        let homeserver = backends.map(|backends| Homeserver::new(cx, backends));
+        if let Some(homeserver) = &homeserver {
+            let label = label(&format!("{}-{NAME}-config", homeserver.backends.name));
+            workload.add_label(label, digest_of_files(&homeserver.files));
         }
         if let Some(well_known) = &well_known {
-            let digest = digest_of_files(&well_known.files);
-            workload.add_label(label("wellknowndelegation-haproxy-config"), digest);
+            let label = label(&format!("{}-{NAME}-config", well_known.key.to_lowercase()));
+            workload.add_label(label, digest_of_files(&well_known.files));
         }
         Self {
             workload,
@@ -66,7 +84,6 @@ impl<'a> Planned<'a> {
             values,
             config: config.into(),
             homeserver,
-            homeserver_config_map: cx.name(Kind::ConfigMap, "synapse-haproxy"),
             well_known,
         }
     }
@@ -89,11 +106,7 @@ impl<'a> Plan<'a> for Planned<'a> {
             workload.object(cx, known, self.pod()),
         ];
         out.extend(Object::service_account(cx, workload, &labels));
-        out.extend(self.homeserver.iter().map(|(backends, files)| {
-            let files = Body::ConfigMap(files.clone());
-            Object::new(cx, &self.homeserver_config_map, &backends.labels, files)
-                .file("synapse-config-map")
-        }));
+        out.extend(self.homeserver.iter().map(|it| it.object(cx)));
         // The Services behind Ingresses have the same ports, under other instances.
         let by = [COMPONENT_LABEL, INSTANCE, PART_OF];
         out.extend(
@@ -104,42 +117,8 @@ impl<'a> Plan<'a> for Planned<'a> {
         out
     }
 
-    fn connections(&self, _cx: &Context<'a>, out: &mut Connections) {
-        let pods = Pods::of(&self.workload);
-        out.add_metrics(&pods, self.monitor.as_ref());
-        if let Some(well_known) = &self.well_known {
-            let why = "Clients and servers fetch the well-known files";
-            out.add_public(&pods, well_known.is_public, &[WELL_KNOWN], why);
-        }
-        if let Some((backends, _)) = &self.homeserver {
-            self.connect_front(&pods, backends, out);
-            out.add_dns(&pods);
-        }
-    }
-}
-
-impl Planned<'_> {
-    /// What comes for the homeserver, and what additional paths send elsewhere.
-    fn connect_front(&self, pods: &Pods, backends: &Backends, out: &mut Connections) {
-        let is_public = backends.is_public;
-        out.add_public(
-            pods,
-            is_public,
-            &[SYNAPSE],
-            "Clients and servers call Synapse",
-        );
-        if backends.refuses_paths {
-            out.add_public(pods, is_public, &[REFUSED], "Blocked paths are answered");
-        }
-        if !backends.paths.is_empty() {
-            // Which pods are behind these Services, and which of their ports, is not known here.
-            out.add(
-                pods,
-                End::Namespace,
-                tcp([]),
-                "Additional paths lead to other Services",
-            );
-        }
+    fn connections(&self, _: &Context<'a>, out: &mut Connections) {
+        self.connect(out);
     }
 }
 

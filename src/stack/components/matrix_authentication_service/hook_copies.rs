@@ -35,8 +35,7 @@ impl HookCopies {
     }
 
     pub fn objects<'a>(&self, cx: &Context<'a>, labels: &Labels) -> Vec<Object<'a>> {
-        let mut labels = labels.clone();
-        labels.set("k8s.element.io/hook-for", "synapse-check-config");
+        let labels = cx.labels_for_check(labels.clone());
         let files = self.files.clone().map(Body::ConfigMap);
         let data = self.data.clone().map(Body::Secret);
         let copy = |body| {

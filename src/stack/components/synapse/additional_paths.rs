@@ -4,35 +4,11 @@
 use super::values::Values;
 use crate::kube::object::{Number, PortRef};
 use crate::stack::Context;
+use crate::stack::roles::{AdditionalPath, Availability, Target};
 use crate::values::typed::{
     SynapseIngressAdditionalPathsItem as Item, SynapseIngressAdditionalPathsItemService as Service,
     Typed,
 };
-
-/// Who may reach an additional path, and what serves it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Availability {
-    /// Requests from outside are refused.
-    Blocked,
-    /// Requests that come by the Ingress go to this Service.
-    OnlyExternally(Target),
-    /// All requests for Synapse's host, those from inside of the stack too, go to this Service.
-    InternallyAndExternally(Target),
-}
-
-/// A port of a Service in the release's namespace.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    pub service: String,
-    pub port: PortRef,
-}
-
-/// A path and all that is below it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AdditionalPath {
-    pub path: String,
-    pub availability: Availability,
-}
 
 /// The additional paths in the order of the values. Those that can't be served are problems.
 pub fn additional_paths<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<AdditionalPath> {

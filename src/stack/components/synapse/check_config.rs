@@ -18,7 +18,8 @@ use crate::stack::workload::{ServiceAccount, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::Typed;
 
-const NAME: &str = "synapse-check-config";
+/// What ends its name.
+pub const NAME: &str = "synapse-check-config";
 
 /// The Job where it is wanted, and the copies where a hook needs them.
 #[derive(Debug)]

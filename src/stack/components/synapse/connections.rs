@@ -56,9 +56,8 @@ impl<'a> Planned<'a> {
             out.add(all, &pods, own_ports(&[REPLICATION]), why);
         }
         if let Some(entrance) = self.entrance.as_ref().filter(|_| duties.http) {
-            let why = "HAProxy sends on requests and checks who takes them";
-            let ports = own_ports(&[HTTP, HEALTH]);
-            out.add(&entrance.front().pods, &pods, ports, why);
+            let (front, ports) = (entrance.front(), own_ports(&[HTTP, HEALTH]));
+            out.add(&front.pods, &pods, ports, front.why);
         }
         if duties.http {
             self.connect_authentication(cx, &pods, out);

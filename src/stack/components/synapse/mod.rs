@@ -88,10 +88,12 @@ impl Component for Synapse {
         })
     }
 
+    fn config_check(&self) -> Option<&'static str> {
+        Some(check_config::NAME)
+    }
+
     fn backends(&self, cx: &Context) -> Option<Backends> {
-        let values = enabled(cx)?;
-        let paths = additional_paths::additional_paths(cx, &values);
-        Some(routing::backends(cx, &values, paths))
+        Some(routing::backends(cx, &enabled(cx)?))
     }
 
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {

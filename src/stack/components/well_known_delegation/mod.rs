@@ -6,14 +6,13 @@ mod plan;
 mod redirect;
 mod values;
 
-use crate::kube::object::Kind;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::WellKnown;
 use plan::{Planned, Served};
-use values::{INGRESS, NAME};
+use values::{INGRESS, KEY, NAME};
 
 #[derive(Debug)]
 pub struct WellKnownDelegation;
@@ -24,7 +23,7 @@ impl Component for WellKnownDelegation {
     }
 
     fn key(&self) -> &'static str {
-        "wellKnownDelegation"
+        KEY
     }
 
     /// Where it is turned off, it still says what the files would be: people serve them elsewhere.
@@ -39,12 +38,14 @@ impl Component for WellKnownDelegation {
         if !values.enabled().is_on() {
             return None;
         }
-        let headers = headers::headers(cx, &values);
+        let front = cx.front()?;
+        let headers = headers::headers(cx, &values, front.program);
         let files = files::served(cx, &values);
-        headers::check_size(cx, &values, &files, &headers);
+        headers::check_size(cx, &values, &files, &headers, front.program);
         Some(WellKnown {
+            key: KEY,
             files,
-            config_map: cx.name(Kind::ConfigMap, "well-known-haproxy"),
+            config_map: front.config_map(cx, INGRESS),
             headers,
             redirect: redirect::redirect(cx, &values),
             is_public: OuterService::new(cx, &values.ingress().service()).is_public(),
