@@ -44,7 +44,8 @@ pub struct Authentication {
     pub provider_ids: Vec<(String, String)>,
     /// What it and the homeserver know each other by.
     pub shared_secret: Option<SecretRef>,
-    /// What the homeserver is known by as a client.
+    /// What the homeserver is as a client of it, and what it is known by.
+    pub client_id: &'static str,
     pub client_secret: Option<SecretRef>,
     /// What of these the values give inline, by the keys of its own Secret.
     pub inline: SecretData,

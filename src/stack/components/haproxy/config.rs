@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
 use crate::chart;
 use crate::kube::object::{Files, Labels, PortRef};
 use crate::stack::Context;
@@ -12,9 +13,20 @@ use crate::stack::roles::{Backend, Backends, Target, WellKnown};
 /// What the template of haproxy.cfg reads.
 #[derive(Debug, Serialize)]
 struct Facts<'f> {
+    ports: Ports,
     ip_family: Option<&'f str>,
     synapse: Option<Homeserver<'f>>,
     well_known: Option<Headers<'f>>,
+}
+
+/// Where it listens.
+#[derive(Debug, Serialize)]
+struct Ports {
+    synapse: u16,
+    refused: u16,
+    well_known: u16,
+    metrics: u16,
+    ready: u16,
 }
 
 #[derive(Debug, Serialize)]
@@ -25,6 +37,9 @@ struct Headers<'f> {
 
 #[derive(Debug, Serialize)]
 struct Homeserver<'f> {
+    /// The name of the port that takes requests, and the number of that for health checks.
+    http_port: &'f str,
+    health_port: u16,
     main: &'f str,
     workers: Vec<Worker<'f>>,
     /// Types of worker in whose place the main process can't serve.
@@ -52,6 +67,13 @@ struct Path {
 /// haproxy.cfg
 pub fn config(cx: &Context, backends: Option<&Backends>, well_known: Option<&WellKnown>) -> String {
     let facts = Facts {
+        ports: Ports {
+            synapse: SYNAPSE.number,
+            refused: REFUSED.number,
+            well_known: WELL_KNOWN.number,
+            metrics: METRICS.number,
+            ready: READY.number,
+        },
         ip_family: cx.values.networking().ip_family().get(),
         synapse: backends.map(|backends| homeserver(cx, backends)),
         well_known: well_known.map(|well_known| Headers {
@@ -75,6 +97,8 @@ pub fn files(cx: &Context, backends: &Backends) -> Files {
 
 fn homeserver<'f>(cx: &Context, backends: &'f Backends) -> Homeserver<'f> {
     Homeserver {
+        http_port: backends.http.name,
+        health_port: backends.health.number,
         main: &backends.main,
         workers: backends.workers.iter().map(worker).collect(),
         alone: backends.alone.clone(),

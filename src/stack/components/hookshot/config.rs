@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::credentials::Credentials;
+use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site::{self, PREFIX};
 use super::values::NAME;
 use crate::kube::object::Files;
@@ -42,12 +43,21 @@ struct Facts<'f> {
     homeserver: Option<String>,
     /// Where its servers listen.
     bind: &'static str,
+    ports: Ports,
     prefix: Option<&'static str>,
     base: String,
     passkey: Option<String>,
     redis: Option<String>,
     log_level: &'f str,
     encrypts: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Ports {
+    appservice: u16,
+    webhooks: u16,
+    metrics: u16,
+    widgets: u16,
 }
 
 /// The files of the ConfigMap.
@@ -64,6 +74,12 @@ pub fn files<'a>(
             .homeserver()
             .map(|server| format!("http://{}", server.address)),
         bind: IpFamilies::new(cx).any_address(),
+        ports: Ports {
+            appservice: APPSERVICE.number,
+            webhooks: WEBHOOKS.number,
+            metrics: METRICS.number,
+            widgets: WIDGETS.number,
+        },
         prefix: exposure.is_none().then_some(PREFIX),
         base: site::base(cx, exposure),
         passkey: credentials.passkey.as_ref().map(SecretRef::path),

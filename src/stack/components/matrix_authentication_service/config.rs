@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::parts::Parts;
+use super::ports::{COMPAT, HTTP, INTERNAL};
 use super::settings::Sections;
 use super::values::NAME;
 use crate::kube::object::Files;
@@ -25,12 +26,20 @@ struct Facts<'f> {
     public_base: String,
     /// What all but the logins of old clients is below.
     prefix: Option<String>,
+    ports: Ports,
     settings: Sections<'f>,
     database: Option<&'f Database>,
     database_password: Option<String>,
     encryption: Option<String>,
     keys: Vec<String>,
     matrix: Option<Matrix>,
+}
+
+#[derive(Debug, Serialize)]
+struct Ports {
+    http: u16,
+    internal: u16,
+    compat: u16,
 }
 
 /// The homeserver, where it is in the stack.
@@ -59,6 +68,11 @@ impl<'f> Facts<'f> {
                 base.clone()
             },
             prefix: has_path.then(|| format!("{below}/")),
+            ports: Ports {
+                http: HTTP.number,
+                internal: INTERNAL.number,
+                compat: COMPAT.number,
+            },
             settings: parts.settings.config(viewer),
             database,
             database_password: password.map(path),

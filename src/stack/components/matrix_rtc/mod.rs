@@ -9,6 +9,7 @@ mod connections;
 mod credentials;
 mod objects;
 mod plan;
+mod ports;
 mod sfu;
 mod values;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::authorisation::AuthorisationService;
 use super::sfu::Sfu;
 use super::values::NAME;
-use super::{authorisation, sfu};
+use super::{ports, sfu};
 use crate::kube::object::{Kind, Path};
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
@@ -75,9 +75,8 @@ impl<'a> Planned<'a> {
     /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the
     /// authorisation service's webhook from outside.
     fn paths(&self) -> Vec<Path> {
-        let path = |path: &str, workload: &Workload| {
-            Path::prefix(path, &workload.name, authorisation::HTTP.name)
-        };
+        let path =
+            |path: &str, workload: &Workload| Path::prefix(path, &workload.name, ports::HTTP.name);
         let own = ["/sfu/get", "/get_token", "/delegate_delayed_leave"]
             .map(|own| path(own, &self.authorisation.workload));
         let last = match &self.sfu {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::config::Config;
 use super::duties::Duties;
 use super::facts::Facts;
+use super::ports::{HEALTH, HTTP, METRICS, REPLICATION};
 use super::values::Values;
 use crate::kube::object::Files;
 use crate::stack::Context;
@@ -123,6 +124,24 @@ struct ProcessFacts {
     resources: &'static [&'static str],
 }
 
+/// Where processes listen.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Ports {
+    http: u16,
+    replication: u16,
+    metrics: u16,
+    health: u16,
+}
+
+impl Ports {
+    const OURS: Self = Self {
+        http: HTTP.number,
+        replication: REPLICATION.number,
+        metrics: METRICS.number,
+        health: HEALTH.number,
+    };
+}
+
 impl ProcessFiles {
     pub fn new(cx: &Context, shared: &SharedFiles) -> Self {
         let families = IpFamilies::new(cx);
@@ -160,9 +179,14 @@ impl ProcessFiles {
         struct Facts<'f> {
             process: ProcessFacts,
             addresses: &'f [&'static str],
+            ports: Ports,
         }
         let addresses = &self.addresses;
-        let facts = Facts { process, addresses };
+        let facts = Facts {
+            process,
+            addresses,
+            ports: Ports::OURS,
+        };
         let text = cx.file_of("synapse/05-process.yaml", facts);
         ProcessFile {
             digest: digest(&format!("{}{text}", self.shared)),

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::authorisation::AuthorisationService;
 use super::exposed::{Exposed, ExposedPorts, OutsidePort};
+use super::ports::{HTTP, METRICS};
 use super::turn::{self, TurnTls};
 use super::way::Way;
 use crate::kube::object::{Files, Labels, Number};
@@ -47,6 +48,8 @@ pub struct Facts<'f, 'a> {
 
 #[derive(Debug, Serialize)]
 struct FileFacts<'f> {
+    port: u16,
+    metrics_port: u16,
     key: &'f str,
     keys: Labels,
     webhook: String,
@@ -78,6 +81,8 @@ impl<'a> Facts<'_, 'a> {
     pub fn files(&self, cx: &Context<'a>) -> Files {
         let logging = self.values.logging();
         let facts = FileFacts {
+            port: HTTP.number,
+            metrics_port: METRICS.number,
             key: self.key,
             keys: Labels::from_iter([(self.key.to_owned(), "${LIVEKIT_SECRET}")]),
             webhook: AuthorisationService::webhook(cx),
