@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::component::{Component, Context, Plan};
+use super::component::{Component, Context, SharedPlan};
 use super::connections::Connections;
 use super::hashes::Known;
 use super::object::Object;
@@ -21,7 +21,7 @@ use crate::values::Values;
 pub struct Stack<'a> {
     pub(super) cx: Context<'a>,
     pub(super) values: &'a Values,
-    pub(super) plans: Vec<(&'static str, Box<dyn Plan<'a> + 'a>)>,
+    pub(super) plans: Vec<(&'static str, SharedPlan<'a>)>,
     pub(super) surroundings: Option<Surroundings<'a>>,
 }
 
@@ -146,9 +146,12 @@ impl<'a> Stack<'a> {
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);
             // A Job that has nothing to do connects to nothing.
-            rendered
-                .iter()
-                .for_each(|plan| plan.connections(&self.cx, &mut connections));
+            for plan in &rendered {
+                plan.connections(&self.cx, &mut connections);
+            }
+            for plan in &rendered {
+                plan.job_connections(&self.cx, &mut connections);
+            }
             let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
             objects.extend(policies);
         }
