@@ -73,7 +73,7 @@ fn evaluated(values: &Value) -> BTreeSet<String> {
         for problem in world.problems() {
             let is_read = problem.message.starts_with(FAILED);
             let paths = if is_read { &mut read } else { &mut refused };
-            paths.insert(problem.path);
+            paths.insert(problem.path.to_string());
         }
         if read.len() + refused.len() == known {
             return read;
