@@ -57,7 +57,6 @@ const KNOWN: [Reason; 4] = [
             ("schema/programs.rs", "synapse"),
             ("stack/cache.rs", "redis"),
             ("stack/components/synapse/", "redis"),
-            ("template/filters.rs", "haproxy"),
         ],
     ),
     (
