@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod components;
 mod config;
 mod credentials;
 mod delegation;
@@ -29,7 +30,6 @@ mod once;
 mod output;
 mod properties;
 mod readme;
-mod renders;
 mod schema;
 mod set;
 mod shell;
@@ -40,3 +40,4 @@ mod template;
 mod ulid;
 mod values;
 mod values_table;
+mod whole;
