@@ -1,5 +1,6 @@
-//! How the sources are built: what is known of a component stands in its folder, and a run derives
-//! the stack once.
+//! How the sources are built: what is known of a component or a type of worker stands in one place,
+//! and a run derives the stack once.
 
 mod components;
 mod derived;
+mod workers;
