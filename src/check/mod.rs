@@ -1,7 +1,7 @@
 //! What is wrong with what would be rendered, before a cluster or a program meets it.
 
-pub mod config;
-pub mod objects;
+pub(crate) mod config;
+pub(crate) mod objects;
 
 use crate::render::render;
 use crate::source::problem::Problem;

@@ -20,9 +20,9 @@ pub struct Need {
     pub rotation: Rotation,
     /// Whether it is random, at least 32 bytes long, and hardly ever replaced.
     pub lasting: bool,
-    /// The value path of the password that stands in its place where the database is the user's
-    /// own.
-    pub external: Option<&'static str>,
+    /// The keys of the value path of the password that stands in its place where the database is
+    /// the user's own.
+    pub external: Option<&'static [&'static str]>,
     /// What to do to replace it where the user gives it, so that masthead can't.
     pub when_given: &'static str,
 }
@@ -55,9 +55,10 @@ impl Need {
         self
     }
 
-    /// The same, with the value path of the password of a database that is the user's own.
+    /// The same, with the keys of the value path of the password of a database that is the user's
+    /// own.
     #[must_use]
-    pub const fn external(mut self, path: &'static str) -> Self {
+    pub const fn external(mut self, path: &'static [&'static str]) -> Self {
         self.external = Some(path);
         self
     }
@@ -86,8 +87,11 @@ impl Need {
 
     /// Whether a credential that the values have at `path` stands in its place.
     pub(crate) fn is_replaced_by(&self, path: &ValuePath) -> bool {
-        self.external
-            .is_some_and(|external| ValuePath::parse(external).is_ok_and(|it| it == *path))
+        let at = |keys: &[&'static str]| {
+            let root = ValuePath::root();
+            keys.iter().fold(root, |above, key| above.key(*key))
+        };
+        self.external.is_some_and(|keys| at(keys) == *path)
     }
 }
 

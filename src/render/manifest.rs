@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 63;
 #[derive(Clone, Debug)]
 pub struct Manifest<'a> {
     /// The typed object, with the labels and annotations of the target.
-    pub object: object::Object<'a>,
+    pub(crate) object: object::Object<'a>,
     /// The component that it belongs to, e.g. `matrix-authentication-service`.
     pub component: &'static str,
     /// The name that `--show-only` takes, e.g. `synapse/stateful-set.yaml`.

@@ -6,11 +6,12 @@ mod manifest;
 pub mod secrets;
 pub mod targets;
 
+pub use crate::kube::object::Kind;
 pub use images::images;
 pub use manifest::Manifest;
 
 use crate::credentials::Credentials;
-use crate::kube::object::{Kind, Labels};
+use crate::kube::object::Labels;
 use crate::stack::{self, Object, Release, Stack};
 use crate::template::Templates;
 use crate::values::Values;

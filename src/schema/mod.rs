@@ -43,7 +43,6 @@ pub struct Schema {
 pub struct Property {
     pub name: &'static str,
     pub description: &'static str,
-    pub deprecated: bool,
     pub schema: &'static Schema,
 }
 

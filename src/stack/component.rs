@@ -1,5 +1,6 @@
 //! What a component is: everything that is known of it, asked through one trait.
 
+use std::cell::OnceCell;
 use std::fmt::Debug;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -19,7 +20,7 @@ use super::roles::{
     HomeserverConfig, IdentityProvider, Rtc, WebClient, WellKnown,
 };
 use crate::credentials::Row;
-use crate::kube::object::Path;
+use crate::kube::object::{Labels, Path};
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::template::Templates;
@@ -67,8 +68,8 @@ pub trait Component: Debug + Sync {
         None
     }
 
-    /// Its configuration, for Jobs that read it.
-    fn homeserver_config<'a>(&self, _cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
+    /// What ends the name of the Job that checks the homeserver's configuration before it is used.
+    fn config_check(&self) -> Option<&'static str> {
         None
     }
 
@@ -151,9 +152,18 @@ pub trait Plan<'a>: Debug {
     /// The connections that its pods make, and those that they take from outside of the stack.
     fn connections(&self, _cx: &Context<'a>, _out: &mut Connections) {}
 
+    /// The connections of Jobs that do something for the servers of several components. Rules for
+    /// them follow those for servers.
+    fn job_connections(&self, _cx: &Context<'a>, _out: &mut Connections) {}
+
     /// The configuration files of its programs, by the names of [`Component::programs`].
     fn programs(&self) -> Vec<Program<'_, 'a>> {
         Vec::new()
+    }
+
+    /// The configuration of the homeserver, for Jobs that read it: where it is the homeserver.
+    fn homeserver_config(&self, _cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
+        None
     }
 
     /// What is amiss with its values though it can be rendered.
@@ -171,7 +181,12 @@ pub struct Context<'a> {
     reader: Reader<'a>,
     components: &'a [&'a dyn Component],
     asked: Asked<'a>,
+    /// The plans of components, in their order.
+    plans: Vec<OnceCell<Option<SharedPlan<'a>>>>,
 }
+
+/// A plan that others may ask too.
+pub(super) type SharedPlan<'a> = Rc<dyn Plan<'a> + 'a>;
 
 impl<'a> Context<'a> {
     pub(super) fn new(
@@ -184,7 +199,14 @@ impl<'a> Context<'a> {
             reader: Reader::new(values, release, templates),
             components,
             asked: Asked::default(),
+            plans: components.iter().map(|_| OnceCell::new()).collect(),
         }
+    }
+
+    /// The plan of a component, which is made once.
+    pub(super) fn plan(&self, index: usize) -> Option<SharedPlan<'a>> {
+        let make = || Some(self.components[index].plan(self)?.into());
+        self.plans[index].get_or_init(make).clone()
     }
 
     /// All components, whether they are a part of the stack or not.
@@ -228,10 +250,24 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The configuration of the homeserver, which its own plan has.
     pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
-        self.role(&self.asked.homeserver_config, |component| {
-            component.homeserver_config(self)
-        })
+        let make = || {
+            let is_homeserver = |it: &&dyn Component| it.homeserver(self).is_some();
+            let index = self.components.iter().position(is_homeserver)?;
+            let config = self.plan(index)?.homeserver_config(self)?;
+            Some(Rc::new(config))
+        };
+        self.asked.homeserver_config.get_or_init(make).clone()
+    }
+
+    /// The labels of a copy that the check of the homeserver's configuration reads.
+    pub fn labels_for_check(&self, mut labels: Labels) -> Labels {
+        let mut checks = self.components.iter().filter_map(|it| it.config_check());
+        if let Some(check) = checks.next() {
+            labels.set("k8s.element.io/hook-for", check);
+        }
+        labels
     }
 
     pub fn authentication(&self) -> Option<Rc<Authentication>> {

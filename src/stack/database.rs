@@ -122,7 +122,7 @@ impl Database {
                 .unwrap_or_default()
                 .as_ref()
                 .to_owned(),
-            port: values.port().get().unwrap_or(PORT),
+            port: values.port().get().unwrap_or(PORT.into()),
             name: values.database().or_default().to_owned(),
             user: values.user().or_default().to_owned(),
         };
@@ -158,7 +158,7 @@ impl Database {
 
 /// The port of PostgreSQL.
 /// <https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-PORT>
-const PORT: i64 = 5432;
+pub const PORT: u16 = 5432;
 
 fn missing<'a>(
     cx: &Reader<'a>,
@@ -191,7 +191,7 @@ pub fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]) {
     let place = |client: &DatabaseClient<'a>| {
         let values = &client.values;
         let host = cx.text(&values.host())?;
-        let port = values.port().get().unwrap_or(PORT);
+        let port = values.port().get().unwrap_or(PORT.into());
         Some((
             values.path().clone(),
             (host, port, values.database().get()?),

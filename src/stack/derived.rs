@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::component::{Component, Context, Plan};
+use super::component::{Component, Context, SharedPlan};
 use super::connections::Connections;
 use super::hashes::Known;
 use super::object::Object;
@@ -21,7 +21,7 @@ use crate::values::Values;
 pub struct Stack<'a> {
     pub(super) cx: Context<'a>,
     pub(super) values: &'a Values,
-    pub(super) plans: Vec<(&'static str, Box<dyn Plan<'a> + 'a>)>,
+    pub(super) plans: Vec<(&'static str, SharedPlan<'a>)>,
     pub(super) surroundings: Option<Surroundings<'a>>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Stack<'a> {
     }
 
     /// What the registration of an application service says beside its tokens, where one is to be generated.
-    pub fn registration(&self) -> Option<Registration> {
+    pub(crate) fn registration(&self) -> Option<Registration> {
         self.cx
             .application_services()
             .iter()
@@ -63,8 +63,14 @@ impl<'a> Stack<'a> {
         self.plans.iter().map(|(name, _)| *name)
     }
 
+    /// The names of the programs that have a configuration file, as `masthead config` takes them.
+    pub fn program_names(&self) -> Vec<String> {
+        let programs = self.programs().into_iter();
+        programs.map(|program| program.name).collect()
+    }
+
     /// The programs that have a configuration file.
-    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+    pub(crate) fn programs(&self) -> Vec<Program<'_, 'a>> {
         self.plans
             .iter()
             .flat_map(|(_, plan)| plan.programs())
@@ -72,7 +78,7 @@ impl<'a> Stack<'a> {
     }
 
     /// The value that turns a program of a component on.
-    pub fn switch(&self, component: &dyn Component, program: &str) -> Option<ValuePath> {
+    pub(crate) fn switch(&self, component: &dyn Component, program: &str) -> Option<ValuePath> {
         component.switch(&self.cx, program)
     }
 
@@ -85,7 +91,7 @@ impl<'a> Stack<'a> {
     }
 
     /// What people have to know of it.
-    pub fn outline(&self) -> Outline {
+    pub(crate) fn outline(&self) -> Outline {
         let mut outline = Outline {
             server_name: self.cx.server_name().map(|name| name.as_ref().to_owned()),
             secrets: self.cx.ledger.all_secrets(),
@@ -105,7 +111,7 @@ impl<'a> Stack<'a> {
     /// The text of a node of the values with its templates evaluated. What components have read is
     /// not evaluated again. Nothing where the node is no text or a template in it fails: those that
     /// components read are reported already.
-    pub fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
+    pub(crate) fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
         self.cx.text_of(node)
     }
 
@@ -120,7 +126,7 @@ impl<'a> Stack<'a> {
     }
 
     /// The objects. Without credentials they are left to the Job in the cluster.
-    pub fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+    pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
         let rows = self
             .cx
             .components()
@@ -140,9 +146,12 @@ impl<'a> Stack<'a> {
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);
             // A Job that has nothing to do connects to nothing.
-            rendered
-                .iter()
-                .for_each(|plan| plan.connections(&self.cx, &mut connections));
+            for plan in &rendered {
+                plan.connections(&self.cx, &mut connections);
+            }
+            for plan in &rendered {
+                plan.job_connections(&self.cx, &mut connections);
+            }
             let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
             objects.extend(policies);
         }

@@ -37,7 +37,8 @@ impl<'a> Draft<'a> {
         database::check_distinct(&cx, &cx.database_clients());
         let planned = components
             .iter()
-            .filter_map(|component| Some((component.name(), component.plan(&cx)?)));
+            .enumerate()
+            .filter_map(|(index, component)| Some((component.name(), cx.plan(index)?)));
         let plans: Vec<_> = planned.collect();
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx));

@@ -16,7 +16,6 @@ mod pod;
 mod port;
 mod service;
 mod storage;
-mod text;
 mod workload;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};

@@ -118,11 +118,6 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
         let node = self.section.node.and_then(|node| node.as_map()?.get(key));
         T::of(Section::new(node, self.section.path.key(key.to_owned())))
     }
-
-    /// Whether there is no entry.
-    pub fn is_empty(&self) -> bool {
-        self.section.node.is_none_or(Node::is_empty)
-    }
 }
 
 /// A list.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use insta::assert_snapshot;
 
 use crate::cases::{self, Case};
+use crate::harness::identity;
 use crate::library::{self, World};
 use differences::differences;
 use redacted::redacted;
@@ -49,7 +50,8 @@ fn parts(case: &Case) -> Parts {
     let mut out = Parts::new();
     for manifest in library::manifests(&stack, None) {
         let of_component = out.entry(manifest.component).or_default();
-        of_component.push((manifest.object.title(), redacted(&manifest.text())));
+        let title = identity(&manifest.json());
+        of_component.push((title, redacted(&manifest.text())));
     }
     out
 }

@@ -34,12 +34,12 @@ fn programs_show_their_configuration() {
     for case in cases::combinations() {
         let world = World::new(case.input(), "kubectl").expect("the values are sound");
         let stack = world.stack().expect("the stack is sound");
-        for program in stack.programs() {
-            if known.insert(program.name.clone()) {
+        for program in stack.program_names() {
+            if known.insert(program.clone()) {
                 let list = case.fragments.join(",");
                 let run = masthead("config").arg(&format!("--fragment={list}"));
-                let shown = run.arg(&program.name).ok().stdout;
-                assert!(shown.lines().count() > 2, "{} shows {shown}", program.name);
+                let shown = run.arg(&program).ok().stdout;
+                assert!(shown.lines().count() > 2, "{} shows {shown}", program);
             }
         }
     }

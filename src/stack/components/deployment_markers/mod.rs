@@ -1,19 +1,15 @@
 //! The Jobs that keep authentication from going backwards: they note in a ConfigMap which steps were
 //! taken.
 
+mod plan;
 mod step;
+mod values;
 
-use crate::kube::object::{Container, Kind};
+use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::Connections;
-use crate::stack::hashes::Known;
-use crate::stack::job::{Job, Kept, Turn};
-use crate::stack::labels::{argument, pod_labels};
-use crate::stack::pod::{Pod, words};
-use crate::stack::{Context, Object};
+use plan::Planned;
 use step::Step;
-
-const NAME: &str = "deployment-markers";
+use values::NAME;
 
 #[derive(Debug)]
 pub struct DeploymentMarkers;
@@ -31,73 +27,5 @@ impl Component for DeploymentMarkers {
         let is_enabled = cx.values.deployment_markers().enabled().is_on();
         let step = Step::new(cx).filter(|_| is_enabled)?;
         Some(Box::new(Planned::new(cx, step)))
-    }
-}
-
-/// What is known of the Jobs once the values are read.
-#[derive(Debug)]
-struct Planned<'a> {
-    /// Before the release's own objects one checks whether the step may be taken, after them the
-    /// other notes it.
-    jobs: [(&'static str, Job<'a>); 2],
-    /// What both take: the ConfigMap and the step, and the labels of the ConfigMap.
-    markers: String,
-    labels: String,
-}
-
-impl<'a> Planned<'a> {
-    fn new(cx: &Context<'a>, step: Step) -> Self {
-        let values = cx.values.deployment_markers();
-        let config_map = cx.name(Kind::ConfigMap, "markers");
-        let kept = Kept {
-            resource: "configmaps",
-            name: &config_map,
-        };
-        let job = |name, turn| Job::of_tools(cx, &values, [name, "deploymentMarkers"], &kept, turn);
-        let pre = job("deployment-markers-pre", Turn::pre(-10));
-        let post = job("deployment-markers-post", Turn::post(10));
-        let both = pre.workload.identity.named(NAME);
-        Self {
-            labels: argument(&pod_labels(&both.labels(cx, &values.labels()))),
-            markers: format!("{config_map}:MATRIX_STACK_MSC3861:{}", step.argument()),
-            jobs: [("pre", pre), ("post", post)],
-        }
-    }
-
-    fn pod(&self, cx: &Context<'a>, when: &'static str, job: &Job<'a>) -> Pod<'a> {
-        let args = [
-            NAME,
-            "-step",
-            when,
-            "-markers",
-            &self.markers,
-            "-labels",
-            &self.labels,
-        ];
-        let container = Container {
-            args: words(args.map(str::to_owned)),
-            env: job.env(cx),
-            volume_mounts: job.workload.mounts([]),
-            ..job.workload.main_container(NAME)
-        };
-        Pod {
-            containers: vec![container],
-            ..Pod::default()
-        }
-    }
-}
-
-impl<'a> Plan<'a> for Planned<'a> {
-    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        let jobs = self.jobs.iter();
-        jobs.flat_map(|(when, job)| job.objects(cx, known, self.pod(cx, when, job)))
-            .collect()
-    }
-
-    fn connections(&self, _: &Context<'a>, out: &mut Connections) {
-        let why = "The steps that were taken are kept in a ConfigMap";
-        for (_, job) in &self.jobs {
-            out.add_api(&job.pods(), why);
-        }
     }
 }

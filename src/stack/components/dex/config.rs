@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::ldap::{self, Ldap};
-use super::{CLIENT_ID, NAME, Values, issuer};
-use crate::kube::object::Files;
+use super::ports::{HTTP, TELEMETRY};
+use super::values::{CLIENT_ID, NAME, Values, issuer};
+use crate::kube::object::{Files, Port};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::config_file::{ConfigFile, Rank};
@@ -33,8 +34,9 @@ pub struct Sources<'s, 'a> {
 struct Facts<'f, 'a> {
     issuer: String,
     server_name: Option<String>,
-    /// The address that stands for all.
-    listen: &'static str,
+    /// Where it listens.
+    http: String,
+    telemetry: String,
     storage: Option<&'f Database>,
     client_id: &'static str,
     redirect_uri: String,
@@ -45,14 +47,17 @@ struct Facts<'f, 'a> {
 /// The files of the ConfigMap.
 pub fn files<'a>(cx: &Context<'a>, sources: &Sources<'_, 'a>) -> Files {
     let ldap = sources.ldap;
+    let all = if IpFamilies::new(cx).v6 {
+        "[::]"
+    } else {
+        "0.0.0.0"
+    };
+    let listen = |port: Port| format!("{all}:{}", port.number);
     let facts = Facts {
         issuer: issuer(cx, sources.values),
         server_name: cx.server_name().map(|name| name.as_ref().to_owned()),
-        listen: if IpFamilies::new(cx).v6 {
-            "[::]"
-        } else {
-            "0.0.0.0"
-        },
+        http: listen(HTTP),
+        telemetry: listen(TELEMETRY),
         storage: sources.database,
         client_id: CLIENT_ID,
         redirect_uri: sources.authentication.callback(NAME),

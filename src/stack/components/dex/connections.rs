@@ -1,7 +1,7 @@
 //! The connections of Dex.
 
-use super::HTTP;
 use super::plan::Planned;
+use super::ports::HTTP;
 use crate::stack::connections::Connections;
 use crate::stack::ends::{End, ServerKind};
 use crate::stack::pods::Pods;

@@ -6,7 +6,7 @@ use crate::credentials::{Kind, Need, Rotation};
 pub const CLIENT_SECRET: Need = Need::new(
     "DEX_MAS_CLIENT_SECRET",
     Kind::Password,
-    &[super::NAME, "matrix-authentication-service"],
+    &[super::values::NAME, "matrix-authentication-service"],
     "what MAS is known by to Dex",
     Rotation::Replace(
         "Dex and MAS restart with it; until both have, people of the directory can't sign \

@@ -11,13 +11,14 @@ mod ldap;
 mod manual;
 mod plan;
 mod pod;
+mod ports;
 mod provider;
 mod storage;
+mod values;
 
 use std::rc::Rc;
 
 use crate::credentials::Row;
-use crate::kube::object::Port;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
@@ -26,19 +27,7 @@ use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::roles::{Authentication, IdentityProvider};
 use crate::values::typed::{self, Typed};
 use plan::Planned;
-
-type Values<'a> = typed::Dex<'a>;
-
-const NAME: &str = "dex";
-
-/// Where it takes requests.
-const HTTP: Port = Port::new("http", 5556);
-
-/// Where it answers to probes and to Prometheus.
-const TELEMETRY: Port = Port::new("telemetry", 5558);
-
-/// The id of the authentication service as a client.
-const CLIENT_ID: &str = "matrix-authentication-service";
+use values::{NAME, enabled};
 
 #[derive(Debug)]
 pub struct Dex;
@@ -97,14 +86,8 @@ impl Component for Dex {
     }
 }
 
-/// The values, where it is a part of the stack.
-fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
-    let values = cx.values.dex();
-    values.enabled().is_on().then_some(values)
-}
-
 /// Who it signs users in for. That there is nobody is a problem.
-fn authentication<'a>(cx: &Context<'a>, values: &Values<'a>) -> Option<Rc<Authentication>> {
+fn authentication<'a>(cx: &Context<'a>, values: &typed::Dex<'a>) -> Option<Rc<Authentication>> {
     let found = cx.authentication();
     if found.is_none() {
         let message = "it signs users in for `matrixAuthenticationService`, which is not enabled";
@@ -115,12 +98,4 @@ fn authentication<'a>(cx: &Context<'a>, values: &Values<'a>) -> Option<Rc<Authen
         cx.report(cx.problem(&values.enabled(), message).hint(hint));
     }
     found
-}
-
-/// The URL that Dex calls itself, without a slash at the end.
-fn issuer<'a>(cx: &Context<'a>, values: &Values<'a>) -> String {
-    format!(
-        "https://{}",
-        cx.text(&values.ingress().host()).unwrap_or_default()
-    )
 }

@@ -1,7 +1,9 @@
 //! The pods of Dex.
 
+use super::config;
 use super::plan::Planned;
-use super::{HTTP, NAME, TELEMETRY, config};
+use super::ports::{HTTP, TELEMETRY};
+use super::values::NAME;
 use crate::kube::object::{Container, Mount, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};

@@ -5,7 +5,9 @@
 
 use serde_json::{Value, json};
 
-use super::{CLIENT_ID, HTTP, NAME, Values, credentials, issuer};
+use super::credentials;
+use super::ports::HTTP;
+use super::values::{CLIENT_ID, NAME, Values, issuer};
 use crate::source::yaml::read as load;
 use crate::stack::Context;
 use crate::stack::roles::IdentityProvider;

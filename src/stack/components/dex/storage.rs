@@ -5,7 +5,7 @@
 //! tokens. So its memory will do, for one pod: a restart ends the sign-ins that are under way. With
 //! a PostgreSQL several pods share them. <https://dexidp.io/docs/configuration/storage/>
 
-use super::Values;
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::database::Database;
 use crate::stack::secret::OwnSecret;

@@ -1,23 +1,14 @@
 //! Element Admin, the console for administrators.
 
-use crate::kube::object::{Container, Mount, Path, Port, ProbeAction, Volume};
+mod plan;
+mod ports;
+mod values;
+
+use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::Connections;
-use crate::stack::controller::Controller;
 use crate::stack::exposure::{Exposure, needed_host};
-use crate::stack::hashes::Known;
-use crate::stack::outer_service::OuterService;
-use crate::stack::outline::Outline;
-use crate::stack::pod::{Pod, probed};
-use crate::stack::pods::Pods;
-use crate::stack::workload::{Profile, Workload};
-use crate::stack::{Context, Object};
-use crate::values::typed;
-
-const NAME: &str = "element-admin";
-
-/// Where it serves its pages.
-const HTTP: Port = Port::new("http", 8080);
+use plan::Planned;
+use values::NAME;
 
 #[derive(Debug)]
 pub struct ElementAdmin;
@@ -51,90 +42,5 @@ impl Component for ElementAdmin {
                 host,
             )
         })
-    }
-}
-
-/// What is known of Element Admin once its values are read.
-#[derive(Debug)]
-struct Planned<'a> {
-    workload: Workload<'a>,
-    exposure: Option<Exposure>,
-    service: OuterService<'a>,
-    values: typed::ElementAdmin<'a>,
-}
-
-impl<'a> Planned<'a> {
-    fn new(cx: &Context<'a>, values: &typed::ElementAdmin<'a>) -> Self {
-        let profile = Profile {
-            component: "matrix-admin-client",
-            name: NAME,
-            controller: Controller::Deployment,
-            policy_key: "elementAdmin",
-        };
-        Self {
-            workload: Workload::new(cx, &values.into(), profile),
-            exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
-            values: values.clone(),
-        }
-    }
-
-    fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
-        let workload = &self.workload;
-        // The server that the login form offers.
-        let server_name = cx.server_name().map(|name| name.as_ref().to_owned());
-        let container = Container {
-            env: workload.env().with_some("SERVER_NAME", server_name),
-            ports: vec![HTTP.listed()],
-            volume_mounts: workload.mounts([Mount::new("tmp", "/tmp")]),
-            ..workload.main_container(NAME)
-        };
-        let probe = ProbeAction::plain_http("/health", HTTP.name);
-        Pod {
-            containers: vec![probed(
-                container,
-                &workload.probes,
-                [probe.clone(), probe.clone(), probe],
-            )],
-            volumes: vec![Volume::memory("tmp")],
-            ..Pod::default()
-        }
-    }
-}
-
-impl<'a> Plan<'a> for Planned<'a> {
-    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        let workload = &self.workload;
-        let name = &workload.name;
-        let labels = workload.identity.labels(cx, &self.values.labels());
-        let ports = vec![HTTP.served_by_name()];
-        let mut out = vec![
-            self.service
-                .object(cx, name, &labels, workload.selector(), ports),
-            workload.object(cx, known, self.pod(cx)),
-        ];
-        let paths = vec![Path::prefix("/", name, HTTP.name)];
-        out.extend(
-            self.exposure
-                .iter()
-                .map(|exposure| exposure.object(cx, name, &labels, paths.clone())),
-        );
-        out.extend(Object::service_account(cx, workload, &labels));
-        out
-    }
-
-    fn connections(&self, _: &Context<'a>, out: &mut Connections) {
-        out.add_web(
-            &Pods::of(&self.workload),
-            &self.service,
-            &[HTTP],
-            "Browsers fetch the pages",
-        );
-    }
-
-    fn outline(&self, _: &Context<'a>, out: &mut Outline) {
-        if let Some(exposure) = &self.exposure {
-            out.add_host(&exposure.host, &exposure.component, false);
-        }
     }
 }

@@ -5,10 +5,17 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::NAME;
+use super::values::NAME;
 use crate::stack::Context;
 use crate::stack::additional::json_object;
+use crate::stack::program::Manual;
 use crate::values::typed::{self, Typed};
+
+/// Where the web server has it.
+pub const PATH: &str = "/app/config.json";
+
+/// What is known of its settings.
+pub static MANUAL: Manual = Manual::NONE;
 
 /// How the client finds the homeserver: with the name alone it asks the well-known files.
 #[derive(Debug, Serialize)]

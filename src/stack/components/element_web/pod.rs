@@ -1,11 +1,11 @@
 //! The pods of Element Web: a web server.
 
-use super::{HTTP, NAME, Planned};
+use super::config;
+use super::plan::Planned;
+use super::ports::HTTP;
+use super::values::NAME;
 use crate::kube::object::{Container, Mount, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed};
-
-/// Where the browser's configuration is.
-pub const CONFIG: &str = "/app/config.json";
 
 /// The image would write its own default.conf, which is a mount here, unless it finds no templates.
 const NO_TEMPLATES: &str = "/non-existant-so-that-this-works-with-read-only-root-filesystem";
@@ -22,7 +22,9 @@ impl<'a> Planned<'a> {
                 .with("NGINX_ENVSUBST_TEMPLATE_DIR", NO_TEMPLATES),
             ports: vec![HTTP.listed()],
             volume_mounts: workload.mounts([
-                Mount::new("config", CONFIG).file("config.json").read_only(),
+                Mount::new("config", config::PATH)
+                    .file("config.json")
+                    .read_only(),
                 nginx("/etc/nginx/conf.d/default.conf", "default.conf"),
                 nginx(
                     "/etc/nginx/conf.d/http_customisations.conf",

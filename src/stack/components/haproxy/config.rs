@@ -4,17 +4,29 @@
 
 use serde::Serialize;
 
+use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
 use crate::chart;
 use crate::kube::object::{Files, Labels, PortRef};
 use crate::stack::Context;
-use crate::stack::roles::{Backend, Backends, ProxiedPath, WellKnown};
+use crate::stack::roles::{Backend, Backends, Target, WellKnown};
 
 /// What the template of haproxy.cfg reads.
 #[derive(Debug, Serialize)]
 struct Facts<'f> {
+    ports: Ports,
     ip_family: Option<&'f str>,
     synapse: Option<Homeserver<'f>>,
     well_known: Option<Headers<'f>>,
+}
+
+/// Where it listens.
+#[derive(Debug, Serialize)]
+struct Ports {
+    synapse: u16,
+    refused: u16,
+    well_known: u16,
+    metrics: u16,
+    ready: u16,
 }
 
 #[derive(Debug, Serialize)]
@@ -25,6 +37,9 @@ struct Headers<'f> {
 
 #[derive(Debug, Serialize)]
 struct Homeserver<'f> {
+    /// The name of the port that takes requests, and the number of that for health checks.
+    http_port: &'f str,
+    health_port: u16,
     main: &'f str,
     workers: Vec<Worker<'f>>,
     /// Types of worker in whose place the main process can't serve.
@@ -52,6 +67,13 @@ struct Path {
 /// haproxy.cfg
 pub fn config(cx: &Context, backends: Option<&Backends>, well_known: Option<&WellKnown>) -> String {
     let facts = Facts {
+        ports: Ports {
+            synapse: SYNAPSE.number,
+            refused: REFUSED.number,
+            well_known: WELL_KNOWN.number,
+            metrics: METRICS.number,
+            ready: READY.number,
+        },
         ip_family: cx.values.networking().ip_family().get(),
         synapse: backends.map(|backends| homeserver(cx, backends)),
         well_known: well_known.map(|well_known| Headers {
@@ -75,15 +97,17 @@ pub fn files(cx: &Context, backends: &Backends) -> Files {
 
 fn homeserver<'f>(cx: &Context, backends: &'f Backends) -> Homeserver<'f> {
     Homeserver {
+        http_port: backends.http.name,
+        health_port: backends.health.number,
         main: &backends.main,
         workers: backends.workers.iter().map(worker).collect(),
         alone: backends.alone.clone(),
         has_initial: backends.first_syncs.is_some(),
         has_sync: backends.later_syncs.is_some(),
         paths: backends
-            .paths
-            .iter()
-            .map(|path| proxied(cx, path))
+            .proxied_paths()
+            .into_iter()
+            .map(|(path, target)| proxied(cx, path, target))
             .collect(),
     }
 }
@@ -98,14 +122,14 @@ fn worker(backend: &Backend) -> Worker<'_> {
     }
 }
 
-fn proxied(cx: &Context, path: &ProxiedPath) -> Path {
-    let host = cx.host_of(&path.service);
-    let address = match &path.port {
+fn proxied(cx: &Context, path: &str, target: &Target) -> Path {
+    let host = cx.host_of(&target.service);
+    let address = match &target.port {
         PortRef::Name(port) => format!("_{port}._tcp.{host}"),
         PortRef::Number(port) => format!("{host}:{port}"),
     };
     Path {
-        path: path.path.trim_end_matches('/').to_owned(),
+        path: path.trim_end_matches('/').to_owned(),
         address,
     }
 }

@@ -1,6 +1,8 @@
 //! The pods of HAProxy.
 
-use super::{METRICS, NAME, Planned, READY, REFUSED, SYNAPSE, WELL_KNOWN};
+use super::plan::Planned;
+use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
+use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed, words};
 
@@ -59,11 +61,9 @@ impl<'a> Planned<'a> {
 
     fn volumes(&self) -> Vec<Volume> {
         let mut out = vec![Volume::config_map("haproxy-config", &self.workload.name)];
-        if self.homeserver.is_some() {
-            out.push(Volume::config_map(
-                "synapse-haproxy",
-                &self.homeserver_config_map,
-            ));
+        if let Some(homeserver) = &self.homeserver {
+            let config_map = &homeserver.config_map;
+            out.push(Volume::config_map("synapse-haproxy", config_map));
         }
         if let Some(well_known) = &self.well_known {
             out.push(Volume::config_map(

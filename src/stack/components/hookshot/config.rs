@@ -5,8 +5,9 @@
 use serde::Serialize;
 
 use super::credentials::Credentials;
+use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site::{self, PREFIX};
-use super::{CONFIG, NAME};
+use super::values::NAME;
 use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank};
@@ -15,6 +16,9 @@ use crate::stack::network::IpFamilies;
 use crate::stack::program::Manual;
 use crate::stack::reference::SecretRef;
 use crate::values::typed;
+
+/// Where Hookshot finds its configuration.
+pub const PATH: &str = "/conf/hookshot-config.yaml";
 
 const UNDERRIDE: &str = "config-underride.yaml";
 const OVERRIDE: &str = "config-override.yaml";
@@ -39,12 +43,21 @@ struct Facts<'f> {
     homeserver: Option<String>,
     /// Where its servers listen.
     bind: &'static str,
+    ports: Ports,
     prefix: Option<&'static str>,
     base: String,
     passkey: Option<String>,
     redis: Option<String>,
     log_level: &'f str,
     encrypts: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Ports {
+    appservice: u16,
+    webhooks: u16,
+    metrics: u16,
+    widgets: u16,
 }
 
 /// The files of the ConfigMap.
@@ -61,6 +74,12 @@ pub fn files<'a>(
             .homeserver()
             .map(|server| format!("http://{}", server.address)),
         bind: IpFamilies::new(cx).any_address(),
+        ports: Ports {
+            appservice: APPSERVICE.number,
+            webhooks: WEBHOOKS.number,
+            metrics: METRICS.number,
+            widgets: WIDGETS.number,
+        },
         prefix: exposure.is_none().then_some(PREFIX),
         base: site::base(cx, exposure),
         passkey: credentials.passkey.as_ref().map(SecretRef::path),
@@ -77,7 +96,7 @@ pub fn files<'a>(
 
 /// The file that Hookshot reads, made of those of this ConfigMap and of what users add.
 pub fn file<'a>(config_map: &str, files: &Files, credentials: &Credentials<'a>) -> ConfigFile<'a> {
-    let mut file = ConfigFile::new(CONFIG);
+    let mut file = ConfigFile::new(PATH);
     file.replaced = &["permissions"];
     file.add_ours(config_map, files, Rank::Yielding, &[UNDERRIDE]);
     file.add_additional(&credentials.additional);

@@ -1,6 +1,7 @@
 //! The connections of Hookshot.
 
-use super::{Planned, WEBHOOKS, WIDGETS};
+use super::plan::Planned;
+use super::ports::{WEBHOOKS, WIDGETS};
 use crate::stack::connections::Connections;
 use crate::stack::pods::Pods;
 use crate::stack::ports::{own_ports, web_ports};

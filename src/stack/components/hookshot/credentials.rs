@@ -1,6 +1,7 @@
 //! The credentials of Hookshot, and the registration that it shares with the homeserver.
 
-use super::{APPSERVICE, NAME};
+use super::ports::APPSERVICE;
+use super::values::NAME;
 use crate::credentials::{Kind, Need, Registration, Rotation};
 use crate::stack::Context;
 use crate::stack::additional::Additional;

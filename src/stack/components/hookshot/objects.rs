@@ -1,6 +1,8 @@
 //! The objects of Hookshot.
 
-use super::{APPSERVICE, METRICS, Planned, WEBHOOKS, WIDGETS, site};
+use super::plan::Planned;
+use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
+use super::site;
 use crate::kube::object::{Body, Labels, Port, ServiceSpec};
 use crate::stack::hashes::Known;
 use crate::stack::labels::Identity;
@@ -45,10 +47,10 @@ impl<'a> Planned<'a> {
 
     /// The copy of the Secret for the hook that checks the homeserver's configuration, in which the
     /// registration is named.
-    fn hook_secret(&self, cx: &Context, mut labels: Labels) -> Option<Object<'a>> {
+    fn hook_secret(&self, cx: &Context, labels: Labels) -> Option<Object<'a>> {
         let own = &self.credentials.own;
         let name = own.hook_name.as_ref()?;
-        labels.set("k8s.element.io/hook-for", "synapse-check-config");
+        let labels = cx.labels_for_check(labels);
         let copy = Object::new(cx, name, &labels, Body::Secret(own.data.clone()));
         Some(copy.pre(-1).hook_copy())
     }

@@ -1,6 +1,9 @@
 //! The pods of Hookshot.
 
-use super::{APPSERVICE, CONFIG, METRICS, NAME, Planned, WEBHOOKS, WIDGETS};
+use super::config;
+use super::plan::Planned;
+use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
+use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
@@ -34,13 +37,13 @@ impl<'a> Planned<'a> {
     fn container(&self, secrets: &SecretVolumes) -> Container<'a> {
         let workload = &self.workload;
         let registration = self.credentials.registration.as_ref().map(SecretRef::path);
-        let config = Mount::new(RENDERED, CONFIG).file("hookshot-config.yaml");
+        let config = Mount::new(RENDERED, config::PATH).file("hookshot-config.yaml");
         let storage = self.claim.iter().map(|_| Mount::new(STORAGE, "/storage"));
         let container = Container {
             args: words(
                 [
                     "/bin/matrix-hookshot/App/BridgeApp.js".to_owned(),
-                    CONFIG.into(),
+                    config::PATH.into(),
                 ]
                 .into_iter()
                 .chain(registration),

@@ -1,6 +1,7 @@
 //! Where browsers and services find Hookshot: on a host of its own, or on that of the homeserver.
 
-use super::{NAME, WEBHOOKS, WIDGETS};
+use super::ports::{WEBHOOKS, WIDGETS};
+use super::values::NAME;
 use crate::kube::object::Path;
 use crate::stack::Context;
 use crate::stack::exposure::{Exposure, needed_host};

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Values;
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::exposure::needed_host;
 use crate::values::typed::Typed;

@@ -4,17 +4,15 @@
 
 use serde::Serialize;
 
-use super::{Values, client_secret};
+use super::authentication::SYNAPSE_ID;
+use super::client_secret;
+use super::values::Values;
 use crate::credentials::Kind;
 use crate::source::{Node, ulid};
 use crate::stack::Context;
 use crate::stack::reference::{Fill, SecretRef, Viewer};
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{MatrixAuthenticationServiceAdminApiClientsEntry, Typed};
-
-/// The client that Synapse is where it has an id of its own.
-/// <https://github.com/element-hq/matrix-authentication-service/blob/release/v0.20/docs/setup/homeserver.md>
-const SYNAPSE_ID: &str = "0000000000000000000SYNAPSE";
 
 type ClientValues<'a> = MatrixAuthenticationServiceAdminApiClientsEntry<'a>;
 

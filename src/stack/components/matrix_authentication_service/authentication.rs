@@ -1,7 +1,9 @@
 //! What MAS is for the rest of the stack.
 
 use super::address::Address;
-use super::{COMPAT, HTTP, NAME, Values, client_secret, credentials};
+use super::ports::{COMPAT, HTTP};
+use super::values::{NAME, Values};
+use super::{client_secret, credentials};
 use crate::kube::object::Path;
 use crate::stack::Context;
 use crate::stack::pods::Pods;
@@ -9,6 +11,9 @@ use crate::stack::reference::SecretRef;
 use crate::stack::roles::{Authentication, Delegation, Homeserver};
 use crate::stack::secret::{OwnSecret, Slot};
 
+/// The client that Synapse is where it has an id of its own.
+/// <https://github.com/element-hq/matrix-authentication-service/blob/release/v0.20/docs/setup/homeserver.md>
+pub const SYNAPSE_ID: &str = "0000000000000000000SYNAPSE";
 /// The key of the secret that it shares with Synapse.
 const SHARED_SECRET: &str = "SYNAPSE_SHARED_SECRET";
 /// The key of Synapse's secret as a client.
@@ -43,6 +48,7 @@ pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Authentication {
         pods: Pods::named(cx, NAME),
         port: HTTP,
         provider_ids: provider_ids(values),
+        client_id: SYNAPSE_ID,
         shared_secret,
         client_secret,
         inline: own.data,

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::NAME;
 use super::parts::Parts;
+use super::ports::{COMPAT, HTTP, INTERNAL};
 use super::settings::Sections;
+use super::values::NAME;
 use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank};
@@ -25,12 +26,20 @@ struct Facts<'f> {
     public_base: String,
     /// What all but the logins of old clients is below.
     prefix: Option<String>,
+    ports: Ports,
     settings: Sections<'f>,
     database: Option<&'f Database>,
     database_password: Option<String>,
     encryption: Option<String>,
     keys: Vec<String>,
     matrix: Option<Matrix>,
+}
+
+#[derive(Debug, Serialize)]
+struct Ports {
+    http: u16,
+    internal: u16,
+    compat: u16,
 }
 
 /// The homeserver, where it is in the stack.
@@ -45,7 +54,7 @@ struct Matrix {
 }
 
 impl<'f> Facts<'f> {
-    fn new(cx: &Context, parts: &'f Parts, viewer: Viewer) -> Self {
+    fn new(cx: &Context, parts: &'f Parts, keys: &[SecretRef], viewer: Viewer) -> Self {
         let path = |secret: &SecretRef| secret.seen_by(viewer).path();
         let below = &parts.authentication.path;
         let has_path = !below.is_empty();
@@ -59,11 +68,16 @@ impl<'f> Facts<'f> {
                 base.clone()
             },
             prefix: has_path.then(|| format!("{below}/")),
+            ports: Ports {
+                http: HTTP.number,
+                internal: INTERNAL.number,
+                compat: COMPAT.number,
+            },
             settings: parts.settings.config(viewer),
             database,
             database_password: password.map(path),
             encryption: parts.encryption.as_ref().map(path),
-            keys: parts.keys().map(path).collect(),
+            keys: keys.iter().map(path).collect(),
             matrix: Matrix::new(cx, parts, viewer),
         }
     }
@@ -88,9 +102,9 @@ impl Matrix {
     }
 }
 
-/// The files of the ConfigMap that this viewer reads.
-pub fn files(cx: &Context, parts: &Parts, viewer: Viewer) -> Files {
-    let facts = Facts::new(cx, parts, viewer);
+/// The files of the ConfigMap that this viewer reads, with the keys that MAS signs with.
+pub fn files(cx: &Context, parts: &Parts, keys: &[SecretRef], viewer: Viewer) -> Files {
+    let facts = Facts::new(cx, parts, keys, viewer);
     let names = yielding(parts).into_iter().chain([OVERRIDES]);
     let render = |name| cx.file(&format!("{NAME}/{name}"), "mas", &facts);
     names.map(|name| (name, render(name))).collect()

@@ -1,8 +1,8 @@
 //! The connections of MAS.
 
 use super::plan::Planned;
+use super::ports::{COMPAT, HTTP};
 use super::upstream_provider::UpstreamProvider;
-use super::{COMPAT, HTTP};
 use crate::stack::Context;
 use crate::stack::additional::Documents;
 use crate::stack::connections::Connections;
@@ -14,7 +14,7 @@ use crate::values::typed::MatrixAuthenticationServiceEmail;
 impl Planned<'_> {
     pub fn connect(&self, cx: &Context, out: &mut Connections) {
         let parts = &self.parts;
-        let pods = Pods::of(&self.workload);
+        let pods = Pods::of(&self.parts.workload);
         let has_path = !parts.authentication.path.is_empty();
         let ports: Vec<_> = [HTTP]
             .into_iter()
@@ -38,9 +38,6 @@ impl Planned<'_> {
         self.connect_providers(&pods, out);
         let documents = parts.additional.documents();
         out.add_mail(&pods, mail_server(&documents, &parts.values.email()));
-        if let Some(job) = &self.job {
-            job.connect(parts, out);
-        }
     }
 
     /// The connections to providers outside of the stack.

@@ -3,7 +3,7 @@
 use crate::credentials::{Kind, Need, Pattern, Rotation, Row};
 
 /// Who reads them.
-const MAS: &str = super::NAME;
+const MAS: &str = super::values::NAME;
 
 const PUBLISHED: &str = "MAS signs with the new one and still publishes the old one once the manifests are \
     applied; when what the old one has signed has expired (a day is plenty), rotate \
@@ -72,7 +72,7 @@ pub const POSTGRES_PASSWORD: Need = Need::new(
          …` before they do",
     ),
 )
-.external("matrixAuthenticationService.postgres.password")
+.external(&["matrixAuthenticationService", "postgres", "password"])
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
 /// What MAS is known by to the upstream providers, one for each.

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::Values;
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::reference::{Fill, SecretRef, Viewer};
 use crate::stack::secret::{OwnSecret, Slot};

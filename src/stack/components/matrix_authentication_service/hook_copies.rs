@@ -2,10 +2,11 @@
 //! needs everything, the check of the homeserver's configuration the secrets that both share.
 
 use super::authentication::SHARED_WITH_HOMESERVER;
+use super::config;
 use super::parts::Parts;
-use super::{NAME, config};
+use super::values::NAME;
 use crate::kube::object::{Body, Files, Kind, Labels, SecretData};
-use crate::stack::reference::Viewer;
+use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::Moving;
 use crate::stack::{Context, Object};
 
@@ -19,7 +20,7 @@ pub struct HookCopies {
 
 impl HookCopies {
     /// Those that are needed, where hooks have copies at all.
-    pub fn new(cx: &Context, parts: &Parts) -> Self {
+    pub fn new(cx: &Context, parts: &Parts, keys: &[SecretRef]) -> Self {
         let migrates = parts.migrates();
         if !cx.release.has_hook_copies() || !(migrates || is_checked(parts)) {
             return Self::default();
@@ -28,14 +29,13 @@ impl HookCopies {
         let is_needed = |key: &str| is_moving || SHARED_WITH_HOMESERVER.contains(&key);
         Self {
             name: cx.name(Kind::Secret, &format!("{NAME}-pre")),
-            files: migrates.then(|| config::files(cx, parts, Viewer::Hook)),
+            files: migrates.then(|| config::files(cx, parts, keys, Viewer::Hook)),
             data: Some(parts.own.data.only(is_needed)),
         }
     }
 
     pub fn objects<'a>(&self, cx: &Context<'a>, labels: &Labels) -> Vec<Object<'a>> {
-        let mut labels = labels.clone();
-        labels.set("k8s.element.io/hook-for", "synapse-check-config");
+        let labels = cx.labels_for_check(labels.clone());
         let files = self.files.clone().map(Body::ConfigMap);
         let data = self.data.clone().map(Body::Secret);
         let copy = |body| {

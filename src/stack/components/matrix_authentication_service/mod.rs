@@ -10,48 +10,34 @@ mod client_secret;
 mod config;
 mod connections;
 mod credentials;
+mod database;
 mod email;
 mod hook_copies;
+mod keyed;
 mod manual;
 mod objects;
 mod parts;
 mod plan;
 mod pod;
+mod ports;
 mod repeats;
 mod settings;
+mod signing_keys;
 mod syn2mas;
 mod upstream_provider;
+mod values;
 
 use crate::credentials::Row;
-use crate::kube::object::{Path, Port};
+use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::database::DatabaseClient;
-use crate::stack::roles::{Accounts, Authentication, Moving};
-use crate::values::typed::{self, Typed};
+use crate::stack::roles::{Accounts, Authentication};
+use crate::values::typed::Typed;
 use parts::Parts;
 use plan::Planned;
-
-type Values<'a> = typed::MatrixAuthenticationService<'a>;
-
-const NAME: &str = "matrix-authentication-service";
-
-/// `app.kubernetes.io/component`
-const LABEL: &str = "matrix-authentication";
-
-/// What `masthead config` calls it.
-const PROGRAM: &str = "mas";
-
-/// Where it takes requests.
-const HTTP: Port = Port::new("http", 8080);
-
-/// Where it answers to probes and to Prometheus.
-const INTERNAL: Port = Port::new("internal", 8081);
-
-/// Where it takes logins of clients that know nothing of OAuth, where the rest of it is below a
-/// path.
-const COMPAT: Port = Port::new("compat", 8082);
+use values::{NAME, PROGRAM, enabled, moving};
 
 #[derive(Debug)]
 pub struct MatrixAuthenticationService;
@@ -98,33 +84,10 @@ impl Component for MatrixAuthenticationService {
     }
 
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
-        Some(database_client(&enabled(cx)?))
+        Some(database::database_client(&enabled(cx)?))
     }
 
     fn homeserver_paths(&self, cx: &Context) -> Vec<Path> {
         authentication::homeserver_paths(cx)
-    }
-}
-
-/// The values, where it is a part of the stack.
-fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
-    let values = cx.values.matrix_authentication_service();
-    values.enabled().is_on().then_some(values)
-}
-
-fn moving(values: &Values) -> Moving {
-    let job = values.syn2mas();
-    match (job.enabled().is_on(), job.dry_run().is_on()) {
-        (false, _) => Moving::No,
-        (true, true) => Moving::Tried,
-        (true, false) => Moving::Yes,
-    }
-}
-
-fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {
-    DatabaseClient {
-        key: "matrixAuthenticationService",
-        password: Some(credentials::POSTGRES_PASSWORD),
-        values: values.postgres(),
     }
 }

@@ -1,23 +1,35 @@
 //! The objects of MAS.
 
-use super::HTTP;
+use super::keyed::Keyed;
 use super::plan::Planned;
+use super::ports::HTTP;
+use super::syn2mas::Mas;
 use crate::kube::object::{Body, Path, Port};
 use crate::stack::hashes::Known;
 use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
 
 impl<'a> Planned<'a> {
-    pub fn all_objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        let (workload, parts) = (&self.workload, &self.parts);
+    pub fn all_objects(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        keyed: &Keyed<'a>,
+    ) -> Vec<Object<'a>> {
+        let (workload, parts) = (&keyed.workload, &self.parts);
         let name = &workload.name;
         let labels = workload.identity.labels(cx, &parts.values.labels());
         let below = &parts.authentication.path;
         let path = if below.is_empty() { "/" } else { below };
         let ports = self.ports().into_iter().map(Port::served).collect();
         let object = |body| Object::new(cx, name, &labels, body);
+        let mas = Mas {
+            parts,
+            workload,
+            config: &self.config,
+        };
         let mut out = vec![
-            object(Body::ConfigMap(self.files.clone())),
+            object(Body::ConfigMap(keyed.files.clone())),
             object(Body::Secret(parts.own.data.clone())),
             parts
                 .service
@@ -30,8 +42,8 @@ impl<'a> Planned<'a> {
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = parts.monitor.iter();
         out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &BY_INSTANCE)));
-        out.extend(self.copies.objects(cx, &labels));
-        out.extend(self.job.iter().flat_map(|job| job.objects(cx, known, self)));
+        out.extend(keyed.copies.objects(cx, &labels));
+        out.extend(self.job.iter().flat_map(|job| job.objects(cx, known, &mas)));
         out
     }
 }

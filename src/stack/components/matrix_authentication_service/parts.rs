@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
+use super::database::database_client;
+use super::ports::INTERNAL;
 use super::settings::Settings;
-use super::{INTERNAL, LABEL, NAME, Values, authentication, credentials, database_client, repeats};
-use crate::credentials::{Kind, Need};
+use super::signing_keys::SigningKeys;
+use super::values::{LABEL, NAME, Values};
+use super::{authentication, credentials, repeats};
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
@@ -13,11 +16,10 @@ use crate::stack::database::Database;
 use crate::stack::exposure::Exposure;
 use crate::stack::monitor::Monitor;
 use crate::stack::outer_service::OuterService;
-use crate::stack::reference::{Fill, SecretRef, Viewer};
+use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::{Authentication, Homeserver, Moving};
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::stack::workload::{Profile, Workload};
-use crate::values::typed::Credential;
 
 /// The parts that MAS is made of.
 #[derive(Clone, Debug)]
@@ -31,7 +33,7 @@ pub struct Parts<'a> {
     pub service: OuterService<'a>,
     pub monitor: Option<Monitor<'a>>,
     pub database: Option<Database>,
-    pub keys: Vec<SigningKey>,
+    pub keys: SigningKeys,
     pub encryption: Option<SecretRef>,
     /// Where it is in the stack.
     pub homeserver: Option<Rc<Homeserver>>,
@@ -42,20 +44,10 @@ pub struct Parts<'a> {
     pub own: OwnSecret,
 }
 
-/// A private key.
-#[derive(Clone, Debug)]
-pub struct SigningKey {
-    current: SecretRef,
-    /// Where its predecessor is found, if there is one.
-    pub previous: Option<SecretRef>,
-    /// Whether there is one.
-    pub has_previous: bool,
-}
-
 impl<'a> Parts<'a> {
     pub fn new(cx: &Context<'a>, values: Values<'a>) -> Option<Self> {
         let mut own = authentication::own_secret(cx);
-        let keys = signing_keys(cx, &values, &mut own);
+        let keys = SigningKeys::new(cx, &values, &mut own);
         let slot = Slot::generated("ENCRYPTION_SECRET", credentials::ENCRYPTION_SECRET);
         let encryption = own.credential(cx, &values.encryption_secret(), slot);
         let offer = cx.database_offer();
@@ -82,7 +74,7 @@ impl<'a> Parts<'a> {
             keys,
             encryption,
             homeserver: cx.homeserver(),
-            moving: super::moving(&values),
+            moving: super::values::moving(&values),
             settings: Settings::new(cx, &values, &mut own, client_secret),
             additional: Additional::new(cx, &values.additional(), &mut own),
             own,
@@ -97,24 +89,15 @@ impl<'a> Parts<'a> {
         self.moving == Moving::Yes && self.homeserver.is_some()
     }
 
-    /// The private keys that are in use. MAS signs with the last one of its kind, so that a
-    /// predecessor, which only checks, comes first.
-    pub fn keys(&self) -> impl Iterator<Item = &SecretRef> {
-        self.keys.iter().flat_map(|key| {
-            let previous = key.previous.iter().filter(|_| key.has_previous);
-            previous.chain([&key.current])
-        })
-    }
-
-    /// Every credential that it uses.
+    /// Every credential that it uses beside the keys that it signs with.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let database = self
             .database
             .as_ref()
             .and_then(|database| database.password.as_ref());
         let all = self
-            .keys()
-            .chain(&self.encryption)
+            .encryption
+            .iter()
             .chain(database)
             .chain(&self.authentication.shared_secret)
             .chain(self.additional.secrets());
@@ -124,7 +107,8 @@ impl<'a> Parts<'a> {
     /// All Secrets that its pods mount, or that this viewer does who reads the same.
     pub fn secret_names(&self, viewer: Viewer) -> Vec<String> {
         let own = self.own.reference("");
-        let all = self.secrets().chain([&own]);
+        let keys = self.keys.current();
+        let all = keys.iter().chain(self.secrets()).chain([&own]);
         all.map(|secret| secret.seen_by(viewer).secret).collect()
     }
 }
@@ -151,52 +135,4 @@ fn exposure<'a>(
             )
         }
     }
-}
-
-fn signing_keys<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Vec<SigningKey> {
-    let values = values.private_keys();
-    let made = |key: &'static str, need: Need| Slot::generated(key, need);
-    let given = |key: &'static str, kind: Kind| Slot::given(key, Fill::Made(kind));
-    let all = [
-        (
-            values.rsa(),
-            made("RSA_PRIVATE_KEY", credentials::RSA_PRIVATE_KEY),
-        ),
-        (
-            values.ecdsa_prime256v1(),
-            made(
-                "ECDSA_PRIME256V1_PRIVATE_KEY",
-                credentials::ECDSA_PRIVATE_KEY,
-            ),
-        ),
-        (
-            values.ecdsa_secp256k1(),
-            given("ECDSA_SECP256K1_PRIVATE_KEY", Kind::EcdsaSecp256k1),
-        ),
-        (
-            values.ecdsa_secp384r1(),
-            given("ECDSA_SECP384R1_PRIVATE_KEY", Kind::EcdsaSecp384r1),
-        ),
-    ];
-    all.into_iter()
-        .filter_map(|(values, slot)| signing_key(cx, &values, slot, own))
-        .collect()
-}
-
-fn signing_key<'a>(
-    cx: &Context<'a>,
-    values: &Credential<'a>,
-    slot: Slot,
-    own: &mut OwnSecret,
-) -> Option<SigningKey> {
-    let previous = slot.generated.as_ref().and_then(Need::previous);
-    let current = own.credential(cx, values, slot)?;
-    let is_generated = current.secret == cx.generated_secret();
-    Some(SigningKey {
-        previous: previous
-            .filter(|_| is_generated)
-            .map(|key| cx.generated(key)),
-        has_previous: false,
-        current,
-    })
 }

@@ -1,94 +1,74 @@
 //! What follows from the values of MAS.
 
-use super::hook_copies::HookCopies;
+use super::config;
+use super::keyed::Keyed;
 use super::manual::MANUAL;
 use super::parts::Parts;
 use super::syn2mas::Job;
-use super::{NAME, PROGRAM, config};
-use crate::kube::object::Files;
+use super::values::PROGRAM;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
-use crate::stack::hashes::{Known, digest_of_files, label};
+use crate::stack::hashes::Known;
 use crate::stack::outline::{Authentication, Outline};
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
-use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 
 /// What is known of MAS once its values are read.
 #[derive(Debug)]
 pub struct Planned<'a> {
     pub parts: Parts<'a>,
-    /// With the labels that make its pods restart.
-    pub workload: Workload<'a>,
-    pub files: Files,
+    /// What follows from the keys that it signs with, predecessors left out.
+    pub keyed: Keyed<'a>,
     pub config: ConfigFile<'a>,
     /// The Secrets that its pods mount.
     pub secrets: SecretVolumes,
-    pub copies: HookCopies,
     /// Moves the accounts of the homeserver.
     pub job: Option<Job<'a>>,
 }
 
 impl<'a> Planned<'a> {
     pub fn new(cx: &Context<'a>, parts: Parts<'a>) -> Self {
-        let files = config::files(cx, &parts, Viewer::Release);
+        let keyed = Keyed::new(cx, &parts, &parts.keys.current());
         let names = parts.secret_names(Viewer::Release);
-        let workload = restarting(&parts, &files);
         Self {
-            config: config::config_file(&parts, &files),
+            config: config::config_file(&parts, &keyed.files),
             secrets: SecretVolumes::new(names.iter().map(String::as_str)),
-            copies: HookCopies::new(cx, &parts),
-            job: Job::new(cx, &parts, &workload),
-            workload,
-            files,
+            job: Job::new(cx, &parts),
+            keyed,
             parts,
         }
     }
 
-    /// The same with the predecessors of keys, where there are any: credentials alone say so.
-    fn with_previous_keys(&self, cx: &Context<'a>, known: &Known) -> Option<Self> {
-        let credentials = known.credentials?;
-        let mut parts = self.parts.clone();
-        for key in &mut parts.keys {
-            let previous = key.previous.as_ref();
-            key.has_previous =
-                previous.is_some_and(|previous| credentials.get(&previous.key).is_some());
-        }
-        let has_any = parts.keys.iter().any(|key| key.has_previous);
-        has_any.then(|| Self::new(cx, parts))
+    /// The same with the predecessors of keys, where there are any.
+    fn with_previous_keys(&self, cx: &Context<'a>, known: &Known) -> Option<Keyed<'a>> {
+        let keys = self.parts.keys.with_previous(known.credentials?)?;
+        Some(Keyed::new(cx, &self.parts, &keys))
     }
-}
-
-fn restarting<'a>(parts: &Parts<'a>, files: &Files) -> Workload<'a> {
-    let mut workload = parts.workload.clone();
-    workload.add_label(label(&format!("{NAME}-config")), digest_of_files(files));
-    workload.add_credential_hash(&format!("{NAME}-secret"), parts.secrets());
-    if let Some(database) = &parts.database {
-        let name = "postgres-password-matrixauthenticationserv";
-        workload.add_credential_hash(name, &database.password);
-    }
-    workload
 }
 
 impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        match self.with_previous_keys(cx, known) {
-            Some(plan) => plan.all_objects(cx, known),
-            None => self.all_objects(cx, known),
-        }
+        let with_previous = self.with_previous_keys(cx, known);
+        self.all_objects(cx, known, with_previous.as_ref().unwrap_or(&self.keyed))
     }
 
     fn connections(&self, cx: &Context<'a>, out: &mut Connections) {
         self.connect(cx, out);
     }
 
+    fn job_connections(&self, _: &Context<'a>, out: &mut Connections) {
+        if let Some(job) = &self.job {
+            job.connect(&self.parts, out);
+        }
+    }
+
     fn programs(&self) -> Vec<Program<'_, 'a>> {
         vec![Program {
             name: PROGRAM.to_owned(),
-            workload: &self.workload,
+            workload: &self.keyed.workload,
             config: ProgramConfig::Merged(&self.config),
             manual: &MANUAL,
         }]
@@ -106,7 +86,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         let providers = self.parts.settings.providers.iter();
         let theirs = providers.filter(|provider| provider.enabled && !provider.is_of_stack);
         out.authentication = Some(Authentication {
-            deployment: self.workload.name.clone(),
+            deployment: self.parts.workload.name.clone(),
             public_base: self.parts.authentication.public_base.clone(),
             providers: theirs.map(|provider| provider.outline()).collect(),
         });

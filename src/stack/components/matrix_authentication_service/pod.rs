@@ -1,7 +1,9 @@
 //! The pods of MAS.
 
+use super::config;
 use super::plan::Planned;
-use super::{COMPAT, HTTP, INTERNAL, NAME, config};
+use super::ports::{COMPAT, HTTP, INTERNAL};
+use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
@@ -19,7 +21,7 @@ impl<'a> Planned<'a> {
     }
 
     pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
-        let workload = &self.workload;
+        let workload = &self.parts.workload;
         let address = self
             .parts
             .database
@@ -54,14 +56,14 @@ impl<'a> Planned<'a> {
         let probe = ProbeAction::plain_http("/health", INTERNAL.name);
         probed(
             container,
-            &self.workload.probes,
+            &self.parts.workload.probes,
             [probe.clone(), probe.clone(), probe],
         )
     }
 
     /// A container of MAS with its configuration.
     fn container(&self, name: &'static str) -> Container<'a> {
-        let workload = &self.workload;
+        let workload = &self.parts.workload;
         let config = Mount::new(RENDERED, config::PATH)
             .file("mas-config.yaml")
             .read_only();

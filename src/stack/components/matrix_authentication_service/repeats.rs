@@ -1,8 +1,8 @@
 //! Ids that are there twice: lists are appended, so that the additional configuration can't replace
 //! what a value sets.
 
-use super::Values;
 use super::settings::Settings;
+use super::values::Values;
 use crate::source::yaml::read as load;
 use crate::source::{Kind, Node, ValuePath};
 use crate::stack::Context;

@@ -5,10 +5,10 @@
 
 use serde::ser::{Serialize, Serializer};
 
-use super::Values;
 use super::admin_api::{self, Client};
 use super::email::{self, Email};
 use super::upstream_provider::{self, UpstreamProvider};
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::image::version;
 use crate::stack::reference::{SecretRef, Viewer};

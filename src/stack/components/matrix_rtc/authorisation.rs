@@ -3,9 +3,10 @@
 //!
 //! Its variables: <https://github.com/element-hq/lk-jwt-service#configuration>
 
-use super::below;
 use super::credentials::LIVEKIT_SECRET;
-use crate::kube::object::{Body, Container, Port, ProbeAction};
+use super::objects::below;
+use super::ports::HTTP;
+use crate::kube::object::{Body, Container, ProbeAction};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
 use crate::stack::outer_service::OuterService;
@@ -21,9 +22,6 @@ use crate::values::typed;
 const NAME: &str = "matrix-rtc-authorisation-service";
 const FOLDER: &str = "authorisation-service";
 const URL: &str = "LIVEKIT_URL";
-
-/// Where it takes requests of clients and of the SFU.
-pub const HTTP: Port = Port::new("http", 8080);
 
 /// What is known of the authorisation service once the values are read.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! The connections of Matrix RTC.
 
+use super::plan::Planned;
+use super::ports;
 use super::sfu::{self, Sfu};
-use super::{Planned, authorisation};
 use crate::kube::object::{Number, PolicyPort};
 use crate::stack::connections::Connections;
 use crate::stack::ends::End;
@@ -12,7 +13,7 @@ impl Planned<'_> {
     pub fn add_connections(&self, out: &mut Connections) {
         let pods = Pods::of(&self.authorisation.workload);
         let why = "Clients ask for a place in a call";
-        out.add_web(&pods, &self.service, &[authorisation::HTTP], why);
+        out.add_web(&pods, &self.service, &[ports::HTTP], why);
         out.add_dns(&pods);
         let asks_ours = self.authorisation.homeservers.is_some();
         if let Some(front) = self.front.as_ref().filter(|_| asks_ours) {
@@ -36,7 +37,7 @@ impl Sfu<'_> {
         self.add_media(&pods, out);
         out.add_metrics(&pods, self.monitor.as_ref());
         out.add_dns(&pods);
-        let ports = || own_ports(&[authorisation::HTTP]);
+        let ports = || own_ports(&[ports::HTTP]);
         let webhook = "The SFU tells what happens in calls";
         out.add(&pods, authorisation, ports(), webhook);
         if self.host_network {

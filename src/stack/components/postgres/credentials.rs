@@ -1,6 +1,6 @@
 //! The passwords of PostgreSQL: the administrator's, and one for each component that it serves.
 
-use super::NAME;
+use super::values::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
 use crate::stack::database::DatabaseClient;

@@ -1,37 +1,21 @@
 //! The PostgreSQL server that the stack brings, for the components that are given no other.
 
 mod credentials;
+mod plan;
 mod pod;
+mod ports;
 mod script;
 mod tuning;
-
-use std::rc::Rc;
+mod values;
 
 use crate::credentials::Row;
-use crate::kube::object::{Body, Labels, Port, ServicePort, ServiceSpec};
+use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::connections::Connections;
-use crate::stack::controller::Controller;
-use crate::stack::database::{DatabaseClient, DatabaseOffer, DatabaseServer};
-use crate::stack::exporter::Exporter;
-use crate::stack::hashes::Known;
-use crate::stack::monitor::{BY_INSTANCE, Monitor};
-use crate::stack::pods::Pods;
-use crate::stack::reference::SecretRef;
-use crate::stack::storage::Claim;
-use crate::stack::workload::{Profile, Workload};
-use crate::stack::{Context, Object};
-use crate::values::typed::{self, Typed};
-use credentials::{ADMIN_PASSWORD, Passwords};
-use tuning::Tuning;
-
-const NAME: &str = "postgres";
-
-const PORT: Port = Port::new("postgres", 5432);
-const METRICS: Port = Port::new("metrics", 9187);
-
-/// Before the hooks of components that read the copy of its Secret.
-const HOOK_COPY: i32 = -5;
+use crate::stack::database::DatabaseOffer;
+use crate::values::typed::Typed;
+use credentials::ADMIN_PASSWORD;
+use plan::{Planned, server};
+use values::NAME;
 
 #[derive(Debug)]
 pub struct Postgres;
@@ -61,121 +45,5 @@ impl Component for Postgres {
             switch: values.enabled().path().clone(),
             server: is_enabled.then(|| server(cx, &values)).flatten(),
         })
-    }
-}
-
-/// The server, where a component needs it.
-fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<DatabaseServer> {
-    let clients = cx.database_clients();
-    let is_served = |client: &&DatabaseClient| !client.values.is_set() && client.password.is_some();
-    let served: Vec<&DatabaseClient> = clients.iter().filter(is_served).collect();
-    if served.is_empty() {
-        return None;
-    }
-    let passwords = Passwords::new(cx, values, &served);
-    Some(DatabaseServer {
-        host: cx.service_host(NAME),
-        port: PORT,
-        pods: Pods::named(cx, NAME),
-        passwords: passwords.clients,
-        admin_password: passwords.admin,
-        secret: passwords.own,
-    })
-}
-
-/// What is known of PostgreSQL once the values are read.
-#[derive(Debug)]
-struct Planned<'a> {
-    workload: Workload<'a>,
-    /// The labels of the objects beside the workload.
-    labels: Labels,
-    server: DatabaseServer,
-    claim: Claim<'a>,
-    tuning: Option<Tuning>,
-    script: Rc<str>,
-    exporter: Exporter<'a>,
-    monitor: Option<Monitor<'a>>,
-}
-
-impl<'a> Planned<'a> {
-    fn new(cx: &Context<'a>, server: DatabaseServer) -> Self {
-        let values = cx.values.postgres();
-        let profile = Profile {
-            component: "matrix-stack-db",
-            name: NAME,
-            controller: Controller::StatefulSet { parallel: false },
-            policy_key: "postgres",
-        };
-        let workload = Workload::new(cx, &(&values).into(), profile);
-        let mut out = Self {
-            labels: workload.labels.clone(),
-            workload,
-            script: script::text(cx, &server),
-            server,
-            claim: Claim::new(cx, values.storage(), "postgres-data"),
-            tuning: Tuning::new(cx, &values),
-            exporter: Exporter::new(cx, values.postgres_exporter()),
-            monitor: Monitor::new(cx, values.service_monitors(), METRICS),
-        };
-        out.workload.add_hash("postgres-config", &out.script);
-        let secrets: Vec<SecretRef> = out.secrets().cloned().collect();
-        out.workload
-            .add_credential_hash("postgres-secret", &secrets);
-        out
-    }
-
-    /// All passwords: that of the administrator, then those of components.
-    fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let clients = self.server.passwords.iter().map(|(_, password)| password);
-        self.server.admin_password.iter().chain(clients)
-    }
-
-    fn config_map(&self, cx: &Context) -> Object<'a> {
-        let body = Body::ConfigMap(script::files(&self.script));
-        Object::new(cx, &self.workload.name, &self.labels, body)
-    }
-
-    fn service(&self, cx: &Context) -> Object<'a> {
-        let port = |port: Port| ServicePort {
-            protocol: None,
-            ..port.served()
-        };
-        let ports = vec![port(PORT), port(METRICS)];
-        let spec = ServiceSpec::inside(self.workload.selector(), ports).headless();
-        Object::new(cx, &self.workload.name, &self.labels, Body::Service(spec))
-    }
-
-    /// The Secret with what the values give inline, and its copy for hooks.
-    fn own_secrets(&self, cx: &Context) -> Vec<Object<'a>> {
-        let own = &self.server.secret;
-        if own.data.is_empty() {
-            return Vec::new();
-        }
-        let object =
-            |name: &String| Object::new(cx, name, &self.labels, Body::Secret(own.data.clone()));
-        let copy = own.hook_name.as_ref();
-        let copy = copy.map(|name| object(name).pre(HOOK_COPY).hook_copy());
-        [object(&own.name)].into_iter().chain(copy).collect()
-    }
-}
-
-impl<'a> Plan<'a> for Planned<'a> {
-    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        let workload = &self.workload;
-        let mut out = vec![
-            self.config_map(cx),
-            self.service(cx),
-            workload.object(cx, known, self.pod(cx)),
-        ];
-        out.extend(Object::service_account(cx, workload, &self.labels));
-        out.extend(self.claim.object(cx, &self.labels));
-        out.extend(self.own_secrets(cx));
-        let monitor = self.monitor.iter();
-        out.extend(monitor.map(|it| it.object(cx, &workload.name, &self.labels, &BY_INSTANCE)));
-        out
-    }
-
-    fn connections(&self, _: &Context<'a>, out: &mut Connections) {
-        out.add_metrics(&Pods::of(&self.workload), self.monitor.as_ref());
     }
 }

@@ -1,7 +1,9 @@
 //! The pod of PostgreSQL: the server, a container that sets passwords on one that exists already,
 //! and the exporter.
 
-use super::{METRICS, PORT, Planned, script};
+use super::plan::Planned;
+use super::ports::{METRICS, PORT};
+use super::script;
 use crate::kube::object::{Container, ContainerPort, Env, Lifecycle, Mount, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};

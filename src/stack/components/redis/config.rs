@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::ports::PORT;
 use crate::stack::Context;
 use crate::stack::network::IpFamilies;
 use crate::values::typed;
@@ -15,6 +16,7 @@ const NO_EVICTION: &str = "noeviction";
 
 #[derive(Serialize)]
 struct Facts<'a> {
+    port: u16,
     listen: IpFamilies,
     max_memory: &'a str,
     max_memory_policy: &'a str,
@@ -23,6 +25,7 @@ struct Facts<'a> {
 /// The text of the file.
 pub fn text<'a>(cx: &Context<'a>, values: &typed::Redis<'a>) -> Rc<str> {
     let facts = Facts {
+        port: PORT.number,
         listen: IpFamilies::new(cx),
         max_memory: max_memory(cx, values),
         max_memory_policy: values.max_memory_policy().get().unwrap_or(NO_EVICTION),

@@ -1,39 +1,14 @@
 //! `synapse.ingress.additionalPaths`: paths on Synapse's host that go to other Services, or are
 //! refused.
 
-use super::Values;
-use crate::kube::names::is_dns_label;
+use super::values::Values;
 use crate::kube::object::{Number, PortRef};
 use crate::stack::Context;
+use crate::stack::roles::{AdditionalPath, Availability, Target};
 use crate::values::typed::{
     SynapseIngressAdditionalPathsItem as Item, SynapseIngressAdditionalPathsItemService as Service,
     Typed,
 };
-
-/// Who may reach an additional path, and what serves it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Availability {
-    /// Requests from outside are refused.
-    Blocked,
-    /// Requests that come by the Ingress go to this Service.
-    OnlyExternally(Target),
-    /// All requests for Synapse's host, those from inside of the stack too, go to this Service.
-    InternallyAndExternally(Target),
-}
-
-/// A port of a Service in the release's namespace.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    pub service: String,
-    pub port: PortRef,
-}
-
-/// A path and all that is below it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AdditionalPath {
-    pub path: String,
-    pub availability: Availability,
-}
 
 /// The additional paths in the order of the values. Those that can't be served are problems.
 pub fn additional_paths<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<AdditionalPath> {
@@ -105,8 +80,11 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') && text.chars().all(is_legal)
 }
 
+/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names>
 fn is_name(text: &str, most: usize) -> bool {
-    text.len() <= most && is_dns_label(text)
+    let is_legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let has_dash_at_end = text.starts_with('-') || text.ends_with('-');
+    text.chars().all(is_legal) && !text.is_empty() && text.len() <= most && !has_dash_at_end
 }
 
 #[cfg(test)]

@@ -1,18 +1,16 @@
 //! What the pods of all processes share, and the Jobs that read the configuration.
 
 use super::config::Config;
-use super::files::{ProcessFiles, SharedFiles};
+use super::files::SharedFiles;
 use super::mounts::{self, Use};
-use super::process::Process;
+use super::values::{COMPONENT, INSTANCE_LABEL, NAME, Values};
 use super::workers::Workers;
-use super::{COMPONENT, INSTANCE_LABEL, MAIN, NAME, Values};
 use crate::kube::object::Kind;
 use crate::source::Text;
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::controller::Controller;
 use crate::stack::reference::{SecretRef, Viewer};
-use crate::stack::roles::HomeserverConfig;
 use crate::stack::secret::OwnSecret;
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::workload::{Profile, Workload};
@@ -53,7 +51,7 @@ impl<'a> Base<'a> {
         config.add_hashes(&mut running);
         let config_map = cx.name(Kind::ConfigMap, NAME);
         Self {
-            file: config.file(&config_map, &shared),
+            file: shared.merged(&config_map, &config),
             values,
             workers,
             workload,
@@ -63,15 +61,6 @@ impl<'a> Base<'a> {
             shared,
             config_map,
         }
-    }
-
-    /// The main process, then the workers.
-    pub fn processes(&self, cx: &Context<'a>) -> Vec<Process<'a>> {
-        let mut files = ProcessFiles::new(cx, &self.shared);
-        let mut out = vec![Process::main(cx, self, &mut files)];
-        let workers = self.workers.all().iter();
-        out.extend(workers.map(|worker| Process::worker(cx, self, worker, &mut files)));
-        out
     }
 
     /// Another workload of running pods; its labels have no hashes yet.
@@ -105,7 +94,7 @@ impl<'a> Base<'a> {
     }
 
     /// All Secrets that its pods mount.
-    fn secrets(&self) -> Vec<SecretRef> {
+    pub fn secrets(&self) -> Vec<SecretRef> {
         let own = self.own.reference("");
         let named = self.config.secrets().cloned();
         named.chain([own]).collect()
@@ -118,22 +107,5 @@ impl<'a> Base<'a> {
             .map(|secret| secret.seen_by(viewer))
             .collect();
         SecretVolumes::of(&seen)
-    }
-
-    /// What Jobs need that read the configuration as the main process does.
-    pub fn for_jobs(&self, cx: &Context<'a>) -> HomeserverConfig<'a> {
-        let mut files = ProcessFiles::new(cx, &self.shared);
-        let main = Process::main(cx, self, &mut files);
-        let workers = self.workers.all().iter().map(|worker| worker.name());
-        let names = [MAIN.to_owned()].into_iter().chain(workers);
-        HomeserverConfig {
-            workload: main.workload,
-            file: main.config,
-            config_map: self.config_map(cx, Viewer::Release),
-            hook_config_map: self.config_map(cx, Viewer::Hook),
-            secrets: self.secrets(),
-            database: self.config.database.clone(),
-            stateful_sets: names.map(|name| cx.release.object(&name)).collect(),
-        }
     }
 }

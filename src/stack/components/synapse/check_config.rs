@@ -5,7 +5,7 @@ use super::base::Base;
 use super::mounts::{self, Use};
 use super::pod::Loader;
 use super::process::Process;
-use super::{INSTANCE_LABEL, Values};
+use super::values::{INSTANCE_LABEL, Values};
 use crate::kube::object::{Body, Data, Files, Labels};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
@@ -18,7 +18,8 @@ use crate::stack::workload::{ServiceAccount, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::Typed;
 
-const NAME: &str = "synapse-check-config";
+/// What ends its name.
+pub const NAME: &str = "synapse-check-config";
 
 /// The Job where it is wanted, and the copies where a hook needs them.
 #[derive(Debug)]
@@ -176,7 +177,7 @@ impl Copies {
         Self {
             name: base.config_map(cx, Viewer::Hook),
             labels,
-            files: shared.with([main]),
+            files: shared.with([main.own_file()]),
         }
     }
 

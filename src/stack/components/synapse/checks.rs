@@ -1,7 +1,8 @@
 //! What goes wrong across values, beside what each part finds.
 
+use super::delegation;
+use super::values::Values;
 use super::workers::{Accounts, Worker, Workers};
-use super::{Values, delegation};
 use crate::credentials::signing_key::{SigningKey, unsafe_key};
 use crate::credentials::{Unsafe, why};
 use crate::source::problem::Problem;

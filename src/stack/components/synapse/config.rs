@@ -4,24 +4,21 @@
 
 use std::rc::Rc;
 
+use super::credentials;
+use super::database::database_client;
 use super::delegation::Delegation;
 use super::division::Division;
-use super::files::{OVERRIDES, SharedFiles, UNDERRIDES};
 use super::registrations::Registrations;
+use super::values::{NAME, Values};
 use super::workers::Workers;
-use super::{NAME, Values, credentials, database_client};
 use crate::credentials::Need;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::cache;
-use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::database::Database;
 use crate::stack::reference::SecretRef;
 use crate::stack::secret::{OwnSecret, Slot, generates, need_generated};
 use crate::stack::workload::Workload;
-
-/// Where Synapse finds it.
-pub const PATH: &str = "/conf/homeserver.yaml";
 
 /// What the configuration says.
 #[derive(Debug)]
@@ -32,7 +29,7 @@ pub struct Config<'a> {
     pub registration_shared_secret: Option<SecretRef>,
     pub signing_key: Option<SecretRef>,
     /// Configuration that is generated, between ours and the user's.
-    extra: Option<SecretRef>,
+    pub extra: Option<SecretRef>,
     pub additional: Additional<'a>,
     pub registrations: Registrations,
     pub delegation: Option<Delegation>,
@@ -85,30 +82,7 @@ impl<'a> Config<'a> {
         }
     }
 
-    /// The file that the pods of all processes make, but for what each adds.
-    pub fn file(&self, config_map: &str, shared: &SharedFiles) -> ConfigFile<'a> {
-        let files = shared.with([]);
-        let mut out = ConfigFile::new(PATH);
-        out.add_ours(config_map, &files, Rank::Yielding, &[UNDERRIDES]);
-        if let Some(extra) = &self.extra {
-            out.add_secret(extra.clone());
-        }
-        out.add_additional(&self.additional);
-        out.add_ours(config_map, &files, Rank::Winning, &[OVERRIDES]);
-        let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
-        add("SYNAPSE_POSTGRES_PASSWORD", self.database_password());
-        add("SYNAPSE_REDIS_PASSWORD", self.redis_password());
-        out.variables
-            .push(("APPLICATION_NAME".into(), Variable::PodName));
-        if let Some(delegation) = &self.delegation {
-            let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
-            add("SYNAPSE_MAS_CLIENT_SECRET", delegation.client_secret());
-            add("SYNAPSE_MAS_ADMIN_TOKEN", delegation.admin_token());
-        }
-        out
-    }
-
-    fn database_password(&self) -> Option<&SecretRef> {
+    pub fn database_password(&self) -> Option<&SecretRef> {
         self.database.as_ref()?.password.as_ref()
     }
 

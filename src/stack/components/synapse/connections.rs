@@ -2,9 +2,10 @@
 //!
 //! Source of who does what: <https://element-hq.github.io/synapse/latest/workers.html>
 
-use super::duties::{HEALTH, HTTP, REPLICATION};
 use super::plan::Planned;
+use super::ports::{HEALTH, HTTP, REPLICATION};
 use super::process::Process;
+use super::values::pods;
 use super::workers::Call;
 use crate::stack::Context;
 use crate::stack::additional::Documents;
@@ -20,76 +21,72 @@ struct Outside {
     documents: Documents,
 }
 
-pub fn add<'a>(cx: &Context<'a>, planned: &Planned<'a>, out: &mut Connections) {
-    let all = super::pods(cx);
-    let config = &planned.base.config;
-    if let Some(database) = &config.database {
-        database.connect(&all, out);
-    }
-    if let Some(redis) = &config.redis {
-        redis.connect(&all, out);
-    }
-    out.add_dns(&all);
-    out.add_metrics(&all, planned.monitor.as_ref());
-    for process in &planned.processes {
-        add_inner(cx, planned, &all, process, out);
-    }
-    let outside = Outside::new(config.additional.documents());
-    for process in &planned.processes {
-        outside.add(process, out);
-    }
-}
-
-/// The connections of a process to the rest of the stack.
-fn add_inner<'a>(
-    cx: &Context<'a>,
-    planned: &Planned<'a>,
-    all: &Pods,
-    process: &Process<'a>,
-    out: &mut Connections,
-) {
-    let (duties, pods) = (&process.duties, Pods::of(&process.workload));
-    if duties.replication && planned.processes.len() > 1 {
-        let why = "Processes of Synapse call each other";
-        out.add(all, &pods, own_ports(&[REPLICATION]), why);
-    }
-    if let Some(entrance) = planned.entrance.as_ref().filter(|_| duties.http) {
-        let why = "HAProxy sends on requests and checks who takes them";
-        let ports = own_ports(&[HTTP, HEALTH]);
-        out.add(&entrance.front().pods, &pods, ports, why);
-    }
-    if duties.http {
-        add_authentication(cx, planned, &pods, out);
-    }
-    if duties.sends_events {
-        for service in cx.application_services().iter() {
-            out.add(
-                &pods,
-                &service.pods,
-                own_ports(&[service.port]),
-                service.why,
-            );
+impl<'a> Planned<'a> {
+    pub fn connect(&self, cx: &Context<'a>, out: &mut Connections) {
+        let all = pods(cx);
+        let config = &self.base.config;
+        if let Some(database) = &config.database {
+            database.connect(&all, out);
+        }
+        if let Some(redis) = &config.redis {
+            redis.connect(&all, out);
+        }
+        out.add_dns(&all);
+        out.add_metrics(&all, self.monitor.as_ref());
+        for process in &self.processes {
+            self.connect_process(cx, &all, process, out);
+        }
+        let outside = Outside::new(config.additional.documents());
+        for process in &self.processes {
+            outside.add(process, out);
         }
     }
-}
 
-/// In the older way, Synapse knows MAS by its public address.
-fn add_authentication<'a>(
-    cx: &Context<'a>,
-    planned: &Planned<'a>,
-    from: &Pods,
-    out: &mut Connections,
-) {
-    let delegation = planned.base.config.delegation.as_ref();
-    let (Some(delegation), Some(service)) = (delegation, cx.authentication()) else {
-        return;
-    };
-    if delegation.calls_inside() {
-        let why = "Synapse asks MAS whose a token is";
-        out.add(from, &service.pods, own_ports(&[service.port]), why);
+    /// The connections of a process to the rest of the stack.
+    fn connect_process(
+        &self,
+        cx: &Context<'a>,
+        all: &Pods,
+        process: &Process<'a>,
+        out: &mut Connections,
+    ) {
+        let (duties, pods) = (&process.duties, Pods::of(&process.workload));
+        if duties.replication && self.processes.len() > 1 {
+            let why = "Processes of Synapse call each other";
+            out.add(all, &pods, own_ports(&[REPLICATION]), why);
+        }
+        if let Some(entrance) = self.entrance.as_ref().filter(|_| duties.http) {
+            let (front, ports) = (entrance.front(), own_ports(&[HTTP, HEALTH]));
+            out.add(&front.pods, &pods, ports, front.why);
+        }
+        if duties.http {
+            self.connect_authentication(cx, &pods, out);
+        }
+        if duties.sends_events {
+            for service in cx.application_services().iter() {
+                out.add(
+                    &pods,
+                    &service.pods,
+                    own_ports(&[service.port]),
+                    service.why,
+                );
+            }
+        }
     }
-    if delegation.calls_outside() {
-        out.add_internet(from, tcp([443]), "MAS is asked at its public address");
+
+    /// In the older way, Synapse knows MAS by its public address.
+    fn connect_authentication(&self, cx: &Context<'a>, from: &Pods, out: &mut Connections) {
+        let delegation = self.base.config.delegation.as_ref();
+        let (Some(delegation), Some(service)) = (delegation, cx.authentication()) else {
+            return;
+        };
+        if delegation.calls_inside() {
+            let why = "Synapse asks MAS whose a token is";
+            out.add(from, &service.pods, own_ports(&[service.port]), why);
+        }
+        if delegation.calls_outside() {
+            out.add_internet(from, tcp([443]), "MAS is asked at its public address");
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub const POSTGRES_PASSWORD: Need = Need::new(
          with it; a database outside of the stack needs `ALTER ROLE … PASSWORD …` before they do",
     ),
 )
-.external("synapse.postgres.password")
+.external(&["synapse", "postgres", "password"])
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
 pub const EXTRA: Need = Need::new(

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Values;
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::image::version;
 use crate::stack::reference::{SecretRef, Viewer};
@@ -96,6 +96,7 @@ pub struct Delegation {
 /// Synapse as a client of MAS.
 #[derive(Clone, Debug)]
 struct Client {
+    id: &'static str,
     secret: SecretRef,
     /// Where browsers find MAS.
     public_base: String,
@@ -112,6 +113,7 @@ impl Delegation {
         let client = secret
             .filter(|_| way == Way::AsClient)
             .map(|secret| Client {
+                id: service.client_id,
                 secret,
                 public_base: service.public_base.clone(),
                 introspects_inside: version.is_some_and(|version| version >= INTROSPECTION_SINCE),
@@ -153,6 +155,7 @@ impl Delegation {
     /// What the templates read, as `viewer` sees it.
     pub fn facts(&self, viewer: Viewer) -> Facts<'_> {
         let client = self.client.as_ref().map(|client| ClientFacts {
+            id: client.id,
             issuer: format!("{}/", client.public_base),
             account_url: format!("{}/account/", client.public_base),
             introspection_endpoint: client
@@ -179,6 +182,7 @@ pub struct Facts<'f> {
 
 #[derive(Debug, Serialize)]
 struct ClientFacts {
+    id: &'static str,
     issuer: String,
     account_url: String,
     introspection_endpoint: Option<String>,

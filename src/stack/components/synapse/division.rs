@@ -5,8 +5,8 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::MAIN;
-use super::duties::REPLICATION;
+use super::ports::REPLICATION;
+use super::values::MAIN;
 use super::workers::{Task, Worker, Workers, Writes, by_key};
 use crate::stack::Context;
 

@@ -2,15 +2,9 @@
 //!
 //! Source: <https://element-hq.github.io/synapse/latest/workers.html>
 
+use super::ports::{HEALTH, HTTP, METRICS, REPLICATION};
 use super::workers::{Call, WorkerType, Workers, Writes};
 use crate::kube::object::Port;
-
-/// Where a process takes requests of clients and other servers.
-pub const HTTP: Port = Port::new("synapse-http", 8008);
-/// Where other processes call it.
-pub const REPLICATION: Port = Port::new("synapse-repl", 9093);
-pub const METRICS: Port = Port::new("synapse-metrics", 9001);
-pub const HEALTH: Port = Port::new("synapse-health", 8080);
 
 /// What a kind of process does.
 #[derive(Clone, Copy, Debug)]

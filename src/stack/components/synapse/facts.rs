@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::Values;
 use super::config::Config;
 use super::delegation::{self, Delegation};
 use super::division::Division;
+use super::values::Values;
 use crate::stack::Context;
 use crate::stack::cache::Connection;
 use crate::stack::database::Database;

@@ -4,21 +4,24 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::Values;
 use super::config::Config;
 use super::duties::Duties;
 use super::facts::Facts;
-use super::process::Process;
+use super::ports::{HEALTH, HTTP, METRICS, REPLICATION};
+use super::values::Values;
 use crate::kube::object::Files;
 use crate::stack::Context;
+use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::hashes::digest;
 use crate::stack::network::IpFamilies;
 use crate::stack::reference::Viewer;
 
+/// Where Synapse finds its configuration.
+pub const PATH: &str = "/conf/homeserver.yaml";
 /// What the user's configuration beats.
-pub const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
+const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
 /// What beats the user's configuration.
-pub const OVERRIDES: &str = "04-homeserver-overrides.yaml";
+const OVERRIDES: &str = "04-homeserver-overrides.yaml";
 pub const LOG_CONFIG: &str = "log_config.yaml";
 
 /// The files that all processes read.
@@ -48,15 +51,38 @@ impl SharedFiles {
         }
     }
 
-    /// What a ConfigMap holds: these files, and those of these processes.
-    pub fn with<'p, 'a: 'p>(&self, processes: impl IntoIterator<Item = &'p Process<'a>>) -> Files {
+    /// What a ConfigMap holds: these files, and those of processes.
+    pub fn with(&self, own: impl IntoIterator<Item = (String, Rc<str>)>) -> Files {
         let mut out = Files::new();
         out.add(UNDERRIDES, self.underrides.clone());
         out.add(OVERRIDES, self.overrides.clone());
-        for process in processes {
-            out.add(process.file_name.clone(), process.text.clone());
+        for (name, text) in own {
+            out.add(name, text);
         }
         out.add(LOG_CONFIG, self.log_config.clone());
+        out
+    }
+
+    /// The file that the pods of all processes make, but for what each adds.
+    pub fn merged<'a>(&self, config_map: &str, config: &Config<'a>) -> ConfigFile<'a> {
+        let files = self.with([]);
+        let mut out = ConfigFile::new(PATH);
+        out.add_ours(config_map, &files, Rank::Yielding, &[UNDERRIDES]);
+        if let Some(extra) = &config.extra {
+            out.add_secret(extra.clone());
+        }
+        out.add_additional(&config.additional);
+        out.add_ours(config_map, &files, Rank::Winning, &[OVERRIDES]);
+        let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
+        add("SYNAPSE_POSTGRES_PASSWORD", config.database_password());
+        add("SYNAPSE_REDIS_PASSWORD", config.redis_password());
+        out.variables
+            .push(("APPLICATION_NAME".into(), Variable::PodName));
+        if let Some(delegation) = &config.delegation {
+            let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
+            add("SYNAPSE_MAS_CLIENT_SECRET", delegation.client_secret());
+            add("SYNAPSE_MAS_ADMIN_TOKEN", delegation.admin_token());
+        }
         out
     }
 
@@ -98,6 +124,24 @@ struct ProcessFacts {
     resources: &'static [&'static str],
 }
 
+/// Where processes listen.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Ports {
+    http: u16,
+    replication: u16,
+    metrics: u16,
+    health: u16,
+}
+
+impl Ports {
+    const OURS: Self = Self {
+        http: HTTP.number,
+        replication: REPLICATION.number,
+        metrics: METRICS.number,
+        health: HEALTH.number,
+    };
+}
+
 impl ProcessFiles {
     pub fn new(cx: &Context, shared: &SharedFiles) -> Self {
         let families = IpFamilies::new(cx);
@@ -135,9 +179,14 @@ impl ProcessFiles {
         struct Facts<'f> {
             process: ProcessFacts,
             addresses: &'f [&'static str],
+            ports: Ports,
         }
         let addresses = &self.addresses;
-        let facts = Facts { process, addresses };
+        let facts = Facts {
+            process,
+            addresses,
+            ports: Ports::OURS,
+        };
         let text = cx.file_of("synapse/05-process.yaml", facts);
         ProcessFile {
             digest: digest(&format!("{}{text}", self.shared)),

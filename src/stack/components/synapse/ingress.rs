@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use super::additional_paths::{AdditionalPath, Availability, additional_paths};
-use super::{INSTANCE_LABEL, NAME, Values};
+use super::values::{INSTANCE_LABEL, NAME, Values};
 use crate::kube::object::{Backend, Labels, Path, PathType, Port};
 use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::labels::selector;
 use crate::stack::outer_service::OuterService;
-use crate::stack::roles::Front;
+use crate::stack::roles::{AdditionalPath, Availability, Front};
 use crate::stack::{Context, Object};
 
 /// The host of Synapse.
@@ -40,7 +39,7 @@ impl<'a> Entrance<'a> {
         Some(Self {
             exposure: cx.exposure_of(NAME)?,
             service: OuterService::new(cx, &values.ingress().service()),
-            paths: paths(cx, &front, additional_paths(cx, values)),
+            paths: paths(cx, &front, &cx.backends()?.additional),
             front,
             labels,
         })
@@ -71,18 +70,18 @@ impl<'a> Entrance<'a> {
 
 /// Who serves which path, as far as requests from outside go. A path that is given is not Synapse's
 /// any more.
-fn paths(cx: &Context, front: &Front, additional: Vec<AdditionalPath>) -> Vec<Path> {
+fn paths(cx: &Context, front: &Front, additional: &[AdditionalPath]) -> Vec<Path> {
     let ours = |path: &str, port: Port| Path::prefix(path, cx.release.object(NAME), port.name);
     let mut out = cx.homeserver_paths();
     for AdditionalPath { path, availability } in additional {
         match availability {
-            Availability::Blocked => out.push(ours(&path, front.refused)),
+            Availability::Blocked => out.push(ours(path, front.refused)),
             Availability::OnlyExternally(target) => out.push(Path {
-                path,
+                path: path.clone(),
                 path_type: PathType::Prefix,
                 backend: Backend {
-                    service: target.service,
-                    port: target.port,
+                    service: target.service.clone(),
+                    port: target.port.clone(),
                 },
             }),
             // The reverse proxy sends them on, whoever asks.

@@ -7,6 +7,7 @@ mod checks;
 mod config;
 mod connections;
 mod credentials;
+mod database;
 mod delegation;
 mod division;
 mod duties;
@@ -17,37 +18,22 @@ mod manual;
 mod mounts;
 mod plan;
 mod pod;
+mod ports;
 mod process;
 mod registrations;
 mod routing;
+mod values;
 mod workers;
 
-use manual::MANUAL;
-
 use crate::credentials::Row;
-use crate::kube::object::Labels;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::database::DatabaseClient;
 use crate::stack::exposure::Exposure;
-use crate::stack::image::Image;
-use crate::stack::labels::Identity;
-use crate::stack::pods::Pods;
-use crate::stack::roles::{Backends, Homeserver, HomeserverConfig};
-use crate::values::typed::{self, Typed};
-
-/// Its key in the values, and what follows the release in its name.
-const NAME: &str = "synapse";
-const COMPONENT: &str = "matrix-server";
-
-/// What follows the release in the name of the main process.
-const MAIN: &str = "synapse-main";
-
-/// The label that the objects of one homeserver share.
-const INSTANCE_LABEL: &str = "k8s.element.io/synapse-instance";
-
-type Values<'a> = typed::Synapse<'a>;
+use crate::stack::roles::{Backends, Homeserver};
+use crate::values::typed::Typed;
+use values::{MAIN, NAME, enabled, pods};
 
 #[derive(Debug)]
 pub struct Synapse;
@@ -91,7 +77,7 @@ impl Component for Synapse {
     fn homeserver(&self, cx: &Context) -> Option<Homeserver> {
         let values = enabled(cx)?;
         // The Service before it takes requests at the same port as its processes.
-        let address = format!("{}:{}", cx.service_host(NAME), duties::HTTP.number);
+        let address = format!("{}:{}", cx.service_host(NAME), ports::HTTP.number);
         Some(Homeserver {
             host: cx.text(&values.ingress().host()),
             address,
@@ -102,18 +88,16 @@ impl Component for Synapse {
         })
     }
 
-    fn homeserver_config<'a>(&self, cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
-        Some(base::Base::new(cx, enabled(cx)?).for_jobs(cx))
+    fn config_check(&self) -> Option<&'static str> {
+        Some(check_config::NAME)
     }
 
     fn backends(&self, cx: &Context) -> Option<Backends> {
-        let values = enabled(cx)?;
-        let paths = additional_paths::additional_paths(cx, &values);
-        Some(routing::backends(cx, &values, paths))
+        Some(routing::backends(cx, &enabled(cx)?))
     }
 
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
-        Some(database_client(&enabled(cx)?))
+        Some(database::database_client(&enabled(cx)?))
     }
 
     fn needs_cache(&self, cx: &Context) -> bool {
@@ -125,39 +109,6 @@ impl Component for Synapse {
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         Some(ingress::exposure(cx, &enabled(cx)?))
     }
-}
-
-/// The values, where it is a part of the stack.
-fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
-    let values = cx.values.synapse();
-    values.enabled().is_on().then_some(values)
-}
-
-/// Its use of a database.
-fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {
-    DatabaseClient {
-        key: NAME,
-        password: Some(credentials::POSTGRES_PASSWORD),
-        values: values.postgres(),
-    }
-}
-
-/// The pods of all processes.
-fn pods(cx: &Context) -> Pods {
-    let name = cx.release.object(NAME);
-    Pods::new(&name, INSTANCE_LABEL, &name)
-}
-
-/// The labels of objects that belong to no single process.
-fn labels<'a>(cx: &Context<'a>, values: &Values<'a>) -> Labels {
-    let identity = Identity {
-        component: COMPONENT,
-        name: NAME.into(),
-        version: Image::new(cx, &values.image()).version,
-    };
-    let mut out = identity.labels(cx, &values.labels());
-    out.set(INSTANCE_LABEL, cx.release.object(NAME));
-    out
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use super::base::Base;
 use super::check_config::Check;
-use super::duties::METRICS;
+use super::checks;
 use super::ingress::Entrance;
+use super::ports::METRICS;
 use super::process::{Process, Shared};
-use super::{INSTANCE_LABEL, Values, checks, connections};
+use super::values::{INSTANCE_LABEL, Values, pods};
 use crate::kube::object::{Body, Files, Relabeling};
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
@@ -16,6 +17,7 @@ use crate::stack::monitor::Monitor;
 use crate::stack::outline::{Homeserver, Outline};
 use crate::stack::program::Program;
 use crate::stack::reference::Viewer;
+use crate::stack::roles::HomeserverConfig;
 use crate::stack::storage::Claim;
 use crate::stack::{Context, Object};
 
@@ -38,9 +40,9 @@ impl<'a> Planned<'a> {
         let base = Base::new(cx, values);
         let values = &base.values;
         checks::check(cx, values, &base.workers);
-        let processes = base.processes(cx);
+        let processes = Process::all(cx, &base);
         Self {
-            files: base.shared.with(&processes),
+            files: base.shared.with(processes.iter().map(Process::own_file)),
             claim: Claim::new(cx, values.media().storage(), "synapse-media"),
             monitor: monitor(cx, &base),
             entrance: Entrance::new(cx, values),
@@ -94,7 +96,7 @@ impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
         let shared = Shared {
             secrets: self.base.secret_volumes(Viewer::Release),
-            all: super::pods(cx),
+            all: pods(cx),
             claim: &self.claim.name,
         };
         let (base, processes) = (&self.base, &self.processes);
@@ -110,7 +112,7 @@ impl<'a> Plan<'a> for Planned<'a> {
     }
 
     fn connections(&self, cx: &Context<'a>, out: &mut Connections) {
-        connections::add(cx, self, out);
+        self.connect(cx, out);
     }
 
     fn programs(&self) -> Vec<Program<'_, 'a>> {
@@ -132,6 +134,20 @@ impl<'a> Plan<'a> for Planned<'a> {
             max_upload_size: values.media().max_upload_size().or_default().to_owned(),
             host: config.host.as_ref().to_owned(),
         });
+    }
+
+    fn homeserver_config(&self, cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
+        let (base, main) = (&self.base, &self.processes[0]);
+        let names = self.processes.iter().map(|process| &process.workload.name);
+        Some(HomeserverConfig {
+            workload: main.workload.clone(),
+            file: main.config.clone(),
+            config_map: base.config_map(cx, Viewer::Release),
+            hook_config_map: base.config_map(cx, Viewer::Hook),
+            secrets: base.secrets(),
+            database: base.config.database.clone(),
+            stateful_sets: names.cloned().collect(),
+        })
     }
 
     fn warnings(&self) -> Vec<Problem> {

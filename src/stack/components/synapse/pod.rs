@@ -2,8 +2,7 @@
 //! check.
 
 use super::base::Base;
-use super::config;
-use super::files::LOG_CONFIG;
+use super::files::{LOG_CONFIG, PATH};
 use crate::kube::object::{Container, Mount, Volume};
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
@@ -36,9 +35,9 @@ impl<'a> Loader<'_, 'a> {
     /// The container that runs a Python module of Synapse.
     pub fn container(&self, module: &'static str) -> Container<'a> {
         let workload = self.workload;
-        let name = config::PATH.trim_start_matches("/conf/");
+        let name = PATH.trim_start_matches("/conf/");
         let fixed = [
-            Mount::new(RENDERED, config::PATH).file(name).read_only(),
+            Mount::new(RENDERED, PATH).file(name).read_only(),
             Mount::new(TEMPLATES, format!("/conf/{LOG_CONFIG}"))
                 .file(LOG_CONFIG)
                 .writable(),
@@ -57,7 +56,7 @@ impl<'a> Loader<'_, 'a> {
 
     /// The command line that runs a Python module of Synapse, with what the user adds.
     fn command(&self, module: &'static str) -> Vec<String> {
-        let own = ["python3", "-m", module, "-c", config::PATH];
+        let own = ["python3", "-m", module, "-c", PATH];
         let extra = self.base.values.extra_args();
         let extra = extra.iter().filter_map(|argument| argument.get());
         own.into_iter().chain(extra).map(str::to_owned).collect()

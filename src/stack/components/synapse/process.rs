@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use super::base::Base;
-use super::duties::{Duties, HEALTH};
+use super::duties::Duties;
 use super::files::{ProcessFile, ProcessFiles};
+use super::manual::MANUAL;
 use super::pod::Loader;
+use super::ports::HEALTH;
+use super::values::{MAIN, NAME};
 use super::workers::Worker;
-use super::{MAIN, MANUAL, NAME};
 use crate::kube::object::{Body, Container, Data, Files, Labels, Port, ProbeAction, ServiceSpec};
 use crate::stack::config_file::{ConfigFile, Rank};
 use crate::stack::hashes::{Known, label};
@@ -30,18 +32,27 @@ pub struct Process<'a> {
     labels: Labels,
     pub config: ConfigFile<'a>,
     /// Its own file of the configuration.
-    pub file_name: String,
-    pub text: Rc<str>,
+    file_name: String,
+    text: Rc<str>,
 }
 
 impl<'a> Process<'a> {
-    pub fn main(cx: &Context<'a>, base: &Base<'a>, files: &mut ProcessFiles) -> Self {
+    /// The main process, then the workers.
+    pub fn all(cx: &Context<'a>, base: &Base<'a>) -> Vec<Self> {
+        let mut files = ProcessFiles::new(cx, &base.shared);
+        let mut out = vec![Self::main(cx, base, &mut files)];
+        let workers = base.workers.all().iter();
+        out.extend(workers.map(|worker| Self::worker(cx, base, worker, &mut files)));
+        out
+    }
+
+    fn main(cx: &Context<'a>, base: &Base<'a>, files: &mut ProcessFiles) -> Self {
         let workload = base.sibling(cx, MAIN, MAIN);
         Self::new(cx, base, Duties::main(&base.workers), workload, files)
     }
 
     /// A worker: its values say what differs from the main process.
-    pub fn worker(
+    fn worker(
         cx: &Context<'a>,
         base: &Base<'a>,
         worker: &Worker<'a>,
@@ -90,6 +101,11 @@ impl<'a> Process<'a> {
             file_name,
             text,
         }
+    }
+
+    /// Its own file, by its name in the ConfigMap.
+    pub fn own_file(&self) -> (String, Rc<str>) {
+        (self.file_name.clone(), self.text.clone())
     }
 
     /// Its Service and its StatefulSet.

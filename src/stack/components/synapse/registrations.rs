@@ -2,7 +2,7 @@
 //!
 //! Source: <https://spec.matrix.org/v1.16/application-service-api/#registration>
 
-use super::Values;
+use super::values::Values;
 use crate::kube::object::{Mount, Volume};
 use crate::stack::Context;
 use crate::stack::hashes::{digest, label};

@@ -5,27 +5,29 @@
 
 use std::fmt::Write;
 
-use super::additional_paths::{AdditionalPath, Availability};
+use super::additional_paths::additional_paths;
+use super::ports::{HEALTH, HTTP};
+use super::values::{MAIN, NAME, Values, labels};
 use super::workers::{Requests, Syncs, WORKER_TYPES, Worker, Workers};
-use super::{MAIN, Values, labels};
 use crate::stack::Context;
 use crate::stack::outer_service::OuterService;
-use crate::stack::roles::{Backend, Backends, ProxiedPath};
+use crate::stack::roles::{Backend, Backends};
 
 /// What requests are sent to. A worker without a pod gets none.
-pub fn backends<'a>(cx: &Context<'a>, values: &Values<'a>, paths: Vec<AdditionalPath>) -> Backends {
+pub fn backends<'a>(cx: &Context<'a>, values: &Values<'a>) -> Backends {
     let workers = Workers::new(values);
     let (path_map, read_path_map) = map_files(&workers);
-    let is_blocked = |path: &AdditionalPath| path.availability == Availability::Blocked;
     Backends {
+        name: NAME,
+        http: HTTP,
+        health: HEALTH,
         main: cx.service_host(MAIN),
         workers: taking(&workers)
             .map(|(worker, requests)| backend(cx, worker, requests))
             .collect(),
         path_map,
         read_path_map,
-        refuses_paths: paths.iter().any(is_blocked),
-        paths: proxied(paths),
+        additional: additional_paths(cx, values),
         alone: keys(&workers, |requests| !requests.falls_back).collect(),
         first_syncs: keys(&workers, |requests| requests.syncs == Syncs::First).next(),
         later_syncs: keys(&workers, |requests| requests.syncs == Syncs::Later).next(),
@@ -79,21 +81,6 @@ fn add(file: &mut String, paths: &[&str], worker: &str) {
     for path in paths {
         let _ = writeln!(file, "{path} {worker}");
     }
-}
-
-/// Those that requests from inside of the stack reach too. The reverse proxy takes the last that
-/// fits, and as for an Ingress that must be the longest.
-fn proxied(mut paths: Vec<AdditionalPath>) -> Vec<ProxiedPath> {
-    paths.sort_by_key(|path| path.path.len());
-    let proxied = |AdditionalPath { path, availability }| match availability {
-        Availability::InternallyAndExternally(target) => Some(ProxiedPath {
-            path,
-            service: target.service,
-            port: target.port,
-        }),
-        Availability::Blocked | Availability::OnlyExternally(_) => None,
-    };
-    paths.into_iter().filter_map(proxied).collect()
 }
 
 #[cfg(test)]

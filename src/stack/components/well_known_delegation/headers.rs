@@ -8,11 +8,16 @@ use crate::values::typed::{self, Typed};
 const MOST_BYTES: usize = 12 * 1024;
 
 /// The headers. Those that HTTP or the reverse proxy can't carry are problems.
-pub fn headers<'a>(cx: &Context<'a>, values: &typed::WellKnownDelegation<'a>) -> Labels {
+/// `proxy` is the program that sends them.
+pub fn headers<'a>(
+    cx: &Context<'a>,
+    values: &typed::WellKnownDelegation<'a>,
+    proxy: &str,
+) -> Labels {
     let mut out = Labels::new();
     for (name, field) in values.headers().iter() {
         let Some(value) = field.get() else { continue };
-        match fault(name, value) {
+        match fault(name, value, proxy) {
             Some((message, hint)) => cx.report(cx.problem(&field, message).hint(hint)),
             None => out.set(name.to_owned(), value.to_owned()),
         }
@@ -26,6 +31,7 @@ pub fn check_size<'a>(
     values: &typed::WellKnownDelegation<'a>,
     files: &Files,
     headers: &Labels,
+    proxy: &str,
 ) {
     let headers: usize = headers
         .iter()
@@ -36,7 +42,7 @@ pub fn check_size<'a>(
         .filter(|(_, text)| text.len() + headers > MOST_BYTES)
     {
         let message = format!(
-            "the file with its headers takes more than {MOST_BYTES} bytes, which HAProxy can't serve"
+            "the file with its headers takes more than {MOST_BYTES} bytes, which {proxy} can't serve"
         );
         let path = values.additional().path().key(key.to_owned());
         cx.report(cx.problem_at(&path, message));
@@ -44,7 +50,7 @@ pub fn check_size<'a>(
 }
 
 /// What is wrong with a header, and what to do.
-fn fault(name: &str, value: &str) -> Option<(String, &'static str)> {
+fn fault(name: &str, value: &str, proxy: &str) -> Option<(String, &'static str)> {
     let is_ours = |name: &str| {
         let ours = ["content-length", "transfer-encoding", "connection"];
         ours.iter().any(|known| name.eq_ignore_ascii_case(known))
@@ -54,8 +60,8 @@ fn fault(name: &str, value: &str) -> Option<(String, &'static str)> {
         return Some((message, "use letters, digits and `-`"));
     }
     if is_ours(name) {
-        let message = "the header can't be set: HAProxy does, to delimit its answers";
-        return Some((message.into(), "leave it out"));
+        let message = format!("the header can't be set: {proxy} does, to delimit its answers");
+        return Some((message, "leave it out"));
     }
     if !value
         .chars()

@@ -2,23 +2,17 @@
 
 mod files;
 mod headers;
+mod plan;
 mod redirect;
+mod values;
 
-use crate::kube::object::{Body, Kind, Path, PathType};
+use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
-use crate::stack::hashes::Known;
-use crate::stack::labels::Identity;
 use crate::stack::outer_service::OuterService;
-use crate::stack::outline::Outline;
 use crate::stack::roles::WellKnown;
-use crate::stack::{Context, Object, labels};
-use crate::values::typed;
-
-const NAME: &str = "well-known-delegation";
-
-/// What ends the names of its Ingress and its Service.
-const INGRESS: &str = "well-known";
+use plan::{Planned, Served};
+use values::{INGRESS, KEY, NAME};
 
 #[derive(Debug)]
 pub struct WellKnownDelegation;
@@ -29,7 +23,7 @@ impl Component for WellKnownDelegation {
     }
 
     fn key(&self) -> &'static str {
-        "wellKnownDelegation"
+        KEY
     }
 
     /// Where it is turned off, it still says what the files would be: people serve them elsewhere.
@@ -44,12 +38,14 @@ impl Component for WellKnownDelegation {
         if !values.enabled().is_on() {
             return None;
         }
-        let headers = headers::headers(cx, &values);
+        let front = cx.front()?;
+        let headers = headers::headers(cx, &values, front.program);
         let files = files::served(cx, &values);
-        headers::check_size(cx, &values, &files, &headers);
+        headers::check_size(cx, &values, &files, &headers, front.program);
         Some(WellKnown {
+            key: KEY,
             files,
-            config_map: cx.name(Kind::ConfigMap, "well-known-haproxy"),
+            config_map: front.config_map(cx, INGRESS),
             headers,
             redirect: redirect::redirect(cx, &values),
             is_public: OuterService::new(cx, &values.ingress().service()).is_public(),
@@ -63,107 +59,5 @@ impl Component for WellKnownDelegation {
             let name = cx.release.object(INGRESS);
             Exposure::new(cx, &values, &ingress, &name, cx.needed_server_name())
         })
-    }
-}
-
-#[derive(Debug)]
-struct Planned<'a> {
-    served: Option<Served<'a>>,
-}
-
-/// What is known of the files once the values are read, where the stack serves them.
-#[derive(Debug)]
-struct Served<'a> {
-    exposure: Option<Exposure>,
-    service: OuterService<'a>,
-    values: typed::WellKnownDelegation<'a>,
-}
-
-impl<'a> Served<'a> {
-    fn new(cx: &Context<'a>, values: typed::WellKnownDelegation<'a>) -> Self {
-        Self {
-            exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
-            values,
-        }
-    }
-
-    /// Where nothing is redirected, other paths of the host are none of ours.
-    fn path(&self, well_known: &WellKnown, service: &str, port: &'static str) -> Path {
-        let is_nginx = self
-            .exposure
-            .as_ref()
-            .is_some_and(|exposure| exposure.controller_is_nginx);
-        let path = if well_known.redirect.is_some() {
-            "/"
-        } else {
-            "/.well-known/matrix"
-        };
-        // ingress-nginx takes no dot in a path of type Prefix, where it is strict.
-        let path_type = if is_nginx && well_known.redirect.is_none() {
-            PathType::ImplementationSpecific
-        } else {
-            PathType::Prefix
-        };
-        Path {
-            path_type,
-            ..Path::prefix(path, service, port)
-        }
-    }
-
-    /// The ConfigMap, the Ingress, and the Service behind it, which is the reverse proxy.
-    fn objects(&self, cx: &Context<'a>) -> Option<Vec<Object<'a>>> {
-        let (well_known, front) = (cx.well_known()?, cx.front()?);
-        let name = cx.release.object(INGRESS);
-        let identity = Identity {
-            component: "matrix-delegation",
-            name: NAME.into(),
-            version: front.version.clone(),
-        };
-        let own = identity.labels(cx, &self.values.labels());
-        let labels = front.labels_of(cx, "well-known-ingress");
-        let files = Body::ConfigMap(well_known.files.clone());
-        let port = front.well_known;
-        let selector = labels::selector(front.instance.clone());
-        let path = self.path(&well_known, &name, port.name);
-        let ingress = self
-            .exposure
-            .iter()
-            .map(|it| it.object(cx, &name, &labels, vec![path.clone()]));
-        let ports = vec![port.served_by_name()];
-        let mut out = vec![
-            Object::new(cx, &well_known.config_map, &own, files),
-            self.service.object(cx, &name, &labels, selector, ports),
-        ];
-        out.extend(ingress);
-        Some(out)
-    }
-}
-
-impl<'a> Plan<'a> for Planned<'a> {
-    fn objects(&self, cx: &Context<'a>, _: &Known) -> Vec<Object<'a>> {
-        self.served
-            .as_ref()
-            .and_then(|served| served.objects(cx))
-            .unwrap_or_default()
-    }
-
-    fn outline(&self, cx: &Context<'a>, out: &mut Outline) {
-        let well_known = cx.well_known();
-        let files = well_known
-            .as_ref()
-            .map_or_else(|| files::ours(cx), |served| served.files.clone());
-        let texts = files
-            .iter()
-            .map(|(name, text)| (name.to_owned(), text.to_owned()));
-        out.well_known = texts.collect();
-        out.serves_well_known = well_known.is_some();
-        if let Some(exposure) = self
-            .served
-            .as_ref()
-            .and_then(|served| served.exposure.as_ref())
-        {
-            out.add_host(&exposure.host, &exposure.component, false);
-        }
     }
 }

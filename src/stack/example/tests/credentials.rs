@@ -13,7 +13,8 @@ fn held(manifests: &[Manifest], name: &str, key: &str) -> Option<String> {
     let Body::Secret(data) = &secret.object.body else {
         return None;
     };
-    data.expose_text(key).map(str::to_owned)
+    let (_, content) = data.expose_all().find(|(known, _)| *known == key)?;
+    String::from_utf8(content.to_vec()).ok()
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod checks;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::Values;
+use super::values::Values;
 use crate::kube::object::Data;
 use crate::source::{Map, Node};
 use crate::stack::Context;

@@ -1,11 +1,10 @@
 //! The containers of the Job: each of the two configurations is made as in its own pods.
 
-use super::{Job, MAS_TEMPLATES, PROGRAM, SYNAPSE_TEMPLATES};
+use super::super::config;
+use super::{Job, MAS_TEMPLATES, Mas, PROGRAM, SYNAPSE_TEMPLATES};
 use crate::kube::object::{Container, Mount};
 use crate::source::Text;
 use crate::stack::Context;
-use crate::stack::components::matrix_authentication_service::config;
-use crate::stack::components::matrix_authentication_service::plan::Planned;
 use crate::stack::pod::words;
 use crate::stack::tools::{RENDERED, RenderConfig, tools_image, wait_for};
 use crate::stack::workload::Workload;
@@ -17,7 +16,7 @@ impl<'a> Job<'a> {
     pub(super) fn init_containers(
         &self,
         cx: &Context<'a>,
-        mas: &Planned<'a>,
+        mas: &Mas<'_, 'a>,
     ) -> Vec<Container<'a>> {
         let wait = |name, address: String| wait_for(cx, &self.workload, name, &address);
         let of_mas = mas
@@ -33,7 +32,7 @@ impl<'a> Job<'a> {
         let mut out = vec![
             self.copy(),
             self.render_mas(mas)
-                .container(cx, &self.mounting(&mas.workload)),
+                .container(cx, &self.mounting(mas.workload)),
             self.render_homeserver()
                 .container(cx, &self.mounting(&self.homeserver.workload)),
         ];
@@ -54,12 +53,12 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn render_mas<'r>(&'r self, mas: &'r Planned<'a>) -> RenderConfig<'r, 'a> {
+    fn render_mas<'r>(&'r self, mas: &Mas<'r, 'a>) -> RenderConfig<'r, 'a> {
         RenderConfig {
             name: "render-config-mas",
             templates: MAS_TEMPLATES,
             viewer: self.viewer,
-            ..RenderConfig::new(&mas.config, &self.mas_secrets)
+            ..RenderConfig::new(mas.config, &self.mas_secrets)
         }
     }
 

@@ -6,11 +6,11 @@ mod containers;
 
 use std::rc::Rc;
 
-use super::LABEL;
 use super::hook_copies::HookCopies;
 use super::parts::Parts;
-use super::plan::Planned;
+use super::values::LABEL;
 use crate::kube::object::{Body, RoleBinding, Rule, Volume, VolumeSource};
+use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
@@ -32,6 +32,15 @@ const SYNAPSE_TEMPLATES: &str = "synapse-config-templates";
 /// The volume with MAS's program.
 const PROGRAM: &str = "mas-cli";
 
+/// What the Job reads of MAS itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Mas<'m, 'a> {
+    pub parts: &'m Parts<'a>,
+    /// With the labels that make its pods restart.
+    pub workload: &'m Workload<'a>,
+    pub config: &'m ConfigFile<'a>,
+}
+
 /// The Job, and what it reads: the configuration of both.
 #[derive(Debug)]
 pub struct Job<'a> {
@@ -48,8 +57,8 @@ pub struct Job<'a> {
 
 impl<'a> Job<'a> {
     /// The Job, where the values ask for it. That there is no Synapse to move accounts from is a
-    /// problem. `mas` has the labels that make its pods restart.
-    pub fn new(cx: &Context<'a>, parts: &Parts<'a>, mas: &Workload<'a>) -> Option<Self> {
+    /// problem.
+    pub fn new(cx: &Context<'a>, parts: &Parts<'a>) -> Option<Self> {
         let values = parts.values.syn2mas();
         if parts.moving == Moving::No {
             return None;
@@ -67,12 +76,6 @@ impl<'a> Job<'a> {
             controller: Controller::Job { backoff_limit: 0 },
             policy_key: NAME,
         };
-        let mut workload = Workload::new(cx, &(&values).into(), profile);
-        workload.adopt_hashes(mas, |_| true);
-        // It mounts no registrations of application services.
-        workload.adopt_hashes(&homeserver.workload, |label| {
-            !label.contains("/as-registration-")
-        });
         let migrates = parts.migrates();
         let is_hook = migrates && cx.release.has_hook_copies();
         let viewer = if is_hook {
@@ -94,19 +97,20 @@ impl<'a> Job<'a> {
             mas_secrets: volumes(&of_mas),
             homeserver_secrets: volumes(&of_homeserver),
             secrets: volumes(&[of_mas, of_homeserver].concat()),
-            workload,
+            workload: Workload::new(cx, &(&values).into(), profile),
             homeserver,
             migrates,
             viewer,
         })
     }
 
-    pub fn objects(&self, cx: &Context<'a>, known: &Known, mas: &Planned<'a>) -> Vec<Object<'a>> {
+    pub fn objects(&self, cx: &Context<'a>, known: &Known, mas: &Mas<'_, 'a>) -> Vec<Object<'a>> {
         let workload = &self.workload;
         let labels = workload
             .identity
             .labels(cx, &mas.parts.values.syn2mas().labels());
-        let job = workload.object(cx, known, self.pod(cx, mas));
+        let restarting = self.restarting(mas.workload);
+        let job = restarting.object(cx, known, self.pod(cx, mas));
         let mut out = vec![if self.migrates {
             job.pre(0)
         } else {
@@ -125,6 +129,17 @@ impl<'a> Job<'a> {
                 ..object
             })
             .collect()
+    }
+
+    /// With the labels of the pods of both, as far as the Job reads the same: a changed Job runs
+    /// anew. It mounts no registrations of application services.
+    fn restarting(&self, mas: &Workload<'a>) -> Workload<'a> {
+        let mut out = self.workload.clone();
+        out.adopt_hashes(mas, |_| true);
+        out.adopt_hashes(&self.homeserver.workload, |label| {
+            !label.contains("/as-registration-")
+        });
+        out
     }
 
     /// To stop Synapse and to see that its pods are gone.
@@ -151,11 +166,11 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn pod(&self, cx: &Context<'a>, mas: &Planned<'a>) -> Pod<'a> {
+    fn pod(&self, cx: &Context<'a>, mas: &Mas<'_, 'a>) -> Pod<'a> {
         Pod {
             init_containers: self.init_containers(cx, mas),
             containers: vec![self.migration(cx)],
-            volumes: self.volumes(&mas.parts),
+            volumes: self.volumes(mas.parts),
             mount_token: true,
             ..Pod::default()
         }

@@ -1,6 +1,6 @@
 //! What keeps a provider from working.
 
-use super::{ProviderValues, scopes};
+use super::values::{ProviderValues, scopes};
 use crate::source::{ValuePath, ulid};
 use crate::stack::components::matrix_authentication_service::admin_api::is_name;
 use crate::values::typed::Typed;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ProviderValues;
+use super::values::ProviderValues;
 use crate::source::Node;
 use crate::values::typed::Typed;
 

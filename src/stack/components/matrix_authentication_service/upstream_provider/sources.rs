@@ -1,8 +1,9 @@
 //! Where providers come from: the values, and components of the stack.
 
-use super::super::Values;
 use super::super::credentials::UPSTREAM_CLIENT_SECRET;
-use super::{ProviderValues, UpstreamProvider};
+use super::super::values::Values;
+use super::provider::{Draft, UpstreamProvider};
+use super::values::ProviderValues;
 use crate::credentials::Kind;
 use crate::source::Node;
 use crate::stack::Context;
@@ -11,15 +12,6 @@ use crate::stack::roles::IdentityProvider;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::overlay;
 use crate::values::typed::{Credential, Section, Typed};
-
-/// What a provider is made of.
-pub(super) struct Draft<'d, 'n, 'a> {
-    pub name: &'d str,
-    pub is_of_stack: bool,
-    pub values: &'d ProviderValues<'n>,
-    pub credential: Credential<'a>,
-    pub slot: Slot,
-}
 
 impl UpstreamProvider {
     /// Those of the values, then those of the stack. Secrets that are given inline go into the

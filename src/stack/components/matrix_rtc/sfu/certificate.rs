@@ -1,6 +1,6 @@
 //! The certificate for TURN over TLS.
 
-use super::NAME;
+use super::values::NAME;
 use crate::kube::object::{Body, CertificateSpec, IssuerRef, Kind};
 use crate::stack::exposure::Issuer;
 use crate::stack::labels::Texts;

@@ -4,10 +4,11 @@
 
 use serde::Serialize;
 
+use super::super::authorisation::AuthorisationService;
 use super::exposed::{Exposed, ExposedPorts, OutsidePort};
+use super::ports::{HTTP, METRICS};
 use super::turn::{self, TurnTls};
 use super::way::Way;
-use super::{AuthorisationService, CONFIG, KEYS};
 use crate::kube::object::{Files, Labels, Number};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
@@ -15,6 +16,10 @@ use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::program::Manual;
 use crate::stack::reference::SecretRef;
 use crate::values::typed::MatrixRtcSfu;
+
+/// Where it finds its settings and its API keys.
+pub const CONFIG: &str = "/conf/sfu-config.yaml";
+pub const KEYS: &str = "/conf/keys.yaml";
 
 const UNDERRIDES: &str = "config-underrides.yaml";
 const OVERRIDES: &str = "config-overrides.yaml";
@@ -43,6 +48,8 @@ pub struct Facts<'f, 'a> {
 
 #[derive(Debug, Serialize)]
 struct FileFacts<'f> {
+    port: u16,
+    metrics_port: u16,
     key: &'f str,
     keys: Labels,
     webhook: String,
@@ -74,6 +81,8 @@ impl<'a> Facts<'_, 'a> {
     pub fn files(&self, cx: &Context<'a>) -> Files {
         let logging = self.values.logging();
         let facts = FileFacts {
+            port: HTTP.number,
+            metrics_port: METRICS.number,
             key: self.key,
             keys: Labels::from_iter([(self.key.to_owned(), "${LIVEKIT_SECRET}")]),
             webhook: AuthorisationService::webhook(cx),

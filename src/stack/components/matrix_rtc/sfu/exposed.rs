@@ -2,8 +2,7 @@
 //!
 //! <https://docs.livekit.io/transport/self-hosting/ports-firewall/>
 
-use super::ports::{self, NodePorts};
-use super::services::ExposedService;
+use super::numbers::{self, NodePorts};
 use super::way::Way;
 use crate::kube::object::{ContainerPort, Number, PolicyPort};
 use crate::stack::Context;
@@ -71,13 +70,9 @@ impl<'a> ExposedPorts<'a> {
         self.0.iter().flat_map(Exposed::container_ports)
     }
 
-    /// The Services that make them reachable.
-    pub fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
-        self.0
-            .iter()
-            .filter(|exposed| !exposed.is_on_node())
-            .flat_map(|exposed| exposed.services(cx))
-            .collect()
+    /// Those that clients reach by a Service.
+    pub fn behind_services(&self) -> impl Iterator<Item = &Exposed<'a>> {
+        self.0.iter().filter(|exposed| !exposed.is_on_node())
     }
 }
 
@@ -101,14 +96,14 @@ impl<'a> Exposed<'a> {
         let name = way.names().port;
         out.ports = match range {
             Some(range) => {
-                let ports = ports::range(cx, &range);
+                let ports = numbers::range(cx, &range);
                 let node_ports = out.node_ports(|| NodePorts::new(cx, range.node_port()));
                 let named = |port| (format!("{name}-{port}"), Number::Int(port));
                 let port = |(name, number)| out.port(cx, name, number, node_ports.as_ref());
                 ports.map(named).map(port).collect()
             }
             None => {
-                let number = ports::number(cx, &out.values.port());
+                let number = numbers::number(cx, &out.values.port());
                 let node_ports = out.node_ports(|| NodePorts::new(cx, out.values.node_port()));
                 vec![out.port(cx, name.to_owned(), number, node_ports.as_ref())]
             }

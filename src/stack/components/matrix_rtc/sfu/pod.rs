@@ -1,7 +1,9 @@
 //! The pods of the SFU.
 
+use super::config::{CONFIG, KEYS};
+use super::plan::Sfu;
+use super::ports::{HTTP, METRICS};
 use super::turn::{CERTIFICATE_FILE, KEY_FILE, TurnTls};
-use super::{CONFIG, HTTP, KEYS, METRICS, Sfu};
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};

@@ -1,7 +1,7 @@
 //! The Services that make ports of the SFU reachable.
 
-use super::NAME;
-use super::exposed::{Exposed, OutsidePort};
+use super::exposed::{Exposed, ExposedPorts, OutsidePort};
+use super::values::NAME;
 use super::way::Way;
 use crate::kube::object::{Kind, ServicePort, TargetPort};
 use crate::stack::labels::texts;
@@ -23,8 +23,17 @@ pub struct ExposedService<'a> {
     ports: Vec<ServicePort>,
 }
 
-impl<'a> Exposed<'a> {
+impl<'a> ExposedPorts<'a> {
+    /// The Services that make them reachable.
     pub fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
+        self.behind_services()
+            .flat_map(|exposed| exposed.services(cx))
+            .collect()
+    }
+}
+
+impl<'a> Exposed<'a> {
+    fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
         let names = self.way.names();
         let service = |(index, ports): (usize, &[OutsidePort])| {
             let suffix = match self.way {

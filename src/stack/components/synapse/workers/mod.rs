@@ -27,7 +27,7 @@ mod typing_persister;
 mod user_dir;
 mod worker_type;
 
-use super::Values as SynapseValues;
+use super::values::Values as SynapseValues;
 use crate::stack::Context;
 use crate::values::typed::ScalableWorker;
 

@@ -1,0 +1,14 @@
+//! The database of MAS.
+
+use super::credentials;
+use super::values::Values;
+use crate::stack::database::DatabaseClient;
+
+/// Its use of a database.
+pub fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {
+    DatabaseClient {
+        key: "matrixAuthenticationService",
+        password: Some(credentials::POSTGRES_PASSWORD),
+        values: values.postgres(),
+    }
+}

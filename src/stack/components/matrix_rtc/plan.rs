@@ -1,0 +1,116 @@
+//! What follows from the values of Matrix RTC.
+
+use std::rc::Rc;
+
+use super::authorisation::AuthorisationService;
+use super::sfu::Sfu;
+use super::values::NAME;
+use super::{ports, sfu};
+use crate::kube::object::{Kind, Path};
+use crate::stack::component::Plan;
+use crate::stack::connections::Connections;
+use crate::stack::exposure::Exposure;
+use crate::stack::hashes::Known;
+use crate::stack::labels::Identity;
+use crate::stack::outer_service::OuterService;
+use crate::stack::outline::Outline;
+use crate::stack::program::Program;
+use crate::stack::roles::Front;
+use crate::stack::workload::Workload;
+use crate::stack::{Context, Object};
+use crate::values::typed;
+
+/// Clients hold a WebSocket to the SFU, which nginx would buffer, and close after a minute of
+/// silence.
+/// <https://kubernetes.github.io/ingress-nginx/user-guide/miscellaneous/#websockets>
+pub fn annotate_for_nginx(exposure: &mut Exposure) {
+    exposure.annotate_nginx("proxy-buffering", "off");
+    exposure.annotate_nginx("proxy-read-timeout", "120");
+    exposure.annotate_nginx("proxy-send-timeout", "120");
+}
+
+/// What is known of Matrix RTC once its values are read.
+#[derive(Debug)]
+pub struct Planned<'a> {
+    pub values: typed::MatrixRtc<'a>,
+    pub exposure: Option<Exposure>,
+    /// The name of the Ingress.
+    pub ingress: String,
+    /// How the Services of both are reached.
+    pub service: OuterService<'a>,
+    pub authorisation: AuthorisationService<'a>,
+    /// None where the SFU is not part of the stack.
+    pub sfu: Option<Sfu<'a>>,
+    pub front: Option<Rc<Front>>,
+}
+
+impl<'a> Planned<'a> {
+    pub fn new(cx: &Context<'a>, values: typed::MatrixRtc<'a>) -> Self {
+        let exposure = cx.exposure_of(NAME);
+        let has_sfu = values.sfu().enabled().is_on();
+        let host = exposure.as_ref().filter(|_| has_sfu).map(|it| &it.host);
+        let url = host.map(|host| format!("wss://{host}"));
+        let authorisation = AuthorisationService::new(cx, &values, url);
+        Self {
+            sfu: has_sfu.then(|| Sfu::new(cx, values.sfu(), &authorisation)),
+            authorisation,
+            exposure,
+            ingress: cx.name(Kind::Ingress, NAME),
+            service: OuterService::new(cx, &values.ingress().service()),
+            front: cx.front(),
+            values,
+        }
+    }
+
+    fn ingress_object(&self, cx: &Context<'a>) -> Option<Object<'a>> {
+        let identity = Identity {
+            component: NAME,
+            ..self.authorisation.workload.identity.named(NAME)
+        };
+        let labels = identity.labels(cx, &self.values.labels());
+        let exposure = self.exposure.as_ref()?;
+        Some(exposure.object(cx, &self.ingress, &labels, self.paths()))
+    }
+
+    /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the
+    /// authorisation service's webhook from outside.
+    fn paths(&self) -> Vec<Path> {
+        let path =
+            |path: &str, workload: &Workload| Path::prefix(path, &workload.name, ports::HTTP.name);
+        let own = ["/sfu/get", "/get_token", "/delegate_delayed_leave"]
+            .map(|own| path(own, &self.authorisation.workload));
+        let last = match &self.sfu {
+            Some(sfu) => Path::prefix("/", &sfu.workload.name, sfu::HTTP.name),
+            None => path("/sfu_webhook", &self.authorisation.workload),
+        };
+        own.into_iter().chain([last]).collect()
+    }
+}
+
+impl<'a> Plan<'a> for Planned<'a> {
+    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
+        let mut out = Vec::from_iter(self.ingress_object(cx));
+        out.extend(self.authorisation.objects(cx, known, &self.service));
+        if let Some(sfu) = &self.sfu {
+            out.extend(sfu.objects(cx, known, &self.service));
+        }
+        out
+    }
+
+    fn connections(&self, _: &Context<'a>, out: &mut Connections) {
+        self.add_connections(out);
+    }
+
+    fn programs(&self) -> Vec<Program<'_, 'a>> {
+        self.sfu.iter().map(Sfu::program).collect()
+    }
+
+    fn outline(&self, _: &Context<'a>, out: &mut Outline) {
+        if let Some(exposure) = &self.exposure {
+            out.add_host(&exposure.host, &exposure.component, false);
+        }
+        if let Some(sfu) = &self.sfu {
+            sfu.outline(out);
+        }
+    }
+}

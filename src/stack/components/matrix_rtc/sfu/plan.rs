@@ -1,0 +1,163 @@
+//! What follows from the values of the SFU, and its objects.
+
+use super::super::authorisation::AuthorisationService;
+use super::super::objects::below;
+use super::config;
+use super::exposed::ExposedPorts;
+use super::ports::{HTTP, METRICS};
+use super::services::ExposedService;
+use super::turn::TurnTls;
+use super::values::{FOLDER, NAME, PROGRAM};
+use super::way::Way;
+use crate::kube::object::{Body, Files};
+use crate::stack::additional::Additional;
+use crate::stack::config_file::ConfigFile;
+use crate::stack::controller::Controller;
+use crate::stack::hashes::{Known, digest_of_files, label};
+use crate::stack::labels::{COMPONENT as COMPONENT_LABEL, INSTANCE, PART_OF};
+use crate::stack::monitor::Monitor;
+use crate::stack::outer_service::OuterService;
+use crate::stack::outline::Outline;
+use crate::stack::program::{Program, ProgramConfig};
+use crate::stack::reference::SecretRef;
+use crate::stack::secret::OwnSecret;
+use crate::stack::workload::{Profile, Workload};
+use crate::stack::{Context, Object};
+use crate::values::typed::MatrixRtcSfu;
+
+/// What is known of the SFU once its values are read.
+#[derive(Debug)]
+pub struct Sfu<'a> {
+    pub workload: Workload<'a>,
+    pub values: MatrixRtcSfu<'a>,
+    pub own: OwnSecret,
+    pub additional: Additional<'a>,
+    pub livekit_secret: Option<SecretRef>,
+    pub exposed: ExposedPorts<'a>,
+    pub services: Vec<ExposedService<'a>>,
+    pub turn_tls: Option<TurnTls<'a>>,
+    /// The pod has the node's network.
+    pub host_network: bool,
+    pub files: Files,
+    pub config: ConfigFile<'a>,
+    pub keys: ConfigFile<'a>,
+    pub monitor: Option<Monitor<'a>>,
+}
+
+impl<'a> Sfu<'a> {
+    pub fn new(
+        cx: &Context<'a>,
+        values: MatrixRtcSfu<'a>,
+        authorisation: &AuthorisationService<'a>,
+    ) -> Self {
+        let mut own = OwnSecret::new(cx.release.object(NAME));
+        let additional = Additional::new(cx, &values.additional(), &mut own);
+        let host_network = values.host_network().is_on();
+        let outside = values.exposed_services();
+        let exposed = ExposedPorts::new(cx, &outside, host_network);
+        let has_turn_tls = exposed.get(Way::TurnTls).is_some();
+        let turn_tls = has_turn_tls.then(|| TurnTls::new(cx, outside.turn_tls()));
+        let mut workload = workload(cx, &values);
+        let facts = config::Facts {
+            values: &values,
+            key: authorisation.key,
+            secret: authorisation.secret.as_ref(),
+            exposed: &exposed,
+            turn_tls: turn_tls.as_ref(),
+        };
+        let files = facts.files(cx);
+        workload.add_label(label("matrix-rtc-sfu-config"), digest_of_files(&files));
+        let secrets = additional.secrets().chain(&authorisation.secret);
+        workload.add_credential_hash("matrix-rtc-sfu-secret", secrets);
+        Self {
+            config: facts.config(&workload.name, &files, &additional),
+            keys: facts.keys(&workload.name, &files),
+            livekit_secret: authorisation.secret.clone(),
+            services: exposed.services(cx),
+            monitor: Monitor::new(cx, values.service_monitors(), METRICS),
+            workload,
+            own,
+            additional,
+            exposed,
+            turn_tls,
+            host_network,
+            files,
+            values,
+        }
+    }
+
+    /// Every credential that it uses.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        self.additional.secrets().chain(&self.livekit_secret)
+    }
+
+    /// Whether it asks servers on the internet for its address.
+    pub fn uses_stun(&self) -> bool {
+        config::uses_stun(&self.values)
+    }
+
+    pub fn objects(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        service: &OuterService<'a>,
+    ) -> Vec<Object<'a>> {
+        let workload = &self.workload;
+        let name = &workload.name;
+        let user = self.values.labels();
+        let labels = workload.identity.labels(cx, &user);
+        let ports = vec![HTTP.served_by_name(), METRICS.served_by_name()];
+        let mut out = vec![
+            Object::new(cx, name, &labels, Body::ConfigMap(self.files.clone())),
+            Object::new(
+                cx,
+                &self.own.name,
+                &labels,
+                Body::Secret(self.own.data.clone()),
+            ),
+            service.object(cx, name, &labels, workload.selector(), ports),
+            workload.object(cx, known, self.pod(cx)),
+        ];
+        out.extend(Object::service_account(cx, workload, &labels));
+        let services = self.services.iter();
+        out.extend(services.map(|service| service.object(cx, workload, &user)));
+        let turn_tls = self.turn_tls.iter();
+        out.extend(turn_tls.filter_map(|turn| turn.object(cx, workload, &user)));
+        // The Services of the exposed ports have no metrics, so that more than the instance is
+        // asked for.
+        let by = [COMPONENT_LABEL, INSTANCE, PART_OF];
+        let monitor = self.monitor.iter();
+        out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &by)));
+        out.into_iter()
+            .map(|object| below(FOLDER, object))
+            .collect()
+    }
+
+    pub fn program(&self) -> Program<'_, 'a> {
+        Program {
+            name: PROGRAM.into(),
+            workload: &self.workload,
+            config: ProgramConfig::Merged(&self.config),
+            manual: &config::MANUAL,
+        }
+    }
+
+    pub fn outline(&self, out: &mut Outline) {
+        self.exposed
+            .open_ports()
+            .for_each(|port| out.add_port(port));
+        if let Some(turn) = &self.turn_tls {
+            turn.outline(out);
+        }
+    }
+}
+
+fn workload<'a>(cx: &Context<'a>, values: &MatrixRtcSfu<'a>) -> Workload<'a> {
+    let profile = Profile {
+        component: "matrix-rtc-voip-server",
+        name: NAME,
+        controller: Controller::Deployment,
+        policy_key: "sfu",
+    };
+    Workload::new(cx, &values.into(), profile)
+}

@@ -1,0 +1,142 @@
+//! What follows from the values of PostgreSQL.
+
+use std::rc::Rc;
+
+use super::credentials::Passwords;
+use super::ports::{METRICS, PORT};
+use super::script;
+use super::tuning::Tuning;
+use super::values::NAME;
+use crate::kube::object::{Body, Labels, Port, ServicePort, ServiceSpec};
+use crate::stack::component::Plan;
+use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
+use crate::stack::database::{DatabaseClient, DatabaseServer};
+use crate::stack::exporter::Exporter;
+use crate::stack::hashes::Known;
+use crate::stack::monitor::{BY_INSTANCE, Monitor};
+use crate::stack::pods::Pods;
+use crate::stack::reference::SecretRef;
+use crate::stack::storage::Claim;
+use crate::stack::workload::{Profile, Workload};
+use crate::stack::{Context, Object};
+use crate::values::typed::{self, Typed};
+
+/// Before the hooks of components that read the copy of its Secret.
+pub const HOOK_COPY: i32 = -5;
+
+/// The server, where a component needs it.
+pub fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<DatabaseServer> {
+    let clients = cx.database_clients();
+    let is_served = |client: &&DatabaseClient| !client.values.is_set() && client.password.is_some();
+    let served: Vec<&DatabaseClient> = clients.iter().filter(is_served).collect();
+    if served.is_empty() {
+        return None;
+    }
+    let passwords = Passwords::new(cx, values, &served);
+    Some(DatabaseServer {
+        host: cx.service_host(NAME),
+        port: PORT,
+        pods: Pods::named(cx, NAME),
+        passwords: passwords.clients,
+        admin_password: passwords.admin,
+        secret: passwords.own,
+    })
+}
+
+/// What is known of PostgreSQL once the values are read.
+#[derive(Debug)]
+pub struct Planned<'a> {
+    pub workload: Workload<'a>,
+    /// The labels of the objects beside the workload.
+    pub labels: Labels,
+    pub server: DatabaseServer,
+    pub claim: Claim<'a>,
+    pub tuning: Option<Tuning>,
+    pub script: Rc<str>,
+    pub exporter: Exporter<'a>,
+    pub monitor: Option<Monitor<'a>>,
+}
+
+impl<'a> Planned<'a> {
+    pub fn new(cx: &Context<'a>, server: DatabaseServer) -> Self {
+        let values = cx.values.postgres();
+        let profile = Profile {
+            component: "matrix-stack-db",
+            name: NAME,
+            controller: Controller::StatefulSet { parallel: false },
+            policy_key: "postgres",
+        };
+        let workload = Workload::new(cx, &(&values).into(), profile);
+        let mut out = Self {
+            labels: workload.labels.clone(),
+            workload,
+            script: script::text(cx, &server),
+            server,
+            claim: Claim::new(cx, values.storage(), "postgres-data"),
+            tuning: Tuning::new(cx, &values),
+            exporter: Exporter::new(cx, values.postgres_exporter()),
+            monitor: Monitor::new(cx, values.service_monitors(), METRICS),
+        };
+        out.workload.add_hash("postgres-config", &out.script);
+        let secrets: Vec<SecretRef> = out.secrets().cloned().collect();
+        out.workload
+            .add_credential_hash("postgres-secret", &secrets);
+        out
+    }
+
+    /// All passwords: that of the administrator, then those of components.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        let clients = self.server.passwords.iter().map(|(_, password)| password);
+        self.server.admin_password.iter().chain(clients)
+    }
+
+    fn config_map(&self, cx: &Context) -> Object<'a> {
+        let body = Body::ConfigMap(script::files(&self.script));
+        Object::new(cx, &self.workload.name, &self.labels, body)
+    }
+
+    fn service(&self, cx: &Context) -> Object<'a> {
+        let port = |port: Port| ServicePort {
+            protocol: None,
+            ..port.served()
+        };
+        let ports = vec![port(PORT), port(METRICS)];
+        let spec = ServiceSpec::inside(self.workload.selector(), ports).headless();
+        Object::new(cx, &self.workload.name, &self.labels, Body::Service(spec))
+    }
+
+    /// The Secret with what the values give inline, and its copy for hooks.
+    fn own_secrets(&self, cx: &Context) -> Vec<Object<'a>> {
+        let own = &self.server.secret;
+        if own.data.is_empty() {
+            return Vec::new();
+        }
+        let object =
+            |name: &String| Object::new(cx, name, &self.labels, Body::Secret(own.data.clone()));
+        let copy = own.hook_name.as_ref();
+        let copy = copy.map(|name| object(name).pre(HOOK_COPY).hook_copy());
+        [object(&own.name)].into_iter().chain(copy).collect()
+    }
+}
+
+impl<'a> Plan<'a> for Planned<'a> {
+    fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
+        let workload = &self.workload;
+        let mut out = vec![
+            self.config_map(cx),
+            self.service(cx),
+            workload.object(cx, known, self.pod(cx)),
+        ];
+        out.extend(Object::service_account(cx, workload, &self.labels));
+        out.extend(self.claim.object(cx, &self.labels));
+        out.extend(self.own_secrets(cx));
+        let monitor = self.monitor.iter();
+        out.extend(monitor.map(|it| it.object(cx, &workload.name, &self.labels, &BY_INSTANCE)));
+        out
+    }
+
+    fn connections(&self, _: &Context<'a>, out: &mut Connections) {
+        out.add_metrics(&Pods::of(&self.workload), self.monitor.as_ref());
+    }
+}

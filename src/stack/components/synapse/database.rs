@@ -1,0 +1,14 @@
+//! The database of Synapse.
+
+use super::credentials;
+use super::values::{NAME, Values};
+use crate::stack::database::DatabaseClient;
+
+/// Its use of a database.
+pub fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {
+    DatabaseClient {
+        key: NAME,
+        password: Some(credentials::POSTGRES_PASSWORD),
+        values: values.postgres(),
+    }
+}

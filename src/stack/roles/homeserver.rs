@@ -1,0 +1,66 @@
+//! The homeserver, and what it talks to.
+
+use std::rc::Rc;
+
+use super::super::config_file::ConfigFile;
+use super::super::database::Database;
+use super::super::pods::Pods;
+use super::super::reference::SecretRef;
+use super::super::workload::Workload;
+use crate::credentials::Registration;
+use crate::kube::object::Port;
+
+/// The homeserver.
+#[derive(Clone, Debug)]
+pub struct Homeserver {
+    /// Where clients reach it; none where that is missing, which it reports itself.
+    pub host: Option<Rc<str>>,
+    /// Where the rest of the stack reaches it: `host:port`.
+    pub address: String,
+    /// How it leaves accounts to the authentication service, where it does.
+    pub delegation: Option<Delegation>,
+    /// The pods of all its processes.
+    pub pods: Pods,
+    /// The StatefulSet of its main process.
+    pub stateful_set: String,
+    /// Whether a Job checks its configuration before it is used, which reads the secrets that it shares with others.
+    pub is_checked: bool,
+}
+
+/// How a homeserver leaves accounts to the authentication service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delegation {
+    /// By a section of its configuration.
+    Stable,
+    /// As a client of it, which versions before that did.
+    AsClient,
+}
+
+/// The configuration of the homeserver, for Jobs that read it as its main process does.
+#[derive(Clone, Debug)]
+pub struct HomeserverConfig<'a> {
+    /// What its pods are, with the labels that make them restart.
+    pub workload: Workload<'a>,
+    pub file: ConfigFile<'a>,
+    /// The ConfigMap with its files, and its copy for hooks.
+    pub config_map: String,
+    pub hook_config_map: String,
+    /// All Secrets that its pods mount.
+    pub secrets: Vec<SecretRef>,
+    pub database: Option<Database>,
+    /// The StatefulSets of all its processes.
+    pub stateful_sets: Vec<String>,
+}
+
+/// A component that the homeserver tells of events.
+#[derive(Clone, Debug)]
+pub struct ApplicationService {
+    /// The file that both share.
+    pub registration: Option<SecretRef>,
+    /// What the file says beside its tokens, where it is generated.
+    pub generated: Option<Registration>,
+    pub pods: Pods,
+    pub port: Port,
+    /// What the network policy says of it.
+    pub why: &'static str,
+}

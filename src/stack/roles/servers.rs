@@ -1,0 +1,28 @@
+//! Servers that others are pointed to.
+
+use std::rc::Rc;
+
+use super::super::pods::Pods;
+use crate::kube::object::Port;
+
+/// The client in the browser.
+#[derive(Clone, Debug)]
+pub struct WebClient {
+    /// None where its host is missing, which it reports itself.
+    pub host: Option<Rc<str>>,
+}
+
+/// Where calls are joined.
+#[derive(Clone, Debug)]
+pub struct Rtc {
+    /// None where it is missing, which it reports itself.
+    pub host: Option<Rc<str>>,
+}
+
+/// The cache that the stack brings.
+#[derive(Clone, Debug)]
+pub struct CacheServer {
+    pub host: String,
+    pub port: Port,
+    pub pods: Pods,
+}
