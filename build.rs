@@ -1,4 +1,5 @@
-//! Turns `values.yaml`, `values.schema.json`, `schemas/`, `templates/` and `fragments/` into tables, so that nothing is parsed at start-up.
+//! Turns `values.yaml`, `values.schema.json`, `schemas/`, `templates/` and `fragments/` into
+//! tables, so that nothing is parsed at start-up.
 
 #[path = "build/defaults.rs"]
 mod defaults;

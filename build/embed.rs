@@ -16,7 +16,8 @@ pub fn table(name: &str, folder: &str) -> String {
             .expect("it lies below the folder")
             .to_str()
             .expect("names are UTF-8");
-        // The folder of the project as it is when this is compiled: a build folder may serve more than one clone.
+        // The folder of the project as it is when this is compiled: a build folder may serve more
+        // than one clone.
         let full = format!("/{}", file.to_str().expect("names are UTF-8"));
         writeln!(
             out,

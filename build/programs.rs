@@ -1,4 +1,5 @@
-//! `schemas/*.yaml`, which say in a short form what a program's configuration file takes, as JSON Schema.
+//! `schemas/*.yaml`, which say in a short form what a program's configuration file takes, as JSON
+//! Schema.
 
 use serde_json::{Map, Value, json};
 

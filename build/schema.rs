@@ -99,9 +99,10 @@ impl Tables {
                 value["writeOnly"].is_null(),
                 "writeOnly stands beside {reference}"
             );
-            return match definition["$ref"].is_null() {
-                true => format!("&{}", definition_name(name)),
-                false => self.reference(&definition.clone()),
+            return if definition["$ref"].is_null() {
+                format!("&{}", definition_name(name))
+            } else {
+                self.reference(&definition.clone())
             };
         }
         let body = self.schema(value);
@@ -216,7 +217,8 @@ fn is_used(schema: &Value, name: &str) -> bool {
     schema.to_string().contains(&format!("\"#/$defs/{name}\""))
 }
 
-/// `required` and `not` of one alternative: `not.required` or `not.anyOf[].required` are the keys of other forms.
+/// `required` and `not` of one alternative: `not.required` or `not.anyOf[].required` are the keys
+/// of other forms.
 fn form(value: &Value) -> String {
     let not = &value["not"];
     let mut forbidden = texts(&not["required"]);

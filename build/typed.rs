@@ -1,12 +1,13 @@
-//! The values as types: a struct for each map that `values.schema.json` describes, a method for each of its keys.
+//! The values as types: a struct for each map that `values.schema.json` describes, a method for
+//! each of its keys.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-/// Definitions that stand for what several maps have in common, with the keys by which those maps are known. Such a
-/// map can be read as the definition.
+/// Definitions that stand for what several maps have in common, with the keys by which those maps
+/// are known. Such a map can be read as the definition.
 const FAMILIES: [(&str, &[&str]); 5] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
@@ -185,8 +186,8 @@ fn types_of(schema: &Value) -> Vec<&str> {
     all.into_iter().filter(|name| *name != "null").collect()
 }
 
-/// The name of a map that is described where it is used. Those of the settings for all components share their names
-/// with those of one component.
+/// The name of a map that is described where it is used. Those of the settings for all components
+/// share their names with those of one component.
 fn inline_name(above: &str, key: &str) -> String {
     let key_name = pascal(key);
     match (above, key) {
@@ -202,7 +203,8 @@ fn last(reference: &str) -> &str {
         .expect("$ref points into $defs")
 }
 
-/// The words of a key: `matrixRTC` is matrix and rtc, `hostIPs` is host and ips, `client-reader` is client and reader.
+/// The words of a key: `matrixRTC` is matrix and rtc, `hostIPs` is host and ips, `client-reader` is
+/// client and reader.
 fn words(key: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let chars: Vec<char> = key.chars().collect();

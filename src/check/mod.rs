@@ -56,11 +56,11 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
     examined
 }
 
-/// Whether one is about the value of the other, or one below it.
+/// Whether one is about the value of the other, or one below it. A problem that is not about one
+/// value is near those alone that are not either.
 fn is_near(a: &Problem, b: &Problem) -> bool {
-    let below = |long: &str, short: &str| {
-        long.strip_prefix(short)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    below(&a.path, &b.path) || below(&b.path, &a.path)
+    if a.path.is_root() || b.path.is_root() {
+        return a.path == b.path;
+    }
+    a.path.is_within(&b.path) || b.path.is_within(&a.path)
 }

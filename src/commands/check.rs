@@ -11,9 +11,11 @@ use crate::source::problem::Severity;
 use crate::template::Templates;
 use crate::values::Invalid;
 
-/// Say what is wrong: with the values, with the configuration in them, and across what would be rendered.
+/// Say what is wrong: with the values, with the configuration in them, and across what would be
+/// rendered.
 ///
-/// Nothing else is printed. Ends with 0 where nothing is wrong (warnings do not count), else with 1.
+/// Nothing else is printed. Ends with 0 where nothing is wrong (warnings do not count), else with
+/// 1.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// The name of the release: the first part of every object's name.

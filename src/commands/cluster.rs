@@ -1,4 +1,5 @@
-//! The credentials of the Secret in the cluster, read with kubectl. Nothing of them is written anywhere.
+//! The credentials of the Secret in the cluster, read with kubectl. Nothing of them is written
+//! anywhere.
 
 use anyhow::anyhow;
 use serde_json::json;
@@ -8,7 +9,8 @@ use crate::credentials::{Document, SecretManifest};
 use crate::kube::kubectl::{self, KubectlError};
 use crate::stack::Release;
 
-/// The Secret `<release>-generated` as it was when it was read; an empty document where there is none.
+/// The Secret `<release>-generated` as it was when it was read; an empty document where there is
+/// none.
 ///
 /// # Errors
 /// kubectl is not there or fails, or prints something else.
@@ -35,7 +37,8 @@ pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failur
 fn could_not_ask(error: KubectlError) -> Failure {
     let hint = match error {
         KubectlError::NotThere(_) => Some(
-            "`--credentials cluster` needs kubectl on the PATH; `masthead credentials import` takes what it prints elsewhere",
+            "`--credentials cluster` needs kubectl on the PATH; `masthead credentials import` \
+             takes what it prints elsewhere",
         ),
         KubectlError::Failed(_) | KubectlError::Unreadable(_) => None,
     };

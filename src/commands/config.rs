@@ -11,10 +11,12 @@ use crate::template::Templates;
 
 /// Print the configuration file that a program will see, with credentials masked.
 ///
-/// It is what the pod's init container will make of the rendered files; comments say what only the cluster knows.
+/// It is what the pod's init container will make of the rendered files; comments say what only the
+/// cluster knows.
 #[derive(Args, Debug)]
 pub struct ConfigArgs {
-    /// The program: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or `dex`.
+    /// The program: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or
+    /// `dex`.
     #[arg(value_name = "PROGRAM")]
     program: ProgramName,
     /// The name of the release: the first part of every object's name.

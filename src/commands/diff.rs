@@ -22,19 +22,22 @@ use crate::template::Templates;
 /// What stands for a cluster in the place of a file.
 const CLUSTER: &str = "cluster";
 
-/// Say what differs between two sets of manifests, or between a file, a folder or a cluster and what would be rendered.
+/// Say what differs between two sets of manifests, or between a file, a folder or a cluster and
+/// what would be rendered.
 ///
-/// Objects are compared as Kubernetes understands them: the order of keys, and of lists that it merges by a name, means nothing;
-/// what a cluster fills in is no difference. Values of Secrets are never shown. Ends with 0 where nothing differs, 1 where
-/// something does, and 2 where that can't be said. Credentials are taken as `render` takes them, but none is generated: without a
-/// file they are left to the Job.
+/// Objects are compared as Kubernetes understands them: the order of keys, and of lists that it
+/// merges by a name, means nothing; what a cluster fills in is no difference. Values of Secrets are
+/// never shown. Ends with 0 where nothing differs, 1 where something does, and 2 where that can't
+/// be said. Credentials are taken as `render` takes them, but none is generated: without a file
+/// they are left to the Job.
 #[derive(Args, Debug)]
 pub struct DiffArgs {
-    /// Two files or folders of manifests, before and after, of which one can be `-` for standard input. With `--against`: the
-    /// name of the release (default: ess).
+    /// Two files or folders of manifests, before and after, of which one can be `-` for standard
+    /// input. With `--against`: the name of the release (default: ess).
     #[arg(value_name = "A B", num_args = 0..=2)]
     positional: Vec<String>,
-    /// Compare with what would be rendered: a file or folder of manifests, or `cluster`, which is asked through kubectl.
+    /// Compare with what would be rendered: a file or folder of manifests, or `cluster`, which is
+    /// asked through kubectl.
     #[arg(long, value_name = "FILE|DIR|cluster")]
     against: Option<String>,
     #[command(flatten)]
@@ -120,7 +123,8 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     };
     if !args.stack.values.is_empty() {
         bail!(
-            "values were given, but not what to compare with: add `--against FILE`, `--against DIR` or `--against cluster`"
+            "values were given, but not what to compare with: add `--against FILE`, `--against \
+             DIR` or `--against cluster`"
         );
     }
     if before == "-" && after == "-" {

@@ -1,4 +1,5 @@
-//! Prints manifests as they were asked for: some or all, YAML or JSON, to standard output or to files.
+//! Prints manifests as they were asked for: some or all, YAML or JSON, to standard output or to
+//! files.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,8 @@ use crate::source::{files, nearest};
 /// What to print, and where.
 #[derive(Args, Debug)]
 pub struct OutputArgs {
-    /// Print these only: `Kind/name`, a component, or a file of one as Helm names its template; may be given more than once.
+    /// Print these only: `Kind/name`, a component, or a file of one as Helm names its template; may
+    /// be given more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
     /// Leave out what only runs before or after the rest.

@@ -39,9 +39,10 @@ pub fn would_take(path: &Path) -> bool {
 /// The command that has git ignore the file, and what is left of it while it is written.
 pub fn ignore_command(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let pattern = match name.ends_with(".credentials.yaml") {
-        true => "*.credentials.yaml*".to_owned(),
-        false => format!("{name}*"),
+    let pattern = if name.ends_with(".credentials.yaml") {
+        "*.credentials.yaml*".to_owned()
+    } else {
+        format!("{name}*")
     };
     match files::folder(path) {
         here if here == Path::new(".") => format!("echo '{pattern}' >> .gitignore"),

@@ -17,15 +17,17 @@ use crate::stack::Release;
 /// Where generated credentials are, and how.
 #[derive(Args, Clone, Debug)]
 pub struct KeepArgs {
-    /// Where generated credentials are kept: a file, `job` (made and kept in the cluster), `cluster` (the Secret there, read with
-    /// kubectl), or `ephemeral` (new each time). The default is the file `<release>.credentials.yaml`.
+    /// Where generated credentials are kept: a file, `job` (made and kept in the cluster),
+    /// `cluster` (the Secret there, read with kubectl), or `ephemeral` (new each time). The default
+    /// is the file `<release>.credentials.yaml`.
     #[arg(
         long,
         help_heading = "Credentials",
         value_name = "FILE|job|cluster|ephemeral"
     )]
     pub credentials: Option<String>,
-    /// Encrypt the file with age to this recipient (`age1…`); may be given more than once. The file remembers it.
+    /// Encrypt the file with age to this recipient (`age1…`); may be given more than once. The file
+    /// remembers it.
     #[arg(
         long,
         help_heading = "Credentials",
@@ -33,7 +35,8 @@ pub struct KeepArgs {
         value_delimiter = ','
     )]
     pub encrypt_to: Vec<String>,
-    /// A file with the age identity that an encrypted file is read with; may be given more than once.
+    /// A file with the age identity that an encrypted file is read with; may be given more than
+    /// once.
     #[arg(long, help_heading = "Credentials", value_name = "FILE")]
     pub identity: Vec<PathBuf>,
     /// The context of kubectl's configuration in which the cluster is asked.
@@ -71,8 +74,8 @@ impl Keeper {
         })
     }
 
-    /// The credentials that are needed, each made where it is missing and saved before this returns; none where the Job makes
-    /// them. `locked` makes none.
+    /// The credentials that are needed, each made where it is missing and saved before this
+    /// returns; none where the Job makes them. `locked` makes none.
     ///
     /// # Errors
     /// One could not be made or saved, or is missing and may not be made.
@@ -135,7 +138,8 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
     Ok(store)
 }
 
-/// Every credential of the cluster stays in the Secret, whether it is needed or not: it is kept nowhere else.
+/// Every credential of the cluster stays in the Secret, whether it is needed or not: it is kept
+/// nowhere else.
 fn from_cluster(
     document: &mut Document,
     needs: &[Need],

@@ -9,7 +9,8 @@ use crate::kube::names;
 use crate::notes;
 use crate::template::Templates;
 
-/// Print what is to be done beside applying the manifests: DNS records, ports, the first user, secrets, and more.
+/// Print what is to be done beside applying the manifests: DNS records, ports, the first user,
+/// secrets, and more.
 #[derive(Args, Debug)]
 pub struct NotesArgs {
     /// What about; without it, a summary.

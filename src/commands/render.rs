@@ -38,7 +38,8 @@ pub struct RenderArgs {
 /// What becomes of Secrets.
 #[derive(Args, Debug)]
 struct SecretsArgs {
-    /// What becomes of Secrets: printed with the rest, left out, printed alone, as SealedSecrets, or as ExternalSecrets.
+    /// What becomes of Secrets: printed with the rest, left out, printed alone, as SealedSecrets,
+    /// or as ExternalSecrets.
     #[arg(
         long,
         help_heading = "Secrets",
@@ -46,7 +47,8 @@ struct SecretsArgs {
         default_value = "include"
     )]
     secrets: SecretsMode,
-    /// The certificate of the controller that opens SealedSecrets, as `kubeseal --fetch-cert` prints it.
+    /// The certificate of the controller that opens SealedSecrets, as `kubeseal --fetch-cert`
+    /// prints it.
     #[arg(
         long,
         help_heading = "Secrets",

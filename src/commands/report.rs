@@ -41,7 +41,8 @@ fn print(problem: Problem, hint: Option<String>) {
     problems(&[Problem { hint, ..problem }], &Layers::default());
 }
 
-/// What generates credentials. Where somebody watches, it says how far it is with those that take seconds.
+/// What generates credentials. Where somebody watches, it says how far it is with those that take
+/// seconds.
 pub fn generator(registration: Option<Registration>) -> SystemGenerator {
     let generator = SystemGenerator::new(registration);
     if stderr().is_terminal() {

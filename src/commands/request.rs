@@ -1,4 +1,5 @@
-//! What stack is asked for: the flags that describe one, the same for every command that looks at one.
+//! What stack is asked for: the flags that describe one, the same for every command that looks at
+//! one.
 
 use anyhow::anyhow;
 use clap::Args;

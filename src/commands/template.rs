@@ -13,7 +13,8 @@ use crate::render::targets::Helm;
 use crate::stack::Release;
 use crate::template::Templates;
 
-/// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the cluster.
+/// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the
+/// cluster.
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct TemplateArgs {
@@ -78,7 +79,8 @@ pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
     Ok(args.output.emit(&render(&stack, None))?)
 }
 
-/// The release, where there is one beside the chart. Helm takes the only one for the chart, which we know without being told.
+/// The release, where there is one beside the chart. Helm takes the only one for the chart, which
+/// we know without being told.
 fn release_name(positional: &[String]) -> &str {
     match positional {
         [name, _] => name,

@@ -33,8 +33,8 @@ enum ValuesCommand {
         #[command(flatten)]
         values: ValuesArgs,
     },
-    /// Print the layers as one values file in the layout of `masthead values`, credentials as they are: with a top-level `mas`
-    /// turned into what it means.
+    /// Print the layers as one values file in the layout of `masthead values`, credentials as they
+    /// are: with a top-level `mas` turned into what it means.
     Convert {
         #[command(flatten)]
         values: ValuesArgs,

@@ -23,7 +23,8 @@ pub(crate) struct AtRest {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AtRestError {
     #[error(
-        "number {0} of what to encrypt to is no age recipient: expected `age1` and 58 letters and digits"
+        "number {0} of what to encrypt to is no age recipient: expected `age1` and 58 letters and \
+         digits"
     )]
     NoRecipient(usize),
     #[error("could not read the identity file `{}`", path.display())]
@@ -42,7 +43,8 @@ pub(crate) enum AtRestError {
     #[error("it is encrypted with age, and damaged")]
     Damaged,
     #[error(
-        "it is encrypted with age, and does not say to whom: what it is encrypted to has to be given anew"
+        "it is encrypted with age, and does not say to whom: what it is encrypted to has to be \
+         given anew"
     )]
     UnknownRecipients,
     #[error("could not be encrypted")]
@@ -59,7 +61,8 @@ impl AtRestError {
                 Some("give the file of the identity: `--identity key.txt`")
             }
             Self::NoRecipient(_) => Some(
-                "`age-keygen` prints one as the public key; plugins and SSH keys are not known here",
+                "`age-keygen` prints one as the public key; plugins and SSH keys are not known \
+                 here",
             ),
             Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
                 Some("`age-keygen -o key.txt` makes one; it must not be encrypted itself")

@@ -23,6 +23,14 @@ pub(crate) trait Generate {
     /// # Errors
     /// [`GenerateError`]; then none is made.
     fn generate(&mut self, kinds: &[Kind]) -> Result<Vec<Secret>, GenerateError>;
+
+    /// Makes one secret of this kind.
+    ///
+    /// # Errors
+    /// As [`Generate::generate`].
+    fn generate_one(&mut self, kind: Kind) -> Result<Secret, GenerateError> {
+        Ok(self.generate(&[kind])?.remove(0))
+    }
 }
 
 /// Why a credential could not be made.

@@ -123,7 +123,8 @@ fn texts<'a>(
 mod tests {
     use super::*;
 
-    const SECRET: &str = "kind: Secret\nmetadata: {name: ess-generated, creationTimestamp: '2026-01-02T03:04:05Z'}\n";
+    const SECRET: &str = "kind: Secret\nmetadata: {name: ess-generated, creationTimestamp: \
+                          '2026-01-02T03:04:05Z'}\n";
 
     fn find(text: &str) -> Result<Vec<(String, String)>, String> {
         let found = SecretManifest::find(text, "ess-generated").map_err(|e| e.to_string())?;

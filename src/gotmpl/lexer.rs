@@ -174,7 +174,8 @@ impl<'t> Lexer<'t> {
             _ => {
                 let hint = match c {
                     '{' => {
-                        "two braces start a template; braces around them need a space between: `{ {{ .x }} }`"
+                        "two braces start a template; braces around them need a space between: `{ \
+                         {{ .x }} }`"
                     }
                     '}' => "a template ends with two braces: `}}`",
                     '/' => "a comment starts right after the braces: `{{/* text */}}`",

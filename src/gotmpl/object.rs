@@ -3,14 +3,23 @@
 //! Source: <https://helm.sh/docs/chart_template_guide/builtin_objects/>
 
 use super::Scope;
+use super::data::Data;
 use super::text::Text;
-use super::value::{Entries, Value};
 
 /// One of the objects, with the scope that its fields come from.
 #[derive(Clone, Copy)]
 pub(super) struct Object<'a> {
     name: Name,
     scope: &'a Scope<'a>,
+}
+
+/// What a field of an object holds.
+pub(super) enum Field<'a> {
+    Bool(bool),
+    Int(i128),
+    Text(Text<'a>),
+    Data(&'a dyn Data),
+    Object(Object<'a>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +41,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    fn inner(self, name: Name) -> Value<'a> {
-        Value::Object(Self { name, ..self })
+    fn inner(self, name: Name) -> Field<'a> {
+        Field::Object(Self { name, ..self })
     }
 
     /// The fields by name; none for the list of API versions.
@@ -55,27 +64,29 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub fn field(self, field: &str) -> Option<Value<'a>> {
+    /// The field of this name.
+    pub fn field(self, field: &str) -> Option<Field<'a>> {
         let scope = self.scope;
+        let text = |text: &'a str| Field::Text(text.into());
         Some(match (self.name, field) {
-            (Name::Root, "Values") => Value::of(scope.values),
+            (Name::Root, "Values") => Field::Data(scope.values),
             (Name::Root, "Release") => self.inner(Name::Release),
             (Name::Root, "Chart") => self.inner(Name::Chart),
             (Name::Root, "Capabilities") => self.inner(Name::Capabilities),
-            (Name::Root, "context") => Value::of(scope.context),
-            (Name::Release, "Name") => scope.release_name.into(),
-            (Name::Release, "Namespace") => scope.release_namespace.into(),
-            (Name::Release, "Service") => "Helm".into(),
-            (Name::Release, "Revision") => Value::Int(1),
-            (Name::Release, "IsInstall") => true.into(),
-            (Name::Release, "IsUpgrade") => false.into(),
-            (Name::Chart, "Name") => scope.chart_name.into(),
-            (Name::Chart, "Version") => scope.chart_version.into(),
+            (Name::Root, "context") => Field::Data(scope.context),
+            (Name::Release, "Name") => text(scope.release_name),
+            (Name::Release, "Namespace") => text(scope.release_namespace),
+            (Name::Release, "Service") => text("Helm"),
+            (Name::Release, "Revision") => Field::Int(1),
+            (Name::Release, "IsInstall") => Field::Bool(true),
+            (Name::Release, "IsUpgrade") => Field::Bool(false),
+            (Name::Chart, "Name") => text(scope.chart_name),
+            (Name::Chart, "Version") => text(scope.chart_version),
             (Name::Capabilities, "KubeVersion") => self.inner(Name::KubeVersion),
             (Name::Capabilities, "APIVersions") => self.inner(Name::ApiVersions),
-            (Name::KubeVersion, "Version" | "GitVersion") => self.version().into(),
-            (Name::KubeVersion, "Major") => scope.kube_version.0.to_string().into(),
-            (Name::KubeVersion, "Minor") => scope.kube_version.1.to_string().into(),
+            (Name::KubeVersion, "Version" | "GitVersion") => Field::Text(self.version().into()),
+            (Name::KubeVersion, "Major") => Field::Text(scope.kube_version.0.to_string().into()),
+            (Name::KubeVersion, "Minor") => Field::Text(scope.kube_version.1.to_string().into()),
             _ => return None,
         })
     }
@@ -85,28 +96,19 @@ impl<'a> Object<'a> {
         format!("v{major}.{minor}.{patch}")
     }
 
-    /// The fields as a map.
-    pub fn entries(self) -> Option<Entries<'a>> {
-        let entry = |name: &'static str| Some((Text::Borrowed(name), self.field(name)?));
-        (self.name != Name::ApiVersions)
-            .then(|| self.fields().iter().copied().filter_map(entry).collect())
+    /// Whether its fields can be walked through as those of a map.
+    pub fn is_map(self) -> bool {
+        self.name != Name::ApiVersions
     }
 
-    /// The API versions.
-    pub fn items(self) -> Option<Vec<Value<'a>>> {
-        (self.name == Name::ApiVersions).then(|| {
-            self.scope
-                .api_versions
-                .iter()
-                .map(|api| api.as_str().into())
-                .collect()
-        })
+    /// The API versions, where it is the list of them.
+    pub fn api_versions(self) -> Option<&'a [String]> {
+        (self.name == Name::ApiVersions).then_some(self.scope.api_versions)
     }
 
     /// `.Capabilities.APIVersions.Has`.
     pub fn has_api(self, api: &str) -> Option<bool> {
-        (self.name == Name::ApiVersions)
-            .then(|| self.scope.api_versions.iter().any(|known| known == api))
+        Some(self.api_versions()?.iter().any(|known| known == api))
     }
 
     /// The version of Kubernetes prints itself as text.
@@ -115,7 +117,7 @@ impl<'a> Object<'a> {
     }
 
     pub fn truth(self) -> bool {
-        self.name != Name::ApiVersions || !self.scope.api_versions.is_empty()
+        self.api_versions().is_none_or(|apis| !apis.is_empty())
     }
 
     /// Go's name for its kind.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::data::{Data, Kind};
-use super::object::Object;
+use super::object::{Field, Object};
 use super::text::Text;
 
 #[derive(Clone)]
@@ -96,7 +96,10 @@ impl<'a> Value<'a> {
             Self::Data(data) if self.is_list() => {
                 Some(List::new(data.items().map(Self::of).collect()).into())
             }
-            Self::Object(object) => object.items().map(|items| List::new(items).into()),
+            Self::Object(object) => {
+                let apis = object.api_versions()?.iter();
+                Some(List::new(apis.map(|api| api.as_str().into()).collect()).into())
+            }
             _ => None,
         }
     }
@@ -109,7 +112,11 @@ impl<'a> Value<'a> {
                 let entry = |(key, data): (&'a str, &'a dyn Data)| (key.into(), Self::of(data));
                 Some(Map::new(data.entries().map(entry).collect()).into())
             }
-            Self::Object(object) => object.entries().map(|entries| Map::new(entries).into()),
+            Self::Object(object) if object.is_map() => {
+                let entry = |name: &'static str| Some((name.into(), object.field(name)?.into()));
+                let fields = object.fields().iter().copied();
+                Some(Map::new(fields.filter_map(entry).collect()).into())
+            }
             _ => None,
         }
     }
@@ -119,9 +126,9 @@ impl<'a> Value<'a> {
         match self {
             Self::Map(map) => Some(map.entries.get(key).cloned().unwrap_or(Self::Nil)),
             Self::Data(data) if !self.is_list() => Some(data.get(key).map_or(Self::Nil, Self::of)),
-            Self::Object(object) => object
-                .entries()
-                .map(|entries| entries.get(key).cloned().unwrap_or(Self::Nil)),
+            Self::Object(object) if object.is_map() => {
+                Some(object.field(key).map_or(Self::Nil, Self::from))
+            }
             _ => None,
         }
     }
@@ -188,6 +195,18 @@ impl<'a> Map<'a> {
     fn new(entries: Entries<'a>) -> Self {
         let depth = 1 + entries.values().map(Value::depth).max().unwrap_or(0);
         Self { entries, depth }
+    }
+}
+
+impl<'a> From<Field<'a>> for Value<'a> {
+    fn from(field: Field<'a>) -> Self {
+        match field {
+            Field::Bool(value) => Self::Bool(value),
+            Field::Int(value) => Self::Int(value),
+            Field::Text(text) => Self::Text(text),
+            Field::Data(data) => Self::of(data),
+            Field::Object(object) => Self::Object(object),
+        }
     }
 }
 

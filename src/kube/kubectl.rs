@@ -21,7 +21,8 @@ pub enum KubectlError {
     Unreadable(#[from] ManifestError),
 }
 
-/// What the cluster has of these objects, which are found by kind, namespace and name. Those that it does not have are left out.
+/// What the cluster has of these objects, which are found by kind, namespace and name. Those that
+/// it does not have are left out.
 ///
 /// # Errors
 /// Where there is no kubectl, or it fails: no cluster, no right to read.

@@ -1,9 +1,23 @@
-//! Names as Kubernetes takes them.
+//! Names and labels as Kubernetes takes them.
 //!
-//! Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/>
+//! Sources: <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/> and
+//! <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/>
 
 /// The longest name of a release, which is the first part of every object's name; Helm's limit.
 pub const MAX_RELEASE: usize = 53;
+
+/// The longest DNS label.
+pub const MAX_LABEL: usize = 63;
+
+/// The longest DNS subdomain.
+pub const MAX_SUBDOMAIN: usize = 253;
+
+/// The longest name of a StatefulSet: a label of its pods has the name, a dash and a hash.
+/// <https://github.com/kubernetes/kubernetes/issues/64023>
+pub const MAX_STATEFUL_SET: usize = 52;
+
+/// The longest name of a port.
+const MAX_PORT: usize = 15;
 
 /// Takes the name of a release.
 ///
@@ -18,22 +32,55 @@ pub fn release(text: &str) -> Result<String, String> {
 /// # Errors
 /// Says what a name looks like.
 pub fn namespace(text: &str) -> Result<String, String> {
-    dns_label(text, "a namespace", 63)
+    dns_label(text, "a namespace", MAX_LABEL)
 }
 
 fn dns_label(text: &str, what: &str, most: usize) -> Result<String, String> {
-    let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    match !text.is_empty()
-        && text.len() <= most
-        && text.bytes().all(legal)
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-    {
-        true => Ok(text.to_owned()),
-        false => Err(format!(
-            "`{text}` is not {what}: use at most {most} lower-case letters, digits and `-`, no `-` at either end"
-        )),
+    if text.len() <= most && is_dns_label(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "`{text}` is not {what}: use at most {most} lower-case letters, digits and `-`, no \
+             `-` at either end"
+        ))
     }
+}
+
+/// Whether a text is a DNS label, of any length.
+pub fn is_dns_label(text: &str) -> bool {
+    is_word(text, is_dns_byte)
+}
+
+/// Whether a text is a DNS subdomain: labels with dots between them, of any length.
+pub fn is_dns_subdomain(text: &str) -> bool {
+    text.split('.').all(is_dns_label)
+}
+
+/// Whether a text is the value of a label, or the last part of a label's key. A value may be empty
+/// too.
+pub fn is_label(text: &str) -> bool {
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    text.len() <= MAX_LABEL && is_word(text, is_legal)
+}
+
+/// Whether a port may have this name.
+/// <https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/>
+pub fn is_port_name(text: &str) -> bool {
+    text.len() <= MAX_PORT
+        && is_dns_label(text)
+        && text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !text.contains("--")
+}
+
+fn is_dns_byte(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
+}
+
+/// Whether all bytes are legal, and the first and the last are a letter or a digit.
+fn is_word(text: &str, is_legal: impl Fn(u8) -> bool) -> bool {
+    let is_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    is_end(bytes.first()) && is_end(bytes.last()) && bytes.iter().all(|byte| is_legal(*byte))
 }
 
 #[cfg(test)]
@@ -41,10 +88,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names() {
+    fn names_of_releases() {
         assert!(release("ess").is_ok() && release("my-ess-2").is_ok());
         for bad in ["", "Ess", "-ess", "ess-", "a.b", "a_b", &"a".repeat(54)] {
             assert!(release(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn subdomains() {
+        assert!(is_dns_subdomain("a.b-1.c") && is_dns_subdomain("a"));
+        for bad in ["", "a.", ".a", "a..b", "a.-b", "A.b"] {
+            assert!(!is_dns_subdomain(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn labels() {
+        assert!(is_label("v1.2_3-a") && is_label(&"a".repeat(63)));
+        for bad in ["", "v1.", "a b", "é", &"a".repeat(64)] {
+            assert!(!is_label(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_of_ports() {
+        for good in ["http", "synapse-health", "a1", "1a"] {
+            assert!(is_port_name(good), "{good}");
+        }
+        for bad in [
+            "",
+            "443",
+            "Http",
+            "-http",
+            "ht--tp",
+            "a-name-of-16-chars",
+            "é",
+        ] {
+            assert!(!is_port_name(bad), "{bad}");
         }
     }
 }

@@ -77,8 +77,9 @@ fn read_secret(secret: &str, key: &str, release: &Release) -> String {
     )
 }
 
-/// The same at each run, so that the block does not change, and different for each client. It says nothing about the secret: one
-/// that followed from it would let an attacker try secrets without the work that the digest is there for.
+/// The same at each run, so that the block does not change, and different for each client. It says
+/// nothing about the secret: one that followed from it would let an attacker try secrets without
+/// the work that the digest is there for.
 fn salt(provider: &Provider, redirect_uri: &str) -> [u8; SALT] {
     let text = format!(
         "{}\n{}\n{redirect_uri}",
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn the_digest_is_what_authelia_documents() {
-        // <https://www.authelia.com/integration/openid-connect/clients/synapse/> has it for `insecure_secret`.
+        // <https://www.authelia.com/integration/openid-connect/clients/synapse/> has it for
+        // `insecure_secret`.
         let salt = BASE64_STANDARD_NO_PAD
             .decode("c8p78n7pUMln0jzvd4aK4Q")
             .unwrap();

@@ -1,4 +1,5 @@
-//! What is to be done beside applying the manifests, as text for people: one template a topic, with facts of the stack.
+//! What is to be done beside applying the manifests, as text for people: one template a topic, with
+//! facts of the stack.
 
 mod authelia;
 mod secrets;

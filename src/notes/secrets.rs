@@ -114,7 +114,8 @@ fn command_for(kind: Kind) -> &'static str {
         }
         Kind::EcdsaSecp384r1 => "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384",
         Kind::SigningKey => "printf 'ed25519 1 %s\\n' \"$(openssl rand -base64 32 | tr -d =)\"",
-        // What both sides only have to agree on; 64 hex digits are what MAS wants for its encryption.
+        // What both sides only have to agree on; 64 hex digits are what MAS wants for its
+        // encryption.
         _ => "openssl rand -hex 32",
     }
 }

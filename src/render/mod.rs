@@ -1,4 +1,5 @@
-//! The manifests of a stack: its objects for a target, in an order that applies cleanly, and their text.
+//! The manifests of a stack: its objects for a target, in an order that applies cleanly, and their
+//! text.
 
 mod images;
 mod manifest;
@@ -14,7 +15,8 @@ use crate::stack::{self, Object, Release, Stack};
 use crate::template::Templates;
 use crate::values::Values;
 
-/// The manifests of the stack for its release's target. Without credentials they are left to the Job in the cluster.
+/// The manifests of the stack for its release's target. Without credentials they are left to the
+/// Job in the cluster.
 pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<Manifest<'a>> {
     let release = stack.release();
     let target = release.target;
@@ -42,7 +44,8 @@ pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<M
         .collect()
 }
 
-/// The Secret of these credentials alone, as it is among the manifests of the stack; none where there are none.
+/// The Secret of these credentials alone, as it is among the manifests of the stack; none where
+/// there are none.
 pub fn generated_secret<'a>(
     values: &'a Values,
     release: &'a Release,

@@ -5,12 +5,12 @@ use super::hint::{unknown_key_hint, unknown_setting_hint};
 use super::{Additional, Form, Program, Schema, Type, Visibility, nearest};
 use crate::source::mask::masked;
 use crate::source::problem::{Problem, Severity};
-use crate::source::{At, Entry, Kind, Map, Node};
+use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
 pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
     let mut check = Check {
-        path: String::new(),
+        path: ValuePath::root(),
         nearest_at: At::default(),
         program: None,
         problems: Vec::new(),
@@ -19,10 +19,11 @@ pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
     check.problems
 }
 
-/// Every way in which a part of a program's configuration is not what its manual says; `path` is where the part stands in the values.
-pub fn check_program(program: &'static Program, node: &Node, path: &str) -> Vec<Problem> {
+/// Every way in which a part of a program's configuration is not what its manual says; `path` is
+/// where the part stands in the values.
+pub fn check_program(program: &'static Program, node: &Node, path: &ValuePath) -> Vec<Problem> {
     let mut check = Check {
-        path: path.to_owned(),
+        path: path.clone(),
         nearest_at: node.at,
         program: Some(program),
         problems: Vec::new(),
@@ -32,10 +33,11 @@ pub fn check_program(program: &'static Program, node: &Node, path: &str) -> Vec<
 }
 
 struct Check {
-    path: String,
+    path: ValuePath,
     /// Whose configuration it is, where it is not the values.
     program: Option<&'static Program>,
-    /// The place of the innermost value that the user wrote: where something is missing, there is no place of its own.
+    /// The place of the innermost value that the user wrote: where something is missing, there is
+    /// no place of its own.
     nearest_at: At,
     problems: Vec<Problem>,
 }
@@ -56,7 +58,8 @@ impl Check {
         }
     }
 
-    /// What fits none of the kinds is told about the one whose type it has, else as a list of what was expected.
+    /// What fits none of the kinds is told about the one whose type it has, else as a list of what
+    /// was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
         let fits = |s: &&&'static Schema| check(s, node).is_empty();
         if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
@@ -150,7 +153,7 @@ impl Check {
             return;
         };
         for (index, item) in items.iter().enumerate() {
-            self.under(&format!("[{index}]"), item.at, |check| {
+            self.under(Step::Index(index), item.at, |check| {
                 check.node(item_schema, item)
             });
         }
@@ -176,37 +179,30 @@ impl Check {
         if entry.node.at.layer == Default::AT.layer {
             return;
         }
-        let step = if self.path.is_empty() {
-            entry.key.to_string()
-        } else {
-            format!(".{}", entry.key)
-        };
-        self.under(&step, entry.key_at, |check| check.node(schema, &entry.node));
+        let step = Step::Key(entry.key.clone());
+        self.under(step, entry.key_at, |check| check.node(schema, &entry.node));
     }
 
     /// Runs `what` one step deeper.
-    fn under(&mut self, step: &str, at: At, what: impl FnOnce(&mut Self)) {
-        let (length, nearest_at) = (self.path.len(), self.nearest_at);
-        self.path.push_str(step);
+    fn under(&mut self, step: Step, at: At, what: impl FnOnce(&mut Self)) {
+        let nearest_at = self.nearest_at;
+        let below = self.path.step(step);
+        let path = std::mem::replace(&mut self.path, below);
         if at.line > 0 {
             self.nearest_at = at;
         }
         what(self);
-        self.path.truncate(length);
+        self.path = path;
         self.nearest_at = nearest_at;
     }
 
     fn unknown_key(&mut self, schema: &'static Schema, entry: &Entry) {
         let hint = match self.program {
             Some(program) => unknown_setting_hint(program, schema, &entry.key),
-            None => unknown_key_hint(schema, &self.path, &entry.key),
+            None => unknown_key_hint(schema, &self.path.to_string(), &entry.key),
         };
-        let step = if self.path.is_empty() {
-            entry.key.to_string()
-        } else {
-            format!(".{}", entry.key)
-        };
-        self.under(&step, entry.key_at, |check| {
+        let step = Step::Key(entry.key.clone());
+        self.under(step, entry.key_at, |check| {
             let what = if check.program.is_some() {
                 "unknown setting"
             } else {
@@ -362,7 +358,8 @@ fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
             Some(format!("write it without quotes: `{text}`"))
         }
         Kind::Bool(value) if wanted(Type::String) => Some(format!(
-            "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in quotes, e.g. `\"{value}\"`"
+            "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in \
+             quotes, e.g. `\"{value}\"`"
         )),
         Kind::Int(number) if wanted(Type::String) => {
             Some(format!("put it in quotes: `\"{number}\"`"))

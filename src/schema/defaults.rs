@@ -1,4 +1,5 @@
-//! The defaults, which `build.rs` turns from `values.yaml` into a table: nothing is parsed at start-up.
+//! The defaults, which `build.rs` turns from `values.yaml` into a table: nothing is parsed at
+//! start-up.
 
 use crate::source::{At, Entry, Kind, Map, Node, Text};
 

@@ -14,7 +14,7 @@ pub use explain::explain;
 pub use crate::source::nearest;
 pub use pattern::Pattern;
 pub use programs::{MAS, Program, SYNAPSE};
-pub use visibility::{Visibility, visibility};
+pub use visibility::{Visibility, may_be_credential, visibility};
 
 /// What a value may be. An empty list of types means any.
 #[derive(Debug)]

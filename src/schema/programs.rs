@@ -1,4 +1,5 @@
-//! What the configuration files of the programs themselves take. `build.rs` makes tables of `schemas/`.
+//! What the configuration files of the programs themselves take. `build.rs` makes tables of
+//! `schemas/`.
 
 use super::{Property, Schema};
 use crate::source::problem::Severity;

@@ -2,6 +2,7 @@
 
 use super::{Additional, SCHEMA, Schema, Type};
 pub use crate::source::Visibility;
+use crate::source::mask::is_secret;
 use crate::source::{Step, ValuePath};
 
 /// Whether what stands at a path of the values may be shown. A path that the schema does not know,
@@ -18,6 +19,17 @@ pub fn visibility(path: &ValuePath) -> Visibility {
         }
     }
     here.visibility()
+}
+
+/// Whether a credential may stand at a path of the values. Where the schema does not know, the keys
+/// decide.
+pub fn may_be_credential(path: &ValuePath) -> bool {
+    let is_secret_key = |step: &&Step| matches!(step, Step::Key(key) if is_secret(key));
+    match visibility(path) {
+        Visibility::Public => false,
+        Visibility::Credential => true,
+        Visibility::Unknown => path.steps().iter().any(is_secret_key),
+    }
 }
 
 impl Schema {

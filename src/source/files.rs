@@ -1,4 +1,5 @@
-//! Writes files so that there is always either the old one or the new one, whole: a reader, or a crash, never meets a part.
+//! Writes files so that there is always either the old one or the new one, whole: a reader, or a
+//! crash, never meets a part.
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tempfile::{Builder, NamedTempFile};
 
-/// Writes a file that may hold credentials: readable by its owner alone, whole or not at all. Folders are made.
+/// Writes a file that may hold credentials: readable by its owner alone, whole or not at all.
+/// Folders are made.
 ///
 /// # Errors
 /// With the path, where it can't be written.
@@ -22,19 +24,22 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
         .with_context(|| format!("could not write {}", path.display()))
 }
 
-/// New contents of a file that are on the disk beside it, but not in its place yet. Dropping it leaves the file as it was.
+/// New contents of a file that are on the disk beside it, but not in its place yet. Dropping it
+/// leaves the file as it was.
 #[derive(Debug)]
 pub struct Pending {
     temporary: NamedTempFile,
     path: PathBuf,
 }
 
-/// Writes `contents` to a new file in the folder of `path`, which only its owner may read (0600 from the moment it exists).
+/// Writes `contents` to a new file in the folder of `path`, which only its owner may read (0600
+/// from the moment it exists).
 ///
 /// # Errors
 /// The folder is missing or not writable, or the disk is full. Nothing is left over then.
 pub fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
-    // The name ends as the file's does, so that what hides the one from version control hides the other.
+    // The name ends as the file's does, so that what hides the one from version control hides the
+    // other.
     let mut suffix = OsStr::new(".").to_owned();
     suffix.push(path.file_name().unwrap_or_default());
     let mut temporary = Builder::new()

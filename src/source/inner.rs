@@ -10,7 +10,8 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Finds `text`, which was read at `at`. Nothing where it does not stand there line by line, as in a folded block or with escapes.
+    /// Finds `text`, which was read at `at`. Nothing where it does not stand there line by line, as
+    /// in a folded block or with escapes.
     pub fn of(layers: &Layers, text: &str, at: At) -> Option<Self> {
         let file = &layers.of(at).text;
         if text.contains('\n') {

@@ -3,19 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{At, Node, Text};
+use super::step::{Step, Text};
+use super::tree::{At, Node};
 
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The key of a map.
-    Key(Text),
-    /// The place in a list, from 0.
-    Index(usize),
-}
-
-/// The path of a value: the steps from the top of a tree. Paths share what they have in common, so that one below
-/// another costs one step.
+/// The path of a value: the steps from the top of a tree. Paths share what they have in common, so
+/// that one below another costs one step.
 ///
 /// As text it has dots between keys, and in brackets indices and the keys that need quotes:
 /// `synapse.additional["mine.yaml"].config`. [`ValuePath::parse`] reads what is printed; it also

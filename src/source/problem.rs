@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::At;
+use super::{At, ValuePath};
 
 /// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub enum Severity {
 pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
-    /// The value path with dots, e.g. `synapse.ingress.host`; empty where the problem is not about a value.
-    pub path: String,
+    /// The path of the value; the top where the problem is not about one value.
+    pub path: ValuePath,
     /// Line 0 is "no place".
     pub at: At,
     /// What is wrong, without credentials.
@@ -34,19 +34,19 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with the value at `path`.
-    pub fn new(path: impl Into<String>, at: At, message: impl Into<String>) -> Self {
+    pub fn new(path: ValuePath, at: At, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
-            path: path.into(),
+            path,
             at,
             message: message.into(),
             hint: None,
         }
     }
 
-    /// A problem with the text of a file.
+    /// A problem that is not about one value, e.g. with the text of a file.
     pub fn at(at: At, message: impl Into<String>) -> Self {
-        Self::new("", at, message)
+        Self::new(ValuePath::root(), at, message)
     }
 
     /// Adds what to do.
@@ -73,33 +73,9 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        if !self.path.is_empty() {
+        if !self.path.is_root() {
             write!(f, "{}: ", self.path)?;
         }
         f.write_str(&self.message)
     }
-}
-
-/// Whether the value at this path may hold a credential, by the words in it. It is for `src/stack`
-/// alone, until that asks the schema.
-pub fn is_secret_path(path: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "password",
-        "bindpw",
-        "secret",
-        "token",
-        "key",
-        "passphrase",
-        "macaroon",
-        "registration",
-        "credential",
-    ];
-    let is_secret = |key: &str| {
-        let key = key.to_ascii_lowercase();
-        // These name a component, or Secrets that are elsewhere.
-        let is_name = matches!(key.as_str(), "initsecrets" | "pullsecrets" | "tlssecret");
-        !is_name && WORDS.iter().any(|word| key.contains(word))
-    };
-    path.split(['.', '['])
-        .any(|key| is_secret(key) || key == "value" || key == "config")
 }

@@ -1,12 +1,23 @@
-//! Texts as words of commands that people paste.
+//! Quotes texts for shells and for SQL.
 
-/// A text as one word of a shell's command line.
+/// A text as one word of a shell's command line, in quotes where it needs them.
 pub fn word(text: &str) -> String {
-    let is_harmless = |c: char| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c);
-    match !text.is_empty() && text.chars().all(is_harmless) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
+    if !text.is_empty() && is_plain(text) {
+        text.to_owned()
+    } else {
+        quoted(text)
     }
+}
+
+/// A text as one word in single quotes, in which only the single quote has a meaning.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Whether no character of a text has a meaning in a shell, or in the configuration of a program.
+pub fn is_plain(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c);
+    text.chars().all(is_plain)
 }
 
 /// A name as SQL takes it, whatever is in it.

@@ -1,14 +1,9 @@
 //! One value with the place that it came from.
 
-use std::borrow::Cow;
-
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value as Json;
 
-use super::Step;
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-
-/// Text that is either part of the program (defaults) or was read.
-pub type Text = Cow<'static, str>;
+use super::step::{Step, Text};
 
 /// Where a value was written. Lines and columns count from 1; line 0 is "no place", as in `--set`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,7 +103,8 @@ impl Node {
         Self::new(Kind::Text(text.into()), At::default())
     }
 
-    /// The value under a dotted path, where every step is a map that has the key. Null counts as absent.
+    /// The value under a dotted path, where every step is a map that has the key. Null counts as
+    /// absent.
     pub fn find(&self, path: &str) -> Option<&Node> {
         let (mut node, mut rest) = (self, path);
         // Paths are short: to look at each byte is faster than what is made for long texts.
@@ -209,7 +205,8 @@ impl Node {
         }
     }
 
-    /// Whether two values are the same, wherever they were written and in whatever order their keys stand.
+    /// Whether two values are the same, wherever they were written and in whatever order their keys
+    /// stand.
     pub fn is_same(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {
             (Kind::List(a), Kind::List(b)) => {

@@ -65,7 +65,7 @@ impl Given {
 impl Part {
     /// The problem with what stands at `inner` in the part, at a place.
     pub fn problem(&self, inner: &ValuePath, at: At, message: impl Into<String>) -> Problem {
-        Problem::new(self.path.join(inner).to_string(), at, message)
+        Problem::new(self.path.join(inner), at, message)
     }
 }
 

@@ -1,16 +1,15 @@
 //! The names of objects: each starts with the release's, and Kubernetes limits their length.
 
+use crate::kube::names::{MAX_LABEL, MAX_STATEFUL_SET};
 use crate::kube::object::Kind;
 use crate::source::At;
 use crate::source::problem::Problem;
 
-/// The longest name. That of a StatefulSet must leave room for a dash and a hash in the label of its pods that names their revision.
-/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names>
-/// <https://github.com/kubernetes/kubernetes/issues/64023>
+/// The longest name of an object of this kind.
 fn limit(kind: Kind) -> usize {
     match kind {
-        Kind::StatefulSet => 52,
-        _ => 63,
+        Kind::StatefulSet => MAX_STATEFUL_SET,
+        _ => MAX_LABEL,
     }
 }
 
@@ -29,7 +28,7 @@ pub fn check(release: &str, names: &[(Kind, String)]) -> Option<Problem> {
     let most = release.len().saturating_sub(excess);
     let hint =
         format!("use a name of at most {most} characters for a release with these components");
-    (excess > 0).then(|| Problem::new("", At::default(), message).hint(hint))
+    (excess > 0).then(|| Problem::at(At::default(), message).hint(hint))
 }
 
 #[cfg(test)]

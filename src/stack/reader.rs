@@ -15,8 +15,9 @@ use super::release::Release;
 use crate::chart;
 use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::object::Kind;
+use crate::schema::may_be_credential;
 use crate::source::inner::{self, Shift};
-use crate::source::problem::{Problem, is_secret_path};
+use crate::source::problem::Problem;
 use crate::source::{At, Kind as NodeKind, Layers, Map, Node, Text, ValuePath, nearest};
 use crate::template::Templates;
 use crate::values::typed::{Field, Root, Typed};
@@ -74,7 +75,7 @@ impl<'a> Reader<'a> {
 
     /// As [`Reader::problem`], for the value at a path.
     pub fn problem_at(&self, path: &ValuePath, message: impl Into<String>) -> Problem {
-        Problem::new(path.to_string(), path.find(self.tree).1, message)
+        Problem::new(path.clone(), path.find(self.tree).1, message)
     }
 
     /// A problem with a byte of `text`, which is the value at `path` or was made of it.
@@ -101,8 +102,8 @@ impl<'a> Reader<'a> {
             inner.line, inner.column
         );
         match written {
-            Some(at) => Problem::new(path.to_string(), at, message),
-            None => Problem::new(path.to_string(), place, message.into() + &within),
+            Some(at) => Problem::new(path.clone(), at, message),
+            None => Problem::new(path.clone(), place, message.into() + &within),
         }
     }
 
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
                 let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
                 let message = format!("the template in this value fails: {}", error.message);
                 let mut problem = self.problem_in(path, text, error.offset, message);
-                if is_secret_path(&path.to_string()) {
+                if may_be_credential(path) {
                     problem.message = "the template in this value fails".into();
                 }
                 problem.hint = error.hint;
@@ -287,7 +288,7 @@ impl<'a> Reader<'a> {
         self.templates
             .render(template, facts)
             .unwrap_or_else(|error| {
-                let problem = Problem::new("", At::default(), error.to_string());
+                let problem = Problem::at(At::default(), error.to_string());
                 self.report(problem.hint("this is a fault of masthead: please report it"));
                 String::new()
             })

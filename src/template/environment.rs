@@ -79,7 +79,8 @@ fn without_empty_lines(text: String) -> String {
     out
 }
 
-/// The innermost template that failed. minijinja's own message can show values, so only its kind and place are told.
+/// The innermost template that failed. minijinja's own message can show values, so only its kind
+/// and place are told.
 fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
     let inner = std::error::Error::source(error).and_then(|e| e.downcast_ref::<minijinja::Error>());
     if let Some(inner) = inner {

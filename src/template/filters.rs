@@ -1,21 +1,22 @@
 //! What templates can call beside minijinja's own.
 
-use minijinja::value::{Kwargs, Value, ValueKind};
+use std::borrow::Cow;
+
+use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
 use crate::source::shell;
 use crate::source::yaml::print as yaml;
 
-/// Stands for a line with nothing on it, which [`super::environment`] takes out. No printed text has it: it is escaped there.
+/// Marks a line that [`super::environment`] takes out. No printed text has this character: it is
+/// escaped there.
 pub const NOTHING: char = '\u{1}';
 
 pub fn register(env: &mut Environment<'static>) {
     env.set_formatter(format);
-    env.add_filter("default", minijinja::filters::default);
     env.add_filter("length", minijinja::filters::length);
     env.add_filter("block", block);
     env.add_filter("entries", entries);
-    env.add_filter("items", items);
     env.add_filter("join", minijinja::filters::join);
     env.add_filter("yaml", yaml_inline);
     env.add_filter("as_is", |text: &str| {
@@ -27,9 +28,8 @@ pub fn register(env: &mut Environment<'static>) {
     env.add_filter("sql", |name: &str| {
         Value::from_safe_string(shell::sql_identifier(name))
     });
-    env.add_filter("haproxy_word", haproxy_word);
-    env.add_filter("haproxy_format", haproxy_format);
-    env.add_function("env", env_list);
+    env.add_filter("single_quoted", single_quoted);
+    env.add_filter("single_quoted_format", single_quoted_format);
 }
 
 /// What a template of this name is written in, which decides how a value is printed in it.
@@ -42,7 +42,8 @@ pub fn language(template: &str) -> &'static str {
     }
 }
 
-/// Every `{{ … }}` goes through here: text that a filter made is printed as it is, all else so that it stays one value.
+/// Prints every `{{ … }}`: the text that a filter made as it is, anything else so that it stays one
+/// value.
 fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
@@ -63,51 +64,35 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
     Ok(())
 }
 
-/// A value as a program file takes it without quotes. What could mean something there is refused: it needs a filter that escapes it.
+/// A value as a program file takes it without quotes. What could mean something there is refused:
+/// it needs a filter that escapes it.
 fn plain(value: &Value) -> Result<String, Error> {
     let text = match value.kind() {
         ValueKind::String | ValueKind::Number | ValueKind::Bool => value.to_string(),
-        _ => {
-            return Err(Error::new(
-                ErrorKind::InvalidOperation,
-                "only texts and numbers go into a program file",
-            ));
-        }
+        _ => return Err(invalid("only texts and numbers go into a program file")),
     };
-    match text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "._-/:@%+=,".contains(c))
-    {
-        true => Ok(text),
-        false => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            "the text needs a filter that escapes it",
-        )),
+    if shell::is_plain(&text) {
+        Ok(text)
+    } else {
+        Err(invalid("the text needs a filter that escapes it"))
     }
 }
 
-/// A text as one word of haproxy.cfg: nothing means anything inside of single quotes, but for the single quote.
+/// A text as one word of haproxy.cfg, which takes printable ASCII only.
 /// <https://docs.haproxy.org/3.2/configuration.html#2.2>
-fn haproxy_word(text: &str) -> Result<Value, Error> {
-    match text
-        .chars()
-        .all(|c| c == ' ' || c == '\t' || c.is_ascii_graphic())
-    {
-        true => Ok(Value::from_safe_string(format!(
-            "'{}'",
-            text.replace('\'', r"'\''")
-        ))),
-        false => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            "haproxy.cfg takes printable ASCII only",
-        )),
+fn single_quoted(text: &str) -> Result<Value, Error> {
+    let is_printable = |c: char| c == ' ' || c == '\t' || c.is_ascii_graphic();
+    if text.chars().all(is_printable) {
+        Ok(Value::from_safe_string(shell::quoted(text)))
+    } else {
+        Err(invalid("only printable ASCII can be quoted here"))
     }
 }
 
-/// The same where HAProxy reads the word as a log format, in which `%` begins a variable.
+/// The same with each `%` twice, for a word that is a log format: there a `%` begins a variable.
 /// <https://docs.haproxy.org/3.2/configuration.html#8.2.6>
-fn haproxy_format(text: &str) -> Result<Value, Error> {
-    haproxy_word(&text.replace('%', "%%"))
+fn single_quoted_format(text: &str) -> Result<Value, Error> {
+    single_quoted(&text.replace('%', "%%"))
 }
 
 /// A value on one line: a text bare where it can be, a collection in flow style.
@@ -139,21 +124,18 @@ fn entries(map: &Value, indent: usize) -> Result<Value, Error> {
         .and_then(|object| object.try_iter_pairs())
         .into_iter()
         .flatten();
-    items(
-        &Value::from_pairs(pairs.filter(|(_, value)| !is_empty(value))),
-        indent,
-    )
-}
-
-/// `{{ list | items(4) }}` on a line of its own: each item after a dash.
-fn items(list: &Value, indent: usize) -> Result<Value, Error> {
+    let filled = Value::from_pairs(pairs.filter(|(_, value)| !is_empty(value)));
     let mut out = String::new();
-    yaml::lines(&mut out, list, indent).map_err(unprintable)?;
+    yaml::lines(&mut out, &filled, indent).map_err(unprintable)?;
     Ok(line(out))
 }
 
 fn unprintable(error: yaml::PrintError) -> Error {
-    Error::new(ErrorKind::InvalidOperation, error.to_string())
+    invalid(error.to_string())
+}
+
+fn invalid(reason: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::InvalidOperation, reason)
 }
 
 fn line(text: String) -> Value {
@@ -173,65 +155,20 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// `env(extra, NAME="value", …)`: the container's variables, in which the user's win over ours. None leaves a variable out; a map
-/// is what the variable has beside its name, e.g. `valueFrom`.
-fn env_list(extra: &Value, own: Kwargs) -> Result<Vec<Value>, Error> {
-    let extra: Vec<(Value, Value)> = extra
-        .try_iter()?
-        .map(|var| Ok((var.get_attr("name")?, var)))
-        .collect::<Result<_, Error>>()?;
-    let mut out = Vec::new();
-    for name in own.args() {
-        if !extra
-            .iter()
-            .any(|(theirs, _)| theirs.as_str() == Some(name))
-        {
-            out.extend(env_var(name, own.get::<Value>(name)?));
-        }
-    }
-    for (index, (name, var)) in extra.iter().enumerate() {
-        // Of two with one name the later counts, as in Kubernetes.
-        if !extra[index + 1..].iter().any(|(later, _)| later == name) {
-            out.push(var.clone());
-        }
-    }
-    Ok(out)
-}
-
-fn env_var(name: &str, value: Value) -> Option<Value> {
-    let name = ("name", Value::from(name));
-    match value.kind() {
-        ValueKind::Undefined | ValueKind::None => None,
-        ValueKind::Map => {
-            let own = value
-                .try_iter()
-                .into_iter()
-                .flatten()
-                .map(|key| (key.to_string(), value.get_item(&key).unwrap_or_default()));
-            Some(Value::from_pairs(
-                std::iter::once((name.0.to_owned(), name.1)).chain(own),
-            ))
-        }
-        _ => Some(Value::from_pairs([name, ("value", value)])),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn words_of_haproxy_cfg_are_quoted() {
-        let word = |text| haproxy_word(text).unwrap().to_string();
+    fn words_end_where_they_end() {
+        let word = |text| single_quoted(text).unwrap().to_string();
         assert_eq!(word(""), "''");
         assert_eq!(word("a $b \\ \"c\" # %[src]"), "'a $b \\ \"c\" # %[src]'");
         assert_eq!(word("it's"), r"'it'\''s'");
-        assert_eq!(haproxy_format("100%").unwrap().to_string(), "'100%%'");
+        assert_eq!(single_quoted_format("100%").unwrap().to_string(), "'100%%'");
         for bad in ["a\nb", "a\0", "a\u{7f}", "é"] {
-            assert!(
-                haproxy_word(bad).is_err() && haproxy_format(bad).is_err(),
-                "{bad:?}"
-            );
+            let is_refused = single_quoted(bad).is_err() && single_quoted_format(bad).is_err();
+            assert!(is_refused, "{bad:?}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! How layers become one tree: Helm's rules. Maps merge, lists and scalars replace, null deletes a default.
+//! How layers become one tree: Helm's rules. Maps merge, lists and scalars replace, null deletes a
+//! default.
 //!
 //! Source: <https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key>
 

@@ -1,4 +1,5 @@
-//! Values: the layers that the user gave, merged into one tree in which every value knows where it came from.
+//! Values: the layers that the user gave, merged into one tree in which every value knows where it
+//! came from.
 
 use std::sync::Arc;
 

@@ -1,17 +1,19 @@
 //! Values that newer files have under another name: read under both.
 
 use super::{Entry, Kind, Node, Text, overlay};
+use crate::source::ValuePath;
 use crate::source::problem::Problem;
 
-/// Where a value has a newer name: the map that it stands in (none is the top), the newer name, and the one that is known here.
+/// Where a value has a newer name: the map that it stands in (none is the top), the newer name, and
+/// the one that is known here.
 const RENAMED: [(Option<&str>, &str, &str); 3] = [
     (None, "redisOrValkey", "redis"),
     (Some("synapse"), "redisOrValkey", "redis"),
     (Some("hookshot"), "redisOrValkey", "redis"),
 ];
 
-/// Puts what stands under a newer name where it is known; the newer name wins where both set a value. Gives a note where the older
-/// name of a component is in use.
+/// Puts what stands under a newer name where it is known; the newer name wins where both set a
+/// value. Gives a note where the older name of a component is in use.
 pub fn settle(user: &mut Node) -> Vec<Problem> {
     let notes = note_of_redis(user).into_iter().collect();
     for (parent, newer, known) in RENAMED {
@@ -23,7 +25,7 @@ pub fn settle(user: &mut Node) -> Vec<Problem> {
 fn note_of_redis(user: &Node) -> Option<Problem> {
     let entry = user.as_map()?.entry("redis")?;
     let message = "this is called `redisOrValkey` since matrix-stack 26.9: both names work here";
-    Some(Problem::new("redis", entry.key_at, message).note())
+    Some(Problem::new(ValuePath::root().key("redis"), entry.key_at, message).note())
 }
 
 fn rename(user: &mut Node, parent: Option<&str>, newer: &str, known: &'static str) {

@@ -53,7 +53,7 @@ pub fn text_leaves(
     }
 }
 
-fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
+pub fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
     match node["$ref"].as_str() {
         Some(reference) => resolved(
             schema,

@@ -1,5 +1,6 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
+mod cases;
 mod check;
 mod config;
 mod credentials;
@@ -17,12 +18,15 @@ mod hostile;
 mod imports;
 mod input;
 mod leaks;
+mod library;
 mod mas_address;
 mod mas_settings;
 mod matrix_rtc;
 mod network_policy;
 mod notes;
+mod once;
 mod output;
+mod properties;
 mod readme;
 mod renders;
 mod schema;

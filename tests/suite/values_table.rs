@@ -28,9 +28,10 @@ impl Tables {
             Some(reference) => {
                 let name = reference.trim_start_matches("#/$defs/");
                 let definition = &self.schema["$defs"][name];
-                match definition["$ref"].is_string() {
-                    true => self.resolved(definition),
-                    false => (Some(name.to_owned()), definition.clone()),
+                if definition["$ref"].is_string() {
+                    self.resolved(definition)
+                } else {
+                    (Some(name.to_owned()), definition.clone())
                 }
             }
         }

@@ -92,8 +92,7 @@ fn findings(given: &Given, manual: &Manual) -> Vec<Problem> {
     for part in &given.parts {
         out.extend(quotes::check(part));
         if let Some(program) = manual.schema {
-            let path = part.path.to_string();
-            out.extend(schema::check_program(program, &part.node, &path));
+            out.extend(schema::check_program(program, &part.node, &part.path));
         }
         out.extend(overridden::check(part, given, manual));
     }
@@ -123,7 +122,8 @@ mod tests {
         let mut found = check(&world.draft(EXAMPLE));
         found.sort_by_key(|problem| (problem.at.line, problem.at.column));
         let line = |problem: &Problem| {
-            let (_, path) = problem.path.split_once(".config.").unwrap();
+            let path = problem.path.to_string();
+            let (_, path) = path.split_once(".config.").unwrap();
             let place = world.values.layers.place(problem.at);
             format!("{place} {path}: {}", problem.message)
         };

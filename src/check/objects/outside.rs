@@ -33,10 +33,10 @@ impl<'s, 'a> Outside<'s, 'a> {
     }
 
     /// Where the user wrote this text.
-    pub(super) fn place(&self, text: &str) -> Option<(String, At)> {
+    pub(super) fn place(&self, text: &str) -> Option<(ValuePath, At)> {
         let node = *self.written().get(text)?;
         let path = self.paths().get(&address(node))?;
-        Some((path.to_string(), node.at))
+        Some((path.clone(), node.at))
     }
 
     /// Whether an object of this name may be there all the same.

@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use super::Findings;
+use super::findings::Findings;
 use super::parts::{Container, Pod};
 use crate::kube::object::{Body, Kind, Object};
 

@@ -1,6 +1,6 @@
 //! What pods refer to: volumes, keys of Secrets and ConfigMaps, service accounts.
 
-use super::Findings;
+use super::findings::Findings;
 use super::identity::check_port_name;
 use super::parts::{Container, Pod, Volume, is_optional, repeated, text};
 use crate::kube::object::{self, Kind, Object, VolumeSource};

@@ -1,6 +1,6 @@
 //! The way of a request: from an Ingress to a Service to a port of a pod. And who may do what.
 
-use super::Findings;
+use super::findings::Findings;
 use super::identity::check_port_name;
 use super::parts::containers;
 use crate::kube::object::{
@@ -81,7 +81,7 @@ fn check_ingress(object: &Object, spec: &IngressSpec, findings: &mut Findings) {
                 PortRef::Number(number) => number.to_string(),
             };
             let message = format_args!(
-                "it leads to the port `{wanted}` of Service/{service}, which has none such"
+                "it leads to the port `{wanted}` of Service/{service}, which has no such port"
             );
             findings.report(object, &wanted, message);
         }

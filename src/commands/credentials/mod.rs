@@ -75,7 +75,8 @@ fn print_secret(
 fn not_kept(command: &str, keeper: &str) -> Failure {
     let hint = match keeper {
         "job" => {
-            "the Job makes them and they stay in the cluster: `--credentials cluster` reads them there"
+            "the Job makes them and they stay in the cluster: `--credentials cluster` reads them \
+             there"
         }
         _ => "leave `--credentials` out, or name a file",
     };

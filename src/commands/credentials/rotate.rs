@@ -70,7 +70,10 @@ pub fn run(args: &RotateArgs) -> Result<(), Failure> {
                 .map_err(keeper::failure)?;
             let credentials = document.all_credentials(Source::Cluster);
             print_secret(&loaded.values, &release, &templates, &credentials)?;
-            rotation.tell("apply what was printed: what is new is kept nowhere else; then render and apply the rest");
+            rotation.tell(
+                "apply what was printed: what is new is kept nowhere else; then render \
+                           and apply the rest",
+            );
         }
         Keeper::Job => return Err(not_kept("rotate", "job")),
         Keeper::Ephemeral => return Err(not_kept("rotate", "ephemeral")),
@@ -125,11 +128,16 @@ fn row(name: &str, catalogue: &Catalogue) -> Result<Need, Failure> {
         let known = catalogue.iter().map(|need| &*need.key);
         let hint = match name {
             "serverName" => Some(
-                "it can't be changed: the ids of users, rooms and events hold it; start a new server under a new name".into(),
+                "it can't be changed: the ids of users, rooms and events hold it; start a new \
+                 server under a new name"
+                    .into(),
             ),
             _ => nearest(name, known).map(|near| format!("did you mean `{near}`?")),
         };
-        Failure::CouldNotRun(anyhow!("`{name}` is no credential that masthead makes"), hint)
+        Failure::CouldNotRun(
+            anyhow!("`{name}` is no credential that masthead makes"),
+            hint,
+        )
     })
 }
 

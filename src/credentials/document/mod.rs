@@ -256,7 +256,8 @@ mod tests {
             SystemTime::UNIX_EPOCH,
         );
         let printed = document.print();
-        let expected = "  SYNAPSE_MACAROON:\n    value: new\n    created: \"1970-01-01T00:00:00Z\"\n    note: mine\n  SYNAPSE_SIGNING_KEY:";
+        let expected = "  SYNAPSE_MACAROON:\n    value: new\n    created: \
+                        \"1970-01-01T00:00:00Z\"\n    note: mine\n  SYNAPSE_SIGNING_KEY:";
         assert!(printed.contains(expected), "{}", *printed);
     }
 

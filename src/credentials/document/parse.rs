@@ -23,7 +23,8 @@ pub struct FormatError {
     pub hint: &'static str,
 }
 
-const REPAIR: &str = "repair it or restore it from a copy; nothing is made anew over it, since that would lock you out of your data";
+const REPAIR: &str = "repair it or restore it from a copy; nothing is made anew over it, since \
+                      that would lock you out of your data";
 const NEWER: &str = "use the version of masthead that wrote the file, or a newer one";
 const CUT_OFF: &str = "restore it from a copy or, if it is whole, add that line";
 const EMPTY: &str = "restore it from a copy, or remove it if it never held anything";
@@ -225,8 +226,10 @@ mod tests {
         "apiVersion: masthead/v1\nkind: hunter2",
         "apiVersion: masthead/v1\nkind: Credentials\n...",
         "apiVersion: masthead/v1\nkind: Credentials\ncredentials: {}\n...",
-        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nencryptTo: hunter2\ncredentials: {}\n...",
-        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nsalt: [hunter2]\ncredentials: {}\n...",
+        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nencryptTo: \
+         hunter2\ncredentials: {}\n...",
+        "apiVersion: masthead/v1\nkind: Credentials\nrelease: ess\nsalt: [hunter2]\ncredentials: \
+         {}\n...",
     ];
 
     #[test]

@@ -1,5 +1,6 @@
 //! Replaces credentials by new ones, as far as that can be done without losing anything.
 
+mod error;
 mod synapse;
 #[cfg(test)]
 mod tests;
@@ -9,34 +10,9 @@ use std::time::SystemTime;
 use serde_json::Value as Json;
 
 use super::print::to_yaml;
-use super::{Document, Generate, GenerateError, Kind, Need, Secret};
+use super::{Document, Generate, Kind, Need, Rotation, Secret};
 use crate::source::yaml::read::{self, Dialect};
-
-/// What it takes to replace a credential by a new one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rotation {
-    /// The new one takes its place. The text says what that means, and what else has to be done.
-    Replace(&'static str),
-    /// The tokens in it are replaced, the rest of it stays. The text is as that of
-    /// [`Rotation::Replace`].
-    Tokens(&'static str),
-    /// Synapse's signing key: the new one has a new id, and the old public key is published as one
-    /// that has expired.
-    SigningKey {
-        /// The key of the settings of Synapse from which it is published.
-        published_in: &'static str,
-    },
-    /// The new one signs at once; the old one stays, to check what it has signed, until the
-    /// rotation is finished.
-    Beside {
-        /// The key under which the old one stays.
-        previous: &'static str,
-        /// What that means, and what else has to be done.
-        then: &'static str,
-    },
-    /// The text says what is lost.
-    Loses(&'static str),
-}
+pub(crate) use error::RotateError;
 
 /// How a rotation was asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,42 +23,8 @@ pub(crate) struct RotateOptions {
     pub finish: bool,
 }
 
-/// Why a credential was not rotated; the document is not to be used then.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum RotateError {
-    #[error("there is no `{0}` to rotate")]
-    Absent(String),
-    #[error("`{key}` can't be rotated without loss: {what}")]
-    Loses { key: String, what: &'static str },
-    #[error("`{0}` is being rotated: its predecessor is still in use")]
-    Unfinished(String),
-    #[error("`{0}` is not being rotated: there is nothing to finish")]
-    NotBegun(String),
-    #[error("`{key}` is not readable as {form}")]
-    Unreadable { key: String, form: &'static str },
-    #[error("no credentials were made")]
-    Generate(#[from] GenerateError),
-}
-
-impl RotateError {
-    /// What the user can do about it.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Absent(_) => Some(
-                "`masthead credentials list` shows where it comes from; `generate` makes what is missing",
-            ),
-            Self::Loses { .. } => Some("`--force` does it all the same"),
-            Self::Unfinished(_) => {
-                Some("`--finish` drops the old one, once nothing that it signed is in use any more")
-            }
-            Self::NotBegun(_) => Some("rotate it without `--finish` first"),
-            Self::Unreadable { .. } => Some("repair it in the file, or take it from a copy"),
-            Self::Generate(_) => None,
-        }
-    }
-}
-
-const GONE: &str = "the old one is gone: what it has signed can't be checked any more once the manifests are applied";
+const GONE: &str = "the old one is gone: what it has signed can't be checked any more once the \
+                    manifests are applied";
 
 impl Document {
     /// Replaces the credential of this row by a new one, or finishes that, and says what else has
@@ -108,7 +50,7 @@ impl Document {
                 self.rotate_signing_key(key, published_in, generator, now)
             }
             Rotation::Beside { previous, then } => {
-                let new = one(generator, need.kind)?;
+                let new = generator.generate_one(need.kind)?;
                 if options.force {
                     self.remove(previous);
                     self.replace(key, new, now);
@@ -126,7 +68,7 @@ impl Document {
                 Ok(then)
             }
             Rotation::Replace(then) | Rotation::Loses(then) => {
-                self.replace(key, one(generator, need.kind)?, now);
+                self.replace(key, generator.generate_one(need.kind)?, now);
                 Ok(then)
             }
         }
@@ -168,20 +110,11 @@ fn with_new_tokens(
     let read = read::document(text, 0, Dialect::Program).map(Json::from);
     let Ok(Json::Object(mut registration)) = read else {
         let form = "a registration (a YAML map)";
-        return Err(unreadable(key, form));
+        return Err(RotateError::unreadable(key, form));
     };
     for token in ["as_token", "hs_token"] {
-        let new = one(generator, Kind::Password)?;
+        let new = generator.generate_one(Kind::Password)?;
         registration.insert(token.to_owned(), new.expose_text().into());
     }
     Ok(to_yaml(&registration).into())
-}
-
-fn one(generator: &mut dyn Generate, kind: Kind) -> Result<Secret, GenerateError> {
-    Ok(generator.generate(&[kind])?.remove(0))
-}
-
-fn unreadable(key: &str, form: &'static str) -> RotateError {
-    let key = key.to_owned();
-    RotateError::Unreadable { key, form }
 }

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{RotateError, one, unreadable};
+use super::error::RotateError;
 use crate::credentials::print::to_yaml;
 use crate::credentials::signing_key::SigningKey;
 use crate::credentials::{Document, Generate, Kind, Secret, Unsafe};
@@ -30,14 +30,15 @@ impl Document {
     ) -> Result<&'static str, RotateError> {
         let absent = || RotateError::Absent(key.to_owned());
         let file = &self.get(key).ok_or_else(absent)?.secret;
-        let old = SigningKey::read_all(file).ok_or_else(|| unreadable(key, KEY_FILE))?;
+        let old =
+            SigningKey::read_all(file).ok_or_else(|| RotateError::unreadable(key, KEY_FILE))?;
         let mut settings = self.settings(published_in)?;
-        let expired =
-            expired_keys(&mut settings).ok_or_else(|| unreadable(published_in, SETTINGS))?;
+        let expired = expired_keys(&mut settings)
+            .ok_or_else(|| RotateError::unreadable(published_in, SETTINGS))?;
         publish(&old, expired, now);
         let known = old.iter().map(|key| key.id.as_str()).chain(ids(expired));
-        let made = one(generator, Kind::SigningKey)?;
-        let made = sole_key(&made).ok_or_else(|| unreadable(key, KEY_FILE))?;
+        let made = generator.generate_one(Kind::SigningKey)?;
+        let made = sole_key(&made).ok_or_else(|| RotateError::unreadable(key, KEY_FILE))?;
         let new = made.named(new_id(&known.collect::<Vec<_>>(), generator)?);
         self.replace(key, new.line(), now);
         self.replace(published_in, Secret::from(to_yaml(&settings)), now);
@@ -56,7 +57,7 @@ impl Document {
         match entry.secret.expose_text().map(read) {
             Some(Ok(Json::Object(map))) => Ok(map),
             Some(Ok(Json::Null)) => Ok(Map::new()),
-            _ => Err(unreadable(key, SETTINGS)),
+            _ => Err(RotateError::unreadable(key, SETTINGS)),
         }
     }
 }
@@ -92,7 +93,7 @@ fn sole_key(file: &Secret) -> Option<SigningKey> {
 /// An id that was never used. It is random, since ids may have been used that are not known here.
 fn new_id(known: &[&str], generator: &mut dyn Generate) -> Result<String, RotateError> {
     loop {
-        let random = one(generator, Kind::Password)?;
+        let random = generator.generate_one(Kind::Password)?;
         let text = random.expose_text().unwrap_or_default();
         let id = format!("a_{}", text.get(..8).unwrap_or_default());
         if !known.contains(&id.as_str()) {

@@ -72,7 +72,8 @@ fn a_password_is_replaced_and_dated() {
 #[test]
 fn the_old_signing_key_is_published_with_the_time_of_its_end() {
     let old = format!("ed25519 a_old {SEED}\n");
-    let settings = "key_refresh_interval: 1d\nold_signing_keys:\n  ed25519:a_older: {key: abc, expired_ts: 1}\n";
+    let settings = "key_refresh_interval: 1d\nold_signing_keys:\n  ed25519:a_older: {key: abc, \
+                    expired_ts: 1}\n";
     let mut document = document(&[(SIGNING_KEY, &old), (EXTRA, settings)]);
     rotate(&mut document, SIGNING_KEY, RotateOptions::default()).unwrap();
     let expired = json(&[
@@ -185,7 +186,8 @@ fn what_would_be_lost_is_told_and_only_lost_by_force() {
 
 #[test]
 fn a_registration_keeps_all_but_its_tokens() {
-    let old = "id: mine\nas_token: a\nhs_token: b\nnamespaces: {users: [{regex: '@x_.*', exclusive: true}]}\n";
+    let old = "id: mine\nas_token: a\nhs_token: b\nnamespaces: {users: [{regex: '@x_.*', \
+               exclusive: true}]}\n";
     let mut document = document(&[(REGISTRATION, old)]);
     rotate(&mut document, REGISTRATION, RotateOptions::default()).unwrap();
     let mut new = yaml(text(&document, REGISTRATION));

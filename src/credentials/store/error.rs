@@ -66,22 +66,41 @@ impl StoreError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Io { what: "read", .. } => return None,
-            Self::Io { what: "lock", source, .. } if source.kind() == io::ErrorKind::InvalidInput => {
+            Self::Io {
+                what: "lock",
+                source,
+                ..
+            } if source.kind() == io::ErrorKind::InvalidInput => {
                 "remove it: it is there for nothing but the lock".into()
             }
-            Self::Io { .. } => "the folder must be writable and have room: the file is replaced as a whole".into(),
+            Self::Io { .. } => {
+                "the folder must be writable and have room: the file is replaced as \
+                                a whole"
+                    .into()
+            }
             Self::NoFolder { folder, .. } => format!("make it: mkdir -p '{}'", folder.display()),
-            Self::NotAFile { link: true, .. } => "name the file itself: secrets are not written through links".into(),
+            Self::NotAFile { link: true, .. } => "name the file itself: secrets are not written \
+                                                  through links"
+                .into(),
             Self::NotAFile { .. } | Self::TooLarge { .. } => "name another file".into(),
             Self::Format { error, .. } => error.hint.into(),
             Self::OtherRelease { .. } => "give each release a file of its own".into(),
-            Self::Missing { .. } => "`masthead credentials generate` makes what is missing; keep the file".into(),
-            Self::Busy { lock, .. } => format!("find the process that has `{}` open, and end it", lock.display()),
+            Self::Missing { .. } => "`masthead credentials generate` makes what is missing; keep \
+                                     the file"
+                .into(),
+            Self::Busy { lock, .. } => format!(
+                "find the process that has `{}` open, and end it",
+                lock.display()
+            ),
             Self::UnsafeSigningKey { .. } => {
-                "`masthead credentials generate` makes a new one, and has the old one published as expired".into()
+                "`masthead credentials generate` makes a new one, and has the old one published as \
+                 expired"
+                    .into()
             }
             Self::AtRest { error, .. } => return error.hint().map(str::to_owned),
-            Self::Conflicts { .. } => "nothing was changed: `--force` takes over what differs".into(),
+            Self::Conflicts { .. } => "nothing was changed: `--force` takes over what \
+                                       differs"
+                .into(),
             Self::Rotate(error) => return error.hint().map(str::to_owned),
             Self::Generate(_) => return None,
         })

@@ -161,6 +161,7 @@ impl<'a> Machine<'a> {
         if let Value::Object(object) = &value {
             return object
                 .field(name)
+                .map(Value::from)
                 .ok_or_else(|| no_such_field(operand, index, at, object.fields()));
         }
         value.get(name).ok_or_else(|| {

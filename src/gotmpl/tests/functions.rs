@@ -72,20 +72,24 @@ const TEXTS: &[(&str, &str)] = &[
         "[a b c] b map[_0:a _1:b] [a b c] map[_0:a _1:b.c] 1",
     ),
     (
-        "{{ toString 1 }} {{ toString .Values.list }} {{ toString nil }} {{ toStrings .Values.nums }} {{ toString 1.0 }}",
+        "{{ toString 1 }} {{ toString .Values.list }} {{ toString nil }} {{ toStrings .Values.nums \
+         }} {{ toString 1.0 }}",
         "1 [b a c a] <nil> [3 1 2] 1",
     ),
     (
-        "{{ toJson .Values.map }} {{ toJson .Values.text }} {{ toRawJson .Values.text }} {{ toJson 1.0 }} {{ toJson nil }} {{ toJson .Values.mixed }} {{ toJson .Values.multi }}",
+        "{{ toJson .Values.map }} {{ toJson .Values.text }} {{ toRawJson .Values.text }} {{ toJson \
+         1.0 }} {{ toJson nil }} {{ toJson .Values.mixed }} {{ toJson .Values.multi }}",
         r#"{"a":{"n":null,"x":"y"},"k":[1,{"p":"q"}],"z":1} "Hello, Wörld! \u003ca href=\"x\"\u003e\u0026\u003c/a\u003e" "Hello, Wörld! <a href=\"x\">&</a>" 1 null [1,"two",null,true,2.5,["x"],{"y":1}] "one\ntwo\n  three\n""#,
     ),
     (
         "{{ toPrettyJson .Values.map }}",
-        "{\n  \"a\": {\n    \"n\": null,\n    \"x\": \"y\"\n  },\n  \"k\": [\n    1,\n    {\n      \"p\": \"q\"\n    }\n  ],\n  \"z\": 1\n}",
+        "{\n  \"a\": {\n    \"n\": null,\n    \"x\": \"y\"\n  },\n  \"k\": [\n    1,\n    {\n      \
+         \"p\": \"q\"\n    }\n  ],\n  \"z\": 1\n}",
     ),
     (
         "{{ toPrettyJson .Values.emptyMap }} {{ toPrettyJson .Values.mixed }}",
-        "{} [\n  1,\n  \"two\",\n  null,\n  true,\n  2.5,\n  [\n    \"x\"\n  ],\n  {\n    \"y\": 1\n  }\n]",
+        "{} [\n  1,\n  \"two\",\n  null,\n  true,\n  2.5,\n  [\n    \"x\"\n  ],\n  {\n    \"y\": \
+         1\n  }\n]",
     ),
     (
         r#"{{ (fromJson "{\"a\":{\"b\":[1,2]}}").a.b }} {{ (fromYaml "a: {b: [x, y]}").a.b }}"#,
@@ -93,7 +97,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         r#"{{ b64enc "héllo" }} {{ b64dec "aGk=" }} {{ sha256sum "a" }} {{ urlquery "a b&c=ü/~" }}"#,
-        "aMOpbGxv hi ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb a+b%26c%3D%C3%BC%2F~",
+        "aMOpbGxv hi ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb \
+         a+b%26c%3D%C3%BC%2F~",
     ),
     (
         r#"{{ list 1 "a" nil }} {{ first .Values.list }} {{ last .Values.list }} {{ rest .Values.list }} {{ initial .Values.list }} {{ first (list) }}|{{ rest (list) }}|{{ last (list) }}|{{ initial (list) }}"#,
@@ -108,7 +113,8 @@ const TEXTS: &[(&str, &str)] = &[
         "[c] [a c a b] [1 a] [a a b c] [1 2 3] [x]",
     ),
     (
-        "{{ until 4 }} {{ untilStep 0 10 3 }} {{ untilStep 5 0 -2 }} {{ until 0 }} {{ until -3 }} {{ untilStep 0 5 0 }} {{ untilStep 3 0 1 }}",
+        "{{ until 4 }} {{ untilStep 0 10 3 }} {{ untilStep 5 0 -2 }} {{ until 0 }} {{ until -3 }} \
+         {{ untilStep 0 5 0 }} {{ untilStep 3 0 1 }}",
         "[0 1 2 3] [0 3 6 9] [5 3 1] [] [0 -1 -2] [] []",
     ),
     (
@@ -258,7 +264,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         r#"{{ semverCompare "1.2.3 - 2" "1.9.0" }} {{ semverCompare "^0.2.3" "0.2.9" }} {{ semverCompare "^0.0.3" "0.0.4" }} {{ semverCompare "^0.0" "0.0.9" }} {{ semverCompare "^0" "0.9.9" }} {{ semverCompare "~1" "1.9.9" }} {{ semverCompare "=1.2" "1.2.9" }} {{ semverCompare "*" "1.0.0" }} {{ semverCompare ">=1.21" "1.33.1-gke.100" }} {{ semverCompare ">=1.21-0" "1.33.1-gke.100" }} {{ semverCompare ">1.0.0-alpha.2" "1.0.0-alpha.10" }} {{ semverCompare "!=1.2.3" "1.2.3-rc1" }} {{ semverCompare ">=1.2, <2" "1.9.0" }} {{ semverCompare ">=1.2 <2" "2.0.0" }} {{ semverCompare "1.2 || 3" "3.5.0" }} {{ semverCompare "<1.2" "1.1.9" }} {{ semverCompare "<=1" "1.9.9" }} {{ semverCompare ">1" "1.9.9" }} {{ semverCompare ">1" "2.0.0" }} {{ semverCompare "^1.x" "1.5.0" }} {{ semverCompare "~1.2.3-beta" "1.2.9" }} {{ semverCompare "!=1.x" "2.0.0" }}"#,
-        "true true false true true true true true false true true true true false true true true false true true true true",
+        "true true false true true true true true false true true true true false true true true \
+         false true true true true",
     ),
     (
         r#"{{ semverCompare "^0.0.0" "0.0.1" }} {{ semverCompare "^0.0.0" "0.0.0" }} {{ semverCompare "~0.2" "0.2.5" }} {{ semverCompare "~>1.2.3" "1.2.9" }} {{ semverCompare ">=1.33-0" "v1.33" }} {{ semverCompare "v1.2.3" "1.2.3" }}"#,

@@ -20,8 +20,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("{{ .context.port }}", "8080"),
     (
-        "{{ .Values.list }} {{ .Values.map }} {{ .Values.mixed }} {{ .Values.emptyList }} {{ .Values.emptyMap }}",
-        "[b a c a] map[a:map[n:<nil> x:y] k:[1 map[p:q]] z:1] [1 two <nil> true 2.5 [x] map[y:1]] [] map[]",
+        "{{ .Values.list }} {{ .Values.map }} {{ .Values.mixed }} {{ .Values.emptyList }} {{ \
+         .Values.emptyMap }}",
+        "[b a c a] map[a:map[n:<nil> x:y] k:[1 map[p:q]] z:1] [1 two <nil> true 2.5 [x] map[y:1]] \
+         [] map[]",
     ),
     (
         r#"{{ printf "%s-%d-%v-%q-%t-%%" .Release.Name .Values.port .Values.list "a\"b" true }}"#,
@@ -64,15 +66,18 @@ const TEXTS: &[(&str, &str)] = &[
         "a y  d",
     ),
     (
-        "{{ if .Values.yes }}a{{ else }}b{{ end }}{{ if .Values.no }}a{{ else if .Values.port }}c{{ else }}b{{ end }}",
+        "{{ if .Values.yes }}a{{ else }}b{{ end }}{{ if .Values.no }}a{{ else if .Values.port \
+         }}c{{ else }}b{{ end }}",
         "ac",
     ),
     (
-        "{{ if and .Values.yes .Values.port }}a{{ end }}{{ if or .Values.no .Values.empty }}b{{ else }}c{{ end }}{{ if not .Values.no }}d{{ end }}",
+        "{{ if and .Values.yes .Values.port }}a{{ end }}{{ if or .Values.no .Values.empty }}b{{ \
+         else }}c{{ end }}{{ if not .Values.no }}d{{ end }}",
         "acd",
     ),
     (
-        "{{ with .Values.map }}{{ .z }}{{ .a.x }}{{ $.Release.Name }}{{ end }}{{ with .Values.empty }}x{{ else }}y{{ end }}",
+        "{{ with .Values.map }}{{ .z }}{{ .a.x }}{{ $.Release.Name }}{{ end }}{{ with \
+         .Values.empty }}x{{ else }}y{{ end }}",
         "1yessy",
     ),
     (
@@ -93,7 +98,8 @@ const TEXTS: &[(&str, &str)] = &[
         "map[n:<nil> x:y];[1 map[p:q]];1;",
     ),
     (
-        "{{ range .Values.emptyList }}x{{ else }}none{{ end }} {{ range .Values.nope }}x{{ else }}none{{ end }}",
+        "{{ range .Values.emptyList }}x{{ else }}none{{ end }} {{ range .Values.nope }}x{{ else \
+         }}none{{ end }}",
         "none none",
     ),
     (
@@ -101,7 +107,8 @@ const TEXTS: &[(&str, &str)] = &[
         "b",
     ),
     (
-        "{{ $x := 1 }}{{ $x }}{{ $x = 2 }}{{ $x }}{{ if true }}{{ $x := 3 }}{{ $x }}{{ end }}{{ $x }}{{ if true }}{{ $x = 4 }}{{ end }}{{ $x }}",
+        "{{ $x := 1 }}{{ $x }}{{ $x = 2 }}{{ $x }}{{ if true }}{{ $x := 3 }}{{ $x }}{{ end }}{{ $x \
+         }}{{ if true }}{{ $x = 4 }}{{ end }}{{ $x }}",
         "12324",
     ),
     ("{{ ($x := 1) }}{{ $x }}", "11"),
@@ -140,7 +147,8 @@ const TEXTS: &[(&str, &str)] = &[
         "ytrue",
     ),
     (
-        "{{ .Release.IsInstall }} {{ .Release.IsUpgrade }} {{ .Release.Revision }} {{ .Release.Service }} {{ .Chart.Name }}-{{ .Chart.Version }}",
+        "{{ .Release.IsInstall }} {{ .Release.IsUpgrade }} {{ .Release.Revision }} {{ \
+         .Release.Service }} {{ .Chart.Name }}-{{ .Chart.Version }}",
         "true false 1 Helm matrix-stack-26.8.0",
     ),
     (
@@ -243,7 +251,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("{{ (.Values.nope).b }}", ""),
     ("{{ ((.Values.nope).b).c }}", ""),
     (
-        "{{ range $x := list 1 2 }}{{ $x }}{{ else }}e{{ end }}{{ range $x, $y := dict }}{{ else }}e{{ end }}",
+        "{{ range $x := list 1 2 }}{{ $x }}{{ else }}e{{ end }}{{ range $x, $y := dict }}{{ else \
+         }}e{{ end }}",
         "12e",
     ),
     (

@@ -1,4 +1,5 @@
-//! What objects hold whose form is not ours to say: parts that users write, files, and the contents of Secrets.
+//! What objects hold whose form is not ours to say: parts that users write, files, and the contents
+//! of Secrets.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -120,7 +121,8 @@ impl Serialize for Files {
     }
 }
 
-/// The contents of a Secret by key. They are never shown, and the memory is overwritten when they are dropped.
+/// The contents of a Secret by key. They are never shown, and the memory is overwritten when they
+/// are dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SecretData(Vec<(String, Zeroizing<Vec<u8>>)>);
 

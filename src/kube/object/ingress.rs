@@ -10,7 +10,8 @@ use crate::source::Text;
 pub struct IngressSpec {
     pub class_name: Option<String>,
     pub host: String,
-    /// The Secret with the certificate; the controller's own, where none is named. No TLS where this is absent.
+    /// The Secret with the certificate; the controller's own, where none is named. No TLS where
+    /// this is absent.
     pub tls: Option<Option<String>>,
     pub paths: Vec<Path>,
 }

@@ -4,7 +4,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::source::Text;
 
-/// Texts by name, in the order in which they were set. There are few of them, so that a scan beats hashing.
+/// Texts by name, in the order in which they were set. There are few of them, so that a scan beats
+/// hashing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels(Vec<(Text, Text)>);
 

@@ -1,6 +1,8 @@
-//! Kubernetes objects as types: what is rendered is built of these, printed as YAML, and looked at as it is.
+//! Kubernetes objects as types: what is rendered is built of these, printed as YAML, and looked at
+//! as it is.
 //!
-//! Fields have the names and the order of <https://kubernetes.io/docs/reference/kubernetes-api/>, as far as the stack uses them.
+//! Fields have the names and the order of <https://kubernetes.io/docs/reference/kubernetes-api/>,
+//! as far as the stack uses them.
 
 mod access;
 mod body;

@@ -6,7 +6,8 @@ use serde::ser::{SerializeMap, Serializer};
 use super::Labels;
 use crate::source::Node;
 
-/// The spec of a ServiceMonitor that scrapes one port of the Services that it finds by their labels.
+/// The spec of a ServiceMonitor that scrapes one port of the Services that it finds by their
+/// labels.
 /// <https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor>
 #[derive(Clone, Debug)]
 pub struct MonitorSpec<'a> {
@@ -98,7 +99,8 @@ impl Serialize for Relabelings<'_> {
     }
 }
 
-/// The spec of a Certificate. <https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec>
+/// The spec of a Certificate.
+/// <https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec>
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateSpec {

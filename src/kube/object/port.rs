@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::source::Text;
 
-/// A port on which a program of the stack listens. Each stands once, where its component says what it is for.
+/// A port on which a program of the stack listens. Each stands once, where its component says what
+/// it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Port {
     pub name: &'static str,

@@ -5,7 +5,8 @@ use super::{Body, Object};
 use crate::source::yaml::print::{self, PrintError};
 
 impl Object<'_> {
-    /// The object as a YAML document with a line feed at its end. Rules of network policies have their reasons as comments.
+    /// The object as a YAML document with a line feed at its end. Rules of network policies have
+    /// their reasons as comments.
     ///
     /// # Errors
     /// None is known: all that an object holds can be printed.

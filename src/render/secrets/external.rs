@@ -36,7 +36,8 @@ impl StoreKind {
 }
 
 impl SecretStore {
-    /// The object that makes this Secret of what the store has under the Secret's name, each key a property of it.
+    /// The object that makes this Secret of what the store has under the Secret's name, each key a
+    /// property of it.
     pub(super) fn external_secret(&self, secret: &Opened) -> Body<'static> {
         let name = &secret.object.name;
         let data = secret.data.expose_all();

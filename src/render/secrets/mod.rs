@@ -1,4 +1,5 @@
-//! What becomes of the Secrets of a render: printed, left out, printed alone, sealed, or taken from a secret store.
+//! What becomes of the Secrets of a render: printed, left out, printed alone, sealed, or taken from
+//! a secret store.
 
 mod external;
 mod sealed;
@@ -100,7 +101,8 @@ impl<'o> Opened<'o> {
     }
 }
 
-/// What the Secret that is made in the cluster is to be. `helm.sh/hook` and the like are for the object that it is made from.
+/// What the Secret that is made in the cluster is to be. `helm.sh/hook` and the like are for the
+/// object that it is made from.
 fn template(metadata: Value) -> Value {
     json!({ "type": "Opaque", "metadata": metadata })
 }

@@ -1,4 +1,5 @@
-//! SealedSecret objects: only the controller in the cluster, which has the private key, can open them.
+//! SealedSecret objects: only the controller in the cluster, which has the private key, can open
+//! them.
 //!
 //! Source: <https://github.com/bitnami-labs/sealed-secrets/blob/main/docs/developer/crypto.md>
 
@@ -79,8 +80,8 @@ impl Sealer {
         Ok(Self { key, salt: None })
     }
 
-    /// With a salt that is kept secret and stays the same, what has not changed is sealed to the same bytes again, so that git
-    /// sees no change.
+    /// With a salt that is kept secret and stays the same, what has not changed is sealed to the
+    /// same bytes again, so that git sees no change.
     #[must_use]
     pub fn salted(self, salt: Option<Secret>) -> Self {
         Self { salt, ..self }
@@ -108,8 +109,8 @@ impl Sealer {
         Ok(Body::Other(Kind::SealedSecret, fields(spec)))
     }
 
-    /// Random numbers: those of the operating system or, with a salt, ones that follow from it and from all that is sealed, so
-    /// that no two different values ever meet the same ones.
+    /// Random numbers: those of the operating system or, with a salt, ones that follow from it and
+    /// from all that is sealed, so that no two different values ever meet the same ones.
     fn random(&self, sealed: &[&[u8]]) -> Result<StdRng, SealingError> {
         let Some(salt) = &self.salt else {
             return StdRng::try_from_rng(&mut SysRng).map_err(|_| SealingError::NoRandomness);
@@ -127,8 +128,8 @@ impl Sealer {
         Ok(StdRng::from_seed(mac.finalize().into_bytes().into()))
     }
 
-    /// The length of the encrypted session key in two bytes, that key, and the value encrypted with it. The session key is
-    /// used once, so that the nonce is zero.
+    /// The length of the encrypted session key in two bytes, that key, and the value encrypted with
+    /// it. The session key is used once, so that the nonce is zero.
     fn encrypt(
         &self,
         value: &[u8],

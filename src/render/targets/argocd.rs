@@ -1,5 +1,5 @@
-//! Argo CD: waves in place of hooks before the sync, which would run before what they need is there. It waits for the Jobs of a
-//! wave.
+//! Argo CD: waves in place of hooks before the sync, which would run before what they need is
+//! there. It waits for the Jobs of a wave.
 //!
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/>
 

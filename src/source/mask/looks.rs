@@ -1,11 +1,14 @@
 //! Credentials by the looks of the text that they stand in.
 
-use super::MASK;
 use super::names::is_secret;
 
-/// The text with credentials hidden that are known by their looks: private keys, the password or the
-/// key in a URL, what follows `Bearer` and `Basic`, `--token=…`, `--token …` and `PGPASSWORD=…`. In a
-/// text of several lines, also what follows the name of a credential on its line.
+/// What stands in the place of a credential.
+pub const MASK: &str = "***";
+
+/// The text with credentials hidden that are known by their looks: private keys, the password or
+/// the key in a URL, what follows `Bearer` and `Basic`, `--token=…`, `--token …` and
+/// `PGPASSWORD=…`. In a text of several lines, also what follows the name of a credential on its
+/// line.
 pub fn masked(text: &str) -> String {
     if text.contains("PRIVATE KEY-----") {
         return MASK.to_owned();

@@ -6,12 +6,9 @@ mod names;
 
 use serde_json::Value;
 
-pub use looks::masked;
+pub use looks::{MASK, masked};
 pub use names::is_secret;
 use names::{is_manifest_name, is_reference};
-
-/// What stands in the place of a credential.
-pub const MASK: &str = "***";
 
 /// Hides the credentials of a kind of text.
 #[derive(Clone, Copy, Debug)]

@@ -21,7 +21,8 @@ const SECRETS: [&str; 14] = [
 /// Endings of names that are public all the same.
 const PUBLIC: [&str; 2] = ["sitekey", "publickey"];
 
-/// Whether a text under this name in a configuration file is a credential. Names of files and paths are not.
+/// Whether a text under this name in a configuration file is a credential. Names of files and paths
+/// are not.
 pub fn is_secret(name: &str) -> bool {
     let name: String = name
         .chars()

@@ -35,8 +35,8 @@ fn is_punctuation(text: &str) -> bool {
     text.chars().all(|c| " {}[],".contains(c)) || matches!(text, "|" | "|-" | ">" | ">-")
 }
 
-/// The characters of a collection that may be credentials, where it is readable. It may end on a line
-/// below.
+/// The characters of a collection that may be credentials, where it is readable. It may end on a
+/// line below.
 fn collection(text: &str, path: &ValuePath, visibility: VisibilityOf) -> Option<Vec<Range<usize>>> {
     // Tags and names are texts too.
     if text.contains(['!', '&', '*']) {
@@ -108,8 +108,8 @@ pub(super) fn is_all_credential(path: &ValuePath, visibility: VisibilityOf) -> b
     visibility(&path.key("").key("")) == Visibility::Credential
 }
 
-/// Whether a text is one scalar, even one whose quotes don't end. After another, there could be more
-/// keys.
+/// Whether a text is one scalar, even one whose quotes don't end. After another, there could be
+/// more keys.
 fn is_one_scalar(text: &str) -> bool {
     match text.chars().next() {
         Some(quote @ ('"' | '\'')) => text[1..].find(quote).is_none_or(|at| at + 2 == text.len()),

@@ -212,7 +212,7 @@ fn what_is_missing_is_reported_at_its_value() {
         let problems = world.draft(&list).finish().unwrap_err();
         let of_host = problems
             .iter()
-            .find(|it| it.path == "hookshot.ingress.host");
+            .find(|it| it.path.to_string() == "hookshot.ingress.host");
         let said = &of_host.unwrap().message;
         assert_eq!(said, "the host name is missing: `hookshot` is enabled");
     }

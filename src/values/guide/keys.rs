@@ -1,135 +1,85 @@
 //! What each key of the guide means.
 
-use super::{Guide, sections};
-use crate::values::Entry;
+use super::database::database;
+use super::email::email;
+use super::key::Key::{Credential, Gone, Is, Own, Section};
+use super::key::Keys;
+use super::oidc::oidc;
+use super::translation::Guide;
+use crate::source::{Entry, ValuePath};
 
-/// What a key means. Paths are below MAS's values.
-pub enum Key {
-    /// The value at this path.
-    Is(&'static str),
-    /// The credential at this path; where it is empty, it is generated.
-    Credential(&'static str),
-    /// A map of further keys.
-    Section(&'static [(&'static str, Key)]),
-    /// What takes more than a move.
-    Own(fn(&mut Guide, &str, &Entry)),
-    /// Nothing any more; why, and what there is in its place.
-    Gone(&'static str),
-}
-
-use Key::{Credential, Gone, Is, Own, Section};
-
-pub static KEYS: &[(&str, Key)] = &[
-    ("enabled", Is("enabled")),
-    ("image", Is("image")),
-    ("replicaCount", Is("replicas")),
+pub static KEYS: Keys = &[
+    ("enabled", Is(&["enabled"])),
+    ("image", Is(&["image"])),
+    ("replicaCount", Is(&["replicas"])),
     ("service", Section(SERVICE)),
     ("ingress", Section(INGRESS)),
-    ("database", Own(sections::database)),
+    ("database", Own(database)),
     ("synapse", Section(SYNAPSE)),
     (
         "secrets",
-        Section(&[("encryptionSecret", Credential("encryptionSecret"))]),
+        Section(&[("encryptionSecret", Credential(&["encryptionSecret"]))]),
     ),
-    ("oidc", Own(sections::oidc)),
+    ("oidc", Own(oidc)),
     ("features", Section(FEATURES)),
-    ("email", Own(sections::email)),
-    ("resources", Is("resources")),
+    ("email", Own(email)),
+    ("resources", Is(&["resources"])),
 ];
 
-static SERVICE: &[(&str, Key)] = &[
-    ("type", Is("ingress.service.type")),
-    (
-        "port",
-        Gone("MAS listens on 8080, which only the Ingress and the rest of the stack see"),
-    ),
-    (
-        "targetPort",
-        Gone("MAS listens on 8080, which only the Ingress and the rest of the stack see"),
-    ),
+const ONE_PORT: &str = "MAS listens on 8080, which only the Ingress and the rest of the stack see";
+
+static SERVICE: Keys = &[
+    ("type", Is(&["ingress", "service", "type"])),
+    ("port", Gone(ONE_PORT)),
+    ("targetPort", Gone(ONE_PORT)),
 ];
 
-static INGRESS: &[(&str, Key)] = &[
-    ("enabled", Own(sections::ingress_enabled)),
-    ("host", Is("ingress.host")),
-    ("path", Is("ingress.path")),
-    ("className", Is("ingress.className")),
-    ("annotations", Is("ingress.annotations")),
+static INGRESS: Keys = &[
+    ("enabled", Own(ingress_enabled)),
+    ("host", Is(&["ingress", "host"])),
+    ("path", Is(&["ingress", "path"])),
+    ("className", Is(&["ingress", "className"])),
+    ("annotations", Is(&["ingress", "annotations"])),
     (
         "tls",
         Section(&[
-            ("enabled", Is("ingress.tlsEnabled")),
-            ("secretName", Is("ingress.tlsSecret")),
+            ("enabled", Is(&["ingress", "tlsEnabled"])),
+            ("secretName", Is(&["ingress", "tlsSecret"])),
         ]),
     ),
 ];
 
-static SYNAPSE: &[(&str, Key)] = &[
+static SYNAPSE: Keys = &[
     (
         "endpoint",
         Gone(
-            "MAS finds the Synapse of the stack by itself; `masthead fragments show matrix-authentication-service-external-synapse` \
-             is for another one",
+            "MAS finds the Synapse of the stack by itself; `masthead fragments show \
+             matrix-authentication-service-external-synapse` is for another one",
         ),
     ),
-    ("sharedSecret", Credential("synapseSharedSecret")),
+    ("sharedSecret", Credential(&["synapseSharedSecret"])),
 ];
 
-static FEATURES: &[(&str, Key)] = &[
-    ("registration", Is("account.passwordRegistrationEnabled")),
+static FEATURES: Keys = &[
+    (
+        "registration",
+        Is(&["account", "passwordRegistrationEnabled"]),
+    ),
     (
         "emailVerification",
-        Is("account.passwordRegistrationEmailRequired"),
+        Is(&["account", "passwordRegistrationEmailRequired"]),
     ),
-    ("passwordReset", Is("account.passwordRecoveryEnabled")),
-    ("passwordChange", Is("account.passwordChangeAllowed")),
-    ("displayNameChange", Is("account.displayNameChangeAllowed")),
-];
-
-/// A database on a server of the user's.
-pub static EXTERNAL_DATABASE: &[(&str, Key)] = &[
-    ("host", Is("postgres.host")),
-    ("port", Is("postgres.port")),
-    ("name", Is("postgres.database")),
-    ("user", Is("postgres.user")),
-    ("sslMode", Is("postgres.sslMode")),
-    ("password", Own(sections::external_password)),
-];
-
-const NAMED_BY_STACK: &str = "the PostgreSQL of the stack makes the database `matrixauthenticationservice` with a role of its own; \
-                              set `mas.database.host` to use a server of yours";
-
-/// A database on the server that the stack brings.
-pub static SERVED_DATABASE: &[(&str, Key)] = &[
+    ("passwordReset", Is(&["account", "passwordRecoveryEnabled"])),
+    ("passwordChange", Is(&["account", "passwordChangeAllowed"])),
     (
-        "host",
-        Gone("it is empty: the PostgreSQL of the stack is used"),
-    ),
-    ("port", Gone(NAMED_BY_STACK)),
-    ("name", Gone(NAMED_BY_STACK)),
-    ("user", Gone(NAMED_BY_STACK)),
-    ("sslMode", Gone(NAMED_BY_STACK)),
-    ("password", Own(sections::served_password)),
-];
-
-pub static EMAIL: &[(&str, Key)] = &[
-    ("enabled", Own(sections::email_enabled)),
-    ("from", Is("email.from")),
-    ("replyTo", Is("email.replyTo")),
-    ("smtp", Is("email.smtp")),
-    (
-        "templates",
-        Gone(
-            "MAS brings its texts; others are a folder that its own setting `templates.path` names",
-        ),
+        "displayNameChange",
+        Is(&["account", "displayNameChangeAllowed"]),
     ),
 ];
 
-/// A provider, with the canonical key of each of its keys.
-pub static PROVIDER: [(&str, &str); 5] = [
-    ("name", "humanName"),
-    ("issuer", "issuer"),
-    ("clientId", "clientId"),
-    ("scopes", "scopes"),
-    ("tokenEndpointAuthMethod", "tokenEndpointAuthMethod"),
-];
+fn ingress_enabled(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
+    if guide.bool_of(path, entry) == Some(false) {
+        let why = "MAS can't work without an Ingress: browsers sign in there";
+        guide.gone(path, entry.key_at, why);
+    }
+}

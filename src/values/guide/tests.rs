@@ -1,6 +1,8 @@
+use super::paths::MAS;
 use super::*;
 use crate::source::problem::Severity;
 use crate::source::yaml::read as load;
+use crate::source::{At, Map};
 use crate::values::overlay;
 
 /// The canonical values as JSON, and what was told, each as `severity: text`.
@@ -81,7 +83,8 @@ fn an_empty_credential_is_generated_and_a_text_is_its_value() {
     );
     assert_eq!(
         values(&[
-            "mas: {synapse: {sharedSecret: a}, secrets: {encryptionSecret: {secret: s, secretKey: k}}}"
+            "mas: {synapse: {sharedSecret: a}, secrets: {encryptionSecret: {secret: s, secretKey: \
+             k}}}"
         ]),
         r#"{"synapseSharedSecret":{"value":"a"},"encryptionSecret":{"secret":"s","secretKey":"k"}}"#
     );
@@ -122,7 +125,8 @@ fn a_database_of_the_users_may_be_told_over_layers() {
 
 #[test]
 fn providers_become_a_map() {
-    let two = "mas:\n  oidc:\n    enabled: false\n    providers:\n      - {id: a, clientSecret: '', scopes: [openid]}\n      - {id: b}\n      - {id: c, clientSecret: x}\n";
+    let two = "mas:\n  oidc:\n    enabled: false\n    providers:\n      - {id: a, clientSecret: \
+               '', scopes: [openid]}\n      - {id: b}\n      - {id: c, clientSecret: x}\n";
     assert_eq!(
         values(&[two]),
         r#"{"upstreamProviders":{"a":{"enabled":false,"clientSecret":{"secret":"matrix-synapse-mas-credentials","secretKey":"oidc-client-secret"},"scopes":["openid"]},"b":{"enabled":false,"clientSecret":{"secret":"matrix-synapse-mas-credentials","secretKey":"oidc-client-secret-b"}},"c":{"enabled":false,"clientSecret":{"value":"x"}}}}"#

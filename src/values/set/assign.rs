@@ -1,24 +1,25 @@
 //! Puts a value at its path.
 
-use super::path::{Path, Step};
-use crate::values::{At, Kind, Map, Node};
+use crate::source::{At, Kind, Map, Node, Step, ValuePath};
 
 /// What is wrong, and what to do about it.
 type Trouble = (&'static str, &'static str);
 
-/// Puts `value` at `path`, or, without a value, makes sure that the list that the path ends in is there.
+/// Puts `value` at `path`, or, without a value, makes sure that the list that the path ends in is
+/// there.
 pub(super) fn assign(
     into: &mut Node,
-    path: &Path,
+    path: &ValuePath,
     value: Option<Node>,
     at: At,
 ) -> Result<(), Trouble> {
+    let all = path.steps();
     let steps = match value {
-        Some(_) => &path.steps[..],
-        None => &path.steps[..path.steps.len() - 1],
+        Some(_) => &all[..],
+        None => &all[..all.len() - 1],
     };
     let mut node = into;
-    for (index, step) in steps.iter().enumerate() {
+    for (index, step) in steps.iter().copied().enumerate() {
         let in_list = index > 0 && matches!(steps[index - 1], Step::Index(_));
         node = match step {
             Step::Key(key) => below_key(node, key, in_list, at),
@@ -30,12 +31,13 @@ pub(super) fn assign(
         Some(value) => *node = value,
         None if matches!(node.kind, Kind::List(_)) => {}
         None if node.is_null() => *node = Node::new(Kind::List(Vec::new()), at),
-        None => return Err(blocked(&path.steps[steps.len()])),
+        None => return Err(blocked(all[steps.len()])),
     }
     Ok(())
 }
 
-/// The node under `key`, made where it is not there. As in Helm, an item of a list gives way to a map where a map is needed.
+/// The node under `key`, made where it is not there. As in Helm, an item of a list gives way to a
+/// map where a map is needed.
 fn below_key<'n>(node: &'n mut Node, key: &str, in_list: bool, at: At) -> Option<&'n mut Node> {
     if node.is_null() || (in_list && node.as_map().is_none()) {
         *node = Node::new(Kind::Map(Map::default()), at);

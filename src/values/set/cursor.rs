@@ -54,7 +54,8 @@ impl<'a> Cursor<'a> {
         self.take(self.rest.len() - self.rest.trim_start().len());
     }
 
-    /// Takes text up to one of `stops`, and the stop; none is the end. With `escapes`, a backslash takes the next character as it is.
+    /// Takes text up to one of `stops`, and the stop; none is the end. With `escapes`, a backslash
+    /// takes the next character as it is.
     pub fn until(&mut self, stops: &[char], escapes: bool) -> (String, Option<char>) {
         let mut text = String::new();
         while let Some(c) = self.next() {

@@ -2,14 +2,13 @@
 
 use serde_json::{Deserializer, Value};
 
-use super::path::Path;
-use super::value::end;
-use super::{Reader, SetKind};
+use super::kind::SetKind;
+use super::reader::Reader;
 use crate::source::problem::Problem;
-use crate::values::{At, Entry, Kind, Map, Node};
+use crate::source::{At, Entry, Kind, Map, Node, ValuePath};
 
 /// Reads the JSON value at the cursor, and the comma after it. No value at all is null.
-pub(super) fn value(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
+pub(super) fn value(reader: &mut Reader, path: &ValuePath) -> Result<Node, Problem> {
     reader.cursor.skip_space();
     if reader.cursor.is_at_end() || reader.cursor.eat(',') {
         return Ok(Node::new(Kind::Null, reader.at));
@@ -29,11 +28,7 @@ pub(super) fn value(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
     };
     reader.cursor.take(values.byte_offset());
     reader.cursor.skip_space();
-    end(
-        reader,
-        path,
-        "write `path=json`, with commas between several",
-    )?;
+    reader.end(path, "write `path=json`, with commas between several")?;
     Ok(node(value, reader.at))
 }
 

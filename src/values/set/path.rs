@@ -1,56 +1,27 @@
 //! The part before the `=`: `a.b[0].c`.
 
-use std::fmt;
-
-use super::{MAX_DEPTH, MAX_INDEX, Reader, SetKind};
-use crate::schema::{Visibility, visibility};
-use crate::source::ValuePath;
+use super::kind::SetKind;
+use super::reader::Reader;
 use crate::source::problem::Problem;
+use crate::source::{Step, ValuePath};
 
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    Key(String),
-    Index(usize),
-}
+/// The largest index of a list that may be set, as in Helm.
+const MAX_INDEX: usize = 65_536;
 
-/// A path, and whether a value follows. One that ends with an index may stand alone: it makes the list.
-#[derive(Debug, Default)]
-pub(super) struct Path {
-    pub steps: Vec<Step>,
+/// How deep a path may go, as in Helm.
+const MAX_DEPTH: usize = 30;
+
+/// What is set: a path, and whether a value follows. A path that ends with an index may stand
+/// alone: it makes the list.
+#[derive(Debug)]
+pub(super) struct Target {
+    pub path: ValuePath,
     pub has_value: bool,
 }
 
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        for (index, step) in self.steps.iter().enumerate() {
-            match step {
-                Step::Key(key) if index == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
-                Step::Index(number) => write!(f, "[{number}]")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Path {
-    /// Whether the schema knows that what is set here is no credential.
-    pub(super) fn is_public(&self) -> bool {
-        let mut path = ValuePath::root();
-        for step in &self.steps {
-            path = match step {
-                Step::Key(key) => path.key(key.clone()),
-                Step::Index(index) => path.index(*index),
-            };
-        }
-        visibility(&path) == Visibility::Public
-    }
-}
-
 /// Reads a path and the `=` after it.
-pub(super) fn path(reader: &mut Reader) -> Result<Path, Problem> {
-    let mut path = Path::default();
+pub(super) fn target(reader: &mut Reader) -> Result<Target, Problem> {
+    let mut path = ValuePath::root();
     loop {
         let stop = key(reader, &mut path)?;
         let stop = if stop == Some('[') {
@@ -60,30 +31,28 @@ pub(super) fn path(reader: &mut Reader) -> Result<Path, Problem> {
         };
         if is_too_deep(&path) {
             let message = format!("the path goes deeper than {MAX_DEPTH} levels");
-            return Err(reader.problem(&Path::default(), reader.cursor.column(), message));
+            return Err(reader.problem(&ValuePath::root(), reader.cursor.column(), message));
         }
         match stop {
             Some('.') => {}
             stop => {
-                path.has_value = stop == Some('=');
-                return Ok(path);
+                let has_value = stop == Some('=');
+                return Ok(Target { path, has_value });
             }
         }
     }
 }
 
 /// Helm counts the dots. Indices have the same limit here, so that no tree is too deep to walk.
-fn is_too_deep(path: &Path) -> bool {
-    let names = path
-        .steps
-        .iter()
-        .filter(|step| matches!(step, Step::Key(_)))
-        .count();
-    names > MAX_DEPTH + 1 || path.steps.len() - names > MAX_DEPTH
+fn is_too_deep(path: &ValuePath) -> bool {
+    let steps = path.steps();
+    let is_name = |step: &&&Step| matches!(step, Step::Key(_));
+    let names = steps.iter().filter(is_name).count();
+    names > MAX_DEPTH + 1 || steps.len() - names > MAX_DEPTH
 }
 
 /// Reads a name up to what ends it.
-fn key(reader: &mut Reader, path: &mut Path) -> Result<Option<char>, Problem> {
+fn key(reader: &mut Reader, path: &mut ValuePath) -> Result<Option<char>, Problem> {
     let literal = reader.kind == SetKind::Literal;
     let stops: &[char] = if literal {
         &['=', '[', '.']
@@ -102,7 +71,7 @@ fn key(reader: &mut Reader, path: &mut Path) -> Result<Option<char>, Problem> {
             .problem(path, start, "there is no name here")
             .hint(hint));
     }
-    path.steps.push(Step::Key(name));
+    *path = path.key(name);
     if matches!(stop, None | Some(',')) {
         let hint = if literal {
             "write `name=value`"
@@ -117,10 +86,10 @@ fn key(reader: &mut Reader, path: &mut Path) -> Result<Option<char>, Problem> {
 }
 
 /// Reads indices, the first of them after its `[`, up to what comes after the last.
-fn indices(reader: &mut Reader, path: &mut Path) -> Result<Option<char>, Problem> {
+fn indices(reader: &mut Reader, path: &mut ValuePath) -> Result<Option<char>, Problem> {
     loop {
         let index = index(reader, path)?;
-        path.steps.push(Step::Index(index));
+        *path = path.index(index);
         let column = reader.cursor.column();
         match reader.cursor.next() {
             Some('[') => {}
@@ -135,7 +104,7 @@ fn indices(reader: &mut Reader, path: &mut Path) -> Result<Option<char>, Problem
     }
 }
 
-fn index(reader: &mut Reader, path: &Path) -> Result<usize, Problem> {
+fn index(reader: &mut Reader, path: &ValuePath) -> Result<usize, Problem> {
     let start = reader.cursor.column();
     let (text, stop) = reader.cursor.until(&[']'], false);
     if stop.is_none() {

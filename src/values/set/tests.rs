@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::source::yaml::read as load;
-use crate::values::{Kind, Map};
+use crate::source::{Kind, Map};
 
 fn no_file(_: &str) -> Result<String, String> {
     Err("no such file".into())

@@ -1,12 +1,13 @@
 //! The part after the `=`.
 
-use super::path::Path;
-use super::{Reader, SetKind, json};
+use super::json;
+use super::kind::SetKind;
+use super::reader::{Reader, is_public};
 use crate::source::problem::Problem;
-use crate::values::{Kind, Node};
+use crate::source::{Kind, Node, ValuePath};
 
 /// Reads a value and the comma after it.
-pub(super) fn value(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
+pub(super) fn value(reader: &mut Reader, path: &ValuePath) -> Result<Node, Problem> {
     match reader.kind {
         SetKind::Json => json::value(reader, path),
         SetKind::Literal => {
@@ -23,7 +24,7 @@ pub(super) fn value(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
 }
 
 /// Reads a list after its `{`. The items are taken as they are, with their spaces.
-fn list(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
+fn list(reader: &mut Reader, path: &ValuePath) -> Result<Node, Problem> {
     let start = reader.cursor.column() - 1;
     if reader.cursor.eat('}') {
         return end_of_list(reader, path, Vec::new());
@@ -49,30 +50,15 @@ fn list(reader: &mut Reader, path: &Path) -> Result<Node, Problem> {
     }
 }
 
-fn end_of_list(reader: &mut Reader, path: &Path, items: Vec<Node>) -> Result<Node, Problem> {
-    end(
-        reader,
+fn end_of_list(reader: &mut Reader, path: &ValuePath, items: Vec<Node>) -> Result<Node, Problem> {
+    reader.end(
         path,
         "lists in lists and maps in lists can be given with `--set-json`",
     )?;
     Ok(Node::new(Kind::List(items), reader.at))
 }
 
-/// After a value that has an end of its own there is a comma or nothing.
-pub(super) fn end(reader: &mut Reader, path: &Path, hint: &str) -> Result<(), Problem> {
-    match reader.cursor.is_at_end() || reader.cursor.eat(',') {
-        true => Ok(()),
-        false => Err(reader
-            .problem(
-                path,
-                reader.cursor.column(),
-                "expected a comma or the end after the value",
-            )
-            .hint(hint)),
-    }
-}
-
-fn scalar(reader: &Reader, path: &Path, column: usize, text: String) -> Result<Node, Problem> {
+fn scalar(reader: &Reader, path: &ValuePath, column: usize, text: String) -> Result<Node, Problem> {
     let kind = match reader.kind {
         SetKind::Set => typed(text),
         SetKind::File => Kind::Text(file(reader, path, column, &text)?.into()),
@@ -81,8 +67,8 @@ fn scalar(reader: &Reader, path: &Path, column: usize, text: String) -> Result<N
     Ok(Node::new(kind, reader.at))
 }
 
-/// What a value is by its look: a truth value or null in any case of letters, an integer without leading zeros, else text. A number
-/// with a fraction stays text.
+/// What a value is by its look: a truth value or null in any case of letters, an integer without
+/// leading zeros, else text. A number with a fraction stays text.
 fn typed(text: String) -> Kind {
     match text.as_str() {
         t if t.eq_ignore_ascii_case("true") => Kind::Bool(true),
@@ -98,13 +84,17 @@ fn typed(text: String) -> Kind {
     }
 }
 
-/// The text of the file. Where the path may be a credential that was meant as the value, nothing of it is shown.
-fn file(reader: &Reader, path: &Path, column: usize, name: &str) -> Result<String, Problem> {
+/// The text of the file. Where the path may be a credential that was meant as the value, nothing of
+/// it is shown.
+fn file(reader: &Reader, path: &ValuePath, column: usize, name: &str) -> Result<String, Problem> {
     (reader.read_file)(name).map_err(|reason| {
-        let message = match !path.is_public() || reader.had_secret {
-            true if reason.contains(name) => "the file could not be read".into(),
-            true => format!("the file could not be read: {reason}"),
-            false => format!("could not read `{name}`: {reason}"),
+        let is_named = is_public(path) && !reader.had_secret;
+        let message = if is_named {
+            format!("could not read `{name}`: {reason}")
+        } else if reason.contains(name) {
+            "the file could not be read".into()
+        } else {
+            format!("the file could not be read: {reason}")
         };
         reader
             .problem(path, column, message)

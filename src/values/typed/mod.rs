@@ -1,7 +1,8 @@
-//! The values as types, which `build.rs` makes of `values.schema.json`: a struct for each map, a method for each of its
-//! keys. A key that the schema does not know does not compile.
+//! The values as types, which `build.rs` makes of `values.schema.json`: a struct for each map, a
+//! method for each of its keys. A key that the schema does not know does not compile.
 //!
-//! A struct is a view of the merged tree: it copies nothing, and every value knows its path and place.
+//! A struct is a view of the merged tree: it copies nothing, and every value knows its path and
+//! place.
 
 mod field;
 mod section;

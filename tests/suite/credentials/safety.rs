@@ -122,9 +122,10 @@ fn who_is_killed_leaves_the_old_file_or_the_new_one() {
         std::thread::sleep(Duration::from_millis(2 * pause));
         child.kill().unwrap();
         child.wait().unwrap();
-        match whole(folder.path()) == old() {
-            true => old_ones += 1,
-            false => new_ones += 1,
+        if whole(folder.path()) == old() {
+            old_ones += 1
+        } else {
+            new_ones += 1
         }
     }
     assert!(old_ones > 0, "{old_ones} old, {new_ones} new");

@@ -19,9 +19,10 @@ fn assert_errors_silent(what: &str, make: impl Fn(&str) -> Masthead) {
     ] {
         let (what, output) = (format!("{command}: {what}"), make(command).run());
         // What is a text is a credential, however odd.
-        match command == "template ess" && output.status == 0 {
-            true => assert_only_in_secrets(&what, &output),
-            false => assert_silent(&what, &output),
+        if command == "template ess" && output.status == 0 {
+            assert_only_in_secrets(&what, &output)
+        } else {
+            assert_silent(&what, &output)
         }
     }
 }
@@ -33,11 +34,10 @@ fn errors_of_a_wrong_form_show_nothing() {
         let text = marked(path, index);
         let parent = &path[..path.len() - 1];
         // Names of settings are shown, what they are set to is not.
-        let map = match path.last().is_some_and(|key| key == "config") {
-            true => {
-                json!({ "nothing": text, "email": text, "turn_shared_secret": [text], "secrets": text, "keys": text })
-            }
-            false => json!({ text.as_str(): text }),
+        let map = if path.last().is_some_and(|key| key == "config") {
+            json!({ "nothing": text, "email": text, "turn_shared_secret": [text], "secrets": text, "keys": text })
+        } else {
+            json!({ text.as_str(): text })
         };
         let both = json!({"value": text, "config": text, "secret": "s", "secretKey": "k", "configSecret": "s", "nothing": text});
         let forms = [

@@ -27,77 +27,82 @@ const OUTBOUND: [(&str, &[i64]); 15] = [
 
 /// Calls to servers that no Service stands for.
 pub fn outbound(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
-    let mut ports: Vec<i64> = OUTBOUND
-        .iter()
-        .filter(|(name, _)| *name == pod.name)
-        .flat_map(|(_, ports)| ports.iter().copied())
-        .collect();
-    let configs = if pod.name == "syn2mas" || pod.name == "synapse-check-config" {
-        Vec::new()
-    } else {
-        cluster.configs(pod)
-    };
-    for config in &configs {
-        if config["enable_media_repo"] == true && config["url_preview_enabled"] == true {
-            ports.push(80);
-        }
-        let providers = config["upstream_oauth2"]["providers"]
-            .as_array()
-            .into_iter()
-            .flatten();
-        for provider in providers.filter(|provider| provider["enabled"] != false) {
-            let found = if provider["discovery_mode"] == "disabled" {
-                None
-            } else {
-                provider["issuer"].as_str()
-            };
-            let given = ["token_endpoint", "userinfo_endpoint", "jwks_uri"]
-                .iter()
-                .filter_map(|key| provider[*key].as_str());
-            let public = found
-                .into_iter()
-                .chain(given)
-                .filter_map(address)
-                .filter(|(host, _)| Cluster::service_of(host).is_none());
-            ports.extend(public.map(|(_, port)| port));
-        }
-        let connectors = config["connectors"].as_array().into_iter().flatten();
-        ports.extend(
-            connectors
-                .filter_map(|connector| Some(address(connector["config"]["issuer"].as_str()?)?.1)),
-        );
-        // The older way for Synapse to know MAS is by its public address.
-        if let Some(issuer) = config["experimental_features"]["msc3861"]["issuer"]
-            .as_str()
-            .filter(|_| has_clients(config))
-        {
-            ports.push(address(issuer).unwrap().1);
-        }
-    }
-    let livekit = pod
-        .containers()
-        .flat_map(|container| container["env"].as_array().into_iter().flatten());
-    let livekit = livekit
-        .filter(|variable| variable["name"] == "LIVEKIT_URL")
-        .filter_map(|variable| address(variable["value"].as_str()?));
-    ports.extend(livekit.map(|(_, port)| port));
-    // What users add to the configuration of MAS and Dex may name providers.
-    if matches!(pod.name.as_str(), "matrix-authentication-service" | "dex")
-        && pod.texts().any(|text| text.contains("/user-"))
-    {
-        ports.push(443);
-    }
+    let configs = configs(cluster, pod);
+    let of_configs = configs.iter().flat_map(of_config);
+    let all = always(pod).chain(of_configs).chain(of_variables(pod));
+    let ports: Vec<i64> = all.chain(of_additional(pod)).collect();
     let mut out: Vec<Use> = ports
         .iter()
         .map(|port| edge(&pod.name, Who::Outside, "TCP", *port))
         .collect();
     if !out.is_empty() {
-        out.extend(
-            [443, 8443].map(|port| edge(&pod.name, named("ingress controller"), "TCP", port)),
-        );
+        let back = |port| edge(&pod.name, named("ingress controller"), "TCP", port);
+        out.extend([443, 8443].map(back));
     }
     out.extend(configs.iter().filter_map(|config| mail(pod, config)));
     out
+}
+
+/// The configuration that its programs read and act on.
+fn configs(cluster: &Cluster, pod: &Pod) -> Vec<Value> {
+    if matches!(pod.name.as_str(), "syn2mas" | "synapse-check-config") {
+        Vec::new()
+    } else {
+        cluster.configs(pod)
+    }
+}
+
+fn always(pod: &Pod) -> impl Iterator<Item = i64> {
+    let own = OUTBOUND.iter().filter(|(name, _)| *name == pod.name);
+    own.flat_map(|(_, ports)| ports.iter().copied())
+}
+
+fn of_config(config: &Value) -> Vec<i64> {
+    let shows_pages = config["enable_media_repo"] == true && config["url_preview_enabled"] == true;
+    let mut ports: Vec<i64> = shows_pages.then_some(80).into_iter().collect();
+    ports.extend(items(&config["upstream_oauth2"]["providers"]).flat_map(of_provider));
+    let connectors = items(&config["connectors"]);
+    ports.extend(connectors.filter_map(|it| port_of(&it["config"]["issuer"])));
+    // The older way for Synapse to know MAS is by its public address.
+    let issuer = &config["experimental_features"]["msc3861"]["issuer"];
+    ports.extend(port_of(issuer).filter(|_| has_clients(config)));
+    ports
+}
+
+/// Those at which MAS asks a provider that is not a Service of the stack.
+fn of_provider(provider: &Value) -> Vec<i64> {
+    if provider["enabled"] == false {
+        return Vec::new();
+    }
+    let discovered = (provider["discovery_mode"] != "disabled").then_some(&provider["issuer"]);
+    let given = ["token_endpoint", "userinfo_endpoint", "jwks_uri"].map(|key| &provider[key]);
+    let addresses = discovered.into_iter().chain(given);
+    let addresses = addresses.filter_map(|it| address(it.as_str()?));
+    let public = addresses.filter(|(host, _)| Cluster::service_of(host).is_none());
+    public.map(|(_, port)| port).collect()
+}
+
+fn of_variables(pod: &Pod) -> impl Iterator<Item = i64> {
+    let variables = pod
+        .containers()
+        .flat_map(|container| items(&container["env"]));
+    let livekit = variables.filter(|variable| variable["name"] == "LIVEKIT_URL");
+    livekit.filter_map(|variable| port_of(&variable["value"]))
+}
+
+/// What users add to the configuration of MAS and Dex may name providers.
+fn of_additional(pod: &Pod) -> Option<i64> {
+    let asks = matches!(pod.name.as_str(), "matrix-authentication-service" | "dex");
+    let has_more = || pod.texts().any(|text| text.contains("/user-"));
+    (asks && has_more()).then_some(443)
+}
+
+fn port_of(url: &Value) -> Option<i64> {
+    Some(address(url.as_str()?)?.1)
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
 fn mail(pod: &Pod, config: &Value) -> Option<Use> {

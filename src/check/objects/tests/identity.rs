@@ -21,13 +21,14 @@ fn names_and_sizes() {
     assert_eq!(
         said(&[object(&long, Body::StatefulSet(set))]),
         [format!(
-            "StatefulSet/{long}: the name has 53 characters, of which Kubernetes takes 52"
+            "StatefulSet/{long}: the name has 53 characters: Kubernetes takes at most 52"
         )]
     );
     assert_eq!(
         said(&[object("a..b", Body::ServiceAccount)]),
         [
-            "ServiceAccount/a..b: the name may have lower-case letters, digits, `-` and `.` alone, with a letter or digit at both ends"
+            "ServiceAccount/a..b: the name may only have lower-case letters, digits, `-` and `.`, \
+             and must start and end with a letter or a digit"
         ]
     );
     let large = |bytes: usize| Files::from_iter([("k", "x".repeat(bytes))]);
@@ -35,13 +36,13 @@ fn names_and_sizes() {
     assert_eq!(said(&[map(1024 * 1024)]), [""; 0]);
     assert_eq!(
         said(&[map(1024 * 1024 + 1)]),
-        ["ConfigMap/m: it holds 1048577 bytes, of which Kubernetes takes 1048576"]
+        ["ConfigMap/m: it holds 1048577 bytes: Kubernetes takes at most 1048576"]
     );
     let mut data = SecretData::new();
     data.set("k", vec![0; 1024 * 1024 + 1]);
     assert_eq!(
         said(&[object("s", Body::Secret(data))]),
-        ["Secret/s: it holds 1048577 bytes, of which Kubernetes takes 1048576"]
+        ["Secret/s: it holds 1048577 bytes: Kubernetes takes at most 1048576"]
     );
 }
 
@@ -56,9 +57,9 @@ fn labels_are_those_of_the_object_and_of_its_pods() {
     assert_eq!(
         said(&[pods]),
         [
-            format!("Deployment/d: the label `a/mine` has a value that is none: {rule}"),
-            format!("Deployment/d: `-` is no name of a label: {rule}"),
-            format!("Deployment/d: the label `b` has a value that is none: {rule}"),
+            format!("Deployment/d: the value of the label `a/mine` is invalid: use {rule}"),
+            format!("Deployment/d: the label name `-` is invalid: use {rule}"),
+            format!("Deployment/d: the value of the label `b` is invalid: use {rule}"),
         ]
     );
 }

@@ -31,11 +31,11 @@ fn accounts_pull_secrets_and_names() {
     assert_eq!(
         found,
         [
-            "it needs the ServiceAccount `none`, which nothing makes".to_owned(),
-            "it needs the Secret `registry`, which nothing makes".into(),
+            "it needs the ServiceAccount `none`, which nothing creates".to_owned(),
+            "it needs the Secret `registry`, which nothing creates".into(),
             "it has two containers named `c`".into(),
-            format!("`HTTP` is no name of a port: {rule}"),
-            format!("`a-name-of-16-chars` is no name of a port: {rule}"),
+            format!("the port name `HTTP` is invalid: use {rule}"),
+            format!("the port name `a-name-of-16-chars` is invalid: use {rule}"),
         ]
     );
 }
@@ -53,9 +53,10 @@ envFrom:
   - {secretRef: {name: optional, optional: true}}
 ";
     let expected = [
-        "it needs the Secret `none`, which nothing makes",
-        "it needs the key `confg.yaml` of the ConfigMap `m`, which has none such: did you mean `config.yaml`?",
-        "it needs the ConfigMap `other`, which nothing makes",
+        "it needs the Secret `none`, which nothing creates",
+        "it needs the key `confg.yaml` of the ConfigMap `m`, which has no such key: did you mean \
+         `config.yaml`?",
+        "it needs the ConfigMap `other`, which nothing creates",
     ];
     let found = wrong(PodSpec {
         init_containers: vec![users(yaml)],
@@ -82,7 +83,8 @@ fn volumes_hold_what_there_is() {
         users("{name: a, configMap: {name: m, items: [{key: config.yml}]}}"),
         users("{name: e, secret: {secretName: optional, optional: true, items: [{key: k}]}}"),
         users(
-            "{name: f, projected: {sources: [{secret: {name: s}}, {configMap: {name: m, items: [{key: x}]}}]}}",
+            "{name: f, projected: {sources: [{secret: {name: s}}, {configMap: {name: m, items: \
+             [{key: x}]}}]}}",
         ),
         users("{name: g, persistentVolumeClaim: {claimName: more}}"),
     ];
@@ -94,12 +96,13 @@ fn volumes_hold_what_there_is() {
         found,
         [
             "it has two volumes named `a`",
-            "it needs the Secret `none`, which nothing makes",
-            "it needs the PersistentVolumeClaim `data`, which nothing makes",
-            "it needs the key `config.yml` of the ConfigMap `m`, which has none such: did you mean `config.yaml`?",
-            "it needs the Secret `s`, which nothing makes",
-            "it needs the key `x` of the ConfigMap `m`, which has none such",
-            "it needs the PersistentVolumeClaim `more`, which nothing makes",
+            "it needs the Secret `none`, which nothing creates",
+            "it needs the PersistentVolumeClaim `data`, which nothing creates",
+            "it needs the key `config.yml` of the ConfigMap `m`, which has no such key: did you \
+             mean `config.yaml`?",
+            "it needs the Secret `s`, which nothing creates",
+            "it needs the key `x` of the ConfigMap `m`, which has no such key",
+            "it needs the PersistentVolumeClaim `more`, which nothing creates",
         ]
     );
 }
@@ -133,8 +136,8 @@ fn mounts_are_of_volumes_and_their_keys() {
         found,
         [
             "it has two mounts in the container `c` at `/b`",
-            "it needs the key `x` of the ConfigMap `m`, which has none such",
-            "it needs the key `z` of the ConfigMap `m`, which has none such",
+            "it needs the key `x` of the ConfigMap `m`, which has no such key",
+            "it needs the key `z` of the ConfigMap `m`, which has no such key",
             "the container `c` mounts the volume `missing`, which the pod does not have",
             "the container `c` mounts the volume ``, which the pod does not have",
         ]
@@ -167,7 +170,7 @@ fn paths_of_secrets_are_mounted() {
         [
             "Deployment/d: the container `i` reads `/secrets/s/k`, where nothing is mounted",
             "Deployment/d: the container `c` reads `/secrets/t/k`, where nothing is mounted",
-            "Deployment/d: it needs the key `ours` of the Secret `s`, which has none such",
+            "Deployment/d: it needs the key `ours` of the Secret `s`, which has no such key",
         ]
     );
 }

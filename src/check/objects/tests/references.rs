@@ -93,8 +93,8 @@ fn the_way_of_a_request() {
     assert_eq!(
         said(&wrong),
         [
-            "Ingress/i: it leads to the port `81` of Service/s, which has none such",
-            "Ingress/i: it needs the Service `x`, which nothing makes"
+            "Ingress/i: it leads to the port `81` of Service/s, which has no such port",
+            "Ingress/i: it needs the Service `x`, which nothing creates"
         ]
     );
 }
@@ -106,7 +106,7 @@ fn an_ingress_with_an_issuer_makes_its_certificate() {
     let of = |ingress: Object<'static>| said(&[&around[..], &[ingress]].concat());
     assert_eq!(
         of(named()),
-        ["Ingress/i: it needs the Secret `t`, which nothing makes"]
+        ["Ingress/i: it needs the Secret `t`, which nothing creates"]
     );
     let annotations = Labels::from_iter([("cert-manager.io/cluster-issuer", "x")]);
     assert_eq!(
@@ -127,7 +127,7 @@ fn who_may_do_what() {
     };
     assert_eq!(
         said(&[object("b", Body::RoleBinding(binding))]),
-        ["RoleBinding/b: it needs the Role `r`, which nothing makes"]
+        ["RoleBinding/b: it needs the Role `r`, which nothing creates"]
     );
 }
 
@@ -143,8 +143,9 @@ fn files_name_secrets_by_their_paths() {
             object("m", Body::ConfigMap(files)),
         ]),
         [
-            "ConfigMap/m: it needs the key `PASWORD` of the Secret `s`, which has none such: did you mean `PASSWORD`?",
-            "ConfigMap/m: it needs the Secret `t`, which nothing makes",
+            "ConfigMap/m: it needs the key `PASWORD` of the Secret `s`, which has no such key: did \
+             you mean `PASSWORD`?",
+            "ConfigMap/m: it needs the Secret `t`, which nothing creates",
         ]
     );
 }

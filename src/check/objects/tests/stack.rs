@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::kube::object::{Files, SecretData};
+use crate::source::At;
 use crate::source::problem::Problem;
 use crate::stack::components::COMPONENTS;
 use crate::stack::example::World;
@@ -85,17 +86,18 @@ elementWeb:
     example.org/mine: "not a value!"
 "#;
     let problems = with_stack(FEW, user, problems);
-    let places = problems
-        .iter()
-        .map(|problem| (problem.path.as_str(), problem.at.line, problem.at.column));
+    let places = problems.iter().map(|problem| {
+        let At { line, column, .. } = problem.at;
+        format!("{line}:{column} {}", problem.path)
+    });
     assert_eq!(
         places.collect::<Vec<_>>(),
         [
-            ("elementWeb.labels[\"example.org/mine\"]", 12, 23),
-            ("elementWeb.extraVolumes[1].name", 9, 14),
-            ("elementWeb.extraVolumeMounts[1].mountPath", 5, 31),
-            ("elementWeb.extraVolumeMounts[0].name", 4, 14),
-            ("elementWeb.extraVolumeMounts[1].subPath", 5, 44),
+            r#"12:23 elementWeb.labels["example.org/mine"]"#,
+            "9:14 elementWeb.extraVolumes[1].name",
+            "5:31 elementWeb.extraVolumeMounts[1].mountPath",
+            "4:14 elementWeb.extraVolumeMounts[0].name",
+            "5:44 elementWeb.extraVolumeMounts[1].subPath",
         ]
     );
 }
@@ -126,7 +128,7 @@ fn templates_that_the_stack_does_not_read_are_evaluated_too() {
         problems.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let missing =
-        "Deployment/ess-haproxy: it needs the ServiceAccount `ess-haproxy`, which nothing makes";
+        "Deployment/ess-haproxy: it needs the ServiceAccount `ess-haproxy`, which nothing creates";
     assert_eq!(of("{{ .Release.Name }}-haproxy"), [""; 0]);
     assert_eq!(of("{{ fail \"no\" }}"), [missing]);
 }
@@ -140,7 +142,8 @@ fn generated_credentials_may_be_in_the_cluster() {
         let outside = Outside::new(stack);
         assert_eq!(check([&reader], &outside), []);
         let problems = check([&reader, &rendered], &outside);
-        let message = "ConfigMap/m: it needs the key `KEY` of the Secret `ess-generated`, which has none such";
+        let message = "ConfigMap/m: it needs the key `KEY` of the Secret `ess-generated`, which \
+                       has no such key";
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].message, message);
     });

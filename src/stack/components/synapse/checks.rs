@@ -69,8 +69,7 @@ pub fn signing_key_warning(values: &Values) -> Option<Problem> {
     let hint = format!(
         "give a new key with another id, and publish the old one as expired, below `synapse.additional`: `{old}`"
     );
-    let path = field.path().to_string();
-    let problem = Problem::new(path, field.at(), why(Unsafe::IdZero));
+    let problem = Problem::new(field.path().clone(), field.at(), why(Unsafe::IdZero));
     Some(problem.warning().hint(hint))
 }
 

@@ -164,7 +164,7 @@ mod tests {
             yielding: Vec::new(),
         };
         let problems = check(&given).into_iter();
-        problems.map(|problem| problem.path).collect()
+        problems.map(|problem| problem.path.to_string()).collect()
     }
 
     #[test]

@@ -1,15 +1,24 @@
 //! Prints values as YAML in which a text can never be read as anything but that text.
 //!
-//! Maps and lists are in block style, as a person would write them. What is printed is anything that serde can write.
+//! Maps and lists are in block style, as a person would write them. What is printed is anything
+//! that serde can write.
 
-use std::fmt::{self, Write};
+mod block;
+mod collection;
+mod entries;
+mod error;
+mod flow;
+mod key;
+mod literal;
+mod scalar;
 
 use serde::Serialize;
 
-pub use super::block::PrintError;
-use super::block::{Block, Position};
-pub use super::flow::flow;
-pub use super::scalar::{quoted, text};
+use block::Block;
+use collection::Position;
+pub use error::PrintError;
+pub use flow::flow;
+pub use scalar::{quoted, text};
 
 /// A value as a YAML document, without the last line feed.
 ///
@@ -25,7 +34,8 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, PrintError>
     Ok(out)
 }
 
-/// Adds a value to `out` below a key that stands at `indent - 2`, starting with what follows the key's colon.
+/// Adds a value to `out` below a key that stands at `indent - 2`, starting with what follows the
+/// key's colon.
 ///
 /// # Errors
 /// As [`to_string`].
@@ -41,8 +51,8 @@ pub fn block<T: Serialize + ?Sized>(
     })
 }
 
-/// Adds the entries of a map, or the items of a list, on lines of their own at `indent`, without the last line feed. Of
-/// an empty one nothing is printed.
+/// Adds the entries of a map, or the items of a list, on lines of their own at `indent`, without
+/// the last line feed. Of an empty one nothing is printed.
 ///
 /// # Errors
 /// As [`to_string`].
@@ -61,59 +71,6 @@ pub fn lines<T: Serialize + ?Sized>(
         out.truncate(start);
     }
     Ok(())
-}
-
-/// Adds spaces up to a column.
-#[inline]
-pub(super) fn pad(out: &mut String, indent: usize) {
-    const SPACES: &str = "                                ";
-    match SPACES.get(..indent) {
-        Some(spaces) => out.push_str(spaces),
-        None => out.extend(std::iter::repeat_n(' ', indent)),
-    }
-}
-
-/// Adds a text after a key or a dash: a block scalar where it has several lines.
-pub(super) fn text_below(out: &mut String, value: &str, indent: usize) -> fmt::Result {
-    if value.contains('\n') && is_literal(value) {
-        literal(out, value, indent);
-        return Ok(());
-    }
-    out.write_char(' ')?;
-    text(out, value)
-}
-
-/// A block scalar: `|`, `|-` or `|+` by the line feeds at its end.
-fn literal(out: &mut String, text: &str, indent: usize) {
-    let body = text.trim_end_matches('\n');
-    out.push_str(match text.len() - body.len() {
-        0 => " |-",
-        1 => " |",
-        _ => " |+",
-    });
-    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
-        out.push('\n');
-        if !line.is_empty() {
-            pad(out, indent);
-            out.push_str(line);
-        }
-    }
-}
-
-/// Whether a block scalar keeps this text as it is, for every reader.
-fn is_literal(text: &str) -> bool {
-    let first = text.chars().next().unwrap_or('\n');
-    let is_kept = |c: char| {
-        c == '\n'
-            || c == '\t'
-            || (!c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
-    };
-    !matches!(first, ' ' | '\t' | '\n')
-        && !text.trim_end_matches('\n').is_empty()
-        && (text
-            .bytes()
-            .all(|b| matches!(b, b'\n' | b'\t' | b' '..=b'~'))
-            || text.chars().all(is_kept))
 }
 
 #[cfg(test)]

@@ -1,45 +1,16 @@
-//! The serializer behind [`super::print`].
+//! Values in block style.
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{Display, Write};
 
-use serde::ser::{
-    self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
-    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
-};
+use serde::ser::{self, Serialize, Serializer};
 
-use super::key::Key;
-use super::print::{pad, text_below};
+use super::collection::{Collection, Position};
+use super::error::PrintError;
+use super::literal::text_below;
 use super::scalar::text;
 
-/// A value that can't be printed.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct PrintError(String);
-
-impl ser::Error for PrintError {
-    fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
-
-impl From<fmt::Error> for PrintError {
-    fn from(error: fmt::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
-/// What stands before the value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Position {
-    /// Nothing on its line.
-    Top,
-    AfterKey,
-    /// The dash of a list.
-    AfterDash,
-}
-
 /// Prints one value in block style. `indent` is the column of its entries or items.
-pub(super) struct Block<'o> {
+pub struct Block<'o> {
     pub out: &'o mut String,
     pub indent: usize,
     pub position: Position,
@@ -54,13 +25,7 @@ impl<'o> Block<'o> {
     }
 
     fn collection(self, is_map: bool) -> Collection<'o> {
-        Collection {
-            out: self.out,
-            indent: self.indent,
-            position: self.position,
-            is_map,
-            is_empty: true,
-        }
+        Collection::new(self.out, self.indent, self.position, is_map)
     }
 
     /// A map with one entry, as serde has enums with content.
@@ -72,68 +37,6 @@ impl<'o> Block<'o> {
             indent: map.indent + 2,
             position: Position::AfterKey,
         })
-    }
-}
-
-/// The entries of a map or the items of a list.
-pub(super) struct Collection<'o> {
-    out: &'o mut String,
-    indent: usize,
-    position: Position,
-    is_map: bool,
-    is_empty: bool,
-}
-
-impl Collection<'_> {
-    /// Goes to where the next entry or item stands.
-    fn line(&mut self) {
-        let is_first = std::mem::replace(&mut self.is_empty, false);
-        if is_first && self.position == Position::AfterDash && self.is_map {
-            self.out.push(' ');
-            return;
-        }
-        if !(is_first && self.position == Position::Top) {
-            self.out.push('\n');
-        }
-        pad(self.out, self.indent);
-    }
-
-    pub(super) fn key(&mut self, key: &str) -> Result<(), PrintError> {
-        self.line();
-        text(self.out, key)?;
-        self.out.push(':');
-        Ok(())
-    }
-
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), PrintError> {
-        let position = if self.is_map {
-            Position::AfterKey
-        } else {
-            Position::AfterDash
-        };
-        value.serialize(Block {
-            out: self.out,
-            indent: self.indent + 2,
-            position,
-        })
-    }
-
-    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), PrintError> {
-        self.line();
-        self.out.push('-');
-        self.value(item)
-    }
-
-    fn close(self) -> Result<(), PrintError> {
-        if self.is_empty {
-            self.out.push_str(if self.position == Position::Top {
-                ""
-            } else {
-                " "
-            });
-            self.out.push_str(if self.is_map { "{}" } else { "[]" });
-        }
-        Ok(())
     }
 }
 
@@ -304,110 +207,5 @@ impl<'o> Serializer for Block<'o> {
         _: usize,
     ) -> Result<Collection<'o>, PrintError> {
         Ok(self.variant(variant)?.collection(true))
-    }
-}
-
-impl SerializeSeq for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), PrintError> {
-        self.item(item)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
-    }
-}
-
-impl SerializeTuple for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), PrintError> {
-        self.item(item)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
-    }
-}
-
-impl SerializeTupleStruct for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), PrintError> {
-        self.item(item)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
-    }
-}
-
-impl SerializeTupleVariant for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), PrintError> {
-        self.item(item)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
-    }
-}
-
-impl SerializeMap for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), PrintError> {
-        key.serialize(Key(self))
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), PrintError> {
-        self.value(value)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
-    }
-}
-
-impl SerializeStruct for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), PrintError> {
-        self.key(key)?;
-        self.value(value)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
-    }
-}
-
-impl SerializeStructVariant for Collection<'_> {
-    type Ok = ();
-    type Error = PrintError;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), PrintError> {
-        self.key(key)?;
-        self.value(value)
-    }
-
-    fn end(self) -> Result<(), PrintError> {
-        self.close()
     }
 }

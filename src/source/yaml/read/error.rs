@@ -1,24 +1,22 @@
 //! What the YAML library says is wrong, in words of our own.
 
+use serde_saphyr::Error;
 use serde_saphyr::budget::BudgetBreach;
-use serde_saphyr::{Error, Location};
 
-use super::read::{MAX_DEPTH, MAX_VALUES, NOT_YAML};
+use super::limits::{MAX_DEPTH, MAX_VALUES};
+use super::place::{at, start};
 use crate::source::At;
 use crate::source::problem::Problem;
+
+/// What the messages about a text that is not YAML start with.
+pub const NOT_YAML: &str = "not readable as YAML: ";
 
 const REPEATS: &str = "it repeats more with anchors, aliases and merge keys than is read";
 
 /// The problem with `text`, which the library did not read.
 pub(super) fn problem(error: &Error, text: &str, layer: u16) -> Problem {
     let error = error.without_snippet();
-    let unknown = At {
-        layer,
-        width: 0,
-        line: 1,
-        column: 1,
-    };
-    let at = error.location().map_or(unknown, |l| at(l, layer));
+    let at = error.location().map_or(start(layer), |l| at(l, layer));
     let reason = limit(error).unwrap_or_else(|| reason(error));
     let problem = Problem::at(at, format!("{NOT_YAML}{}", lower_first(&reason)));
     match hint(&reason, text, at) {
@@ -83,14 +81,4 @@ fn lower_first(text: &str) -> String {
     chars
         .next()
         .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
-}
-
-/// Where the library saw something.
-pub(super) fn at(location: Location, layer: u16) -> At {
-    At {
-        layer,
-        width: u16::try_from(location.span().len()).unwrap_or(0),
-        line: u32::try_from(location.line()).unwrap_or(0),
-        column: u32::try_from(location.column()).unwrap_or(0),
-    }
 }

@@ -1,11 +1,13 @@
-//! Keys of maps, which are texts; numbers and truth values are taken as the texts that they look like.
+//! Keys of maps, which are texts; numbers and truth values are taken as the texts that they look
+//! like.
 
 use serde::ser::{Error, Impossible, Serialize, Serializer};
 
-use super::block::{Collection, PrintError};
+use super::collection::Collection;
+use super::error::PrintError;
 
 /// Prints a key at its place in a map.
-pub(super) struct Key<'c, 'o>(pub &'c mut Collection<'o>);
+pub struct Key<'c, 'o>(pub &'c mut Collection<'o>);
 
 type No = Impossible<(), PrintError>;
 

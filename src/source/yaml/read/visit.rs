@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
-use super::error::at;
+use super::place::at;
 use crate::source::{Entry, Kind, Map, Node, Text};
 
 /// What the YAML library hands over, before it is known which layer it belongs to.

@@ -7,13 +7,14 @@ use serde::ser::Error;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use super::block::PrintError;
+use super::error::PrintError;
 use super::scalar::quoted;
 
-/// Adds a value to `out` on one line. Inside of flow style more characters mean something, so that every text is quoted there.
+/// Adds a value to `out` on one line. Inside of flow style more characters mean something, so that
+/// every text is quoted there.
 ///
 /// # Errors
-/// As [`super::print::to_string`].
+/// As [`super::to_string`].
 pub fn flow<T: Serialize + ?Sized>(out: &mut String, value: &T) -> Result<(), PrintError> {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Spaced);

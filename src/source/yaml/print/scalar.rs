@@ -2,15 +2,18 @@
 
 use std::fmt::{Result, Write};
 
-/// Prints a text: bare where every YAML reader reads it as that text, else in double quotes as JSON does.
+/// Prints a text: bare where every YAML reader reads it as that text, else in double quotes as JSON
+/// does.
 pub fn text(out: &mut impl Write, text: &str) -> Result {
-    match is_plain(text) {
-        true => out.write_str(text),
-        false => quoted(out, text),
+    if is_plain(text) {
+        out.write_str(text)
+    } else {
+        quoted(out, text)
     }
 }
 
-/// Double quotes as in JSON, which every YAML reader takes; what YAML calls a line break is escaped too.
+/// Double quotes as in JSON, which every YAML reader takes; what YAML calls a line break is escaped
+/// too.
 pub fn quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('"')?;
     if text.bytes().all(|byte| QUOTABLE[usize::from(byte)]) {
@@ -44,7 +47,8 @@ fn needs_escape(c: char) -> bool {
         )
 }
 
-/// Whether a text may stand bare: made of harmless characters, and no word that YAML 1.1 or 1.2 reads as something else.
+/// Whether a text may stand bare: made of harmless characters, and no word that YAML 1.1 or 1.2
+/// reads as something else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
@@ -56,8 +60,8 @@ fn is_plain(text: &str) -> bool {
         && !is_reserved(text)
 }
 
-/// The bytes that mean nothing to YAML, and those that stand for themselves in double quotes. Tables, since every byte that is
-/// printed is looked up.
+/// The bytes that mean nothing to YAML, and those that stand for themselves in double quotes.
+/// Tables, since every byte that is printed is looked up.
 const HARMLESS: [bool; 256] = tables().0;
 const QUOTABLE: [bool; 256] = tables().1;
 

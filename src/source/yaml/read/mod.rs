@@ -1,32 +1,24 @@
 //! Reads YAML, of which JSON is a part, with the place of every value. Nothing else in the program
 //! reads YAML.
 
+mod error;
+mod limits;
+mod place;
+mod visit;
+
 use serde_json::Value as Json;
 use serde_saphyr::options::NonFiniteFloatPolicy;
 use serde_saphyr::{DuplicateKeyPolicy, Options};
 
-use super::error::problem;
-use super::visit::Read;
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Map, Node, input};
+use crate::source::{At, Kind, Map, Node};
 
-/// The largest document, in bytes.
-pub const MAX_BYTES: usize = input::MAX_BYTES;
-
-/// The largest text of several documents, in bytes.
-pub const MAX_BYTES_OF_MANY: usize = MANY * MAX_BYTES;
-
-/// The deepest nesting of a document.
-pub const MAX_DEPTH: usize = 64;
-
-/// The most values of a document.
-pub const MAX_VALUES: usize = 250_000;
-
-/// What the messages about a text that is not YAML start with.
-pub const NOT_YAML: &str = "not readable as YAML: ";
-
-/// How much more than one document a text of several documents may hold.
-const MANY: usize = 16;
+pub use error::NOT_YAML;
+use error::problem;
+use limits::MANY;
+pub use limits::{MAX_BYTES, MAX_BYTES_OF_MANY, MAX_DEPTH, MAX_VALUES};
+use place::start;
+use visit::Read;
 
 /// What scalars without quotes mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,15 +125,6 @@ pub fn documents(text: &str) -> Result<Vec<Json>, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let options = Dialect::Values.options_of_many();
     serde_saphyr::from_multiple_with_options(text, options).map_err(|e| problem(&e, text, 0))
-}
-
-fn start(layer: u16) -> At {
-    At {
-        layer,
-        width: 0,
-        line: 1,
-        column: 1,
-    }
 }
 
 fn check_size(text: &str, layer: u16, max: usize) -> Result<(), Problem> {

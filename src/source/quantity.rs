@@ -1,0 +1,121 @@
+//! Amounts of memory, processors and storage, each of which can be written in many ways.
+//!
+//! Source: <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
+
+/// The largest exponent that is read: nothing larger fits.
+const MAX_EXPONENT: u32 = 18;
+
+/// An amount as Kubernetes reads it, e.g. `500m`, `1.5Gi`, `1e3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// In thousand-millionths.
+    nano: i128,
+}
+
+impl Quantity {
+    /// Reads an amount; `None` for a text that is not one, or that is too large.
+    pub fn parse(text: &str) -> Option<Self> {
+        let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+        let end = unsigned
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(unsigned.len());
+        let (number, suffix) = unsigned.split_at(end);
+        let nano = factor(suffix)?.apply(decimal(number)?)?;
+        let is_negative = text.starts_with('-');
+        Some(Self {
+            nano: if is_negative { -nano } else { nano },
+        })
+    }
+}
+
+/// Digits with at most one point among them, in thousand-millionths. What is smaller is left out.
+fn decimal(text: &str) -> Option<i128> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let has_digit = !whole.is_empty() || !fraction.is_empty();
+    if !has_digit || fraction.contains('.') {
+        return None;
+    }
+    let nano: String = fraction
+        .chars()
+        .chain("000000000".chars())
+        .take(9)
+        .collect();
+    format!("{whole}{nano}").parse().ok()
+}
+
+/// What a suffix makes of the number before it.
+enum Factor {
+    Times(i128),
+    Per(i128),
+}
+
+impl Factor {
+    fn apply(&self, number: i128) -> Option<i128> {
+        match self {
+            Self::Times(factor) => number.checked_mul(*factor),
+            Self::Per(factor) => Some(number / factor),
+        }
+    }
+}
+
+fn factor(suffix: &str) -> Option<Factor> {
+    let power = |base: i128, suffixes: &[&str]| {
+        let index = suffixes.iter().position(|known| *known == suffix)?;
+        Some(Factor::Times(base.pow(u32::try_from(index).ok()?)))
+    };
+    match suffix {
+        "m" => Some(Factor::Per(1_000)),
+        "u" => Some(Factor::Per(1_000_000)),
+        "n" => Some(Factor::Per(1_000_000_000)),
+        _ => power(1_000, &["", "k", "M", "G", "T", "P", "E"])
+            .or_else(|| power(1_024, &["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]))
+            .or_else(|| exponent(suffix.strip_prefix(['e', 'E'])?)),
+    }
+}
+
+fn exponent(text: &str) -> Option<Factor> {
+    let exponent: i32 = text.parse().ok()?;
+    let factor = 10_i128.pow(exponent.unsigned_abs().min(MAX_EXPONENT));
+    Some(if exponent < 0 {
+        Factor::Per(factor)
+    } else {
+        Factor::Times(factor)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_kubernetes_reads_is_read() {
+        for good in [
+            "1", "500m", "1.5Gi", "+2Ti", "-1", "1e3", "12E2", "1e-3", ".5", "5.", "100Mi", "4E",
+        ] {
+            assert!(Quantity::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "", "Mi", "1 Gi", "1GB", "one", "1.2.3", ".", "1e", "1e1.5", "--1",
+        ] {
+            assert!(Quantity::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_the_same_however_it_is_written() {
+        let same = |a, b| Quantity::parse(a) == Quantity::parse(b);
+        for (a, b) in [
+            ("1000m", "1"),
+            ("1024Mi", "1Gi"),
+            ("0.5", "500m"),
+            ("1k", "1000"),
+            ("1e3", "1k"),
+            ("-500m", "-.5"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+        }
+        for (a, b) in [("1G", "1Gi"), ("1", "2"), ("1", "-1")] {
+            assert!(!same(a, b), "{a} {b}");
+        }
+    }
+}

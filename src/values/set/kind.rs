@@ -1,0 +1,30 @@
+//! The flags of Helm's `--set` family.
+
+use std::fmt;
+
+/// A flag of the family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetKind {
+    /// `--set-json`: `path=json,…`, or a JSON object that is merged in whole.
+    Json,
+    /// `--set`: `path=value,…` with the value's type by its look.
+    Set,
+    /// `--set-string`: as `--set`, but every value is a text.
+    String,
+    /// `--set-file`: `path=file,…`, the value is the text of the file.
+    File,
+    /// `--set-literal`: `path=text`, where nothing in the text means anything.
+    Literal,
+}
+
+impl fmt::Display for SetKind {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "--set-json",
+            Self::Set => "--set",
+            Self::String => "--set-string",
+            Self::File => "--set-file",
+            Self::Literal => "--set-literal",
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! Combinations of fragments that people use, each fragment in at least one of them.
+
+/// A name, and the fragments that go over `nothing-enabled`, in their order.
+pub const COMBINATIONS: [(&str, &str); 40] = [
+    ("element_admin", "element-admin-minimal"),
+    ("element_web", "element-web-minimal"),
+    ("well_known", "server-name,well-known-minimal"),
+    (
+        "well_known_with_mas",
+        "server-name,well-known-minimal,mas-minimal,init-secrets-minimal,postgres-minimal",
+    ),
+    ("mas", "mas-minimal"),
+    (
+        "mas_secrets_in_helm",
+        "init-secrets-disabled,mas-minimal,mas-postgres,mas-postgres-secrets-in-helm,\
+         mas-secrets-in-helm,mas-additional-in-helm",
+    ),
+    (
+        "mas_secrets_externally",
+        "init-secrets-disabled,mas-minimal,mas-postgres,mas-postgres-secrets-externally,\
+         mas-secrets-externally,mas-additional-secrets-externally",
+    ),
+    (
+        "mas_on_our_postgres",
+        "init-secrets-disabled,mas-minimal,mas-secrets-in-helm,postgres-secrets-in-helm,\
+         postgres-matrix-authentication-service-secrets-in-helm",
+    ),
+    (
+        "mas_on_our_postgres_secrets_externally",
+        "init-secrets-disabled,mas-minimal,mas-secrets-externally,postgres-secrets-externally,\
+         postgres-matrix-authentication-service-secrets-externally",
+    ),
+    (
+        "mas_with_an_external_synapse",
+        "mas-minimal,mas-external-synapse",
+    ),
+    (
+        "mas_after_a_migration",
+        "mas-minimal,mas-migrated-password-scheme",
+    ),
+    (
+        "syn2mas_dry_run",
+        "server-name,mas-minimal,synapse-minimal,mas-syn2mas-dryrun",
+    ),
+    (
+        "syn2mas_migrate",
+        "server-name,mas-minimal,synapse-minimal,mas-syn2mas-dryrun,mas-syn2mas-migrate",
+    ),
+    ("synapse", "server-name,synapse-minimal"),
+    (
+        "synapse_secrets_in_helm",
+        "init-secrets-disabled,server-name,synapse-minimal,synapse-postgres,\
+         synapse-postgres-secrets-in-helm,synapse-secrets-in-helm,synapse-additional-in-helm",
+    ),
+    (
+        "synapse_secrets_externally",
+        "init-secrets-disabled,server-name,synapse-minimal,synapse-postgres,\
+         synapse-postgres-secrets-externally,synapse-secrets-externally,\
+         synapse-additional-secrets-externally",
+    ),
+    (
+        "synapse_on_our_postgres",
+        "init-secrets-disabled,server-name,synapse-minimal,synapse-secrets-in-helm,\
+         postgres-secrets-in-helm,postgres-synapse-secrets-in-helm",
+    ),
+    (
+        "synapse_on_our_postgres_secrets_externally",
+        "init-secrets-disabled,server-name,synapse-minimal,synapse-secrets-externally,\
+         postgres-secrets-externally,postgres-synapse-secrets-externally",
+    ),
+    (
+        "synapse_some_workers",
+        "server-name,synapse-minimal,synapse-some-workers-running",
+    ),
+    (
+        "synapse_all_workers",
+        "server-name,synapse-minimal,synapse-all-workers-running",
+    ),
+    (
+        "synapse_redis_secrets_in_helm",
+        "server-name,synapse-minimal,synapse-some-workers-running,synapse-redis,\
+         synapse-redis-secrets-in-helm",
+    ),
+    (
+        "synapse_redis_secrets_externally",
+        "server-name,synapse-minimal,synapse-some-workers-running,synapse-redis,\
+         synapse-redis-secrets-externally",
+    ),
+    (
+        "synapse_additional_paths",
+        "server-name,synapse-minimal,synapse-ingress-additional-paths",
+    ),
+    (
+        "synapse_service_monitors",
+        "server-name,synapse-minimal,synapse-service-monitors",
+    ),
+    ("rtc", "matrix-rtc-minimal"),
+    (
+        "rtc_exposed_services",
+        "matrix-rtc-minimal,matrix-rtc-exposed-services,matrix-rtc-turn-tls",
+    ),
+    (
+        "rtc_turn_tls_external",
+        "matrix-rtc-minimal,matrix-rtc-exposed-services,matrix-rtc-turn-tls-external",
+    ),
+    (
+        "rtc_cluster_ip",
+        "matrix-rtc-minimal,matrix-rtc-clusterip-services",
+    ),
+    (
+        "rtc_host_mode",
+        "matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-stun",
+    ),
+    (
+        "rtc_manual_ip",
+        "matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-manual-ip",
+    ),
+    (
+        "rtc_no_stun",
+        "matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-no-stun",
+    ),
+    ("rtc_pod_ip", "matrix-rtc-minimal,matrix-rtc-pod-ip"),
+    (
+        "rtc_secrets_in_helm",
+        "init-secrets-disabled,matrix-rtc-minimal,matrix-rtc-secrets-in-helm,\
+         matrix-rtc-additional-in-helm",
+    ),
+    (
+        "rtc_external_livekit",
+        "init-secrets-disabled,matrix-rtc-minimal,matrix-rtc-external-livekit,\
+         matrix-rtc-secrets-externally,matrix-rtc-additional-secrets-externally",
+    ),
+    (
+        "hookshot",
+        "server-name,hookshot-minimal,hookshot-ingress,hookshot-encryption-enabled",
+    ),
+    (
+        "hookshot_secrets_in_helm",
+        "init-secrets-disabled,server-name,hookshot-minimal,hookshot-ingress,hookshot-redis,\
+         hookshot-redis-secrets-in-helm,hookshot-secrets-in-helm,hookshot-additional-in-helm",
+    ),
+    (
+        "hookshot_secrets_externally",
+        "init-secrets-disabled,server-name,hookshot-minimal,hookshot-ingress,hookshot-redis,\
+         hookshot-redis-secrets-externally,hookshot-secrets-externally,\
+         hookshot-additional-secrets-externally",
+    ),
+    (
+        "quick_setup_letsencrypt",
+        "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-letsencrypt",
+    ),
+    (
+        "quick_setup_certificates",
+        "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-certificates,\
+         quick-setup-postgresql",
+    ),
+    (
+        "quick_setup_others",
+        "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-wildcard-cert,\
+         quick-setup-external-cert,deployment-markers-minimal,cert-manager-issuer",
+    ),
+];
+
+/// The bundles, which are used without `nothing-enabled`.
+pub const BUNDLES: [(&str, &str); 3] = [
+    ("minimal", "minimal"),
+    (
+        "minimal_secrets_in_helm",
+        "minimal,postgres,postgres-secrets-in-helm,secrets-in-helm",
+    ),
+    (
+        "minimal_secrets_externally",
+        "minimal,postgres,postgres-secrets-externally,secrets-externally",
+    ),
+];

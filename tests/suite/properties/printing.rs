@@ -1,0 +1,47 @@
+//! What is printed is what the objects are.
+
+use std::collections::BTreeSet;
+
+use super::Found;
+use super::rendered::Rendered;
+use crate::cases;
+use crate::harness::{identity, masthead};
+use crate::library::World;
+
+pub fn text_is_the_objects(rendered: &Rendered) -> Found {
+    let read = match masthead::read_manifests(&rendered.text) {
+        Ok(read) => read,
+        Err(error) => return vec![error.to_string()],
+    };
+    if read.len() != rendered.objects.len() {
+        return vec![format!(
+            "{} of {} documents",
+            read.len(),
+            rendered.objects.len()
+        )];
+    }
+    let both = read.iter().zip(&rendered.objects);
+    let other = both.filter(|(read, object)| read != object);
+    other
+        .map(|(_, object)| format!("{} reads otherwise", identity(object)))
+        .collect()
+}
+
+/// Each program, in the first combination that has it.
+#[test]
+fn programs_show_their_configuration() {
+    let mut known = BTreeSet::new();
+    for case in cases::combinations() {
+        let world = World::new(case.input(), "kubectl").expect("the values are sound");
+        let stack = world.stack().expect("the stack is sound");
+        for program in stack.programs() {
+            if known.insert(program.name.clone()) {
+                let list = case.fragments.join(",");
+                let run = masthead("config").arg(&format!("--fragment={list}"));
+                let shown = run.arg(&program.name).ok().stdout;
+                assert!(shown.lines().count() > 2, "{} shows {shown}", program.name);
+            }
+        }
+    }
+    assert!(known.len() > 25, "{known:?}");
+}
