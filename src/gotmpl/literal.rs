@@ -147,7 +147,8 @@ fn number(rest: &str) -> Result<(Literal<'_>, usize)> {
             Err(Trouble::new(format!("`{text}` is not a number")).hint("`{{- ` needs its space"))
         }
         None => {
-            Err(Trouble::new(format!("`{text}` is not a number")).hint("a text is in double quotes"))
+            Err(Trouble::new(format!("`{text}` is not a number"))
+                .hint("a text is in double quotes"))
         }
     }
 }

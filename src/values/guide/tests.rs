@@ -144,8 +144,8 @@ fn mail_needs_a_server() {
         r#"{"matrixAuthenticationService":{"email":{"from":"a@example.org","transport":"blackhole"}}}"#
     );
     assert!(
-        reported.iter()
-            .any(|reported| reported == "warning: mas.email: no mail is sent: the mail server is missing"),
+        reported.iter().any(|reported| reported
+            == "warning: mas.email: no mail is sent: the mail server is missing"),
         "{reported:?}"
     );
     let (values, reported) = translated(&[
@@ -154,7 +154,9 @@ fn mail_needs_a_server() {
     ]);
     assert!(
         values.contains(r#""transport":"smtp""#)
-            && !reported.iter().any(|reported| reported.starts_with("warning")),
+            && !reported
+                .iter()
+                .any(|reported| reported.starts_with("warning")),
         "{reported:?}"
     );
     assert!(self::values(&["mas: {email: {enabled: false}}"]).contains("blackhole"));
