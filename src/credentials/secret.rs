@@ -1,4 +1,4 @@
-//! The type of everything that must not be shown.
+//! The type of everything secret.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// The bytes themselves, for the one place that writes them where they belong.
+    /// The bytes themselves, for the code that writes them to their destination.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
@@ -27,7 +27,7 @@ impl Secret {
         STANDARD.encode(&*self.0)
     }
 
-    /// Reads standard padded base64; white space in it counts for nothing.
+    /// Reads standard padded base64; white space in it is ignored.
     pub fn from_base64(text: &str) -> Option<Self> {
         let packed: Zeroizing<Vec<u8>> =
             Zeroizing::new(text.bytes().filter(|b| !b.is_ascii_whitespace()).collect());

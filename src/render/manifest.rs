@@ -7,7 +7,7 @@ use crate::kube::object::{self, Body, Kind};
 use crate::source::yaml::print as yaml;
 use crate::stack::Object;
 
-/// The longest name of a Job: Kubernetes makes a label of its pods of it.
+/// The longest name of a Job, which becomes a label of its pods.
 const LONGEST_NAME: usize = 63;
 
 /// A rendered object.

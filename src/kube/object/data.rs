@@ -1,5 +1,5 @@
-//! What objects hold whose form is not ours to say: parts that users write, files, and the contents
-//! of Secrets.
+//! Contents of objects without a fixed form: parts that users write, files, and the contents of
+//! Secrets.
 
 use std::borrow::Cow;
 use std::fmt;
