@@ -43,3 +43,21 @@ fn a_command_derives_the_stack_at_one_place() {
         );
     }
 }
+
+/// The files that read manifests: those of a cluster, of a Secret that is imported, and of an
+/// earlier render. What this run renders is at hand as it is.
+const READ_MANIFESTS: [&str; 3] = [
+    "src/commands/diff.rs",
+    "src/credentials/secret_manifest.rs",
+    "src/kube/kubectl.rs",
+];
+
+#[test]
+fn nothing_reads_what_was_rendered_a_moment_ago() {
+    let sources = sources(&folder());
+    let read = sources
+        .iter()
+        .filter(|it| it.text.contains("manifest::read_all("));
+    let read: Vec<_> = read.map(|it| it.path.as_str()).collect();
+    assert_eq!(read, READ_MANIFESTS);
+}

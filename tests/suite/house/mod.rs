@@ -4,4 +4,5 @@
 mod components;
 mod derived;
 mod dotted;
+mod known;
 mod workers;
