@@ -150,8 +150,8 @@ fn password(rng: &mut StdRng) -> String {
     Alphanumeric.sample_string(rng, 32)
 }
 
-fn rsa_key(rng: &mut StdRng) -> Result<rsa::RsaPrivateKey, rsa::Error> {
-    rsa::RsaPrivateKey::new(rng, 4096)
+fn rsa_key(rng: &mut StdRng) -> Result<rsa::PrivateKey, rsa::Error> {
+    rsa::PrivateKey::new(rng, 4096)
 }
 
 /// A line of a Synapse signing key file. There is no key 0: the id is reserved since
@@ -238,15 +238,15 @@ mod tests {
     fn keys_read_back_and_keep_the_order_that_was_asked_for() {
         let kinds = [Kind::RsaDer, Kind::EcdsaP256Der, Kind::RsaPem, Kind::Hex32];
         let made = examples::generator().generate(&kinds).unwrap();
-        let der = rsa::RsaPrivateKey::from_pkcs8_der(made[0].expose()).unwrap();
+        let der = rsa::PrivateKey::from_pkcs8_der(made[0].expose()).unwrap();
         let pem = made[2].expose_text().unwrap();
-        let pem_key = rsa::RsaPrivateKey::from_pkcs1_pem(pem).unwrap();
+        let pem_key = rsa::PrivateKey::from_pkcs1_pem(pem).unwrap();
         p256::SecretKey::from_pkcs8_der(made[1].expose()).unwrap();
         assert!(
             pem.starts_with("-----BEGIN RSA PRIVATE KEY-----\n")
                 && pem.ends_with("\n-----END RSA PRIVATE KEY-----\n")
         );
-        assert_eq!((der.n().bits(), pem_key.n().bits()), (4096, 4096));
+        assert_eq!((der.n().bit_width(), pem_key.n().bit_width()), (4096, 4096));
         assert!(der.validate().is_ok() && pem_key.validate().is_ok());
         assert_ne!(der.n(), pem_key.n());
         assert_eq!(made[3].expose().len(), 64);

@@ -34,6 +34,7 @@ pub use registration::Registration;
 pub(crate) use rotate::{RotateError, RotateOptions};
 pub use rotation::Rotation;
 pub use secret::Secret;
+pub(crate) use secret::SecretText;
 pub(crate) use secret_manifest::SecretManifest;
 pub(crate) use signing_key::Unsafe;
 pub(crate) use store::{Changed, Ensured, Store, StoreError, why};

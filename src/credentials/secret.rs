@@ -1,6 +1,8 @@
 //! The type of everything secret.
 
 use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -54,6 +56,31 @@ impl fmt::Debug for Secret {
 }
 
 impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A text that may hold credentials, such as a whole configuration file. Clones share it. `Debug`
+/// shows `***`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct SecretText(Rc<str>);
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Deref for SecretText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("***")
     }

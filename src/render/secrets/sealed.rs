@@ -15,7 +15,7 @@ use rand::rngs::{StdRng, SysRng};
 use rand::{RngExt, SeedableRng};
 use rsa::pkcs8::DecodePublicKey;
 use rsa::traits::PublicKeyParts;
-use rsa::{Oaep, RsaPublicKey};
+use rsa::{Oaep, PublicKey};
 use serde_json::{Map, json};
 use sha2::Sha256;
 use x509_cert::Certificate;
@@ -28,7 +28,7 @@ use crate::kube::object::{Body, Kind};
 
 /// Seals for the controller that a certificate belongs to.
 pub struct Sealer {
-    key: RsaPublicKey,
+    key: PublicKey,
     /// What makes the same value sealed the same way at the next run.
     salt: Option<Secret>,
 }
@@ -76,7 +76,7 @@ impl Sealer {
             .subject_public_key_info()
             .to_der()
             .map_err(|_| SealingError::NoRsaKey)?;
-        let key = RsaPublicKey::from_public_key_der(&key).map_err(|_| SealingError::NoRsaKey)?;
+        let key = PublicKey::from_public_key_der(&key).map_err(|_| SealingError::NoRsaKey)?;
         Ok(Self { key, salt: None })
     }
 
@@ -155,7 +155,7 @@ impl Sealer {
 impl fmt::Debug for Sealer {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Sealer")
-            .field("bits", &self.key.n().bits())
+            .field("bits", &self.key.n().bit_width())
             .finish_non_exhaustive()
     }
 }
@@ -164,7 +164,7 @@ impl fmt::Debug for Sealer {
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
-    use rsa::RsaPrivateKey;
+    use rsa::PrivateKey;
     use rsa::pkcs8::DecodePrivateKey;
 
     use serde_json::Value;
@@ -199,7 +199,7 @@ mod tests {
 
     /// As the controller does it.
     fn open(sealed: &Value, key: &str, label: &str) -> Option<Vec<u8>> {
-        let private = RsaPrivateKey::from_pkcs8_pem(PRIVATE_KEY).unwrap();
+        let private = PrivateKey::from_pkcs8_pem(PRIVATE_KEY).unwrap();
         let bytes = STANDARD
             .decode(sealed["spec"]["encryptedData"][key].as_str()?)
             .ok()?;

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use insta::assert_snapshot;
 use rsa::pkcs8::DecodePrivateKey;
-use rsa::{Oaep, RsaPrivateKey};
+use rsa::{Oaep, PrivateKey};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -55,7 +55,7 @@ fn omit_and_only_are_two_halves() {
 
 /// As <https://github.com/bitnami-labs/sealed-secrets/blob/main/docs/developer/crypto.md> says that the controller does it.
 fn open(sealed: &str, label: &str) -> Option<Vec<u8>> {
-    let private = RsaPrivateKey::from_pkcs8_pem(include_str!("../inputs/sealing.key")).unwrap();
+    let private = PrivateKey::from_pkcs8_pem(include_str!("../inputs/sealing.key")).unwrap();
     let bytes = STANDARD.decode(sealed).unwrap();
     let length = usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
     let (key, value) = bytes[2..].split_at(length);
