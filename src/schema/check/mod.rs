@@ -1,0 +1,154 @@
+//! Checks a tree of values and reports every problem, each with its path, place and a hint.
+
+mod maps;
+mod scalars;
+mod types;
+mod words;
+
+use super::{Program, Schema};
+use crate::source::problem::{Problem, Severity};
+use crate::source::{At, Kind, Node, Step, ValuePath};
+use types::{expected_type, has_type, type_hint};
+
+/// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
+pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
+    let mut check = Check {
+        path: ValuePath::root(),
+        nearest_at: At::default(),
+        program: None,
+        problems: Vec::new(),
+    };
+    check.node(schema, node);
+    check.problems
+}
+
+/// Every way in which a part of a program's configuration is not what its manual says; `path` is
+/// where the part stands in the values.
+pub fn check_program(program: &'static Program, node: &Node, path: &ValuePath) -> Vec<Problem> {
+    let mut check = Check {
+        path: path.clone(),
+        nearest_at: node.at,
+        program: Some(program),
+        problems: Vec::new(),
+    };
+    check.node(program.schema, node);
+    check.problems
+}
+
+struct Check {
+    path: ValuePath,
+    /// The program whose configuration is checked; `None` for the values.
+    program: Option<&'static Program>,
+    /// The place of the innermost value that the user wrote: where something is missing, there is
+    /// no place of its own.
+    nearest_at: At,
+    problems: Vec<Problem>,
+}
+impl Check {
+    fn node(&mut self, schema: &'static Schema, node: &Node) {
+        self.any_of(schema, node);
+        if !has_type(schema, node) {
+            return self.wrong_type(schema, node);
+        }
+        match &node.kind {
+            Kind::Text(text) => self.text(schema, text, node.at),
+            Kind::Int(number) => self.number(schema, *number as f64, node.at),
+            Kind::Float(number) => self.number(schema, *number, node.at),
+            Kind::List(items) => self.list(schema, items),
+            Kind::Map(map) => self.map(schema, map, node.at),
+            Kind::Null | Kind::Bool(_) => {}
+        }
+    }
+
+    /// Reports a value that fits no schema of `anyOf`: by the schema for its type, else with a list
+    /// of what was expected.
+    fn any_of(&mut self, schema: &'static Schema, node: &Node) {
+        let fits = |s: &&&'static Schema| check(s, node).is_empty();
+        if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
+            return;
+        }
+        match schema.any_of.iter().find(|s| has_type(s, node)) {
+            Some(same_type) => self.node(same_type, node),
+            None => {
+                let expected: Vec<_> = schema.any_of.iter().map(|s| expected_type(s)).collect();
+                self.report(
+                    node.at,
+                    format!(
+                        "expected {}, found {}",
+                        expected.join(" or "),
+                        self.shown(schema, node)
+                    ),
+                );
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
+        // The pod replaces `${…}` by a value.
+        if self.program.is_some() && node.as_str().is_some_and(|text| text.contains("${")) {
+            return;
+        }
+        let problem = self.problem(
+            node.at,
+            format!(
+                "expected {}, found {}",
+                expected_type(schema),
+                self.shown(schema, node)
+            ),
+        );
+        let problem = match type_hint(schema, node) {
+            Some(hint) if self.is_public(schema) => problem.hint(hint),
+            _ => problem,
+        };
+        self.problems.push(problem);
+    }
+
+    fn list(&mut self, schema: &'static Schema, items: &[Node]) {
+        let Some(item_schema) = schema.items else {
+            return;
+        };
+        for (index, item) in items.iter().enumerate() {
+            self.under(Step::Index(index), item.at, |check| {
+                check.node(item_schema, item)
+            });
+        }
+    }
+
+    /// Runs `what` one step deeper.
+    fn under(&mut self, step: Step, at: At, what: impl FnOnce(&mut Self)) {
+        let nearest_at = self.nearest_at;
+        let below = self.path.step(step);
+        let path = std::mem::replace(&mut self.path, below);
+        if at.line > 0 {
+            self.nearest_at = at;
+        }
+        what(self);
+        self.path = path;
+        self.nearest_at = nearest_at;
+    }
+
+    fn problem(&self, at: At, message: impl Into<String>) -> Problem {
+        let at = if at.line > 0 || at.layer > 0 {
+            at
+        } else {
+            self.nearest_at
+        };
+        let mut problem = Problem::new(self.path.clone(), at, message);
+        problem.severity = self
+            .program
+            .map_or(Severity::Error, |program| program.wrong_type);
+        problem
+    }
+
+    /// A newer version of a program may know more than its manual did.
+    fn soften(&self, problem: &mut Problem) {
+        if self.program.is_some() {
+            problem.severity = Severity::Warning;
+        }
+    }
+
+    fn report(&mut self, at: At, message: impl Into<String>) {
+        let problem = self.problem(at, message);
+        self.problems.push(problem);
+    }
+}

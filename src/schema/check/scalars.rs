@@ -1,0 +1,88 @@
+//! Checks texts and numbers, and says what was found as far as it may be shown.
+
+use super::Check;
+use super::types::kind_name;
+use super::words::quoted;
+use crate::schema::{Schema, Visibility, nearest};
+use crate::source::mask::masked;
+use crate::source::{At, Kind, Node};
+
+impl Check {
+    pub(super) fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
+        if !schema.choices.is_empty() && !schema.choices.contains(&text) {
+            let mut problem = self.problem(
+                at,
+                format!(
+                    "expected one of {}, found {}",
+                    quoted(schema.choices),
+                    self.found(schema, text)
+                ),
+            );
+            self.soften(&mut problem);
+            let problem = match nearest(text, schema.choices.iter().copied()) {
+                Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                None => problem,
+            };
+            self.problems.push(problem);
+        }
+        if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {
+            self.report(
+                at,
+                format!(
+                    "expected {}, found {}",
+                    pattern.expected(),
+                    self.found(schema, text)
+                ),
+            );
+        }
+        if text.chars().count() < schema.min_length {
+            self.report(at, "expected a text that is not empty");
+        }
+    }
+
+    pub(super) fn number(&mut self, schema: &'static Schema, number: f64, at: At) {
+        let (low, high) = (schema.minimum, schema.maximum);
+        let too_low = low.is_some_and(|min| number < min as f64);
+        let too_high = high.is_some_and(|max| number > max as f64);
+        if too_low || too_high {
+            let range = match (low, high) {
+                (Some(min), Some(max)) => format!("a number from {min} to {max}"),
+                (Some(min), None) => format!("a number of at least {min}"),
+                (None, max) => format!("a number of at most {}", max.unwrap_or_default()),
+            };
+            let found = self.found(schema, &number.to_string());
+            self.report(at, format!("expected {range}, found {found}"));
+        }
+    }
+
+    /// Whether a scalar that `schema` describes may be shown. In the configuration of a program,
+    /// none may.
+    pub(super) fn is_public(&self, schema: &'static Schema) -> bool {
+        self.program.is_none() && schema.visibility() == Visibility::Public
+    }
+
+    fn found(&self, schema: &'static Schema, value: &str) -> String {
+        if self.is_public(schema) {
+            format!("`{}`", masked(value))
+        } else {
+            "something else".into()
+        }
+    }
+
+    pub(super) fn shown(&self, schema: &'static Schema, node: &Node) -> String {
+        let what = match &node.kind {
+            Kind::Bool(value) => format!("`{value}`"),
+            Kind::Int(number) => format!("the number `{number}`"),
+            Kind::Float(number) => format!("the number `{number}`"),
+            Kind::Text(text) if text.chars().count() <= 60 => {
+                format!("the text `{}`", masked(text).escape_debug())
+            }
+            other => return kind_name(other).into(),
+        };
+        if self.is_public(schema) {
+            what
+        } else {
+            kind_name(&node.kind).into()
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Types of values: which there are, how messages name them, and how to write them.
+
+use crate::schema::{Schema, Type};
+use crate::source::{Kind, Node};
+
+pub fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::List(_) => "a list",
+        Kind::Map(_) => "a map",
+        Kind::Bool(_) => "a truth value",
+        Kind::Int(_) | Kind::Float(_) => "a number",
+        Kind::Text(_) => "a text",
+    }
+}
+
+pub fn has_type(schema: &Schema, node: &Node) -> bool {
+    schema.types.is_empty()
+        || schema.types.iter().any(|t| match (t, &node.kind) {
+            (Type::Null, Kind::Null)
+            | (Type::Boolean, Kind::Bool(_))
+            | (Type::Integer | Type::Number, Kind::Int(_))
+            | (Type::Number, Kind::Float(_))
+            | (Type::String, Kind::Text(_))
+            | (Type::Array, Kind::List(_))
+            | (Type::Object, Kind::Map(_)) => true,
+            (Type::Integer, Kind::Float(number)) => number.fract() == 0.0,
+            _ => false,
+        })
+}
+
+pub fn expected_type(schema: &Schema) -> String {
+    let names: Vec<_> = schema
+        .types
+        .iter()
+        .filter(|t| schema.types.len() == 1 || **t != Type::Null)
+        .map(|t| match t {
+            Type::Null => "null",
+            Type::Boolean => "`true` or `false`",
+            Type::Integer => "an integer",
+            Type::Number => "a number",
+            Type::String => "a text",
+            Type::Array => "a list",
+            Type::Object => "a map",
+        })
+        .collect();
+    names.join(" or ")
+}
+
+pub fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
+    let wanted = |t| schema.types.contains(&t);
+    match &node.kind {
+        Kind::Text(text) if wanted(Type::Integer) && text.parse::<i64>().is_ok() => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        Kind::Text(_) if wanted(Type::Integer) => Some("write a number, without quotes".into()),
+        Kind::Text(text) if wanted(Type::Boolean) && (text == "true" || text == "false") => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        Kind::Bool(value) if wanted(Type::String) => Some(format!(
+            "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in \
+             quotes, e.g. `\"{value}\"`"
+        )),
+        Kind::Int(number) if wanted(Type::String) => {
+            Some(format!("put it in quotes: `\"{number}\"`"))
+        }
+        Kind::Float(number) if wanted(Type::String) => {
+            Some(format!("put it in quotes: `\"{number}\"`"))
+        }
+        Kind::Null if !wanted(Type::Null) => Some("give a value, or leave the key out".into()),
+        Kind::Map(_) if wanted(Type::Array) => Some("write each entry of a list after `- `".into()),
+        Kind::List(_) if wanted(Type::Object) => {
+            Some("write `key: value` lines, without `- `".into())
+        }
+        _ => None,
+    }
+}
