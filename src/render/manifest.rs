@@ -89,6 +89,8 @@ fn name_line(name: &str) -> String {
 }
 
 fn print(object: &object::Object, out: &mut String) {
-    yaml::lines(out, object, 0).expect("an object has only keys that are texts");
+    object
+        .write(out)
+        .expect("an object has only keys that are texts");
     out.push('\n');
 }

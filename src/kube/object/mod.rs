@@ -16,6 +16,7 @@ mod pod;
 mod port;
 mod service;
 mod storage;
+mod text;
 mod workload;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
