@@ -35,7 +35,7 @@ pub use worker_type::{Accounts, Call, Requests, Syncs, Task, WorkerType, Writes}
 
 /// All types, in the order in which they are asked for the path of a request: the first that takes
 /// it counts. So those come first that must have their requests, as they alone write a stream.
-pub static WORKER_TYPES: [&WorkerType; 23] = [
+pub static WORKER_TYPES: &[&WorkerType] = &[
     &account_data::TYPE,
     &encryption::TYPE,
     &presence_writer::TYPE,
