@@ -7,7 +7,7 @@ use super::derived::Stack;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{database, names};
+use super::{names, roles};
 use crate::source::Layers;
 use crate::source::problem::Problem;
 use crate::template::Templates;
@@ -34,7 +34,7 @@ impl<'a> Draft<'a> {
         templates: &'a Templates,
     ) -> Self {
         let cx = Context::new(values, release, templates, components);
-        database::check_distinct(&cx, &cx.database_clients());
+        roles::check_distinct(&cx, &cx.database_clients());
         let planned = components
             .iter()
             .enumerate()

@@ -1,9 +1,9 @@
 //! The reverse proxy, and what is behind it.
 
-use super::super::labels::{INSTANCE, NAME};
-use super::super::pods::Pods;
-use super::super::reader::Reader;
 use crate::kube::object::{Files, Kind, Labels, Port, PortRef};
+use crate::stack::labels::{INSTANCE, NAME};
+use crate::stack::pods::Pods;
+use crate::stack::reader::Reader;
 
 /// The reverse proxy before the homeserver and the well-known files.
 #[derive(Clone, Debug)]

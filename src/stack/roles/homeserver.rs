@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::super::config_file::ConfigFile;
-use super::super::database::Database;
-use super::super::pods::Pods;
-use super::super::reference::SecretRef;
-use super::super::workload::Workload;
 use crate::credentials::Registration;
 use crate::kube::object::Port;
+use crate::stack::config_file::ConfigFile;
+use crate::stack::database::Database;
+use crate::stack::pods::Pods;
+use crate::stack::reference::SecretRef;
+use crate::stack::workload::Workload;
 
 /// The homeserver.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::super::pods::Pods;
 use crate::kube::object::Port;
+use crate::stack::pods::Pods;
 
 /// The client in the browser.
 #[derive(Clone, Debug)]

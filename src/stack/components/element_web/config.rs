@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::values::NAME;
 use crate::stack::Context;
-use crate::stack::additional::json_object;
+use crate::stack::json_text::json_object;
 use crate::stack::program::Manual;
 use crate::values::typed::{self, Typed};
 

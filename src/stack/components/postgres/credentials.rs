@@ -3,8 +3,8 @@
 use super::values::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
-use crate::stack::database::DatabaseClient;
 use crate::stack::reference::SecretRef;
+use crate::stack::roles::DatabaseClient;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{self, Credential, Typed};
 

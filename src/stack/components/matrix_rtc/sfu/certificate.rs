@@ -2,7 +2,7 @@
 
 use super::values::NAME;
 use crate::kube::object::{Body, CertificateSpec, IssuerRef, Kind};
-use crate::stack::exposure::Issuer;
+use crate::stack::issuer::Issuer;
 use crate::stack::labels::Texts;
 use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::workload::Workload;
