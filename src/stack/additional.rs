@@ -30,7 +30,8 @@ pub struct Part<'a> {
 }
 
 impl<'a> Additional<'a> {
-    /// Reads the entries. What is given inline goes into the component's Secret under `user-<name>`.
+    /// Reads the entries. What is given inline goes into the component's Secret under
+    /// `user-<name>`.
     pub fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, _| config_text(config))
     }

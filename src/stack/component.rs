@@ -28,8 +28,9 @@ use crate::values::Values;
 
 /// A component of the stack.
 ///
-/// What it does for others are its roles: a component asks for a role, never for another component. Every role is asked for at
-/// most once a run, so that what follows from values is decided once. A role may ask for others, as long as that makes no circle.
+/// What it does for others are its roles: a component asks for a role, never for another component.
+/// Every role is asked for at most once a run, so that what follows from values is decided once. A
+/// role may ask for others, as long as that makes no circle.
 pub trait Component: Debug + Sync {
     /// The name of its folder of templates, by which lists name it, e.g. `element-web`.
     fn name(&self) -> &'static str;
@@ -37,7 +38,8 @@ pub trait Component: Debug + Sync {
     /// Its key in the values, e.g. `elementWeb`.
     fn key(&self) -> &'static str;
 
-    /// Reads its values: what follows from them, where it is a part of the stack. What is wrong is reported.
+    /// Reads its values: what follows from them, where it is a part of the stack. What is wrong is
+    /// reported.
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>>;
 
     /// The credentials of it that can be generated.
@@ -146,7 +148,8 @@ pub trait Component: Debug + Sync {
 
 /// What is known of a component once its values are read.
 pub trait Plan<'a>: Debug {
-    /// Its objects. What credentials hold is known by now, as far as it will be; nothing else is decided here.
+    /// Its objects. What credentials hold is known by now, as far as it will be; nothing else is
+    /// decided here.
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>>;
 
     /// The connections that its pods make, and those that they take from outside of the stack.
@@ -166,7 +169,7 @@ pub trait Plan<'a>: Debug {
         None
     }
 
-    /// What is amiss with its values though it can be rendered.
+    /// Warnings about its values, though it can be rendered.
     fn warnings(&self) -> Vec<Problem> {
         Vec::new()
     }

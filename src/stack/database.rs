@@ -33,8 +33,8 @@ pub struct Database {
 }
 
 impl Database {
-    /// The database of a component: the one that its values name, or one on the server that the stack brings. That there is none
-    /// is a problem.
+    /// The database of a component: the one that its values name, or one on the server that the
+    /// stack brings. A missing one is a problem.
     pub fn new<'a>(
         cx: &Reader<'a>,
         client: &DatabaseClient<'a>,
@@ -62,7 +62,7 @@ impl Database {
         })
     }
 
-    /// The database that the values name. That its password is missing is a problem.
+    /// The database that the values name. A missing password is a problem.
     pub fn external<'a>(
         cx: &Reader<'a>,
         values: &PostgresConnection<'a>,

@@ -2,7 +2,8 @@
 
 use crate::source::Node;
 
-/// The configuration that users give inline beside ours. What is in Secrets of theirs is not known here.
+/// The configuration that users give inline beside ours. What is in Secrets of theirs is not known
+/// here.
 #[derive(Debug)]
 pub struct Documents(Vec<Node>);
 

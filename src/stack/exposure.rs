@@ -1,4 +1,5 @@
-//! What is reached from outside: a host, its paths and the Services behind them. Ingresses, notes and network policies are made of it.
+//! What is reached from outside: a host, its paths and the Services behind them. Ingresses, notes
+//! and network policies are made of it.
 
 use std::rc::Rc;
 
@@ -65,7 +66,8 @@ impl Exposure {
         }
     }
 
-    /// A component on the host of another's: the certificate and the controller are that one's, unless its own values name others.
+    /// A component on the host of another's: the certificate and the controller are that one's,
+    /// unless its own values name others.
     #[must_use]
     pub fn beside<'a>(
         cx: &Reader<'a>,
@@ -102,7 +104,8 @@ impl Exposure {
         format!("https://{}", self.host)
     }
 
-    /// Adds an annotation that ingress-nginx needs, where that is the controller and the user did not set it.
+    /// Adds an annotation that ingress-nginx needs, where that is the controller and the user did
+    /// not set it.
     pub fn annotate_nginx(&mut self, key: &str, value: &str) {
         if self.controller_is_nginx {
             let key = format!("nginx.ingress.kubernetes.io/{key}");
@@ -138,7 +141,8 @@ fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {
     });
 }
 
-/// The host of a component. That it is missing is a problem. `example` is the first part of a name that would fit.
+/// The host of a component. A missing one is a problem. `example` is the first part of a name
+/// that would fit.
 pub fn needed_host<'a>(
     cx: &Reader<'a>,
     component: &impl Typed<'a>,

@@ -78,7 +78,8 @@ pub fn single(address: IpAddr) -> String {
     format!("{address}/{}", if address.is_ipv6() { 128 } else { 32 })
 }
 
-/// A network, such as `10.0.0.0/8`; else what to do. Its address must be its first, as Kubernetes is going to require.
+/// A network, such as `10.0.0.0/8`; else what to do. Its address must be its first, as Kubernetes
+/// is going to require.
 /// <https://github.com/kubernetes/enhancements/issues/4858>
 pub fn network(text: &str) -> Result<(IpAddr, String), String> {
     let whole = || "write an address and the length of its prefix, e.g. `10.0.0.0/8`".to_owned();

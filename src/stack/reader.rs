@@ -65,7 +65,8 @@ impl<'a> Reader<'a> {
         self.problems.take()
     }
 
-    /// A problem with a value, at its place or at that of the nearest one above it that the user wrote.
+    /// A problem with a value, at its place or at that of the nearest one above it that the user
+    /// wrote.
     pub fn problem<'s>(&self, value: &impl Typed<'s>, message: impl Into<String>) -> Problem {
         self.problem_at(value.path(), message)
     }
@@ -104,7 +105,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The name of an object, `<release>-<suffix>`. That Kubernetes takes it is checked for all names at once.
+    /// The name of an object, `<release>-<suffix>`. That Kubernetes takes it is checked for all
+    /// names at once.
     pub fn name(&self, kind: Kind, suffix: &str) -> String {
         let name = self.release.object(suffix);
         self.names.borrow_mut().push((kind, name.clone()));
@@ -115,7 +117,8 @@ impl<'a> Reader<'a> {
         self.names.borrow().clone()
     }
 
-    /// The name under which pods reach the Service `<release>-<suffix>`: absolute, so that no search domain is tried.
+    /// The name under which pods reach the Service `<release>-<suffix>`: absolute, so that no
+    /// search domain is tried.
     pub fn service_host(&self, suffix: &str) -> String {
         self.host_of(&self.release.object(suffix))
     }
@@ -131,7 +134,7 @@ impl<'a> Reader<'a> {
         self.text(&self.values.server_name())
     }
 
-    /// The server name of the homeserver. That it is missing is a problem.
+    /// The server name of the homeserver. A missing one is a problem.
     pub fn needed_server_name(&self) -> Rc<str> {
         self.server_name().unwrap_or_else(|| {
             let message = "the server name is missing: user ids end with it";
@@ -141,7 +144,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Renders one of the files that a ConfigMap or Secret holds. `name` is what templates read the facts by.
+    /// Renders one of the files that a ConfigMap or Secret holds. `name` is what templates read the
+    /// facts by.
     pub fn file(&self, template: &str, name: &'static str, facts: impl Serialize) -> String {
         self.render(
             template,

@@ -24,7 +24,8 @@ pub struct Surroundings<'a> {
 }
 
 impl<'a> Surroundings<'a> {
-    /// Reads the values. Networks that are not are problems, whether the stack connects to them or not.
+    /// Reads the values. Networks that are not are problems, whether the stack connects to them or
+    /// not.
     pub fn new(cx: &Reader<'a>) -> Self {
         let values = cx.values.network_policy();
         check(cx, &values);

@@ -117,8 +117,8 @@ impl<'a> Workload<'a> {
         }
     }
 
-    /// Another workload of the same component and values: `name` ends its instance, `object` the names of its objects, which may
-    /// be shorter. Its pods spread as `spread` says.
+    /// Another workload of the same component and values: `name` ends its instance, `object` the
+    /// names of its objects, which may be shorter. Its pods spread as `spread` says.
     #[must_use]
     pub fn sibling(
         &self,

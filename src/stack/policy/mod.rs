@@ -1,7 +1,9 @@
-//! Network policies made of connections: one that denies everything, and one for each kind of pod that says what is allowed.
+//! Network policies made of connections: one that denies everything, and one for each kind of pod
+//! that says what is allowed.
 //!
-//! Each connection between two kinds of pods is a rule of both. The kubelet's probes need none: what comes from a pod's own node is
-//! let through. <https://kubernetes.io/docs/concepts/services-networking/network-policies/>
+//! Each connection between two kinds of pods is a rule of both. The kubelet's probes need none:
+//! what comes from a pod's own node is let through.
+//! <https://kubernetes.io/docs/concepts/services-networking/network-policies/>
 
 mod rules;
 mod users;

@@ -22,7 +22,7 @@ pub struct Policy<'a> {
     pub egress: Vec<Reasoned<'a>>,
 }
 
-/// The policy of these pods, which is made where there is none yet.
+/// The policy of these pods, which is added if it is missing.
 pub fn policy<'p, 'a>(policies: &'p mut Vec<Policy<'a>>, pods: &Pods) -> &'p mut Policy<'a> {
     let known = policies.iter().position(|policy| policy.pods == *pods);
     let index = known.unwrap_or_else(|| {

@@ -14,7 +14,7 @@ use crate::values::typed::{PostgresConnection, Typed};
 pub struct DatabaseClient<'a> {
     /// Its key in the values, of which the names of its database and role are made.
     pub key: &'static str,
-    /// Its generated password on the server that the stack brings; none where that can't serve it.
+    /// Its generated password on the server that the stack brings, where that can serve it.
     pub password: Option<Need>,
     /// The values that may name a database of the user's.
     pub values: PostgresConnection<'a>,
@@ -25,7 +25,7 @@ pub struct DatabaseClient<'a> {
 pub struct DatabaseOffer {
     /// The value that brings it.
     pub switch: ValuePath,
-    /// None where it is turned off, or nobody needs it.
+    /// Missing where it is turned off, or nobody needs it.
     pub server: Option<DatabaseServer>,
 }
 

@@ -13,7 +13,7 @@ use crate::stack::workload::Workload;
 /// The homeserver.
 #[derive(Clone, Debug)]
 pub struct Homeserver {
-    /// Where clients reach it; none where that is missing, which it reports itself.
+    /// Where clients reach it. Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
     /// Where the rest of the stack reaches it: `host:port`.
     pub address: String,
@@ -23,7 +23,8 @@ pub struct Homeserver {
     pub pods: Pods,
     /// The StatefulSet of its main process.
     pub stateful_set: String,
-    /// Whether a Job checks its configuration before it is used, which reads the secrets that it shares with others.
+    /// Whether a Job checks its configuration before it is used, which reads the secrets that it
+    /// shares with others.
     pub is_checked: bool,
 }
 

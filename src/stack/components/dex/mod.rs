@@ -86,7 +86,7 @@ impl Component for Dex {
     }
 }
 
-/// Who it signs users in for. That there is nobody is a problem.
+/// Who it signs users in for. Reports that nobody is there.
 fn authentication<'a>(cx: &Context<'a>, values: &typed::Dex<'a>) -> Option<Rc<Authentication>> {
     let found = cx.authentication();
     if found.is_none() {

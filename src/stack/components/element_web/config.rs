@@ -26,7 +26,8 @@ struct Homeserver {
     server_name: Option<String>,
 }
 
-/// Our config.json for what the stack has, and the user's texts over it in the order of their names.
+/// Our config.json for what the stack has, and the user's texts over it in the order of their
+/// names.
 pub fn config<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> String {
     let host = cx
         .homeserver()

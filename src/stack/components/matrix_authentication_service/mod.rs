@@ -1,6 +1,7 @@
 //! Matrix Authentication Service (MAS).
 //!
-//! Its configuration: <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
+//! Its configuration:
+//! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
 
 mod account;
 mod address;

@@ -31,7 +31,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Reads them. That one is missing where nothing generates it is a problem.
+    /// Reads them. Where one is missing and nothing generates it, that is reported.
     pub fn new<'a>(
         cx: &Context<'a>,
         values: &typed::Postgres<'a>,

@@ -96,7 +96,7 @@ impl Server {
         let text = values.host().get().unwrap_or_default();
         let begins_without = values.insecure_no_ssl().is_on() || values.start_tls().is_on();
         let usual = if begins_without { 389 } else { 636 };
-        // The colons inside of an IPv6 address are none before a port.
+        // The colons inside of an IPv6 address do not begin a port.
         let with_port = text
             .rsplit_once(':')
             .filter(|(host, _)| !host.contains(':') || host.ends_with(']'));

@@ -40,8 +40,7 @@ pub struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    /// The Job, where the values ask for it. That there is no Synapse to move accounts from is a
-    /// problem.
+    /// The Job, where the values ask for it. Reports that there is no Synapse to move accounts from.
     pub fn new(cx: &Context<'a>, parts: &Parts<'a>) -> Option<Self> {
         let values = parts.values.syn2mas();
         if parts.moving == Moving::No {

@@ -66,7 +66,7 @@ fn suffix() -> String {
     format!("{NAME}-turn-tls")
 }
 
-/// Who is to issue the certificate. That nobody can is a problem.
+/// Who is to issue the certificate. Reports that nobody can.
 fn issuer<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Issuer> {
     let own = format!(
         "`{}` to a Secret with a certificate, or `{}: false`",
