@@ -14,7 +14,7 @@ fn expand(value: &Value) -> Value {
         Value::Object(map) => object(map),
         Value::Array(items) => json!({ "type": ["array", "null"], "items": expand(&items[0]) }),
         Value::String(words) => scalar(words),
-        other => panic!("{other} is no type"),
+        other => panic!("{other} is not a type"),
     }
 }
 
@@ -55,6 +55,6 @@ fn types(word: &str) -> &'static [&'static str] {
         "int" => &["integer"],
         "number" => &["number"],
         "length" => &["string", "integer"],
-        _ => panic!("`{word}` is no type"),
+        _ => panic!("`{word}` is not a type"),
     }
 }

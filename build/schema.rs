@@ -200,11 +200,10 @@ impl Tables {
         let mut out = String::new();
         for (name, value) in properties {
             let description = value["description"].as_str().unwrap_or_default();
-            let deprecated = value["deprecated"].as_bool().unwrap_or(false);
             let schema = self.reference(value);
             write!(
                 out,
-                "Property {{ name: {name:?}, description: {description:?}, deprecated: {deprecated}, schema: {schema} }}, "
+                "Property {{ name: {name:?}, description: {description:?}, schema: {schema} }}, "
             )
             .unwrap();
         }

@@ -1,4 +1,4 @@
-//! The chart whose values and objects these are.
+//! The chart with the values and objects that masthead renders.
 
 /// Its name.
 pub const NAME: &str = "matrix-stack";

@@ -1,7 +1,7 @@
-//! What is wrong with what would be rendered, before a cluster or a program meets it.
+//! Finds problems with what would be rendered, before a cluster or a program does.
 
-pub mod config;
-pub mod objects;
+pub(crate) mod config;
+pub(crate) mod objects;
 
 use crate::render::render;
 use crate::source::problem::Problem;
@@ -9,10 +9,10 @@ use crate::stack::{Draft, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, sort};
 
-/// All that is known of values.
+/// The stack of values, and their problems.
 #[derive(Debug)]
 pub struct Examined<'a> {
-    /// None where the values contradict each other.
+    /// `None` if the values have errors.
     pub stack: Option<Stack<'a>>,
     /// Errors, warnings and notes, in the order of the files.
     pub problems: Vec<Problem>,
@@ -30,7 +30,7 @@ pub fn examine<'a>(
     let stack = match draft.finish() {
         Ok(stack) => Some(stack),
         Err(more) => {
-            // What follows from a value that is wrong in itself is not worth reporting.
+            // A problem that follows from a value with an error of its own is not worth reporting.
             let is_new = |new: &Problem| !problems.iter().any(|known| is_near(known, new));
             let more: Vec<_> = more.into_iter().filter(is_new).collect();
             problems.extend(more);
@@ -43,7 +43,7 @@ pub fn examine<'a>(
     Examined { stack, problems }
 }
 
-/// As [`examine`], with what only shows across objects.
+/// As [`examine`], with the problems between objects.
 pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Templates) -> Examined<'a> {
     let mut examined = examine(loaded, release, templates);
     if let Some(stack) = &examined.stack {
@@ -56,8 +56,8 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
     examined
 }
 
-/// Whether one is about the value of the other, or one below it. A problem that is not about one
-/// value is near those alone that are not either.
+/// Whether one is about the value of the other, or one below it. A problem without a path is only
+/// near another one without a path.
 fn is_near(a: &Problem, b: &Problem) -> bool {
     if a.path.is_root() || b.path.is_root() {
         return a.path == b.path;

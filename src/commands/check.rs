@@ -1,4 +1,4 @@
-//! `masthead check`: everything that can be known to be wrong, and nothing else.
+//! `masthead check`: all problems that can be found before a cluster is involved.
 
 use clap::Args;
 
@@ -11,11 +11,10 @@ use crate::source::problem::Severity;
 use crate::template::Templates;
 use crate::values::Invalid;
 
-/// Say what is wrong: with the values, with the configuration in them, and across what would be
-/// rendered.
+/// Check the values, the configuration in them, and what would be rendered.
 ///
-/// Nothing else is printed. Ends with 0 where nothing is wrong (warnings do not count), else with
-/// 1.
+/// Prints the problems and nothing else. The exit status is 0 if nothing is wrong (warnings do not
+/// count), else 1.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// The name of the release: the first part of every object's name.

@@ -1,5 +1,4 @@
-//! The credentials of the Secret in the cluster, read with kubectl. Nothing of them is written
-//! anywhere.
+//! The credentials of the Secret in the cluster, read with kubectl. They are not written anywhere.
 
 use anyhow::anyhow;
 use serde_json::json;
@@ -13,7 +12,7 @@ use crate::stack::Release;
 /// none.
 ///
 /// # Errors
-/// kubectl is not there or fails, or prints something else.
+/// kubectl is missing, fails, or prints something else.
 pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failure> {
     let name = release.object("generated");
     let wanted = json!({ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": name, "namespace": release.namespace } });
@@ -21,15 +20,15 @@ pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failur
     let mut document = Document::new(&release.name);
     if !found.is_empty() {
         let secret = SecretManifest::among(&found, &name)
-            .map_err(|error| anyhow!(error).context("kubectl printed no such Secret"))?;
-        // The time of the Secret is not that of each credential.
+            .map_err(|error| anyhow!(error).context("kubectl did not print the Secret"))?;
+        // The Secret's time is not that of each credential.
         let secret = SecretManifest {
             created: None,
             ..secret
         };
         document
             .adopt(secret, true)
-            .map_err(|_| anyhow!("the Secret `{name}` contradicts itself"))?;
+            .map_err(|_| anyhow!("the Secret `{name}` has a key twice"))?;
     }
     Ok(document)
 }
@@ -37,8 +36,8 @@ pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failur
 fn could_not_ask(error: KubectlError) -> Failure {
     let hint = match error {
         KubectlError::NotThere(_) => Some(
-            "`--credentials cluster` needs kubectl on the PATH; `masthead credentials import` \
-             takes what it prints elsewhere",
+            "`--credentials cluster` needs kubectl on the PATH; without it, give the Secret to \
+             `masthead credentials import`",
         ),
         KubectlError::Failed(_) | KubectlError::Unreadable(_) => None,
     };

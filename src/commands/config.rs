@@ -11,7 +11,7 @@ use crate::template::Templates;
 
 /// Print the configuration file that a program will see, with credentials masked.
 ///
-/// It is what the pod's init container will make of the rendered files; comments say what only the
+/// This is what the pod's init container makes of the rendered files; comments name what only the
 /// cluster knows.
 #[derive(Args, Debug)]
 pub struct ConfigArgs {

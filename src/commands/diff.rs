@@ -19,30 +19,29 @@ use crate::source::yaml::read::MAX_BYTES_OF_MANY;
 use crate::stack::Release;
 use crate::template::Templates;
 
-/// What stands for a cluster in the place of a file.
+/// The word for a cluster, in the place of a file.
 const CLUSTER: &str = "cluster";
 
-/// Say what differs between two sets of manifests, or between a file, a folder or a cluster and
-/// what would be rendered.
+/// Compare two sets of manifests, or what would be rendered with a file, a folder or a cluster.
 ///
 /// Objects are compared as Kubernetes understands them: the order of keys, and of lists that it
-/// merges by a name, means nothing; what a cluster fills in is no difference. Values of Secrets are
-/// never shown. Ends with 0 where nothing differs, 1 where something does, and 2 where that can't
-/// be said. Credentials are taken as `render` takes them, but none is generated: without a file
-/// they are left to the Job.
+/// merges by a name, has no meaning; what a cluster fills in is not a difference. Values of Secrets
+/// are never shown. The exit status is 0 if nothing differs, 1 if something does, and 2 on failure.
+/// Credentials come from where `render` takes them, but none is generated: without a file, the Job
+/// in the cluster generates them.
 #[derive(Args, Debug)]
 pub struct DiffArgs {
-    /// Two files or folders of manifests, before and after, of which one can be `-` for standard
-    /// input. With `--against`: the name of the release (default: ess).
+    /// Two files or folders of manifests, before and after; one of them can be `-`, standard input.
+    /// With `--against`: the name of the release (default: ess).
     #[arg(value_name = "A B", num_args = 0..=2)]
     positional: Vec<String>,
-    /// Compare with what would be rendered: a file or folder of manifests, or `cluster`, which is
-    /// asked through kubectl.
+    /// Compare this with what would be rendered: a file or folder of manifests, or `cluster`, which
+    /// is read with kubectl.
     #[arg(long, value_name = "FILE|DIR|cluster")]
     against: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
-    /// What does not count as a difference.
+    /// What to ignore.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     ignore: Vec<IgnoredLabels>,
     /// How to print.
@@ -50,12 +49,12 @@ pub struct DiffArgs {
     format: DiffFormat,
 }
 
-/// Labels and annotations that do not count as a difference.
+/// Labels and annotations to ignore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum IgnoredLabels {
     /// Hashes of configuration, which make pods restart.
     Hashes,
-    /// What Helm and masthead write to know their own objects.
+    /// The marks by which Helm and masthead know their own objects.
     Managers,
 }
 
@@ -63,7 +62,7 @@ enum IgnoredLabels {
 enum DiffFormat {
     /// Each field before and after.
     Text,
-    /// The same for programs.
+    /// The same as JSON.
     Json,
     /// Only which objects differ.
     Names,
@@ -123,7 +122,7 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     };
     if !args.stack.values.is_empty() {
         bail!(
-            "values were given, but not what to compare with: add `--against FILE`, `--against \
+            "values were given, but nothing to compare with: add `--against FILE`, `--against \
              DIR` or `--against cluster`"
         );
     }
@@ -138,7 +137,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let name = match args.positional.as_slice() {
         [] => "ess",
         [name] => name,
-        _ => return Err(anyhow!("with `--against` one name is taken, that of the release").into()),
+        _ => return Err(anyhow!("with `--against`, the only name is that of the release").into()),
     };
     let name = names::release(name).map_err(|e| anyhow!(e))?;
     let release = args.stack.release(&name);
@@ -157,7 +156,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     Ok(differing(files(against)?, &rendered)?)
 }
 
-/// Both sides, without what is the same letter by letter.
+/// Both sides, without documents that are equal byte for byte.
 fn differing(files: Vec<(String, String)>, rendered: &[Manifest]) -> Result<Sides> {
     let mut unchanged = Unchanged::new(rendered.iter().map(Manifest::text));
     let mut before = Vec::new();
@@ -172,25 +171,25 @@ fn differing(files: Vec<(String, String)>, rendered: &[Manifest]) -> Result<Side
     })
 }
 
-/// Where the credentials are. Nothing is made, so that without a file they are left to the Job.
+/// Where the credentials are. None is generated: without a file, they are left to the Job.
 fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
     let mut keep = args.stack.keep.clone();
     if keep.credentials.is_none() && !default_path(release).exists() {
         keep.credentials = Some("job".into());
     }
-    // It may be for `--against` alone.
+    // It may be meant for `--against` only.
     keep.context = keep
         .context
         .filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
     keep
 }
 
-/// Status 1 says that something differs, so that wrong values are told here.
+/// Status 1 means that something differs, so that invalid values end with 2 here.
 fn as_trouble(failure: Failure) -> Failure {
     match failure {
         Failure::Invalid(invalid) => {
             report::problems(&invalid.problems, &invalid.layers);
-            anyhow!("the values are wrong, so that nothing was compared").into()
+            anyhow!("the values are invalid, so that nothing was compared").into()
         }
         other => other,
     }

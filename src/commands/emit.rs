@@ -1,5 +1,4 @@
-//! Prints manifests as they were asked for: some or all, YAML or JSON, to standard output or to
-//! files.
+//! Prints manifests: some or all, as YAML or JSON, to standard output or to files.
 
 use std::path::{Path, PathBuf};
 
@@ -14,17 +13,17 @@ use crate::source::{files, nearest};
 /// What to print, and where.
 #[derive(Args, Debug)]
 pub struct OutputArgs {
-    /// Print these only: `Kind/name`, a component, or a file of one as Helm names its template; may
-    /// be given more than once.
+    /// Print only these: `Kind/name`, a component, or a template as Helm names it; may be given
+    /// more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
-    /// Leave out what only runs before or after the rest.
+    /// Leave out what Helm runs as a hook.
     #[arg(long)]
     pub no_hooks: bool,
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
     output: Format,
-    /// Write one file an object below this folder in place of printing.
+    /// Write each object to a file of its own below this folder instead of printing.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     output_dir: Option<PathBuf>,
 }
@@ -39,7 +38,7 @@ impl OutputArgs {
     /// Prints or writes the manifests.
     ///
     /// # Errors
-    /// Nothing is as `--show-only` names it, or the output can't be written.
+    /// No object matches a `--show-only`, or the output can't be written.
     pub fn emit(&self, manifests: &[Manifest]) -> Result<()> {
         let chosen = chosen(manifests, &self.show_only)?;
         match (&self.output_dir, self.output) {
@@ -64,7 +63,7 @@ fn json(manifests: &[&Manifest]) -> String {
     format!("{:#}\n", manifest::list(items.collect()))
 }
 
-/// One file an object: `<folder>/<component>/<kind>-<name>.yaml`.
+/// A file for each object: `<folder>/<component>/<kind>-<name>.yaml`.
 fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
     for manifest in manifests {
         let kind = manifest.kind().name().to_lowercase();
@@ -80,7 +79,7 @@ fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Those that any of the names stands for; all, where there is no name.
+/// The manifests that match any of the names; all if there are no names.
 fn chosen<'m, 'a>(
     manifests: &'m [Manifest<'a>],
     names: &[String],
@@ -101,7 +100,7 @@ fn not_rendered(manifests: &[Manifest], name: &str) -> String {
         .iter()
         .flat_map(|manifest| [manifest.object.title(), manifest.component.to_owned()]);
     let known: Vec<String> = known.collect();
-    let start = format!("--show-only {name}: nothing rendered is so named");
+    let start = format!("--show-only {name}: no object has this name");
     match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => format!("{start}: did you mean `{near}`?"),
         None => format!("{start} (`Kind/name`, a component, or a template)"),

@@ -2,10 +2,10 @@
 
 use crate::values::Invalid;
 
-/// Why a command ended early. Nothing was printed on standard output then, but what differs.
+/// Why a command ended early. Nothing was printed on standard output then, except by a diff.
 #[derive(Debug)]
 pub enum Failure {
-    /// The values are wrong: exit status 1.
+    /// The values are invalid: exit status 1.
     Invalid(Invalid),
     /// It could not run: exit status 2. The hint says what to do.
     CouldNotRun(anyhow::Error, Option<String>),
@@ -14,7 +14,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What the process ends with.
+    /// The exit status.
     pub fn status(&self) -> u8 {
         match self {
             Self::Invalid(_) | Self::Differs => 1,

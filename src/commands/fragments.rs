@@ -15,7 +15,7 @@ pub struct FragmentsArgs {
 
 #[derive(Debug, Subcommand)]
 enum FragmentsCommand {
-    /// Print the names, each with what it is for.
+    /// Print the names, each with its purpose.
     List,
     /// Print a fragment.
     Show { name: String },

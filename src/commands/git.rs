@@ -1,18 +1,20 @@
-//! Whether git would take a file up, as far as the git program tells.
+//! Asks git whether it ignores a file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::source::files;
+use crate::source::{files, shell};
 
-/// Whether the file lies in a work tree of git and is not ignored there. Without git, it does not.
+const GITIGNORE: &str = ".gitignore";
+
+/// Whether the file is in a work tree of git and not ignored there. Without git, it is not.
 ///
 /// Source: <https://git-scm.com/docs/git-check-ignore>, "EXIT STATUS".
 pub fn would_take(path: &Path) -> bool {
     let Ok(folder) = std::fs::canonicalize(files::folder(path)) else {
         return false;
     };
-    // Without this, git would have to be run each time.
+    // Saves running git where there is no repository.
     if !folder
         .ancestors()
         .any(|folder| folder.join(".git").exists())
@@ -36,7 +38,7 @@ pub fn would_take(path: &Path) -> bool {
     status.is_ok_and(|status| status.code() == Some(1))
 }
 
-/// The command that has git ignore the file, and what is left of it while it is written.
+/// The command that makes git ignore the file, and its temporary files.
 pub fn ignore_command(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let pattern = if name.ends_with(".credentials.yaml") {
@@ -44,11 +46,12 @@ pub fn ignore_command(path: &Path) -> String {
     } else {
         format!("{name}*")
     };
-    match files::folder(path) {
-        here if here == Path::new(".") => format!("echo '{pattern}' >> .gitignore"),
-        folder => format!(
-            "echo '{pattern}' >> '{}'",
-            folder.join(".gitignore").display()
-        ),
-    }
+    let folder = files::folder(path);
+    let file = if folder == Path::new(".") {
+        PathBuf::from(GITIGNORE)
+    } else {
+        folder.join(GITIGNORE)
+    };
+    let file = file.display().to_string();
+    format!("echo {} >> {}", shell::word(&pattern), shell::word(&file))
 }

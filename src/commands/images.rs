@@ -1,4 +1,4 @@
-//! `masthead images`: what a registry mirror needs.
+//! `masthead images`: the images that a registry mirror needs.
 
 use clap::Args;
 

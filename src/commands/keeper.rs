@@ -14,10 +14,10 @@ use crate::credentials::{
 };
 use crate::stack::Release;
 
-/// Where generated credentials are, and how.
+/// Where generated credentials are kept, and how.
 #[derive(Args, Clone, Debug)]
 pub struct KeepArgs {
-    /// Where generated credentials are kept: a file, `job` (made and kept in the cluster),
+    /// Where generated credentials are kept: a file, `job` (generated and kept in the cluster),
     /// `cluster` (the Secret there, read with kubectl), or `ephemeral` (new each time). The default
     /// is the file `<release>.credentials.yaml`.
     #[arg(
@@ -27,7 +27,7 @@ pub struct KeepArgs {
     )]
     pub credentials: Option<String>,
     /// Encrypt the file with age to this recipient (`age1…`); may be given more than once. The file
-    /// remembers it.
+    /// records it.
     #[arg(
         long,
         help_heading = "Credentials",
@@ -35,11 +35,10 @@ pub struct KeepArgs {
         value_delimiter = ','
     )]
     pub encrypt_to: Vec<String>,
-    /// A file with the age identity that an encrypted file is read with; may be given more than
-    /// once.
+    /// A file with the age identity that decrypts the file; may be given more than once.
     #[arg(long, help_heading = "Credentials", value_name = "FILE")]
     pub identity: Vec<PathBuf>,
-    /// The context of kubectl's configuration in which the cluster is asked.
+    /// The kubectl context of the cluster.
     #[arg(long, help_heading = "Credentials", value_name = "NAME")]
     pub context: Option<String>,
 }
@@ -47,17 +46,17 @@ pub struct KeepArgs {
 /// Where generated credentials are.
 pub enum Keeper {
     File(Box<Store>),
-    /// What the Secret in the cluster holds.
+    /// The contents of the Secret in the cluster.
     Cluster(Box<Document>),
     Job,
     Ephemeral,
 }
 
 impl Keeper {
-    /// Opens what was asked for: by default the file `<release>.credentials.yaml`.
+    /// Opens the given keeper: by default the file `<release>.credentials.yaml`.
     ///
     /// # Errors
-    /// It can't be read, or an option was given that has no meaning for it.
+    /// It can't be read, or an option does not apply to it.
     pub fn open(args: &KeepArgs, release: &Release) -> Result<Self, Failure> {
         let name = args.credentials.as_deref();
         check_options(args, name)?;
@@ -74,11 +73,11 @@ impl Keeper {
         })
     }
 
-    /// The credentials that are needed, each made where it is missing and saved before this
-    /// returns; none where the Job makes them. `locked` makes none.
+    /// The needed credentials; missing ones are generated and saved before this returns. `None` if
+    /// the Job generates them. With `locked`, nothing is generated.
     ///
     /// # Errors
-    /// One could not be made or saved, or is missing and may not be made.
+    /// A credential could not be generated or saved, or is missing and `locked`.
     pub fn credentials(
         &mut self,
         needs: &[Need],
@@ -88,7 +87,7 @@ impl Keeper {
         match self {
             Self::Job => Ok(None),
             Self::Ephemeral => {
-                report::warn("the credentials are new at each run and kept nowhere", None);
+                report::warn("the credentials are new in each run and not kept", None);
                 Ok(Some(Credentials::ephemeral(needs, generator)?))
             }
             Self::File(store) if locked => store.require(needs).map(Some).map_err(failure),
@@ -105,7 +104,7 @@ impl Keeper {
     }
 }
 
-/// Where the credentials of a release are kept if nothing else is said.
+/// Where the credentials of a release are kept by default.
 pub fn default_path(release: &Release) -> PathBuf {
     format!("{}.credentials.yaml", release.name).into()
 }
@@ -138,8 +137,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
     Ok(store)
 }
 
-/// Every credential of the cluster stays in the Secret, whether it is needed or not: it is kept
-/// nowhere else.
+/// Every credential of the cluster stays in the Secret, needed or not: it is kept nowhere else.
 fn from_cluster(
     document: &mut Document,
     needs: &[Need],
@@ -153,7 +151,7 @@ fn from_cluster(
             .map(|need| &*need.key)
             .collect();
         let what = if keys.is_empty() {
-            "a signing key of Synapse that may be used".into()
+            "a safe signing key of Synapse".into()
         } else {
             keys.join(", ")
         };
@@ -166,7 +164,7 @@ fn from_cluster(
     tell_completed(
         "made",
         &done,
-        "apply what was printed: what is new is kept nowhere else",
+        "apply what was printed: the new credentials are kept nowhere else",
     );
     Ok(document.all_credentials(Source::Cluster))
 }
@@ -177,25 +175,23 @@ fn tell_ensured(store: &Store, ensured: &Ensured) {
     } else {
         "added to"
     };
-    let keep = "keep this file: without it the next run makes new credentials";
+    let keep = "keep this file: without it, the next run generates new credentials";
     let verb = format!("{verb} {}:", store.path().display());
     tell_completed(&verb, &ensured.completed, keep);
     tell_salted(store, ensured.changed);
 }
 
-/// Says that a file that had no salt has got one.
+/// Reports that a salt was added to a file.
 pub fn tell_salted(store: &Store, changed: Changed) {
     if changed.salted {
         report::note(
             format!("added to {}: salt", store.path().display()),
-            Some(
-                "labels are keyed with it: every pod that uses a credential restarts, once".into(),
-            ),
+            Some("labels are keyed with it: every pod that uses a credential restarts once".into()),
         );
     }
 }
 
-/// Says that another process is changing the file.
+/// Reports that another process is changing the file.
 fn tell_waiting(path: &Path) {
     report::note(
         format!(
@@ -218,7 +214,7 @@ fn tell_completed(verb: &str, done: &Completed, keep: &str) {
     }
 }
 
-/// Says that Synapse's signing key was replaced, and why.
+/// Reports that Synapse's signing key was replaced, and why.
 pub fn tell_replaced(old: &UnsafeKey) {
     let message = format!("{} was replaced by a new one: {}", old.key, why(old.reason));
     let hint = match old.reason {
@@ -227,14 +223,13 @@ pub fn tell_replaced(old: &UnsafeKey) {
             old.published_in
         ),
         Unsafe::Banned => {
-            "the old public key is not published, since anybody can sign with the private one"
-                .to_owned()
+            "the old public key is not published, since its private key is public".to_owned()
         }
     };
     report::warn(message, Some(hint));
 }
 
-/// Warns where git would take up a file that is not encrypted.
+/// Warns if git does not ignore a file that is not encrypted.
 pub fn tell_exposed(store: &Store) {
     if store.is_plain() && git::would_take(store.path()) {
         report::warn(
@@ -243,14 +238,14 @@ pub fn tell_exposed(store: &Store) {
                 store.path().display()
             ),
             Some(format!(
-                "have git ignore it: {}\nor encrypt it: add `--encrypt-to age1…`",
+                "make git ignore it: {}\nor encrypt it: add `--encrypt-to age1…`",
                 git::ignore_command(store.path())
             )),
         );
     }
 }
 
-/// The failure with what can be done about it.
+/// The failure, with a hint.
 pub fn failure(error: StoreError) -> Failure {
     let hint = error.hint();
     Failure::CouldNotRun(error.into(), hint)

@@ -1,4 +1,4 @@
-//! The values that were typed.
+//! The values on the command line.
 
 use anyhow::bail;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
@@ -17,7 +17,7 @@ pub struct ValuesArgs {
     /// Set values: `path=value,path=value`.
     #[arg(long, value_name = "VALUES", help_heading = "Values")]
     set: Vec<String>,
-    /// Set values as texts, whatever they look like.
+    /// Set values as strings, whatever they look like.
     #[arg(long, value_name = "VALUES", help_heading = "Values")]
     set_string: Vec<String>,
     /// Set values to the content of files: `path=file`.
@@ -26,13 +26,13 @@ pub struct ValuesArgs {
     /// Set values given as JSON: `path=json`, or a whole JSON object.
     #[arg(long, value_name = "VALUES", help_heading = "Values")]
     set_json: Vec<String>,
-    /// Set one value to a text taken as it is: `path=text`.
+    /// Set one value to a string without any special characters: `path=text`.
     #[arg(long, value_name = "VALUE", help_heading = "Values")]
     set_literal: Vec<String>,
 }
 
 impl ValuesArgs {
-    /// Whether no values were given at all.
+    /// Whether no values were given.
     pub fn is_empty(&self) -> bool {
         self.layers.0.is_empty() && self.sets().next().is_none()
     }
@@ -112,7 +112,7 @@ enum LayerArg {
     Fragment(String),
 }
 
-/// Files and fragments in the order in which they were typed, across both options.
+/// Files and fragments in the given order, across both options.
 #[derive(Debug)]
 struct LayerArgs(Vec<LayerArg>);
 
@@ -131,7 +131,7 @@ impl Args for LayerArgs {
                 "A values file, YAML or JSON; `-` is standard input. Files and fragments apply in \
                  the order in which they are given",
             ))
-            .arg(fragment.help("An embedded fragment; `masthead fragments list` names them"))
+            .arg(fragment.help("An embedded fragment; `masthead fragments list` lists them"))
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {

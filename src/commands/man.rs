@@ -14,10 +14,10 @@ use crate::source::nearest;
 /// Print the man page, of the program or of a command.
 #[derive(Args, Debug)]
 pub struct ManArgs {
-    /// The command that the page is about, e.g. `values explain`; without it, the program.
+    /// The command to describe, e.g. `values explain`; by default the program.
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
-    /// Write the pages of all commands into this folder in place of printing one.
+    /// Write the pages of all commands into this folder instead of printing one.
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     output_dir: Option<PathBuf>,
 }

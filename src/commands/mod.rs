@@ -1,4 +1,4 @@
-//! The command line. One file a subcommand: what can be typed, and what it does.
+//! The command line: a file for each subcommand, with its arguments and what it does.
 
 mod check;
 mod cluster;
@@ -70,7 +70,7 @@ enum Command {
     Man(man::ManArgs),
 }
 
-/// Runs what was typed, and gives what the process ends with.
+/// Runs the command line, and returns the exit status.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.color {

@@ -1,4 +1,4 @@
-//! `masthead notes`: what is to be done beside applying the manifests.
+//! `masthead notes`: what to do besides applying the manifests.
 
 use clap::{Args, ValueEnum};
 
@@ -9,11 +9,11 @@ use crate::kube::names;
 use crate::notes;
 use crate::template::Templates;
 
-/// Print what is to be done beside applying the manifests: DNS records, ports, the first user,
-/// secrets, and more.
+/// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
+/// and more.
 #[derive(Args, Debug)]
 pub struct NotesArgs {
-    /// What about; without it, a summary.
+    /// The topic; by default a summary.
     topic: Option<Topic>,
     /// The name of the release: the first part of every object's name.
     #[arg(long, value_name = "NAME", default_value = "ess", value_parser = names::release)]
@@ -29,7 +29,7 @@ enum Topic {
     Dns,
     /// The ports to open for calls.
     Ports,
-    /// How to make the first user.
+    /// How to create the first user.
     FirstUser,
     /// How to get a token for the admin APIs.
     AdminToken,
@@ -43,7 +43,7 @@ enum Topic {
     WellKnown,
     /// A reverse proxy in front: nginx and Caddy.
     Proxy,
-    /// From Synapse's own accounts to MAS.
+    /// How to migrate from Synapse's own accounts to MAS.
     Migrate,
 }
 

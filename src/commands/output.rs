@@ -1,4 +1,4 @@
-//! Writes to standard output: all of it, or a failure. A reader that goes away is no failure.
+//! Writes to standard output: all of it, or a failure. A reader that goes away is not a failure.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 /// Prints the text.
 ///
 /// # Errors
-/// Where standard output is closed or full.
+/// Standard output is closed or full.
 pub fn print(text: &str) -> Result<()> {
     print_bytes(text.as_bytes())
 }
@@ -24,7 +24,7 @@ pub fn print_bytes(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Prints text that has colours in it, where they are wanted.
+/// Prints text with colours, if they are wanted.
 ///
 /// # Errors
 /// As [`print`].

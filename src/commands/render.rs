@@ -1,4 +1,4 @@
-//! `masthead render`: the manifests, with credentials that stay.
+//! `masthead render`: the manifests, with credentials that are kept.
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -30,16 +30,16 @@ pub struct RenderArgs {
     output: OutputArgs,
     #[command(flatten)]
     secrets: SecretsArgs,
-    /// Fail where a credential would have to be generated.
+    /// Fail if a credential would have to be generated.
     #[arg(long)]
     locked: bool,
 }
 
-/// What becomes of Secrets.
+/// How to give out Secrets.
 #[derive(Args, Debug)]
 struct SecretsArgs {
-    /// What becomes of Secrets: printed with the rest, left out, printed alone, as SealedSecrets,
-    /// or as ExternalSecrets.
+    /// How to give out Secrets: with the rest, left out, alone, as SealedSecrets, or as
+    /// ExternalSecrets.
     #[arg(
         long,
         help_heading = "Secrets",
@@ -64,7 +64,7 @@ struct SecretsArgs {
         required_if_eq("secrets", "external")
     )]
     secret_store: Option<String>,
-    /// Whether the store is one of the namespace or of the cluster.
+    /// Whether the store belongs to the namespace or to the cluster.
     #[arg(
         long,
         help_heading = "Secrets",
@@ -113,7 +113,7 @@ pub fn run(args: &RenderArgs) -> Result<(), Failure> {
 }
 
 impl SecretsArgs {
-    /// What becomes of Secrets. It is known before anything is generated or written.
+    /// How to give out Secrets. Decided before anything is generated or written.
     fn form(&self) -> Result<Form> {
         self.check()?;
         Ok(match self.secrets {

@@ -1,4 +1,4 @@
-//! What is reported on standard error beside what was asked for.
+//! Reports on standard error.
 
 use std::io::{IsTerminal, stderr};
 
@@ -9,7 +9,7 @@ use crate::source::problem::Problem;
 use crate::source::report;
 use crate::source::{At, Layers};
 
-/// Prints why the command ended.
+/// Prints why the command failed.
 pub fn failure(failure: &Failure) {
     match failure {
         Failure::Invalid(invalid) => problems(&invalid.problems, &invalid.layers),
@@ -41,8 +41,7 @@ fn print(problem: Problem, hint: Option<String>) {
     problems(&[Problem { hint, ..problem }], &Layers::default());
 }
 
-/// What generates credentials. Where somebody watches, it says how far it is with those that take
-/// seconds.
+/// Generates credentials. On a terminal, it shows the progress of those that take seconds.
 pub fn generator(registration: Option<Registration>) -> SystemGenerator {
     let generator = SystemGenerator::new(registration);
     if stderr().is_terminal() {
@@ -52,7 +51,7 @@ pub fn generator(registration: Option<Registration>) -> SystemGenerator {
     }
 }
 
-/// One line that is written over until all are done.
+/// One line, overwritten until all are done.
 fn show_progress(done: usize, of: usize) {
     let keys = if of == 1 {
         "an RSA key".to_owned()
@@ -61,6 +60,6 @@ fn show_progress(done: usize, of: usize) {
     };
     let end = if done == of { "\n" } else { "" };
     anstream::eprint!(
-        "\rmaking {keys} of 4096 bits, which takes a few seconds: {done} of {of} done{end}"
+        "\rgenerating {keys} of 4096 bits, which takes a few seconds: {done} of {of} done{end}"
     );
 }

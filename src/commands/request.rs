@@ -1,5 +1,4 @@
-//! What stack is asked for: the flags that describe one, the same for every command that looks at
-//! one.
+//! The flags that describe a stack, the same for every command that needs one.
 
 use anyhow::anyhow;
 use clap::Args;
@@ -18,10 +17,10 @@ use crate::stack::{DEFAULT_KUBE_VERSION, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Invalid, Loaded};
 
-/// The namespace where none is given.
+/// The default namespace.
 const NAMESPACE: &str = "ess";
 
-/// What stack is asked for.
+/// The flags that describe a stack.
 #[derive(Args, Debug)]
 pub struct StackArgs {
     #[command(flatten)]
@@ -62,7 +61,7 @@ impl StackArgs {
 }
 
 impl ClusterArgs {
-    /// A release for this cluster; `namespace` is where it goes if nothing else is said.
+    /// A release for this cluster; `namespace` is its default namespace.
     pub fn release(&self, name: &str, namespace: &str, target: &'static dyn Target) -> Release {
         let namespace = self.namespace.as_deref().unwrap_or(namespace);
         Release {
@@ -76,7 +75,7 @@ impl ClusterArgs {
 /// The stack that follows from values. Reports warnings and notes.
 ///
 /// # Errors
-/// All that is wrong with the values, at once.
+/// All problems with the values.
 pub fn stack<'a>(
     loaded: &'a Loaded,
     release: &'a Release,

@@ -13,12 +13,12 @@ use crate::render::targets::Helm;
 use crate::stack::Release;
 use crate::template::Templates;
 
-/// Print the manifests as `helm template` does: hooks annotated, credentials left to a Job in the
-/// cluster.
+/// Print the manifests as `helm template` does: with hook annotations, and with a Job in the
+/// cluster that generates the credentials.
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct TemplateArgs {
-    /// The release, and the chart as Helm takes it, which is not looked at.
+    /// The release, and the chart as for Helm, which is ignored.
     #[arg(value_name = "NAME [CHART]", num_args = 0..=2)]
     positional: Vec<String>,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub struct TemplateArgs {
     helm: HelmArgs,
 }
 
-/// Options of `helm template` that change nothing here: scripts that give them work unchanged.
+/// Options of `helm template` that have no effect here, so that scripts work unchanged.
 #[derive(Args, Debug)]
 struct HelmArgs {
     #[arg(long, hide = true)]
@@ -79,8 +79,8 @@ pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
     Ok(args.output.emit(&render(&stack, None))?)
 }
 
-/// The release, where there is one beside the chart. Helm takes the only one for the chart, which
-/// we know without being told.
+/// The release, where there is one beside the chart. Helm takes a single name as the chart, which
+/// is always the same here.
 fn release_name(positional: &[String]) -> &str {
     match positional {
         [name, _] => name,

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::output::print;
 use crate::source::ulid;
 
-/// Print ULIDs, by which MAS knows clients and upstream providers.
+/// Print ULIDs, the ids of clients and upstream providers in MAS.
 #[derive(Args, Debug)]
 pub struct UlidArgs {
     /// How many.
@@ -25,7 +25,7 @@ pub fn run(args: &UlidArgs) -> Result<(), Failure> {
         .context("the clock is before 1970")?;
     let now = u64::try_from(since.as_millis()).context("the clock is too far in the future")?;
     let mut rng = StdRng::try_from_rng(&mut SysRng)
-        .context("the operating system gives no random numbers")?;
+        .context("the operating system provides no random numbers")?;
     let lines = ulid::series(now, rng.random(), args.count.into()).map(|ulid| ulid + "\n");
     Ok(print(&lines.collect::<String>())?)
 }

@@ -1,4 +1,4 @@
-//! `masthead values`: what can be set, and what is.
+//! `masthead values`: the values that can be set, and those that are.
 
 use clap::{Args, Subcommand};
 use serde_json::Value as Json;
@@ -13,7 +13,7 @@ use crate::source::yaml::print as yaml;
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::{Loaded, VALUES_YAML, Values};
 
-/// Print the values that can be set, explain one, or show what the layers make of them.
+/// Print the values that can be set, explain one, or show the merged ones.
 #[derive(Args, Debug)]
 pub struct ValuesCommandArgs {
     #[command(subcommand)]
@@ -26,20 +26,20 @@ enum ValuesCommand {
     Show,
     /// Print the JSON Schema, for editors.
     Schema,
-    /// Say what the value at a path means, what it takes, and where it is set.
+    /// Explain the value at a path: its meaning, its type, and where it is set.
     Explain {
         /// The path with dots, e.g. `synapse.ingress.host`; `.` is the top.
         path: String,
         #[command(flatten)]
         values: ValuesArgs,
     },
-    /// Print the layers as one values file in the layout of `masthead values`, credentials as they
-    /// are: with a top-level `mas` turned into what it means.
+    /// Print the layers as one values file in the layout of `masthead values`, with a top-level
+    /// `mas` translated. Credentials are not masked.
     Convert {
         #[command(flatten)]
         values: ValuesArgs,
     },
-    /// Print what the layers make together, with credentials masked.
+    /// Print the merged values, with credentials masked.
     Merged {
         #[command(flatten)]
         values: ValuesArgs,
@@ -63,7 +63,7 @@ pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
     Ok(print(&text)?)
 }
 
-/// The values, where the schema finds nothing wrong. Reports warnings and notes.
+/// The values, if they fit the schema. Reports warnings and notes.
 fn checked(loaded: Loaded) -> Result<Values, Failure> {
     report::problems(&loaded.notes, &loaded.values.layers);
     let (values, _) = loaded.checked().map_err(Failure::Invalid)?;
@@ -91,8 +91,8 @@ fn current(path: &str, values: &Values) -> String {
     )
 }
 
-/// The value with `***` in the place of credentials. Where the schema takes
-/// anything, they are known by `name`, which the value stands under.
+/// The value with `***` in the place of credentials. Where the schema takes anything, credentials
+/// are found by `name`, the key of the value.
 fn masked(node: &Node, path: &ValuePath, name: &str) -> Json {
     match &node.kind {
         Kind::Map(map) => {
@@ -106,7 +106,7 @@ fn masked(node: &Node, path: &ValuePath, name: &str) -> Json {
             });
             Json::Object(shown.collect())
         }
-        // The arguments of a command: one says what the next is.
+        // The arguments of a command: one may name the next.
         Kind::List(items) if items.iter().all(|item| item.as_str().is_some()) && is_free(path) => {
             Masker::MANIFEST.json(&Json::from(node.clone()), name)
         }

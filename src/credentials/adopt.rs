@@ -1,4 +1,4 @@
-//! Takes over the credentials of a Secret, e.g. of a deployment that is running.
+//! Takes over the credentials of a Secret, e.g. of a running deployment.
 
 use super::{Document, Entry, SecretManifest};
 
@@ -6,21 +6,22 @@ use super::{Document, Entry, SecretManifest};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Adopted {
     pub added: Vec<String>,
-    /// Those whose other value was replaced.
+    /// The keys with another value, which was replaced.
     pub replaced: Vec<String>,
-    /// Those that were the same.
+    /// The keys with the same value.
     pub same: Vec<String>,
 }
 
-/// The keys that have another value in the document already.
+/// The keys that have another value in the document.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Conflicts(pub Vec<String>);
 
 impl Document {
-    /// Takes over what the Secret holds. `force` lets it win over what is here.
+    /// Takes over the contents of the Secret. With `force`, they replace other values in the
+    /// document.
     ///
     /// # Errors
-    /// Without `force`, where the two differ; nothing is taken over then.
+    /// Without `force`, some values differ; then nothing is taken over.
     pub(crate) fn adopt(
         &mut self,
         secret: SecretManifest,

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::source::input;
 
-/// What the file is encrypted to and decrypted with, as the user gave it.
+/// The recipients and identities that the user gave, to encrypt and decrypt the file.
 #[derive(Default)]
 pub(crate) struct AtRest {
     identities: Vec<Identity>,
@@ -23,8 +23,7 @@ pub(crate) struct AtRest {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AtRestError {
     #[error(
-        "number {0} of what to encrypt to is no age recipient: expected `age1` and 58 letters and \
-         digits"
+        "recipient number {0} is not an age recipient: expected `age1` and 58 letters and digits"
     )]
     NoRecipient(usize),
     #[error("could not read the identity file `{}`", path.display())]
@@ -36,16 +35,13 @@ pub(crate) enum AtRestError {
     NoIdentity { path: PathBuf, line: usize },
     #[error("`{}` holds no age identity", .0.display())]
     EmptyIdentity(PathBuf),
-    #[error("it is encrypted with age, and no identity was given")]
+    #[error("it is encrypted with age, but no identity was given")]
     Locked,
-    #[error("it is encrypted with age, to none of the identities that were given")]
+    #[error("it is encrypted with age, but not to any of the given identities")]
     OtherRecipients,
-    #[error("it is encrypted with age, and damaged")]
+    #[error("it is encrypted with age, but damaged")]
     Damaged,
-    #[error(
-        "it is encrypted with age, and does not say to whom: what it is encrypted to has to be \
-         given anew"
-    )]
+    #[error("it is encrypted with age, but does not record its recipients: give them again")]
     UnknownRecipients,
     #[error("could not be encrypted")]
     Encrypt(#[from] age::EncryptError),
@@ -61,15 +57,12 @@ impl AtRestError {
                 Some("give the file of the identity: `--identity key.txt`")
             }
             Self::NoRecipient(_) => Some(
-                "`age-keygen` prints one as the public key; plugins and SSH keys are not known \
-                 here",
+                "`age-keygen` prints one as the public key; plugins and SSH keys are not supported",
             ),
             Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
                 Some("`age-keygen -o key.txt` makes one; it must not be encrypted itself")
             }
-            Self::UnknownRecipients => {
-                Some("add `--encrypt-to age1…`, once: the file remembers it then")
-            }
+            Self::UnknownRecipients => Some("add `--encrypt-to age1…` once: the file records it"),
             Self::Damaged => Some("restore it from a copy"),
             Self::Identity { .. } | Self::Encrypt(_) | Self::EncryptIo(_) => None,
         }
@@ -80,7 +73,7 @@ impl AtRest {
     /// Checks recipients and reads identity files.
     ///
     /// # Errors
-    /// The first that is none.
+    /// The first invalid recipient, or an identity file that can't be read.
     pub fn new(encrypt_to: &[String], identities: &[PathBuf]) -> Result<Self, AtRestError> {
         recipients(encrypt_to)?;
         let identities: Vec<Vec<Identity>> = identities
@@ -93,7 +86,7 @@ impl AtRest {
         })
     }
 
-    /// The recipients that the user asked for; none where the file's own stay.
+    /// The recipients that the user asked for; empty to keep those of the file.
     pub fn encrypt_to(&self) -> &[String] {
         &self.encrypt_to
     }
@@ -134,7 +127,7 @@ pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
 /// The text encrypted to these recipients, in age's text form.
 ///
 /// # Errors
-/// A recipient is none.
+/// A recipient is invalid.
 pub(super) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRestError> {
     let recipients = recipients(encrypt_to)?;
     let encryptor =

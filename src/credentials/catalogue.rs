@@ -5,30 +5,30 @@ use std::borrow::Cow;
 use super::{Kind, Rotation};
 use crate::source::ValuePath;
 
-/// A credential that can be made when the user gives none.
+/// A credential that is generated unless the user gives one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// Its key in the Secret `<release>-generated` and in the credentials file.
     pub key: Cow<'static, str>,
-    /// What it is, and so how one is made.
+    /// Its kind, which says how it is generated.
     pub kind: Kind,
     /// The names of the components that read it.
     pub users: &'static [&'static str],
     /// What it is for, in a few words.
     pub about: &'static str,
-    /// What replacing it by a new one takes.
+    /// How it is replaced by a new one.
     pub rotation: Rotation,
     /// Whether it is random, at least 32 bytes long, and hardly ever replaced.
     pub lasting: bool,
-    /// The keys of the value path of the password that stands in its place where the database is
-    /// the user's own.
+    /// The keys of the value path of the password that is used instead if the database is the
+    /// user's own.
     pub external: Option<&'static [&'static str]>,
-    /// What to do to replace it where the user gives it, so that masthead can't.
+    /// How the user replaces it where the values give it, so that masthead can't.
     pub when_given: &'static str,
 }
 
 impl Need {
-    /// A credential that is replaced now and then, and that the user can change where it is given.
+    /// A credential that is replaced now and then, and that the user can change in the values.
     pub const fn new(
         key: &'static str,
         kind: Kind,
@@ -63,7 +63,7 @@ impl Need {
         self
     }
 
-    /// The same, with what replacing it takes where the user gives it.
+    /// The same, with how the user replaces it where the values give it.
     #[must_use]
     pub const fn when_given(mut self, what: &'static str) -> Self {
         self.when_given = what;
@@ -85,7 +85,7 @@ impl Need {
         }
     }
 
-    /// Whether a credential that the values have at `path` stands in its place.
+    /// Whether the credential at `path` of the values is used instead.
     pub(crate) fn is_replaced_by(&self, path: &ValuePath) -> bool {
         let at = |keys: &[&'static str]| {
             let root = ValuePath::root();
@@ -95,12 +95,12 @@ impl Need {
     }
 }
 
-/// Credentials that are alike but for the end of their keys, which is a name that the user chooses.
+/// Credentials that only differ in the end of their keys, which is a name that the user chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(Need);
 
 impl Pattern {
-    /// Of what is alike: its key is what the keys begin with.
+    /// A pattern of credentials like this one; its key is the start of their keys.
     pub const fn new(alike: Need) -> Self {
         Self(alike)
     }
@@ -193,7 +193,7 @@ impl Catalogue {
     /// The credentials with these keys, in their order.
     ///
     /// # Panics
-    /// A key is not in the catalogue, which is a fault of the program.
+    /// A key is not in the catalogue, which is a bug.
     pub fn needs(&self, keys: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<Need> {
         let need = |key: &str| {
             self.find(key)

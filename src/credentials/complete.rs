@@ -1,5 +1,4 @@
-//! Adds to a document what is needed and it lacks, and replaces a signing key that may not be used
-//! any more.
+//! Adds the missing credentials to a document, and replaces a signing key that is no longer safe.
 
 use std::time::SystemTime;
 
@@ -11,7 +10,7 @@ use super::{
 /// What [`Document::complete`] did.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Completed {
-    /// The keys that were missing and have been made.
+    /// The keys that were missing and have been generated.
     pub made: Vec<String>,
     /// The signing key of Synapse that was replaced, if one was.
     pub replaced: Option<UnsafeKey>,
@@ -29,7 +28,8 @@ pub(crate) struct UnsafeKey {
 }
 
 impl Document {
-    /// The rows of `needs` whose credential is not here. One that is empty is here.
+    /// The rows of `needs` without a credential in the document. An empty one counts as a
+    /// credential.
     pub(crate) fn lacking<'n>(&self, needs: &'n [Need]) -> Vec<&'n Need> {
         let is_lacking = |need: &&Need| self.get(&need.key).is_none();
         needs.iter().filter(is_lacking).collect()
@@ -55,10 +55,11 @@ impl Document {
         self.lacking(needs).is_empty() && self.unsafe_signing_key(needs).is_none()
     }
 
-    /// Makes what is missing of `needs`, and replaces a signing key that may not be used any more.
+    /// Generates the missing credentials of `needs`, and replaces a signing key that is no longer
+    /// safe.
     ///
     /// # Errors
-    /// [`RotateError`]: nothing could be made, or the signing key could not be replaced.
+    /// [`RotateError`]: no credential could be generated, or the signing key could not be replaced.
     pub(crate) fn complete(
         &mut self,
         needs: &[Need],
@@ -80,7 +81,7 @@ impl Document {
         })
     }
 
-    /// The credentials of `needs` that are here, and the predecessors that are still in use.
+    /// The credentials of `needs` in the document, and the predecessors that are still in use.
     pub(crate) fn credentials(&self, needs: &[Need], source: Source) -> Credentials {
         let keys = needs
             .iter()
@@ -90,7 +91,7 @@ impl Document {
         Credentials::new(source, values, self.salt.clone())
     }
 
-    /// All credentials that are here.
+    /// All credentials of the document.
     pub(crate) fn all_credentials(&self, source: Source) -> Credentials {
         let values = self
             .iter()

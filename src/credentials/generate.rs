@@ -1,4 +1,4 @@
-//! Makes credentials from the operating system's random numbers.
+//! Generates credentials from the operating system's random numbers.
 
 use std::num::NonZeroU32;
 use std::panic::resume_unwind;
@@ -16,15 +16,15 @@ use rsa::pkcs8::EncodePrivateKey;
 
 use super::{Kind, Registration, Secret};
 
-/// Makes credentials. The store takes any, so that its tests need not wait for primes.
+/// Generates credentials. A trait, so that the tests of the store need not wait for primes.
 pub(crate) trait Generate {
-    /// Makes one secret for every kind, in their order.
+    /// Generates one secret for every kind, in their order.
     ///
     /// # Errors
-    /// [`GenerateError`]; then none is made.
+    /// [`GenerateError`]; then none is generated.
     fn generate(&mut self, kinds: &[Kind]) -> Result<Vec<Secret>, GenerateError>;
 
-    /// Makes one secret of this kind.
+    /// Generates one secret of this kind.
     ///
     /// # Errors
     /// As [`Generate::generate`].
@@ -33,37 +33,37 @@ pub(crate) trait Generate {
     }
 }
 
-/// Why a credential could not be made.
+/// Why a credential could not be generated.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GenerateError {
-    #[error("the operating system gives no random numbers")]
+    #[error("the operating system provides no random numbers")]
     NoRandomness(#[from] SysError),
-    #[error("could not make an RSA key")]
+    #[error("could not generate an RSA key")]
     Rsa(#[from] rsa::Error),
     #[error("could not encode a private key")]
     Pkcs8(#[from] rsa::pkcs8::Error),
     #[error("could not encode a private key")]
     Pkcs1(#[from] rsa::pkcs1::Error),
-    #[error("nothing says what the registration is to hold")]
+    #[error("the contents of the registration are not known")]
     NoRegistration,
-    #[error("a credential of the kind {0} is given and never made")]
+    #[error("a credential of the kind {0} can't be generated: it must be given")]
     OnlyGiven(&'static str),
 }
 
-/// Makes real credentials, each from a seed of its own of the operating system.
+/// Generates real credentials, each from its own seed of the operating system.
 #[derive(Clone, Debug)]
 pub(crate) struct SystemGenerator {
     registration: Option<Registration>,
     progress: Progress,
 }
 
-/// Is told how many of the keys that take seconds are done, and how many there are: at the start,
-/// and after each.
+/// Called with the number of keys that are done and the number of all, for keys that take seconds:
+/// at the start, and after each.
 pub(crate) type Progress = fn(done: usize, of: usize);
 
 impl SystemGenerator {
-    /// `registration` is what a registration says besides its tokens; it can be missing where none
-    /// is made.
+    /// `registration` has the fields of a registration besides its tokens; it may be `None` if no
+    /// registration is generated.
     pub(crate) fn new(registration: Option<Registration>) -> Self {
         Self {
             registration,

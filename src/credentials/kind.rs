@@ -5,11 +5,11 @@ use std::borrow::Cow;
 /// Where the in-cluster Job finds the templates of registrations.
 const TEMPLATES: &str = "/registration-templates";
 
-/// What a credential is. The forms of those that are made are exact, since their consumers are
+/// What a credential is. The forms of the generated ones are exact, since their consumers are
 /// strict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A password, a token or a shared secret. One that is made is 32 of `[a-zA-Z0-9]`.
+    /// A password, a token or a shared secret. A generated one has 32 characters of `[a-zA-Z0-9]`.
     Password,
     /// 32 random bytes as 64 hex digits. No line feed: MAS reads its `encryption_file` untrimmed.
     Hex32,
@@ -22,15 +22,15 @@ pub enum Kind {
     RsaPem,
     /// ECDSA on P-256 as PKCS#8 DER.
     EcdsaP256Der,
-    /// A private key for ECDSA on secp256k1, which is given and never made.
+    /// A private key for ECDSA on secp256k1, which must be given: it is never generated.
     EcdsaSecp256k1,
-    /// A private key for ECDSA on secp384r1, which is given and never made.
+    /// A private key for ECDSA on secp384r1, which must be given: it is never generated.
     EcdsaSecp384r1,
-    /// X.509 certificates as PEM, which are given and never made.
+    /// X.509 certificates as PEM, which must be given: they are never generated.
     Certificate,
     /// An application service registration with two tokens.
     Registration {
-        /// The file of the rest of it, among those that the in-cluster Job is given.
+        /// The template with the rest of it, among the files of the in-cluster Job.
         template: &'static str,
     },
     /// An empty YAML map that Synapse reads before its other configuration.
@@ -38,8 +38,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What this kind is called in the arguments of the in-cluster Job that makes credentials;
-    /// `None` for a kind that is never made.
+    /// The name of this kind in the arguments of the in-cluster Job that generates credentials;
+    /// `None` for a kind that is never generated.
     pub fn job_form(self) -> Option<Cow<'static, str>> {
         let form = match self {
             Self::Password => "rand32",
@@ -57,7 +57,7 @@ impl Kind {
         Some(form.into())
     }
 
-    /// What people call it.
+    /// Its name in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Password => "password",
@@ -71,7 +71,7 @@ impl Kind {
         }
     }
 
-    /// Whether making one takes seconds.
+    /// Whether generating one takes seconds.
     pub(super) fn is_slow(self) -> bool {
         matches!(self, Self::RsaDer | Self::RsaPem)
     }

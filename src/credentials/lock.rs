@@ -10,15 +10,15 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 
-/// How long to wait before a lock that another process holds is tried again.
+/// How long to wait before the next try to take a lock that another process holds.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How long a lock that another process holds is waited for.
+/// How long to wait for a lock that another process holds.
 #[derive(Clone, Copy, Debug)]
 struct Patience {
-    /// After how long somebody hears of it.
+    /// How long to wait before the user is informed.
     say: Duration,
-    /// After how long there is no hope: making all credentials takes seconds.
+    /// How long to wait before giving up: generating all credentials takes seconds.
     give_up: Duration,
 }
 
@@ -31,12 +31,12 @@ const NONE: Patience = Patience {
     give_up: Duration::ZERO,
 };
 
-/// Held until it is dropped, or the process ends in whatever way.
+/// Held until it is dropped or the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock(#[expect(dead_code, reason = "closing it gives the lock back")] File);
 
-/// The lock of `path` is the file `<path>.lock`. It is empty, and stays: to remove it would let two
-/// processes each lock their own.
+/// The lock of `path` is the file `<path>.lock`. It is empty, and is never removed: otherwise two
+/// processes could each lock a file of their own.
 pub(super) fn beside(path: &Path) -> PathBuf {
     let mut name: OsString = path.into();
     name.push(".lock");
@@ -48,7 +48,7 @@ impl Lock {
     /// `waiting` is called once, after a second.
     ///
     /// # Errors
-    /// The file can't be opened, is a link or no regular file, or its file system has no locks.
+    /// The file can't be opened, is a link or not a regular file, or its file system has no locks.
     pub(super) fn take(path: &Path, waiting: impl FnOnce()) -> io::Result<Option<Self>> {
         Self::take_within(path, MINUTE, waiting)
     }
@@ -88,8 +88,8 @@ impl Lock {
     }
 }
 
-/// Opens the file of the lock, and makes it if there is none. It is no link, and nothing that
-/// blocks whoever opens it.
+/// Opens the file of the lock, and creates it if there is none. A link, or a file that could block
+/// on opening, is an error.
 fn open(path: &Path) -> io::Result<File> {
     match OpenOptions::new()
         .write(true)
@@ -97,7 +97,7 @@ fn open(path: &Path) -> io::Result<File> {
         .mode(0o600)
         .open(path)
     {
-        // A umask may have taken the owner's rights too.
+        // The umask may have removed the owner's rights too.
         Ok(file) => file
             .set_permissions(Permissions::from_mode(0o600))
             .map(|()| file),
@@ -115,7 +115,7 @@ fn open_existing(path: &Path) -> io::Result<File> {
     if !metadata.is_file() {
         return Err(invalid("it is not a regular file"));
     }
-    // It may have become another one meanwhile.
+    // It may have been replaced meanwhile.
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let file = OpenOptions::new()
         .write(true)

@@ -1,4 +1,4 @@
-//! Credentials: which there are, what a component uses, how each is made and replaced, and the file
+//! Credentials: which there are, who uses them, how they are generated and replaced, and the file
 //! that keeps them.
 
 mod adopt;
@@ -34,6 +34,7 @@ pub use registration::Registration;
 pub(crate) use rotate::{RotateError, RotateOptions};
 pub use rotation::Rotation;
 pub use secret::Secret;
+pub(crate) use secret::SecretText;
 pub(crate) use secret_manifest::SecretManifest;
 pub(crate) use signing_key::Unsafe;
 pub(crate) use store::{Changed, Ensured, Store, StoreError, why};
@@ -44,10 +45,10 @@ pub use usage::{Found, Use};
 pub enum Source {
     /// The credentials file: the same values at the next run.
     File,
-    /// The Secret in the cluster: the same values at the next run, once what was made has been
-    /// applied.
+    /// The Secret in the cluster: the same values at the next run, once the generated ones have
+    /// been applied.
     Cluster,
-    /// Made for this run only.
+    /// Generated for this run only.
     Ephemeral,
 }
 
@@ -57,7 +58,7 @@ pub struct Credentials {
     /// Where they come from.
     pub source: Source,
     values: BTreeMap<String, Secret>,
-    /// What content hashes are keyed with, where the same is known at the next run.
+    /// The key of content hashes, if it is the same at the next run.
     pub salt: Option<Secret>,
 }
 
@@ -75,7 +76,7 @@ impl Credentials {
         }
     }
 
-    /// Makes every one of `needs`; nothing is kept.
+    /// Generates all of `needs`; nothing is kept.
     ///
     /// # Errors
     /// As [`Generate::generate`].

@@ -1,4 +1,4 @@
-//! YAML of what the credentials file and registrations hold.
+//! Prints the contents of the credentials file and of registrations as YAML.
 
 use minijinja::value::{Serde, Value};
 use serde::Serialize;

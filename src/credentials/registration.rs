@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::print::to_yaml;
 
-/// What a registration says besides its tokens.
+/// The fields of a registration besides its tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    /// What the application service is called among those of the server.
+    /// The id of the application service, unique on the server.
     pub id: String,
     /// Where Synapse reaches it, e.g. `http://ess-bridge.ess.svc.cluster.local.:9993`.
     pub url: String,

@@ -1,6 +1,8 @@
-//! The type of everything that must not be shown.
+//! The type of everything secret.
 
 use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +14,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// The bytes themselves, for the one place that writes them where they belong.
+    /// The bytes themselves, for the code that writes them to their destination.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
@@ -27,7 +29,7 @@ impl Secret {
         STANDARD.encode(&*self.0)
     }
 
-    /// Reads standard padded base64; white space in it counts for nothing.
+    /// Reads standard padded base64; white space in it is ignored.
     pub fn from_base64(text: &str) -> Option<Self> {
         let packed: Zeroizing<Vec<u8>> =
             Zeroizing::new(text.bytes().filter(|b| !b.is_ascii_whitespace()).collect());
@@ -54,6 +56,31 @@ impl fmt::Debug for Secret {
 }
 
 impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A text that may hold credentials, such as a whole configuration file. Clones share it. `Debug`
+/// shows `***`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct SecretText(Rc<str>);
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Deref for SecretText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("***")
     }

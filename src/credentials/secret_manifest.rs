@@ -13,16 +13,16 @@ use crate::kube::manifest;
 pub(crate) struct SecretManifest {
     /// The keys and their values, in the order in which they stand.
     pub values: Vec<(String, Secret)>,
-    /// When the Secret was made, in RFC 3339, if it says so.
+    /// When the Secret was created, in RFC 3339, if known.
     pub created: Option<String>,
 }
 
-/// Why a text is not the Secret that was looked for. Nothing of the text is quoted but names.
+/// Why a text does not have the wanted Secret. Only names of the text are quoted.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SecretManifestError {
     #[error("not readable as YAML or JSON")]
     Unreadable,
-    #[error("there is no Secret `{wanted}` in it, but {found}")]
+    #[error("expected the Secret `{wanted}`, found {found}")]
     Absent { wanted: String, found: String },
     #[error("the Secret `{0}` is in it more than once")]
     Twice(String),
@@ -90,7 +90,7 @@ fn identity(object: &Value) -> (&str, &str) {
 
 fn names(objects: &[&Value]) -> String {
     match objects {
-        [] => "nothing at all".to_owned(),
+        [] => "no object".to_owned(),
         _ => {
             let names = objects
                 .iter()

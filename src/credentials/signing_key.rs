@@ -1,5 +1,4 @@
-//! Synapse's signing key: what its file says, its public half, and which keys may not be used any
-//! more.
+//! Synapse's signing key: its file, its public half, and which keys are no longer safe.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -7,8 +6,8 @@ use zeroize::Zeroizing;
 
 use super::Secret;
 
-/// The public keys of servers that Synapse refuses everything from, since anybody can have the
-/// private ones.
+/// The public keys of servers that Synapse refuses everything from, since their private keys are
+/// public.
 ///
 /// Source: `BANNED_SERVER_SIGNING_KEYS` of Synapse 1.147.1 and later, for CVE-2026-24044.
 const BANNED: [&str; 1] = ["l/O9hxMVKB6Lg+3Hqf0FQQZhVESQcMzbPN1Cz2nM3og"];
@@ -31,7 +30,8 @@ pub(crate) enum Unsafe {
 }
 
 impl SigningKey {
-    /// The keys of a file, the first of which signs. None where a line is no key, or there is none.
+    /// The keys of a file, the first of which signs. `None` if a line is not a key, or there is no
+    /// key.
     pub fn read_all(file: &Secret) -> Option<Vec<Self>> {
         let lines = file
             .expose_text()?
@@ -94,11 +94,11 @@ impl SigningKey {
     }
 }
 
-/// Why the keys of this file have to be replaced, if one has to. What is no signing key file is not
-/// judged.
+/// Why the keys of this file have to be replaced, if one has to. `None` too if this is not a
+/// signing key file.
 pub(crate) fn unsafe_key(file: &Secret) -> Option<Unsafe> {
     let keys = SigningKey::read_all(file).unwrap_or_default();
-    // That one is banned is the graver finding.
+    // A banned key is the worse finding.
     keys.iter()
         .filter_map(SigningKey::is_unsafe)
         .max_by_key(|found| *found == Unsafe::Banned)

@@ -10,9 +10,9 @@ pub struct Use {
     pub path: ValuePath,
     /// What it is.
     pub kind: Kind,
-    /// The component whose values say it; filled in once all components are known.
+    /// The component that the values belong to; filled in once all components are known.
     pub component: &'static str,
-    /// What is made where the values give none, if it can be made.
+    /// What is generated if the values give none, if it can be generated.
     pub generated: Option<Need>,
     /// Where it is.
     pub found: Found,

@@ -1,8 +1,8 @@
-//! Values that say no more than a field that is left out.
+//! Values that mean the same as a missing field.
 
 use serde_json::Value;
 
-/// Maps of Kubernetes that mean nothing where they are empty.
+/// Maps of Kubernetes that have no meaning if empty.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/>
 const PLAIN_MAPS: [&str; 14] = [
     "annotations",
@@ -33,7 +33,7 @@ const OWN_KEYS: [&str; 7] = [
     "stringData",
 ];
 
-/// Fields that are a choice in themselves: a volume of this source, all pods, all namespaces.
+/// Fields that have a meaning even if empty: a volume of this source, all pods, all namespaces.
 const CHOICES: [&str; 5] = [
     "emptyDir",
     "labelSelector",
@@ -42,8 +42,8 @@ const CHOICES: [&str; 5] = [
     "selector",
 ];
 
-/// Whether the field `name` with this value is the same as without it, whoever says it: nothing, an
-/// empty list, and a map of nothing else where that is one of [`PLAIN_MAPS`].
+/// Whether the field `name` with this value means the same as a missing one: null, an empty list,
+/// or a map of such values if it is one of [`PLAIN_MAPS`].
 pub fn is_same_as(name: &str, value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -55,7 +55,7 @@ pub fn is_same_as(name: &str, value: &Value) -> bool {
     }
 }
 
-/// Whether a cluster leaves the field `name` of the map `parent` out, when it stores this value.
+/// Whether a cluster drops the field `name` of the map `parent` when it stores this value.
 pub fn is_left_out(parent: &str, name: &str, value: &Value) -> bool {
     !OWN_KEYS.contains(&parent) && !CHOICES.contains(&name) && is_zero(value)
 }

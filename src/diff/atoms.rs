@@ -1,4 +1,4 @@
-//! Lists of which Kubernetes takes the whole: their items have a place alone.
+//! Lists that Kubernetes replaces as a whole: their items have no names.
 
 use serde_json::Value;
 use similar::DiffOp;

@@ -11,14 +11,14 @@ use super::{Identity, ObjectChange, Report, What};
 /// How to compare.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The first set is what a cluster has: what only it says was filled in there.
+    /// The first set is from a cluster: fields that only it has were filled in there.
     pub live: bool,
     /// Labels and annotations that do not count.
     pub ignored: Vec<Ignored>,
 }
 
-/// What makes the second set of the first: objects are paired by what they are ([`Identity`]) and
-/// compared by what Kubernetes makes of them, not by how they are written.
+/// The changes from the first set to the second: objects are paired by their [`Identity`] and
+/// compared by what they mean to Kubernetes, not by how they are written.
 pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Report {
     let normal = |object: Value| (Identity::of(&object), Normal::new(object, &options.ignored));
     let mut others = Others::new(after.into_iter().map(normal).collect());
@@ -42,7 +42,7 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
     report
 }
 
-/// The objects of the second set, of which each is paired once.
+/// The objects of the second set; each is paired once.
 struct Others {
     objects: Vec<(Identity, Normal)>,
     taken: Vec<bool>,
@@ -76,7 +76,7 @@ impl Others {
         Some(&self.objects[index].1)
     }
 
-    /// What was not taken.
+    /// The objects that were not paired.
     fn left(self) -> impl Iterator<Item = Identity> {
         let objects = self.objects.into_iter().zip(self.taken);
         objects

@@ -1,4 +1,4 @@
-//! Makes values fit to be shown.
+//! Hides credentials in values.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Shown;
 use crate::source::mask::Masker;
 
-/// A value of a Secret: its length alone.
+/// A value of a Secret: only its length.
 pub fn secret(value: &Value) -> Shown {
     let text = value.as_str().unwrap_or_default();
     Shown::Secret {

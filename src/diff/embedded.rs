@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::source::yaml::read::{self, Dialect};
 
-/// What a file of this name says, where it is YAML or JSON with something in it. JSON is known by
-/// itself, whatever its name.
+/// The contents of a file with this name, if it is YAML or JSON and not empty. JSON is recognised
+/// whatever the name.
 pub fn document(name: &str, text: &str) -> Option<Value> {
     let is_yaml = [".yaml", ".yml", ".json"]
         .iter()

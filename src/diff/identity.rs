@@ -4,22 +4,21 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// What makes an object the same object: its API group, whatever the version, its kind, namespace
-/// and name.
+/// The identity of an object: its API group without the version, its kind, namespace and name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// Empty for the core group.
     pub group: String,
     /// Such as `Deployment`.
     pub kind: String,
-    /// Empty where the manifest leaves it to whoever applies it.
+    /// Empty if the manifest does not set it.
     pub namespace: String,
     /// Its name, once for a kind and namespace.
     pub name: String,
 }
 
 impl Identity {
-    /// Reads it from a manifest; what the manifest lacks is empty.
+    /// Reads it from a manifest; missing fields are empty.
     pub fn of(object: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let group = object["apiVersion"]
@@ -36,7 +35,7 @@ impl Identity {
         }
     }
 
-    /// Whether both may be the same object: a namespace that one side leaves out can be any.
+    /// Whether both may be the same object: a missing namespace matches any.
     pub fn fits(&self, other: &Self) -> bool {
         let same =
             (&self.group, &self.kind, &self.name) == (&other.group, &other.kind, &other.name);

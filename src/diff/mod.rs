@@ -1,4 +1,4 @@
-//! What differs between two sets of manifests: compared by what Kubernetes makes of them, reported
+//! What differs between two sets of manifests: compared by what they mean to Kubernetes, reported
 //! as data, printed last.
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! Takes out of an object what its author did not write.
+//! Removes from an object what its author did not write.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
@@ -17,7 +17,7 @@ const WRITTEN_BY_CLUSTER: [&str; 6] = [
 /// Where kubectl keeps what it applied last.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// Labels and annotations that do not count as a difference.
+/// Labels and annotations to ignore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ignored {
     /// Labels with hashes of configuration, which make pods restart.

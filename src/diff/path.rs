@@ -1,21 +1,18 @@
-//! The way to a field, as it is printed.
+//! The path of a field, as text.
 
-/// What follows `parent` on the way to a map's `key`.
+use crate::source::ValuePath;
+
+/// What to append to the path `parent` for the `key` of a map.
 pub fn step(parent: &str, key: &str) -> String {
-    let is_plain = !key.is_empty()
-        && key
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if !is_plain {
-        format!("[{key:?}]")
-    } else if parent.is_empty() || parent.ends_with(' ') {
-        key.to_owned()
+    let key = ValuePath::root().key(key.to_owned()).to_string();
+    if parent.is_empty() || parent.ends_with(' ') || key.starts_with('[') {
+        key
     } else {
         format!(".{key}")
     }
 }
 
-/// What comes between the way to a text and the way in the document that it holds.
+/// What separates the path of a text from the path in the document that it holds.
 pub const INSIDE: &str = " > ";
 
 #[cfg(test)]

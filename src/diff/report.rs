@@ -1,4 +1,4 @@
-//! What was found to differ. Credentials are not in it.
+//! The differences that were found. They hold no credentials.
 
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ pub enum What {
     Changed(Vec<Change>),
 }
 
-/// A field that differs; a side without it has nothing.
+/// A field that differs; a side without it is `None`.
 #[derive(Debug, PartialEq)]
 pub struct Change {
     /// Such as `spec.template.spec.containers[synapse].image`.
@@ -49,7 +49,7 @@ pub struct Change {
 pub enum Shown {
     /// The value, with credentials in it masked.
     Value(Value),
-    /// A credential, of which only the length is known here.
+    /// A credential: only its length.
     Secret {
         /// Its length, decoded.
         bytes: usize,

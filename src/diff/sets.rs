@@ -1,4 +1,4 @@
-//! Lists that are sets: their order means nothing, and their items have no names.
+//! Lists that are sets: their order has no meaning, and their items have no names.
 
 use serde_json::{Map, Value};
 
@@ -15,7 +15,7 @@ pub fn is_set(kind: &str, field: &str) -> bool {
 }
 
 /// The steps from `before` to `after`, by the places of the items; items that are in both are in
-/// none. What is left is compared one by one as long as both sides have something left.
+/// none. The rest is paired in order as long as both sides have items left.
 pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
     let canonical = |items: &[Value]| -> Vec<String> {
         items
@@ -45,8 +45,8 @@ pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
         .collect()
 }
 
-/// The value with its keys and the items of its lists in order, without the protocol that a port
-/// has anyway.
+/// The value with its keys and the items of its lists sorted, without the default protocol of
+/// ports.
 fn canonical(value: &Value) -> Value {
     match value {
         Value::Array(items) => {

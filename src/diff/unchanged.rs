@@ -1,14 +1,14 @@
-//! Documents that are the same letter by letter on both sides: most often nearly all of them. To
-//! read them is what takes the time.
+//! Skips documents that are equal byte for byte on both sides, mostly nearly all: parsing them
+//! would take most of the time.
 
 use std::collections::HashMap;
 
 use crate::kube::manifest;
 
-/// Documents of one side, of which the other side may have some.
+/// The documents of one side.
 #[derive(Debug)]
 pub struct Unchanged {
-    /// Where each text stands among the documents, as far as the other side has not had it yet.
+    /// The places of each text among the documents that were not taken yet.
     left: HashMap<String, Vec<usize>>,
     taken: usize,
 }

@@ -1,4 +1,4 @@
-//! Finds programs in a stack, and says what can be done where one is not there.
+//! Finds programs in a stack, and says what to do if one is not there.
 
 use super::name::{Process, ProgramName};
 use crate::source::{ValuePath, nearest};
@@ -8,8 +8,11 @@ use crate::stack::program::Program;
 /// A program that is not a part of the stack.
 #[derive(Debug, thiserror::Error)]
 pub enum NotThere {
-    #[error("there is none in this release{}", is_false(.switch.as_ref()))]
-    Off { switch: Option<ValuePath> },
+    #[error("`{name}` is not a part of this release{}", is_false(.switch.as_ref()))]
+    Off {
+        name: String,
+        switch: Option<ValuePath>,
+    },
     #[error("there is no {kind} `{name}` in this release: did you mean `{near}`?")]
     Misspelt {
         kind: &'static str,
@@ -56,7 +59,10 @@ pub fn find<'s, 'a>(
 fn not_there(stack: &Stack, wanted: &ProgramName, programs: &[Program]) -> NotThere {
     let switch = || stack.switch(wanted.component, &wanted.name);
     let Some(Process { prefix, kind, name }) = wanted.process.clone() else {
-        return NotThere::Off { switch: switch() };
+        return NotThere::Off {
+            name: wanted.name.to_string(),
+            switch: switch(),
+        };
     };
     let names = programs
         .iter()
@@ -79,7 +85,7 @@ mod tests {
     use crate::stack::components::COMPONENTS;
     use crate::stack::example::{EXAMPLE, World};
 
-    /// The name of the program that a text means, or what is said of it.
+    /// The name of the program that a text means, or the error.
     fn found(is_on: bool, text: &str) -> Result<String, String> {
         let name = ProgramName::among(EXAMPLE, text).map_err(|error| error.to_string())?;
         let world = if is_on {
@@ -106,7 +112,7 @@ mod tests {
             (
                 false,
                 "example",
-                "there is none in this release: `example.enabled` is false",
+                "`example` is not a part of this release: `example.enabled` is false",
             ),
             (
                 false,

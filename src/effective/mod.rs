@@ -22,13 +22,13 @@ use variables::Variables;
 
 /// A file that can't be shown.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}, which is merged into {into}, is no YAML map")]
+#[error("{path}, which is merged into {into}, is not a YAML map")]
 pub struct NotAMap {
     path: String,
     into: &'static str,
 }
 
-/// Several files, merged. It holds credentials, which printing hides.
+/// Several files, merged. It holds credentials, which are masked when printed.
 struct Merged<'f> {
     path: &'static str,
     /// The files in their order.
@@ -38,11 +38,11 @@ struct Merged<'f> {
     variables: Variables,
 }
 
-/// The configuration file of a program as text, with credentials masked. Above a file that several
-/// make, comments say which.
+/// The configuration file of a program as text, with credentials masked. Comments above a merged
+/// file name its sources.
 ///
 /// # Errors
-/// [`NotAMap`], where one of the files can't be merged.
+/// [`NotAMap`]: one of the files can't be merged.
 pub fn text(program: &Program) -> Result<String, NotAMap> {
     match &program.config {
         ProgramConfig::Plain { text, .. } => Ok(text.as_ref().to_owned()),
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use crate::stack::example::{EXAMPLE, World};
 
-    /// What is printed for the first process of the example, with more values of it.
+    /// What is printed for the first process of the example, with these values added.
     fn shown(more: &str) -> String {
         let world = World::with_example(&format!("  ingress: {{host: h.example.org}}\n{more}"));
         let stack = world.draft(EXAMPLE).finish().unwrap();
@@ -109,9 +109,9 @@ mod tests {
         );
         let expected = r#"# /conf/example.yaml of Deployment/ess-example: these files, merged in this order
 #   /config-templates/before.yaml     ConfigMap/ess-example
-#   /secrets/ess-generated/MORE       Secret/ess-generated, which is not rendered: what it holds is merged in here
+#   /secrets/ess-generated/MORE       Secret/ess-generated, which is not rendered: its contents are merged in here
 #   /secrets/ess-example/user-1-mine  Secret/ess-example
-#   /secrets/theirs/more.yaml         Secret/theirs, which is not rendered: what it holds is merged in here
+#   /secrets/theirs/more.yaml         Secret/theirs, which is not rendered: its contents are merged in here
 #   /config-templates/after.yaml      ConfigMap/ess-example
 #   /config-templates/05-main.yaml    ConfigMap/ess-example
 first: 1
@@ -159,8 +159,7 @@ pod: "<name of the pod>"
   extraVolumes: [{name: mine, configMap: {name: "{{ .Release.Name }}-mine"}}]
 "#,
         );
-        let over =
-            "/config-templates/after.yaml    ConfigMap/ess-mine, which is not rendered: what";
+        let over = "/config-templates/after.yaml    ConfigMap/ess-mine, which is not rendered: its";
         assert!(shown.contains(over), "{shown}");
         let rest = "first: 1\nlisteners:\n  - port: 1\npublic: theirs\n\
                     process: \"05-main.yaml\"\nnode: \"<NODE>\"\npod: \"<POD>\"\n";

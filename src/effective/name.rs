@@ -24,7 +24,7 @@ pub(super) struct Process {
     pub name: String,
 }
 
-/// A name that no program has.
+/// An unknown name.
 #[derive(Debug, thiserror::Error)]
 #[error("expected {0}")]
 pub struct UnknownProgram(String);

@@ -20,7 +20,7 @@ pub struct Source<'f> {
 pub enum Origin<'f> {
     ConfigMap(&'f str),
     Secret(&'f str),
-    /// It is not known what the container finds there.
+    /// What the container finds there is not known.
     Unknown,
 }
 
@@ -57,7 +57,7 @@ fn read<'f>(source: &'f config_file::Source, workload: &'f Workload) -> Source<'
     Source { path, origin, text }
 }
 
-/// What users mount over the file at `path`, whose folder is a mount of ours: the nearest counts.
+/// What users mount over the file at `path` in one of our mounts: the nearest mount counts.
 fn mounted_over<'f>(workload: &'f Workload, path: &str) -> Option<Origin<'f>> {
     let ours = path.rfind('/').unwrap_or_default();
     let over = workload.extra_mounts.iter().filter_map(|mount| {

@@ -11,7 +11,7 @@ use crate::stack::reference::Viewer;
 pub struct Variables(Vec<(String, String)>);
 
 impl Variables {
-    /// The variables of the init container that makes a file. Those of the user count more.
+    /// The variables of the init container that makes a file. Those of the user take precedence.
     pub fn of(file: &ConfigFile, users: &Env) -> Self {
         let ours = file
             .variables
@@ -28,8 +28,8 @@ impl Variables {
         Self(users.chain(ours).collect())
     }
 
-    /// The text with each `${NAME}` replaced. One after a backslash stays, without the backslash,
-    /// and so does one that the container does not set.
+    /// The text with each `${NAME}` replaced. A `${NAME}` after a backslash stays, without the
+    /// backslash, and so does one that the container does not set.
     pub fn fill(&self, text: &str) -> String {
         let mut pieces = text.split("${");
         let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -54,14 +54,15 @@ impl Variables {
             .map(|(_, shown)| shown.as_str())
     }
 
-    /// Whether a text stands for a value that is not known.
-    pub fn is_placeholder(&self, text: &str) -> bool {
-        text.starts_with('<') && self.0.iter().any(|(_, shown)| shown == text)
+    /// The texts that stand for values that are not known.
+    pub fn placeholders(self) -> Vec<String> {
+        let shown = self.0.into_iter().map(|(_, shown)| shown);
+        shown.filter(|shown| shown.starts_with('<')).collect()
     }
 }
 
-/// What is shown for a variable of ours. Nothing of a placeholder means anything in YAML, with or
-/// without quotes around it.
+/// What is shown for a variable of ours. No character of a placeholder has a meaning in YAML, with
+/// or without quotes.
 fn of_ours(name: &str, variable: &Variable) -> String {
     match variable {
         Variable::Content(secret, _) => content(&secret.seen_by(Viewer::Release).path()),
@@ -120,6 +121,8 @@ mod tests {
         let shown = variables.fill("${A} ${B} ${C_TOKEN} ${D} ${E} \\${D} ${D");
         let expected = "<content of /secrets/x/y> <name of the pod> <C_TOKEN> plain ${E} ${D} ${D";
         assert_eq!(shown, expected);
-        assert!(variables.is_placeholder("<C_TOKEN>") && !variables.is_placeholder("plain"));
+        let placeholders = variables.placeholders();
+        assert!(placeholders.contains(&"<C_TOKEN>".to_owned()));
+        assert!(!placeholders.contains(&"plain".to_owned()));
     }
 }

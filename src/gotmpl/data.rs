@@ -13,13 +13,13 @@ pub trait Data {
     /// How many items a list has, or entries a map; 0 for a scalar.
     fn count(&self) -> usize;
 
-    /// The value under `key`; `None` where there is none, or where this is no map.
+    /// The value under `key`; `None` if there is none, or if this is not a map.
     fn get(&self, key: &str) -> Option<&dyn Data>;
 
-    /// The items of a list, in order; nothing for what is no list.
+    /// The items of a list, in order; nothing if this is not a list.
     fn items(&self) -> Box<dyn Iterator<Item = &dyn Data> + '_>;
 
-    /// The entries of a map, in any order; nothing for what is no map.
+    /// The entries of a map, in any order; nothing if this is not a map.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Data)> + '_>;
 }
 
@@ -42,7 +42,7 @@ pub enum Kind<'a> {
     Map,
 }
 
-/// Says nothing of a content, which may be a credential.
+/// Shows no contents, which may be credentials.
 impl fmt::Debug for Kind<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {

@@ -8,9 +8,9 @@ use thiserror::Error;
 pub struct TemplateError {
     /// The byte of the template.
     pub offset: usize,
-    /// It holds nothing of any value, but for what `fail` and `required` are given.
+    /// It shows no value, except the messages given to `fail` and `required`.
     pub message: String,
-    /// What to do about it, where that is known.
+    /// What to do about it, if known.
     pub hint: Option<String>,
     /// The name that is not known, where that is the reason.
     pub unknown: Option<Box<UnknownName>>,
@@ -83,7 +83,7 @@ impl UnknownName {
     }
 }
 
-/// Why a function fails: it does not know where it stands.
+/// Why a function fails, without the place, which a function does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Trouble {
     pub message: String,

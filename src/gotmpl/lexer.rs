@@ -179,7 +179,7 @@ impl<'t> Lexer<'t> {
                     }
                     '}' => "a template ends with two braces: `}}`",
                     '/' => "a comment starts right after the braces: `{{/* text */}}`",
-                    _ => "text stands in double quotes: `{{ \"text\" }}`",
+                    _ => "a text is in double quotes: `{{ \"text\" }}`",
                 };
                 return Err(TemplateError::new(
                     self.at,

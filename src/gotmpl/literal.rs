@@ -69,7 +69,7 @@ fn character(rest: &str) -> Result<(Literal<'_>, usize)> {
         (Some(c), None) => Ok((Literal::Int(u32::from(c).into()), text.len() + 2)),
         _ => Err(
             Trouble::new("there is more or less than one character in single quotes")
-                .hint("text stands in double quotes"),
+                .hint("a text is in double quotes"),
         ),
     }
 }
@@ -144,10 +144,11 @@ fn number(rest: &str) -> Result<(Literal<'_>, usize)> {
     match value(text) {
         Some(literal) => Ok((literal, length)),
         None if text.starts_with('-') => {
-            Err(Trouble::new(format!("`{text}` is no number")).hint("`{{- ` needs its space"))
+            Err(Trouble::new(format!("`{text}` is not a number")).hint("`{{- ` needs its space"))
         }
         None => {
-            Err(Trouble::new(format!("`{text}` is no number")).hint("text stands in double quotes"))
+            Err(Trouble::new(format!("`{text}` is not a number"))
+                .hint("a text is in double quotes"))
         }
     }
 }

@@ -95,7 +95,7 @@ pub struct Scope<'a> {
     pub budget: &'a Budget,
 }
 
-/// Says nothing of the values, among which are credentials.
+/// Shows no values, as some are credentials.
 impl fmt::Debug for Scope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Scope")
@@ -108,8 +108,8 @@ impl fmt::Debug for Scope<'_> {
 /// The text that a template makes. Text without `{{` comes back as it is.
 ///
 /// # Errors
-/// The first fault, with its byte in the template. The message holds nothing of any value, but for
-/// what `fail` and `required` are given. That the budget is spent is such a fault.
+/// The first fault, with its byte in the template. The message shows no value, except the texts
+/// given to `fail` and `required`. A spent budget is a fault too.
 pub fn evaluate<'t>(template: &'t str, scope: &Scope) -> Result<Cow<'t, str>, TemplateError> {
     if template.contains("{{") {
         eval::evaluate(template, scope).map(Cow::Owned)

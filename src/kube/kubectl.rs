@@ -13,19 +13,19 @@ const TIMEOUT: &str = "--request-timeout=30s";
 /// Why the cluster could not be asked.
 #[derive(Debug, thiserror::Error)]
 pub enum KubectlError {
-    #[error("kubectl could not be run")]
+    #[error("could not run kubectl")]
     NotThere(#[source] io::Error),
     #[error("kubectl failed: {0}")]
     Failed(String),
-    #[error("what kubectl said is not readable")]
+    #[error("the output of kubectl is not readable")]
     Unreadable(#[from] ManifestError),
 }
 
-/// What the cluster has of these objects, which are found by kind, namespace and name. Those that
-/// it does not have are left out.
+/// The objects of the cluster with the kinds, namespaces and names of these. Those that it does not
+/// have are left out.
 ///
 /// # Errors
-/// Where there is no kubectl, or it fails: no cluster, no right to read.
+/// kubectl is missing, or it fails: no cluster, no permission to read.
 pub fn get(objects: &[Value], context: Option<&str>) -> Result<Vec<Value>, KubectlError> {
     let names: Vec<Value> = objects.iter().map(name).collect();
     let mut command = Command::new("kubectl");
@@ -45,7 +45,8 @@ pub fn get(objects: &[Value], context: Option<&str>) -> Result<Vec<Value>, Kubec
         .map_err(KubectlError::NotThere)?;
     let mut stdin = child.stdin.take();
     let input = manifest::list(names).to_string();
-    // kubectl reads all of it before it prints; where it fails early, its own words say more.
+    // kubectl reads all of its input before it prints; if it fails early, its own message says
+    // more.
     let written = stdin
         .as_mut()
         .map_or(Ok(()), |stdin| stdin.write_all(input.as_bytes()));
@@ -61,7 +62,7 @@ pub fn get(objects: &[Value], context: Option<&str>) -> Result<Vec<Value>, Kubec
     ))?)
 }
 
-/// No more of an object than its name: nothing secret leaves.
+/// Only what names an object: no secret is passed on.
 fn name(object: &Value) -> Value {
     let metadata = &object["metadata"];
     let mut named = json!({ "name": metadata["name"] });

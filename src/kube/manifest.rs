@@ -1,4 +1,4 @@
-//! Reads manifests back from what was printed, for whoever needs objects in place of text.
+//! Reads manifests from text.
 
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ impl From<Problem> for ManifestError {
 /// documents; empty ones do not.
 ///
 /// # Errors
-/// Where it is not YAML, or a key stands twice.
+/// It is not YAML, or has a key twice.
 pub fn read_all(text: &str) -> Result<Vec<Value>, ManifestError> {
     let mut out = Vec::new();
     for document in read::documents(text)? {

@@ -10,7 +10,7 @@ use crate::source::shell;
 use crate::stack::Release;
 use crate::stack::outline::{Authentication, ClientSecret, Outline, Provider};
 
-/// What Authelia's own tool takes: 310,000 iterations, a salt of 16 bytes.
+/// The defaults of Authelia's own tool: 310,000 iterations, a salt of 16 bytes.
 /// <https://www.authelia.com/reference/guides/generating-secure-values/#generating-a-random-password-hash>
 const ITERATIONS: u32 = 310_000;
 const SALT: usize = 16;
@@ -20,13 +20,13 @@ const SALT: usize = 16;
 pub struct Client<'a> {
     provider: &'a Provider,
     redirect_uri: String,
-    /// None where the values do not have the secret itself.
+    /// `None` if the values do not have the secret itself.
     digest: Option<String>,
     /// The command that prints the secret, where it is in a Secret.
     read_secret: Option<String>,
 }
 
-/// The clients for the providers that look like Authelia; for all of them, where none does.
+/// The clients for the providers that look like Authelia; for all providers if none does.
 pub fn clients<'a>(outline: &'a Outline, release: &Release) -> Vec<Client<'a>> {
     let Some(service) = &outline.authentication else {
         return Vec::new();
@@ -77,9 +77,9 @@ fn read_secret(secret: &str, key: &str, release: &Release) -> String {
     )
 }
 
-/// The same at each run, so that the block does not change, and different for each client. It says
-/// nothing about the secret: one that followed from it would let an attacker try secrets without
-/// the work that the digest is there for.
+/// The same at each run, so that the block does not change, and different for each client. It does
+/// not depend on the secret: otherwise an attacker could try secrets without the work of the
+/// digest.
 fn salt(provider: &Provider, redirect_uri: &str) -> [u8; SALT] {
     let text = format!(
         "{}\n{}\n{redirect_uri}",

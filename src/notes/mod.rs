@@ -1,5 +1,5 @@
-//! What is to be done beside applying the manifests, as text for people: one template a topic, with
-//! facts of the stack.
+//! What to do besides applying the manifests, as text: a template for each topic, with facts of the
+//! stack.
 
 mod authelia;
 mod secrets;
@@ -16,7 +16,7 @@ use crate::template::{TemplateError, Templates};
 /// The text of a topic, e.g. `dns`. It holds no credentials.
 ///
 /// # Errors
-/// A template that uses what is not there, which is a fault of the program.
+/// A template uses a fact that does not exist, which is a bug.
 pub fn text(topic: &str, stack: &Stack, templates: &Templates) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));

@@ -1,4 +1,4 @@
-//! The commands that make the Secrets that the values name.
+//! The commands that create the Secrets that the values name.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct Command {
     command: String,
 }
 
-/// One command a Secret, sorted by name.
+/// A command for each Secret, sorted by name.
 pub fn secrets(outline: &Outline, release: &Release) -> Vec<Command> {
     let mut names: Vec<&str> = outline
         .secrets
@@ -89,7 +89,7 @@ fn arguments(secret: &UserSecret, kind: &str) -> Vec<String> {
     }
 }
 
-/// How a key is filled: with something new where that will do, else with a placeholder.
+/// How a key is filled: with a new credential if possible, else with a placeholder.
 fn content(fill: &Fill, key: &str) -> String {
     match fill {
         Fill::File => format!("--from-file={key}='<file>'"),

@@ -7,14 +7,14 @@ use crate::kube::object::{self, Body, Kind};
 use crate::source::yaml::print as yaml;
 use crate::stack::Object;
 
-/// The longest name of a Job: Kubernetes makes a label of its pods of it.
+/// The longest name of a Job, which becomes a label of its pods.
 const LONGEST_NAME: usize = 63;
 
 /// A rendered object.
 #[derive(Clone, Debug)]
 pub struct Manifest<'a> {
     /// The typed object, with the labels and annotations of the target.
-    pub object: object::Object<'a>,
+    pub(crate) object: object::Object<'a>,
     /// The component that it belongs to, e.g. `matrix-authentication-service`.
     pub component: &'static str,
     /// The name that `--show-only` takes, e.g. `synapse/stateful-set.yaml`.
@@ -89,6 +89,8 @@ fn name_line(name: &str) -> String {
 }
 
 fn print(object: &object::Object, out: &mut String) {
-    yaml::lines(out, object, 0).expect("an object has only keys that are texts");
+    object
+        .write(out)
+        .expect("an object has only keys that are texts");
     out.push('\n');
 }

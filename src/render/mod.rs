@@ -6,17 +6,18 @@ mod manifest;
 pub mod secrets;
 pub mod targets;
 
+pub use crate::kube::object::Kind;
 pub use images::images;
 pub use manifest::Manifest;
 
 use crate::credentials::Credentials;
-use crate::kube::object::{Kind, Labels};
+use crate::kube::object::Labels;
 use crate::stack::{self, Object, Release, Stack};
 use crate::template::Templates;
 use crate::values::Values;
 
-/// The manifests of the stack for its release's target. Without credentials they are left to the
-/// Job in the cluster.
+/// The manifests of the stack for its release's target. Without credentials, the Job in the cluster
+/// generates them.
 pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<Manifest<'a>> {
     let release = stack.release();
     let target = release.target;
@@ -44,8 +45,8 @@ pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<M
         .collect()
 }
 
-/// The Secret of these credentials alone, as it is among the manifests of the stack; none where
-/// there are none.
+/// The Secret of these credentials alone, as among the manifests of the stack; `None` without
+/// credentials.
 pub fn generated_secret<'a>(
     values: &'a Values,
     release: &'a Release,

@@ -1,4 +1,4 @@
-//! Checks a tree of values and tells every problem, each with its path, place and a hint.
+//! Checks a tree of values and reports every problem, each with its path, place and a hint.
 
 use super::defaults::Default;
 use super::hint::{unknown_key_hint, unknown_setting_hint};
@@ -34,7 +34,7 @@ pub fn check_program(program: &'static Program, node: &Node, path: &ValuePath) -
 
 struct Check {
     path: ValuePath,
-    /// Whose configuration it is, where it is not the values.
+    /// The program whose configuration is checked; `None` for the values.
     program: Option<&'static Program>,
     /// The place of the innermost value that the user wrote: where something is missing, there is
     /// no place of its own.
@@ -58,8 +58,8 @@ impl Check {
         }
     }
 
-    /// What fits none of the kinds is told about the one whose type it has, else as a list of what
-    /// was expected.
+    /// Reports a value that fits no schema of `anyOf`: by the schema for its type, else with a list
+    /// of what was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
         let fits = |s: &&&'static Schema| check(s, node).is_empty();
         if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
@@ -82,7 +82,7 @@ impl Check {
     }
 
     fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
-        // The pod puts something else there.
+        // The pod replaces `${…}` by a value.
         if self.program.is_some() && node.as_str().is_some_and(|text| text.contains("${")) {
             return;
         }
@@ -246,8 +246,8 @@ impl Check {
         self.problems.push(problem);
     }
 
-    /// Whether a scalar may be shown that stands where `schema` holds. What is in a program's
-    /// configuration may not.
+    /// Whether a scalar that `schema` describes may be shown. In the configuration of a program,
+    /// none may.
     fn is_public(&self, schema: &'static Schema) -> bool {
         self.program.is_none() && schema.visibility() == Visibility::Public
     }

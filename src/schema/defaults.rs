@@ -8,6 +8,7 @@ use crate::source::{At, Entry, Kind, Map, Node, Text};
 pub enum Default {
     Bool(bool),
     Int(i64),
+    #[allow(dead_code, reason = "no default of today has a fraction")]
     Float(f64),
     Text(&'static str),
     List(&'static [Default]),

@@ -3,7 +3,7 @@
 use super::defaults::{DEFAULTS, Default};
 use super::{Additional, SCHEMA, Schema, Type, nearest};
 
-/// No value can have this path.
+/// There is no value with this path.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no value `{path}`{near}")]
 pub struct UnknownPath {
@@ -14,7 +14,7 @@ pub struct UnknownPath {
 /// Meaning, type, default, and the keys below, of the value at a path with dots; `.` is the top.
 ///
 /// # Errors
-/// Where no value can have this path.
+/// There is no value with this path.
 pub fn explain(path: &str) -> Result<String, UnknownPath> {
     let (schema, description) = find(path)?;
     let mut out = match path {

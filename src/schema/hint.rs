@@ -27,10 +27,10 @@ pub(super) fn unknown_key_hint(schema: &'static Schema, path: &str, key: &str) -
         .map(|p| format!("`{}`", p.name))
         .collect();
     match known.len() {
-        0 => "no key is taken here".into(),
+        0 => "no keys are allowed here".into(),
         1..=12 => format!("known here: {}", known.join(", ")),
         _ => format!(
-            "`masthead values explain {}` lists what is known here",
+            "`masthead values explain {}` lists the known keys",
             if path.is_empty() { "." } else { path }
         ),
     }

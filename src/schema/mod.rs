@@ -33,7 +33,7 @@ pub struct Schema {
     pub maximum: Option<i64>,
     pub min_length: usize,
     pub pattern: Option<Pattern>,
-    /// It is a credential, or may hold some: it is put in, and never shown.
+    /// Whether it is a credential, or may hold some, and so is never shown.
     pub write_only: bool,
     pub description: &'static str,
 }
@@ -43,7 +43,6 @@ pub struct Schema {
 pub struct Property {
     pub name: &'static str,
     pub description: &'static str,
-    pub deprecated: bool,
     pub schema: &'static Schema,
 }
 

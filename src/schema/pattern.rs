@@ -30,7 +30,10 @@ impl Pattern {
     pub fn expected(self) -> &'static str {
         match self {
             Self::Quantity => "a quantity such as `500m` or `2Gi`",
-            Self::Identifier => "a name of letters, digits and `_` that starts with no digit",
+            Self::Identifier => {
+                "a name of letters, digits and `_` that does not start with a \
+                                 digit"
+            }
             Self::Size => "a size such as `100M` or `512K`",
         }
     }

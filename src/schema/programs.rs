@@ -13,7 +13,7 @@ pub struct Program {
     pub manual: &'static str,
     /// The value under which users add to its configuration.
     pub additional: &'static str,
-    /// How bad a value of a wrong type is: some programs don't start with one.
+    /// How bad a value of the wrong type is: some programs don't start with it.
     pub wrong_type: Severity,
 }
 
@@ -26,7 +26,7 @@ pub static MAS: Program = Program {
     wrong_type: Severity::Error,
 };
 
-/// Synapse. It takes most of what it is given.
+/// Synapse. It ignores most of what it does not know.
 pub static SYNAPSE: Program = Program {
     name: "Synapse",
     schema: &tables::SYNAPSE,

@@ -1,5 +1,5 @@
-//! Writes files so that there is always either the old one or the new one, whole: a reader, or a
-//! crash, never meets a part.
+//! Writes files atomically: a reader, or a run after a crash, finds the old contents or the new
+//! ones, never a part.
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -10,22 +10,22 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tempfile::{Builder, NamedTempFile};
 
-/// Writes a file that may hold credentials: readable by its owner alone, whole or not at all.
-/// Folders are made.
+/// Writes a file that may hold credentials: only its owner may read it, and it is written whole or
+/// not at all. Missing folders are created.
 ///
 /// # Errors
-/// With the path, where it can't be written.
+/// Names the path that can't be written.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     let folder = folder(path);
     std::fs::create_dir_all(folder)
-        .with_context(|| format!("could not make the folder {}", folder.display()))?;
+        .with_context(|| format!("could not create the folder {}", folder.display()))?;
     prepare(path, content)
         .and_then(Pending::commit)
         .with_context(|| format!("could not write {}", path.display()))
 }
 
-/// New contents of a file that are on the disk beside it, but not in its place yet. Dropping it
-/// leaves the file as it was.
+/// The new contents of a file, on the disk beside it but not yet in its place. Dropping this leaves
+/// the file as it was.
 #[derive(Debug)]
 pub struct Pending {
     temporary: NamedTempFile,
@@ -38,15 +38,14 @@ pub struct Pending {
 /// # Errors
 /// The folder is missing or not writable, or the disk is full. Nothing is left over then.
 pub fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
-    // The name ends as the file's does, so that what hides the one from version control hides the
-    // other.
+    // The name has the file's extension, so that a line of `.gitignore` hides both.
     let mut suffix = OsStr::new(".").to_owned();
     suffix.push(path.file_name().unwrap_or_default());
     let mut temporary = Builder::new()
         .prefix(".")
         .suffix(&suffix)
         .tempfile_in(folder(path))?;
-    // A umask may have taken the owner's rights too.
+    // The umask may have removed the owner's rights too.
     temporary
         .as_file()
         .set_permissions(Permissions::from_mode(0o600))?;

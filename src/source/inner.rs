@@ -10,7 +10,7 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Finds `text`, which was read at `at`. Nothing where it does not stand there line by line, as
+    /// Finds `text`, which was read at `at`. `None` if it does not stand there line by line, e.g.
     /// in a folded block or with escapes.
     pub fn of(layers: &Layers, text: &str, at: At) -> Option<Self> {
         let file = &layers.of(at).text;

@@ -1,17 +1,17 @@
-//! Reads files and standard input up to a limit, so that an endless one ends the run with an error
-//! in place of the memory.
+//! Reads files and standard input up to a limit, so that an endless one is an error and does not
+//! fill the memory.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The most bytes that are read of one input, unless its reader says otherwise.
+/// The limit of one input in bytes, unless the caller has another.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// What standard input is called in errors.
 pub const STDIN: &str = "standard input";
 
-/// Why an input could not be read, with its name. None of it is quoted.
+/// Why an input could not be read, with its name. Nothing of the contents is quoted.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
     /// The system gave an error: there is no such file, no right to read it, …
@@ -22,15 +22,15 @@ pub enum InputError {
         /// What the system said.
         source: io::Error,
     },
-    /// It goes on after the limit.
-    #[error("{name} has more than the {limit} bytes that are read")]
+    /// It is larger than the limit.
+    #[error("{name} is larger than the limit of {limit} bytes")]
     TooLarge {
         /// The path, or [`STDIN`].
         name: String,
         /// The limit, in bytes.
         limit: usize,
     },
-    /// It is no text.
+    /// It is not UTF-8.
     #[error("{0} is not UTF-8 text")]
     NotText(String),
 }
@@ -42,7 +42,7 @@ impl InputError {
             Self::Unreadable { source, .. } => source,
             Self::TooLarge { limit, .. } => io::Error::new(
                 io::ErrorKind::FileTooLarge,
-                format!("it has more than the {limit} bytes that are read"),
+                format!("it is larger than the limit of {limit} bytes"),
             ),
             Self::NotText(_) => io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"),
         }
@@ -125,16 +125,16 @@ mod tests {
         let error = read(io::repeat(b'x'), "x.yaml", 5).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "x.yaml has more than the 5 bytes that are read"
+            "x.yaml is larger than the limit of 5 bytes"
         );
         let error = file("/dev/zero", 1000).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "/dev/zero has more than the 1000 bytes that are read"
+            "/dev/zero is larger than the limit of 1000 bytes"
         );
         assert_eq!(
             error.into_reason().to_string(),
-            "it has more than the 1000 bytes that are read"
+            "it is larger than the limit of 1000 bytes"
         );
     }
 

@@ -1,5 +1,7 @@
 //! The layers that values come from, in the order in which they apply.
 
+use std::fmt;
+
 use super::tree::At;
 
 /// What kind of thing a layer is.
@@ -15,8 +17,8 @@ pub enum Source {
     Set,
 }
 
-/// One layer: its name as the user knows it, and its text for error messages.
-#[derive(Debug)]
+/// One layer: its name as the user knows it, and its text for error messages, which `Debug` does
+/// not show.
 pub struct Layer {
     /// What it is.
     pub source: Source,
@@ -24,6 +26,12 @@ pub struct Layer {
     pub name: String,
     /// Its YAML; empty for defaults and flags.
     pub text: String,
+}
+
+impl fmt::Debug for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{:?} {:?}", self.source, self.name)
+    }
 }
 
 /// All layers; [`At::layer`] is an index into it. Number 0 is always the defaults.

@@ -15,8 +15,8 @@ pub fn error(message: &str, hint: Option<&str>) -> String {
     renderer().render(&[group])
 }
 
-/// All problems, in the order in which they stand. Between two notes no line is left empty.
-/// `visibility` knows which values may be shown.
+/// All problems, in the given order, with no empty line between two notes. `visibility` knows which
+/// values may be shown.
 pub fn problems(problems: &[Problem], layers: &Layers, visibility: VisibilityOf) -> String {
     let mut out = String::new();
     for (index, problem) in problems.iter().enumerate() {
@@ -64,6 +64,6 @@ fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> Strin
 }
 
 fn renderer() -> Renderer {
-    // anstream takes the colours off again where they are not wanted.
+    // anstream removes the colours where they are not wanted.
     Renderer::styled()
 }

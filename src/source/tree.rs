@@ -1,5 +1,7 @@
 //! One value with the place that it came from.
 
+use std::fmt;
+
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value as Json;
 
@@ -18,8 +20,9 @@ pub struct At {
     pub column: u32,
 }
 
-/// A value of a values file. Integers keep every digit.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A value of a values file. Integers keep every digit. `Debug` shows no scalar, which may be a
+/// credential.
+#[derive(Clone, Default, PartialEq)]
 pub enum Kind {
     #[default]
     Null,
@@ -46,6 +49,20 @@ pub struct Entry {
     pub key: Text,
     pub key_at: At,
     pub node: Node,
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("Null"),
+            Self::Bool(_) => f.write_str("Bool"),
+            Self::Int(_) => f.write_str("Int"),
+            Self::Float(_) => f.write_str("Float"),
+            Self::Text(_) => f.write_str("Text"),
+            Self::List(items) => items.fmt(f),
+            Self::Map(map) => map.fmt(f),
+        }
+    }
 }
 
 impl Map {

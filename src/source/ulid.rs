@@ -13,7 +13,7 @@ const RANDOM_BITS: u32 = 80;
 
 /// `count` ULIDs of one moment, in milliseconds since 1970, in rising order.
 pub fn series(milliseconds: u64, random: u128, count: usize) -> impl Iterator<Item = String> {
-    // The highest random bit is left out, so that counting up does not reach the time.
+    // The highest random bit is 0, so that counting up never changes the time.
     let random = random % (1 << (RANDOM_BITS - 1));
     let first = u128::from(milliseconds) << RANDOM_BITS | random;
     (first..).take(count).map(encoded)
@@ -43,7 +43,7 @@ pub fn is_ulid(text: &str) -> bool {
         && text.as_bytes()[0] <= b'7'
 }
 
-/// What is wrong with a text that is no ULID, and what to do.
+/// What is wrong with a text that is not a ULID, and what to do.
 pub fn hint(text: &str) -> String {
     let upper = text.to_uppercase();
     let letter = upper.chars().find(|c| "ILOU".contains(*c));
@@ -51,13 +51,12 @@ pub fn hint(text: &str) -> String {
         _ if text != upper && is_ulid(&upper) => {
             return format!("write it in upper case: `{upper}`");
         }
-        _ if text.chars().count() != LENGTH => format!(
-            "it has {} characters in place of {LENGTH}",
-            text.chars().count()
-        ),
+        _ if text.chars().count() != LENGTH => {
+            format!("it has {} characters, not {LENGTH}", text.chars().count())
+        }
         Some(letter) => format!("it has the letter `{letter}`: I, L, O and U are not used"),
         None if !upper.bytes().all(|digit| DIGITS.contains(&digit)) => {
-            "it is made of digits and upper-case letters".to_owned()
+            "a ULID has digits and upper-case letters only".to_owned()
         }
         None => "the first character is at most `7`".to_owned(),
     };

@@ -5,7 +5,7 @@ use super::ValuePath;
 /// What is known of the text at a path of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visibility {
-    /// It is no credential.
+    /// It is not a credential.
     Public,
     /// It is a credential, or stands where one belongs one step below.
     Credential,

@@ -1,13 +1,12 @@
 //! `additional`: configuration of a component's own that users give beside ours.
 
-use std::rc::Rc;
-
 use super::documents::Documents;
 use super::inner_text::byte_at;
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::secret::OwnSecret;
 use super::secret::of_user;
+use crate::credentials::SecretText;
 use crate::source::yaml::read as load;
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
@@ -26,7 +25,7 @@ pub struct Part<'a> {
     pub path: ValuePath,
     pub reference: SecretRef,
     /// What is given inline, as it is written, and as it goes into the Secret.
-    pub inline: Option<(&'a Node, Rc<str>)>,
+    pub inline: Option<(&'a Node, SecretText)>,
 }
 
 impl<'a> Additional<'a> {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::additional::Additional;
 use super::reference::{SecretRef, Viewer};
+use crate::credentials::SecretText;
 use crate::kube::object::{Env, EnvValue, Files};
 use crate::source::Text;
 
@@ -39,7 +40,7 @@ pub enum Source {
     /// A key of a Secret, and the text where it is known here.
     Secret {
         reference: SecretRef,
-        text: Option<Rc<str>>,
+        text: Option<SecretText>,
     },
 }
 

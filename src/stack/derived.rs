@@ -39,7 +39,7 @@ impl<'a> Stack<'a> {
 
     /// What the registration of an application service says beside its tokens, where one is to be
     /// generated.
-    pub fn registration(&self) -> Option<Registration> {
+    pub(crate) fn registration(&self) -> Option<Registration> {
         self.cx
             .application_services()
             .iter()
@@ -65,8 +65,14 @@ impl<'a> Stack<'a> {
         self.plans.iter().map(|(name, _)| *name)
     }
 
+    /// The names of the programs that have a configuration file, as `masthead config` takes them.
+    pub fn program_names(&self) -> Vec<String> {
+        let programs = self.programs().into_iter();
+        programs.map(|program| program.name).collect()
+    }
+
     /// The programs that have a configuration file.
-    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+    pub(crate) fn programs(&self) -> Vec<Program<'_, 'a>> {
         self.plans
             .iter()
             .flat_map(|(_, plan)| plan.programs())
@@ -74,7 +80,7 @@ impl<'a> Stack<'a> {
     }
 
     /// The value that turns a program of a component on.
-    pub fn switch(&self, component: &dyn Component, program: &str) -> Option<ValuePath> {
+    pub(crate) fn switch(&self, component: &dyn Component, program: &str) -> Option<ValuePath> {
         component.switch(&self.cx, program)
     }
 
@@ -87,7 +93,7 @@ impl<'a> Stack<'a> {
     }
 
     /// What people have to know of it.
-    pub fn outline(&self) -> Outline {
+    pub(crate) fn outline(&self) -> Outline {
         let mut outline = Outline {
             server_name: self.cx.server_name().map(|name| name.as_ref().to_owned()),
             secrets: self.cx.ledger.all_secrets(),
@@ -107,7 +113,7 @@ impl<'a> Stack<'a> {
     /// The text of a node of the values with its templates evaluated. What components have read is
     /// not evaluated again. Nothing where the node is no text or a template in it fails: those that
     /// components read are reported already.
-    pub fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
+    pub(crate) fn text_of(&self, node: &'a Node) -> Option<Cow<'a, str>> {
         self.cx.text_of(node)
     }
 
@@ -123,7 +129,7 @@ impl<'a> Stack<'a> {
     }
 
     /// The objects. Without credentials they are left to the Job in the cluster.
-    pub fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+    pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
         let rows = self
             .cx
             .components()

@@ -138,7 +138,7 @@ mod tests {
                 key: "k".into(),
                 hook_secret: None,
             },
-            inline: Some((root.below(config).unwrap(), "".into())),
+            inline: Some((root.below(config).unwrap(), String::new().into())),
         };
         let read = read(&layers, &part).unwrap();
         layers.place(read.node.below(setting).unwrap().at)

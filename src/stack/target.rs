@@ -18,7 +18,9 @@ pub enum Phase {
 /// What an object is to a tool.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
+    /// Its kind.
     pub kind: Kind,
+    /// When it applies.
     pub phase: Phase,
     /// The order within a phase.
     pub weight: i32,

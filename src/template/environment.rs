@@ -11,7 +11,7 @@ include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 #[derive(Debug)]
 pub struct Templates(Environment<'static>);
 
-/// A template did not render: a fault of the program, not of the values.
+/// A template did not render, which is a bug of masthead.
 #[derive(Debug, thiserror::Error)]
 #[error("template {name}, line {line}: {message}")]
 pub struct TemplateError {
@@ -80,7 +80,7 @@ fn without_empty_lines(text: String) -> String {
 }
 
 /// The innermost template that failed. minijinja's own message can show values, so only its kind
-/// and place are told.
+/// and place are kept.
 fn fault(name: &str, error: &minijinja::Error) -> TemplateError {
     let inner = std::error::Error::source(error).and_then(|e| e.downcast_ref::<minijinja::Error>());
     if let Some(inner) = inner {

@@ -1,4 +1,4 @@
-//! What templates can call beside minijinja's own.
+//! The filters that templates can use.
 
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
     Ok(())
 }
 
-/// A value as a program file takes it without quotes. What could mean something there is refused:
+/// A value as a program file takes it without quotes. A text with a special character is an error:
 /// it needs a filter that escapes it.
 fn plain(value: &Value) -> Result<String, Error> {
     let text = match value.kind() {

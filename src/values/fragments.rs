@@ -35,7 +35,7 @@ pub fn all() -> impl Iterator<Item = Fragment> {
 /// The fragment of this name; `mas-` is short for `matrix-authentication-service-`.
 ///
 /// # Errors
-/// With the name that was meant, where there is one near.
+/// There is no fragment of this name; the message has the nearest one.
 pub fn find(name: &str) -> Result<Fragment, UnknownFragment> {
     let full = match name.strip_prefix("mas-") {
         Some(rest) => format!("matrix-authentication-service-{rest}"),
@@ -50,9 +50,9 @@ pub fn find(name: &str) -> Result<Fragment, UnknownFragment> {
         })
 }
 
-/// There is no fragment of this name; the message holds the nearest one.
+/// There is no fragment of this name; the message has the nearest one.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no fragment `{name}`{near} (`masthead fragments list` names them)")]
+#[error("there is no fragment `{name}`{near} (`masthead fragments list` lists them)")]
 pub struct UnknownFragment {
     name: String,
     near: String,

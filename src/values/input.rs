@@ -31,10 +31,10 @@ pub struct Loaded {
     pub notes: Vec<Problem>,
 }
 
-/// Values that can't be used, and all that is wrong with them.
+/// Values that can't be used, and every problem with them.
 #[derive(Debug)]
 pub struct Invalid {
-    /// All that is wrong.
+    /// All problems.
     pub problems: Vec<Problem>,
     /// The layers that the places in the problems are in.
     pub layers: Arc<Layers>,
@@ -72,7 +72,7 @@ impl Input {
     /// Adds an embedded fragment by its name, e.g. `minimal`.
     ///
     /// # Errors
-    /// There is none of this name.
+    /// There is no fragment of this name.
     pub fn add_fragment(&mut self, name: &str) -> Result<(), UnknownFragment> {
         let fragment = fragments::find(name)?;
         let name = format!("fragment {}", fragment.name);
@@ -98,8 +98,8 @@ impl Input {
         }
     }
 
-    /// Adds one flag of Helm's `--set` family. `read_file` gives the text of a file for
-    /// `--set-file`, or why it can't.
+    /// Adds one flag of Helm's `--set` family. `read_file` returns the text of a file for
+    /// `--set-file`, or the reason why it can't be read.
     pub fn set(
         &mut self,
         kind: SetKind,
@@ -111,11 +111,11 @@ impl Input {
         self.problems.extend(applied.err());
     }
 
-    /// The layers in one layout, without the defaults. They may be a part of what is needed: the
-    /// schema is not asked.
+    /// The layers in one layout, without the defaults. Required values may be missing: the schema
+    /// is not checked.
     ///
     /// # Errors
-    /// A layer is not readable: without all of the values nothing more can be said.
+    /// A layer is not readable, so that nothing else can be checked.
     pub fn merged(self) -> Result<Loaded, Invalid> {
         let Self {
             layers,
@@ -155,7 +155,7 @@ impl Loaded {
     /// The values with the warnings and notes, where nothing is wrong with them so far.
     ///
     /// # Errors
-    /// All that is wrong.
+    /// All problems.
     pub fn checked(self) -> Result<(Values, Vec<Problem>), Invalid> {
         let Self {
             values,
@@ -171,7 +171,7 @@ impl Loaded {
     }
 }
 
-/// In the order in which they stand in the files.
+/// Sorts problems by their places in the files.
 pub fn sort(problems: &mut [Problem]) {
     problems.sort_by_key(|problem| (problem.at.layer, problem.at.line, problem.at.column));
 }

@@ -25,7 +25,7 @@ pub const VALUES_YAML: &str = include_str!("../../values.yaml");
 #[derive(Debug)]
 pub struct Values {
     /// The whole tree.
-    pub root: Node,
+    pub(crate) root: Node,
     /// Where the values came from, for the places in problems.
     pub layers: Arc<Layers>,
 }

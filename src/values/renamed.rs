@@ -1,11 +1,11 @@
-//! Values that newer files have under another name: read under both.
+//! Values that have a new name in newer releases of the chart: both names are read.
 
 use super::{Entry, Kind, Node, Text, overlay};
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 
-/// Where a value has a newer name: the map that it stands in (none is the top), the newer name, and
-/// the one that is known here.
+/// Values with a newer name: the map that the value is in (`None` is the top), the newer name, and
+/// the name used here.
 const RENAMED: [(Option<&str>, &str, &str); 3] = [
     (None, "redisOrValkey", "redis"),
     (Some("synapse"), "redisOrValkey", "redis"),

@@ -27,7 +27,8 @@ synapse:
         ip_range_blacklist: [192.0.2.1/32]
 hookshot:
   enabled: true
-  additional: {mine: {config: "permissions: [{actor: '@me:example.org', services: [{service: '*', level: admin}]}]"}}
+  additional: {mine: {config: "permissions: [{actor: '@me:example.org', services: [{service: '*', \
+                               level: admin}]}]"}}
 matrixRTC:
   ingress: {host: rtc.example.org}
   sfu: {manualIP: 192.0.2.7}
@@ -76,7 +77,8 @@ fn what_is_not_there_is_told() {
     let error = |program: &str| config(program).fails(2);
     assert_eq!(
         error("synapse:federation-inbuond"),
-        "error: there is no worker `federation-inbuond` in this release: did you mean `federation-inbound`?\n"
+        "error: there is no worker `federation-inbuond` in this release: did you mean \
+         `federation-inbound`?\n"
     );
     assert_eq!(
         error("synapse:pusher"),
@@ -85,7 +87,7 @@ fn what_is_not_there_is_told() {
     let off = masthead("config hookshot --fragment minimal").fails(2);
     assert_eq!(
         off,
-        "error: there is none in this release: `hookshot.enabled` is false\n"
+        "error: `hookshot` is not a part of this release: `hookshot.enabled` is false\n"
     );
     assert!(error("nginx").contains(
         "expected `element-web`, `mas`, `synapse`, `synapse:<worker>`, `dex`, `sfu` or `hookshot`"

@@ -167,7 +167,8 @@ fn live() -> String {
 #[test]
 fn a_cluster_is_asked_for_names_alone() {
     let output = masthead(&format!(
-        "diff mine --against cluster --context=here {MAS} --set matrixAuthenticationService.encryptionSecret.value=hunter2"
+        "diff mine --against cluster --context=here {MAS} --set \
+         matrixAuthenticationService.encryptionSecret.value=hunter2"
     ))
     .command("kubectl", "echo \"$@\" > args\ncat > asked\n")
     .run();
@@ -225,7 +226,8 @@ fn trouble_ends_with_two() {
     );
     assert_eq!(
         error("diff v.yaml v.yaml"),
-        "error: v.yaml: expected manifests, each with `kind` and `metadata.name`; values are given with `-f` and `--against`\n"
+        "error: v.yaml: expected manifests, each with `kind` and `metadata.name`; values are given \
+         with `-f` and `--against`\n"
     );
     assert_eq!(
         error("diff - -"),
@@ -238,7 +240,7 @@ fn trouble_ends_with_two() {
     let wrong = error("diff --against v.yaml --set nothing=1");
     assert!(
         wrong.contains("unknown key")
-            && wrong.ends_with("error: the values are wrong, so that nothing was compared\n"),
+            && wrong.ends_with("error: the values are invalid, so that nothing was compared\n"),
         "{wrong}"
     );
 }
@@ -276,7 +278,7 @@ fn kept_credentials_are_compared_and_none_are_made() {
     let said = run().arg("--credentials=other.yaml").fails(2);
     assert!(
         said.contains("lacks MAS_ECDSA")
-            && said.contains("`masthead credentials generate` makes what is missing"),
+            && said.contains("`masthead credentials generate` adds what is missing"),
         "{said}"
     );
     // Without the file the Job makes them.

@@ -4,6 +4,7 @@
 //! objects but for that text. Refusing the hostile one is as good.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use masthead::Input;
 use masthead::Templates;
@@ -134,11 +135,11 @@ fn needed_only(schema: &Value, node: &Value) -> Value {
 /// Values in which the component of the path is rendered, and little else; with no component's name, all are.
 pub fn base(path: &[String]) -> Value {
     let component = path[0].as_str();
-    let on = |name: &str| name == component || !COMPONENTS.contains(&component);
+    let is_one = SWITCHED.iter().any(|(name, _)| name == component);
     let mut values = json!({ "serverName": "example.org" });
-    for name in COMPONENTS {
-        values[name] = json!({ "enabled": on(name) });
-        if name != "wellKnownDelegation" {
+    for (name, has_host) in SWITCHED.iter() {
+        values[name] = json!({ "enabled": name == component || !is_one });
+        if *has_host {
             values[name]["ingress"] =
                 json!({ "host": format!("{}.example.org", name.to_lowercase()) });
         }
@@ -217,16 +218,20 @@ pub fn neighbours(path: &[String]) -> Value {
     out
 }
 
-const COMPONENTS: [&str; 8] = [
-    "matrixAuthenticationService",
-    "synapse",
-    "wellKnownDelegation",
-    "elementWeb",
-    "elementAdmin",
-    "matrixRTC",
-    "hookshot",
-    "dex",
-];
+/// The components that are reached from outside and can be turned off, each with whether it has a
+/// host of its own.
+static SWITCHED: LazyLock<Vec<(String, bool)>> = LazyLock::new(|| {
+    let text = include_str!("../../values.schema.json");
+    let schema: Value = serde_json::from_str(text).expect("it is JSON");
+    let top = schema["properties"].as_object().expect("it has properties");
+    let switched = top.iter().filter_map(|(key, value)| {
+        let known = &resolved(&schema, value)["properties"];
+        let ingress = resolved(&schema, &known["ingress"]);
+        let is_one = !known["enabled"].is_null() && !ingress.is_null();
+        is_one.then(|| (key.clone(), !ingress["properties"]["host"].is_null()))
+    });
+    switched.collect()
+});
 
 pub fn merge(into: &mut Value, from: Value) {
     match (into, from) {

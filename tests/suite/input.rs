@@ -22,7 +22,7 @@ fn files_without_an_end_are_errors_that_name_them() {
     ] {
         let said = masthead(args).file("m.yaml", MANIFEST).fails(2);
         assert!(said.contains("/dev/zero"), "{args}: {said}");
-        assert!(said.contains(" bytes that are read"), "{args}: {said}");
+        assert!(said.contains("larger than the limit of "), "{args}: {said}");
     }
 }
 
@@ -46,7 +46,7 @@ fn standard_input_without_an_end() {
             .unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{args}: {said}");
-        let expected = "error: standard input has more than the ";
+        let expected = "error: standard input is larger than the limit of ";
         assert!(said.starts_with(expected), "{args}: {said}");
     }
 }

@@ -7,7 +7,7 @@ use masthead::render::{Manifest, render};
 use masthead::{Input, Loaded, Problem, Release, Severity, Stack, Templates, check, targets};
 
 /// API versions that the cluster has.
-const APIS: [&str; 2] = [
+pub const APIS: [&str; 2] = [
     "monitoring.coreos.com/v1/ServiceMonitor",
     "cert-manager.io/v1/Certificate",
 ];

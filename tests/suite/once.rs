@@ -46,7 +46,7 @@ fn ask_everything(stack: &Stack) {
         assert!(!library::text(&manifests).is_empty());
     }
     masthead::render::images(stack);
-    stack.programs();
+    stack.program_names();
     stack.credential_uses();
 }
 

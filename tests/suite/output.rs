@@ -44,7 +44,8 @@ fn show_only_takes_an_object_a_component_or_a_template() {
     let error = masthead(MAS).arg("-s").arg("Service/ess-postgre").fails(2);
     assert_eq!(
         error,
-        "error: --show-only Service/ess-postgre: nothing rendered is so named: did you mean `Service/ess-postgres`?\n"
+        "error: --show-only Service/ess-postgre: no object has this name: did you mean \
+         `Service/ess-postgres`?\n"
     );
 }
 

@@ -24,7 +24,7 @@ fn a_page_for_the_program_and_for_each_command() {
         masthead("man values explain")
             .ok()
             .stdout
-            .contains("masthead\\-values\\-explain \\- Say what the value at a path means")
+            .contains("masthead\\-values\\-explain \\- Explain the value at a path")
     );
     assert_eq!(
         masthead("man valeus").fails(2),

@@ -1,4 +1,4 @@
-//! What is known of programs' settings names those that the stack makes.
+//! What is known about the settings of programs covers those that the stack sets.
 
 use super::overridden::is_for;
 use crate::source::Node;

@@ -1,7 +1,7 @@
-//! What is wrong with the configuration that users add to the programs' own, before a pod meets it.
+//! Checks the configuration that users add to that of the programs, before a pod reads it.
 //!
-//! What surely keeps a program from starting is an error; what it ignores, or what has no effect,
-//! is a warning.
+//! A setting that keeps a program from starting is an error; one that it ignores, or that has no
+//! effect, is a warning.
 
 #[cfg(test)]
 mod manuals;
@@ -18,8 +18,8 @@ use crate::stack::config_file::{ConfigFile, Source};
 use crate::stack::given::Given;
 use crate::stack::program::{Manual, Program, ProgramConfig};
 
-/// Looks at what the values add to the configuration of each program, and adds what components warn
-/// of in their values. What the stack itself sets is looked at where nothing is wrong with it.
+/// Checks what the values add to the configuration of each program, and adds the warnings of the
+/// components. The settings of the stack are only compared if there are no errors.
 pub fn check(draft: &Draft) -> Vec<Problem> {
     let programs = draft.programs();
     let groups = groups(&programs);
@@ -27,13 +27,13 @@ pub fn check(draft: &Draft) -> Vec<Problem> {
     findings.chain(draft.warnings()).collect()
 }
 
-/// Programs to whose configuration the same is added: the processes of one.
+/// Programs with the same additional configuration: the processes of one.
 struct Group<'p, 'a> {
     manual: &'static Manual,
     files: Vec<&'p ConfigFile<'a>>,
 }
 
-/// The programs to whose configuration anything is added.
+/// The programs with additional configuration.
 fn groups<'p, 'a>(programs: &[Program<'p, 'a>]) -> Vec<Group<'p, 'a>> {
     let mut out: Vec<Group<'p, 'a>> = Vec::new();
     for program in programs {
@@ -54,7 +54,7 @@ fn groups<'p, 'a>(programs: &[Program<'p, 'a>]) -> Vec<Group<'p, 'a>> {
     out
 }
 
-/// Where the first thing that is added stands in the values: nothing else does.
+/// The place of the first additional part in the values, which identifies it.
 fn first_place<'f>(file: &'f ConfigFile) -> Option<&'f ValuePath> {
     file.additional.parts().first().map(|part| &part.path)
 }
@@ -152,11 +152,11 @@ mod tests {
         assert_eq!(
             ours,
             [
-                "process: masthead sets this itself: it has no effect here",
-                "database.host: masthead sets this itself: it has no effect here",
-                "secret: it does not go with `secret_path`, which masthead sets: the program \
+                "process: this has no effect: masthead sets it itself",
+                "database.host: this has no effect: masthead sets it itself",
+                "secret: it conflicts with `secret_path`, which masthead sets: the program \
                  would not start",
-                "listeners: masthead's own are added to these: they are not replaced",
+                "listeners: these are added to masthead's own entries and do not replace them",
             ]
         );
         let of_program = "v.yaml:6:9 checked: 3 files of ours";

@@ -1,13 +1,12 @@
-//! Settings that the stack makes itself, after the user's: what users say of them has no effect, or
-//! breaks the program.
+//! Settings of users that the stack sets too: they have no effect, or break the program.
 
 use crate::source::problem::Problem;
 use crate::source::{Entry, Kind, Map, Node, ValuePath};
 use crate::stack::given::{Given, Part};
 use crate::stack::program::Manual;
 
-/// Warns of what in a part of `given` has no effect because the stack sets it, and reports what the
-/// program refuses beside what the stack sets.
+/// Warns of settings without effect because the stack sets them too, and reports settings that the
+/// program refuses together with those of the stack.
 pub fn check(part: &Part, given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut check = Check {
         part,
@@ -50,10 +49,10 @@ impl<'p> Check<'p> {
             (Kind::List(_), Kind::List(_)) if !self.manual.added.contains(&&*self.keys) => {}
             (Kind::List(_), Kind::List(_)) => self.warn(
                 theirs,
-                "masthead's own are added to these: they are not replaced",
+                "these are added to masthead's own entries and do not replace them",
             ),
             _ if theirs.node.is_same(ours) => {}
-            _ => self.warn(theirs, "masthead sets this itself: it has no effect here"),
+            _ => self.warn(theirs, "this has no effect: masthead sets it itself"),
         }
     }
 
@@ -74,7 +73,7 @@ impl<'p> Check<'p> {
             };
             let other = path(other);
             let message = format!(
-                "it does not go with `{other}`, which masthead sets: the program would not start"
+                "it conflicts with `{other}`, which masthead sets: the program would not start"
             );
             let hint = advice(self.manual, theirs).unwrap_or("remove it");
             let problem = self.part.problem(&path(theirs), node.at, message);
@@ -88,8 +87,8 @@ fn path(keys: &[&str]) -> ValuePath {
     keys.fold(ValuePath::root(), |path, key| path.key(key))
 }
 
-/// What to do in the place of giving a setting: the advice for it, for one of which it is another
-/// form, e.g. `secret` of `secret_path`, or for what it is a part of.
+/// What to do instead of giving a setting: the advice for it, for another form of it, e.g.
+/// `secret_path` for `secret`, or for a setting above it.
 fn advice(manual: &Manual, keys: &[&str]) -> Option<&'static str> {
     let found = manual.advice.iter().find(|(known, _)| is_for(known, keys));
     found.map(|(_, advice)| *advice)
@@ -144,7 +143,7 @@ mod tests {
             "database: {name: psycopg2, args: {host: other, cp_min: 1}}\nlist: [a]\nx: true\n";
         assert_eq!(
             said(theirs, ours),
-            ["p.database.args.host: masthead sets this itself: it has no effect here"]
+            ["p.database.args.host: this has no effect: masthead sets it itself"]
         );
     }
 
@@ -152,7 +151,7 @@ mod tests {
     fn lists_are_added_to() {
         assert_eq!(
             said("listeners: []", "listeners: [{port: 8008}]"),
-            ["p.listeners: masthead's own are added to these: they are not replaced"]
+            ["p.listeners: these are added to masthead's own entries and do not replace them"]
         );
     }
 
@@ -162,7 +161,7 @@ mod tests {
         assert_eq!(
             said(theirs, "secrets: {encryption_file: /x}"),
             [
-                "p.secrets.encryption: it does not go with `secrets.encryption_file`, which masthead \
+                "p.secrets.encryption: it conflicts with `secrets.encryption_file`, which masthead \
               sets: the program would not start"
             ]
         );

@@ -1,4 +1,4 @@
-//! Quotation marks that a word processor made: YAML takes them as a part of the text.
+//! Quotation marks of a word processor, which YAML takes as a part of the text.
 
 use crate::source::problem::Problem;
 use crate::source::{At, Kind, Node, ValuePath};

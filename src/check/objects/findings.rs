@@ -8,7 +8,7 @@ use crate::kube::object::{Kind, Object};
 use crate::source::problem::Problem;
 use crate::source::{At, ValuePath, nearest};
 
-/// What is known, and what was found.
+/// The objects, and the problems found so far.
 pub struct Findings<'f, 's, 'a> {
     pub index: &'f Index<'f>,
     outside: &'f Outside<'s, 'a>,
@@ -24,8 +24,8 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         }
     }
 
-    /// Reports a problem of an object. Its place is where the user wrote `word`, if anywhere; one
-    /// problem at a place is enough.
+    /// Reports a problem of an object. Its place is where the user wrote `word`, if anywhere; a
+    /// place is reported once.
     pub fn report(&mut self, object: &Object, word: &str, message: impl Display) {
         let (path, at) = self
             .outside

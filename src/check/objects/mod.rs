@@ -1,8 +1,7 @@
-//! What does not fit together among objects: references that lead nowhere, names that Kubernetes
-//! refuses.
+//! Checks objects: references that lead nowhere, names that Kubernetes refuses.
 //!
-//! Objects are looked at as they are, before they are printed. Texts are borrowed from them, and
-//! nothing is formatted unless something is wrong.
+//! Objects are checked before they are printed. Texts are borrowed from them, and nothing is
+//! formatted unless something is wrong.
 
 mod findings;
 mod identity;
@@ -24,7 +23,7 @@ use index::Index;
 use parts::Pod;
 use paths::SecretPaths;
 
-/// Looks at all objects of a release. They may refer to what is in `outside` too.
+/// Checks all objects of a release. They may refer to objects in `outside` too.
 ///
 /// Gives the problems in the order of the objects. Each has the path and the place of the value
 /// that the user wrote, where there is one; of several at one path there is only the first.

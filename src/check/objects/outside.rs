@@ -1,5 +1,5 @@
-//! What is there without being rendered: what the user names, what Kubernetes has, what is made in
-//! the cluster.
+//! Objects that exist without being rendered: those that the user names, that Kubernetes has, and
+//! that are made in the cluster.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -9,8 +9,7 @@ use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
 use crate::stack::Stack;
 
-/// The surroundings of the objects of a stack. The values are indexed when something is asked for
-/// the first time. It holds credentials.
+/// The surroundings of the objects of a stack. The values are indexed on first use. It holds credentials.
 #[derive(Default)]
 pub struct Outside<'s, 'a> {
     stack: Option<&'s Stack<'a>>,
@@ -39,7 +38,7 @@ impl<'s, 'a> Outside<'s, 'a> {
         Some((path.clone(), node.at))
     }
 
-    /// Whether an object of this name may be there all the same.
+    /// Whether an object of this name may exist without being rendered.
     pub(super) fn may_have(&self, kind: Kind, name: &str) -> bool {
         match kind {
             Kind::Secret if name == self.generated => true,
@@ -75,7 +74,7 @@ impl<'s, 'a> Outside<'s, 'a> {
     }
 }
 
-/// The user's texts below a node. Of equal ones the first counts.
+/// The user's texts below a node. The first of equal ones counts.
 fn collect_texts<'a>(stack: &Stack<'a>, node: &'a Node, out: &mut HashMap<Cow<'a, str>, &'a Node>) {
     match &node.kind {
         NodeKind::Text(_) if is_written(node) => {
@@ -111,7 +110,7 @@ fn collect_paths(node: &Node, path: &ValuePath, out: &mut HashMap<usize, ValuePa
     }
 }
 
-/// Whether a value is no default.
+/// Whether the user wrote the value.
 fn is_written(node: &Node) -> bool {
     node.at.layer > 0
 }

@@ -11,7 +11,7 @@ const ROOT: &str = "/secrets/";
 /// Looks for paths of secrets.
 pub struct SecretPaths(Finder<'static>);
 
-/// A path of a secret in a text.
+/// The path of a secret in a text.
 #[derive(Debug, PartialEq, Eq)]
 struct SecretPath<'t> {
     whole: &'t str,

@@ -1,4 +1,5 @@
-//! The way of a request: from an Ingress to a Service to a port of a pod. And who may do what.
+//! The way of a request, from an Ingress to a Service to a port of a pod; and the bindings of
+//! Roles.
 
 use super::findings::Findings;
 use super::identity::check_port_name;

@@ -1,4 +1,4 @@
-//! `masthead credentials export`: the Secret, for whoever applies it.
+//! `masthead credentials export`: prints the Secret.
 
 use std::borrow::Cow;
 
@@ -16,13 +16,13 @@ use crate::source::{nearest, shell};
 use crate::stack::{GENERATED_MANAGER, Release, Stack};
 use crate::template::Templates;
 
-/// Print the Secret of the credentials, or the kubectl lines that make it.
+/// Print the Secret of the credentials, or the kubectl commands that create it.
 #[derive(Args, Debug)]
 pub struct ExportArgs {
     /// The name of the release.
     #[arg(default_value = "ess", value_parser = names::release)]
     release: String,
-    /// The Secret's manifest, or lines for bash that make it with kubectl and hold no secret.
+    /// The Secret's manifest, or commands for bash that create it with kubectl and hold no secret.
     #[arg(long, value_name = "FORMAT", default_value = "manifest")]
     format: ExportFormat,
     /// Print the value of this credential alone, as it is.
@@ -53,7 +53,7 @@ pub fn run(args: &ExportArgs) -> Result<(), Failure> {
     }
 }
 
-/// What the values need; without values, all that is kept.
+/// What the values need; without values, all kept credentials.
 fn credentials(
     args: &ExportArgs,
     release: &Release,
@@ -74,7 +74,7 @@ fn credentials(
         Keeper::Job => return Err(not_kept("export", "job")),
         Keeper::Ephemeral => return Err(not_kept("export", "ephemeral")),
     };
-    let hint = || Some("`masthead credentials generate` makes what is missing".to_owned());
+    let hint = || Some("`masthead credentials generate` adds what is missing".to_owned());
     let document =
         document.ok_or_else(|| Failure::CouldNotRun(anyhow!("there is no `{place}`"), hint()))?;
     let Some(stack) = stack else {
@@ -102,7 +102,7 @@ fn print_value(credentials: &Credentials, key: &str) -> Result<(), Failure> {
     Ok(print_bytes(secret.expose())?)
 }
 
-/// Lines for bash. They hold no secret: each value is read from a pipe that masthead writes to.
+/// Commands for bash. They hold no secret: each value is read from a pipe that masthead writes to.
 fn kubectl(args: &ExportArgs, release: &Release, credentials: &Credentials) -> String {
     let secret = release.object("generated");
     let export = format!(

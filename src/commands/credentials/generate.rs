@@ -1,4 +1,4 @@
-//! `masthead credentials generate`: what is missing, and nothing else.
+//! `masthead credentials generate`: adds missing credentials.
 
 use clap::Args;
 
@@ -10,7 +10,7 @@ use crate::commands::request::{self, StackArgs};
 use crate::kube::names;
 use crate::template::Templates;
 
-/// Generate what is missing, and nothing else.
+/// Generate the missing credentials, and nothing else.
 #[derive(Args, Debug)]
 pub struct GenerateArgs {
     /// The name of the release.

@@ -1,4 +1,4 @@
-//! `masthead credentials import`: a running deployment's credentials become those of the file.
+//! `masthead credentials import`: takes over the credentials of a running deployment.
 
 use std::time::SystemTime;
 
@@ -18,7 +18,7 @@ use crate::source::input;
 use crate::stack::catalogue;
 use crate::template::Templates;
 
-/// Take over the credentials of a Secret, e.g. of a deployment that is running.
+/// Take over the credentials of a Secret, e.g. of a running deployment.
 #[derive(Args, Debug)]
 pub struct ImportArgs {
     /// The file with the Secret, in YAML or JSON; `-` is standard input.
@@ -27,7 +27,7 @@ pub struct ImportArgs {
     /// The name of the release.
     #[arg(long, default_value = "ess", value_parser = names::release)]
     release: String,
-    /// Take over what differs from what is kept already.
+    /// Replace kept credentials that differ.
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -49,7 +49,7 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     let name = release.object("generated");
     let secret = SecretManifest::find(&text, &name).map_err(|error| {
         let hint = format!(
-            "give what this prints: kubectl get secret {name} --namespace {} -o yaml",
+            "give the output of: kubectl get secret {name} --namespace {} -o yaml",
             release.namespace
         );
         Failure::CouldNotRun(anyhow!(error).context("nothing was imported"), Some(hint))
@@ -66,7 +66,7 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     if !missing.is_empty() {
         report::note(
             format!("the values need more: {}", missing.join(", ")),
-            Some("the next render makes them".into()),
+            Some("the next render generates them".into()),
         );
     }
     Ok(())
@@ -83,7 +83,7 @@ fn read(args: &ImportArgs) -> Result<String, Failure> {
     Ok(input::text(bytes, &args.file)?)
 }
 
-/// A signing key that may not be used any more is replaced before it is kept.
+/// A signing key that is no longer safe is replaced before it is kept.
 fn adopt(
     store: &mut Store,
     secret: SecretManifest,

@@ -1,4 +1,4 @@
-//! `masthead credentials list`: what there is and where it comes from, never what it is.
+//! `masthead credentials list`: lists the credentials and where they come from, never their values.
 
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +16,8 @@ use crate::source::Layers;
 use crate::stack::{Stack, catalogue};
 use crate::template::Templates;
 
-/// List what the values need: where each credential comes from and how old it is, never its value.
+/// List the credentials that the values need: where each comes from and how old it is, never its
+/// value.
 #[derive(Args, Debug)]
 pub struct ListArgs {
     /// The name of the release.
@@ -74,11 +75,11 @@ pub fn run(args: &ListArgs) -> Result<(), Failure> {
 struct Kept<'a> {
     place: String,
     document: Option<&'a Document>,
-    /// Whether the Job makes what is needed, so that none is missing.
+    /// Whether the Job generates what is needed, so that none is missing.
     is_job: bool,
 }
 
-/// A credential, as it is shown.
+/// A credential, as shown.
 struct Row {
     name: String,
     kind: &'static str,
@@ -87,7 +88,7 @@ struct Row {
     created: Option<String>,
 }
 
-/// What the values need, then what is kept beside that.
+/// The credentials that the values need, then the others that are kept.
 fn rows(stack: &Stack, catalogue: &Catalogue, layers: &Layers, kept: &Kept) -> Vec<Row> {
     let uses = stack.credential_uses();
     let mut rows: Vec<Row> = uses
@@ -112,7 +113,7 @@ fn rows(stack: &Stack, catalogue: &Catalogue, layers: &Layers, kept: &Kept) -> V
     rows
 }
 
-/// One that the values give, or say where it is.
+/// One that the values give or refer to.
 fn given(used: &Use, stack: &Stack, layers: &Layers) -> Option<Row> {
     let source = match &used.found {
         Found::Values(at) => format!("values {}", layers.place(*at)),
@@ -146,8 +147,8 @@ fn generated(need: &Need, stack: &Stack, kept: &Kept) -> Row {
     }
 }
 
-/// One that the values do not ask for: a predecessor that is still in use, or one that was needed
-/// once.
+/// One that the values do not need: a predecessor that is still in use, or one that was needed
+/// before.
 fn kept_beside(key: &str, family: Option<&Need>, stack: &Stack, kept: &Kept) -> Row {
     let is_predecessor = |need: &&Need| need.key != key && is_needed(stack, &need.key);
     Row {
@@ -222,7 +223,7 @@ fn text(rows: &[Row], now: SystemTime) -> String {
     lines.iter().map(line).collect()
 }
 
-/// How long ago a time in RFC 3339 was, in the largest unit of which there are at least two.
+/// How long ago a time in RFC 3339 was, in the largest unit that gives at least two.
 fn age(created: &str, now: SystemTime) -> String {
     let Ok(created) = humantime::parse_rfc3339_weak(created) else {
         return "-".to_owned();

@@ -1,4 +1,4 @@
-//! `masthead credentials`: what is kept, generated, replaced, handed over and taken over.
+//! `masthead credentials`: lists, generates, rotates, exports and imports credentials.
 
 mod export;
 mod generate;
@@ -19,7 +19,7 @@ use crate::stack::{Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, Values};
 
-/// List, generate, rotate, hand over and take over the credentials that are not in the values.
+/// List, generate, rotate, export and import the credentials that are not in the values.
 #[derive(Args, Debug)]
 pub struct CredentialsArgs {
     #[command(subcommand)]
@@ -71,17 +71,17 @@ fn print_secret(
     Ok(print(&format!("---\n{}", manifest.text()))?)
 }
 
-/// That a command is not for credentials that are kept nowhere where masthead can change them.
+/// The error for credentials that masthead can't change where they are kept.
 fn not_kept(command: &str, keeper: &str) -> Failure {
     let hint = match keeper {
         "job" => {
-            "the Job makes them and they stay in the cluster: `--credentials cluster` reads them \
-             there"
+            "the Job generates them in the cluster, where they stay: `--credentials cluster` reads \
+             them"
         }
-        _ => "leave `--credentials` out, or name a file",
+        _ => "leave out `--credentials`, or give it a file",
     };
     Failure::CouldNotRun(
-        anyhow!("`credentials {command}` does not go with `--credentials {keeper}`"),
+        anyhow!("`credentials {command}` can't be used with `--credentials {keeper}`"),
         Some(hint.into()),
     )
 }

@@ -1,4 +1,4 @@
-//! What the credentials file says, read from text and printed as text.
+//! The contents of the credentials file, read from text and printed as text.
 
 mod parse;
 
@@ -22,7 +22,7 @@ const KIND: &str = "Credentials";
 const END: &str = "...";
 
 const HEADER: &str = "\
-# Credentials that masthead made. Keep this file secret, and keep a copy of it: it can't be made again.
+# Credentials that masthead generated. Keep this file secret, and keep a copy: they can't be recovered.
 # What is here is used as it is, and only what is missing is added. Comments are not kept then.
 ";
 
@@ -33,7 +33,7 @@ pub struct Document {
     pub release: String,
     /// The age recipients that the file is encrypted to; none where it is not encrypted.
     pub encrypt_to: Vec<String>,
-    /// What content hashes are keyed with, so that they tell nothing of the credentials. It never
+    /// The key of content hashes, so that they reveal nothing about the credentials. It never
     /// leaves the file.
     pub salt: Option<Secret>,
     entries: IndexMap<String, Entry>,
@@ -50,8 +50,8 @@ pub struct Entry {
     unknown: Unknown,
 }
 
-/// Fields that this version has no meaning for: they are kept. They may hold anything, so `Debug`
-/// shows their names alone.
+/// Fields that this version does not know: they are kept. They may hold anything, so `Debug` only
+/// shows their names.
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Unknown(Vec<(String, Value)>);
 
@@ -105,7 +105,7 @@ impl Document {
         self.entries.shift_remove(key)
     }
 
-    /// The text of the file. It reads back as the same document.
+    /// The text of the file, which is read back as the same document.
     pub fn print(&self) -> Zeroizing<String> {
         let fields = Zeroizing::new(to_yaml(self));
         Zeroizing::new(format!("{HEADER}{}{END}\n", *fields))
@@ -180,7 +180,7 @@ impl fmt::Debug for Unknown {
     }
 }
 
-/// In lines of 76, as a person would want them.
+/// In lines of 76 characters.
 fn wrapped(base64: &str) -> String {
     let line = |from| &base64[from..base64.len().min(from + 76)];
     (0..base64.len())

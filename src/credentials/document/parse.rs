@@ -1,5 +1,5 @@
-//! Reads a credentials file. It is strict: what it can't make sense of is an error, never a reason
-//! to start anew.
+//! Reads a credentials file. It is strict: anything unexpected is an error, never a reason to start
+//! with an empty file.
 
 use minijinja::value::{Serde, Value};
 
@@ -23,10 +23,10 @@ pub struct FormatError {
     pub hint: &'static str,
 }
 
-const REPAIR: &str = "repair it or restore it from a copy; nothing is made anew over it, since \
-                      that would lock you out of your data";
+const REPAIR: &str = "repair it or restore it from a copy; masthead does not overwrite it, since \
+                      new credentials would lock you out of your data";
 const NEWER: &str = "use the version of masthead that wrote the file, or a newer one";
-const CUT_OFF: &str = "restore it from a copy or, if it is whole, add that line";
+const CUT_OFF: &str = "restore it from a copy or, if it is complete, add that line";
 const EMPTY: &str = "restore it from a copy, or remove it if it never held anything";
 
 impl FormatError {
@@ -45,11 +45,11 @@ impl FormatError {
 }
 
 impl From<Problem> for FormatError {
-    /// Leaves out what the YAML library says, since that may quote the file.
+    /// Without the YAML library's message, which may quote the file.
     fn from(problem: Problem) -> Self {
         Self::new(
             problem.at,
-            "not readable as YAML, or a key that stands there twice",
+            "not readable as YAML, or a key that is there twice",
         )
     }
 }
@@ -58,8 +58,8 @@ impl Document {
     /// Reads the text of a credentials file.
     ///
     /// # Errors
-    /// The first thing that is wrong with it: no YAML, a newer format, a field that is missing or
-    /// of another type, a file cut off.
+    /// The first problem: not YAML, a newer format, a field that is missing or of another type, a
+    /// file that was cut off.
     pub fn parse(text: &str) -> Result<Self, FormatError> {
         if text.trim().is_empty() {
             return Err(FormatError::new(At::default(), "the file is empty").hint(EMPTY));
@@ -70,7 +70,7 @@ impl Document {
         if text_of(required(map, "kind")?)? != KIND {
             return Err(FormatError::new(
                 required(map, "kind")?.at,
-                format!("expected `{KIND}`: this is no credentials file"),
+                format!("expected `{KIND}`: this is not a credentials file"),
             ));
         }
         check_end(text)?;
@@ -151,7 +151,7 @@ fn check_format(format: &Node) -> Result<(), FormatError> {
         }
         _ => Err(FormatError::new(
             format.at,
-            format!("expected `{FORMAT}`: this is no credentials file"),
+            format!("expected `{FORMAT}`: this is not a credentials file"),
         )),
     }
 }
@@ -176,14 +176,14 @@ fn required<'a>(map: &'a Map, name: &str) -> Result<&'a Node, FormatError> {
     map.get(name).ok_or_else(|| {
         FormatError::new(
             At::default(),
-            format!("there is no `{name}` at the top of the file"),
+            format!("`{name}` is missing at the top of the file"),
         )
     })
 }
 
 fn text_of(node: &Node) -> Result<&str, FormatError> {
     node.as_str()
-        .ok_or_else(|| FormatError::new(node.at, "expected text: write it in quotes"))
+        .ok_or_else(|| FormatError::new(node.at, "expected a text: write it in quotes"))
 }
 
 fn texts_of(node: &Node) -> Result<Vec<String>, FormatError> {

@@ -2,7 +2,7 @@
 
 use crate::credentials::GenerateError;
 
-/// Why a credential was not rotated; the document is not to be used then.
+/// Why a credential was not rotated; the document must not be used then.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RotateError {
     #[error("there is no `{0}` to rotate")]
@@ -15,7 +15,7 @@ pub(crate) enum RotateError {
     NotBegun(String),
     #[error("`{key}` is not readable as {form}")]
     Unreadable { key: String, form: &'static str },
-    #[error("no credentials were made")]
+    #[error("no credentials were generated")]
     Generate(#[from] GenerateError),
 }
 
@@ -29,14 +29,16 @@ impl RotateError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Absent(_) => Some(
-                "`masthead credentials list` shows where it comes from; `generate` makes what is missing",
+                "`masthead credentials list` shows where it comes from; `generate` adds what is \
+                 missing",
             ),
-            Self::Loses { .. } => Some("`--force` does it all the same"),
-            Self::Unfinished(_) => {
-                Some("`--finish` drops the old one, once nothing that it signed is in use any more")
-            }
+            Self::Loses { .. } => Some("`--force` rotates it anyway"),
+            Self::Unfinished(_) => Some(
+                "`--finish` drops the old one; use it when nothing that it signed is needed \
+                      any more",
+            ),
             Self::NotBegun(_) => Some("rotate it without `--finish` first"),
-            Self::Unreadable { .. } => Some("repair it in the file, or take it from a copy"),
+            Self::Unreadable { .. } => Some("repair it in the file, or restore it from a copy"),
             Self::Generate(_) => None,
         }
     }

@@ -1,4 +1,4 @@
-//! Replaces credentials by new ones, as far as that can be done without losing anything.
+//! Replaces credentials by new ones, as far as possible without losing anything.
 
 mod error;
 mod synapse;
@@ -17,14 +17,14 @@ pub(crate) use error::RotateError;
 /// How a rotation was asked for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RotateOptions {
-    /// To lose what depends on the old one.
+    /// Rotate even if that loses data.
     pub force: bool,
-    /// To drop the old one that stayed in use.
+    /// Drop the old one that stayed in use.
     pub finish: bool,
 }
 
-const GONE: &str = "the old one is gone: what it has signed can't be checked any more once the \
-                    manifests are applied";
+const GONE: &str = "the old one is gone: what it signed becomes invalid once the manifests are \
+                    applied";
 
 impl Document {
     /// Replaces the credential of this row by a new one, or finishes that, and says what else has

@@ -43,12 +43,12 @@ impl Document {
         self.replace(key, new.line(), now);
         self.replace(published_in, Secret::from(to_yaml(&settings)), now);
         Ok(
-            "Synapse signs with it, and publishes the old one as expired, once the manifests are applied; other servers learn it by \
-            themselves",
+            "Synapse signs with it, and publishes the old one as expired, once the manifests are \
+             applied; other servers notice by themselves",
         )
     }
 
-    /// The settings of Synapse that are kept under this key; none where there are none yet.
+    /// The settings of Synapse that are kept under this key; empty if there are none yet.
     fn settings(&self, key: &str) -> Result<Map<String, Json>, RotateError> {
         let Some(entry) = self.get(key) else {
             return Ok(Map::new());
@@ -62,7 +62,7 @@ impl Document {
     }
 }
 
-/// The old keys of the settings; `None` where something else stands in their place.
+/// The old keys of the settings; `None` if they are not a map.
 fn expired_keys(settings: &mut Map<String, Json>) -> Option<&mut Map<String, Json>> {
     let keys = settings
         .entry("old_signing_keys")
@@ -90,7 +90,7 @@ fn sole_key(file: &Secret) -> Option<SigningKey> {
     SigningKey::read_all(file)?.pop()
 }
 
-/// An id that was never used. It is random, since ids may have been used that are not known here.
+/// A new id. It is random, since the ids of keys that are no longer in the file are not known.
 fn new_id(known: &[&str], generator: &mut dyn Generate) -> Result<String, RotateError> {
     loop {
         let random = generator.generate_one(Kind::Password)?;

@@ -171,7 +171,7 @@ fn the_old_key_of_mas_stays_until_the_rotation_is_finished() {
 }
 
 #[test]
-fn what_would_be_lost_is_told_and_only_lost_by_force() {
+fn what_would_be_lost_is_reported_and_only_lost_by_force() {
     for key in [ENCRYPTION, RSA, EXTRA] {
         let mut document = document(&[(key, "old")]);
         let error = rotate(&mut document, key, RotateOptions::default()).unwrap_err();

@@ -9,10 +9,10 @@ use crate::credentials::{Document, Generate, Kind};
 use crate::source::files::{self, Pending};
 
 impl Store {
-    /// Changes what the file says, under the lock, and saves it if it has become something else.
+    /// Changes the document under the lock, and saves it if it is different.
     ///
     /// # Errors
-    /// [`StoreError`], those of `edit` among them; the file is as it was then.
+    /// [`StoreError`], including those of `edit`; the file is unchanged then.
     pub fn change(
         &mut self,
         generator: &mut dyn Generate,

@@ -6,8 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::credentials::{AtRestError, Conflicts, FormatError, GenerateError, RotateError, Unsafe};
+use crate::source::shell;
 
-/// Why a credentials file could not be used. None of these shows anything of a credential.
+/// Why a credentials file could not be used. No message shows any part of a credential.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("could not {what} `{}`", path.display())]
@@ -20,7 +21,7 @@ pub(crate) enum StoreError {
     NoFolder { path: PathBuf, folder: PathBuf },
     #[error("`{}` is {}", path.display(), if *link { "a symbolic link" } else { "not a file" })]
     NotAFile { path: PathBuf, link: bool },
-    #[error("`{}` has {bytes} bytes: this is no credentials file", path.display())]
+    #[error("`{}` has {bytes} bytes: this is not a credentials file", path.display())]
     TooLarge { path: PathBuf, bytes: u64 },
     #[error("{}:{error}", path.display())]
     Format { path: PathBuf, error: FormatError },
@@ -32,7 +33,7 @@ pub(crate) enum StoreError {
     },
     #[error("`{}` lacks {}", path.display(), keys.join(", "))]
     Missing { path: PathBuf, keys: Vec<String> },
-    #[error("`{}` is being changed by another process, which has not finished within a minute", path.display())]
+    #[error("`{}` is being changed by another process, which did not finish within a minute", path.display())]
     Busy { path: PathBuf, lock: PathBuf },
     #[error("`{}` holds a signing key of Synapse that has to be replaced: {}", path.display(), why(*.reason))]
     UnsafeSigningKey { path: PathBuf, reason: Unsafe },
@@ -45,7 +46,7 @@ pub(crate) enum StoreError {
     Conflicts { path: PathBuf, keys: Conflicts },
     #[error(transparent)]
     Rotate(#[from] RotateError),
-    #[error("no credentials were made")]
+    #[error("no credentials were generated")]
     Generate(#[from] GenerateError),
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn why(reason: Unsafe) -> &'static str {
             "keys with the id 0 may have been made from predictable numbers (CVE-2026-24044)"
         }
         Unsafe::Banned => {
-            "others have it too, so that Synapse refuses what is signed with it (CVE-2026-24044)"
+            "its private key is public, so that Synapse refuses what it signs (CVE-2026-24044)"
         }
     }
 }
@@ -71,21 +72,24 @@ impl StoreError {
                 source,
                 ..
             } if source.kind() == io::ErrorKind::InvalidInput => {
-                "remove it: it is there for nothing but the lock".into()
+                "remove it: it only serves as a lock".into()
             }
             Self::Io { .. } => {
-                "the folder must be writable and have room: the file is replaced as \
-                                a whole"
+                "the folder must be writable, with space for another copy: the file is replaced as \
+                 a whole"
                     .into()
             }
-            Self::NoFolder { folder, .. } => format!("make it: mkdir -p '{}'", folder.display()),
-            Self::NotAFile { link: true, .. } => "name the file itself: secrets are not written \
-                                                  through links"
+            Self::NoFolder { folder, .. } => {
+                let folder = folder.display().to_string();
+                format!("create it: mkdir -p {}", shell::word(&folder))
+            }
+            Self::NotAFile { link: true, .. } => "give the path of the file itself: secrets are \
+                                                  not written through links"
                 .into(),
-            Self::NotAFile { .. } | Self::TooLarge { .. } => "name another file".into(),
+            Self::NotAFile { .. } | Self::TooLarge { .. } => "give another file".into(),
             Self::Format { error, .. } => error.hint.into(),
-            Self::OtherRelease { .. } => "give each release a file of its own".into(),
-            Self::Missing { .. } => "`masthead credentials generate` makes what is missing; keep \
+            Self::OtherRelease { .. } => "give each release its own file".into(),
+            Self::Missing { .. } => "`masthead credentials generate` adds what is missing; keep \
                                      the file"
                 .into(),
             Self::Busy { lock, .. } => format!(
@@ -93,21 +97,20 @@ impl StoreError {
                 lock.display()
             ),
             Self::UnsafeSigningKey { .. } => {
-                "`masthead credentials generate` makes a new one, and has the old one published as \
-                 expired"
+                "`masthead credentials generate` replaces it, and publishes the old one as expired"
                     .into()
             }
             Self::AtRest { error, .. } => return error.hint().map(str::to_owned),
-            Self::Conflicts { .. } => "nothing was changed: `--force` takes over what \
-                                       differs"
-                .into(),
+            Self::Conflicts { .. } => {
+                "nothing was changed: `--force` replaces the values that differ".into()
+            }
             Self::Rotate(error) => return error.hint().map(str::to_owned),
             Self::Generate(_) => return None,
         })
     }
 }
 
-/// Something about the file that should be put right.
+/// A problem with the file that should be mended.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Warning {
     /// `mode` is the lower nine bits.

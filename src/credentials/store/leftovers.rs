@@ -1,4 +1,4 @@
-//! Temporary files beside the credentials file, of processes that were ended while they wrote it.
+//! Temporary files beside the credentials file, left by processes that ended while writing it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -25,7 +25,7 @@ pub(super) fn find(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Removes the temporary files of `path`, whose lock is held. One that can't be removed stays: it
-/// harms no run.
+/// does no harm.
 pub(super) fn remove(path: &Path) {
     for file in find(path) {
         fs::remove_file(file).ok();

@@ -19,8 +19,8 @@ use super::{Completed, Credentials, Document, Generate, Need, Source, UnsafeKey}
 /// A credentials file as it was when it was last read.
 ///
 /// Reading takes no lock, since the file is only ever replaced as a whole. Changes are made under a
-/// lock, to what the file says then, so that of many processes that start at once one makes the
-/// credentials and the others read them.
+/// lock, to the contents at that time, so that of many processes that start at once one generates
+/// the credentials and the others read them.
 #[derive(Debug)]
 pub(crate) struct Store {
     path: PathBuf,
@@ -35,25 +35,25 @@ pub(crate) struct Store {
 /// What [`Store::ensure`] did.
 #[derive(Debug)]
 pub(crate) struct Ensured {
-    /// The values of all that was asked for.
+    /// The values of all needed credentials.
     pub credentials: Credentials,
-    /// What was made and replaced for that.
+    /// What was generated and replaced for that.
     pub completed: Completed,
-    /// What became of the file beside that.
+    /// What happened to the file itself.
     pub changed: Changed,
 }
 
-/// What became of the file, whatever the change was for.
+/// What happened to the file, whatever was changed in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changed {
-    /// There was none before.
+    /// It is new.
     pub created: bool,
-    /// It was there without a salt, and has got one: labels that are made with it change.
+    /// It had no salt and has one now: the labels that are keyed with it change.
     pub salted: bool,
 }
 
 impl Store {
-    /// Reads the file at `path`, which belongs to `release`. No file is a store with nothing in it.
+    /// Reads the file at `path`, which belongs to `release`. A missing file is an empty store.
     ///
     /// # Errors
     /// [`StoreError`]: a link, not readable, not a credentials file, of another release, encrypted
@@ -77,7 +77,7 @@ impl Store {
         Ok(store)
     }
 
-    /// The same, which calls `waiting` with the path of the file if another process holds the lock
+    /// The same, but calls `waiting` with the path of the file if another process holds the lock
     /// for a second.
     #[must_use]
     pub fn on_wait(self, waiting: fn(&Path)) -> Self {
@@ -88,22 +88,22 @@ impl Store {
         &self.path
     }
 
-    /// What the file says, if there is one.
+    /// The document, if there is a file.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_ref()
     }
 
-    /// Whether there is a file that others who can read it understand.
+    /// Whether there is a file that is not encrypted.
     pub fn is_plain(&self) -> bool {
         self.document.is_some() && !self.is_encrypted
     }
 
-    /// What is not right about the file but does no harm to the run.
+    /// A problem with the file that does not stop the run.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// The keys of `needs` that the file does not hold. One that is empty is held.
+    /// The keys of `needs` that are not in the file. An empty credential counts as one.
     pub fn missing(&self, needs: &[Need]) -> Vec<String> {
         let lacking = match &self.document {
             Some(document) => document.lacking(needs),
@@ -112,7 +112,7 @@ impl Store {
         lacking.iter().map(|need| need.key.to_string()).collect()
     }
 
-    /// The values of `needs`, none of which may be missing or unsafe.
+    /// The values of `needs`; none may be missing or unsafe.
     ///
     /// # Errors
     /// [`StoreError::Missing`] with all keys that are, [`StoreError::UnsafeSigningKey`].
@@ -131,12 +131,12 @@ impl Store {
         }
     }
 
-    /// The values of `needs`; the missing ones are made and are on the disk when this returns. If
-    /// there is nothing to change, nothing is written and no lock is needed, so a read-only folder
-    /// will do.
+    /// The values of `needs`; the missing ones are generated and on the disk when this returns. If
+    /// there is nothing to change, nothing is written and no lock is needed, so the folder may be
+    /// read-only.
     ///
     /// # Errors
-    /// [`StoreError`]; the file is as it was then.
+    /// [`StoreError`]; the file is unchanged then.
     pub fn ensure(
         &mut self,
         needs: &[Need],
@@ -159,8 +159,8 @@ impl Store {
         })
     }
 
-    /// Removes what processes that were ended have left beside the file, unless another one is at
-    /// work.
+    /// Removes temporary files that interrupted processes left beside the file, unless another
+    /// process is writing.
     fn tidy(&self) {
         if leftovers::find(&self.path).is_empty() {
             return;

@@ -34,7 +34,7 @@ impl Store {
             bytes = decrypted.map_err(|error| self.at_rest_error(error))?;
         }
         self.document = Some(self.parse(&bytes)?);
-        // What is encrypted may be read by anybody.
+        // Anybody may read an encrypted file.
         self.warnings = error::wide_mode(&self.path, &metadata)
             .filter(|_| !self.is_encrypted)
             .into_iter()
@@ -42,8 +42,7 @@ impl Store {
         Ok(())
     }
 
-    /// The file, if there is one. It is not opened through a link, not even one that is put there
-    /// meanwhile.
+    /// The file, if there is one. Links are not followed, not even one that is put there meanwhile.
     fn open_file(&self) -> Result<Option<File>, StoreError> {
         let io = |source| StoreError::Io {
             what: "read",
@@ -66,7 +65,7 @@ impl Store {
                 bytes: metadata.len(),
             });
         }
-        // Nor does one that is put there meanwhile block.
+        // A pipe that is put there meanwhile does not block either.
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         OpenOptions::new()
             .read(true)

@@ -6,7 +6,7 @@ use super::names::word;
 use crate::diff::{Change, ObjectChange, Report, Shown, What};
 use crate::source::mask::MASK;
 
-/// The report as one JSON object. Of a credential it has the length in bytes alone.
+/// The report as one JSON object. For a credential, it only has the length in bytes.
 pub fn json(report: &Report) -> String {
     let objects: Vec<Value> = report.changes.iter().map(object).collect();
     format!("{:#}\n", json!({ "objects": objects, "same": report.same }))

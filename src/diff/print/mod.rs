@@ -1,4 +1,4 @@
-//! Prints a report, one module a format.
+//! Prints a report: a module for each format.
 
 mod json;
 mod names;

@@ -1,4 +1,4 @@
-//! Only what differs: a line an object.
+//! Only which objects differ, each on a line.
 
 use crate::diff::{Report, What};
 

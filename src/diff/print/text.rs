@@ -1,4 +1,4 @@
-//! For people: a block an object, a line a field, texts as hunks.
+//! For people: a block for each object, a line for each field, texts as hunks.
 
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ const PLACE: Style = AnsiColor::Cyan.on_default();
 /// Lines around a change in a text.
 const AROUND: usize = 3;
 
-/// The report with colours; nothing where nothing differs.
+/// The report with colours; empty if nothing differs.
 pub fn text(report: &Report) -> String {
     if report.is_empty() {
         return String::new();
@@ -143,7 +143,7 @@ fn is_long(text: &str) -> bool {
     text.trim_end().contains('\n')
 }
 
-/// Whether a value fits behind its path.
+/// Whether a value fits on the line of its path.
 fn is_short(value: &Value) -> bool {
     match value {
         Value::String(text) => !text.contains('\n') && text.chars().count() <= 60,

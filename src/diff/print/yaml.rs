@@ -1,4 +1,4 @@
-//! Values as YAML. All that the rest of this folder knows of the printer is here.
+//! Values as YAML. The only use of the YAML printer in this folder.
 
 use serde_json::Value;
 

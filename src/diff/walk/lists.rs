@@ -84,7 +84,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes that what both lists have stands in another order.
+    /// Notes that the common items of both lists are in another order.
     fn order(&mut self, before: &[String], after: &[String]) {
         let kept = |names: &[String], others: &[String]| -> Vec<String> {
             let kept = names.iter().filter(|name| others.contains(name));

@@ -9,8 +9,8 @@ use super::path::{INSIDE, step};
 use super::{Change, Shown, absent, conceal, embedded, quantity};
 use crate::source::mask::Masker;
 
-/// What differs between two versions of an object. Where the first is `live`, what only a cluster
-/// says was filled in there and is no difference, unless kubectl is known to have applied it.
+/// What differs between two versions of an object. If the first is `live`, fields that only it has
+/// were filled in by the cluster and are not a difference, unless kubectl applied them.
 pub fn changes(before: &Normal, after: &Normal, live: bool) -> Vec<Change> {
     if before.object == after.object {
         return Vec::new();
@@ -45,7 +45,7 @@ struct Field<'f> {
     name: &'f str,
 }
 
-/// What one side has of a field, and the other.
+/// A field on both sides.
 type Sides<'v> = (Option<&'v Value>, Option<&'v Value>);
 
 impl Walk<'_> {
@@ -113,12 +113,12 @@ impl Walk<'_> {
         }
     }
 
-    /// A field that one side has at most.
+    /// A field that at most one side has.
     fn one(&mut self, field: Field, sides: Sides, applied: Option<&Value>) {
         let is_filled_in = self.live && !self.embedded;
         match sides {
             (None, None) => {}
-            // Each of its fields counts, or does not.
+            // Each of its fields is judged by itself.
             (Some(Value::Object(before)), None) if is_filled_in || self.is_data_map() => {
                 self.maps(field.name, before, &Map::new(), applied)
             }
@@ -128,13 +128,13 @@ impl Walk<'_> {
             (Some(_), None) if self.live && applied.is_none() && !self.is_data() => {}
             (None, Some(after))
                 if is_filled_in && absent::is_left_out(field.parent, field.name, after) => {}
-            // Who applies it decides.
+            // Left to whoever applies it.
             _ if self.path == "metadata.namespace" => {}
             (before, after) => self.change(field, before, after),
         }
     }
 
-    /// Whether this is in the content of a ConfigMap or a Secret, where nothing is ever filled in.
+    /// Whether this is in the content of a ConfigMap or a Secret, where a cluster fills in nothing.
     fn is_data(&self) -> bool {
         let field = self.path.split(['.', '[']).next().unwrap_or_default();
         matches!(self.kind, "ConfigMap" | "Secret") && matches!(field, "data" | "binaryData")

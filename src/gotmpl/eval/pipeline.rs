@@ -50,7 +50,7 @@ impl<'a> Machine<'a> {
                 self.function(name, first.at, arguments, last, dot)
             }
             _ if arguments.is_empty() && last.is_none() => match first.term {
-                Term::Nil => Err(TemplateError::new(first.at, "`nil` alone is no command")),
+                Term::Nil => Err(TemplateError::new(first.at, "`nil` alone is not a command")),
                 _ => self.operand(first, dot),
             },
             _ => self.method(first, arguments, last, dot),
@@ -69,7 +69,7 @@ impl<'a> Machine<'a> {
         let no_function = || {
             TemplateError::new(
                 operand.at,
-                format!("`{written}` is no function: it takes no arguments"),
+                format!("`{written}` is not a function: it takes no arguments"),
             )
             .hint("put values together with `print` or `printf`, or lists of them with `list`")
         };

@@ -25,7 +25,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("typeOf", 1, 1, |call| Ok(type_of(call.value(0)).into())),
 ];
 
-/// As an integer; 0 where that makes no sense.
+/// As an integer; 0 if it is not a number.
 pub(super) fn int(value: &Value) -> i128 {
     match value {
         Value::Int(number) => *number,
@@ -46,7 +46,7 @@ fn whole(text: &str) -> &str {
     }
 }
 
-/// As a number; 0 where that makes no sense.
+/// As a number; 0 if it is not a number.
 pub(super) fn float(value: &Value) -> f64 {
     match value {
         Value::Float(number) => *number,
@@ -55,7 +55,7 @@ pub(super) fn float(value: &Value) -> f64 {
     }
 }
 
-/// The texts of the items, without nil, of the list that is the argument at `index`. What is no
+/// The texts of the items, without nil, of the list that is the argument at `index`. Anything but a
 /// list is one item.
 pub(super) fn texts(call: &Call, index: usize) -> Result<Vec<String>> {
     let value = call.value(index);

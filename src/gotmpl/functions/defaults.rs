@@ -41,7 +41,7 @@ fn default<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     Ok(given.unwrap_or(call.value(0)).clone())
 }
 
-/// `required "message" value`: neither nil nor an empty text will do.
+/// `required "message" value`: an error if the value is nil or an empty text.
 fn required<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     match call.value(1) {
         Value::Nil => Err(Trouble::new(call.text(0)?.to_string())),

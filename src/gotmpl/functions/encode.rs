@@ -39,9 +39,9 @@ fn b64enc<'a>(call: &Call<'a>) -> Result<Value<'a>> {
 fn b64dec<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     let bytes = STANDARD
         .decode(call.text(0)?.as_bytes())
-        .map_err(|_| Trouble::new("`b64dec` was given what is not base64"))?;
+        .map_err(|_| Trouble::new("the argument of `b64dec` is not base64"))?;
     let text = String::from_utf8(bytes)
-        .map_err(|_| Trouble::new("what `b64dec` decodes is not UTF-8 text"))?;
+        .map_err(|_| Trouble::new("the text that `b64dec` decodes is not UTF-8"))?;
     Ok(text.into())
 }
 

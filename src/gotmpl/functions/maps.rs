@@ -68,7 +68,7 @@ fn dig<'a>(call: &Call<'a>) -> Result<Value<'a>> {
         }
         map = value.entries().ok_or_else(|| {
             Trouble::new(format!(
-                "`dig` found {} on its way, where it needs a map",
+                "`dig` needs a map at every step, found {}",
                 value.described()
             ))
         })?;

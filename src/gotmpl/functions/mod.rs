@@ -118,7 +118,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     all().map(|function| function.name).chain(["and", "or"])
 }
 
-/// The function of this name. Sprig's `must…` functions are the same ones here, as all of them tell
+/// The function of this name. Sprig's `must…` functions are the same ones here: all of them report
 /// their errors.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name).or_else(|| {
@@ -131,7 +131,7 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
     })
 }
 
-/// Refuses a name that is no function.
+/// The error for a name that is not a function.
 pub(super) fn check_name(name: &str) -> Result<()> {
     if matches!(name, "and" | "or") || find(name).is_some() {
         return Ok(());
@@ -144,7 +144,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     Err(Trouble {
         unknown: Some(Box::new(UnknownName::new("", name, names()))),
         ..Trouble::new(format!("function `{name}` is not known")).hint(
-            "a value starts with a dot, e.g. `.Values.serverName`; a text stands in double quotes",
+            "a value starts with a dot, e.g. `.Values.serverName`; a text is in double quotes",
         )
     })
 }

@@ -1,6 +1,6 @@
 //! `print`, `println` and `printf`: <https://pkg.go.dev/fmt>.
 //!
-//! Where Go prints a fault into the text, as `%!d(string=x)`, it is an error here.
+//! Where Go prints an error into the text, as `%!d(string=x)`, it is an error here.
 
 use super::super::budget::Output;
 use super::super::error::Trouble;
@@ -63,7 +63,7 @@ fn printf<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     match call.values.len() - next {
         0 => Ok(out.into_text().into()),
         unused => Err(Trouble::new(format!(
-            "`printf` has {unused} more values than its format has places"
+            "`printf` has {unused} more values than places in its format"
         ))
         .hint("each value needs a place like `%s`, `%d` or `%v`")),
     }

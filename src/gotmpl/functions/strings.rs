@@ -82,7 +82,7 @@ fn count(call: &Call, index: usize) -> Result<usize> {
     })
 }
 
-/// `join "," list`; nil items are left out. What is no list is one item.
+/// `join "," list`; nil items are left out. Anything but a list is one item.
 fn join<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     let separator = call.text(0)?;
     let texts = super::convert::texts(call, 1)?;

@@ -1,4 +1,4 @@
-//! Functions that people know from charts and that values do not have.
+//! Functions of charts that are not available in values.
 
 const NAMED: &str = "values have no named templates: write the text in the value itself";
 const MACHINE: &str =
@@ -79,7 +79,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
     ),
 ];
 
-/// What to do in place of calling `name`, if it is one of these functions.
+/// What to do instead of calling `name`, if it is one of these functions.
 pub(super) fn hint(name: &str) -> Option<&'static str> {
     GROUPS
         .iter()

@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[function("semverCompare", 2, 2, semv
 /// `semverCompare ">=1.21-0" version`.
 fn semver_compare<'a>(call: &Call<'a>) -> Result<Value<'a>> {
     let version = Version::read(call.text(1)?).ok_or_else(|| {
-        Trouble::new("argument 2 of `semverCompare` is no version")
+        Trouble::new("argument 2 of `semverCompare` is not a version")
             .hint("a version is written like `1.33.0`")
     })?;
     let constraint = call.text(0)?;

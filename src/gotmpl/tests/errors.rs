@@ -1,9 +1,9 @@
-//! What is told about templates that fail.
+//! The errors of templates that fail.
 
 use super::try_evaluate;
 
 /// One error below each template, with a mark at its place.
-fn told(templates: &[&str]) -> String {
+fn reported(templates: &[&str]) -> String {
     let tell = |template: &&str| {
         let error = try_evaluate(template).expect_err(template);
         let column = template[..error.offset].chars().count();
@@ -65,7 +65,7 @@ fn syntax() {
         "{{ define \"x\" }}{{ end }}",
         "{{ .Values.port = 1 }}",
     ];
-    insta::assert_snapshot!(told(&templates));
+    insta::assert_snapshot!(reported(&templates));
 }
 
 const WRONG: &[&str] = &[
@@ -130,11 +130,11 @@ const WRONG: &[&str] = &[
 
 #[test]
 fn names_and_types() {
-    insta::assert_snapshot!(told(WRONG));
+    insta::assert_snapshot!(reported(WRONG));
 }
 
 #[test]
-fn nothing_of_a_value_is_told() {
+fn no_value_is_shown() {
     for call in [
         ".Values.password.x",
         ".Values.password 1",

@@ -6,6 +6,7 @@ mod limits;
 use std::borrow::Cow;
 
 use super::*;
+use crate::source::yaml::{print, read};
 use serde_json::Value;
 
 const VALUES: &str = r#"
@@ -33,23 +34,23 @@ loop: "{{ tpl .Values.loop . }}"
 password: hunter2
 "#;
 
-/// Enough of YAML for these tests.
-struct SomeYaml;
+/// YAML as the program reads and prints it.
+struct ProgramYaml;
 
-impl Yaml for SomeYaml {
+impl Yaml for ProgramYaml {
     fn read(&self, text: &str) -> Option<Box<dyn Data>> {
-        let value: Value = serde_saphyr::from_str(text).ok()?;
-        Some(Box::new(value))
+        Some(Box::new(parsed(text)?))
     }
 
     fn scalar(&self, text: &str) -> String {
-        let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if is_plain && text != "y" {
-            text.to_owned()
-        } else {
-            Value::from(text).to_string()
-        }
+        let mut out = String::new();
+        print::text(&mut out, text).unwrap();
+        out
     }
+}
+
+fn parsed(text: &str) -> Option<Value> {
+    read::read_any(text, 0).ok().map(Value::from)
 }
 
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
@@ -64,7 +65,7 @@ fn try_evaluate(template: &str) -> Result<Cow<'_, str>, TemplateError> {
 }
 
 fn evaluate_within<'t>(template: &'t str, budget: &Budget) -> Result<Cow<'t, str>, TemplateError> {
-    let values: Value = serde_saphyr::from_str(VALUES).unwrap();
+    let values = parsed(VALUES).unwrap();
     let scope = Scope {
         values: &values,
         release_name: "ess",
@@ -74,7 +75,7 @@ fn evaluate_within<'t>(template: &'t str, budget: &Budget) -> Result<Cow<'t, str
         kube_version: (1, 33, 1),
         api_versions: &["v1".to_owned(), "apps/v1".to_owned()],
         context: &serde_json::json!({ "port": 8080 }),
-        yaml: &SomeYaml,
+        yaml: &ProgramYaml,
         budget,
     };
     evaluate(template, &scope).map_err(|error| error.suggest(nearest))

@@ -9,6 +9,7 @@ use super::{
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
+#[allow(missing_docs, reason = "Kubernetes and the operators call them so")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     NetworkPolicy,

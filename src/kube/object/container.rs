@@ -45,24 +45,6 @@ pub enum Listed<'a, T> {
     Users(Cow<'a, Node>),
 }
 
-impl<T> Listed<'_, T> {
-    /// Ours, where it is one of ours.
-    pub fn ours(&self) -> Option<&T> {
-        match self {
-            Self::Ours(ours) => Some(ours),
-            Self::Users(_) => None,
-        }
-    }
-
-    /// The user's, where it is one of theirs.
-    pub fn users(&self) -> Option<&Node> {
-        match self {
-            Self::Ours(_) => None,
-            Self::Users(node) => Some(node),
-        }
-    }
-}
-
 /// The variables of a container.
 #[derive(Clone, Debug, Default)]
 pub struct Env<'a> {

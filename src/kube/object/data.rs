@@ -1,5 +1,5 @@
-//! What objects hold whose form is not ours to say: parts that users write, files, and the contents
-//! of Secrets.
+//! Contents of objects without a fixed form: parts that users write, files, and the contents of
+//! Secrets.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,19 +23,9 @@ pub enum Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// As it is written, where it is there.
-    pub fn whole(node: Option<&'a Node>) -> Self {
-        node.map_or(Self::Empty, |node| Self::Whole(Cow::Borrowed(node)))
-    }
-
     /// Without the entries that are empty.
     pub fn compact(node: Option<&'a Node>) -> Self {
         node.map_or(Self::Empty, Self::Compact)
-    }
-
-    /// What was made of what the user wrote.
-    pub fn made(node: Node) -> Self {
-        Self::Whole(Cow::Owned(node))
     }
 
     /// Whether nothing is printed of it.
@@ -44,15 +34,6 @@ impl<'a> Data<'a> {
             Self::Empty => true,
             Self::Whole(node) => node.is_empty(),
             Self::Compact(node) => filled(node).next().is_none(),
-        }
-    }
-
-    /// What the user wrote.
-    pub fn node(&self) -> Option<&Node> {
-        match self {
-            Self::Empty => None,
-            Self::Whole(node) => Some(node),
-            Self::Compact(node) => Some(node),
         }
     }
 }
@@ -145,19 +126,6 @@ impl SecretData {
         for (key, content) in &other.0 {
             self.set(key.as_str(), content.as_slice());
         }
-    }
-
-    /// What a key holds.
-    pub fn expose(&self, key: &str) -> Option<&[u8]> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == key)
-            .map(|(_, content)| content.as_slice())
-    }
-
-    /// What a key holds, as a text.
-    pub fn expose_text(&self, key: &str) -> Option<&str> {
-        std::str::from_utf8(self.expose(key)?).ok()
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &str> {

@@ -58,7 +58,7 @@ impl SecretStore {
     }
 }
 
-/// A value that is no text is in the store as base64.
+/// A value that is not text is in the store as base64.
 fn reference(name: &str, key: &str, value: &[u8]) -> Value {
     let mut remote = json!({ "key": name, "property": key });
     if std::str::from_utf8(value).is_err() {

@@ -1,5 +1,5 @@
-//! What becomes of the Secrets of a render: printed, left out, printed alone, sealed, or taken from
-//! a secret store.
+//! How the Secrets of a render are given out: printed, left out, printed alone, sealed, or taken
+//! from a secret store.
 
 mod external;
 mod sealed;
@@ -16,9 +16,9 @@ use crate::kube::object::{Body, Kind, Object, SecretData};
 /// What becomes of Secrets.
 #[derive(Debug)]
 pub enum Form {
-    /// As they are, among the other manifests.
+    /// Among the other manifests.
     Include,
-    /// Not at all.
+    /// Left out.
     Omit,
     /// Alone, without the other manifests.
     Only,
@@ -28,7 +28,7 @@ pub enum Form {
     External(SecretStore),
 }
 
-/// Why a Secret has not got its form.
+/// Why a Secret could not be converted.
 #[derive(Debug, thiserror::Error)]
 #[error("the Secret `{name}` could not be sealed")]
 pub struct FormError {
@@ -37,7 +37,7 @@ pub struct FormError {
 }
 
 impl Form {
-    /// What is sealed is sealed to the same bytes again as long as this stays the same.
+    /// The same values are sealed to the same bytes as long as this stays the same.
     #[must_use]
     pub fn salted(self, salt: Option<Secret>) -> Self {
         match self {
@@ -46,7 +46,7 @@ impl Form {
         }
     }
 
-    /// The manifests with their Secrets in this form. A Secret that holds nothing stays as it is.
+    /// The manifests with their Secrets in this form. An empty Secret stays as it is.
     ///
     /// # Errors
     /// [`FormError`].
@@ -69,7 +69,7 @@ impl Form {
         Ok(manifests)
     }
 
-    /// What stands in the place of a Secret that holds something.
+    /// What replaces a Secret that is not empty.
     fn convert(&self, object: &Object) -> Result<Option<Body<'static>>, FormError> {
         let Some(secret) = Opened::new(object) else {
             return Ok(None);
@@ -86,7 +86,7 @@ impl Form {
     }
 }
 
-/// A Secret that holds something.
+/// A Secret that is not empty.
 struct Opened<'o> {
     object: &'o Object<'o>,
     data: &'o SecretData,
@@ -101,13 +101,13 @@ impl<'o> Opened<'o> {
     }
 }
 
-/// What the Secret that is made in the cluster is to be. `helm.sh/hook` and the like are for the
+/// The metadata of the Secret that the cluster makes. `helm.sh/hook` and the like are for the
 /// object that it is made from.
 fn template(metadata: Value) -> Value {
     json!({ "type": "Opaque", "metadata": metadata })
 }
 
-/// What an object of this specification has beside its metadata.
+/// The body of an object with this specification.
 fn fields(spec: Value) -> Map<String, Value> {
     Map::from_iter([("spec".to_owned(), spec)])
 }

@@ -37,16 +37,16 @@ pub struct Sealer {
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
     /// The text is not a certificate in PEM form.
-    #[error("it is no certificate in PEM form")]
+    #[error("it is not a certificate in PEM form")]
     NoCertificate,
     /// Sealed Secrets use RSA keys.
     #[error("its key is not an RSA key")]
     NoRsaKey,
-    /// The controller has a newer key than this: since when the certificate is not valid.
+    /// The controller has a newer key than this: the certificate is no longer valid.
     #[error("it expired on {0}")]
     Expired(String),
     /// Each sealing needs random numbers.
-    #[error("the operating system gives no random numbers")]
+    #[error("the operating system provides no random numbers")]
     NoRandomness,
     /// RSA or AES refused the value.
     #[error("the encryption failed")]
@@ -57,7 +57,7 @@ impl Sealer {
     /// Reads a certificate, as `kubeseal --fetch-cert` prints it.
     ///
     /// # Errors
-    /// It is none, is no longer valid at `now`, or has no RSA key.
+    /// It is not a certificate, is no longer valid at `now`, or has no RSA key.
     pub fn new(certificate: &[u8], now: SystemTime) -> Result<Self, SealingError> {
         let certificate =
             Certificate::from_pem(certificate).map_err(|_| SealingError::NoCertificate)?;
@@ -261,12 +261,15 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_does_not_do_is_told() {
+    fn an_invalid_certificate_is_reported() {
         let error = |text: &str, now| Sealer::new(text.as_bytes(), now).unwrap_err().to_string();
-        assert_eq!(error("hunter2", now()), "it is no certificate in PEM form");
+        assert_eq!(
+            error("hunter2", now()),
+            "it is not a certificate in PEM form"
+        );
         assert_eq!(
             error(PRIVATE_KEY, now()),
-            "it is no certificate in PEM form"
+            "it is not a certificate in PEM form"
         );
         assert_eq!(error(NOT_RSA, now()), "its key is not an RSA key");
         let later = UNIX_EPOCH + Duration::from_secs(20_000_000_000);

@@ -10,7 +10,7 @@ pub use flux::Flux;
 pub use helm::Helm;
 pub use kubectl::Kubectl;
 
-use crate::stack::target::Target;
+pub use crate::stack::target::{Phase, Place, Stage, Step, Target};
 
 /// All targets; the first is the default.
 pub static TARGETS: &[&dyn Target] = &[&Kubectl, &Helm, &Argocd, &Flux];

@@ -1,14 +1,13 @@
-//! Credentials by the looks of the text that they stand in.
+//! Finds credentials by the text around them.
 
 use super::names::is_secret;
 
 /// What stands in the place of a credential.
 pub const MASK: &str = "***";
 
-/// The text with credentials hidden that are known by their looks: private keys, the password or
-/// the key in a URL, what follows `Bearer` and `Basic`, `--token=…`, `--token …` and
-/// `PGPASSWORD=…`. In a text of several lines, also what follows the name of a credential on its
-/// line.
+/// The text without the credentials that can be recognised in it: private keys, the password or the
+/// key in a URL, what follows `Bearer` and `Basic`, `--token=…`, `--token …` and `PGPASSWORD=…`. In
+/// a text of several lines, also what follows the name of a credential on its line.
 pub fn masked(text: &str) -> String {
     if text.contains("PRIVATE KEY-----") {
         return MASK.to_owned();
@@ -21,13 +20,13 @@ pub fn masked(text: &str) -> String {
     flags(&assignments(&headers(&urls(&text))))
 }
 
-/// The name of a credential, where a text is an option of a command whose value is the next word.
+/// The name of a credential, if a text is an option that takes the next word as its value.
 pub(super) fn flag(text: &str) -> Option<&str> {
     let name = text.strip_prefix("--")?;
     is_secret(name).then_some(name)
 }
 
-/// Hides a part of a text; nothing of it where it is a reference, such as `$PASSWORD`.
+/// Hides a part of a text, unless it is a reference such as `$PASSWORD`.
 fn hide(out: &mut String, secret: &str) {
     let is_reference = secret.starts_with(['$', '{', '<', '/', '=']);
     let is_hidden = !secret.is_empty() && !is_reference;
@@ -89,7 +88,7 @@ fn headers(text: &str) -> String {
             })
         };
         let token = word(after);
-        // Shorter than any: `Basic auth`.
+        // Too short for a credential, e.g. `Basic auth`.
         if is_after("Bearer") || is_after("Basic") && token.len() >= 8 {
             hide(&mut out, token);
             rest = &after[token.len()..];

@@ -12,48 +12,82 @@ use names::{is_manifest_name, is_reference};
 
 /// Hides the credentials of a kind of text.
 #[derive(Clone, Copy, Debug)]
-pub struct Masker {
-    /// Whether names of fields of Kubernetes objects are public.
-    is_manifest: bool,
+pub struct Masker<'a>(Kind<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum Kind<'a> {
+    Manifest,
+    File,
+    Program { placeholders: &'a [String] },
 }
 
-impl Masker {
-    /// For Kubernetes objects, where some names that sound like credentials are none.
-    pub const MANIFEST: Self = Self { is_manifest: true };
+impl<'a> Masker<'a> {
+    /// For Kubernetes objects, in which some names sound like credentials but are not.
+    pub const MANIFEST: Self = Self(Kind::Manifest);
 
     /// For a configuration file inside of a Kubernetes object.
-    pub const FILE: Self = Self { is_manifest: false };
+    pub const FILE: Self = Self(Kind::File);
+
+    /// For the configuration that a program reads, in which `placeholders` stand for what is not
+    /// known: they are shown under any name.
+    pub fn program(placeholders: &'a [String]) -> Self {
+        Self(Kind::Program { placeholders })
+    }
 
     /// Whether a value is a credential by the name that it stands under.
     pub fn hides(&self, name: &str, value: &Value) -> bool {
-        let Value::String(text) = value else {
-            return false;
-        };
-        let is_public =
-            text.is_empty() || self.is_manifest && is_manifest_name(name) || is_reference(text);
-        is_secret(name) && !is_public
+        match value {
+            Value::String(text) => {
+                is_secret(name) && !text.is_empty() && !self.is_public(name, text)
+            }
+            Value::Number(_) => is_secret(name) && matches!(self.0, Kind::Program { .. }),
+            _ => false,
+        }
+    }
+
+    /// Whether a text is public although its name sounds like a credential.
+    fn is_public(&self, name: &str, text: &str) -> bool {
+        match self.0 {
+            Kind::Manifest => is_manifest_name(name) || is_reference(text),
+            Kind::File => is_reference(text),
+            Kind::Program { .. } => self.is_placeholder(text),
+        }
+    }
+
+    fn is_placeholder(&self, text: &str) -> bool {
+        match self.0 {
+            Kind::Program { placeholders } => placeholders.iter().any(|it| it == text),
+            _ => false,
+        }
     }
 
     /// The value that stands under `name`, with [`MASK`] in the place of credentials.
     pub fn json(&self, value: &Value, name: &str) -> Value {
         match value {
             _ if self.hides(name, value) => Value::from(MASK),
-            Value::String(text) => Value::from(masked(text)),
+            Value::String(text) if !self.is_placeholder(text) => Value::from(masked(text)),
             Value::Array(items) => self.items(items, name),
             Value::Object(map) => {
                 let variable = map.get("name").and_then(Value::as_str);
                 let entries = map.iter().map(|(key, value)| {
-                    // LiveKit's keys: their names are public, what they stand for is not.
-                    let name = if name == "keys" && !self.is_manifest {
-                        name
-                    } else {
-                        name_of(key, variable)
-                    };
-                    (key.clone(), self.json(value, name))
+                    (
+                        key.clone(),
+                        self.json(value, self.name(name, key, variable)),
+                    )
                 });
                 entries.collect()
             }
             other => other.clone(),
+        }
+    }
+
+    /// The name by which a value is judged that stands under `key`, in a map under `parent`.
+    fn name<'n>(&self, parent: &'n str, key: &'n str, name_beside: Option<&'n str>) -> &'n str {
+        // LiveKit's keys: their names are public, what they stand for is not.
+        if parent == "keys" && !matches!(self.0, Kind::Manifest) {
+            parent
+        } else {
+            name_of(key, name_beside)
         }
     }
 
@@ -70,8 +104,8 @@ impl Masker {
     }
 }
 
-/// What says what a text is that stands under `key`: a container's variable is known by its name,
-/// which stands beside its value.
+/// The name by which the text under `key` is judged: the value of a container's variable by the
+/// variable's name, which stands beside it.
 pub fn name_of<'n>(key: &'n str, name_beside: Option<&'n str>) -> &'n str {
     name_beside.filter(|_| key == "value").unwrap_or(key)
 }
@@ -111,5 +145,19 @@ mod tests {
             "url": "https://***@host", "clients": [{"client_secret": "***"}],
         });
         assert_eq!(Masker::FILE.json(&file, ""), shown);
+    }
+
+    #[test]
+    fn configuration_of_programs() {
+        let placeholders = ["<content of /x>".to_owned()];
+        let file = json!({
+            "secret": "hunter2", "password": "<content of /x>", "pin_token": 1234,
+            "url": "https://<content of /x>", "token": "{{ x }}",
+        });
+        let shown = json!({
+            "secret": "***", "password": "<content of /x>", "pin_token": "***",
+            "url": "https://<content of /x>", "token": "***",
+        });
+        assert_eq!(Masker::program(&placeholders).json(&file, ""), shown);
     }
 }

@@ -18,7 +18,7 @@ const SECRETS: [&str; 14] = [
     "encryption",
 ];
 
-/// Endings of names that are public all the same.
+/// Endings of names that are public nevertheless.
 const PUBLIC: [&str; 2] = ["sitekey", "publickey"];
 
 /// Whether a text under this name in a configuration file is a credential. Names of files and paths

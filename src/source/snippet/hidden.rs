@@ -1,4 +1,4 @@
-//! What of a line may be a credential.
+//! Which parts of a line may be credentials.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use super::line::Line;
 use crate::source::yaml::read::{Dialect, document};
 use crate::source::{Kind, Node, ValuePath, Visibility, VisibilityOf};
 
-/// What of a text may be credentials.
+/// Which parts of a text may be credentials.
 pub(super) enum Hidden {
     All,
     /// These characters of it.
     Parts(Vec<Range<usize>>),
 }
 
-/// What to hide of what follows the keys of a line, which stands at `path`.
+/// What to hide of the text after the keys of a line; it stands at `path`.
 pub(super) fn hidden(line: &Line, path: &ValuePath, visibility: VisibilityOf) -> Hidden {
     let text = line.rest;
     if is_punctuation(text) {

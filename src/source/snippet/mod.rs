@@ -1,5 +1,5 @@
-//! The line of a file that an error may show: keys and punctuation, and what is known to be no
-//! credential.
+//! The line of a file that an error may show: keys, punctuation, and values that are known to be
+//! public.
 
 mod hidden;
 mod line;
@@ -44,7 +44,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// A line without what stands at these characters, which are in order.
+    /// A line without the characters in these ranges, which are in order.
     fn new(line: &str, hidden: &[Range<usize>]) -> Self {
         let (mut text, mut bytes) = (String::new(), Vec::new());
         for (at, c) in line.chars().enumerate() {
@@ -72,7 +72,7 @@ impl Shown {
     }
 }
 
-/// The line with what may be a credential hidden; nothing where all of it may be one.
+/// The line without what may be a credential; `None` if all of it may be one.
 fn shown(lines: &[&str], index: usize, visibility: VisibilityOf) -> Option<Shown> {
     let text = *lines.get(index)?;
     if text.len() > MAX_LENGTH {

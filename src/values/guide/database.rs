@@ -6,7 +6,7 @@ use super::paths::{MAS, of_mas};
 use super::translation::Guide;
 use crate::source::{At, Entry, ValuePath};
 
-/// A database on a server of the user's.
+/// A database on the user's own server.
 static EXTERNAL: Keys = &[
     ("host", Is(&["postgres", "host"])),
     ("port", Is(&["postgres", "port"])),

@@ -14,9 +14,7 @@ static EMAIL: Keys = &[
     ("smtp", Is(&["email", "smtp"])),
     (
         "templates",
-        Gone(
-            "MAS brings its texts; others are a folder that its own setting `templates.path` names",
-        ),
+        Gone("MAS has texts of its own; for others, set its `templates.path` to a folder"),
     ),
 ];
 
@@ -34,7 +32,7 @@ pub fn email(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
     }
 }
 
-/// Mail that is turned on goes to the server, where there is one.
+/// If mail is enabled, it goes to the server, if one is set.
 fn turn_on(guide: &mut Guide, path: &ValuePath, map: &Map, enabled: &Entry) {
     let has_server = map
         .get("smtp")

@@ -5,18 +5,18 @@ use crate::source::yaml::read as load;
 use crate::source::{At, Map};
 use crate::values::overlay;
 
-/// The canonical values as JSON, and what was told, each as `severity: text`.
+/// The canonical values as JSON, and the problems, each as `severity: text`.
 fn translated(layers: &[&str]) -> (String, Vec<String>) {
     let mut user = Node::new(Kind::Map(Map::default()), At::default());
     for (index, text) in layers.iter().enumerate() {
         overlay(&mut user, load::read(text, index as u16 + 1).unwrap());
     }
-    let told = translate(&mut user);
-    let told = told
+    let reported = translate(&mut user);
+    let reported = reported
         .iter()
         .map(|p| format!("{:?}: {p}", p.severity).to_lowercase())
         .collect();
-    (serde_json::to_string(&user).unwrap(), told)
+    (serde_json::to_string(&user).unwrap(), reported)
 }
 
 /// MAS's values, or all of them where there are others.
@@ -31,16 +31,16 @@ fn values(layers: &[&str]) -> String {
 #[test]
 fn a_key_keeps_its_place() {
     let mut user = load::read("mas:\n  replicaCount: 2\n", 1).unwrap();
-    let told = translate(&mut user);
+    let reported = translate(&mut user);
     let entry = user.map(MAS).unwrap().entry("replicas").unwrap();
     assert_eq!(
         (entry.key_at.line, entry.key_at.column, entry.node.at.column),
         (2, 3, 17)
     );
-    assert_eq!(told[0].severity, Severity::Note);
-    assert_eq!(told[0].at, entry.key_at);
+    assert_eq!(reported[0].severity, Severity::Note);
+    assert_eq!(reported[0].at, entry.key_at);
     assert_eq!(
-        told[0].message,
+        reported[0].message,
         "`mas.replicaCount` is `matrixAuthenticationService.replicas` here"
     );
 }
@@ -64,13 +64,13 @@ fn the_later_layer_wins_whatever_its_layout() {
 
 #[test]
 fn both_in_one_layer_is_a_warning() {
-    let (values, told) =
+    let (values, reported) =
         translated(&["matrixAuthenticationService: {replicas: 1}\nmas: {replicaCount: 2}"]);
     assert_eq!(values, r#"{"matrixAuthenticationService":{"replicas":1}}"#);
     let message =
         "the same file sets this value under `mas` too: what stands here is taken".to_owned();
     assert_eq!(
-        told[1],
+        reported[1],
         format!("warning: matrixauthenticationservice.replicas: {message}")
     );
 }
@@ -92,19 +92,19 @@ fn an_empty_credential_is_generated_and_a_text_is_its_value() {
 
 #[test]
 fn a_database_of_the_stack_names_itself() {
-    let (values, told) = translated(&["mas: {database: {name: mas, user: mas, password: x}}"]);
+    let (values, reported) = translated(&["mas: {database: {name: mas, user: mas, password: x}}"]);
     assert_eq!(
         values,
         r#"{"postgres":{"essPasswords":{"matrixAuthenticationService":{"value":"x"}}}}"#
     );
     assert!(
-        told[0].starts_with("warning: mas.database.name: this key has no effect"),
-        "{told:?}"
+        reported[0].starts_with("warning: mas.database.name: this key has no effect"),
+        "{reported:?}"
     );
 }
 
 #[test]
-fn a_database_of_the_users_may_be_told_over_layers() {
+fn a_database_of_the_users_may_be_set_in_several_layers() {
     let all =
         r#"{"postgres":{"database":"mas","user":"mas","host":"db","password":{"value":"x"}}}"#;
     assert_eq!(
@@ -138,31 +138,33 @@ fn providers_become_a_map() {
 #[test]
 fn mail_needs_a_server() {
     let on = "mas: {email: {enabled: true, from: a@example.org}}";
-    let (values, told) = translated(&[on]);
+    let (values, reported) = translated(&[on]);
     assert_eq!(
         values,
         r#"{"matrixAuthenticationService":{"email":{"from":"a@example.org","transport":"blackhole"}}}"#
     );
     assert!(
-        told.iter()
-            .any(|told| told == "warning: mas.email: no mail is sent: the mail server is missing"),
-        "{told:?}"
+        reported.iter().any(|reported| reported
+            == "warning: mas.email: no mail is sent: the mail server is missing"),
+        "{reported:?}"
     );
-    let (values, told) = translated(&[
+    let (values, reported) = translated(&[
         on,
         "matrixAuthenticationService: {email: {smtp: {host: smtp.example.org}}}",
     ]);
     assert!(
         values.contains(r#""transport":"smtp""#)
-            && !told.iter().any(|told| told.starts_with("warning")),
-        "{told:?}"
+            && !reported
+                .iter()
+                .any(|reported| reported.starts_with("warning")),
+        "{reported:?}"
     );
     assert!(self::values(&["mas: {email: {enabled: false}}"]).contains("blackhole"));
 }
 
 #[test]
-fn faults_are_told_without_the_values_of_credentials() {
-    let (_, told) = translated(&["mas:
+fn faults_are_reported_without_the_values_of_credentials() {
+    let (_, reported) = translated(&["mas:
   replicas: 2
   replicaCounts: 2
   ingress: host
@@ -173,9 +175,9 @@ fn faults_are_told_without_the_values_of_credentials() {
     provider: []
     providers: [text, {name: x}, {id: a, clientSecrets: hunter2}, {id: a}]
 "]);
-    let errors: Vec<_> = told
+    let errors: Vec<_> = reported
         .iter()
-        .filter_map(|told| told.strip_prefix("error: "))
+        .filter_map(|reported| reported.strip_prefix("error: "))
         .collect();
     assert_eq!(
         errors,
@@ -193,5 +195,5 @@ fn faults_are_told_without_the_values_of_credentials() {
             "mas.oidc.providers[3].id: two providers have the id `a`",
         ]
     );
-    assert!(!told.iter().any(|told| told.contains("hunter2")));
+    assert!(!reported.iter().any(|reported| reported.contains("hunter2")));
 }

@@ -5,7 +5,7 @@ use crate::schema::{SCHEMA, nearest};
 use crate::source::problem::Problem;
 use crate::source::{At, Entry, Kind, Map, Node, Step, Text, ValuePath};
 
-/// The Secret in which the guide keeps what it does not have generated.
+/// The Secret in which the guide keeps the credentials that are not generated.
 const SECRET: &str = "matrix-synapse-mas-credentials";
 
 /// What was translated so far.
@@ -95,7 +95,7 @@ impl<'a> Guide<'a> {
         map.insert((*last).clone(), key_at, node);
     }
 
-    /// The map that the entry holds. That it holds another value is a problem.
+    /// The map that the entry holds. Another value is a problem.
     pub fn map_of<'e>(&mut self, path: &ValuePath, entry: &'e Entry) -> Option<&'e Map> {
         if entry.node.as_map().is_none() && !entry.node.is_null() {
             let problem = Problem::new(path.clone(), entry.node.at, "expected a map");
@@ -104,7 +104,7 @@ impl<'a> Guide<'a> {
         entry.node.as_map()
     }
 
-    /// The truth value that the entry holds. That it holds another value is a problem.
+    /// The truth value that the entry holds. Another value is a problem.
     pub fn bool_of(&mut self, path: &ValuePath, entry: &Entry) -> Option<bool> {
         match entry.node.kind {
             Kind::Bool(value) => return Some(value),

@@ -68,12 +68,12 @@ fn below_index(node: &mut Node, index: usize, at: At) -> Option<&mut Node> {
 fn blocked(step: &Step) -> Trouble {
     match step {
         Step::Key(_) => (
-            "a name below it needs a map: another value was given before",
-            "take that other value away, or set the whole of it with `--set-json`",
+            "a name below it needs a map: another value was set before",
+            "remove that other value, or set the whole map with `--set-json`",
         ),
         Step::Index(_) => (
-            "an index needs a list: another value was given before",
-            "take that other value away, or set the whole list, e.g. `list={a,b}`",
+            "an index needs a list: another value was set before",
+            "remove that other value, or set the whole list, e.g. `list={a,b}`",
         ),
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Cursor<'a> {
         self.rest
     }
 
-    /// Takes `bytes` of the rest.
+    /// Moves on by `bytes`.
     pub fn take(&mut self, bytes: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at(bytes);
         self.rest = rest;

@@ -22,7 +22,7 @@ pub(super) fn value(reader: &mut Reader, path: &ValuePath) -> Result<Node, Probl
             let column = start + chars_before(rest, &error);
             return Err(reader
                 .problem(path, column, "the value is not JSON")
-                .hint("a text in JSON stands in double quotes: `a=\"b\"`"));
+                .hint("a text in JSON is in double quotes: `a=\"b\"`"));
         }
         None => Value::Null,
     };
@@ -43,7 +43,7 @@ pub(super) fn object(argument: &str, at: At) -> Result<Node, Problem> {
                 SetKind::Json
             );
             Err(Problem::at(at, message)
-                .hint("names and texts in JSON stand in double quotes: `{\"a\": \"b\"}`"))
+                .hint("names and texts in JSON are in double quotes: `{\"a\": \"b\"}`"))
         }
     }
 }

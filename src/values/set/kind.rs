@@ -7,13 +7,13 @@ use std::fmt;
 pub enum SetKind {
     /// `--set-json`: `path=json,…`, or a JSON object that is merged in whole.
     Json,
-    /// `--set`: `path=value,…` with the value's type by its look.
+    /// `--set`: `path=value,…` with the type of the value by its form.
     Set,
     /// `--set-string`: as `--set`, but every value is a text.
     String,
     /// `--set-file`: `path=file,…`, the value is the text of the file.
     File,
-    /// `--set-literal`: `path=text`, where nothing in the text means anything.
+    /// `--set-literal`: `path=text`, without any special characters.
     Literal,
 }
 

@@ -1,9 +1,7 @@
 //! Helm's `--set` family: values typed on the command line.
 //!
 //! The grammar and its meaning are Helm's:
-//! <https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set>. It differs on
-//! purpose where Helm drops what was typed without a word (`=x`, `a.`, `a={1}b=2`): those are
-//! errors. `[]` is an empty list, as Helm documents; so is `{}`. A key may be set below a null, so
+//! <https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set>. It differs on purpose where Helm silently drops what was typed (`=x`, `a.`, `a={1}b=2`): those are errors. `[]` is an empty list, as Helm documents; so is `{}`. A key may be set below a null, so
 //! that a layer can put back what one before deleted.
 
 mod assign;
@@ -25,8 +23,9 @@ use reader::{ReadFile, Reader, is_public};
 
 /// Applies one flag to `into`, the values that the user gave so far.
 ///
-/// `layer` is the index of the flag's layer; what is set has no line. `read_file` gives the text of
-/// a file, or why it can't. A null stays in the tree, so that it deletes the default.
+/// `layer` is the index of the flag's layer; what is set has no line. `read_file` returns the text
+/// of a file, or the reason why it can't be read. A null stays in the tree, so that it deletes the
+/// default.
 ///
 /// # Errors
 /// The first fault of the argument, with its character (from 1). No value is quoted. `into` may

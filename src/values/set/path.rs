@@ -68,7 +68,7 @@ fn key(reader: &mut Reader, path: &mut ValuePath) -> Result<Option<char>, Proble
             "write `name=value`"
         };
         return Err(reader
-            .problem(path, start, "there is no name here")
+            .problem(path, start, "the name is missing")
             .hint(hint));
     }
     *path = path.key(name);

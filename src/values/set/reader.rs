@@ -1,4 +1,4 @@
-//! What the readers of an argument's parts share.
+//! Shared by the readers of the parts of an argument.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::schema::{Visibility, visibility};
 use crate::source::problem::Problem;
 use crate::source::{At, ValuePath};
 
-/// Gives the text of a file, or says why it can't.
+/// Returns the text of a file, or the reason why it can't be read.
 pub(super) type ReadFile<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// An argument that is being read.
@@ -16,8 +16,8 @@ pub(super) struct Reader<'a> {
     pub kind: SetKind,
     pub at: At,
     pub cursor: Cursor<'a>,
-    /// A value was read that may be a credential: what follows may be a part of it after a comma
-    /// that was not escaped.
+    /// Whether a value that may be a credential was read: what follows may be a part of it after a
+    /// comma that was not escaped.
     pub had_secret: bool,
     pub read_file: ReadFile<'a>,
 }

@@ -196,7 +196,7 @@ fn set_file_reads_files() {
 }
 
 /// One line a case: the argument, then the problem and its hint.
-fn told(cases: &[(SetKind, &str)]) -> String {
+fn reported(cases: &[(SetKind, &str)]) -> String {
     let below = "text: x\nmap: {k: v}\nlist: [1]\n";
     let tell = |(kind, argument): &(SetKind, &str)| {
         let problem = try_on(*kind, below, argument).expect_err(argument);
@@ -216,7 +216,7 @@ fn told(cases: &[(SetKind, &str)]) -> String {
 }
 
 #[test]
-fn faults_are_told_with_their_place() {
+fn faults_are_reported_at_their_place() {
     use SetKind::*;
     let faults = [
         (Set, "a"),
@@ -253,7 +253,7 @@ fn faults_are_told_with_their_place() {
         (Json, "{\n\"a\": x}"),
         (File, "a=nope"),
     ];
-    insta::assert_snapshot!(told(&faults));
+    insta::assert_snapshot!(reported(&faults));
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn paths_have_a_depth() {
 }
 
 #[test]
-fn nothing_of_a_credential_is_told() {
+fn no_credential_is_shown() {
     for (kind, argument) in [
         (SetKind::Set, "db.password=hunter2,hunter2"),
         (SetKind::Set, "db.password=hunter2,hunter2.hunter2"),

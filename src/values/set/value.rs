@@ -67,8 +67,8 @@ fn scalar(reader: &Reader, path: &ValuePath, column: usize, text: String) -> Res
     Ok(Node::new(kind, reader.at))
 }
 
-/// What a value is by its look: a truth value or null in any case of letters, an integer without
-/// leading zeros, else text. A number with a fraction stays text.
+/// The type of a value by its form: a truth value or null in upper or lower case, an integer
+/// without leading zeros, else text. A number with a fraction stays text.
 fn typed(text: String) -> Kind {
     match text.as_str() {
         t if t.eq_ignore_ascii_case("true") => Kind::Bool(true),
@@ -84,8 +84,8 @@ fn typed(text: String) -> Kind {
     }
 }
 
-/// The text of the file. Where the path may be a credential that was meant as the value, nothing of
-/// it is shown.
+/// The text of the file. If the path may be a credential that was meant as the value, it is not
+/// shown.
 fn file(reader: &Reader, path: &ValuePath, column: usize, name: &str) -> Result<String, Problem> {
     (reader.read_file)(name).map_err(|reason| {
         let is_named = is_public(path) && !reader.had_secret;

@@ -21,7 +21,7 @@ pub trait Scalar<'a>: Sized {
     /// A default of this type.
     fn read_default(default: &'static Default) -> Option<Self>;
 
-    /// What stands for a value that is neither given nor has a default: nothing, zero, false.
+    /// The value where none is given and there is no default: nothing, zero, false.
     fn zero() -> Self;
 }
 
@@ -39,12 +39,12 @@ impl<'a, T: Scalar<'a>> Typed<'a> for Field<'a, T> {
 }
 
 impl<'a, T: Scalar<'a>> Field<'a, T> {
-    /// The value, where it is there: given, or a default that was not taken away with null.
+    /// The value, if there is one: given, or a default that was not deleted with null.
     pub fn get(&self) -> Option<T> {
         T::read(self.section.node()?)
     }
 
-    /// The value; where it is not there what `values.yaml` says, whatever null took away.
+    /// The value; if there is none, what `values.yaml` says, even if null deleted it.
     pub fn or_default(&self) -> T {
         let default = || default_at(self.section.path()).and_then(T::read_default);
         self.get().or_else(default).unwrap_or_else(T::zero)
@@ -64,7 +64,7 @@ impl<'a> Field<'a, &'a str> {
 }
 
 impl Field<'_, bool> {
-    /// Whether it is there and true: what is taken away with null is off.
+    /// Whether it is set and true: a value that was deleted with null is off.
     pub fn is_on(&self) -> bool {
         self.get() == Some(true)
     }
@@ -156,7 +156,7 @@ impl Scalar<'_> for f64 {
     }
 }
 
-/// A value whose form is not ours to say.
+/// A value of any form.
 impl<'a> Scalar<'a> for &'a Node {
     fn read(node: &'a Node) -> Option<Self> {
         Some(node)

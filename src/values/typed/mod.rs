@@ -11,13 +11,23 @@ pub use field::Field;
 pub use section::{Entries, Items, Section, Typed};
 
 use crate::source::Node;
+pub use generated::*;
 
-include!(concat!(env!("OUT_DIR"), "/typed.rs"));
+#[allow(
+    dead_code,
+    reason = "maps that go to Kubernetes as they are need no methods"
+)]
+mod generated {
+    use super::{Entries, Field, Items, Section, Typed};
+    use crate::source::Node;
+
+    include!(concat!(env!("OUT_DIR"), "/typed.rs"));
+}
 
 impl<'a> Root<'a> {
     /// The values of a merged tree.
     pub fn at_top(root: &'a Node) -> Self {
-        Self(Section::top(root))
+        Self::of(Section::top(root))
     }
 }
 

@@ -16,7 +16,7 @@ pub trait Typed<'a>: Sized {
     /// The section as this type.
     fn of(section: Section<'a>) -> Self;
 
-    /// The section that this is.
+    /// The section itself.
     fn section(&self) -> &Section<'a>;
 
     /// Its path.
@@ -27,12 +27,12 @@ pub trait Typed<'a>: Sized {
         &self.section().path
     }
 
-    /// What stands there, where anything does. Null is nothing.
+    /// The node there, if any. Null counts as absent.
     fn node(&self) -> Option<&'a Node> {
         self.section().node
     }
 
-    /// Whether anything stands there, be it empty.
+    /// Whether there is a node, even an empty one.
     fn is_set(&self) -> bool {
         self.section().node.is_some()
     }
@@ -72,7 +72,7 @@ impl<'a> Typed<'a> for Section<'a> {
     }
 }
 
-/// A map whose keys are the user's.
+/// A map with keys that the user chooses.
 #[derive(Clone, Debug)]
 pub struct Entries<'a, T> {
     section: Section<'a>,
@@ -113,15 +113,10 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
         entries
     }
 
-    /// What stands under a key of the user's.
+    /// The section under a key that the user chose.
     pub fn entry(&self, key: &str) -> T {
         let node = self.section.node.and_then(|node| node.as_map()?.get(key));
         T::of(Section::new(node, self.section.path.key(key.to_owned())))
-    }
-
-    /// Whether there is no entry.
-    pub fn is_empty(&self) -> bool {
-        self.section.node.is_none_or(Node::is_empty)
     }
 }
 
@@ -171,7 +166,7 @@ impl<'a, T: Typed<'a>> Items<'a, T> {
 }
 
 impl<'a> Section<'a> {
-    /// Where what stands here was written; no place where nothing does.
+    /// Where the node was written; no place if there is none.
     pub fn at(&self) -> At {
         self.node.map_or_else(At::default, |node| node.at)
     }

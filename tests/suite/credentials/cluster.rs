@@ -95,7 +95,7 @@ fn a_secret_that_is_not_there_is_made_as_a_whole() {
     assert!(
         output
             .stderr
-            .contains("apply what was printed: what is new is kept nowhere else"),
+            .contains("apply what was printed: the new credentials are kept nowhere else"),
         "{}",
         output.stderr
     );

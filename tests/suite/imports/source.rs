@@ -1,18 +1,19 @@
 //! The modules of `src/` and what each imports, read from the text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use regex_lite::Regex;
 
-/// The path of a module: `["source", "yaml", "print"]`.
-pub type Module = Vec<String>;
+pub use crate::sources::Module;
+use crate::sources::sources;
 
 /// The modules and the ones that each imports. Code that only tests have is left out.
 pub fn imports(src: &Path) -> BTreeMap<Module, BTreeSet<Module>> {
-    let mut files = BTreeMap::new();
-    collect(src, &mut Vec::new(), &mut files);
+    let files: BTreeMap<Module, String> = sources(src)
+        .into_iter()
+        .map(|source| (source.module, source.text))
+        .collect();
     let names: BTreeMap<Module, BTreeMap<String, Module>> = files
         .iter()
         .map(|(module, text)| (module.clone(), exported(module, text, &files)))
@@ -26,53 +27,6 @@ pub fn imports(src: &Path) -> BTreeMap<Module, BTreeSet<Module>> {
         (module.clone(), modules)
     };
     files.iter().map(imported).collect()
-}
-
-fn collect(folder: &Path, above: &mut Module, files: &mut BTreeMap<Module, String>) {
-    let entries = fs::read_dir(folder).expect("the folder is readable");
-    let paths: BTreeSet<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    for path in paths {
-        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if path.is_dir() {
-            above.push(stem);
-            collect(&path, above, files);
-            above.pop();
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let mut module = above.clone();
-            if !matches!(stem.as_str(), "mod" | "lib" | "main") {
-                module.push(stem);
-            }
-            let text = fs::read_to_string(&path).expect("the file is readable");
-            files.insert(module, code(&text));
-        }
-    }
-    // What is a module of tests says so where it is declared.
-    if above.is_empty() {
-        leave_out_tests(files);
-    }
-}
-
-/// The text without comments and without modules of tests at its end.
-fn code(text: &str) -> String {
-    let lines = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
-    let text = lines.collect::<Vec<_>>().join("\n");
-    let tests = Regex::new(r"(?m)^#\[cfg\(test\)\]\s*\n(?:pub )?mod \w+ \{").unwrap();
-    tests
-        .find(&text)
-        .map_or(text.clone(), |found| text[..found.start()].to_owned())
-}
-
-fn leave_out_tests(files: &mut BTreeMap<Module, String>) {
-    let declared = Regex::new(r"#\[cfg\(test\)\]\s*\n(?:pub(?:\(\w+\))? )?mod (\w+);").unwrap();
-    let mut tests = Vec::new();
-    for (module, text) in &*files {
-        for found in declared.captures_iter(text) {
-            tests.push([module.as_slice(), &[found[1].to_owned()]].concat());
-        }
-    }
-    files.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
 }
 
 /// The paths after `use`, and those in the text that begin with `crate` or `super`.

@@ -3,6 +3,7 @@
 //! Every credential that the schema knows is given as a marker, whole configuration files with markers in them; then all commands
 //! run, with values that are right and with ones that are wrong in many ways.
 
+mod debug;
 mod errors;
 mod kept;
 mod looks;

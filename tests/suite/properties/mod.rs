@@ -22,7 +22,7 @@ type Found = Vec<String>;
 /// A property, and what says where it does not hold.
 type Property = (&'static str, fn(&Rendered) -> Found);
 
-const PROPERTIES: [Property; 17] = [
+const PROPERTIES: [Property; 18] = [
     ("objects are of known kinds", identity::kinds_are_known),
     ("objects are in the namespace", identity::namespace_is_set),
     (
@@ -35,6 +35,10 @@ const PROPERTIES: [Property; 17] = [
     (
         "labels say what an object belongs to",
         identity::labels_are_complete,
+    ),
+    (
+        "labels say which version runs",
+        identity::versions_are_of_images,
     ),
     (
         "selectors select their own pods",

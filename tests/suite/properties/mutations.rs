@@ -9,7 +9,7 @@ use crate::cases::combination;
 /// What makes a property not hold.
 type Spoil = fn(&mut Rendered);
 
-const SPOILT: [(&str, Spoil); 17] = [
+const SPOILT: [(&str, Spoil); 18] = [
     ("objects are of known kinds", |it| {
         it.first("Service")["apiVersion"] = json!("v2");
     }),
@@ -31,6 +31,9 @@ const SPOILT: [(&str, Spoil); 17] = [
     }),
     ("labels say what an object belongs to", |it| {
         it.first("Service")["metadata"]["labels"] = json!({});
+    }),
+    ("labels say which version runs", |it| {
+        it.first("Deployment")["metadata"]["labels"]["app.kubernetes.io/version"] = json!("v0");
     }),
     ("selectors select their own pods", |it| {
         it.first("StatefulSet")["spec"]["selector"]["matchLabels"]["x"] = json!("y");

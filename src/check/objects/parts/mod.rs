@@ -40,7 +40,7 @@ pub fn containers<'o>(spec: &'o PodSpec<'o>) -> impl Iterator<Item = Container<'
     first.chain(spec.containers.iter().map(Container::Ours))
 }
 
-/// The names that stand there again, for each time that they do.
+/// Each name that was there before, as often as it is repeated.
 pub fn repeated<'o>(names: impl Iterator<Item = &'o str>) -> Vec<&'o str> {
     let mut seen = HashSet::with_capacity(names.size_hint().0);
     names
@@ -48,8 +48,8 @@ pub fn repeated<'o>(names: impl Iterator<Item = &'o str>) -> Vec<&'o str> {
         .collect()
 }
 
-/// A part of a pod: one of ours, or one as the user writes it. What is not of the type that
-/// Kubernetes asks for counts as absent.
+/// A part of a pod: one of ours, or one as the user writes it. A value of the wrong type counts as
+/// absent.
 pub enum Part<'o, T> {
     Ours(&'o T),
     Users(&'o Node),
@@ -97,12 +97,12 @@ impl<'o, T> Part<'o, T> {
     }
 }
 
-/// The text under a key; an empty one where there is none.
+/// The text under a key; empty if there is none.
 pub fn text<'n>(node: &'n Node, key: &str) -> &'n str {
     node.str(key).unwrap_or_default()
 }
 
-/// Whether what a reference leads to may be missing.
+/// Whether the target of a reference may be missing.
 pub fn is_optional(reference: &Node) -> bool {
     reference.bool("optional") == Some(true)
 }

@@ -99,7 +99,7 @@ impl<'o> Serializer for Block<'o> {
         self.serialize_f64(value.into())
     }
 
-    /// With a point in any case, so that it stays a number with one.
+    /// Always with a decimal point, so that it stays a number with a fraction.
     fn serialize_f64(self, value: f64) -> Result<(), PrintError> {
         let text = value.to_string();
         let has_point = text.contains(|c: char| !c.is_ascii_digit() && c != '-');

@@ -1,4 +1,4 @@
-//! What the YAML library says is wrong, in words of our own.
+//! The errors of the YAML library, in our own words.
 
 use serde_saphyr::Error;
 use serde_saphyr::budget::BudgetBreach;
@@ -11,7 +11,7 @@ use crate::source::problem::Problem;
 /// What the messages about a text that is not YAML start with.
 pub const NOT_YAML: &str = "not readable as YAML: ";
 
-const REPEATS: &str = "it repeats more with anchors, aliases and merge keys than is read";
+const REPEATS: &str = "its anchors, aliases and merge keys repeat more than the limit allows";
 
 /// The problem with `text`, which the library did not read.
 pub(super) fn problem(error: &Error, text: &str, layer: u16) -> Problem {
@@ -33,11 +33,11 @@ fn limit(error: &Error) -> Option<String> {
         }
         Error::AliasError { error, .. } => limit(error),
         Error::Budget { breach, .. } => Some(match breach {
-            BudgetBreach::Depth { .. } => format!("it is nested more than {MAX_DEPTH} deep"),
+            BudgetBreach::Depth { .. } => format!("it is nested deeper than {MAX_DEPTH} levels"),
             BudgetBreach::Events { .. }
             | BudgetBreach::Nodes { .. }
             | BudgetBreach::Documents { .. } => {
-                format!("it has more values than the {MAX_VALUES} that are read")
+                format!("it has more than {MAX_VALUES} values, which is the limit")
             }
             _ => REPEATS.into(),
         }),
@@ -51,8 +51,8 @@ fn limit(error: &Error) -> Option<String> {
     }
 }
 
-/// The library's message without the place, which we print ourselves, and without what a program
-/// could do.
+/// The library's message without the place, which is printed elsewhere, and without advice for
+/// programmers.
 fn reason(error: &Error) -> String {
     let message = error.to_string();
     let reason = [" at line ", ", set ", "; use "]

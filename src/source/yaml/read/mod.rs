@@ -131,10 +131,7 @@ fn check_size(text: &str, layer: u16, max: usize) -> Result<(), Problem> {
     if text.len() <= max {
         return Ok(());
     }
-    let message = format!(
-        "the file has {} bytes, more than the {max} that are read",
-        text.len()
-    );
+    let message = format!("the file has {} bytes: the limit is {max}", text.len());
     Err(Problem::at(start(layer), message))
 }
 
@@ -224,15 +221,15 @@ mod tests {
             })
             .collect();
         for (text, expected) in [
-            (deep.as_str(), "it is nested more than 64 deep"),
+            (deep.as_str(), "it is nested deeper than 64 levels"),
             (&"[]\n---\n".repeat(2), "multiple YAML documents detected"),
             (
                 &format!("[{}]", "1,".repeat(250_000)),
-                "it has more values than the 250000 that are read",
+                "it has more than 250000 values, which is the limit",
             ),
             (
                 &bomb,
-                "it repeats more with anchors, aliases and merge keys than is read",
+                "its anchors, aliases and merge keys repeat more than the limit allows",
             ),
             (
                 "a: 81234567890123456789E12345",
