@@ -53,5 +53,5 @@ pub enum ProgramConfig<'p, 'a> {
     /// Several files, merged.
     Merged(&'p ConfigFile<'a>),
     /// One file of a ConfigMap, as it is.
-    Plain { path: &'static str, text: Rc<str> },
+    Plain { text: Rc<str> },
 }

@@ -19,10 +19,6 @@ pub struct Homeserver {
     pub address: String,
     /// How it leaves accounts to the authentication service, where it does.
     pub delegation: Option<Delegation>,
-    /// The pods of all its processes.
-    pub pods: Pods,
-    /// The StatefulSet of its main process.
-    pub stateful_set: String,
     /// Whether a Job checks its configuration before it is used, which reads the secrets that it
     /// shares with others.
     pub is_checked: bool,

@@ -36,7 +36,7 @@ use crate::stack::exposure::Exposure;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Backends, Homeserver};
 use crate::values::typed::Typed;
-use values::{MAIN, NAME, enabled, pods};
+use values::{NAME, enabled};
 
 #[derive(Debug)]
 pub struct Synapse;
@@ -85,8 +85,6 @@ impl Component for Synapse {
             host: cx.text(&values.ingress().host()),
             address,
             delegation: delegation_way::way(cx, &values),
-            pods: pods(cx),
-            stateful_set: cx.release.object(MAIN),
             is_checked: check_config::is_wanted(&values),
         })
     }
