@@ -45,7 +45,7 @@ struct Merged<'f> {
 /// [`NotAMap`]: one of the files can't be merged.
 pub fn text(program: &Program) -> Result<String, NotAMap> {
     match &program.config {
-        ProgramConfig::Plain { text, .. } => Ok(text.as_ref().to_owned()),
+        ProgramConfig::Plain { text } => Ok(text.as_ref().to_owned()),
         ProgramConfig::Merged(file) => Ok(print::yaml(
             merged(file, program.workload)?,
             &program.workload.title(),
@@ -172,7 +172,6 @@ pod: "<name of the pod>"
         let stack = world.draft(EXAMPLE).finish().unwrap();
         let program = Program {
             config: ProgramConfig::Plain {
-                path: "/config.json",
                 text: "{\"password\": \"\"}\n".into(),
             },
             ..stack.programs()[0].clone()

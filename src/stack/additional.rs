@@ -1,7 +1,7 @@
 //! `additional`: configuration of a component's own that users give beside ours.
 
-use serde_json::Value as Json;
-
+use super::documents::Documents;
+use super::inner_text::byte_at;
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::secret::OwnSecret;
@@ -29,7 +29,8 @@ pub struct Part<'a> {
 }
 
 impl<'a> Additional<'a> {
-    /// Reads the entries. What is given inline goes into the component's Secret under `user-<name>`.
+    /// Reads the entries. What is given inline goes into the component's Secret under
+    /// `user-<name>`.
     pub fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, _| config_text(config))
     }
@@ -132,91 +133,10 @@ fn check(cx: &Reader, path: &ValuePath, config: &str) {
     cx.report(problem.hint(hint));
 }
 
-/// The byte at a line and a column, which count from 1.
-fn byte_at(text: &str, line: u32, column: u32) -> usize {
-    let before = line.saturating_sub(1) as usize;
-    let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
-    let within = text[start..]
-        .char_indices()
-        .nth(column.saturating_sub(1) as usize);
-    start + within.map_or(0, |(at, _)| at)
-}
-
-/// Reads a text at `path` that has to be a JSON object. An empty text adds nothing.
-pub fn json_object(
-    cx: &Reader,
-    path: &ValuePath,
-    text: &str,
-) -> Option<serde_json::Map<String, Json>> {
-    if text.is_empty() {
-        return None;
-    }
-    let (at, found) = match serde_json::from_str(text) {
-        Ok(Json::Object(object)) => return Some(object),
-        Ok(Json::Array(_)) => (0, ", found a list".to_owned()),
-        Ok(_) => (0, ", found a single value".to_owned()),
-        Err(error) => {
-            let at = byte_at(text, error.line() as u32, error.column() as u32);
-            (at, format!(": {}", json_fault(&error)))
-        }
-    };
-    let problem = cx.problem_in(path, text, at, format!("expected a JSON object{found}"));
-    cx.report(problem.hint("write e.g. `{\"key\": \"value\"}`"));
-    None
-}
-
-/// What is wrong with JSON, without the place that the library puts after it.
-fn json_fault(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ")
-        .map_or(text.clone(), |(fault, _)| fault.to_owned())
-}
-
 /// The text as it was given; a map as JSON, which is YAML too.
 fn config_text(config: &Node) -> String {
     match &config.kind {
         Kind::Text(text) => text.to_string(),
         _ => serde_json::to_string_pretty(config).unwrap_or_default(),
-    }
-}
-
-/// The configuration that users give inline beside ours. What is in Secrets of theirs is not known here.
-#[derive(Debug)]
-pub struct Documents(Vec<Node>);
-
-impl Documents {
-    /// Documents in the order in which they are merged.
-    pub fn of(documents: Vec<Node>) -> Self {
-        Self(documents)
-    }
-
-    /// The last text under these keys, which is the one that counts.
-    pub fn text(&self, keys: &[&str]) -> Option<&str> {
-        self.0
-            .iter()
-            .rev()
-            .find_map(|node| node.below(keys)?.as_str())
-    }
-
-    pub fn int(&self, keys: &[&str]) -> Option<i64> {
-        self.0
-            .iter()
-            .rev()
-            .find_map(|node| node.below(keys)?.as_int())
-    }
-
-    pub fn bool(&self, keys: &[&str]) -> Option<bool> {
-        self.0
-            .iter()
-            .rev()
-            .find_map(|node| node.below(keys)?.as_bool())
-    }
-
-    /// The items of all lists under these keys: lists are appended to each other.
-    pub fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
-        self.0
-            .iter()
-            .filter_map(|node| node.below(keys))
-            .flat_map(Node::as_list)
     }
 }

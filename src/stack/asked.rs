@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::database::{DatabaseClient, DatabaseOffer};
 use super::exposure::Exposure;
 use super::roles::{
     Accounts, ApplicationService, Authentication, Backends, CacheServer, Front, Homeserver,
     HomeserverConfig, Rtc, WebClient, WellKnown,
 };
+use super::roles::{DatabaseClient, DatabaseOffer};
 
 /// The answers of components, by role.
 #[derive(Debug, Default)]

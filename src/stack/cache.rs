@@ -17,7 +17,8 @@ pub const PORT: u16 = 6379;
 pub struct Connection {
     pub host: String,
     pub port: i64,
-    /// The number of the database; the server of the stack has but one user, so that none is named there.
+    /// The number of the database; the server of the stack has but one user, so that none is named
+    /// there.
     pub db: Option<i64>,
     pub tls: bool,
     pub password: Option<SecretRef>,
@@ -26,7 +27,8 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// The server that the values name, or that of the stack. A password given there goes into the component's Secret.
+    /// The server that the values name, or that of the stack. A password given there goes into the
+    /// component's Secret.
     pub fn new<'a>(
         cx: &Context<'a>,
         values: &RedisConnection<'a>,

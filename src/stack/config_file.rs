@@ -1,6 +1,8 @@
-//! The configuration of a program: the files that its pod's init container merges, in their order, and what it puts into them.
+//! The configuration of a program: the files that its pod's init container merges, in their order,
+//! and what it puts into them.
 //!
-//! It is decided once: the container's arguments, what `masthead config` shows, and what is checked follow from it.
+//! It is decided once: the container's arguments, what `masthead config` shows, and what is checked
+//! follow from it.
 
 use std::rc::Rc;
 

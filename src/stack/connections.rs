@@ -38,7 +38,8 @@ impl<'c, 'a> Connections<'c, 'a> {
         });
     }
 
-    /// Those to the ports behind an Ingress: from its controller, and from anywhere where the Service is open to all.
+    /// Those to the ports behind an Ingress: from its controller, and from anywhere where the
+    /// Service is open to all.
     pub fn add_web(
         &mut self,
         to: &Pods,
@@ -87,7 +88,8 @@ impl<'c, 'a> Connections<'c, 'a> {
         self.add_internet(from, ports, why);
     }
 
-    /// That to servers on the internet, and that to the Ingress controller, which takes what goes to public hosts of the cluster itself.
+    /// That to servers on the internet, and that to the Ingress controller, which takes what goes
+    /// to public hosts of the cluster itself.
     pub fn add_internet(&mut self, from: &Pods, ports: Vec<PolicyPort>, why: &'static str) {
         self.add(from, End::Internet, ports, why);
         let is_there = |known: &Connection| {

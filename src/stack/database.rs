@@ -1,7 +1,5 @@
 //! PostgreSQL databases: an external one, or the one that the stack brings.
 
-use serde::Serialize;
-
 use super::connections::Connections;
 use super::ends::{End, ServerKind};
 use super::outline::UserDatabase;
@@ -9,12 +7,11 @@ use super::pods::Pods;
 use super::ports::tcp;
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
+use super::roles::{DATABASE_PORT, DatabaseClient, DatabaseOffer};
 use super::secret::{OwnSecret, Slot};
-use crate::credentials::Need;
-use crate::kube::object::Port;
-use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::values::typed::{PostgresConnection, Typed};
+use serde::Serialize;
 
 /// Where a component finds its database.
 #[derive(Clone, Debug, Serialize)]
@@ -35,43 +32,9 @@ pub struct Database {
     pub users: Option<UserDatabase>,
 }
 
-/// A component that has a database.
-#[derive(Clone, Debug)]
-pub struct DatabaseClient<'a> {
-    /// Its key in the values, of which the names of its database and role are made.
-    pub key: &'static str,
-    /// Its generated password on the server that the stack brings; none where that can't serve it.
-    pub password: Option<Need>,
-    /// The values that may name a database of the user's.
-    pub values: PostgresConnection<'a>,
-}
-
-/// The database server that the stack can bring.
-#[derive(Clone, Debug)]
-pub struct DatabaseOffer {
-    /// The value that brings it.
-    pub switch: ValuePath,
-    /// None where it is turned off, or nobody needs it.
-    pub server: Option<DatabaseServer>,
-}
-
-/// The database server that the stack brings.
-#[derive(Clone, Debug)]
-pub struct DatabaseServer {
-    pub host: String,
-    pub port: Port,
-    pub pods: Pods,
-    /// The passwords of those that it serves, by the keys of clients.
-    pub passwords: Vec<(&'static str, SecretRef)>,
-    /// The password of its administrator, for the server itself.
-    pub admin_password: Option<SecretRef>,
-    /// Its Secret with the passwords that the values give inline.
-    pub secret: OwnSecret,
-}
-
 impl Database {
-    /// The database of a component: the one that its values name, or one on the server that the stack brings. That there is none
-    /// is a problem.
+    /// The database of a component: the one that its values name, or one on the server that the
+    /// stack brings. A missing one is a problem.
     pub fn new<'a>(
         cx: &Reader<'a>,
         client: &DatabaseClient<'a>,
@@ -99,7 +62,7 @@ impl Database {
         })
     }
 
-    /// The database that the values name. That its password is missing is a problem.
+    /// The database that the values name. A missing password is a problem.
     pub fn external<'a>(
         cx: &Reader<'a>,
         values: &PostgresConnection<'a>,
@@ -122,7 +85,7 @@ impl Database {
                 .unwrap_or_default()
                 .as_ref()
                 .to_owned(),
-            port: values.port().get().unwrap_or(PORT.into()),
+            port: values.port().get().unwrap_or(DATABASE_PORT.into()),
             name: values.database().or_default().to_owned(),
             user: values.user().or_default().to_owned(),
         };
@@ -156,10 +119,6 @@ impl Database {
     }
 }
 
-/// The port of PostgreSQL.
-/// <https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-PORT>
-pub const PORT: u16 = 5432;
-
 fn missing<'a>(
     cx: &Reader<'a>,
     client: &DatabaseClient<'a>,
@@ -174,36 +133,4 @@ fn missing<'a>(
     let hint =
         format!("set `{path}` with `host`, `user`, `database` and `password`, or `{switch}: true`");
     cx.problem(&client.values, message).hint(hint)
-}
-
-impl DatabaseClient<'_> {
-    pub fn database_name(&self) -> String {
-        self.key.to_lowercase()
-    }
-
-    pub fn user(&self) -> String {
-        format!("{}_user", self.database_name())
-    }
-}
-
-/// Two components on one database would destroy each other's tables.
-pub fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]) {
-    let place = |client: &DatabaseClient<'a>| {
-        let values = &client.values;
-        let host = cx.text(&values.host())?;
-        let port = values.port().get().unwrap_or(PORT.into());
-        Some((
-            values.path().clone(),
-            (host, port, values.database().get()?),
-        ))
-    };
-    let places: Vec<_> = clients.iter().filter_map(place).collect();
-    for (index, (a, place)) in places.iter().enumerate() {
-        if let Some((b, _)) = places[index + 1..].iter().find(|(_, other)| other == place) {
-            let message = format!("`{a}` and `{b}` are the same database");
-            let hint =
-                format!("give each component a database of its own: set another `{a}.database`");
-            cx.report(cx.problem_at(a, message).hint(hint));
-        }
-    }
 }

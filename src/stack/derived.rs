@@ -16,7 +16,8 @@ use crate::source::problem::Problem;
 use crate::source::{Node, ValuePath};
 use crate::values::Values;
 
-/// What follows from values: every component's plan. Objects follow from it once it is known where credentials come from.
+/// What follows from values: every component's plan. Objects follow from it once it is known where
+/// credentials come from.
 #[derive(Debug)]
 pub struct Stack<'a> {
     pub(super) cx: Context<'a>,
@@ -36,7 +37,8 @@ impl<'a> Stack<'a> {
         self.cx.ledger.all_needs()
     }
 
-    /// What the registration of an application service says beside its tokens, where one is to be generated.
+    /// What the registration of an application service says beside its tokens, where one is to be
+    /// generated.
     pub(crate) fn registration(&self) -> Option<Registration> {
         self.cx
             .application_services()
@@ -82,7 +84,7 @@ impl<'a> Stack<'a> {
         component.switch(&self.cx, program)
     }
 
-    /// What is amiss with the values though they can be rendered.
+    /// Warnings about values that can be rendered.
     pub fn warnings(&self) -> Vec<Problem> {
         self.plans
             .iter()
@@ -115,7 +117,8 @@ impl<'a> Stack<'a> {
         self.cx.text_of(node)
     }
 
-    /// The name of the Secret of generated credentials, whether it is rendered or made in the cluster.
+    /// The name of the Secret of generated credentials, whether it is rendered or made in the
+    /// cluster.
     pub fn generated_secret_name(&self) -> String {
         self.cx.generated_secret()
     }

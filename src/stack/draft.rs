@@ -7,7 +7,7 @@ use super::derived::Stack;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{database, names};
+use super::{names, roles};
 use crate::source::Layers;
 use crate::source::problem::Problem;
 use crate::template::Templates;
@@ -34,7 +34,7 @@ impl<'a> Draft<'a> {
         templates: &'a Templates,
     ) -> Self {
         let cx = Context::new(values, release, templates, components);
-        database::check_distinct(&cx, &cx.database_clients());
+        roles::check_distinct(&cx, &cx.database_clients());
         let planned = components
             .iter()
             .enumerate()
@@ -56,7 +56,8 @@ impl<'a> Draft<'a> {
     /// The stack, where nothing is wrong.
     ///
     /// # Errors
-    /// All that is wrong across values: a missing host, no database, a credential that is not given.
+    /// All that is wrong across values: a missing host, no database, a credential that is
+    /// not given.
     pub fn finish(self) -> Result<Stack<'a>, Vec<Problem>> {
         if self.problems.is_empty() {
             Ok(self.stack)
@@ -80,7 +81,7 @@ impl<'a> Draft<'a> {
         self.stack.programs()
     }
 
-    /// What is amiss with the values though they can be rendered.
+    /// Warnings about values that can be rendered.
     pub fn warnings(&self) -> Vec<Problem> {
         self.stack.warnings()
     }
@@ -90,7 +91,8 @@ impl<'a> Stack<'a> {
     /// Derives the stack from values that fit the schema.
     ///
     /// # Errors
-    /// All that is wrong across values, at once: a missing host, no database, a credential that is not given.
+    /// All that is wrong across values, at once: a missing host, no database, a credential
+    /// that is not given.
     pub fn new(
         values: &'a Values,
         release: &'a Release,

@@ -37,7 +37,8 @@ pub enum End {
     },
 }
 
-/// A kind of server of the user's: for each, `networkPolicy` says which networks such servers are in.
+/// A kind of server of the user's: for each, `networkPolicy` says which networks such servers are
+/// in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerKind {
     Database,

@@ -2,8 +2,9 @@
 
 use super::image::Image;
 use super::pod::{container, probed};
+use super::probes::Probes;
 use super::reader::Reader;
-use super::workload::Probes;
+
 use crate::kube::object::{Container, ContainerPort, Data, Env, Listed, Port, ProbeAction};
 use crate::values::typed::{self, Typed};
 

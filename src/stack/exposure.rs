@@ -1,12 +1,14 @@
-//! What is reached from outside: a host, its paths and the Services behind them. Ingresses, notes and network policies are made of it.
+//! What is reached from outside: a host, its paths and the Services behind them. Ingresses, notes
+//! and network policies are made of it.
 
 use std::rc::Rc;
 
+use super::issuer::Issuer;
 use super::labels::texts;
 use super::ledger::{SecretContent, UserSecret};
 use super::object::Object;
 use super::reader::Reader;
-use crate::kube::object::{Body, IngressSpec, IssuerRef, Labels, Path};
+use crate::kube::object::{Body, IngressSpec, Labels, Path};
 use crate::source::ValuePath;
 use crate::values::typed::{self, Field, Typed};
 
@@ -64,7 +66,8 @@ impl Exposure {
         }
     }
 
-    /// A component on the host of another's: the certificate and the controller are that one's, unless its own values name others.
+    /// A component on the host of another's: the certificate and the controller are that one's,
+    /// unless its own values name others.
     #[must_use]
     pub fn beside<'a>(
         cx: &Reader<'a>,
@@ -101,7 +104,8 @@ impl Exposure {
         format!("https://{}", self.host)
     }
 
-    /// Adds an annotation that ingress-nginx needs, where that is the controller and the user did not set it.
+    /// Adds an annotation that ingress-nginx needs, where that is the controller and the user did
+    /// not set it.
     pub fn annotate_nginx(&mut self, key: &str, value: &str) {
         if self.controller_is_nginx {
             let key = format!("nginx.ingress.kubernetes.io/{key}");
@@ -137,7 +141,8 @@ fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {
     });
 }
 
-/// The host of a component. That it is missing is a problem. `example` is the first part of a name that would fit.
+/// The host of a component. A missing one is a problem. `example` is the first part of a name
+/// that would fit.
 pub fn needed_host<'a>(
     cx: &Reader<'a>,
     component: &impl Typed<'a>,
@@ -154,35 +159,4 @@ pub fn needed_host<'a>(
         cx.report(cx.problem(&host, message).hint(hint));
         "".into()
     })
-}
-
-/// Who issues certificates: a resource of cert-manager.
-#[derive(Clone, Debug)]
-pub struct Issuer {
-    pub reference: IssuerRef,
-    /// <https://cert-manager.io/docs/usage/ingress/#supported-annotations>
-    annotation: &'static str,
-}
-
-impl Issuer {
-    /// The issuer that the values name.
-    pub fn new(cx: &Reader) -> Option<Self> {
-        let values = cx.values.cert_manager();
-        let issuer = |kind, annotation, name: &str| {
-            let reference = IssuerRef {
-                group: "cert-manager.io",
-                kind,
-                name: name.to_owned(),
-            };
-            Self {
-                reference,
-                annotation,
-            }
-        };
-        let of_cluster = values.cluster_issuer().filled();
-        let of_namespace = values.issuer().filled();
-        of_cluster
-            .map(|name| issuer("ClusterIssuer", "cert-manager.io/cluster-issuer", name))
-            .or_else(|| of_namespace.map(|name| issuer("Issuer", "cert-manager.io/issuer", name)))
-    }
 }

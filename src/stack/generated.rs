@@ -1,5 +1,5 @@
-//! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would make
-//! the same one.
+//! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would
+//! make the same one.
 
 use super::labels::{Identity, MANAGED_BY, pod_labels};
 use super::object::Object;
@@ -20,7 +20,7 @@ pub const COMPONENT: &str = "generated";
 /// Among what comes before the Jobs that run first.
 const WEIGHT: i32 = -11;
 
-/// The Secret of these credentials; none where there are none.
+/// The Secret of these credentials, unless they are empty.
 pub fn secret<'a>(cx: &Reader, credentials: &Credentials) -> Option<Object<'a>> {
     let mut data = SecretData::new();
     for (key, secret) in credentials.iter() {
@@ -46,8 +46,8 @@ fn labels(cx: &Reader) -> Labels {
     labels
 }
 
-/// The Secret of these credentials alone, as it is among the objects of the stack; none where there
-/// are none.
+/// The Secret of these credentials alone, as it is among the objects of the stack, unless they are
+/// empty.
 pub fn generated_secret<'a>(
     values: &'a Values,
     release: &'a Release,

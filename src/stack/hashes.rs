@@ -33,8 +33,8 @@ pub fn digest_of_files(files: &Files) -> String {
     hex::encode(&digest.finalize()[..20])
 }
 
-/// The contents of credentials, as far as they are known here, and what hashes of them are keyed with: such a hash says that
-/// one has changed, and nothing else.
+/// The contents of credentials, as far as they are known here, and what hashes of them are keyed
+/// with: such a hash says that one has changed, and nothing else.
 pub struct Known<'c, 'a> {
     cx: &'c Reader<'a>,
     tree: &'a Node,
@@ -66,7 +66,8 @@ impl<'c, 'a> Known<'c, 'a> {
         }
     }
 
-    /// Changes when one of these credentials does, as far as its value is known here, or is found elsewhere.
+    /// Changes when one of these credentials does, as far as its value is known here, or is found
+    /// elsewhere.
     pub fn hash<'s>(&self, used: impl IntoIterator<Item = &'s SecretRef>) -> String {
         let mut used: Vec<&SecretRef> = used.into_iter().collect();
         used.sort();
@@ -122,8 +123,9 @@ impl<'c, 'a> Known<'c, 'a> {
         cell.get_or_init(|| with(&key(self))).clone()
     }
 
-    /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so that the change of another
-    /// shows where that is used alone; else all that are known: who does not know all of them can't guess any.
+    /// The salt that is kept with the credentials. Where there is none, a credential that lasts, so
+    /// that the change of another shows where that is used alone; else all that are known: who does
+    /// not know all of them can't guess any.
     fn key(&self) -> Vec<u8> {
         match self
             .credentials
@@ -134,7 +136,8 @@ impl<'c, 'a> Known<'c, 'a> {
         }
     }
 
-    /// A credential that is random and hardly ever changes. So long are 32 random bytes at least, in whatever form.
+    /// A credential that is random and hardly ever changes. So long are 32 random bytes at least,
+    /// in whatever form.
     fn lasting(&self) -> Option<Vec<u8>> {
         self.lasting.iter().find_map(|need| {
             let inline = self.cx.ledger.inline_for(&need.key);

@@ -36,8 +36,8 @@ impl Image {
     }
 }
 
-/// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the image is given by its digest
-/// alone there is no tag.
+/// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the
+/// image is given by its digest alone there is no tag.
 pub fn version(values: &typed::Image) -> Option<(u32, u32)> {
     version_of(values.tag().get()?)
 }

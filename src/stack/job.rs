@@ -21,7 +21,7 @@ pub struct Job<'a> {
     pub workload: Workload<'a>,
     /// The labels of the objects beside the Job itself.
     pub labels: Labels,
-    /// What it may do. None where its ServiceAccount has the rights already, or needs none.
+    /// What it may do. Missing where its ServiceAccount has the rights already, or needs no rights.
     pub rules: Option<Vec<Rule>>,
     pub turn: Turn,
     /// The turn of what the Job needs.

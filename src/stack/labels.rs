@@ -34,8 +34,8 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The labels of an object: ours first; the user's can add to them, never change them. Those of the component count more
-    /// than the global ones.
+    /// The labels of an object: ours first; the user's can add to them, never change them. Those of
+    /// the component count more than the global ones.
     pub fn labels(&self, cx: &Reader, user: &Texts) -> Labels {
         let mut out = Labels::new();
         if cx.release.manager() == "Helm" {
@@ -107,7 +107,8 @@ pub fn argument(labels: &Labels) -> String {
     pairs.join(",")
 }
 
-/// A text as a label value takes it: 63 of letters, digits, `-`, `_`, `.`, a letter or digit at both ends.
+/// A text as a label value takes it: 63 of letters, digits, `-`, `_`, `.`, a letter or digit at
+/// both ends.
 pub fn label_safe(text: &str) -> String {
     let legal = |c: char| {
         if c.is_ascii_alphanumeric() || "-_.".contains(c) {

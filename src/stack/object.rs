@@ -20,13 +20,15 @@ pub struct Object<'a> {
     pub weight: i32,
     /// It exists only because Helm's hooks run before the release's own objects.
     pub hook_copy: bool,
-    /// Its name among the further rules of network policies, where it runs pods, and the pods that those are for.
+    /// Its name among the further rules of network policies, where it runs pods, and the pods that
+    /// those are for.
     pub policy_key: Option<&'static str>,
     pub policy_pods: Option<Pods>,
 }
 
 impl<'a> Object<'a> {
-    /// An object of the release's namespace. The component is filled in by who asked it for its objects.
+    /// An object of the release's namespace. The component is filled in by who asked it for its
+    /// objects.
     pub fn new(cx: &Reader, name: impl Into<String>, labels: &Labels, body: Body<'a>) -> Self {
         Self {
             component: "",

@@ -1,4 +1,5 @@
-//! What people need to know of a stack beside its objects: what it expects around it, and where to find its parts.
+//! What people need to know of a stack beside its objects: what it expects around it, and where to
+//! find its parts.
 
 use serde::Serialize;
 
@@ -14,7 +15,8 @@ pub struct Outline {
     pub secrets: Vec<UserSecret>,
     pub databases: Vec<UserDatabase>,
     pub ports: Vec<OpenPort>,
-    /// The well-known files by what follows `/.well-known/matrix/`, and whether the stack serves them.
+    /// The well-known files by what follows `/.well-known/matrix/`, and whether the stack serves
+    /// them.
     pub well_known: Labels,
     pub serves_well_known: bool,
     /// Who has the accounts, where that is not the homeserver.
@@ -47,7 +49,7 @@ pub struct UserDatabase {
 pub struct OpenPort {
     pub path: String,
     pub protocol: &'static str,
-    /// `30001`, or `31000-32000`; none where the cluster picks it.
+    /// `30001`, or `31000-32000`. Missing where the cluster picks it.
     pub numbers: Option<String>,
     /// As in the values, e.g. `NodePort`.
     pub port_type: String,

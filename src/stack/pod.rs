@@ -7,8 +7,9 @@ use super::hashes::Known;
 use super::image::Image;
 use super::object::Object;
 use super::pods::Pods;
+use super::probes::Probes;
 use super::reader::Reader;
-use super::workload::{Probes, Workload};
+use super::workload::Workload;
 use crate::kube::object::{
     Body, Container, Data, DeploymentSpec, Env, JobSpec, Lifecycle, Listed, PodSpec, PodTemplate,
     Probe, ProbeAction, RollingUpdate, StatefulSetSpec, UpdateStrategy, Volume,

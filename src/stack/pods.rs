@@ -29,7 +29,7 @@ impl Pods {
         Self::new(&workload.name, INSTANCE, &workload.instance)
     }
 
-    /// Those of the workload whose name ends so.
+    /// The pods of the workload with this ending of its name.
     pub fn named(cx: &Reader, suffix: &str) -> Self {
         let name = cx.release.object(suffix);
         Self::new(&name, INSTANCE, &name)

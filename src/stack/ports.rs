@@ -22,7 +22,7 @@ pub fn port_of(url: &str) -> Option<i64> {
     let (scheme, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
-    // The colons inside of an IPv6 address are none before a port.
+    // The colons inside of an IPv6 address do not begin a port.
     let after_address = host.rsplit(']').next()?;
     match (after_address.rsplit_once(':'), scheme) {
         (Some((_, port)), "https" | "http" | "wss" | "ws") => {

@@ -25,7 +25,8 @@ pub struct Program<'p, 'a> {
 pub struct Manual {
     /// What its configuration file takes, where that is known.
     pub schema: Option<&'static schema::Program>,
-    /// What to do in the place of giving a setting that the stack makes itself: the setting or section, and the advice.
+    /// What to do in the place of giving a setting that the stack makes itself: the setting or
+    /// section, and the advice.
     pub advice: &'static [(&'static [&'static str], &'static str)],
     /// Lists to which those of the stack are added where the user may think to replace them.
     pub added: &'static [&'static [&'static str]],
@@ -52,5 +53,5 @@ pub enum ProgramConfig<'p, 'a> {
     /// Several files, merged.
     Merged(&'p ConfigFile<'a>),
     /// One file of a ConfigMap, as it is.
-    Plain { path: &'static str, text: Rc<str> },
+    Plain { text: Rc<str> },
 }

@@ -16,12 +16,14 @@ impl SecretRef {
         format!("/secrets/{}/{}", self.secret, self.key)
     }
 
-    /// What the init container that renders configuration replaces by the content, in the value of a variable.
+    /// What the init container that renders configuration replaces by the content, in the value of
+    /// a variable.
     pub fn read_file(&self) -> String {
         format!("{{{{ readfile {:?} }}}}", self.path())
     }
 
-    /// As [`SecretRef::read_file`], with the content made fit by a filter for the file that it goes into.
+    /// As [`SecretRef::read_file`], with the content made fit by a filter for the file that it goes
+    /// into.
     pub fn read_file_through(&self, filter: &str) -> String {
         format!("{{{{ readfile {:?} | {filter} }}}}", self.path())
     }
@@ -37,7 +39,8 @@ impl SecretRef {
     }
 }
 
-/// Who reads configuration and Secrets. Helm's hooks run before the release's own objects, so that they have copies.
+/// Who reads configuration and Secrets. Helm's hooks run before the release's own objects, so that
+/// they have copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Viewer {
     Release,

@@ -1,4 +1,5 @@
-//! The release: its name, its namespace, what it is printed for, and what the cluster that it goes to is known to have.
+//! The release: its name, its namespace, what it is printed for, and what the cluster that it goes
+//! to is known to have.
 
 use super::target::Target;
 

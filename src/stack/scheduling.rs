@@ -111,7 +111,8 @@ fn tolerations<'a>(own: &'a [Node], global: &'a [Node]) -> Vec<&'a Node> {
     out
 }
 
-/// The component's constraints in place of the global ones, each made to count this instance's pods.
+/// The component's constraints in place of the global ones, each made to count this instance's
+/// pods.
 pub fn spread<'a>(
     cx: &Reader<'a>,
     own: &Constraints<'a>,

@@ -38,7 +38,8 @@ impl Slot {
     }
 }
 
-/// The Secret of one component that holds what the values give inline. It has a copy where Helm's hooks need one.
+/// The Secret of one component that holds what the values give inline. It has a copy where Helm's
+/// hooks need one.
 #[derive(Clone, Debug)]
 pub struct OwnSecret {
     pub name: String,
@@ -56,7 +57,7 @@ impl OwnSecret {
         }
     }
 
-    /// A Secret of which hooks have a copy, whose name ends differently.
+    /// A Secret of which hooks have a copy. The name of the copy has another ending.
     pub fn with_copy(cx: &Reader, name: String, ending: &str) -> Self {
         let hook_name = cx
             .release
@@ -76,8 +77,8 @@ impl OwnSecret {
         }
     }
 
-    /// Where a credential is found: inline in the values (it goes into this Secret), in the Secret that the values name, or among
-    /// those that are generated.
+    /// Where a credential is found: inline in the values (it goes into this Secret), in the Secret
+    /// that the values name, or among those that are generated.
     pub fn credential<'a>(
         &mut self,
         cx: &Reader<'a>,
@@ -128,7 +129,8 @@ impl OwnSecret {
     }
 }
 
-/// The reference to a credential that is generated. Where nothing generates, the missing credential is a problem.
+/// The reference to a credential that is generated. Where nothing generates, the missing credential
+/// is a problem.
 fn generate(cx: &Reader, values: &typed::Credential, need: &Need) -> Option<SecretRef> {
     let switch = cx.values.init_secrets().enabled();
     if switch.or_default() {

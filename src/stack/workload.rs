@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use super::controller::Controller;
-use super::hashes::{Known, digest, label};
 use super::image::Image;
 use super::labels;
 use super::labels::{INSTANCE, Identity, NAME, pod_labels, texts};
+use super::probes::Probes;
 use super::reader::Reader;
 use super::reference::SecretRef;
 use super::scheduling::Constraints;
 use super::scheduling::{Scheduling, spread};
-use crate::kube::object::{Data, Env, Labels, Listed, Mount, ProbeSettings};
+use super::service_account::ServiceAccount;
+use crate::kube::object::{Data, Env, Labels, Listed, Mount};
 use crate::source::{Node, Text};
 use crate::values::typed::{self, Typed};
 
@@ -42,22 +43,6 @@ pub struct Workload<'a> {
     pub service_account: ServiceAccount,
     /// Its name among the further rules of network policies: the key of its values.
     pub policy_key: &'static str,
-}
-
-/// How often and how patiently containers are asked.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Probes<'a> {
-    pub liveness: ProbeSettings<'a>,
-    pub readiness: ProbeSettings<'a>,
-    pub startup: ProbeSettings<'a>,
-}
-
-/// The ServiceAccount of the pods.
-#[derive(Clone, Debug)]
-pub struct ServiceAccount {
-    pub create: bool,
-    pub name: String,
-    pub annotations: Labels,
 }
 
 /// Who a workload is: what its values do not say.
@@ -132,8 +117,8 @@ impl<'a> Workload<'a> {
         }
     }
 
-    /// Another workload of the same component and values: `name` ends its instance, `object` the names of its objects, which may
-    /// be shorter. Its pods spread as `spread` says.
+    /// Another workload of the same component and values: `name` ends its instance, `object` the
+    /// names of its objects, which may be shorter. Its pods spread as `spread` says.
     #[must_use]
     pub fn sibling(
         &self,
@@ -162,58 +147,10 @@ impl<'a> Workload<'a> {
         self
     }
 
-    /// Adds a label to the object and its pods that makes them restart when `content` changes.
-    pub fn add_hash(&mut self, name: &str, content: &str) {
-        self.add_label(label(name), digest(content));
-    }
-
-    /// Adds a label that changes with these credentials. Its value is known once they are.
-    pub fn add_credential_hash<'s>(
-        &mut self,
-        name: &str,
-        used: impl IntoIterator<Item = &'s SecretRef>,
-    ) {
-        self.add_label(label(name), "");
-        self.credential_hashes
-            .push((label(name), used.into_iter().cloned().collect()));
-    }
-
     pub fn add_label(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
         let (key, value) = (key.into(), value.into());
         self.labels.set(key.clone(), value.clone());
         self.pod_labels.set(key, value);
-    }
-
-    /// Takes over the labels that make another workload's pods restart, as far as they are wanted.
-    pub fn adopt_hashes(&mut self, other: &Self, wanted: impl Fn(&str) -> bool) {
-        let is_hash = |key: &str| key.starts_with("k8s.element.io/") && key.ends_with("-hash");
-        for (key, value) in other
-            .labels
-            .iter()
-            .filter(|(key, _)| is_hash(key) && wanted(key))
-        {
-            self.add_label(key.to_owned(), value.to_owned());
-        }
-        let hashes = other
-            .credential_hashes
-            .iter()
-            .filter(|(key, _)| wanted(key));
-        self.credential_hashes.extend(hashes.cloned());
-    }
-
-    /// The labels with those that follow from credentials.
-    pub fn known_labels(&self, known: &Known) -> [Labels; 2] {
-        let (mut labels, mut pod_labels) = (self.labels.clone(), self.pod_labels.clone());
-        for (label, used) in &self.credential_hashes {
-            let hash = known.hash(used);
-            for labels in [&mut labels, &mut pod_labels]
-                .into_iter()
-                .filter(|l| l.contains(label))
-            {
-                labels.set(label.clone(), hash.clone());
-            }
-        }
-        [labels, pod_labels]
     }
 
     /// `Kind/name`.
@@ -235,32 +172,6 @@ impl<'a> Workload<'a> {
     pub fn mounts(&self, ours: impl IntoIterator<Item = Mount>) -> Vec<Listed<'a, Mount>> {
         let users = self.extra_mounts.iter().cloned().map(Listed::Users);
         ours.into_iter().map(Listed::Ours).chain(users).collect()
-    }
-}
-
-impl<'a> Probes<'a> {
-    pub fn new(
-        liveness: Option<&'a Node>,
-        readiness: Option<&'a Node>,
-        startup: Option<&'a Node>,
-    ) -> Self {
-        let [liveness, readiness, startup] = [liveness, readiness, startup].map(ProbeSettings);
-        Self {
-            liveness,
-            readiness,
-            startup,
-        }
-    }
-}
-
-impl ServiceAccount {
-    /// The ServiceAccount that the values of a workload name, or one with its own name.
-    pub fn new(values: &typed::ServiceAccount, instance: &str) -> Self {
-        Self {
-            create: values.create().or_default(),
-            name: values.name().filled().unwrap_or(instance).to_owned(),
-            annotations: texts(&values.annotations()),
-        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::pods::Pods;
-use super::super::reference::SecretRef;
 use crate::credentials::Need;
 use crate::kube::object::{Port, SecretData};
 use crate::source::{Node, ulid};
+use crate::stack::pods::Pods;
+use crate::stack::reference::SecretRef;
 use crate::values::typed::Credential;
 
 /// Who has the accounts, where that is not the homeserver.

@@ -1,9 +1,9 @@
 //! The reverse proxy, and what is behind it.
 
-use super::super::labels::{INSTANCE, NAME};
-use super::super::pods::Pods;
-use super::super::reader::Reader;
 use crate::kube::object::{Files, Kind, Labels, Port, PortRef};
+use crate::stack::labels::{INSTANCE, NAME};
+use crate::stack::pods::Pods;
+use crate::stack::reader::Reader;
 
 /// The reverse proxy before the homeserver and the well-known files.
 #[derive(Clone, Debug)]
@@ -21,7 +21,8 @@ pub struct Front {
     pub serves_homeserver: bool,
     /// The labels of Ingresses and Services that lead to it, but for their names.
     pub labels: Labels,
-    /// Where it takes requests for the homeserver, for paths that are refused, and for well-known files.
+    /// Where it takes requests for the homeserver, for paths that are refused, and for well-known
+    /// files.
     pub homeserver: Port,
     pub refused: Port,
     pub well_known: Port,
@@ -40,12 +41,13 @@ pub struct Backends {
     /// The Service of the main process.
     pub main: String,
     pub workers: Vec<Backend>,
-    /// Regular expressions of paths and the worker that takes them; the same for those that only read.
+    /// Regular expressions of paths and the worker that takes them; the same for those that only
+    /// read.
     pub path_map: String,
     pub read_path_map: String,
     /// Paths of the host that go to other Services, or are refused, in the order of the values.
     pub additional: Vec<AdditionalPath>,
-    /// Types of worker in whose place the main process can't serve.
+    /// Types of worker that the main process can't stand in for.
     pub alone: Vec<&'static str>,
     /// The types of worker that take the first sync of a client, and later ones.
     pub first_syncs: Option<&'static str>,

@@ -2,28 +2,25 @@
 
 use std::rc::Rc;
 
-use super::super::config_file::ConfigFile;
-use super::super::database::Database;
-use super::super::pods::Pods;
-use super::super::reference::SecretRef;
-use super::super::workload::Workload;
 use crate::credentials::Registration;
 use crate::kube::object::Port;
+use crate::stack::config_file::ConfigFile;
+use crate::stack::database::Database;
+use crate::stack::pods::Pods;
+use crate::stack::reference::SecretRef;
+use crate::stack::workload::Workload;
 
 /// The homeserver.
 #[derive(Clone, Debug)]
 pub struct Homeserver {
-    /// Where clients reach it; none where that is missing, which it reports itself.
+    /// Where clients reach it. Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
     /// Where the rest of the stack reaches it: `host:port`.
     pub address: String,
     /// How it leaves accounts to the authentication service, where it does.
     pub delegation: Option<Delegation>,
-    /// The pods of all its processes.
-    pub pods: Pods,
-    /// The StatefulSet of its main process.
-    pub stateful_set: String,
-    /// Whether a Job checks its configuration before it is used, which reads the secrets that it shares with others.
+    /// Whether a Job checks its configuration before it is used, which reads the secrets that it
+    /// shares with others.
     pub is_checked: bool,
 }
 

@@ -2,20 +2,20 @@
 
 use std::rc::Rc;
 
-use super::super::pods::Pods;
 use crate::kube::object::Port;
+use crate::stack::pods::Pods;
 
 /// The client in the browser.
 #[derive(Clone, Debug)]
 pub struct WebClient {
-    /// None where its host is missing, which it reports itself.
+    /// Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
 }
 
 /// Where calls are joined.
 #[derive(Clone, Debug)]
 pub struct Rtc {
-    /// None where it is missing, which it reports itself.
+    /// Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
 }
 

@@ -1,5 +1,5 @@
-//! The Jobs that keep authentication from going backwards: they note in a ConfigMap which steps were
-//! taken.
+//! The Jobs that keep authentication from going backwards: they note in a ConfigMap which steps
+//! were taken.
 
 mod plan;
 mod step;

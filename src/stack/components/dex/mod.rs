@@ -22,8 +22,8 @@ use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::database::DatabaseClient;
 use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Authentication, IdentityProvider};
 use crate::values::typed::{self, Typed};
 use plan::Planned;
@@ -86,7 +86,7 @@ impl Component for Dex {
     }
 }
 
-/// Who it signs users in for. That there is nobody is a problem.
+/// Who it signs users in for. Reports that nobody is there.
 fn authentication<'a>(cx: &Context<'a>, values: &typed::Dex<'a>) -> Option<Rc<Authentication>> {
     let found = cx.authentication();
     if found.is_none() {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::values::NAME;
 use crate::stack::Context;
-use crate::stack::additional::json_object;
+use crate::stack::json_text::json_object;
 use crate::stack::program::Manual;
 use crate::values::typed::{self, Typed};
 
@@ -26,7 +26,8 @@ struct Homeserver {
     server_name: Option<String>,
 }
 
-/// Our config.json for what the stack has, and the user's texts over it in the order of their names.
+/// Our config.json for what the stack has, and the user's texts over it in the order of their
+/// names.
 pub fn config<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> String {
     let host = cx
         .homeserver()

@@ -101,7 +101,6 @@ impl<'a> Plan<'a> for Planned<'a> {
             name: NAME.into(),
             workload: &self.workload,
             config: ProgramConfig::Plain {
-                path: config::PATH,
                 text: self.config.clone(),
             },
             manual: &config::MANUAL,

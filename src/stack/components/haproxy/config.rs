@@ -42,7 +42,7 @@ struct Homeserver<'f> {
     health_port: u16,
     main: &'f str,
     workers: Vec<Worker<'f>>,
-    /// Types of worker in whose place the main process can't serve.
+    /// Types of worker that the main process can't stand in for.
     alone: Vec<&'f str>,
     has_initial: bool,
     has_sync: bool,

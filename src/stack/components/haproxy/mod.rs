@@ -1,4 +1,5 @@
-//! HAProxy: it stands before Synapse, whose requests it spreads over the workers, and serves the well-known files.
+//! HAProxy, the reverse proxy before Synapse: it spreads requests over the workers, and serves the
+//! well-known files.
 
 mod config;
 mod connections;

@@ -122,7 +122,7 @@ impl<'a> Plan<'a> for Planned<'a> {
     }
 }
 
-/// Whether names in the cluster can be written into the configuration. That they can't is a problem.
+/// Whether names in the cluster can be written into the configuration. Reports that they can't.
 pub fn is_cluster_domain_sound(cx: &Context) -> bool {
     let field = cx.values.cluster_domain();
     let domain = field.get().unwrap_or_default();

@@ -39,7 +39,7 @@ pub static MANUAL: Manual = Manual {
 #[derive(Debug, Serialize)]
 struct Facts<'f> {
     server_name: &'f str,
-    /// None where the stack has no homeserver: the user names it.
+    /// Missing where the stack has no homeserver: the user names it.
     homeserver: Option<String>,
     /// Where its servers listen.
     bind: &'static str,

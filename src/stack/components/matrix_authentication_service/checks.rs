@@ -1,6 +1,7 @@
 //! What MAS's configuration must have beyond the types of its settings.
 //!
-//! Source: <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
+//! Source:
+//! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
 
 use super::client_secret::is_unreserved;
 use crate::source::problem::Problem;

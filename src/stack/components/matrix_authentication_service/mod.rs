@@ -1,7 +1,9 @@
 //! Matrix Authentication Service (MAS).
 //!
-//! Its configuration: <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
+//! Its configuration:
+//! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
 
+mod account;
 mod address;
 mod admin_api;
 mod authentication;
@@ -32,7 +34,7 @@ use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::database::DatabaseClient;
+use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Accounts, Authentication};
 use crate::values::typed::Typed;
 use parts::Parts;

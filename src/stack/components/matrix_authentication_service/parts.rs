@@ -28,7 +28,7 @@ pub struct Parts<'a> {
     pub workload: Workload<'a>,
     pub authentication: Rc<Authentication>,
     pub exposure: Exposure,
-    /// The component whose host it shares.
+    /// The component that it shares a host with.
     pub neighbour: Option<ValuePath>,
     pub service: OuterService<'a>,
     pub monitor: Option<Monitor<'a>>,

@@ -3,14 +3,12 @@
 //!
 //! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html>
 
-use serde::ser::{Serialize, Serializer};
-
+use super::account::Account;
 use super::admin_api::{self, Client};
 use super::email::{self, Email};
 use super::upstream_provider::{self, UpstreamProvider};
 use super::values::Values;
 use crate::stack::Context;
-use crate::stack::image::version;
 use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::secret::OwnSecret;
 
@@ -23,10 +21,6 @@ pub struct Settings<'a> {
     email: Option<Email<'a>>,
     account: Account,
 }
-
-/// What users can do with their accounts, by the names that MAS has for it.
-#[derive(Clone, Debug)]
-struct Account(Vec<(&'static str, bool)>);
 
 /// The sections, as they stand in MAS's configuration.
 #[derive(Debug, serde::Serialize)]
@@ -133,65 +127,5 @@ impl<'a> Settings<'a> {
     pub fn is_empty(&self) -> bool {
         let has_lists = !(self.providers.is_empty() && self.clients.is_empty());
         !has_lists && self.admin_users.is_empty() && self.email.is_none() && self.account.is_empty()
-    }
-}
-
-/// A version of MAS that knows the new name; it came a little earlier.
-const REGISTRATION_TOKEN_RENAMED: (u32, u32) = (1, 23);
-
-impl Account {
-    fn new(values: &Values) -> Self {
-        let account = values.account();
-        // The old name is known to all; where it is read still, it means the same.
-        let is_old = version(&values.image()).is_some_and(|it| it < REGISTRATION_TOKEN_RENAMED);
-        let token = if is_old {
-            "registration_token_required"
-        } else {
-            "password_registration_token_required"
-        };
-        let all = [
-            (
-                "password_registration_enabled",
-                account.password_registration_enabled(),
-            ),
-            (
-                "password_registration_email_required",
-                account.password_registration_email_required(),
-            ),
-            ("password_change_allowed", account.password_change_allowed()),
-            (
-                "password_recovery_enabled",
-                account.password_recovery_enabled(),
-            ),
-            (
-                "displayname_change_allowed",
-                account.display_name_change_allowed(),
-            ),
-            ("email_change_allowed", account.email_change_allowed()),
-            (
-                "account_deactivation_allowed",
-                account.account_deactivation_allowed(),
-            ),
-            (
-                "login_with_email_allowed",
-                account.login_with_email_allowed(),
-            ),
-            (token, account.registration_token_required()),
-        ];
-        Self(
-            all.into_iter()
-                .filter_map(|(name, field)| Some((name, field.get()?)))
-                .collect(),
-        )
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Account {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
     }
 }

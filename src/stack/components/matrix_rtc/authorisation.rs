@@ -33,8 +33,8 @@ pub struct AuthorisationService<'a> {
     /// The secret of the API key.
     pub secret: Option<SecretRef>,
     own: OwnSecret,
-    /// Where clients find the SFU; none where it is not part of the stack, so that only the user's
-    /// `LIVEKIT_URL` says it.
+    /// Where clients find the SFU. Missing where it is not part of the stack, so that only the
+    /// user's `LIVEKIT_URL` says it.
     url: Option<String>,
     /// The homeservers whose users may make rooms.
     full_access: String,

@@ -39,7 +39,7 @@ pub struct Planned<'a> {
     /// How the Services of both are reached.
     pub service: OuterService<'a>,
     pub authorisation: AuthorisationService<'a>,
-    /// None where the SFU is not part of the stack.
+    /// The SFU, where it is part of the stack.
     pub sfu: Option<Sfu<'a>>,
     pub front: Option<Rc<Front>>,
 }

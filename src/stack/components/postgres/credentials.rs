@@ -3,8 +3,8 @@
 use super::values::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
-use crate::stack::database::DatabaseClient;
 use crate::stack::reference::SecretRef;
+use crate::stack::roles::DatabaseClient;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{self, Credential, Typed};
 
@@ -31,7 +31,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Reads them. That one is missing where nothing generates it is a problem.
+    /// Reads them. Where one is missing and nothing generates it, that is reported.
     pub fn new<'a>(
         cx: &Context<'a>,
         values: &typed::Postgres<'a>,

@@ -11,7 +11,7 @@ mod values;
 use crate::credentials::Row;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::database::DatabaseOffer;
+use crate::stack::roles::DatabaseOffer;
 use crate::values::typed::Typed;
 use credentials::ADMIN_PASSWORD;
 use plan::{Planned, server};

@@ -128,8 +128,8 @@ impl<'a> Planned<'a> {
         env.with_some("POSTGRES_PASSWORD_FILE", file)
     }
 
-    /// Of the generated Secret only the keys that the server needs are mounted: it has no use for the
-    /// others.
+    /// Of the generated Secret only the keys that the server needs are mounted: it has no use for
+    /// the others.
     fn secret_mounts(&self, cx: &Context) -> Vec<Mount> {
         let generated = cx.generated_secret();
         let mut out: Vec<Mount> = Vec::new();

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::kube::object::{Files, Mount, Volume, VolumeSource};
 use crate::stack::Context;
-use crate::stack::database::{DatabaseClient, DatabaseServer};
+use crate::stack::roles::{DatabaseClient, DatabaseServer};
 
 /// Its name in the ConfigMap.
 const FILE: &str = "configure-dbs.sh";

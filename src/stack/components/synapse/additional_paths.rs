@@ -2,6 +2,7 @@
 //! refused.
 
 use super::values::Values;
+use crate::kube::names::is_dns_label;
 use crate::kube::object::{Number, PortRef};
 use crate::stack::Context;
 use crate::stack::roles::{AdditionalPath, Availability, Target};
@@ -80,11 +81,8 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') && text.chars().all(is_legal)
 }
 
-/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names>
 fn is_name(text: &str, most: usize) -> bool {
-    let is_legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let has_dash_at_end = text.starts_with('-') || text.ends_with('-');
-    text.chars().all(is_legal) && !text.is_empty() && text.len() <= most && !has_dash_at_end
+    text.len() <= most && is_dns_label(text)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! The Job that has Synapse load its configuration before it is used, and the copies of the
-//! configuration that Helm's hooks need.
+//! The Job that has Synapse load its configuration before it is used.
 
 use super::base::Base;
+use super::hook_copies::Copies;
 use super::mounts::{self, Use};
 use super::pod::Loader;
 use super::process::Process;
 use super::values::{INSTANCE_LABEL, Values};
-use crate::kube::object::{Body, Data, Files, Labels};
+use crate::kube::object::{Data, Labels};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
 use crate::stack::labels::texts;
@@ -14,7 +14,8 @@ use crate::stack::pod::Pod;
 use crate::stack::reference::Viewer;
 use crate::stack::roles::Moving;
 use crate::stack::secret_volumes::SecretVolumes;
-use crate::stack::workload::{ServiceAccount, Workload};
+use crate::stack::service_account::ServiceAccount;
+use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 use crate::values::typed::Typed;
 
@@ -37,13 +38,6 @@ struct Job<'a> {
     annotations: Labels,
     secrets: SecretVolumes,
     viewer: Viewer,
-}
-
-#[derive(Debug)]
-struct Copies {
-    name: String,
-    labels: Labels,
-    files: Files,
 }
 
 /// Whether the values want the Job.
@@ -167,29 +161,5 @@ impl<'a> Job<'a> {
         let mut out = self.workload.object(cx, known, pod);
         out.manifest.annotations = self.annotations.clone();
         out.file("check-config-job").pre(0)
-    }
-}
-
-impl Copies {
-    /// Helm's hooks run before the release's own objects, so that they need copies.
-    fn new<'a>(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>, labels: Labels) -> Self {
-        let shared = base.shared.for_hook(cx, &base.values, &base.config);
-        Self {
-            name: base.config_map(cx, Viewer::Hook),
-            labels,
-            files: shared.with([main.own_file()]),
-        }
-    }
-
-    fn objects<'a>(&self, cx: &Context, base: &Base<'a>) -> [Object<'a>; 2] {
-        let object = |body| {
-            Object::new(cx, &self.name, &self.labels, body)
-                .pre(-1)
-                .hook_copy()
-        };
-        [
-            object(Body::ConfigMap(self.files.clone())),
-            object(Body::Secret(base.own.data.clone())),
-        ]
     }
 }

@@ -1,6 +1,6 @@
 //! What goes wrong across values, beside what each part finds.
 
-use super::delegation;
+use super::delegation_way;
 use super::values::Values;
 use super::workers::{Accounts, Worker, Workers};
 use crate::credentials::signing_key::{SigningKey, unsafe_key};
@@ -13,12 +13,12 @@ use crate::values::typed::Typed;
 /// Reports workers that don't go with where the accounts are, a version that can't do what is asked
 /// of it, and a key that everybody has.
 pub fn check<'a>(cx: &Context<'a>, values: &Values<'a>, workers: &Workers<'a>) {
-    let way = delegation::way(cx, values);
+    let way = delegation_way::way(cx, values);
     for worker in workers.all() {
         check_worker(cx, worker, way);
     }
     check_signing_key(cx, values);
-    delegation::check(cx, values);
+    delegation_way::check(cx, values);
 }
 
 fn check_worker(cx: &Context, worker: &Worker, way: Option<Delegation>) {

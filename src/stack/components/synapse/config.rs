@@ -1,6 +1,7 @@
 //! What Synapse's configuration is made of.
 //!
-//! Source: <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html>
+//! Source:
+//! <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html>
 
 use std::rc::Rc;
 

@@ -2,7 +2,7 @@
 
 use super::credentials;
 use super::values::{NAME, Values};
-use crate::stack::database::DatabaseClient;
+use crate::stack::roles::DatabaseClient;
 
 /// Its use of a database.
 pub fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {

@@ -72,7 +72,7 @@ impl Division {
         self.stream_writers.insert(stream, writers);
     }
 
-    /// The main process has to be told that others have these tasks, and else that it has.
+    /// The configuration says of these tasks whether the main process has them, or which others.
     fn add_shared_tasks(&mut self, cx: &Context, workers: &Workers) {
         for kind in by_key() {
             let Task::Shared { switch, instances } = kind.task else {

@@ -9,10 +9,12 @@ mod connections;
 mod credentials;
 mod database;
 mod delegation;
+mod delegation_way;
 mod division;
 mod duties;
 mod facts;
 mod files;
+mod hook_copies;
 mod ingress;
 mod manual;
 mod mounts;
@@ -20,6 +22,7 @@ mod plan;
 mod pod;
 mod ports;
 mod process;
+mod process_files;
 mod registrations;
 mod routing;
 mod values;
@@ -29,11 +32,11 @@ use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::database::DatabaseClient;
 use crate::stack::exposure::Exposure;
+use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Backends, Homeserver};
 use crate::values::typed::Typed;
-use values::{MAIN, NAME, enabled, pods};
+use values::{NAME, enabled};
 
 #[derive(Debug)]
 pub struct Synapse;
@@ -81,9 +84,7 @@ impl Component for Synapse {
         Some(Homeserver {
             host: cx.text(&values.ingress().host()),
             address,
-            delegation: delegation::way(cx, &values),
-            pods: pods(cx),
-            stateful_set: cx.release.object(MAIN),
+            delegation: delegation_way::way(cx, &values),
             is_checked: check_config::is_wanted(&values),
         })
     }

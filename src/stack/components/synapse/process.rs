@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::base::Base;
 use super::duties::Duties;
-use super::files::{ProcessFile, ProcessFiles};
 use super::manual::MANUAL;
 use super::pod::Loader;
 use super::ports::HEALTH;
+use super::process_files::{ProcessFile, ProcessFiles};
 use super::values::{MAIN, NAME};
 use super::workers::Worker;
 use crate::kube::object::{Body, Container, Data, Files, Labels, Port, ProbeAction, ServiceSpec};
@@ -15,11 +15,12 @@ use crate::stack::config_file::{ConfigFile, Rank};
 use crate::stack::hashes::{Known, label};
 use crate::stack::pod::{Pod, probed};
 use crate::stack::pods::Pods;
+use crate::stack::probes::Probes;
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::wait_for;
-use crate::stack::workload::{Probes, Workload};
+use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 use crate::values::typed::Typed;
 

@@ -1,7 +1,8 @@
 //! What the files say.
 //!
 //! Sources: <https://spec.matrix.org/latest/client-server-api/#well-known-uris>,
-//! <https://spec.matrix.org/latest/server-server-api/#getwell-knownmatrixserver>, and MSC4143 for `rtc_foci`.
+//! <https://spec.matrix.org/latest/server-server-api/#getwell-knownmatrixserver>, and MSC4143 for
+//! `rtc_foci`.
 
 use serde_json::{Map, Value as Json, json};
 

@@ -1,4 +1,5 @@
-//! The well-known files on the server name, by which clients and other servers find the stack. The reverse proxy serves them.
+//! The well-known files on the server name, by which clients and other servers find the stack. The
+//! reverse proxy serves them.
 
 mod files;
 mod headers;

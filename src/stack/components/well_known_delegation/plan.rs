@@ -35,7 +35,7 @@ impl<'a> Served<'a> {
         }
     }
 
-    /// Where nothing is redirected, other paths of the host are none of ours.
+    /// Without a redirect, only the paths of the files are served on the host.
     fn path(&self, well_known: &WellKnown, service: &str, port: &'static str) -> Path {
         let is_nginx = self
             .exposure

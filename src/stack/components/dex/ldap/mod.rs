@@ -3,17 +3,16 @@
 //! <https://dexidp.io/docs/connectors/ldap/>
 
 mod checks;
-
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+mod user_search;
 
 use super::values::Values;
 use crate::kube::object::Data;
-use crate::source::{Map, Node};
 use crate::stack::Context;
 use crate::stack::reference::{Fill, SecretRef};
 use crate::stack::secret::{OwnSecret, Slot};
-use crate::values::typed::{DexLdap, DexLdapUserSearch, Typed};
+use crate::values::typed::{DexLdap, Typed};
+use serde::Serialize;
+use user_search::UserSearch;
 
 /// The connector.
 #[derive(Debug)]
@@ -53,14 +52,6 @@ pub struct Config<'a> {
     user_search: UserSearch<'a>,
     #[serde(skip_serializing_if = "Data::is_empty")]
     group_search: Data<'a>,
-}
-
-/// How users are found. The authentication service names them by the claim `preferred_username`:
-/// unless the values say otherwise, it is what users type.
-#[derive(Debug)]
-struct UserSearch<'a> {
-    given: Option<&'a Node>,
-    preferred: Option<&'a str>,
 }
 
 impl<'a> Ldap<'a> {
@@ -105,7 +96,7 @@ impl Server {
         let text = values.host().get().unwrap_or_default();
         let begins_without = values.insecure_no_ssl().is_on() || values.start_tls().is_on();
         let usual = if begins_without { 389 } else { 636 };
-        // The colons inside of an IPv6 address are none before a port.
+        // The colons inside of an IPv6 address do not begin a port.
         let with_port = text
             .rsplit_once(':')
             .filter(|(host, _)| !host.contains(':') || host.ends_with(']'));
@@ -126,47 +117,6 @@ impl Server {
         } else {
             format!("{host}:{port}")
         }
-    }
-}
-
-/// The setting that [`UserSearch`] fills in.
-const PREFERRED: &str = "preferredUsernameAttr";
-
-impl<'a> UserSearch<'a> {
-    fn new(values: &DexLdapUserSearch<'a>) -> Self {
-        Self {
-            given: values.node(),
-            preferred: values
-                .preferred_username_attr()
-                .get()
-                .or(values.username().get()),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.preferred.is_none() && self.entries().next().is_none()
-    }
-
-    fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
-        let all = self
-            .given
-            .and_then(Node::as_map)
-            .into_iter()
-            .flat_map(Map::iter);
-        all.filter(|(key, value)| *key != PREFERRED && !value.is_empty())
-    }
-}
-
-impl Serialize for UserSearch<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (key, value) in self.entries() {
-            map.serialize_entry(key, value)?;
-        }
-        if let Some(attribute) = self.preferred {
-            map.serialize_entry(PREFERRED, attribute)?;
-        }
-        map.end()
     }
 }
 

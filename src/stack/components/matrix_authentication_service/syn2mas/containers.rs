@@ -1,7 +1,8 @@
 //! The containers of the Job: each of the two configurations is made as in its own pods.
 
 use super::super::config;
-use super::{Job, MAS_TEMPLATES, Mas, PROGRAM, SYNAPSE_TEMPLATES};
+use super::plan::{Job, Mas};
+use super::values::{MAS_TEMPLATES, PROGRAM, SYNAPSE_TEMPLATES};
 use crate::kube::object::{Container, Mount};
 use crate::source::Text;
 use crate::stack::Context;

@@ -2,7 +2,7 @@
 
 use super::values::NAME;
 use crate::kube::object::{Body, CertificateSpec, IssuerRef, Kind};
-use crate::stack::exposure::Issuer;
+use crate::stack::issuer::Issuer;
 use crate::stack::labels::Texts;
 use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::workload::Workload;
@@ -66,7 +66,7 @@ fn suffix() -> String {
     format!("{NAME}-turn-tls")
 }
 
-/// Who is to issue the certificate. That nobody can is a problem.
+/// Who is to issue the certificate. Reports that nobody can.
 fn issuer<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Issuer> {
     let own = format!(
         "`{}` to a Secret with a certificate, or `{}: false`",

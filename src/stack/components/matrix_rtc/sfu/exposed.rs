@@ -35,7 +35,7 @@ pub struct OutsidePort {
     pub number: Number,
     /// Where the SFU listens for it.
     pub target: Number,
-    /// None where the cluster picks one, or needs none.
+    /// Missing where the cluster picks one, or where the Service has no node ports.
     pub node_port: Option<Number>,
 }
 

@@ -11,7 +11,7 @@ use crate::source::{Kind, Node};
 use crate::stack::Context;
 use crate::values::typed::{ExposedPortRangePortRange, Field, Typed};
 
-/// A port as it is written. That it is none is a problem.
+/// A port as it is written. An invalid one is a problem.
 pub fn number(cx: &Context, field: &Field<'_, f64>) -> Number {
     let number = match field.node().map(|node| &node.kind) {
         // A number that is too large is printed in the message alone.
@@ -28,7 +28,7 @@ pub fn number(cx: &Context, field: &Field<'_, f64>) -> Number {
     number
 }
 
-/// The ports of a range, its end included. That it is no range is a problem.
+/// The ports of a range, its end included. An invalid one is a problem.
 pub fn range(cx: &Context, values: &ExposedPortRangePortRange) -> RangeInclusive<i64> {
     let (start, end) = (end(cx, &values.start_port()), end(cx, &values.end_port()));
     if start.zip(end).is_some_and(|(start, end)| start > end) {
@@ -41,7 +41,7 @@ pub fn range(cx: &Context, values: &ExposedPortRangePortRange) -> RangeInclusive
         let problem = cx.problem(values, "the range starts after its end");
         cx.report(problem.hint(hint));
     }
-    // Of a range that is none nothing is rendered.
+    // Nothing is rendered of an invalid range.
     start.unwrap_or(1)..=end.unwrap_or(0)
 }
 
@@ -77,7 +77,7 @@ impl<'a> NodePorts<'a> {
         Self { field, common }
     }
 
-    /// That for a port; none where the template gives nothing.
+    /// The node port of a port, if the template gives one.
     pub fn of(&self, cx: &Context, port: &Number) -> Option<Number> {
         if let Some(common) = &self.common {
             return common.clone();

@@ -21,7 +21,7 @@ use crate::values::typed::{ExposedTlsPort, Typed};
 pub struct TurnTls<'a> {
     values: ExposedTlsPort<'a>,
     domain: Rc<str>,
-    /// None where something in front of the pod ends TLS.
+    /// Missing where something in front of the pod ends TLS.
     certificate: Option<Certificate>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> TurnTls<'a> {
     }
 }
 
-/// The name that clients reach it by. That it is missing is a problem.
+/// The name that clients reach it by. A missing one is a problem.
 fn domain<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Rc<str> {
     let field = values.domain();
     cx.text(&field).unwrap_or_else(|| {
@@ -99,7 +99,7 @@ pub const CERTIFICATE_FILE: &str = "/turn-tls/tls.crt";
 pub const KEY_FILE: &str = "/turn-tls/tls.key";
 
 impl<'c> Config<'c> {
-    /// None where TURN is not offered.
+    /// Nothing where TURN is not offered.
     pub fn new(exposed: &ExposedPorts, tls: Option<&'c TurnTls>) -> Option<Self> {
         let (udp, tcp) = (exposed.get(Way::Turn), exposed.get(Way::TurnTls));
         let has_certificate = tls.is_some_and(|tls| tls.certificate.is_some());

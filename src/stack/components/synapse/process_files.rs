@@ -1,0 +1,111 @@
+//! The files of single processes, of which many have the same.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::duties::Duties;
+use super::files::SharedFiles;
+use super::ports::{HEALTH, HTTP, METRICS, REPLICATION};
+use crate::stack::Context;
+use crate::stack::hashes::digest;
+use crate::stack::network::IpFamilies;
+
+/// The files of single processes. Many kinds have the same.
+#[derive(Debug)]
+pub struct ProcessFiles {
+    addresses: Vec<&'static str>,
+    /// Changes when a file does that all processes read.
+    shared: String,
+    made: Vec<(ProcessFacts, ProcessFile)>,
+}
+
+/// The configuration of a process beside what all have.
+#[derive(Clone, Debug)]
+pub struct ProcessFile {
+    pub text: Rc<str>,
+    /// Changes when any file does that the process reads.
+    pub digest: String,
+}
+
+/// What the template of such a file reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ProcessFacts {
+    app: &'static str,
+    main: bool,
+    http: bool,
+    replication: bool,
+    media: bool,
+    resources: &'static [&'static str],
+}
+
+/// Where processes listen.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ports {
+    http: u16,
+    replication: u16,
+    metrics: u16,
+    health: u16,
+}
+
+impl Ports {
+    const OURS: Self = Self {
+        http: HTTP.number,
+        replication: REPLICATION.number,
+        metrics: METRICS.number,
+        health: HEALTH.number,
+    };
+}
+
+impl ProcessFiles {
+    pub fn new(cx: &Context, shared: &SharedFiles) -> Self {
+        let families = IpFamilies::new(cx);
+        let addresses = [(families.v6, "::"), (families.v4, "0.0.0.0")];
+        let addresses = addresses.into_iter();
+        Self {
+            addresses: addresses
+                .filter_map(|(has, address)| has.then_some(address))
+                .collect(),
+            shared: shared.digest(),
+            made: Vec::new(),
+        }
+    }
+
+    /// The file of a process with these duties.
+    pub fn file(&mut self, cx: &Context, duties: &Duties) -> ProcessFile {
+        let process = ProcessFacts {
+            app: duties.app,
+            main: duties.is_main,
+            http: duties.http,
+            replication: duties.replication,
+            media: duties.media,
+            resources: duties.resources(),
+        };
+        if let Some((_, file)) = self.made.iter().find(|(known, _)| *known == process) {
+            return file.clone();
+        }
+        let file = self.make(cx, process);
+        self.made.push((process, file.clone()));
+        file
+    }
+
+    fn make(&self, cx: &Context, process: ProcessFacts) -> ProcessFile {
+        #[derive(Serialize)]
+        struct Facts<'f> {
+            process: ProcessFacts,
+            addresses: &'f [&'static str],
+            ports: Ports,
+        }
+        let addresses = &self.addresses;
+        let facts = Facts {
+            process,
+            addresses,
+            ports: Ports::OURS,
+        };
+        let text = cx.file_of("synapse/05-process.yaml", facts);
+        ProcessFile {
+            digest: digest(&format!("{}{text}", self.shared)),
+            text: text.into(),
+        }
+    }
+}

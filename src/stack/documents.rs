@@ -1,0 +1,45 @@
+//! The configuration that users give inline beside ours, read as the pod reads it.
+
+use crate::source::Node;
+
+/// The configuration that users give inline beside ours. What is in Secrets of theirs is not known
+/// here.
+#[derive(Debug)]
+pub struct Documents(Vec<Node>);
+
+impl Documents {
+    /// Documents in the order in which they are merged.
+    pub fn of(documents: Vec<Node>) -> Self {
+        Self(documents)
+    }
+
+    /// The last text under these keys, which is the one that counts.
+    pub fn text(&self, keys: &[&str]) -> Option<&str> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_str())
+    }
+
+    pub fn int(&self, keys: &[&str]) -> Option<i64> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_int())
+    }
+
+    pub fn bool(&self, keys: &[&str]) -> Option<bool> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|node| node.below(keys)?.as_bool())
+    }
+
+    /// The items of all lists under these keys: lists are appended to each other.
+    pub fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
+        self.0
+            .iter()
+            .filter_map(|node| node.below(keys))
+            .flat_map(Node::as_list)
+    }
+}

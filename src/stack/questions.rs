@@ -1,0 +1,167 @@
+//! What components ask each other, each at most once.
+
+use std::rc::Rc;
+
+use super::asked::Role;
+use super::component::{Component, Context};
+use super::exposure::Exposure;
+use super::roles::{
+    Accounts, ApplicationService, Authentication, Backends, CacheServer, Front, Homeserver,
+    HomeserverConfig, IdentityProvider, Rtc, WebClient, WellKnown,
+};
+use super::roles::{DatabaseClient, DatabaseOffer};
+use crate::kube::object::{Labels, Path};
+
+/// What components ask each other.
+impl<'a> Context<'a> {
+    /// The first component that has a role.
+    fn role<T>(
+        &self,
+        cell: &Role<T>,
+        ask: impl Fn(&'a dyn Component) -> Option<T>,
+    ) -> Option<Rc<T>> {
+        let find = || {
+            self.components
+                .iter()
+                .find_map(|component| ask(*component))
+                .map(Rc::new)
+        };
+        cell.get_or_init(find).clone()
+    }
+
+    pub fn accounts(&self) -> Option<Rc<Accounts>> {
+        self.role(&self.asked.accounts, |component| component.accounts(self))
+    }
+
+    pub fn homeserver(&self) -> Option<Rc<Homeserver>> {
+        self.role(&self.asked.homeserver, |component| {
+            component.homeserver(self)
+        })
+    }
+
+    /// The configuration of the homeserver, which its own plan has.
+    pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
+        let make = || {
+            let is_homeserver = |it: &&dyn Component| it.homeserver(self).is_some();
+            let index = self.components.iter().position(is_homeserver)?;
+            let config = self.plan(index)?.homeserver_config(self)?;
+            Some(Rc::new(config))
+        };
+        self.asked.homeserver_config.get_or_init(make).clone()
+    }
+
+    /// The labels of a copy that the check of the homeserver's configuration reads.
+    pub fn labels_for_check(&self, mut labels: Labels) -> Labels {
+        let mut checks = self.components.iter().filter_map(|it| it.config_check());
+        if let Some(check) = checks.next() {
+            labels.set("k8s.element.io/hook-for", check);
+        }
+        labels
+    }
+
+    pub fn authentication(&self) -> Option<Rc<Authentication>> {
+        self.role(&self.asked.authentication, |component| {
+            component.authentication(self)
+        })
+    }
+
+    pub fn web_client(&self) -> Option<Rc<WebClient>> {
+        self.role(&self.asked.web_client, |component| {
+            component.web_client(self)
+        })
+    }
+
+    pub fn rtc(&self) -> Option<Rc<Rtc>> {
+        self.role(&self.asked.rtc, |component| component.rtc(self))
+    }
+
+    pub fn front(&self) -> Option<Rc<Front>> {
+        self.role(&self.asked.front, |component| component.front(self))
+    }
+
+    pub fn backends(&self) -> Option<Rc<Backends>> {
+        self.role(&self.asked.backends, |component| component.backends(self))
+    }
+
+    pub fn well_known(&self) -> Option<Rc<WellKnown>> {
+        self.role(&self.asked.well_known, |component| {
+            component.well_known(self)
+        })
+    }
+
+    pub fn database_offer(&self) -> Option<Rc<DatabaseOffer>> {
+        self.role(&self.asked.database_offer, |component| {
+            component.database_offer(self)
+        })
+    }
+
+    pub fn cache_server(&self) -> Option<Rc<CacheServer>> {
+        self.role(&self.asked.cache_server, |component| {
+            component.cache_server(self)
+        })
+    }
+
+    /// Whether a component needs the cache that the stack brings.
+    pub fn needs_cache(&self) -> bool {
+        self.components
+            .iter()
+            .any(|component| component.needs_cache(self))
+    }
+
+    pub fn database_clients(&self) -> Rc<[DatabaseClient<'a>]> {
+        let all = || {
+            self.components
+                .iter()
+                .filter_map(|component| component.database_client(self))
+        };
+        self.asked
+            .database_clients
+            .get_or_init(|| all().collect())
+            .clone()
+    }
+
+    pub fn application_services(&self) -> Rc<[ApplicationService]> {
+        let all = || {
+            self.components
+                .iter()
+                .filter_map(|component| component.application_service(self))
+        };
+        self.asked
+            .application_services
+            .get_or_init(|| all().collect())
+            .clone()
+    }
+
+    /// Components that have hosts of their own, by name.
+    pub fn exposures(&self) -> Rc<[(&'static str, Exposure)]> {
+        let all = || {
+            let named =
+                |component: &&'a dyn Component| Some((component.name(), component.exposure(self)?));
+            self.components.iter().filter_map(named).collect()
+        };
+        self.asked.exposures.get_or_init(all).clone()
+    }
+
+    /// The host of the component of this name, where it has one of its own.
+    pub fn exposure_of(&self, name: &str) -> Option<Exposure> {
+        let all = self.exposures();
+        all.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, exposure)| exposure.clone())
+    }
+
+    pub fn identity_providers(&self) -> Vec<IdentityProvider<'a>> {
+        self.components
+            .iter()
+            .filter_map(|component| component.identity_provider(self))
+            .collect()
+    }
+
+    /// The paths of other components on the homeserver's host.
+    pub fn homeserver_paths(&self) -> Vec<Path> {
+        self.components
+            .iter()
+            .flat_map(|component| component.homeserver_paths(self))
+            .collect()
+    }
+}
