@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-pub fn table(path: &str) -> String {
+pub(crate) fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.yaml can be read");
     let values: Value = serde_saphyr::from_str(&text).expect("values.yaml is YAML");
-    let mut out = String::from("/// What `values.yaml` says.\npub static DEFAULTS: Default = ");
+    let mut out =
+        String::from("/// What `values.yaml` says.\npub(crate) static DEFAULTS: Default = ");
     put(&mut out, &values);
     out.push_str(";\n");
     out

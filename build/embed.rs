@@ -3,12 +3,12 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-pub fn table(name: &str, folder: &str) -> String {
+pub(crate) fn table(name: &str, folder: &str) -> String {
     let mut files = Vec::new();
     collect(Path::new(folder), &mut files);
     files.sort();
     let mut out = format!(
-        "/// Every file below `{folder}/`, sorted by name.\npub static {name}: &[(&str, &str)] = &[\n"
+        "/// Every file below `{folder}/`, sorted by name.\npub(crate) static {name}: &[(&str, &str)] = &[\n"
     );
     for file in files {
         let short = file

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 /// Reads a file of the short form; the heads of the files describe it.
-pub fn schema(path: &str) -> Value {
+pub(crate) fn schema(path: &str) -> Value {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
     expand(&serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}")))
 }

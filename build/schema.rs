@@ -39,7 +39,7 @@ const PATTERNS: [(&str, &str); 3] = [
     ("^[0-9]+[MK]$", "Size"),
 ];
 
-pub fn table(path: &str) -> String {
+pub(crate) fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
     constants(&[(
         "SCHEMA",
@@ -48,7 +48,7 @@ pub fn table(path: &str) -> String {
 }
 
 /// The schemas as constants of these names.
-pub fn constants(schemas: &[(&str, Value)]) -> String {
+pub(crate) fn constants(schemas: &[(&str, Value)]) -> String {
     let mut tables = Tables {
         definitions: Value::Null,
         out: String::new(),
@@ -84,7 +84,7 @@ impl Tables {
             .unwrap();
         }
         let body = self.schema(schema);
-        writeln!(self.out, "pub static {name}: Schema = {body};").unwrap();
+        writeln!(self.out, "pub(crate) static {name}: Schema = {body};").unwrap();
     }
 
     /// A reference to the schema: a definition's by name, else to a new constant.

@@ -19,7 +19,7 @@ const FAMILIES: [(&str, &[&str]); 5] = [
 /// The name of the struct of all values.
 const ROOT: &str = "Root";
 
-pub fn types(path: &str) -> String {
+pub(crate) fn types(path: &str) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
     let schema: Value = serde_json::from_str(&text).expect("values.schema.json is JSON");
     let mut types = Types {
@@ -56,12 +56,12 @@ impl<'s> Types<'s> {
             let kind = self.kind(name, key, property);
             writeln!(methods, "    /// {}", about.unwrap_or("No description.")).unwrap();
             let method = snake(key);
-            writeln!(methods, "    pub fn {method}(&self) -> {kind} {{").unwrap();
+            writeln!(methods, "    pub(crate) fn {method}(&self) -> {kind} {{").unwrap();
             writeln!(methods, "        self.0.get({key:?})\n    }}\n").unwrap();
         }
         let about = schema["description"].as_str().unwrap_or("All values.");
         writeln!(self.out, "/// {about}\n#[derive(Clone, Debug)]").unwrap();
-        writeln!(self.out, "pub struct {name}<'a>(Section<'a>);\n").unwrap();
+        writeln!(self.out, "pub(crate) struct {name}<'a>(Section<'a>);\n").unwrap();
         writeln!(
             self.out,
             "impl<'a> {name}<'a> {{\n{}}}\n",

@@ -1,18 +1,18 @@
 //! The stacks that are looked at: the recorded cases, made of fragments.
 
 /// A stack.
-pub struct Case {
+pub(crate) struct Case {
     pub name: &'static str,
     pub fragments: &'static [&'static str],
 }
 
 /// API versions that the cluster has.
-pub const APIS: [&str; 2] = [
+pub(crate) const APIS: [&str; 2] = [
     "monitoring.coreos.com/v1/ServiceMonitor",
     "cert-manager.io/v1/Certificate",
 ];
 
-pub const CASES: [Case; 4] = [
+pub(crate) const CASES: [Case; 4] = [
     Case {
         name: "matrix-authentication-service-minimal",
         fragments: &["nothing-enabled", "matrix-authentication-service-minimal"],
@@ -47,7 +47,7 @@ pub const CASES: [Case; 4] = [
 ];
 
 /// What is enabled by default, with the hosts that it needs.
-pub const DEFAULT: Case = Case {
+pub(crate) const DEFAULT: Case = Case {
     name: "default deployment",
     fragments: &[
         "server-name",

@@ -11,7 +11,7 @@ use crate::pipeline::{manifests, release};
 /// After so many stacks it is looked.
 const AFTER: [u32; 2] = [100, 2000];
 
-pub fn print() {
+pub(crate) fn print() {
     println!(
         "{:<38} {:>12} {:>12}",
         "many stacks", "a second", "peak memory"
@@ -37,6 +37,6 @@ fn peak_memory() -> String {
     mebibytes(kilobytes)
 }
 
-pub fn mebibytes(kilobytes: Option<f64>) -> String {
+pub(crate) fn mebibytes(kilobytes: Option<f64>) -> String {
     kilobytes.map_or_else(String::new, |kb| format!("{:.1} MiB", kb / 1024.0))
 }

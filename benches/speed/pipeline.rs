@@ -9,9 +9,9 @@ use masthead::{Release, Stack};
 use crate::cases::{APIS, Case};
 
 /// What [`manifests`] does, in this order.
-pub const STAGES: [&str; 5] = ["read", "merge, check", "derive", "objects", "print"];
+pub(crate) const STAGES: [&str; 5] = ["read", "merge, check", "derive", "objects", "print"];
 
-pub fn release() -> Release {
+pub(crate) fn release() -> Release {
     Release {
         api_versions: APIS.map(str::to_owned).to_vec(),
         ..Release::new("ess", "ess", &Helm)
@@ -19,7 +19,7 @@ pub fn release() -> Release {
 }
 
 /// The text of the manifests. `lap` is called at the end of each of [`STAGES`].
-pub fn manifests(
+pub(crate) fn manifests(
     case: &Case,
     release: &Release,
     templates: &Templates,

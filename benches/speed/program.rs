@@ -18,7 +18,7 @@ const RENDERED: &str = "rendered.yaml";
 
 const RUNS: usize = 101;
 
-pub fn print() {
+pub(crate) fn print() {
     println!(
         "{:<38} {:<9} {:>12} {:>11} {:>9} {:>12}",
         "runs", "command", "instructions", "page faults", "time", "peak memory"

@@ -10,7 +10,7 @@ use crate::pipeline::{STAGES, manifests, release};
 
 const RUNS: usize = 201;
 
-pub fn print() {
+pub(crate) fn print() {
     print!("{:<38}", "stages");
     STAGES.iter().for_each(|stage| print!(" {stage:>12}"));
     println!();
@@ -23,11 +23,11 @@ pub fn print() {
     }
 }
 
-pub fn millis(time: Duration) -> String {
+pub(crate) fn millis(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1e3)
 }
 
-pub fn median(mut times: Vec<Duration>) -> Duration {
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }

@@ -1,12 +1,12 @@
 //! The chart with the values and objects that masthead renders.
 
 /// Its name.
-pub const NAME: &str = "matrix-stack";
+pub(crate) const NAME: &str = "matrix-stack";
 
 /// Its version.
-pub const VERSION: &str = "26.8.0";
+pub(crate) const VERSION: &str = "26.8.0";
 
 /// Name and version, as the label `helm.sh/chart` has them.
-pub fn label() -> String {
+pub(crate) fn label() -> String {
     format!("{NAME}-{VERSION}")
 }

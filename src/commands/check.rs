@@ -16,7 +16,7 @@ use crate::values::Invalid;
 /// Prints the problems and nothing else. The exit status is 0 if nothing is wrong (warnings do not
 /// count), else 1.
 #[derive(Args, Debug)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// The name of the release: the first part of every object's name.
     #[arg(default_value = "ess", value_parser = names::release)]
     release: String,
@@ -27,7 +27,7 @@ pub struct CheckArgs {
     strict: bool,
 }
 
-pub fn run(args: &CheckArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;

@@ -13,7 +13,7 @@ use crate::stack::Release;
 ///
 /// # Errors
 /// kubectl is missing, fails, or prints something else.
-pub fn read(release: &Release, context: Option<&str>) -> Result<Document, Failure> {
+pub(super) fn read(release: &Release, context: Option<&str>) -> Result<Document, Failure> {
     let name = release.object("generated");
     let wanted = json!({ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": name, "namespace": release.namespace } });
     let found = kubectl::get(&[wanted], context).map_err(could_not_ask)?;

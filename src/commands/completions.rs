@@ -9,11 +9,11 @@ use super::output::print;
 
 /// Print the script that completes command lines in a shell.
 #[derive(Args, Debug)]
-pub struct CompletionsArgs {
+pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub fn run(args: &CompletionsArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut out = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "masthead", &mut out);
     Ok(print(&String::from_utf8(out)?)?)

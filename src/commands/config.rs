@@ -14,7 +14,7 @@ use crate::template::Templates;
 /// This is what the pod's init container makes of the rendered files; comments name what only the
 /// cluster knows.
 #[derive(Args, Debug)]
-pub struct ConfigArgs {
+pub(super) struct ConfigArgs {
     /// The program: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or
     /// `dex`.
     #[arg(value_name = "PROGRAM")]
@@ -26,7 +26,7 @@ pub struct ConfigArgs {
     stack: StackArgs,
 }
 
-pub fn run(args: &ConfigArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;

@@ -30,7 +30,7 @@ const CLUSTER: &str = "cluster";
 /// Credentials come from where `render` takes them, but none is generated: without a file, the Job
 /// in the cluster generates them.
 #[derive(Args, Debug)]
-pub struct DiffArgs {
+pub(super) struct DiffArgs {
     /// Two files or folders of manifests, before and after; one of them can be `-`, standard input.
     /// With `--against`: the name of the release (default: ess).
     #[arg(value_name = "A B", num_args = 0..=2)]
@@ -68,7 +68,7 @@ enum DiffFormat {
     Names,
 }
 
-pub fn run(args: &DiffArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &DiffArgs) -> Result<(), Failure> {
     let sides = match &args.against {
         Some(against) => against_rendered(args, against)?,
         None => two_sides(args)?,

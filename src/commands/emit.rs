@@ -12,7 +12,7 @@ use crate::source::{files, nearest};
 
 /// What to print, and where.
 #[derive(Args, Debug)]
-pub struct OutputArgs {
+pub(super) struct OutputArgs {
     /// Print only these: `Kind/name`, a component, or a template as Helm names it; may be given
     /// more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
@@ -39,7 +39,7 @@ impl OutputArgs {
     ///
     /// # Errors
     /// No object matches a `--show-only`, or the output can't be written.
-    pub fn emit(&self, manifests: &[Manifest]) -> Result<()> {
+    pub(super) fn emit(&self, manifests: &[Manifest]) -> Result<()> {
         let chosen = chosen(manifests, &self.show_only)?;
         match (&self.output_dir, self.output) {
             (Some(folder), _) => write_files(&chosen, folder),

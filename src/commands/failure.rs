@@ -4,7 +4,7 @@ use crate::values::Invalid;
 
 /// Why a command ended early. Nothing was printed on standard output then, except by a diff.
 #[derive(Debug)]
-pub enum Failure {
+pub(super) enum Failure {
     /// The values are invalid: exit status 1.
     Invalid(Invalid),
     /// It could not run: exit status 2. The hint says what to do.
@@ -15,7 +15,7 @@ pub enum Failure {
 
 impl Failure {
     /// The exit status.
-    pub fn status(&self) -> u8 {
+    pub(super) fn status(&self) -> u8 {
         match self {
             Self::Invalid(_) | Self::Differs => 1,
             Self::CouldNotRun(..) => 2,

@@ -8,7 +8,7 @@ use crate::values::fragments;
 
 /// List the embedded fragments, or print one.
 #[derive(Args, Debug)]
-pub struct FragmentsArgs {
+pub(super) struct FragmentsArgs {
     #[command(subcommand)]
     command: FragmentsCommand,
 }
@@ -21,7 +21,7 @@ enum FragmentsCommand {
     Show { name: String },
 }
 
-pub fn run(args: &FragmentsArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &FragmentsArgs) -> Result<(), Failure> {
     match &args.command {
         FragmentsCommand::List => Ok(print(&list())?),
         FragmentsCommand::Show { name } => Ok(print(fragments::find(name)?.text)?),

@@ -10,7 +10,7 @@ const GITIGNORE: &str = ".gitignore";
 /// Whether the file is in a work tree of git and not ignored there. Without git, it is not.
 ///
 /// Source: <https://git-scm.com/docs/git-check-ignore>, "EXIT STATUS".
-pub fn would_take(path: &Path) -> bool {
+pub(super) fn would_take(path: &Path) -> bool {
     let Ok(folder) = std::fs::canonicalize(files::folder(path)) else {
         return false;
     };
@@ -39,7 +39,7 @@ pub fn would_take(path: &Path) -> bool {
 }
 
 /// The command that makes git ignore the file, and its temporary files.
-pub fn ignore_command(path: &Path) -> String {
+pub(super) fn ignore_command(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let pattern = if name.ends_with(".credentials.yaml") {
         "*.credentials.yaml*".to_owned()

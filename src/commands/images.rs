@@ -10,12 +10,12 @@ use crate::template::Templates;
 
 /// List the container images that the manifests use.
 #[derive(Args, Debug)]
-pub struct ImagesArgs {
+pub(super) struct ImagesArgs {
     #[command(flatten)]
     stack: StackArgs,
 }
 
-pub fn run(args: &ImagesArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ImagesArgs) -> Result<(), Failure> {
     let release = args.stack.release("ess");
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;

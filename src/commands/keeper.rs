@@ -16,7 +16,7 @@ use crate::stack::Release;
 
 /// Where generated credentials are kept, and how.
 #[derive(Args, Clone, Debug)]
-pub struct KeepArgs {
+pub(super) struct KeepArgs {
     /// Where generated credentials are kept: a file, `job` (generated and kept in the cluster),
     /// `cluster` (the Secret there, read with kubectl), or `ephemeral` (new each time). The default
     /// is the file `<release>.credentials.yaml`.
@@ -44,7 +44,7 @@ pub struct KeepArgs {
 }
 
 /// Where generated credentials are.
-pub enum Keeper {
+pub(super) enum Keeper {
     File(Box<Store>),
     /// The contents of the Secret in the cluster.
     Cluster(Box<Document>),
@@ -57,7 +57,7 @@ impl Keeper {
     ///
     /// # Errors
     /// It can't be read, or an option does not apply to it.
-    pub fn open(args: &KeepArgs, release: &Release) -> Result<Self, Failure> {
+    pub(super) fn open(args: &KeepArgs, release: &Release) -> Result<Self, Failure> {
         let name = args.credentials.as_deref();
         check_options(args, name)?;
         Ok(match name {
@@ -78,7 +78,7 @@ impl Keeper {
     ///
     /// # Errors
     /// A credential could not be generated or saved, or is missing and `locked`.
-    pub fn credentials(
+    pub(super) fn credentials(
         &mut self,
         needs: &[Need],
         generator: &mut dyn Generate,
@@ -105,7 +105,7 @@ impl Keeper {
 }
 
 /// Where the credentials of a release are kept by default.
-pub fn default_path(release: &Release) -> PathBuf {
+pub(super) fn default_path(release: &Release) -> PathBuf {
     format!("{}.credentials.yaml", release.name).into()
 }
 
@@ -182,7 +182,7 @@ fn tell_ensured(store: &Store, ensured: &Ensured) {
 }
 
 /// Reports that a salt was added to a file.
-pub fn tell_salted(store: &Store, changed: Changed) {
+pub(super) fn tell_salted(store: &Store, changed: Changed) {
     if changed.salted {
         report::note(
             format!("added to {}: salt", store.path().display()),
@@ -215,7 +215,7 @@ fn tell_completed(verb: &str, done: &Completed, keep: &str) {
 }
 
 /// Reports that Synapse's signing key was replaced, and why.
-pub fn tell_replaced(old: &UnsafeKey) {
+pub(super) fn tell_replaced(old: &UnsafeKey) {
     let message = format!("{} was replaced by a new one: {}", old.key, why(old.reason));
     let hint = match old.reason {
         Unsafe::IdZero => format!(
@@ -230,7 +230,7 @@ pub fn tell_replaced(old: &UnsafeKey) {
 }
 
 /// Warns if git does not ignore a file that is not encrypted.
-pub fn tell_exposed(store: &Store) {
+pub(super) fn tell_exposed(store: &Store) {
     if store.is_plain() && git::would_take(store.path()) {
         report::warn(
             format!(
@@ -246,7 +246,7 @@ pub fn tell_exposed(store: &Store) {
 }
 
 /// The failure, with a hint.
-pub fn failure(error: StoreError) -> Failure {
+pub(super) fn failure(error: StoreError) -> Failure {
     let hint = error.hint();
     Failure::CouldNotRun(error.into(), hint)
 }

@@ -11,7 +11,7 @@ use crate::values::{Input, Loaded};
 
 /// The layers of values, then the `--set` family over them.
 #[derive(Args, Debug)]
-pub struct ValuesArgs {
+pub(super) struct ValuesArgs {
     #[command(flatten)]
     layers: LayerArgs,
     /// Set values: `path=value,path=value`.
@@ -33,12 +33,12 @@ pub struct ValuesArgs {
 
 impl ValuesArgs {
     /// Whether no values were given.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.layers.0.is_empty() && self.sets().next().is_none()
     }
 
     /// Whether standard input is one of the layers.
-    pub fn takes_stdin(&self) -> bool {
+    pub(super) fn takes_stdin(&self) -> bool {
         self.stdins() > 0
     }
 
@@ -46,7 +46,7 @@ impl ValuesArgs {
     ///
     /// # Errors
     /// A layer can't be read.
-    pub fn load(&self) -> Result<Loaded, Failure> {
+    pub(super) fn load(&self) -> Result<Loaded, Failure> {
         self.input()?.load().map_err(Failure::Invalid)
     }
 
@@ -54,7 +54,7 @@ impl ValuesArgs {
     ///
     /// # Errors
     /// As [`ValuesArgs::load`].
-    pub fn merged(&self) -> Result<Loaded, Failure> {
+    pub(super) fn merged(&self) -> Result<Loaded, Failure> {
         self.input()?.merged().map_err(Failure::Invalid)
     }
 

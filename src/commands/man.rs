@@ -13,7 +13,7 @@ use crate::source::nearest;
 
 /// Print the man page, of the program or of a command.
 #[derive(Args, Debug)]
-pub struct ManArgs {
+pub(super) struct ManArgs {
     /// The command to describe, e.g. `values explain`; by default the program.
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
@@ -22,7 +22,7 @@ pub struct ManArgs {
     output_dir: Option<PathBuf>,
 }
 
-pub fn run(args: &ManArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ManArgs) -> Result<(), Failure> {
     let mut command = Cli::command();
     command.build();
     if let Some(folder) = &args.output_dir {

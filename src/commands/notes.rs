@@ -12,7 +12,7 @@ use crate::template::Templates;
 /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
 /// and more.
 #[derive(Args, Debug)]
-pub struct NotesArgs {
+pub(super) struct NotesArgs {
     /// The topic; by default a summary.
     topic: Option<Topic>,
     /// The name of the release: the first part of every object's name.
@@ -47,7 +47,7 @@ enum Topic {
     Migrate,
 }
 
-pub fn run(args: &NotesArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &NotesArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;

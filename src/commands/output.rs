@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 ///
 /// # Errors
 /// Standard output is closed or full.
-pub fn print(text: &str) -> Result<()> {
+pub(super) fn print(text: &str) -> Result<()> {
     print_bytes(text.as_bytes())
 }
 
@@ -16,7 +16,7 @@ pub fn print(text: &str) -> Result<()> {
 ///
 /// # Errors
 /// As [`print`].
-pub fn print_bytes(bytes: &[u8]) -> Result<()> {
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -28,7 +28,7 @@ pub fn print_bytes(bytes: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// As [`print`].
-pub fn print_styled(text: &str) -> Result<()> {
+pub(super) fn print_styled(text: &str) -> Result<()> {
     match anstream::AutoStream::choice(&io::stdout()) {
         anstream::ColorChoice::Never => print(&anstream::adapter::strip_str(text).to_string()),
         _ => print(text),

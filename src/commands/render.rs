@@ -20,7 +20,7 @@ use crate::template::Templates;
 
 /// Print the manifests, to pipe to `kubectl apply -f -`.
 #[derive(Args, Debug)]
-pub struct RenderArgs {
+pub(super) struct RenderArgs {
     /// The name of the release: the first part of every object's name.
     #[arg(default_value = "ess", value_parser = names::release)]
     release: String,
@@ -93,7 +93,7 @@ enum StoreKindArg {
     Cluster,
 }
 
-pub fn run(args: &RenderArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &RenderArgs) -> Result<(), Failure> {
     let release = Release {
         no_hooks: args.output.no_hooks,
         ..args.stack.release(&args.release)

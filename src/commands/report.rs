@@ -10,7 +10,7 @@ use crate::source::report;
 use crate::source::{At, Layers};
 
 /// Prints why the command failed.
-pub fn failure(failure: &Failure) {
+pub(super) fn failure(failure: &Failure) {
     match failure {
         Failure::Invalid(invalid) => problems(&invalid.problems, &invalid.layers),
         Failure::CouldNotRun(error, hint) => {
@@ -22,18 +22,18 @@ pub fn failure(failure: &Failure) {
 }
 
 /// Prints all problems, in the order in which they are given.
-pub fn problems(problems: &[Problem], layers: &Layers) {
+pub(super) fn problems(problems: &[Problem], layers: &Layers) {
     let text = report::problems(problems, layers, schema::visibility);
     if !text.is_empty() {
         anstream::eprintln!("{text}");
     }
 }
 
-pub fn warn(message: impl Into<String>, hint: Option<String>) {
+pub(super) fn warn(message: impl Into<String>, hint: Option<String>) {
     print(Problem::at(At::default(), message).warning(), hint);
 }
 
-pub fn note(message: impl Into<String>, hint: Option<String>) {
+pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
     print(Problem::at(At::default(), message).note(), hint);
 }
 
@@ -42,7 +42,7 @@ fn print(problem: Problem, hint: Option<String>) {
 }
 
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.
-pub fn generator(registration: Option<Registration>) -> SystemGenerator {
+pub(super) fn generator(registration: Option<Registration>) -> SystemGenerator {
     let generator = SystemGenerator::new(registration);
     if stderr().is_terminal() {
         generator.watched(show_progress)

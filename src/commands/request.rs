@@ -22,7 +22,7 @@ const NAMESPACE: &str = "ess";
 
 /// The flags that describe a stack.
 #[derive(Args, Debug)]
-pub struct StackArgs {
+pub(super) struct StackArgs {
     #[command(flatten)]
     pub values: ValuesArgs,
     #[command(flatten)]
@@ -36,7 +36,7 @@ pub struct StackArgs {
 
 /// What the cluster is.
 #[derive(Args, Debug)]
-pub struct ClusterArgs {
+pub(super) struct ClusterArgs {
     /// The namespace that the objects go to.
     #[arg(short, long, value_name = "NAMESPACE", value_parser = names::namespace)]
     pub namespace: Option<String>,
@@ -55,14 +55,19 @@ pub struct ClusterArgs {
 
 impl StackArgs {
     /// The release of this name.
-    pub fn release(&self, name: &str) -> Release {
+    pub(super) fn release(&self, name: &str) -> Release {
         self.cluster.release(name, NAMESPACE, self.target)
     }
 }
 
 impl ClusterArgs {
     /// A release for this cluster; `namespace` is its default namespace.
-    pub fn release(&self, name: &str, namespace: &str, target: &'static dyn Target) -> Release {
+    pub(super) fn release(
+        &self,
+        name: &str,
+        namespace: &str,
+        target: &'static dyn Target,
+    ) -> Release {
         let namespace = self.namespace.as_deref().unwrap_or(namespace);
         Release {
             api_versions: self.api_versions.clone(),
@@ -76,7 +81,7 @@ impl ClusterArgs {
 ///
 /// # Errors
 /// All problems with the values.
-pub fn stack<'a>(
+pub(super) fn stack<'a>(
     loaded: &'a Loaded,
     release: &'a Release,
     templates: &'a Templates,

@@ -17,7 +17,7 @@ use crate::template::Templates;
 /// cluster that generates the credentials.
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
-pub struct TemplateArgs {
+pub(super) struct TemplateArgs {
     /// The release, and the chart as for Helm, which is ignored.
     #[arg(value_name = "NAME [CHART]", num_args = 0..=2)]
     positional: Vec<String>,
@@ -67,7 +67,7 @@ struct HelmArgs {
     timeout: Option<String>,
 }
 
-pub fn run(args: &TemplateArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let loaded = args.values.load()?;
     let name = names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?;
     let release = Release {

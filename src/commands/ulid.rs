@@ -13,13 +13,13 @@ use crate::source::ulid;
 
 /// Print ULIDs, the ids of clients and upstream providers in MAS.
 #[derive(Args, Debug)]
-pub struct UlidArgs {
+pub(super) struct UlidArgs {
     /// How many.
     #[arg(default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     count: u16,
 }
 
-pub fn run(args: &UlidArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &UlidArgs) -> Result<(), Failure> {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .context("the clock is before 1970")?;

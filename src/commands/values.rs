@@ -15,7 +15,7 @@ use crate::values::{Loaded, VALUES_YAML, Values};
 
 /// Print the values that can be set, explain one, or show the merged ones.
 #[derive(Args, Debug)]
-pub struct ValuesCommandArgs {
+pub(super) struct ValuesCommandArgs {
     #[command(subcommand)]
     command: Option<ValuesCommand>,
 }
@@ -46,7 +46,7 @@ enum ValuesCommand {
     },
 }
 
-pub fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
     let text = match &args.command {
         None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
         Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),

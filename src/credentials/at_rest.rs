@@ -51,7 +51,7 @@ pub(crate) enum AtRestError {
 
 impl AtRestError {
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<&'static str> {
+    pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Locked | Self::OtherRecipients => {
                 Some("give the file of the identity: `--identity key.txt`")
@@ -74,7 +74,7 @@ impl AtRest {
     ///
     /// # Errors
     /// The first invalid recipient, or an identity file that can't be read.
-    pub fn new(encrypt_to: &[String], identities: &[PathBuf]) -> Result<Self, AtRestError> {
+    pub(crate) fn new(encrypt_to: &[String], identities: &[PathBuf]) -> Result<Self, AtRestError> {
         recipients(encrypt_to)?;
         let identities: Vec<Vec<Identity>> = identities
             .iter()
@@ -87,7 +87,7 @@ impl AtRest {
     }
 
     /// The recipients that the user asked for; empty to keep those of the file.
-    pub fn encrypt_to(&self) -> &[String] {
+    pub(crate) fn encrypt_to(&self) -> &[String] {
         &self.encrypt_to
     }
 
@@ -95,7 +95,7 @@ impl AtRest {
     ///
     /// # Errors
     /// No identity fits, or the file is damaged.
-    pub fn decrypt(&self, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
+    pub(crate) fn decrypt(&self, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
         if self.identities.is_empty() {
             return Err(AtRestError::Locked);
         }

@@ -37,7 +37,7 @@ impl SecretManifest {
     ///
     /// # Errors
     /// [`SecretManifestError`].
-    pub fn find(text: &str, name: &str) -> Result<Self, SecretManifestError> {
+    pub(crate) fn find(text: &str, name: &str) -> Result<Self, SecretManifestError> {
         Self::among(
             &manifest::read_all(text).map_err(|_| SecretManifestError::Unreadable)?,
             name,
@@ -48,7 +48,7 @@ impl SecretManifest {
     ///
     /// # Errors
     /// [`SecretManifestError`].
-    pub fn among(objects: &[Value], name: &str) -> Result<Self, SecretManifestError> {
+    pub(crate) fn among(objects: &[Value], name: &str) -> Result<Self, SecretManifestError> {
         let (wanted, others): (Vec<_>, Vec<_>) = objects
             .iter()
             .partition(|object| identity(object) == ("Secret", name));

@@ -32,7 +32,7 @@ pub(crate) enum Unsafe {
 impl SigningKey {
     /// The keys of a file, the first of which signs. `None` if a line is not a key, or there is no
     /// key.
-    pub fn read_all(file: &Secret) -> Option<Vec<Self>> {
+    pub(crate) fn read_all(file: &Secret) -> Option<Vec<Self>> {
         let lines = file
             .expose_text()?
             .lines()
@@ -58,19 +58,19 @@ impl SigningKey {
 
     /// The same key under another id.
     #[must_use]
-    pub fn named(self, id: String) -> Self {
+    pub(crate) fn named(self, id: String) -> Self {
         Self { id, ..self }
     }
 
     /// The line of the file, with its line feed.
-    pub fn line(&self) -> Secret {
+    pub(crate) fn line(&self) -> Secret {
         let seed = Zeroizing::new(STANDARD_NO_PAD.encode(self.seed.expose()));
         format!("ed25519 {} {}\n", self.id, *seed).into()
     }
 
     /// The public key in unpadded base64, as Matrix writes it.
     /// <https://spec.matrix.org/latest/appendices/#cryptographic-key-representation>
-    pub fn public(&self) -> String {
+    pub(crate) fn public(&self) -> String {
         let mut seed = Zeroizing::new([0; 32]);
         seed.copy_from_slice(self.seed.expose());
         STANDARD_NO_PAD.encode(
@@ -81,7 +81,7 @@ impl SigningKey {
     }
 
     /// Why it has to be replaced, if it has to.
-    pub fn is_unsafe(&self) -> Option<Unsafe> {
+    pub(crate) fn is_unsafe(&self) -> Option<Unsafe> {
         self.is_unsafe_with(&BANNED)
     }
 

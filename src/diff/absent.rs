@@ -44,7 +44,7 @@ const CHOICES: [&str; 5] = [
 
 /// Whether the field `name` with this value means the same as a missing one: null, an empty list,
 /// or a map of such values if it is one of [`PLAIN_MAPS`].
-pub fn is_same_as(name: &str, value: &Value) -> bool {
+pub(super) fn is_same_as(name: &str, value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
@@ -56,7 +56,7 @@ pub fn is_same_as(name: &str, value: &Value) -> bool {
 }
 
 /// Whether a cluster drops the field `name` of the map `parent` when it stores this value.
-pub fn is_left_out(parent: &str, name: &str, value: &Value) -> bool {
+pub(super) fn is_left_out(parent: &str, name: &str, value: &Value) -> bool {
     !OWN_KEYS.contains(&parent) && !CHOICES.contains(&name) && is_zero(value)
 }
 

@@ -7,14 +7,14 @@ use super::sequence;
 
 /// A step that makes one list of the other, by the places of the items.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     Both(usize, usize),
     Removed(usize),
     Added(usize),
 }
 
 /// The steps from `before` to `after`; items that are the same are in none.
-pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
+pub(super) fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
     let texts = |items: &[Value]| items.iter().map(Value::to_string).collect::<Vec<_>>();
     let (old, new) = (texts(before), texts(after));
     let mut out = Vec::new();

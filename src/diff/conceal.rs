@@ -7,7 +7,7 @@ use super::Shown;
 use crate::source::mask::Masker;
 
 /// A value of a Secret: only its length.
-pub fn secret(value: &Value) -> Shown {
+pub(super) fn secret(value: &Value) -> Shown {
     let text = value.as_str().unwrap_or_default();
     Shown::Secret {
         bytes: BASE64_STANDARD
@@ -17,7 +17,7 @@ pub fn secret(value: &Value) -> Shown {
 }
 
 /// A value that stands under `name`.
-pub fn value(value: &Value, name: &str, masker: &Masker) -> Shown {
+pub(super) fn value(value: &Value, name: &str, masker: &Masker) -> Shown {
     match value {
         Value::String(text) if masker.hides(name, value) => Shown::Secret { bytes: text.len() },
         _ => Shown::Value(masker.json(value, name)),

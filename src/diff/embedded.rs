@@ -6,7 +6,7 @@ use crate::source::yaml::read::{self, Dialect};
 
 /// The contents of a file with this name, if it is YAML or JSON and not empty. JSON is recognised
 /// whatever the name.
-pub fn document(name: &str, text: &str) -> Option<Value> {
+pub(super) fn document(name: &str, text: &str) -> Option<Value> {
     let is_yaml = [".yaml", ".yml", ".json"]
         .iter()
         .any(|end| name.ends_with(end));

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 /// What names the items of the list `field`, if all of them have such a name of their own.
-pub fn names(field: &str, items: &[Value]) -> Option<Vec<String>> {
+pub(super) fn names(field: &str, items: &[Value]) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = items.iter().map(|item| name(field, item)).collect();
     let names = names?;
     let mut sorted = names.clone();
@@ -48,6 +48,6 @@ fn name(field: &str, item: &Value) -> Option<String> {
 }
 
 /// Containers that run one after the other, and variables, which can use those before them.
-pub fn order_counts(field: &str) -> bool {
+pub(super) fn order_counts(field: &str) -> bool {
     matches!(field, "initContainers" | "env")
 }

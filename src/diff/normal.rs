@@ -40,13 +40,13 @@ impl Ignored {
 }
 
 /// An object without what the cluster wrote, and what kubectl applied last, where that is known.
-pub struct Normal {
+pub(super) struct Normal {
     pub object: Value,
     pub last_applied: Option<Value>,
 }
 
 impl Normal {
-    pub fn new(mut object: Value, ignored: &[Ignored]) -> Self {
+    pub(super) fn new(mut object: Value, ignored: &[Ignored]) -> Self {
         let annotation = object
             .pointer_mut("/metadata/annotations")
             .and_then(Value::as_object_mut);

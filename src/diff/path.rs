@@ -3,7 +3,7 @@
 use crate::source::ValuePath;
 
 /// What to append to the path `parent` for the `key` of a map.
-pub fn step(parent: &str, key: &str) -> String {
+pub(super) fn step(parent: &str, key: &str) -> String {
     let key = ValuePath::root().key(key.to_owned()).to_string();
     if parent.is_empty() || parent.ends_with(' ') || key.starts_with('[') {
         key
@@ -13,7 +13,7 @@ pub fn step(parent: &str, key: &str) -> String {
 }
 
 /// What separates the path of a text from the path in the document that it holds.
-pub const INSIDE: &str = " > ";
+pub(super) const INSIDE: &str = " > ";
 
 #[cfg(test)]
 mod tests {

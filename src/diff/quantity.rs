@@ -5,13 +5,13 @@ use serde_json::Value;
 use crate::source::quantity::Quantity;
 
 /// Whether the API has an amount in the field `name` of the map `parent`.
-pub fn is_field(parent: &str, name: &str) -> bool {
+pub(super) fn is_field(parent: &str, name: &str) -> bool {
     matches!(parent, "limits" | "requests" | "capacity" | "hard")
         || matches!(name, "sizeLimit" | "divisor" | "averageValue")
 }
 
 /// Whether both are the same amount.
-pub fn same(a: &Value, b: &Value) -> bool {
+pub(super) fn same(a: &Value, b: &Value) -> bool {
     quantity(a).is_some_and(|a| quantity(b) == Some(a))
 }
 

@@ -6,7 +6,7 @@ use super::atoms::Step;
 
 /// Whether a list in this field is a set: the rules of network policies, their peers and ports.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/>
-pub fn is_set(kind: &str, field: &str) -> bool {
+pub(super) fn is_set(kind: &str, field: &str) -> bool {
     kind == "NetworkPolicy"
         && matches!(
             field,
@@ -16,7 +16,7 @@ pub fn is_set(kind: &str, field: &str) -> bool {
 
 /// The steps from `before` to `after`, by the places of the items; items that are in both are in
 /// none. The rest is paired in order as long as both sides have items left.
-pub fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
+pub(super) fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
     let canonical = |items: &[Value]| -> Vec<String> {
         items
             .iter()

@@ -7,7 +7,7 @@ use crate::stack::program::Program;
 
 /// A program that is not a part of the stack.
 #[derive(Debug, thiserror::Error)]
-pub enum NotThere {
+pub(crate) enum NotThere {
     #[error("`{name}` is not a part of this release{}", is_false(.switch.as_ref()))]
     Off {
         name: String,
@@ -45,7 +45,7 @@ fn set(switch: Option<&ValuePath>) -> String {
 ///
 /// # Errors
 /// [`NotThere`], with what can be done about it.
-pub fn find<'s, 'a>(
+pub(crate) fn find<'s, 'a>(
     stack: &'s Stack<'a>,
     wanted: &ProgramName,
 ) -> Result<Program<'s, 'a>, NotThere> {

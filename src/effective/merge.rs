@@ -4,7 +4,7 @@ use crate::source::{Kind, Node};
 
 /// Maps merge, lists are added to, all else is replaced. Lists of the names in `replaced` are
 /// replaced too.
-pub fn merge(below: &mut Node, above: Node, replaced: &[&str]) {
+pub(super) fn merge(below: &mut Node, above: Node, replaced: &[&str]) {
     match (&mut below.kind, above.kind) {
         (Kind::Map(into), Kind::Map(from)) => {
             for entry in from.0 {

@@ -8,8 +8,8 @@ mod print;
 mod sources;
 mod variables;
 
-pub use find::find;
-pub use name::ProgramName;
+pub(crate) use find::find;
+pub(crate) use name::ProgramName;
 
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Map, Node};
@@ -23,7 +23,7 @@ use variables::Variables;
 /// A file that can't be shown.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}, which is merged into {into}, is not a YAML map")]
-pub struct NotAMap {
+pub(crate) struct NotAMap {
     path: String,
     into: &'static str,
 }
@@ -43,7 +43,7 @@ struct Merged<'f> {
 ///
 /// # Errors
 /// [`NotAMap`]: one of the files can't be merged.
-pub fn text(program: &Program) -> Result<String, NotAMap> {
+pub(crate) fn text(program: &Program) -> Result<String, NotAMap> {
     match &program.config {
         ProgramConfig::Plain { text } => Ok(text.as_ref().to_owned()),
         ProgramConfig::Merged(file) => Ok(print::yaml(

@@ -7,7 +7,7 @@ use crate::stack::components::COMPONENTS;
 
 /// A program that exists, whether it is a part of a stack or not.
 #[derive(Clone, Debug)]
-pub struct ProgramName {
+pub(crate) struct ProgramName {
     pub(super) component: &'static dyn Component,
     /// As [`crate::stack::component::Program::name`] has it.
     pub(super) name: String,
@@ -27,7 +27,7 @@ pub(super) struct Process {
 /// An unknown name.
 #[derive(Debug, thiserror::Error)]
 #[error("expected {0}")]
-pub struct UnknownProgram(String);
+pub(crate) struct UnknownProgram(String);
 
 impl FromStr for ProgramName {
     type Err = UnknownProgram;
@@ -42,7 +42,7 @@ impl ProgramName {
     ///
     /// # Errors
     /// [`UnknownProgram`], which names those that there are.
-    pub fn among(
+    pub(crate) fn among(
         components: &[&'static dyn Component],
         text: &str,
     ) -> Result<Self, UnknownProgram> {

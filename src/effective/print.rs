@@ -7,7 +7,7 @@ use crate::source::mask::Masker;
 use crate::source::yaml::print::to_string;
 
 /// The file as YAML below comments that say what it is made of. `title` is that of the workload.
-pub fn yaml(merged: Merged, title: &str) -> String {
+pub(super) fn yaml(merged: Merged, title: &str) -> String {
     let head = head(&merged, title);
     let Merged {
         root, variables, ..

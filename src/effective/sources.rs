@@ -8,7 +8,7 @@ use crate::stack::reference::Viewer;
 use crate::stack::workload::Workload;
 
 /// A file in the init container.
-pub struct Source<'f> {
+pub(super) struct Source<'f> {
     pub path: String,
     pub origin: Origin<'f>,
     /// What it holds, where that is known here. It may hold credentials.
@@ -17,7 +17,7 @@ pub struct Source<'f> {
 
 /// The object that a file is a key of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin<'f> {
+pub(super) enum Origin<'f> {
     ConfigMap(&'f str),
     Secret(&'f str),
     /// What the container finds there is not known.
@@ -35,7 +35,7 @@ impl fmt::Display for Origin<'_> {
 }
 
 /// The files that are merged in the pods of a workload, in their order.
-pub fn of<'f>(file: &'f ConfigFile, workload: &'f Workload) -> Vec<Source<'f>> {
+pub(super) fn of<'f>(file: &'f ConfigFile, workload: &'f Workload) -> Vec<Source<'f>> {
     let sources = file.sources.iter();
     sources.map(|source| read(source, workload)).collect()
 }

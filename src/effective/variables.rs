@@ -8,11 +8,11 @@ use crate::stack::reference::Viewer;
 
 /// The variables of the init container, each with what is shown for it.
 #[derive(Debug)]
-pub struct Variables(Vec<(String, String)>);
+pub(super) struct Variables(Vec<(String, String)>);
 
 impl Variables {
     /// The variables of the init container that makes a file. Those of the user take precedence.
-    pub fn of(file: &ConfigFile, users: &Env) -> Self {
+    pub(super) fn of(file: &ConfigFile, users: &Env) -> Self {
         let ours = file
             .variables
             .iter()
@@ -30,7 +30,7 @@ impl Variables {
 
     /// The text with each `${NAME}` replaced. A `${NAME}` after a backslash stays, without the
     /// backslash, and so does one that the container does not set.
-    pub fn fill(&self, text: &str) -> String {
+    pub(super) fn fill(&self, text: &str) -> String {
         let mut pieces = text.split("${");
         let mut out = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
@@ -55,7 +55,7 @@ impl Variables {
     }
 
     /// The texts that stand for values that are not known.
-    pub fn placeholders(self) -> Vec<String> {
+    pub(super) fn placeholders(self) -> Vec<String> {
         let shown = self.0.into_iter().map(|(_, shown)| shown);
         shown.filter(|shown| shown.starts_with('<')).collect()
     }

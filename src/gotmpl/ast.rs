@@ -82,7 +82,7 @@ pub(super) enum Literal<'t> {
 
 impl Operand<'_> {
     /// How it was written, with its first `fields` fields, for messages.
-    pub fn written(&self, fields: usize) -> String {
+    pub(super) fn written(&self, fields: usize) -> String {
         let mut text = match self.term {
             Term::Dot if fields == 0 => ".".to_owned(),
             Term::Dot => String::new(),

@@ -73,13 +73,13 @@ impl Budget {
 pub(super) struct Output(String);
 
 impl Output {
-    pub fn push(&mut self, text: &str) -> Result<(), Trouble> {
+    pub(super) fn push(&mut self, text: &str) -> Result<(), Trouble> {
         fits(self.0.len() + text.len())?;
         self.0.push_str(text);
         Ok(())
     }
 
-    pub fn into_text(self) -> String {
+    pub(super) fn into_text(self) -> String {
         self.0
     }
 }

@@ -92,7 +92,7 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
-    pub fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             hint: None,
@@ -100,12 +100,12 @@ impl Trouble {
         }
     }
 
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    pub fn at(self, offset: usize) -> TemplateError {
+    pub(super) fn at(self, offset: usize) -> TemplateError {
         TemplateError {
             offset,
             message: self.message,

@@ -34,7 +34,7 @@ enum Name {
 
 impl<'a> Object<'a> {
     /// What `$` is.
-    pub fn root(scope: &'a Scope<'a>) -> Self {
+    pub(super) fn root(scope: &'a Scope<'a>) -> Self {
         Self {
             name: Name::Root,
             scope,
@@ -46,7 +46,7 @@ impl<'a> Object<'a> {
     }
 
     /// The fields by name; none for the list of API versions.
-    pub fn fields(self) -> &'static [&'static str] {
+    pub(super) fn fields(self) -> &'static [&'static str] {
         match self.name {
             Name::Root => &["Capabilities", "Chart", "Release", "Values", "context"],
             Name::Release => &[
@@ -65,7 +65,7 @@ impl<'a> Object<'a> {
     }
 
     /// The field of this name.
-    pub fn field(self, field: &str) -> Option<Field<'a>> {
+    pub(super) fn field(self, field: &str) -> Option<Field<'a>> {
         let scope = self.scope;
         let text = |text: &'a str| Field::Text(text.into());
         Some(match (self.name, field) {
@@ -97,31 +97,31 @@ impl<'a> Object<'a> {
     }
 
     /// Whether its fields can be walked through as those of a map.
-    pub fn is_map(self) -> bool {
+    pub(super) fn is_map(self) -> bool {
         self.name != Name::ApiVersions
     }
 
     /// The API versions, where it is the list of them.
-    pub fn api_versions(self) -> Option<&'a [String]> {
+    pub(super) fn api_versions(self) -> Option<&'a [String]> {
         (self.name == Name::ApiVersions).then_some(self.scope.api_versions)
     }
 
     /// `.Capabilities.APIVersions.Has`.
-    pub fn has_api(self, api: &str) -> Option<bool> {
+    pub(super) fn has_api(self, api: &str) -> Option<bool> {
         Some(self.api_versions()?.iter().any(|known| known == api))
     }
 
     /// The version of Kubernetes prints itself as text.
-    pub fn text(self) -> Option<String> {
+    pub(super) fn text(self) -> Option<String> {
         (self.name == Name::KubeVersion).then(|| self.version())
     }
 
-    pub fn truth(self) -> bool {
+    pub(super) fn truth(self) -> bool {
         self.api_versions().is_none_or(|apis| !apis.is_empty())
     }
 
     /// Go's name for its kind.
-    pub fn kind(self) -> &'static str {
+    pub(super) fn kind(self) -> &'static str {
         match self.name {
             Name::ApiVersions => "slice",
             Name::Root | Name::Release => "map",

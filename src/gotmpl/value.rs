@@ -38,7 +38,7 @@ pub(super) struct Map<'a> {
 pub(super) type Entries<'a> = BTreeMap<Text<'a>, Value<'a>>;
 
 impl<'a> Value<'a> {
-    pub fn of(data: &'a dyn Data) -> Self {
+    pub(super) fn of(data: &'a dyn Data) -> Self {
         match data.kind() {
             Kind::Null => Self::Nil,
             Kind::Bool(value) => Self::Bool(value),
@@ -50,7 +50,7 @@ impl<'a> Value<'a> {
     }
 
     /// The value of data that does not outlive this call.
-    pub fn copied(data: &dyn Data) -> Self {
+    pub(super) fn copied(data: &dyn Data) -> Self {
         match data.kind() {
             Kind::Text(text) => text.to_owned().into(),
             Kind::List => data.items().map(Self::copied).collect::<Vec<_>>().into(),
@@ -66,7 +66,7 @@ impl<'a> Value<'a> {
     }
 
     /// What `if` makes of it: false, zero, nil and what is empty are false.
-    pub fn truth(&self) -> bool {
+    pub(super) fn truth(&self) -> bool {
         match self {
             Self::Nil => false,
             Self::Bool(value) => *value,
@@ -85,12 +85,12 @@ impl<'a> Value<'a> {
         matches!(self, Self::Data(data) if data.kind() == Kind::List)
     }
 
-    pub fn is_nil(&self) -> bool {
+    pub(super) fn is_nil(&self) -> bool {
         matches!(self, Self::Nil)
     }
 
     /// The items, if it is a list.
-    pub fn items(&self) -> Option<Rc<List<'a>>> {
+    pub(super) fn items(&self) -> Option<Rc<List<'a>>> {
         match self {
             Self::List(list) => Some(list.clone()),
             Self::Data(data) if self.is_list() => {
@@ -105,7 +105,7 @@ impl<'a> Value<'a> {
     }
 
     /// The entries, if it is a map.
-    pub fn entries(&self) -> Option<Rc<Map<'a>>> {
+    pub(super) fn entries(&self) -> Option<Rc<Map<'a>>> {
         match self {
             Self::Map(map) => Some(map.clone()),
             Self::Data(data) if !self.is_list() => {
@@ -122,7 +122,7 @@ impl<'a> Value<'a> {
     }
 
     /// What is under `key`, if it is a map: nil where the key is not there.
-    pub fn get(&self, key: &str) -> Option<Self> {
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
         match self {
             Self::Map(map) => Some(map.entries.get(key).cloned().unwrap_or(Self::Nil)),
             Self::Data(data) if !self.is_list() => Some(data.get(key).map_or(Self::Nil, Self::of)),
@@ -134,7 +134,7 @@ impl<'a> Value<'a> {
     }
 
     /// How a message names it, without its content.
-    pub fn described(&self) -> &'static str {
+    pub(super) fn described(&self) -> &'static str {
         match self.kind() {
             "invalid" => "nothing (nil)",
             "bool" => "a truth value",
@@ -147,7 +147,7 @@ impl<'a> Value<'a> {
     }
 
     /// Go's name for its kind.
-    pub fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Nil => "invalid",
             Self::Bool(_) => "bool",
@@ -162,7 +162,7 @@ impl<'a> Value<'a> {
     }
 
     /// How many lists and maps are inside of each other, as far as functions made them.
-    pub fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         match self {
             Self::List(list) => list.depth,
             Self::Map(map) => map.depth,
@@ -171,7 +171,7 @@ impl<'a> Value<'a> {
     }
 
     /// About how much memory it takes, without what it shares with others.
-    pub fn weight(&self) -> usize {
+    pub(super) fn weight(&self) -> usize {
         const VALUE: usize = size_of::<Value>();
         match self {
             Self::Text(text) => text.len(),

@@ -12,7 +12,7 @@ const TIMEOUT: &str = "--request-timeout=30s";
 
 /// Why the cluster could not be asked.
 #[derive(Debug, thiserror::Error)]
-pub enum KubectlError {
+pub(crate) enum KubectlError {
     #[error("could not run kubectl")]
     NotThere(#[source] io::Error),
     #[error("kubectl failed: {0}")]
@@ -26,7 +26,7 @@ pub enum KubectlError {
 ///
 /// # Errors
 /// kubectl is missing, or it fails: no cluster, no permission to read.
-pub fn get(objects: &[Value], context: Option<&str>) -> Result<Vec<Value>, KubectlError> {
+pub(crate) fn get(objects: &[Value], context: Option<&str>) -> Result<Vec<Value>, KubectlError> {
     let names: Vec<Value> = objects.iter().map(name).collect();
     let mut command = Command::new("kubectl");
     command.args([

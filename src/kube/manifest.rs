@@ -49,7 +49,7 @@ pub fn read_all(text: &str) -> Result<Vec<Value>, ManifestError> {
 
 /// Where the documents of a YAML text stand: what is between the lines `---`, without these.
 /// <https://yaml.org/spec/1.2.2/#document-markers>
-pub fn documents(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn documents(text: &str) -> Vec<Range<usize>> {
     let (mut out, mut start, mut at) = (Vec::new(), 0, 0);
     for line in text.split_inclusive('\n') {
         let rest = line.strip_prefix("---");
@@ -65,7 +65,7 @@ pub fn documents(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The objects as one `List`, which kubectl takes.
-pub fn list(items: Vec<Value>) -> Value {
+pub(crate) fn list(items: Vec<Value>) -> Value {
     json!({ "apiVersion": "v1", "kind": "List", "items": items })
 }
 

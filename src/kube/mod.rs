@@ -1,6 +1,6 @@
 //! Kubernetes: objects and their names, manifests as text, and the cluster.
 
-pub mod kubectl;
-pub mod manifest;
-pub mod names;
-pub mod object;
+pub(crate) mod kubectl;
+pub(crate) mod manifest;
+pub(crate) mod names;
+pub(crate) mod object;

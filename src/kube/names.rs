@@ -4,17 +4,17 @@
 //! <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/>
 
 /// The longest name of a release, which is the first part of every object's name; Helm's limit.
-pub const MAX_RELEASE: usize = 53;
+pub(crate) const MAX_RELEASE: usize = 53;
 
 /// The longest DNS label.
-pub const MAX_LABEL: usize = 63;
+pub(crate) const MAX_LABEL: usize = 63;
 
 /// The longest DNS subdomain.
-pub const MAX_SUBDOMAIN: usize = 253;
+pub(crate) const MAX_SUBDOMAIN: usize = 253;
 
 /// The longest name of a StatefulSet: a label of its pods has the name, a dash and a hash.
 /// <https://github.com/kubernetes/kubernetes/issues/64023>
-pub const MAX_STATEFUL_SET: usize = 52;
+pub(crate) const MAX_STATEFUL_SET: usize = 52;
 
 /// The longest name of a port.
 const MAX_PORT: usize = 15;
@@ -23,7 +23,7 @@ const MAX_PORT: usize = 15;
 ///
 /// # Errors
 /// Says what a name looks like.
-pub fn release(text: &str) -> Result<String, String> {
+pub(crate) fn release(text: &str) -> Result<String, String> {
     dns_label(text, "a release name", MAX_RELEASE)
 }
 
@@ -31,7 +31,7 @@ pub fn release(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// Says what a name looks like.
-pub fn namespace(text: &str) -> Result<String, String> {
+pub(crate) fn namespace(text: &str) -> Result<String, String> {
     dns_label(text, "a namespace", MAX_LABEL)
 }
 
@@ -47,25 +47,25 @@ fn dns_label(text: &str, what: &str, most: usize) -> Result<String, String> {
 }
 
 /// Whether a text is a DNS label, of any length.
-pub fn is_dns_label(text: &str) -> bool {
+pub(crate) fn is_dns_label(text: &str) -> bool {
     is_word(text, is_dns_byte)
 }
 
 /// Whether a text is a DNS subdomain: labels with dots between them, of any length.
-pub fn is_dns_subdomain(text: &str) -> bool {
+pub(crate) fn is_dns_subdomain(text: &str) -> bool {
     text.split('.').all(is_dns_label)
 }
 
 /// Whether a text is the value of a label, or the last part of a label's key. A value may be empty
 /// too.
-pub fn is_label(text: &str) -> bool {
+pub(crate) fn is_label(text: &str) -> bool {
     let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     text.len() <= MAX_LABEL && is_word(text, is_legal)
 }
 
 /// Whether a port may have this name.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/>
-pub fn is_port_name(text: &str) -> bool {
+pub(crate) fn is_port_name(text: &str) -> bool {
     text.len() <= MAX_PORT
         && is_dns_label(text)
         && text.bytes().any(|byte| byte.is_ascii_lowercase())

@@ -17,7 +17,7 @@ const SALT: usize = 16;
 
 /// What the client block says.
 #[derive(Debug, Serialize)]
-pub struct Client<'a> {
+pub(super) struct Client<'a> {
     provider: &'a Provider,
     redirect_uri: String,
     /// `None` if the values do not have the secret itself.
@@ -27,7 +27,7 @@ pub struct Client<'a> {
 }
 
 /// The clients for the providers that look like Authelia; for all providers if none does.
-pub fn clients<'a>(outline: &'a Outline, release: &Release) -> Vec<Client<'a>> {
+pub(super) fn clients<'a>(outline: &'a Outline, release: &Release) -> Vec<Client<'a>> {
     let Some(service) = &outline.authentication else {
         return Vec::new();
     };

@@ -17,7 +17,11 @@ use crate::template::{TemplateError, Templates};
 ///
 /// # Errors
 /// A template uses a fact that does not exist, which is a bug.
-pub fn text(topic: &str, stack: &Stack, templates: &Templates) -> Result<String, TemplateError> {
+pub(crate) fn text(
+    topic: &str,
+    stack: &Stack,
+    templates: &Templates,
+) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
     let facts = Facts {

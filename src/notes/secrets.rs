@@ -11,13 +11,13 @@ use crate::stack::reference::Fill;
 
 /// A Secret to make: where the values name it, and the command.
 #[derive(Debug, Serialize)]
-pub struct Command {
+pub(super) struct Command {
     paths: Vec<String>,
     command: String,
 }
 
 /// A command for each Secret, sorted by name.
-pub fn secrets(outline: &Outline, release: &Release) -> Vec<Command> {
+pub(super) fn secrets(outline: &Outline, release: &Release) -> Vec<Command> {
     let mut names: Vec<&str> = outline
         .secrets
         .iter()

@@ -5,7 +5,7 @@ use crate::source::{At, Entry, Kind, Map, Node, Text};
 
 /// A default value.
 #[derive(Debug)]
-pub enum Default {
+pub(crate) enum Default {
     Bool(bool),
     Int(i64),
     #[allow(dead_code, reason = "no default of today has a fraction")]
@@ -19,7 +19,7 @@ include!(concat!(env!("OUT_DIR"), "/defaults.rs"));
 
 impl Default {
     /// Layer 0 is the defaults.
-    pub const AT: At = At {
+    pub(crate) const AT: At = At {
         layer: 0,
         width: 0,
         line: 0,

@@ -6,7 +6,7 @@ use super::{Additional, SCHEMA, Schema, Type, nearest};
 /// There is no value with this path.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no value `{path}`{near}")]
-pub struct UnknownPath {
+pub(crate) struct UnknownPath {
     path: String,
     near: String,
 }
@@ -15,7 +15,7 @@ pub struct UnknownPath {
 ///
 /// # Errors
 /// There is no value with this path.
-pub fn explain(path: &str) -> Result<String, UnknownPath> {
+pub(crate) fn explain(path: &str) -> Result<String, UnknownPath> {
     let (schema, description) = find(path)?;
     let mut out = match path {
         "." => String::new(),
@@ -79,7 +79,7 @@ fn step(schema: &'static Schema, key: &str) -> Option<(&'static Schema, &'static
 }
 
 /// The type in words, e.g. `text or null`.
-pub fn type_name(schema: &Schema) -> String {
+pub(super) fn type_name(schema: &Schema) -> String {
     let name = |t: &Type| match t {
         Type::Null => "null",
         Type::Boolean => "true or false",

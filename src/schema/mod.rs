@@ -1,24 +1,24 @@
 //! Checks values against `values.schema.json`, which `build.rs` turns into a table.
 
 mod check;
-pub mod defaults;
+pub(crate) mod defaults;
 mod explain;
 mod hint;
 mod pattern;
 mod programs;
 mod visibility;
 
-pub use check::{check, check_program};
-pub use explain::explain;
+pub(crate) use check::{check, check_program};
+pub(crate) use explain::explain;
 
-pub use crate::source::nearest;
-pub use pattern::Pattern;
-pub use programs::{MAS, Program, SYNAPSE};
-pub use visibility::{Visibility, may_be_credential, visibility};
+pub(crate) use crate::source::nearest;
+pub(crate) use pattern::Pattern;
+pub(crate) use programs::{MAS, Program, SYNAPSE};
+pub(crate) use visibility::{Visibility, may_be_credential, visibility};
 
 /// What a value may be. An empty list of types means any.
 #[derive(Debug)]
-pub struct Schema {
+pub(crate) struct Schema {
     pub types: &'static [Type],
     /// The texts that are allowed; empty means any.
     pub choices: &'static [&'static str],
@@ -40,7 +40,7 @@ pub struct Schema {
 
 /// A key of a map, with what it means there.
 #[derive(Debug)]
-pub struct Property {
+pub(crate) struct Property {
     pub name: &'static str,
     pub description: &'static str,
     pub schema: &'static Schema,
@@ -48,7 +48,7 @@ pub struct Property {
 
 /// A form that a map can have.
 #[derive(Debug)]
-pub struct Form {
+pub(crate) struct Form {
     pub required: &'static [&'static str],
     /// Keys that belong to another form.
     pub forbidden: &'static [&'static str],
@@ -56,14 +56,14 @@ pub struct Form {
 
 /// What keys beside the named ones may hold.
 #[derive(Debug)]
-pub enum Additional {
+pub(crate) enum Additional {
     Forbidden,
     Any,
     Each(&'static Schema),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     Null,
     Boolean,
     Integer,
@@ -77,7 +77,7 @@ pub enum Type {
 include!(concat!(env!("OUT_DIR"), "/schema.rs"));
 
 /// The schema as editors take it.
-pub const SCHEMA_JSON: &str = include_str!("../../values.schema.json");
+pub(crate) const SCHEMA_JSON: &str = include_str!("../../values.schema.json");
 
 impl Schema {
     const ANY: Self = Self {
@@ -97,7 +97,7 @@ impl Schema {
         description: "",
     };
 
-    pub fn property(&self, name: &str) -> Option<&'static Property> {
+    pub(crate) fn property(&self, name: &str) -> Option<&'static Property> {
         self.properties.iter().find(|p| p.name == name)
     }
 }

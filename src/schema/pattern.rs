@@ -5,7 +5,7 @@ use crate::source::quantity::Quantity;
 
 /// A pattern that `build.rs` knows by its text in `values.schema.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pattern {
+pub(crate) enum Pattern {
     /// A Kubernetes quantity, e.g. `500m`, `1.5Gi`.
     /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
     Quantity,
@@ -16,7 +16,7 @@ pub enum Pattern {
 }
 
 impl Pattern {
-    pub fn matches(self, text: &str) -> bool {
+    pub(crate) fn matches(self, text: &str) -> bool {
         match self {
             Self::Quantity => Quantity::parse(text).is_some(),
             Self::Identifier => is_identifier(text),
@@ -27,7 +27,7 @@ impl Pattern {
     }
 
     /// What to say was expected.
-    pub fn expected(self) -> &'static str {
+    pub(crate) fn expected(self) -> &'static str {
         match self {
             Self::Quantity => "a quantity such as `500m` or `2Gi`",
             Self::Identifier => {

@@ -6,7 +6,7 @@ use crate::source::problem::Severity;
 
 /// A program that has a configuration file which users add to.
 #[derive(Debug)]
-pub struct Program {
+pub(crate) struct Program {
     pub name: &'static str,
     pub schema: &'static Schema,
     /// Where its settings are documented.
@@ -18,7 +18,7 @@ pub struct Program {
 }
 
 /// Matrix Authentication Service. It reads its file into types.
-pub static MAS: Program = Program {
+pub(crate) static MAS: Program = Program {
     name: "MAS",
     schema: &tables::MAS,
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
@@ -27,7 +27,7 @@ pub static MAS: Program = Program {
 };
 
 /// Synapse. It ignores most of what it does not know.
-pub static SYNAPSE: Program = Program {
+pub(crate) static SYNAPSE: Program = Program {
     name: "Synapse",
     schema: &tables::SYNAPSE,
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
@@ -35,11 +35,11 @@ pub static SYNAPSE: Program = Program {
     wrong_type: Severity::Warning,
 };
 
-pub static PROGRAMS: [&Program; 2] = [&MAS, &SYNAPSE];
+pub(super) static PROGRAMS: [&Program; 2] = [&MAS, &SYNAPSE];
 
 impl Program {
     /// What its configuration file has under this name at its top.
-    pub fn setting(&self, name: &str) -> Option<&'static Property> {
+    pub(crate) fn setting(&self, name: &str) -> Option<&'static Property> {
         self.schema.property(name)
     }
 }

@@ -1,13 +1,13 @@
 //! Which values are credentials: what `values.schema.json` marks with `writeOnly`.
 
 use super::{Additional, SCHEMA, Schema, Type};
-pub use crate::source::Visibility;
+pub(crate) use crate::source::Visibility;
 use crate::source::mask::is_secret;
 use crate::source::{Step, ValuePath};
 
 /// Whether what stands at a path of the values may be shown. A path that the schema does not know,
 /// e.g. one with a misspelt key, is unknown, and so is all that is below a value of any form.
-pub fn visibility(path: &ValuePath) -> Visibility {
+pub(crate) fn visibility(path: &ValuePath) -> Visibility {
     let mut here: &'static Schema = &SCHEMA;
     for step in path.steps() {
         if here.write_only {
@@ -23,7 +23,7 @@ pub fn visibility(path: &ValuePath) -> Visibility {
 
 /// Whether a credential may stand at a path of the values. Where the schema does not know, the keys
 /// decide.
-pub fn may_be_credential(path: &ValuePath) -> bool {
+pub(crate) fn may_be_credential(path: &ValuePath) -> bool {
     let is_secret_key = |step: &&Step| matches!(step, Step::Key(key) if is_secret(key));
     match visibility(path) {
         Visibility::Public => false,

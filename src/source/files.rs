@@ -15,7 +15,7 @@ use tempfile::{Builder, NamedTempFile};
 ///
 /// # Errors
 /// Names the path that can't be written.
-pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     let folder = folder(path);
     std::fs::create_dir_all(folder)
         .with_context(|| format!("could not create the folder {}", folder.display()))?;
@@ -27,7 +27,7 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
 /// The new contents of a file, on the disk beside it but not yet in its place. Dropping this leaves
 /// the file as it was.
 #[derive(Debug)]
-pub struct Pending {
+pub(crate) struct Pending {
     temporary: NamedTempFile,
     path: PathBuf,
 }
@@ -37,7 +37,7 @@ pub struct Pending {
 ///
 /// # Errors
 /// The folder is missing or not writable, or the disk is full. Nothing is left over then.
-pub fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
+pub(crate) fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
     // The name has the file's extension, so that a line of `.gitignore` hides both.
     let mut suffix = OsStr::new(".").to_owned();
     suffix.push(path.file_name().unwrap_or_default());
@@ -62,14 +62,14 @@ impl Pending {
     ///
     /// # Errors
     /// The rename or the writing of the folder fails.
-    pub fn commit(self) -> io::Result<()> {
+    pub(crate) fn commit(self) -> io::Result<()> {
         self.temporary.persist(&self.path).map_err(|e| e.error)?;
         std::fs::File::open(folder(&self.path))?.sync_all()
     }
 }
 
 /// The folder that a file is in.
-pub fn folder(path: &Path) -> &Path {
+pub(crate) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

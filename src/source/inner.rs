@@ -4,7 +4,7 @@ use super::{At, Layers};
 
 /// How far a text stands from the start of its file.
 #[derive(Clone, Copy, Debug)]
-pub struct Shift {
+pub(crate) struct Shift {
     lines: u32,
     columns: u32,
 }
@@ -12,7 +12,7 @@ pub struct Shift {
 impl Shift {
     /// Finds `text`, which was read at `at`. `None` if it does not stand there line by line, e.g.
     /// in a folded block or with escapes.
-    pub fn of(layers: &Layers, text: &str, at: At) -> Option<Self> {
+    pub(crate) fn of(layers: &Layers, text: &str, at: At) -> Option<Self> {
         let file = &layers.of(at).text;
         if text.contains('\n') {
             block(file, text, at)
@@ -22,7 +22,7 @@ impl Shift {
     }
 
     /// The place of what stands at a line and a column of the text, which count from 1.
-    pub fn outer(&self, at: At) -> At {
+    pub(crate) fn outer(&self, at: At) -> At {
         At {
             line: at.line + self.lines,
             column: at.column + self.columns,
@@ -32,7 +32,7 @@ impl Shift {
 }
 
 /// The line and the column of a byte of a text.
-pub fn place_in(text: &str, offset: usize) -> At {
+pub(crate) fn place_in(text: &str, offset: usize) -> At {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() as u32 + 1;
     let column = before

@@ -6,14 +6,14 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// The limit of one input in bytes, unless the caller has another.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// What standard input is called in errors.
-pub const STDIN: &str = "standard input";
+pub(crate) const STDIN: &str = "standard input";
 
 /// Why an input could not be read, with its name. Nothing of the contents is quoted.
 #[derive(Debug, thiserror::Error)]
-pub enum InputError {
+pub(crate) enum InputError {
     /// The system gave an error: there is no such file, no right to read it, …
     #[error("could not read {name}")]
     Unreadable {
@@ -37,7 +37,7 @@ pub enum InputError {
 
 impl InputError {
     /// The reason without the name, for errors that say the name themselves.
-    pub fn into_reason(self) -> io::Error {
+    pub(crate) fn into_reason(self) -> io::Error {
         match self {
             Self::Unreadable { source, .. } => source,
             Self::TooLarge { limit, .. } => io::Error::new(
@@ -53,7 +53,7 @@ impl InputError {
 ///
 /// # Errors
 /// [`InputError`]
-pub fn file(path: impl AsRef<Path>, limit: usize) -> Result<Vec<u8>, InputError> {
+pub(crate) fn file(path: impl AsRef<Path>, limit: usize) -> Result<Vec<u8>, InputError> {
     let name = path.as_ref().display().to_string();
     match File::open(&path) {
         Ok(file) => read(file, &name, limit),
@@ -65,7 +65,7 @@ pub fn file(path: impl AsRef<Path>, limit: usize) -> Result<Vec<u8>, InputError>
 ///
 /// # Errors
 /// [`InputError`]
-pub fn stdin(limit: usize) -> Result<Vec<u8>, InputError> {
+pub(crate) fn stdin(limit: usize) -> Result<Vec<u8>, InputError> {
     read(io::stdin().lock(), STDIN, limit)
 }
 
@@ -73,7 +73,7 @@ pub fn stdin(limit: usize) -> Result<Vec<u8>, InputError> {
 ///
 /// # Errors
 /// [`InputError`]
-pub fn file_or_stdin(path: &str, limit: usize) -> Result<Vec<u8>, InputError> {
+pub(crate) fn file_or_stdin(path: &str, limit: usize) -> Result<Vec<u8>, InputError> {
     if path == "-" {
         stdin(limit)
     } else {
@@ -85,7 +85,7 @@ pub fn file_or_stdin(path: &str, limit: usize) -> Result<Vec<u8>, InputError> {
 ///
 /// # Errors
 /// [`InputError`]
-pub fn read(reader: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, InputError> {
+pub(crate) fn read(reader: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, InputError> {
     let mut bytes = Vec::new();
     let read = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
     let name = || name.to_owned();
@@ -106,7 +106,7 @@ pub fn read(reader: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, Inpu
 ///
 /// # Errors
 /// [`InputError::NotText`]
-pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, InputError> {
+pub(crate) fn text(bytes: Vec<u8>, name: &str) -> Result<String, InputError> {
     String::from_utf8(bytes).map_err(|_| InputError::NotText(name.to_owned()))
 }
 

@@ -1,27 +1,29 @@
 //! What is read and what is reported: trees of values that know their places, layers, YAML in and
 //! out, problems, and the formats of texts.
 
-pub mod files;
-pub mod inner;
-pub mod input;
+pub(crate) mod files;
+pub(crate) mod inner;
+pub(crate) mod input;
 mod layers;
-pub mod mask;
+pub(crate) mod mask;
 mod nearest;
 mod path;
-pub mod problem;
-pub mod quantity;
-pub mod report;
-pub mod shell;
+pub(crate) mod problem;
+pub(crate) mod quantity;
+pub(crate) mod report;
+pub(crate) mod shell;
 mod snippet;
 mod step;
 mod tree;
-pub mod ulid;
+pub(crate) mod ulid;
 mod visibility;
-pub mod yaml;
+pub(crate) mod yaml;
 
 pub use layers::{Layer, Layers, Source};
-pub use nearest::nearest;
+pub(crate) use nearest::nearest;
 pub use path::{PathError, ValuePath};
-pub use step::{Step, Text};
-pub use tree::{At, Entry, Kind, Map, Node};
-pub use visibility::{Visibility, VisibilityOf};
+pub use step::Step;
+pub(crate) use step::Text;
+pub use tree::At;
+pub(crate) use tree::{Entry, Kind, Map, Node};
+pub(crate) use visibility::{Visibility, VisibilityOf};

@@ -7,14 +7,14 @@ const MAX_EXPONENT: u32 = 18;
 
 /// An amount as Kubernetes reads it, e.g. `500m`, `1.5Gi`, `1e3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quantity {
+pub(crate) struct Quantity {
     /// In thousand-millionths.
     nano: i128,
 }
 
 impl Quantity {
     /// Reads an amount; `None` for a text that is not one, or that is too large.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let end = unsigned
             .find(|c: char| !c.is_ascii_digit() && c != '.')

@@ -7,7 +7,7 @@ use super::snippet::shown_line;
 use super::{Layers, VisibilityOf};
 
 /// Why something could not be done, with what to do about it.
-pub fn error(message: &str, hint: Option<&str>) -> String {
+pub(crate) fn error(message: &str, hint: Option<&str>) -> String {
     let mut group = Group::with_title(Level::ERROR.primary_title(message));
     if let Some(hint) = hint {
         group = group.element(Level::HELP.with_name("hint").message(hint));
@@ -17,7 +17,7 @@ pub fn error(message: &str, hint: Option<&str>) -> String {
 
 /// All problems, in the given order, with no empty line between two notes. `visibility` knows which
 /// values may be shown.
-pub fn problems(problems: &[Problem], layers: &Layers, visibility: VisibilityOf) -> String {
+pub(crate) fn problems(problems: &[Problem], layers: &Layers, visibility: VisibilityOf) -> String {
     let mut out = String::new();
     for (index, problem) in problems.iter().enumerate() {
         if index > 0 {

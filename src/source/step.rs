@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Text that is either part of the program (defaults) or was read.
-pub type Text = Cow<'static, str>;
+pub(crate) type Text = Cow<'static, str>;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]

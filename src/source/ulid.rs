@@ -12,7 +12,11 @@ const LENGTH: usize = 26;
 const RANDOM_BITS: u32 = 80;
 
 /// `count` ULIDs of one moment, in milliseconds since 1970, in rising order.
-pub fn series(milliseconds: u64, random: u128, count: usize) -> impl Iterator<Item = String> {
+pub(crate) fn series(
+    milliseconds: u64,
+    random: u128,
+    count: usize,
+) -> impl Iterator<Item = String> {
     // The highest random bit is 0, so that counting up never changes the time.
     let random = random % (1 << (RANDOM_BITS - 1));
     let first = u128::from(milliseconds) << RANDOM_BITS | random;
@@ -20,7 +24,7 @@ pub fn series(milliseconds: u64, random: u128, count: usize) -> impl Iterator<It
 }
 
 /// The ULID that follows from a name: always the same.
-pub fn of_name(name: &str) -> String {
+pub(crate) fn of_name(name: &str) -> String {
     let digest = Sha256::digest(name.as_bytes());
     encoded(
         digest[..16]
@@ -37,14 +41,14 @@ fn encoded(number: u128) -> String {
 }
 
 /// Whether a text is a ULID as MAS takes it: 26 upper-case digits, and no more than 128 bits.
-pub fn is_ulid(text: &str) -> bool {
+pub(crate) fn is_ulid(text: &str) -> bool {
     text.len() == LENGTH
         && text.bytes().all(|digit| DIGITS.contains(&digit))
         && text.as_bytes()[0] <= b'7'
 }
 
 /// What is wrong with a text that is not a ULID, and what to do.
-pub fn hint(text: &str) -> String {
+pub(crate) fn hint(text: &str) -> String {
     let upper = text.to_uppercase();
     let letter = upper.chars().find(|c| "ILOU".contains(*c));
     let reason = match letter {

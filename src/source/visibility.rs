@@ -4,7 +4,7 @@ use super::ValuePath;
 
 /// What is known of the text at a path of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visibility {
+pub(crate) enum Visibility {
     /// It is not a credential.
     Public,
     /// It is a credential, or stands where one belongs one step below.
@@ -14,4 +14,4 @@ pub enum Visibility {
 }
 
 /// Who knows the paths of the values. The schema does, which this room does not know.
-pub type VisibilityOf = fn(&ValuePath) -> Visibility;
+pub(crate) type VisibilityOf = fn(&ValuePath) -> Visibility;

@@ -12,15 +12,15 @@ use crate::source::{Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
 
 /// The entries that users give, by name.
-pub type Values<'a> = Entries<'a, AdditionalEntry<'a>>;
+pub(crate) type Values<'a> = Entries<'a, AdditionalEntry<'a>>;
 
 /// The files that users give, in the order of their names, in which they are merged.
 #[derive(Clone, Debug, Default)]
-pub struct Additional<'a>(Vec<Part<'a>>);
+pub(crate) struct Additional<'a>(Vec<Part<'a>>);
 
 /// One of them.
 #[derive(Clone, Debug)]
-pub struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
     pub path: ValuePath,
     pub reference: SecretRef,
@@ -31,12 +31,12 @@ pub struct Part<'a> {
 impl<'a> Additional<'a> {
     /// Reads the entries. What is given inline goes into the component's Secret under
     /// `user-<name>`.
-    pub fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+    pub(crate) fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, _| config_text(config))
     }
 
     /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
-    pub fn templated(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+    pub(crate) fn templated(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, path| {
             config_text(&cx.evaluated(config, path))
         })
@@ -57,20 +57,20 @@ impl<'a> Additional<'a> {
         )
     }
 
-    pub fn parts(&self) -> &[Part<'a>] {
+    pub(crate) fn parts(&self) -> &[Part<'a>] {
         &self.0
     }
 
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         self.0.iter().map(|part| &part.reference)
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// What is given inline, in the order in which it is merged, read as the pod reads it.
-    pub fn documents(&self) -> Documents {
+    pub(crate) fn documents(&self) -> Documents {
         let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
         Documents::of(
             texts

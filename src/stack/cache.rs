@@ -10,11 +10,11 @@ use super::secret::{OwnSecret, Slot};
 use crate::values::typed::{RedisConnection, Typed};
 
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
-pub const PORT: u16 = 6379;
+pub(crate) const PORT: u16 = 6379;
 
 /// Where a component finds its cache.
 #[derive(Clone, Debug)]
-pub struct Connection {
+pub(crate) struct Connection {
     pub host: String,
     pub port: i64,
     /// The number of the database; the server of the stack has but one user, so that none is named
@@ -29,7 +29,7 @@ pub struct Connection {
 impl Connection {
     /// The server that the values name, or that of the stack. A password given there goes into the
     /// component's Secret.
-    pub fn new<'a>(
+    pub(crate) fn new<'a>(
         cx: &Context<'a>,
         values: &RedisConnection<'a>,
         own: &mut OwnSecret,
@@ -69,7 +69,7 @@ impl Connection {
 
     /// As a URI; `password` is what stands in it for the password.
     /// <https://www.iana.org/assignments/uri-schemes/prov/redis>
-    pub fn uri(&self, password: &str) -> String {
+    pub(crate) fn uri(&self, password: &str) -> String {
         let scheme = if self.tls { "rediss" } else { "redis" };
         let user = self
             .password
@@ -81,7 +81,7 @@ impl Connection {
     }
 
     /// Adds the connection from pods of its component.
-    pub fn connect(&self, from: &Pods, out: &mut Connections) {
+    pub(crate) fn connect(&self, from: &Pods, out: &mut Connections) {
         let to = match &self.server {
             Some(pods) => End::from(pods),
             None => End::Server {

@@ -31,7 +31,7 @@ use crate::values::Values;
 /// What it does for others are its roles: a component asks for a role, never for another component.
 /// Every role is asked for at most once a run, so that what follows from values is decided once. A
 /// role may ask for others, as long as that makes no circle.
-pub trait Component: Debug + Sync {
+pub(crate) trait Component: Debug + Sync {
     /// The name of its folder of templates, by which lists name it, e.g. `element-web`.
     fn name(&self) -> &'static str;
 
@@ -147,7 +147,7 @@ pub trait Component: Debug + Sync {
 }
 
 /// What is known of a component once its values are read.
-pub trait Plan<'a>: Debug {
+pub(crate) trait Plan<'a>: Debug {
     /// Its objects. What credentials hold is known by now, as far as it will be; nothing else is
     /// decided here.
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>>;
@@ -180,7 +180,7 @@ pub trait Plan<'a>: Debug {
 
 /// The surroundings in which components read their values, and ask for what others do.
 #[derive(Debug)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     reader: Reader<'a>,
     pub(super) components: &'a [&'a dyn Component],
     pub(super) asked: Asked<'a>,

@@ -14,7 +14,7 @@ use crate::source::Text;
 
 /// A configuration file that several files make.
 #[derive(Clone, Debug)]
-pub struct ConfigFile<'a> {
+pub(crate) struct ConfigFile<'a> {
     /// Where the program finds it.
     pub output: &'static str,
     /// Lists of these names are replaced where others are added to.
@@ -29,7 +29,7 @@ pub struct ConfigFile<'a> {
 
 /// A file that is merged.
 #[derive(Clone, Debug)]
-pub enum Source {
+pub(crate) enum Source {
     /// A key of a ConfigMap of ours, mounted at `/config-templates`.
     Ours {
         config_map: String,
@@ -46,14 +46,14 @@ pub enum Source {
 
 /// Whether a file of ours is merged before what users add, or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rank {
+pub(crate) enum Rank {
     Yielding,
     Winning,
 }
 
 /// What a variable of the init container holds.
 #[derive(Clone, Debug)]
-pub enum Variable {
+pub(crate) enum Variable {
     /// What a file holds, through a filter where there is one.
     Content(SecretRef, Option<&'static str>),
     /// The name of the pod.
@@ -63,7 +63,7 @@ pub enum Variable {
 }
 
 impl Source {
-    pub fn path(&self, viewer: Viewer) -> String {
+    pub(crate) fn path(&self, viewer: Viewer) -> String {
         match self {
             Self::Ours { name, .. } => format!("/config-templates/{name}"),
             Self::Secret { reference, .. } => reference.seen_by(viewer).path(),
@@ -72,7 +72,7 @@ impl Source {
 }
 
 impl<'a> ConfigFile<'a> {
-    pub fn new(output: &'static str) -> Self {
+    pub(crate) fn new(output: &'static str) -> Self {
         Self {
             output,
             replaced: &[],
@@ -83,7 +83,7 @@ impl<'a> ConfigFile<'a> {
     }
 
     /// Adds files of a ConfigMap of ours, in their order.
-    pub fn add_ours(&mut self, config_map: &str, files: &Files, rank: Rank, names: &[&str]) {
+    pub(crate) fn add_ours(&mut self, config_map: &str, files: &Files, rank: Rank, names: &[&str]) {
         for name in names {
             let text = files.get(name).unwrap_or_default().into();
             let (config_map, name) = (config_map.to_owned(), Text::Owned((*name).to_owned()));
@@ -97,7 +97,7 @@ impl<'a> ConfigFile<'a> {
     }
 
     /// Adds a file that is a key of a Secret, whose content is not known here.
-    pub fn add_secret(&mut self, reference: SecretRef) {
+    pub(crate) fn add_secret(&mut self, reference: SecretRef) {
         self.sources.push(Source::Secret {
             reference,
             text: None,
@@ -105,7 +105,7 @@ impl<'a> ConfigFile<'a> {
     }
 
     /// Adds what users add.
-    pub fn add_additional(&mut self, additional: &Additional<'a>) {
+    pub(crate) fn add_additional(&mut self, additional: &Additional<'a>) {
         let sources = additional.parts().iter().map(|part| Source::Secret {
             reference: part.reference.clone(),
             text: part.inline.as_ref().map(|(_, text)| text.clone()),
@@ -115,7 +115,7 @@ impl<'a> ConfigFile<'a> {
     }
 
     /// Adds a variable with the content of a credential.
-    pub fn add_content(
+    pub(crate) fn add_content(
         &mut self,
         name: &'static str,
         secret: Option<&SecretRef>,
@@ -128,7 +128,7 @@ impl<'a> ConfigFile<'a> {
     }
 
     /// The variables of the init container, among those of the user.
-    pub fn env(&self, viewer: Viewer, users: Env<'a>) -> Env<'a> {
+    pub(crate) fn env(&self, viewer: Viewer, users: Env<'a>) -> Env<'a> {
         self.variables.iter().fold(users, |env, (name, variable)| {
             env.with(name.clone(), variable.value(viewer))
         })

@@ -10,20 +10,20 @@ use crate::kube::object::{PolicyPort, Port};
 
 /// Connections as they are collected.
 #[derive(Debug)]
-pub struct Connections<'c, 'a> {
+pub(crate) struct Connections<'c, 'a> {
     pub all: Vec<Connection>,
     pub surroundings: &'c Surroundings<'a>,
 }
 
 impl<'c, 'a> Connections<'c, 'a> {
-    pub fn new(surroundings: &'c Surroundings<'a>) -> Self {
+    pub(crate) fn new(surroundings: &'c Surroundings<'a>) -> Self {
         Self {
             all: Vec::new(),
             surroundings,
         }
     }
 
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         from: impl Into<End>,
         to: impl Into<End>,
@@ -40,7 +40,7 @@ impl<'c, 'a> Connections<'c, 'a> {
 
     /// Those to the ports behind an Ingress: from its controller, and from anywhere where the
     /// Service is open to all.
-    pub fn add_web(
+    pub(crate) fn add_web(
         &mut self,
         to: &Pods,
         service: &OuterService,
@@ -51,7 +51,13 @@ impl<'c, 'a> Connections<'c, 'a> {
     }
 
     /// As [`Connections::add_web`], where it is known whether the Service is open to all.
-    pub fn add_public(&mut self, to: &Pods, is_public: bool, ports: &[Port], why: &'static str) {
+    pub(crate) fn add_public(
+        &mut self,
+        to: &Pods,
+        is_public: bool,
+        ports: &[Port],
+        why: &'static str,
+    ) {
         self.add(End::IngressController, to, own_ports(ports), why);
         if is_public {
             let why = "The Service is reached from outside of the cluster";
@@ -60,7 +66,7 @@ impl<'c, 'a> Connections<'c, 'a> {
     }
 
     /// That from Prometheus to the port with metrics, where they are collected.
-    pub fn add_metrics(&mut self, to: &Pods, monitor: Option<&Monitor>) {
+    pub(crate) fn add_metrics(&mut self, to: &Pods, monitor: Option<&Monitor>) {
         if let Some(monitor) = monitor {
             self.add(
                 End::Prometheus,
@@ -71,26 +77,26 @@ impl<'c, 'a> Connections<'c, 'a> {
         }
     }
 
-    pub fn add_dns(&mut self, from: &Pods) {
+    pub(crate) fn add_dns(&mut self, from: &Pods) {
         let ports = self.surroundings.dns_ports();
         self.add(from, End::Dns, ports, "Names are resolved");
     }
 
     /// That to the API of Kubernetes.
-    pub fn add_api(&mut self, from: &Pods, why: &'static str) {
+    pub(crate) fn add_api(&mut self, from: &Pods, why: &'static str) {
         let ports = self.surroundings.api_ports();
         self.add(from, End::KubernetesApi, ports, why);
     }
 
     /// That to other homeservers.
-    pub fn add_federation(&mut self, from: &Pods, why: &'static str) {
+    pub(crate) fn add_federation(&mut self, from: &Pods, why: &'static str) {
         let ports = self.surroundings.federation_ports();
         self.add_internet(from, ports, why);
     }
 
     /// That to servers on the internet, and that to the Ingress controller, which takes what goes
     /// to public hosts of the cluster itself.
-    pub fn add_internet(&mut self, from: &Pods, ports: Vec<PolicyPort>, why: &'static str) {
+    pub(crate) fn add_internet(&mut self, from: &Pods, ports: Vec<PolicyPort>, why: &'static str) {
         self.add(from, End::Internet, ports, why);
         let is_there = |known: &Connection| {
             known.from == End::from(from) && known.to == End::IngressController
@@ -103,7 +109,7 @@ impl<'c, 'a> Connections<'c, 'a> {
     }
 
     /// That to the server which mail goes through.
-    pub fn add_mail(&mut self, from: &Pods, server: Option<MailServer>) {
+    pub(crate) fn add_mail(&mut self, from: &Pods, server: Option<MailServer>) {
         if let Some(MailServer { host, port }) = server {
             let server = End::Server {
                 kind: ServerKind::Mail,

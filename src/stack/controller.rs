@@ -4,7 +4,7 @@ use crate::kube::object::Kind;
 
 /// Which controller runs the pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Controller {
+pub(crate) enum Controller {
     Deployment,
     /// One pod after the other, or all at once.
     StatefulSet {
@@ -16,7 +16,7 @@ pub enum Controller {
 }
 
 impl Controller {
-    pub fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self {
             Self::Deployment => Kind::Deployment,
             Self::StatefulSet { .. } => Kind::StatefulSet,

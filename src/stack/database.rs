@@ -15,7 +15,7 @@ use serde::Serialize;
 
 /// Where a component finds its database.
 #[derive(Clone, Debug, Serialize)]
-pub struct Database {
+pub(crate) struct Database {
     pub host: String,
     pub port: i64,
     pub name: String,
@@ -35,7 +35,7 @@ pub struct Database {
 impl Database {
     /// The database of a component: the one that its values name, or one on the server that the
     /// stack brings. A missing one is a problem.
-    pub fn new<'a>(
+    pub(crate) fn new<'a>(
         cx: &Reader<'a>,
         client: &DatabaseClient<'a>,
         offer: Option<&DatabaseOffer>,
@@ -63,7 +63,7 @@ impl Database {
     }
 
     /// The database that the values name. A missing password is a problem.
-    pub fn external<'a>(
+    pub(crate) fn external<'a>(
         cx: &Reader<'a>,
         values: &PostgresConnection<'a>,
         own: &mut OwnSecret,
@@ -102,12 +102,12 @@ impl Database {
     }
 
     /// `host:port`, as the init container that waits takes it.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
 
     /// Adds the connection from pods of its component.
-    pub fn connect(&self, from: &Pods, out: &mut Connections) {
+    pub(crate) fn connect(&self, from: &Pods, out: &mut Connections) {
         let to = match &self.server {
             Some(pods) => End::from(pods),
             None => End::Server {

@@ -5,30 +5,30 @@ use crate::source::Node;
 /// The configuration that users give inline beside ours. What is in Secrets of theirs is not known
 /// here.
 #[derive(Debug)]
-pub struct Documents(Vec<Node>);
+pub(crate) struct Documents(Vec<Node>);
 
 impl Documents {
     /// Documents in the order in which they are merged.
-    pub fn of(documents: Vec<Node>) -> Self {
+    pub(crate) fn of(documents: Vec<Node>) -> Self {
         Self(documents)
     }
 
     /// The last text under these keys, which is the one that counts.
-    pub fn text(&self, keys: &[&str]) -> Option<&str> {
+    pub(crate) fn text(&self, keys: &[&str]) -> Option<&str> {
         self.0
             .iter()
             .rev()
             .find_map(|node| node.below(keys)?.as_str())
     }
 
-    pub fn int(&self, keys: &[&str]) -> Option<i64> {
+    pub(crate) fn int(&self, keys: &[&str]) -> Option<i64> {
         self.0
             .iter()
             .rev()
             .find_map(|node| node.below(keys)?.as_int())
     }
 
-    pub fn bool(&self, keys: &[&str]) -> Option<bool> {
+    pub(crate) fn bool(&self, keys: &[&str]) -> Option<bool> {
         self.0
             .iter()
             .rev()
@@ -36,7 +36,7 @@ impl Documents {
     }
 
     /// The items of all lists under these keys: lists are appended to each other.
-    pub fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
+    pub(crate) fn items<'d>(&'d self, keys: &'d [&str]) -> impl Iterator<Item = &'d Node> {
         self.0
             .iter()
             .filter_map(|node| node.below(keys))

@@ -15,19 +15,19 @@ use crate::values::Values;
 
 /// A stack that may lack things, and what is wrong with the values.
 #[derive(Debug)]
-pub struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     stack: Stack<'a>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Draft<'a> {
     /// Plans every component, and collects all that is wrong across values.
-    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
+    pub(crate) fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
         Self::of(COMPONENTS, values, release, templates)
     }
 
     /// As [`Draft::new`], of these components.
-    pub fn of(
+    pub(crate) fn of(
         components: &'a [&'a dyn Component],
         values: &'a Values,
         release: &'a Release,
@@ -58,7 +58,7 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// All that is wrong across values: a missing host, no database, a credential that is
     /// not given.
-    pub fn finish(self) -> Result<Stack<'a>, Vec<Problem>> {
+    pub(crate) fn finish(self) -> Result<Stack<'a>, Vec<Problem>> {
         if self.problems.is_empty() {
             Ok(self.stack)
         } else {
@@ -67,22 +67,22 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether nothing is wrong, so that the programs' own files are what they will be.
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.problems.is_empty()
     }
 
     /// The layers that the values come from.
-    pub fn layers(&self) -> &'a Layers {
+    pub(crate) fn layers(&self) -> &'a Layers {
         &self.stack.values.layers
     }
 
     /// The programs that have a configuration file.
-    pub fn programs(&self) -> Vec<Program<'_, 'a>> {
+    pub(crate) fn programs(&self) -> Vec<Program<'_, 'a>> {
         self.stack.programs()
     }
 
     /// Warnings about values that can be rendered.
-    pub fn warnings(&self) -> Vec<Problem> {
+    pub(crate) fn warnings(&self) -> Vec<Problem> {
         self.stack.warnings()
     }
 }

@@ -5,7 +5,7 @@ use crate::kube::object::PolicyPort;
 
 /// Connections from the one who opens them to the one who takes them.
 #[derive(Clone, Debug)]
-pub struct Connection {
+pub(crate) struct Connection {
     pub from: End,
     pub to: End,
     pub ports: Vec<PolicyPort>,
@@ -15,7 +15,7 @@ pub struct Connection {
 
 /// One end of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// Pods of the release.
     Pods(Pods),
     /// Pods of the user's in the namespace of the release.
@@ -40,7 +40,7 @@ pub enum End {
 /// A kind of server of the user's: for each, `networkPolicy` says which networks such servers are
 /// in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServerKind {
+pub(crate) enum ServerKind {
     Database,
     Cache,
     Mail,
@@ -55,7 +55,7 @@ impl From<&Pods> for End {
 
 /// A mail server.
 #[derive(Debug, PartialEq, Eq)]
-pub struct MailServer {
+pub(crate) struct MailServer {
     pub host: String,
     pub port: i64,
 }

@@ -15,7 +15,7 @@ use crate::values::typed::{Field, Typed};
 
 impl<'a> Reader<'a> {
     /// A text with the Go templates in it evaluated; nothing where it is absent or empty.
-    pub fn text(&self, field: &Field<'a, &'a str>) -> Option<Rc<str>> {
+    pub(crate) fn text(&self, field: &Field<'a, &'a str>) -> Option<Rc<str>> {
         let node = field.node()?;
         let text = self.evaluated_once(node, field.path())?;
         Some(text).filter(|text| !text.is_empty())
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `text` with the Go templates in it evaluated; `extra` is what they see as `.context`.
-    pub fn evaluate(&self, text: &str, path: &ValuePath, extra: Value) -> String {
+    pub(crate) fn evaluate(&self, text: &str, path: &ValuePath, extra: Value) -> String {
         match self.try_evaluate(text, extra) {
             Ok(out) => out.into_owned(),
             Err(error) => {
@@ -94,12 +94,12 @@ impl<'a> Reader<'a> {
     }
 
     /// How many texts with templates were evaluated so far.
-    pub fn evaluations(&self) -> usize {
+    pub(crate) fn evaluations(&self) -> usize {
         self.budget.evaluations()
     }
 
     /// A value with the Go templates in all of its texts evaluated.
-    pub fn evaluated(&self, node: &'a Node, path: &ValuePath) -> Node {
+    pub(crate) fn evaluated(&self, node: &'a Node, path: &ValuePath) -> Node {
         let kind = match &node.kind {
             NodeKind::Text(_) => {
                 let text = self.evaluated_once(node, path).unwrap_or_default();
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`Reader::evaluated`], without a copy where there are no templates.
-    pub fn evaluated_part(
+    pub(crate) fn evaluated_part(
         &self,
         node: &'a Node,
         path: impl FnOnce() -> ValuePath,

@@ -10,13 +10,13 @@ use crate::values::typed::{self, Typed};
 
 /// An exporter, as the container of its server needs it.
 #[derive(Clone, Debug)]
-pub struct Exporter<'a> {
+pub(crate) struct Exporter<'a> {
     values: typed::Exporter<'a>,
     image: Image,
 }
 
 impl<'a> Exporter<'a> {
-    pub fn new(cx: &Reader, values: typed::Exporter<'a>) -> Self {
+    pub(crate) fn new(cx: &Reader, values: typed::Exporter<'a>) -> Self {
         Self {
             image: Image::new(cx, &values.image()),
             values,
@@ -24,7 +24,7 @@ impl<'a> Exporter<'a> {
     }
 
     /// The container, which serves metrics at this port. Variables are among those of the user.
-    pub fn container(
+    pub(crate) fn container(
         &self,
         name: &'static str,
         port: Port,

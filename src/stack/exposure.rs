@@ -14,7 +14,7 @@ use crate::values::typed::{self, Field, Typed};
 
 /// A host of a component, as its Ingress needs it.
 #[derive(Clone, Debug)]
-pub struct Exposure {
+pub(crate) struct Exposure {
     /// The component's path in the values.
     pub component: ValuePath,
     pub host: Rc<str>,
@@ -27,7 +27,7 @@ pub struct Exposure {
 
 impl Exposure {
     /// Reads the `ingress` of a component over the global one, for the Ingress of this name.
-    pub fn new<'a>(
+    pub(crate) fn new<'a>(
         cx: &Reader<'a>,
         component: &impl Typed<'a>,
         values: &typed::Ingress<'a>,
@@ -69,7 +69,7 @@ impl Exposure {
     /// A component on the host of another's: the certificate and the controller are that one's,
     /// unless its own values name others.
     #[must_use]
-    pub fn beside<'a>(
+    pub(crate) fn beside<'a>(
         cx: &Reader<'a>,
         component: &impl Typed<'a>,
         values: &typed::Ingress<'a>,
@@ -100,13 +100,13 @@ impl Exposure {
     }
 
     /// The URL of the host, without a slash at the end.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("https://{}", self.host)
     }
 
     /// Adds an annotation that ingress-nginx needs, where that is the controller and the user did
     /// not set it.
-    pub fn annotate_nginx(&mut self, key: &str, value: &str) {
+    pub(crate) fn annotate_nginx(&mut self, key: &str, value: &str) {
         if self.controller_is_nginx {
             let key = format!("nginx.ingress.kubernetes.io/{key}");
             self.annotations.set_default(key, value.to_owned());
@@ -114,7 +114,7 @@ impl Exposure {
     }
 
     /// The Ingress with these paths.
-    pub fn object<'a>(
+    pub(crate) fn object<'a>(
         &self,
         cx: &Reader,
         name: &str,
@@ -143,7 +143,7 @@ fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {
 
 /// The host of a component. A missing one is a problem. `example` is the first part of a name
 /// that would fit.
-pub fn needed_host<'a>(
+pub(crate) fn needed_host<'a>(
     cx: &Reader<'a>,
     component: &impl Typed<'a>,
     values: &typed::Ingress<'a>,

@@ -12,16 +12,16 @@ use crate::template::Templates;
 use crate::values::Values;
 
 /// The Job refuses a Secret that does not carry exactly this as `app.kubernetes.io/managed-by`.
-pub const GENERATED_MANAGER: &str = "matrix-tools-init-secrets";
+pub(crate) const GENERATED_MANAGER: &str = "matrix-tools-init-secrets";
 
 /// The name of the folder that stands for it.
-pub const COMPONENT: &str = "generated";
+pub(super) const COMPONENT: &str = "generated";
 
 /// Among what comes before the Jobs that run first.
 const WEIGHT: i32 = -11;
 
 /// The Secret of these credentials, unless they are empty.
-pub fn secret<'a>(cx: &Reader, credentials: &Credentials) -> Option<Object<'a>> {
+pub(super) fn secret<'a>(cx: &Reader, credentials: &Credentials) -> Option<Object<'a>> {
     let mut data = SecretData::new();
     for (key, secret) in credentials.iter() {
         data.set(key, secret.expose());
@@ -48,7 +48,7 @@ fn labels(cx: &Reader) -> Labels {
 
 /// The Secret of these credentials alone, as it is among the objects of the stack, unless they are
 /// empty.
-pub fn generated_secret<'a>(
+pub(crate) fn generated_secret<'a>(
     values: &'a Values,
     release: &'a Release,
     templates: &'a Templates,

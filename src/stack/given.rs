@@ -10,7 +10,7 @@ use crate::source::{At, Kind, Layers, Node, ValuePath};
 
 /// What is added to a configuration file, and what the stack itself sets in it.
 #[derive(Debug)]
-pub struct Given {
+pub(crate) struct Given {
     pub parts: Vec<Part>,
     /// Whether there is more in Secrets that only the cluster knows.
     pub has_more: bool,
@@ -21,7 +21,7 @@ pub struct Given {
 }
 
 /// One entry of `additional` with configuration written into the values. It may hold credentials.
-pub struct Part {
+pub(crate) struct Part {
     /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
     pub path: ValuePath,
     pub node: Node,
@@ -30,7 +30,7 @@ pub struct Part {
 impl Given {
     /// Reads what is given; nothing where nothing is. What is not readable is left out: it was
     /// reported where it was first read. `ours` are the files that it is added to.
-    pub fn new<'s>(
+    pub(crate) fn new<'s>(
         layers: &Layers,
         additional: &Additional,
         ours: impl IntoIterator<Item = &'s Source>,
@@ -64,7 +64,7 @@ impl Given {
 
 impl Part {
     /// The problem with what stands at `inner` in the part, at a place.
-    pub fn problem(&self, inner: &ValuePath, at: At, message: impl Into<String>) -> Problem {
+    pub(crate) fn problem(&self, inner: &ValuePath, at: At, message: impl Into<String>) -> Problem {
         Problem::new(self.path.join(inner), at, message)
     }
 }

@@ -13,17 +13,17 @@ use crate::kube::object::Files;
 use crate::source::{Map, Node};
 
 /// The name of a label with a hash.
-pub fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     format!("k8s.element.io/{name}-hash")
 }
 
 /// A short digest of a text, fit for a label.
-pub fn digest(content: &str) -> String {
+pub(crate) fn digest(content: &str) -> String {
     hex::encode(&Sha256::digest(content.as_bytes())[..20])
 }
 
 /// A digest of files with their names.
-pub fn digest_of_files(files: &Files) -> String {
+pub(crate) fn digest_of_files(files: &Files) -> String {
     let mut digest = Sha256::new();
     for (name, text) in files.iter() {
         for part in [name, "\n", text, "\n"] {
@@ -35,7 +35,7 @@ pub fn digest_of_files(files: &Files) -> String {
 
 /// The contents of credentials, as far as they are known here, and what hashes of them are keyed
 /// with: such a hash says that one has changed, and nothing else.
-pub struct Known<'c, 'a> {
+pub(crate) struct Known<'c, 'a> {
     cx: &'c Reader<'a>,
     tree: &'a Node,
     /// The generated credentials, where they are not left to the Job in the cluster.
@@ -49,7 +49,7 @@ pub struct Known<'c, 'a> {
 
 impl<'c, 'a> Known<'c, 'a> {
     /// `lasting` are the credentials of all components that are random and hardly ever change.
-    pub fn new(
+    pub(crate) fn new(
         cx: &'c Reader<'a>,
         tree: &'a Node,
         credentials: Option<&'c Credentials>,
@@ -68,7 +68,7 @@ impl<'c, 'a> Known<'c, 'a> {
 
     /// Changes when one of these credentials does, as far as its value is known here, or is found
     /// elsewhere.
-    pub fn hash<'s>(&self, used: impl IntoIterator<Item = &'s SecretRef>) -> String {
+    pub(crate) fn hash<'s>(&self, used: impl IntoIterator<Item = &'s SecretRef>) -> String {
         let mut used: Vec<&SecretRef> = used.into_iter().collect();
         used.sort();
         used.dedup();

@@ -5,7 +5,7 @@ use crate::values::typed;
 
 /// An image as a container names it.
 #[derive(Clone, Debug)]
-pub struct Image {
+pub(crate) struct Image {
     /// `registry/repository:tag`, or with `@digest`.
     pub reference: String,
     pub pull_policy: String,
@@ -15,7 +15,7 @@ pub struct Image {
 
 impl Image {
     /// The image of a component. A digest counts more than a tag, and need not be pulled again.
-    pub fn new(cx: &Reader, values: &typed::Image) -> Self {
+    pub(crate) fn new(cx: &Reader, values: &typed::Image) -> Self {
         let repository = values.repository().or_default();
         let name = match values.registry().filled() {
             Some(registry) => format!("{registry}/{repository}"),
@@ -38,7 +38,7 @@ impl Image {
 
 /// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the
 /// image is given by its digest alone there is no tag.
-pub fn version(values: &typed::Image) -> Option<(u32, u32)> {
+pub(crate) fn version(values: &typed::Image) -> Option<(u32, u32)> {
     version_of(values.tag().get()?)
 }
 

@@ -5,7 +5,7 @@ use crate::kube::object::IssuerRef;
 
 /// Who issues certificates: a resource of cert-manager.
 #[derive(Clone, Debug)]
-pub struct Issuer {
+pub(crate) struct Issuer {
     pub reference: IssuerRef,
     /// <https://cert-manager.io/docs/usage/ingress/#supported-annotations>
     pub annotation: &'static str,
@@ -13,7 +13,7 @@ pub struct Issuer {
 
 impl Issuer {
     /// The issuer that the values name.
-    pub fn new(cx: &Reader) -> Option<Self> {
+    pub(crate) fn new(cx: &Reader) -> Option<Self> {
         let values = cx.values.cert_manager();
         let issuer = |kind, annotation, name: &str| {
             let reference = IssuerRef {

@@ -17,7 +17,7 @@ const BACKOFF_LIMIT: u32 = 6;
 
 /// A Job, its Role and its ServiceAccount.
 #[derive(Clone, Debug)]
-pub struct Job<'a> {
+pub(crate) struct Job<'a> {
     pub workload: Workload<'a>,
     /// The labels of the objects beside the Job itself.
     pub labels: Labels,
@@ -30,7 +30,7 @@ pub struct Job<'a> {
 
 /// When an object applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub(crate) struct Turn {
     pub phase: Phase,
     /// The order within the phase.
     pub weight: i32,
@@ -38,7 +38,7 @@ pub struct Turn {
 
 /// The one object that a Job makes and changes.
 #[derive(Clone, Debug)]
-pub struct Kept<'k> {
+pub(crate) struct Kept<'k> {
     /// Its kind as Roles name it, e.g. `secrets`.
     pub resource: &'static str,
     pub name: &'k str,
@@ -46,7 +46,7 @@ pub struct Kept<'k> {
 
 impl<'a> Job<'a> {
     /// A Job of the tools. What it needs comes right before it.
-    pub fn of_tools(
+    pub(crate) fn of_tools(
         cx: &Reader<'a>,
         values: &typed::Job<'a>,
         [name, policy_key]: [&'static str; 2],
@@ -75,14 +75,14 @@ impl<'a> Job<'a> {
     }
 
     /// The user's variables, and where the objects are that it reads and writes.
-    pub fn env(&self, cx: &Reader) -> Env<'a> {
+    pub(crate) fn env(&self, cx: &Reader) -> Env<'a> {
         self.workload
             .env()
             .with("NAMESPACE", cx.release.namespace.clone())
     }
 
     /// Its pods, as network policies select them.
-    pub fn pods(&self) -> Pods {
+    pub(crate) fn pods(&self) -> Pods {
         let pods = Pods::of(&self.workload);
         if self.turn.phase == Phase::Pre {
             pods.early()
@@ -92,7 +92,7 @@ impl<'a> Job<'a> {
     }
 
     /// The Job with these pods, its Role, RoleBinding and ServiceAccount.
-    pub fn objects(&self, cx: &Reader<'a>, known: &Known, pod: Pod<'a>) -> Vec<Object<'a>> {
+    pub(crate) fn objects(&self, cx: &Reader<'a>, known: &Known, pod: Pod<'a>) -> Vec<Object<'a>> {
         let pod = Pod {
             mount_token: true,
             ..pod
@@ -124,13 +124,13 @@ impl<'a> Job<'a> {
 
 impl Turn {
     /// Before the release's own objects.
-    pub fn pre(weight: i32) -> Self {
+    pub(crate) fn pre(weight: i32) -> Self {
         let phase = Phase::Pre;
         Self { phase, weight }
     }
 
     /// After the release's own objects.
-    pub fn post(weight: i32) -> Self {
+    pub(crate) fn post(weight: i32) -> Self {
         let phase = Phase::Post;
         Self { phase, weight }
     }

@@ -8,7 +8,7 @@ use super::reader::Reader;
 use crate::source::ValuePath;
 
 /// Reads a text at `path` that has to be a JSON object. An empty text adds nothing.
-pub fn json_object(
+pub(crate) fn json_object(
     cx: &Reader,
     path: &ValuePath,
     text: &str,
@@ -31,7 +31,7 @@ pub fn json_object(
 }
 
 /// What is wrong with JSON, without the place that the library puts after it.
-pub fn json_fault(error: &serde_json::Error) -> String {
+pub(crate) fn json_fault(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ")
         .map_or(text.clone(), |(fault, _)| fault.to_owned())

@@ -8,23 +8,23 @@ use crate::kube::object::Labels;
 use crate::source::Text;
 use crate::values::typed::{Entries, Field};
 
-pub const INSTANCE: &str = "app.kubernetes.io/instance";
-pub const NAME: &str = "app.kubernetes.io/name";
-pub const COMPONENT: &str = "app.kubernetes.io/component";
-pub const PART_OF: &str = "app.kubernetes.io/part-of";
-pub const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+pub(crate) const INSTANCE: &str = "app.kubernetes.io/instance";
+pub(crate) const NAME: &str = "app.kubernetes.io/name";
+pub(crate) const COMPONENT: &str = "app.kubernetes.io/component";
+pub(crate) const PART_OF: &str = "app.kubernetes.io/part-of";
+pub(crate) const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 const VERSION: &str = "app.kubernetes.io/version";
 const CHART_LABEL: &str = "helm.sh/chart";
 
 /// What all objects are a part of.
-pub const STACK: &str = chart::NAME;
+pub(crate) const STACK: &str = chart::NAME;
 
 /// The texts that users give by name.
-pub type Texts<'a> = Entries<'a, Field<'a, &'a str>>;
+pub(crate) type Texts<'a> = Entries<'a, Field<'a, &'a str>>;
 
 /// Who an object belongs to.
 #[derive(Clone, Debug)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// `app.kubernetes.io/component`, e.g. `matrix-authentication`.
     pub component: &'static str,
     /// `app.kubernetes.io/name`, which is also what follows the release in the instance.
@@ -36,7 +36,7 @@ pub struct Identity {
 impl Identity {
     /// The labels of an object: ours first; the user's can add to them, never change them. Those of
     /// the component count more than the global ones.
-    pub fn labels(&self, cx: &Reader, user: &Texts) -> Labels {
+    pub(crate) fn labels(&self, cx: &Reader, user: &Texts) -> Labels {
         let mut out = Labels::new();
         if cx.release.manager() == "Helm" {
             out.set(CHART_LABEL, chart::label());
@@ -58,7 +58,7 @@ impl Identity {
 
     /// The same for another object of the component.
     #[must_use]
-    pub fn named(&self, name: impl Into<Text>) -> Self {
+    pub(crate) fn named(&self, name: impl Into<Text>) -> Self {
         Self {
             name: name.into(),
             ..self.clone()
@@ -67,14 +67,14 @@ impl Identity {
 }
 
 /// As the object's, without the chart's version: a pod must not restart when that changes.
-pub fn pod_labels(labels: &Labels) -> Labels {
+pub(crate) fn pod_labels(labels: &Labels) -> Labels {
     let mut out = labels.clone();
     out.remove(CHART_LABEL);
     out
 }
 
 /// The label by which a workload's pods are selected.
-pub fn selector(instance: impl Into<Text>) -> Labels {
+pub(crate) fn selector(instance: impl Into<Text>) -> Labels {
     Labels::from_iter([(INSTANCE, instance)])
 }
 
@@ -89,7 +89,7 @@ fn add(into: &mut Labels, texts: &Texts) {
 }
 
 /// A map of texts; what is null is left out.
-pub fn texts(of: &Texts) -> Labels {
+pub(crate) fn texts(of: &Texts) -> Labels {
     let entries = of
         .iter()
         .filter_map(|(key, field)| Some((key, field.get()?)));
@@ -99,7 +99,7 @@ pub fn texts(of: &Texts) -> Labels {
 }
 
 /// Labels as `key=value,key=value`.
-pub fn argument(labels: &Labels) -> String {
+pub(crate) fn argument(labels: &Labels) -> String {
     let pairs: Vec<_> = labels
         .iter()
         .map(|(key, value)| format!("{key}={value}"))
@@ -109,7 +109,7 @@ pub fn argument(labels: &Labels) -> String {
 
 /// A text as a label value takes it: 63 of letters, digits, `-`, `_`, `.`, a letter or digit at
 /// both ends.
-pub fn label_safe(text: &str) -> String {
+pub(crate) fn label_safe(text: &str) -> String {
     let legal = |c: char| {
         if c.is_ascii_alphanumeric() || "-_.".contains(c) {
             c

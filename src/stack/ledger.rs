@@ -12,7 +12,7 @@ use crate::source::ValuePath;
 
 /// A Secret that has to exist, with what the value at `path` needs of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserSecret {
+pub(crate) struct UserSecret {
     pub secret: String,
     pub content: SecretContent,
     /// The path in the values.
@@ -21,7 +21,7 @@ pub struct UserSecret {
 
 /// What a Secret holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SecretContent {
+pub(crate) enum SecretContent {
     /// A value under this key.
     Key { key: String, fill: Fill },
     /// A certificate and its private key.
@@ -32,7 +32,7 @@ pub enum SecretContent {
 
 /// What components have said so far.
 #[derive(Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     uses: RefCell<Vec<Use>>,
     needs: RefCell<BTreeMap<String, Need>>,
     /// The values that are given inline, by Secret and key.
@@ -45,14 +45,14 @@ pub struct Ledger {
 
 impl Ledger {
     /// Several components may use the same one.
-    pub fn add_use(&self, used: Use) {
+    pub(crate) fn add_use(&self, used: Use) {
         let mut uses = self.uses.borrow_mut();
         if !uses.contains(&used) {
             uses.push(used);
         }
     }
 
-    pub fn add_need(&self, need: &Need) {
+    pub(crate) fn add_need(&self, need: &Need) {
         self.needs
             .borrow_mut()
             .entry(need.key.to_string())
@@ -60,21 +60,21 @@ impl Ledger {
     }
 
     /// Whether a credential of this key is to be generated, as far as components have said.
-    pub fn needs(&self, key: &str) -> bool {
+    pub(crate) fn needs(&self, key: &str) -> bool {
         self.needs.borrow().contains_key(key)
     }
 
     /// Those that are to be generated, sorted by key.
-    pub fn all_needs(&self) -> Vec<Need> {
+    pub(crate) fn all_needs(&self) -> Vec<Need> {
         self.needs.borrow().values().cloned().collect()
     }
 
-    pub fn all_uses(&self) -> Vec<Use> {
+    pub(crate) fn all_uses(&self) -> Vec<Use> {
         self.uses.borrow().clone()
     }
 
     /// Says what a key of a Secret will hold.
-    pub fn set_inline(&self, reference: &SecretRef, value: &str) {
+    pub(crate) fn set_inline(&self, reference: &SecretRef, value: &str) {
         let key = (reference.secret.clone(), reference.key.clone());
         self.inline
             .borrow_mut()
@@ -82,13 +82,13 @@ impl Ledger {
     }
 
     /// What a key of a Secret holds, where the values give it inline.
-    pub fn inline(&self, reference: &SecretRef) -> Option<Zeroizing<String>> {
+    pub(crate) fn inline(&self, reference: &SecretRef) -> Option<Zeroizing<String>> {
         let key = (reference.secret.clone(), reference.key.clone());
         self.inline.borrow().get(&key).cloned()
     }
 
     /// Says that a value is given inline in the place of a generated one.
-    pub fn set_in_place(&self, generated: &str, value: &str) {
+    pub(crate) fn set_in_place(&self, generated: &str, value: &str) {
         let value = Zeroizing::new(value.to_owned());
         self.in_place
             .borrow_mut()
@@ -96,18 +96,18 @@ impl Ledger {
     }
 
     /// What is given inline in the place of the generated credential of this key.
-    pub fn inline_for(&self, generated: &str) -> Option<Zeroizing<String>> {
+    pub(crate) fn inline_for(&self, generated: &str) -> Option<Zeroizing<String>> {
         self.in_place.borrow().get(generated).cloned()
     }
 
-    pub fn add_secret(&self, secret: UserSecret) {
+    pub(crate) fn add_secret(&self, secret: UserSecret) {
         let mut secrets = self.secrets.borrow_mut();
         if !secrets.contains(&secret) {
             secrets.push(secret);
         }
     }
 
-    pub fn all_secrets(&self) -> Vec<UserSecret> {
+    pub(crate) fn all_secrets(&self) -> Vec<UserSecret> {
         self.secrets.borrow().clone()
     }
 }

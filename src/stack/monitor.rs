@@ -10,7 +10,7 @@ const API: &str = "monitoring.coreos.com/v1/ServiceMonitor";
 
 /// What Prometheus is to scrape of a component.
 #[derive(Clone, Debug)]
-pub struct Monitor<'a> {
+pub(crate) struct Monitor<'a> {
     values: ServiceMonitors<'a>,
     pub port: Port,
     own_relabelings: Vec<Relabeling>,
@@ -18,7 +18,7 @@ pub struct Monitor<'a> {
 
 impl<'a> Monitor<'a> {
     /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind.
-    pub fn new(cx: &Reader, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
+    pub(crate) fn new(cx: &Reader, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
         let is_wanted = values.enabled().is_on() && cx.release.has_api(API);
         is_wanted.then_some(Self {
             values,
@@ -29,7 +29,7 @@ impl<'a> Monitor<'a> {
 
     /// Relabels as `own` says, before it does what the user's relabelings say.
     #[must_use]
-    pub fn relabel_first(self, own: Vec<Relabeling>) -> Self {
+    pub(crate) fn relabel_first(self, own: Vec<Relabeling>) -> Self {
         Self {
             own_relabelings: own,
             ..self
@@ -37,7 +37,7 @@ impl<'a> Monitor<'a> {
     }
 
     /// The object; it finds Services by those of its own labels that `by` names.
-    pub fn object(
+    pub(crate) fn object(
         &self,
         cx: &Reader,
         name: &str,
@@ -59,4 +59,4 @@ impl<'a> Monitor<'a> {
 }
 
 /// The Services of one workload.
-pub const BY_INSTANCE: [&str; 1] = [INSTANCE];
+pub(crate) const BY_INSTANCE: [&str; 1] = [INSTANCE];

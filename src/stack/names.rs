@@ -14,7 +14,7 @@ fn limit(kind: Kind) -> usize {
 }
 
 /// The problem with a name of a release that leaves too little room for the rest of names.
-pub fn check(release: &str, names: &[(Kind, String)]) -> Option<Problem> {
+pub(super) fn check(release: &str, names: &[(Kind, String)]) -> Option<Problem> {
     let excess = |(kind, name): &&(Kind, String)| name.len().saturating_sub(limit(*kind));
     let worst = names.iter().max_by_key(excess)?;
     let excess = excess(&worst);

@@ -6,9 +6,9 @@ use super::reader::Reader;
 use crate::kube::object::{IpBlock, Peer};
 use crate::values::typed::{self, Field, Items};
 
-pub type Cidrs<'a> = Items<'a, Field<'a, &'a str>>;
+pub(super) type Cidrs<'a> = Items<'a, Field<'a, &'a str>>;
 
-pub fn block(cidr: String) -> Peer {
+pub(super) fn block(cidr: String) -> Peer {
     Peer::Network {
         ip_block: IpBlock {
             cidr,
@@ -17,7 +17,7 @@ pub fn block(cidr: String) -> Peer {
     }
 }
 
-pub fn networks(list: &Cidrs) -> Vec<Peer> {
+pub(super) fn networks(list: &Cidrs) -> Vec<Peer> {
     cidrs(list)
         .into_iter()
         .map(|(_, cidr)| block(cidr))
@@ -25,7 +25,7 @@ pub fn networks(list: &Cidrs) -> Vec<Peer> {
 }
 
 /// All addresses but those of networks that are excepted.
-pub fn internet(except: &Cidrs) -> Vec<Peer> {
+pub(super) fn internet(except: &Cidrs) -> Vec<Peer> {
     let except = cidrs(except);
     if except.is_empty() {
         return Vec::new();
@@ -45,14 +45,14 @@ pub fn internet(except: &Cidrs) -> Vec<Peer> {
     vec![family("0.0.0.0/0", false), family("::/0", true)]
 }
 
-pub fn cidrs(list: &Cidrs) -> Vec<(IpAddr, String)> {
+pub(super) fn cidrs(list: &Cidrs) -> Vec<(IpAddr, String)> {
     list.iter()
         .filter_map(|item| network(item.get()?).ok())
         .collect()
 }
 
 /// Reports networks that are not.
-pub fn check(cx: &Reader, values: &typed::NetworkPolicy) {
+pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
     let lists = [
         values.ingress_controller().cidrs(),
         values.dns().cidrs(),
@@ -74,14 +74,14 @@ pub fn check(cx: &Reader, values: &typed::NetworkPolicy) {
     }
 }
 
-pub fn single(address: IpAddr) -> String {
+pub(super) fn single(address: IpAddr) -> String {
     format!("{address}/{}", if address.is_ipv6() { 128 } else { 32 })
 }
 
 /// A network, such as `10.0.0.0/8`; else what to do. Its address must be its first, as Kubernetes
 /// is going to require.
 /// <https://github.com/kubernetes/enhancements/issues/4858>
-pub fn network(text: &str) -> Result<(IpAddr, String), String> {
+pub(super) fn network(text: &str) -> Result<(IpAddr, String), String> {
     let whole = || "write an address and the length of its prefix, e.g. `10.0.0.0/8`".to_owned();
     let Some((address, length)) = text.split_once('/') else {
         let one = |address| format!("for this one address write `{}`", single(address));
@@ -104,7 +104,7 @@ pub fn network(text: &str) -> Result<(IpAddr, String), String> {
     }
 }
 
-pub fn first_of(address: IpAddr, length: u32) -> IpAddr {
+pub(super) fn first_of(address: IpAddr, length: u32) -> IpAddr {
     match address {
         IpAddr::V4(address) => {
             let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);

@@ -9,7 +9,7 @@ use crate::source::Text;
 
 /// An object to render.
 #[derive(Clone, Debug)]
-pub struct Object<'a> {
+pub(crate) struct Object<'a> {
     pub manifest: object::Object<'a>,
     /// The component that it belongs to, e.g. `matrix-authentication-service`.
     pub component: &'static str,
@@ -29,7 +29,12 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     /// An object of the release's namespace. The component is filled in by who asked it for its
     /// objects.
-    pub fn new(cx: &Reader, name: impl Into<String>, labels: &Labels, body: Body<'a>) -> Self {
+    pub(crate) fn new(
+        cx: &Reader,
+        name: impl Into<String>,
+        labels: &Labels,
+        body: Body<'a>,
+    ) -> Self {
         Self {
             component: "",
             file: body.kind().file_stem().into(),
@@ -50,7 +55,7 @@ impl<'a> Object<'a> {
 
     /// The same as a part of this component, unless it says another itself.
     #[must_use]
-    pub fn of(self, component: &'static str) -> Self {
+    pub(crate) fn of(self, component: &'static str) -> Self {
         if self.component.is_empty() {
             Self { component, ..self }
         } else {
@@ -58,12 +63,12 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         self.manifest.body.kind()
     }
 
     /// What it is to the tool that applies it.
-    pub fn step(&self) -> Step {
+    pub(crate) fn step(&self) -> Step {
         let policy = self.manifest.annotations.get("helm.sh/resource-policy");
         Step {
             kind: self.kind(),
@@ -74,24 +79,24 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.manifest.name
     }
 
     /// The folder and file that stand for it: `synapse/stateful-set.yaml`.
-    pub fn source(&self) -> String {
+    pub(crate) fn source(&self) -> String {
         format!("{}/{}.yaml", self.component, self.file)
     }
 
     #[must_use]
-    pub fn annotations(mut self, annotations: &Labels) -> Self {
+    pub(crate) fn annotations(mut self, annotations: &Labels) -> Self {
         self.manifest.annotations.extend(annotations);
         self
     }
 
     /// Gives it another file than that of its kind.
     #[must_use]
-    pub fn file(self, stem: impl Into<Text>) -> Self {
+    pub(crate) fn file(self, stem: impl Into<Text>) -> Self {
         Self {
             file: stem.into(),
             ..self
@@ -100,7 +105,7 @@ impl<'a> Object<'a> {
 
     /// Runs before the release's own objects, in the order of the weights.
     #[must_use]
-    pub fn pre(self, weight: i32) -> Self {
+    pub(crate) fn pre(self, weight: i32) -> Self {
         Self {
             phase: Phase::Pre,
             weight,
@@ -110,7 +115,7 @@ impl<'a> Object<'a> {
 
     /// Runs after the release's own objects, in the order of the weights.
     #[must_use]
-    pub fn post(self, weight: i32) -> Self {
+    pub(crate) fn post(self, weight: i32) -> Self {
         Self {
             phase: Phase::Post,
             weight,
@@ -119,7 +124,7 @@ impl<'a> Object<'a> {
     }
 
     #[must_use]
-    pub fn hook_copy(self) -> Self {
+    pub(crate) fn hook_copy(self) -> Self {
         Self {
             hook_copy: true,
             ..self
@@ -127,7 +132,11 @@ impl<'a> Object<'a> {
     }
 
     /// The ServiceAccount of a workload, where the values do not name an existing one.
-    pub fn service_account(cx: &Reader, workload: &Workload, labels: &Labels) -> Option<Self> {
+    pub(crate) fn service_account(
+        cx: &Reader,
+        workload: &Workload,
+        labels: &Labels,
+    ) -> Option<Self> {
         let account = &workload.service_account;
         account.create.then(|| {
             Self::new(cx, &account.name, labels, Body::ServiceAccount)

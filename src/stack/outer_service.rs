@@ -9,7 +9,7 @@ use crate::values::typed::{self, Field};
 
 /// What the values say of a Service that is reached from outside, by an Ingress or as it is.
 #[derive(Clone, Debug)]
-pub struct OuterService<'a> {
+pub(crate) struct OuterService<'a> {
     pub kind: &'a str,
     pub annotations: Labels,
     pub internal_traffic_policy: &'a str,
@@ -20,7 +20,7 @@ pub struct OuterService<'a> {
 
 impl<'a> OuterService<'a> {
     /// Reads the `ingress.service` of a component over the global one.
-    pub fn new(cx: &Reader<'a>, values: &typed::IngressService<'a>) -> Self {
+    pub(crate) fn new(cx: &Reader<'a>, values: &typed::IngressService<'a>) -> Self {
         let global = cx.values.ingress().service();
         let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
             own.get().unwrap_or_else(|| global.or_default())
@@ -45,12 +45,12 @@ impl<'a> OuterService<'a> {
     }
 
     /// Whether it is reached from outside of the cluster without the Ingress controller.
-    pub fn is_public(&self) -> bool {
+    pub(crate) fn is_public(&self) -> bool {
         self.kind != "ClusterIP" || !self.external_ips.is_empty()
     }
 
     /// The spec of the Service of these pods and ports.
-    pub fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
+    pub(crate) fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
         ServiceSpec {
             kind: self.kind,
             internal_traffic_policy: Some(self.internal_traffic_policy),
@@ -61,7 +61,7 @@ impl<'a> OuterService<'a> {
     }
 
     /// The Service of these pods and ports.
-    pub fn object(
+    pub(crate) fn object(
         &self,
         cx: &Reader,
         name: &str,

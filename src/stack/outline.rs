@@ -9,7 +9,7 @@ use crate::source::ValuePath;
 
 /// What the stack expects around it, as its components say.
 #[derive(Debug, Default)]
-pub struct Outline {
+pub(crate) struct Outline {
     pub server_name: Option<String>,
     pub hosts: Vec<Host>,
     pub secrets: Vec<UserSecret>,
@@ -26,7 +26,7 @@ pub struct Outline {
 
 /// A name that has to resolve.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Host {
+pub(crate) struct Host {
     pub host: String,
     /// The path of its component in the values.
     pub component: String,
@@ -36,7 +36,7 @@ pub struct Host {
 
 /// A database that has to exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct UserDatabase {
+pub(crate) struct UserDatabase {
     pub path: String,
     pub host: String,
     pub port: i64,
@@ -46,7 +46,7 @@ pub struct UserDatabase {
 
 /// A port, or a range of them, that clients reach directly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OpenPort {
+pub(crate) struct OpenPort {
     pub path: String,
     pub protocol: &'static str,
     /// `30001`, or `31000-32000`. Missing where the cluster picks it.
@@ -57,7 +57,7 @@ pub struct OpenPort {
 
 /// The authentication service.
 #[derive(Debug, Serialize)]
-pub struct Authentication {
+pub(crate) struct Authentication {
     pub deployment: String,
     /// The URL that browsers use.
     pub public_base: String,
@@ -66,7 +66,7 @@ pub struct Authentication {
 
 /// A sign-in provider that users set up, as they have to know it there.
 #[derive(Clone, Debug, Serialize)]
-pub struct Provider {
+pub(crate) struct Provider {
     pub name: String,
     /// A ULID.
     pub id: String,
@@ -81,7 +81,7 @@ pub struct Provider {
 
 /// What is shown to a provider to be known by it.
 #[derive(Clone, Debug)]
-pub enum ClientSecret {
+pub(crate) enum ClientSecret {
     /// The values have it.
     Inline(crate::credentials::Secret),
     /// It is in a Secret: the user's, or that of generated credentials.
@@ -90,7 +90,7 @@ pub enum ClientSecret {
 
 /// The homeserver.
 #[derive(Debug, Serialize)]
-pub struct Homeserver {
+pub(crate) struct Homeserver {
     /// The main process.
     pub stateful_set: String,
     /// The largest upload, e.g. `100M`.
@@ -100,7 +100,7 @@ pub struct Homeserver {
 }
 
 impl Outline {
-    pub fn add_host(&mut self, host: &str, component: &ValuePath, is_media: bool) {
+    pub(crate) fn add_host(&mut self, host: &str, component: &ValuePath, is_media: bool) {
         let (host, component) = (host.to_owned(), component.to_string());
         add(
             &mut self.hosts,
@@ -112,11 +112,11 @@ impl Outline {
         );
     }
 
-    pub fn add_database(&mut self, database: UserDatabase) {
+    pub(crate) fn add_database(&mut self, database: UserDatabase) {
         add(&mut self.databases, database);
     }
 
-    pub fn add_port(&mut self, port: OpenPort) {
+    pub(crate) fn add_port(&mut self, port: OpenPort) {
         add(&mut self.ports, port);
     }
 }

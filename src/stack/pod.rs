@@ -21,7 +21,7 @@ const MAX_SURGE: i64 = 2;
 
 /// What the pods of a workload are made of, beside what all workloads have.
 #[derive(Clone, Debug, Default)]
-pub struct Pod<'a> {
+pub(crate) struct Pod<'a> {
     pub init_containers: Vec<Container<'a>>,
     pub containers: Vec<Container<'a>>,
     pub volumes: Vec<Volume>,
@@ -33,12 +33,12 @@ pub struct Pod<'a> {
 
 impl<'a> Workload<'a> {
     /// A container of this image, with what the values say of containers.
-    pub fn container(&self, name: impl Into<Text>, image: &Image) -> Container<'a> {
+    pub(crate) fn container(&self, name: impl Into<Text>, image: &Image) -> Container<'a> {
         container(name, image, &self.security_context, &self.resources)
     }
 
     /// The container that the pods are for.
-    pub fn main_container(&self, name: impl Into<Text>) -> Container<'a> {
+    pub(crate) fn main_container(&self, name: impl Into<Text>) -> Container<'a> {
         Container {
             env: self.env(),
             ..self.container(name, &self.image)
@@ -46,7 +46,7 @@ impl<'a> Workload<'a> {
     }
 
     /// The controller with its pods.
-    pub fn object(&self, cx: &Reader, known: &Known, pod: Pod<'a>) -> Object<'a> {
+    pub(crate) fn object(&self, cx: &Reader, known: &Known, pod: Pod<'a>) -> Object<'a> {
         let [labels, pod_labels] = self.known_labels(known);
         let template = PodTemplate {
             labels: pod_labels,
@@ -128,7 +128,7 @@ impl<'a> Workload<'a> {
 }
 
 /// A container with nothing but its image and what it may do and use.
-pub fn container<'a>(
+pub(crate) fn container<'a>(
     name: impl Into<Text>,
     image: &Image,
     security_context: &Data<'a>,
@@ -153,7 +153,7 @@ pub fn container<'a>(
 }
 
 /// Asks a container in three ways.
-pub fn probed<'a>(
+pub(crate) fn probed<'a>(
     container: Container<'a>,
     probes: &Probes<'a>,
     [liveness, readiness, startup]: [ProbeAction; 3],
@@ -176,6 +176,6 @@ pub fn probed<'a>(
 }
 
 /// The words of a command.
-pub fn words<W: Into<Text>>(words: impl IntoIterator<Item = W>) -> Vec<Text> {
+pub(crate) fn words<W: Into<Text>>(words: impl IntoIterator<Item = W>) -> Vec<Text> {
     words.into_iter().map(Into::into).collect()
 }

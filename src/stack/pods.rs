@@ -6,7 +6,7 @@ use super::workload::Workload;
 
 /// Pods of the release that have one policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pods {
+pub(crate) struct Pods {
     /// The name of the policy.
     pub name: String,
     /// The label that selects them.
@@ -16,7 +16,7 @@ pub struct Pods {
 }
 
 impl Pods {
-    pub fn new(name: &str, label: &'static str, value: &str) -> Self {
+    pub(crate) fn new(name: &str, label: &'static str, value: &str) -> Self {
         Self {
             name: name.to_owned(),
             label: (label, value.to_owned()),
@@ -25,19 +25,19 @@ impl Pods {
     }
 
     /// Those of a workload.
-    pub fn of(workload: &Workload) -> Self {
+    pub(crate) fn of(workload: &Workload) -> Self {
         Self::new(&workload.name, INSTANCE, &workload.instance)
     }
 
     /// The pods of the workload with this ending of its name.
-    pub fn named(cx: &Reader, suffix: &str) -> Self {
+    pub(crate) fn named(cx: &Reader, suffix: &str) -> Self {
         let name = cx.release.object(suffix);
         Self::new(&name, INSTANCE, &name)
     }
 
     /// The same, where they run before the release's own objects are there.
     #[must_use]
-    pub fn early(self) -> Self {
+    pub(crate) fn early(self) -> Self {
         Self {
             early: true,
             ..self

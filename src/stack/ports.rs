@@ -3,7 +3,7 @@
 use crate::kube::object::{Number, PolicyPort, Port};
 
 /// TCP ports.
-pub fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<PolicyPort> {
+pub(crate) fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<PolicyPort> {
     let port = |number: i64| PolicyPort {
         protocol: "TCP",
         port: Some(Number::Int(number)),
@@ -13,12 +13,12 @@ pub fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<PolicyPort> {
 }
 
 /// The ports of programs of the stack.
-pub fn own_ports(ports: &[Port]) -> Vec<PolicyPort> {
+pub(crate) fn own_ports(ports: &[Port]) -> Vec<PolicyPort> {
     tcp(ports.iter().map(|port| i64::from(port.number)))
 }
 
 /// The port that a URL leads to, where it is one that a server is reached by.
-pub fn port_of(url: &str) -> Option<i64> {
+pub(crate) fn port_of(url: &str) -> Option<i64> {
     let (scheme, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
@@ -35,12 +35,12 @@ pub fn port_of(url: &str) -> Option<i64> {
 }
 
 /// 443 and the ports of these URLs, each once.
-pub fn web_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<PolicyPort> {
+pub(crate) fn web_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<PolicyPort> {
     url_ports(urls.into_iter().chain(["https://any"]))
 }
 
 /// The ports of these URLs, each once; 443, where none of them has one.
-pub fn url_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<PolicyPort> {
+pub(crate) fn url_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<PolicyPort> {
     let mut ports: Vec<i64> = urls.into_iter().filter_map(port_of).collect();
     ports.sort_unstable();
     ports.dedup();

@@ -5,14 +5,14 @@ use crate::source::Node;
 
 /// How often and how patiently containers are asked.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Probes<'a> {
+pub(crate) struct Probes<'a> {
     pub liveness: ProbeSettings<'a>,
     pub readiness: ProbeSettings<'a>,
     pub startup: ProbeSettings<'a>,
 }
 
 impl<'a> Probes<'a> {
-    pub fn new(
+    pub(crate) fn new(
         liveness: Option<&'a Node>,
         readiness: Option<&'a Node>,
         startup: Option<&'a Node>,

@@ -10,7 +10,7 @@ use crate::source::problem::Problem;
 
 /// A program and its configuration.
 #[derive(Clone, Debug)]
-pub struct Program<'p, 'a> {
+pub(crate) struct Program<'p, 'a> {
     /// What `masthead config` takes, e.g. `synapse:pusher`.
     pub name: String,
     /// The workload that runs it.
@@ -22,7 +22,7 @@ pub struct Program<'p, 'a> {
 
 /// What is known of the settings of a program.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Manual {
+pub(crate) struct Manual {
     /// What its configuration file takes, where that is known.
     pub schema: Option<&'static schema::Program>,
     /// What to do in the place of giving a setting that the stack makes itself: the setting or
@@ -38,7 +38,7 @@ pub struct Manual {
 
 impl Manual {
     /// Nothing is known.
-    pub const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         schema: None,
         advice: &[],
         added: &[],
@@ -49,7 +49,7 @@ impl Manual {
 
 /// Where the configuration of a program comes from.
 #[derive(Clone, Debug)]
-pub enum ProgramConfig<'p, 'a> {
+pub(crate) enum ProgramConfig<'p, 'a> {
     /// Several files, merged.
     Merged(&'p ConfigFile<'a>),
     /// One file of a ConfigMap, as it is.

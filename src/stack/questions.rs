@@ -29,18 +29,18 @@ impl<'a> Context<'a> {
         cell.get_or_init(find).clone()
     }
 
-    pub fn accounts(&self) -> Option<Rc<Accounts>> {
+    pub(crate) fn accounts(&self) -> Option<Rc<Accounts>> {
         self.role(&self.asked.accounts, |component| component.accounts(self))
     }
 
-    pub fn homeserver(&self) -> Option<Rc<Homeserver>> {
+    pub(crate) fn homeserver(&self) -> Option<Rc<Homeserver>> {
         self.role(&self.asked.homeserver, |component| {
             component.homeserver(self)
         })
     }
 
     /// The configuration of the homeserver, which its own plan has.
-    pub fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
+    pub(crate) fn homeserver_config(&self) -> Option<Rc<HomeserverConfig<'a>>> {
         let make = || {
             let is_homeserver = |it: &&dyn Component| it.homeserver(self).is_some();
             let index = self.components.iter().position(is_homeserver)?;
@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
     }
 
     /// The labels of a copy that the check of the homeserver's configuration reads.
-    pub fn labels_for_check(&self, mut labels: Labels) -> Labels {
+    pub(crate) fn labels_for_check(&self, mut labels: Labels) -> Labels {
         let mut checks = self.components.iter().filter_map(|it| it.config_check());
         if let Some(check) = checks.next() {
             labels.set("k8s.element.io/hook-for", check);
@@ -59,56 +59,56 @@ impl<'a> Context<'a> {
         labels
     }
 
-    pub fn authentication(&self) -> Option<Rc<Authentication>> {
+    pub(crate) fn authentication(&self) -> Option<Rc<Authentication>> {
         self.role(&self.asked.authentication, |component| {
             component.authentication(self)
         })
     }
 
-    pub fn web_client(&self) -> Option<Rc<WebClient>> {
+    pub(crate) fn web_client(&self) -> Option<Rc<WebClient>> {
         self.role(&self.asked.web_client, |component| {
             component.web_client(self)
         })
     }
 
-    pub fn rtc(&self) -> Option<Rc<Rtc>> {
+    pub(crate) fn rtc(&self) -> Option<Rc<Rtc>> {
         self.role(&self.asked.rtc, |component| component.rtc(self))
     }
 
-    pub fn front(&self) -> Option<Rc<Front>> {
+    pub(crate) fn front(&self) -> Option<Rc<Front>> {
         self.role(&self.asked.front, |component| component.front(self))
     }
 
-    pub fn backends(&self) -> Option<Rc<Backends>> {
+    pub(crate) fn backends(&self) -> Option<Rc<Backends>> {
         self.role(&self.asked.backends, |component| component.backends(self))
     }
 
-    pub fn well_known(&self) -> Option<Rc<WellKnown>> {
+    pub(crate) fn well_known(&self) -> Option<Rc<WellKnown>> {
         self.role(&self.asked.well_known, |component| {
             component.well_known(self)
         })
     }
 
-    pub fn database_offer(&self) -> Option<Rc<DatabaseOffer>> {
+    pub(crate) fn database_offer(&self) -> Option<Rc<DatabaseOffer>> {
         self.role(&self.asked.database_offer, |component| {
             component.database_offer(self)
         })
     }
 
-    pub fn cache_server(&self) -> Option<Rc<CacheServer>> {
+    pub(crate) fn cache_server(&self) -> Option<Rc<CacheServer>> {
         self.role(&self.asked.cache_server, |component| {
             component.cache_server(self)
         })
     }
 
     /// Whether a component needs the cache that the stack brings.
-    pub fn needs_cache(&self) -> bool {
+    pub(crate) fn needs_cache(&self) -> bool {
         self.components
             .iter()
             .any(|component| component.needs_cache(self))
     }
 
-    pub fn database_clients(&self) -> Rc<[DatabaseClient<'a>]> {
+    pub(crate) fn database_clients(&self) -> Rc<[DatabaseClient<'a>]> {
         let all = || {
             self.components
                 .iter()
@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
             .clone()
     }
 
-    pub fn application_services(&self) -> Rc<[ApplicationService]> {
+    pub(crate) fn application_services(&self) -> Rc<[ApplicationService]> {
         let all = || {
             self.components
                 .iter()
@@ -133,7 +133,7 @@ impl<'a> Context<'a> {
     }
 
     /// Components that have hosts of their own, by name.
-    pub fn exposures(&self) -> Rc<[(&'static str, Exposure)]> {
+    pub(crate) fn exposures(&self) -> Rc<[(&'static str, Exposure)]> {
         let all = || {
             let named =
                 |component: &&'a dyn Component| Some((component.name(), component.exposure(self)?));
@@ -143,14 +143,14 @@ impl<'a> Context<'a> {
     }
 
     /// The host of the component of this name, where it has one of its own.
-    pub fn exposure_of(&self, name: &str) -> Option<Exposure> {
+    pub(crate) fn exposure_of(&self, name: &str) -> Option<Exposure> {
         let all = self.exposures();
         all.iter()
             .find(|(known, _)| *known == name)
             .map(|(_, exposure)| exposure.clone())
     }
 
-    pub fn identity_providers(&self) -> Vec<IdentityProvider<'a>> {
+    pub(crate) fn identity_providers(&self) -> Vec<IdentityProvider<'a>> {
         self.components
             .iter()
             .filter_map(|component| component.identity_provider(self))
@@ -158,7 +158,7 @@ impl<'a> Context<'a> {
     }
 
     /// The paths of other components on the homeserver's host.
-    pub fn homeserver_paths(&self) -> Vec<Path> {
+    pub(crate) fn homeserver_paths(&self) -> Vec<Path> {
         self.components
             .iter()
             .flat_map(|component| component.homeserver_paths(self))

@@ -22,7 +22,7 @@ use crate::values::typed::{Root, Typed};
 
 /// The surroundings in which components read their values.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub values: Root<'a>,
     pub release: &'a Release,
     pub(super) tree: &'a Node,
@@ -38,7 +38,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
+    pub(crate) fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
         Self {
             values: Root::at_top(&values.root),
             release,
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn report(&self, problem: Problem) {
+    pub(crate) fn report(&self, problem: Problem) {
         let mut problems = self.problems.borrow_mut();
         if !problems.contains(&problem) {
             problems.push(problem);
@@ -67,17 +67,21 @@ impl<'a> Reader<'a> {
 
     /// A problem with a value, at its place or at that of the nearest one above it that the user
     /// wrote.
-    pub fn problem<'s>(&self, value: &impl Typed<'s>, message: impl Into<String>) -> Problem {
+    pub(crate) fn problem<'s>(
+        &self,
+        value: &impl Typed<'s>,
+        message: impl Into<String>,
+    ) -> Problem {
         self.problem_at(value.path(), message)
     }
 
     /// As [`Reader::problem`], for the value at a path.
-    pub fn problem_at(&self, path: &ValuePath, message: impl Into<String>) -> Problem {
+    pub(crate) fn problem_at(&self, path: &ValuePath, message: impl Into<String>) -> Problem {
         Problem::new(path.clone(), path.find(self.tree).1, message)
     }
 
     /// A problem with a byte of `text`, which is the value at `path` or was made of it.
-    pub fn problem_in(
+    pub(crate) fn problem_in(
         &self,
         path: &ValuePath,
         text: &str,
@@ -107,7 +111,7 @@ impl<'a> Reader<'a> {
 
     /// The name of an object, `<release>-<suffix>`. That Kubernetes takes it is checked for all
     /// names at once.
-    pub fn name(&self, kind: Kind, suffix: &str) -> String {
+    pub(crate) fn name(&self, kind: Kind, suffix: &str) -> String {
         let name = self.release.object(suffix);
         self.names.borrow_mut().push((kind, name.clone()));
         name
@@ -119,23 +123,23 @@ impl<'a> Reader<'a> {
 
     /// The name under which pods reach the Service `<release>-<suffix>`: absolute, so that no
     /// search domain is tried.
-    pub fn service_host(&self, suffix: &str) -> String {
+    pub(crate) fn service_host(&self, suffix: &str) -> String {
         self.host_of(&self.release.object(suffix))
     }
 
     /// As [`Reader::service_host`], for any Service in the release's namespace.
-    pub fn host_of(&self, service: &str) -> String {
+    pub(crate) fn host_of(&self, service: &str) -> String {
         let domain = self.values.cluster_domain().or_default();
         format!("{service}.{}.svc.{domain}", self.release.namespace)
     }
 
     /// The server name of the homeserver, where it is given.
-    pub fn server_name(&self) -> Option<Rc<str>> {
+    pub(crate) fn server_name(&self) -> Option<Rc<str>> {
         self.text(&self.values.server_name())
     }
 
     /// The server name of the homeserver. A missing one is a problem.
-    pub fn needed_server_name(&self) -> Rc<str> {
+    pub(crate) fn needed_server_name(&self) -> Rc<str> {
         self.server_name().unwrap_or_else(|| {
             let message = "the server name is missing: user ids end with it";
             let hint = "set `serverName`, e.g. to `example.org`; it can't be changed later";
@@ -146,7 +150,7 @@ impl<'a> Reader<'a> {
 
     /// Renders one of the files that a ConfigMap or Secret holds. `name` is what templates read the
     /// facts by.
-    pub fn file(&self, template: &str, name: &'static str, facts: impl Serialize) -> String {
+    pub(crate) fn file(&self, template: &str, name: &'static str, facts: impl Serialize) -> String {
         self.render(
             template,
             Value::from_pairs([(name, Value::from(Serde(facts)))]),
@@ -154,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`Reader::file`], where templates read each field of the facts by its own name.
-    pub fn file_of(&self, template: &str, facts: impl Serialize) -> String {
+    pub(crate) fn file_of(&self, template: &str, facts: impl Serialize) -> String {
         self.render(template, Value::from(Serde(facts)))
     }
 
@@ -169,7 +173,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The reference to a credential that is generated.
-    pub fn generated(&self, key: &str) -> SecretRef {
+    pub(crate) fn generated(&self, key: &str) -> SecretRef {
         SecretRef {
             secret: self.generated_secret(),
             key: key.to_owned(),
@@ -178,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of the Secret of generated credentials.
-    pub fn generated_secret(&self) -> String {
+    pub(crate) fn generated_secret(&self) -> String {
         self.release.object("generated")
     }
 }

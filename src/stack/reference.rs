@@ -4,7 +4,7 @@ use crate::credentials::Kind;
 
 /// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SecretRef {
+pub(crate) struct SecretRef {
     pub secret: String,
     pub key: String,
     /// The copy of the Secret that Helm's hooks use, where it is one of our own.
@@ -12,25 +12,25 @@ pub struct SecretRef {
 }
 
 impl SecretRef {
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         format!("/secrets/{}/{}", self.secret, self.key)
     }
 
     /// What the init container that renders configuration replaces by the content, in the value of
     /// a variable.
-    pub fn read_file(&self) -> String {
+    pub(crate) fn read_file(&self) -> String {
         format!("{{{{ readfile {:?} }}}}", self.path())
     }
 
     /// As [`SecretRef::read_file`], with the content made fit by a filter for the file that it goes
     /// into.
-    pub fn read_file_through(&self, filter: &str) -> String {
+    pub(crate) fn read_file_through(&self, filter: &str) -> String {
         format!("{{{{ readfile {:?} | {filter} }}}}", self.path())
     }
 
     /// The same key as `viewer` sees it.
     #[must_use]
-    pub fn seen_by(&self, viewer: Viewer) -> Self {
+    pub(crate) fn seen_by(&self, viewer: Viewer) -> Self {
         let copy = self.hook_secret.as_ref().filter(|_| viewer == Viewer::Hook);
         Self {
             secret: copy.unwrap_or(&self.secret).clone(),
@@ -42,14 +42,14 @@ impl SecretRef {
 /// Who reads configuration and Secrets. Helm's hooks run before the release's own objects, so that
 /// they have copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Viewer {
+pub(crate) enum Viewer {
     Release,
     Hook,
 }
 
 /// What people put where a credential has to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fill {
+pub(crate) enum Fill {
     /// Something new of this kind.
     Made(Kind),
     /// The password of what stands at this path of the values, or of something else in words.
@@ -62,7 +62,7 @@ pub enum Fill {
 
 impl Fill {
     /// What kind of credential that is.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Made(kind) => *kind,
             Self::PasswordOf(_) | Self::File => Kind::Password,

@@ -7,12 +7,12 @@ use crate::kube::object::Labels;
 
 impl Workload<'_> {
     /// Adds a label to the object and its pods that makes them restart when `content` changes.
-    pub fn add_hash(&mut self, name: &str, content: &str) {
+    pub(crate) fn add_hash(&mut self, name: &str, content: &str) {
         self.add_label(label(name), digest(content));
     }
 
     /// Adds a label that changes with these credentials. Its value is known once they are.
-    pub fn add_credential_hash<'s>(
+    pub(crate) fn add_credential_hash<'s>(
         &mut self,
         name: &str,
         used: impl IntoIterator<Item = &'s SecretRef>,
@@ -23,7 +23,7 @@ impl Workload<'_> {
     }
 
     /// Takes over the labels that make another workload's pods restart, as far as they are wanted.
-    pub fn adopt_hashes(&mut self, other: &Self, wanted: impl Fn(&str) -> bool) {
+    pub(crate) fn adopt_hashes(&mut self, other: &Self, wanted: impl Fn(&str) -> bool) {
         let is_hash = |key: &str| key.starts_with("k8s.element.io/") && key.ends_with("-hash");
         for (key, value) in other
             .labels
@@ -40,7 +40,7 @@ impl Workload<'_> {
     }
 
     /// The labels with those that follow from credentials.
-    pub fn known_labels(&self, known: &Known) -> [Labels; 2] {
+    pub(crate) fn known_labels(&self, known: &Known) -> [Labels; 2] {
         let (mut labels, mut pod_labels) = (self.labels.clone(), self.pod_labels.clone());
         for (label, used) in &self.credential_hashes {
             let hash = known.hash(used);

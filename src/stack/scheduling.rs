@@ -9,11 +9,11 @@ use crate::source::{Map, Node};
 use crate::values::typed::{self, Field, Items, TopologySpreadConstraintsItem, Typed};
 
 /// How pods spread, as users write it.
-pub type Constraints<'a> = Items<'a, TopologySpreadConstraintsItem<'a>>;
+pub(crate) type Constraints<'a> = Items<'a, TopologySpreadConstraintsItem<'a>>;
 
 /// The fields of a pod that the common family sets.
 #[derive(Clone, Debug)]
-pub struct Scheduling<'a> {
+pub(crate) struct Scheduling<'a> {
     pub host_aliases: Data<'a>,
     pub pull_secrets: Vec<Node>,
     pub node_selector: Data<'a>,
@@ -27,7 +27,7 @@ pub struct Scheduling<'a> {
 }
 
 impl<'a> Scheduling<'a> {
-    pub fn new(
+    pub(crate) fn new(
         cx: &Reader<'a>,
         values: &typed::Workload<'a>,
         instance: &str,
@@ -113,7 +113,7 @@ fn tolerations<'a>(own: &'a [Node], global: &'a [Node]) -> Vec<&'a Node> {
 
 /// The component's constraints in place of the global ones, each made to count this instance's
 /// pods.
-pub fn spread<'a>(
+pub(crate) fn spread<'a>(
     cx: &Reader<'a>,
     own: &Constraints<'a>,
     instance: &str,

@@ -10,7 +10,7 @@ use crate::values::typed::{self, Typed};
 
 /// A credential that a component asks for.
 #[derive(Clone, Debug)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// Its key in the component's own Secret.
     pub key: Text,
     /// What is generated where the values give none.
@@ -20,7 +20,7 @@ pub struct Slot {
 
 impl Slot {
     /// One that is generated where the values give none.
-    pub fn generated(key: impl Into<Text>, need: Need) -> Self {
+    pub(crate) fn generated(key: impl Into<Text>, need: Need) -> Self {
         Self {
             key: key.into(),
             fill: Fill::Made(need.kind),
@@ -29,7 +29,7 @@ impl Slot {
     }
 
     /// One that only the values give.
-    pub fn given(key: impl Into<Text>, fill: Fill) -> Self {
+    pub(crate) fn given(key: impl Into<Text>, fill: Fill) -> Self {
         Self {
             key: key.into(),
             generated: None,
@@ -41,7 +41,7 @@ impl Slot {
 /// The Secret of one component that holds what the values give inline. It has a copy where Helm's
 /// hooks need one.
 #[derive(Clone, Debug)]
-pub struct OwnSecret {
+pub(crate) struct OwnSecret {
     pub name: String,
     pub hook_name: Option<String>,
     pub data: SecretData,
@@ -49,7 +49,7 @@ pub struct OwnSecret {
 
 impl OwnSecret {
     /// A Secret that only the release's own objects read.
-    pub fn new(name: String) -> Self {
+    pub(crate) fn new(name: String) -> Self {
         Self {
             name,
             hook_name: None,
@@ -58,7 +58,7 @@ impl OwnSecret {
     }
 
     /// A Secret of which hooks have a copy. The name of the copy has another ending.
-    pub fn with_copy(cx: &Reader, name: String, ending: &str) -> Self {
+    pub(crate) fn with_copy(cx: &Reader, name: String, ending: &str) -> Self {
         let hook_name = cx
             .release
             .has_hook_copies()
@@ -69,7 +69,7 @@ impl OwnSecret {
         }
     }
 
-    pub fn reference(&self, key: &str) -> SecretRef {
+    pub(crate) fn reference(&self, key: &str) -> SecretRef {
         SecretRef {
             secret: self.name.clone(),
             key: key.to_owned(),
@@ -79,7 +79,7 @@ impl OwnSecret {
 
     /// Where a credential is found: inline in the values (it goes into this Secret), in the Secret
     /// that the values name, or among those that are generated.
-    pub fn credential<'a>(
+    pub(crate) fn credential<'a>(
         &mut self,
         cx: &Reader<'a>,
         values: &typed::Credential<'a>,
@@ -121,7 +121,7 @@ impl OwnSecret {
     }
 
     /// Puts a text under a key and gives the reference to it.
-    pub fn insert(&mut self, cx: &Reader, key: &str, text: &str) -> SecretRef {
+    pub(crate) fn insert(&mut self, cx: &Reader, key: &str, text: &str) -> SecretRef {
         let reference = self.reference(key);
         cx.ledger.set_inline(&reference, text);
         self.data.set(key, text.as_bytes());
@@ -147,18 +147,18 @@ fn generate(cx: &Reader, values: &typed::Credential, need: &Need) -> Option<Secr
 }
 
 /// Whether credentials are generated.
-pub fn generates(cx: &Reader) -> bool {
+pub(crate) fn generates(cx: &Reader) -> bool {
     cx.values.init_secrets().enabled().is_on()
 }
 
 /// Says that a credential has to be generated, and where it is found.
-pub fn need_generated(cx: &Reader, need: &Need) -> SecretRef {
+pub(crate) fn need_generated(cx: &Reader, need: &Need) -> SecretRef {
     cx.ledger.add_need(need);
     cx.generated(&need.key)
 }
 
 /// A key of a Secret that the value at `path` names: it has to exist.
-pub fn of_user(
+pub(crate) fn of_user(
     cx: &Reader,
     path: &ValuePath,
     secret: String,

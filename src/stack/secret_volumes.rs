@@ -6,7 +6,7 @@ use super::reference::SecretRef;
 use crate::kube::object::{Mount, Volume};
 
 /// The name of the volume of a Secret.
-pub fn volume_name(secret: &str) -> String {
+pub(crate) fn volume_name(secret: &str) -> String {
     format!(
         "secret-{}",
         &hex::encode(Sha256::digest(secret.as_bytes()))[..12]
@@ -15,10 +15,10 @@ pub fn volume_name(secret: &str) -> String {
 
 /// Secrets that a pod mounts as a whole, each once, sorted by name.
 #[derive(Clone, Debug, Default)]
-pub struct SecretVolumes(Vec<String>);
+pub(crate) struct SecretVolumes(Vec<String>);
 
 impl SecretVolumes {
-    pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
         let mut names: Vec<String> = secrets.into_iter().map(str::to_owned).collect();
         names.sort_unstable();
         names.dedup();
@@ -26,7 +26,7 @@ impl SecretVolumes {
     }
 
     /// Those of the Secrets that these keys are in.
-    pub fn of<'s>(references: impl IntoIterator<Item = &'s SecretRef>) -> Self {
+    pub(crate) fn of<'s>(references: impl IntoIterator<Item = &'s SecretRef>) -> Self {
         Self::new(
             references
                 .into_iter()
@@ -34,13 +34,13 @@ impl SecretVolumes {
         )
     }
 
-    pub fn mounts(&self) -> impl Iterator<Item = Mount> {
+    pub(crate) fn mounts(&self) -> impl Iterator<Item = Mount> {
         self.0
             .iter()
             .map(|secret| Mount::new(volume_name(secret), format!("/secrets/{secret}")).read_only())
     }
 
-    pub fn volumes(&self) -> impl Iterator<Item = Volume> {
+    pub(crate) fn volumes(&self) -> impl Iterator<Item = Volume> {
         self.0
             .iter()
             .map(|secret| Volume::secret(volume_name(secret), secret))

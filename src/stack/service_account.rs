@@ -6,7 +6,7 @@ use crate::values::typed;
 
 /// The ServiceAccount of the pods.
 #[derive(Clone, Debug)]
-pub struct ServiceAccount {
+pub(crate) struct ServiceAccount {
     pub create: bool,
     pub name: String,
     pub annotations: Labels,
@@ -14,7 +14,7 @@ pub struct ServiceAccount {
 
 impl ServiceAccount {
     /// The ServiceAccount that the values of a workload name, or one with its own name.
-    pub fn new(values: &typed::ServiceAccount, instance: &str) -> Self {
+    pub(crate) fn new(values: &typed::ServiceAccount, instance: &str) -> Self {
         Self {
             create: values.create().or_default(),
             name: values.name().filled().unwrap_or(instance).to_owned(),

@@ -7,7 +7,7 @@ use crate::values::typed::{self, Typed};
 
 /// The claim that pods mount.
 #[derive(Clone, Debug)]
-pub struct Claim<'a> {
+pub(crate) struct Claim<'a> {
     pub name: String,
     /// It is the user's: none is rendered.
     existing: bool,
@@ -16,7 +16,7 @@ pub struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// The claim that the values name, or a new one that ends with `suffix`.
-    pub fn new(cx: &Reader<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
+    pub(crate) fn new(cx: &Reader<'a>, values: typed::Storage<'a>, suffix: &str) -> Self {
         match cx.text(&values.existing_claim()) {
             Some(name) => Self {
                 name: name.as_ref().to_owned(),
@@ -35,7 +35,7 @@ impl<'a> Claim<'a> {
     }
 
     /// The object, where it is not the user's.
-    pub fn object(&self, cx: &Reader<'a>, labels: &Labels) -> Option<Object<'a>> {
+    pub(crate) fn object(&self, cx: &Reader<'a>, labels: &Labels) -> Option<Object<'a>> {
         let body = || Body::PersistentVolumeClaim(self.spec(cx));
         let object = || Object::new(cx, &self.name, labels, body()).annotations(&self.policy(cx));
         (!self.existing).then(object)

@@ -16,7 +16,7 @@ type Ports<'a> = Items<'a, Field<'a, i64>>;
 
 /// Who is around the stack, and where.
 #[derive(Debug)]
-pub struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     values: typed::NetworkPolicy<'a>,
     ingress_controller: Vec<Peer>,
     dns: Vec<Peer>,
@@ -26,7 +26,7 @@ pub struct Surroundings<'a> {
 impl<'a> Surroundings<'a> {
     /// Reads the values. Networks that are not are problems, whether the stack connects to them or
     /// not.
-    pub fn new(cx: &Reader<'a>) -> Self {
+    pub(crate) fn new(cx: &Reader<'a>) -> Self {
         let values = cx.values.network_policy();
         check(cx, &values);
         let (controller, dns) = (values.ingress_controller(), values.dns());
@@ -50,7 +50,7 @@ impl<'a> Surroundings<'a> {
 
     /// Who stands at an end, as a rule writes it. An empty list is anyone.
     /// <https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/>
-    pub fn peers(&self, end: &End) -> Vec<Peer> {
+    pub(crate) fn peers(&self, end: &End) -> Vec<Peer> {
         match end {
             End::Pods(pods) => {
                 let labels = Labels::from_iter([pods.label.clone()]);
@@ -85,20 +85,20 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    pub fn ingress_controller_ports(&self) -> Vec<PolicyPort> {
+    pub(crate) fn ingress_controller_ports(&self) -> Vec<PolicyPort> {
         tcp_ports(&self.values.ingress_controller().ports())
     }
 
-    pub fn api_ports(&self) -> Vec<PolicyPort> {
+    pub(crate) fn api_ports(&self) -> Vec<PolicyPort> {
         tcp_ports(&self.values.kubernetes_api().ports())
     }
 
-    pub fn federation_ports(&self) -> Vec<PolicyPort> {
+    pub(crate) fn federation_ports(&self) -> Vec<PolicyPort> {
         tcp_ports(&self.values.federation().ports())
     }
 
     /// Nameservers answer on both protocols.
-    pub fn dns_ports(&self) -> Vec<PolicyPort> {
+    pub(crate) fn dns_ports(&self) -> Vec<PolicyPort> {
         let tcp = tcp_ports(&self.values.dns().ports());
         let udp = tcp.iter().map(|port| PolicyPort {
             protocol: "UDP",

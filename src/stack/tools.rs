@@ -11,18 +11,18 @@ use crate::kube::object::{Container, Env, Mount, Volume};
 use crate::source::Text;
 
 /// The image of the tools.
-pub fn tools_image(cx: &Reader) -> Image {
+pub(crate) fn tools_image(cx: &Reader) -> Image {
     Image::new(cx, &cx.values.matrix_tools().image())
 }
 
 /// Where rendered configuration is, in every container.
-pub const RENDERED: &str = "rendered-config";
+pub(crate) const RENDERED: &str = "rendered-config";
 /// The volume with the files that are merged.
-pub const TEMPLATES: &str = "config-templates";
+pub(crate) const TEMPLATES: &str = "config-templates";
 
 /// The container that merges the files of a configuration.
 #[derive(Clone, Debug)]
-pub struct RenderConfig<'r, 'a> {
+pub(crate) struct RenderConfig<'r, 'a> {
     pub name: &'static str,
     /// The volume with the files.
     pub templates: &'static str,
@@ -32,7 +32,7 @@ pub struct RenderConfig<'r, 'a> {
 }
 
 impl<'r, 'a> RenderConfig<'r, 'a> {
-    pub fn new(file: &'r ConfigFile<'a>, secrets: &'r SecretVolumes) -> Self {
+    pub(crate) fn new(file: &'r ConfigFile<'a>, secrets: &'r SecretVolumes) -> Self {
         Self {
             name: "render-config",
             templates: TEMPLATES,
@@ -42,7 +42,7 @@ impl<'r, 'a> RenderConfig<'r, 'a> {
         }
     }
 
-    pub fn container(&self, cx: &Reader, workload: &Workload<'a>) -> Container<'a> {
+    pub(crate) fn container(&self, cx: &Reader, workload: &Workload<'a>) -> Container<'a> {
         let file = self.file;
         let replaced = (!file.replaced.is_empty()).then(|| {
             [
@@ -72,7 +72,7 @@ impl<'r, 'a> RenderConfig<'r, 'a> {
 }
 
 /// The container that waits until a server answers at `host:port`.
-pub fn wait_for<'a>(
+pub(crate) fn wait_for<'a>(
     cx: &Reader,
     workload: &Workload<'a>,
     name: &'static str,
@@ -87,6 +87,6 @@ pub fn wait_for<'a>(
 }
 
 /// The volume that rendered configuration goes to.
-pub fn rendered_volume() -> Volume {
+pub(crate) fn rendered_volume() -> Volume {
     Volume::memory(RENDERED)
 }

@@ -18,7 +18,7 @@ use crate::values::typed::{self, Typed};
 
 /// What is known of a workload once its values are read.
 #[derive(Clone, Debug)]
-pub struct Workload<'a> {
+pub(crate) struct Workload<'a> {
     /// The name of its objects.
     pub name: String,
     /// The label that selects its pods; most often the same as the name.
@@ -47,7 +47,7 @@ pub struct Workload<'a> {
 
 /// Who a workload is: what its values do not say.
 #[derive(Clone, Copy, Debug)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// `app.kubernetes.io/component`.
     pub component: &'static str,
     /// What follows the release in its name.
@@ -59,13 +59,13 @@ pub struct Profile {
 
 impl<'a> Workload<'a> {
     /// Reads the common family of values of a component.
-    pub fn new(cx: &Reader<'a>, values: &typed::Workload<'a>, profile: Profile) -> Self {
+    pub(crate) fn new(cx: &Reader<'a>, values: &typed::Workload<'a>, profile: Profile) -> Self {
         let image = Image::new(cx, &values.image());
         Self::with_image(cx, values, profile, image)
     }
 
     /// As [`Workload::new`], where the image is not the component's.
-    pub fn with_image(
+    pub(crate) fn with_image(
         cx: &Reader<'a>,
         values: &typed::Workload<'a>,
         profile: Profile,
@@ -120,7 +120,7 @@ impl<'a> Workload<'a> {
     /// Another workload of the same component and values: `name` ends its instance, `object` the
     /// names of its objects, which may be shorter. Its pods spread as `spread` says.
     #[must_use]
-    pub fn sibling(
+    pub(crate) fn sibling(
         &self,
         cx: &Reader<'a>,
         name: impl Into<Text>,
@@ -142,34 +142,34 @@ impl<'a> Workload<'a> {
 
     /// The same, with pods that spread otherwise.
     #[must_use]
-    pub fn spread(mut self, cx: &Reader<'a>, constraints: &Constraints<'a>) -> Self {
+    pub(crate) fn spread(mut self, cx: &Reader<'a>, constraints: &Constraints<'a>) -> Self {
         self.scheduling.spread = spread(cx, constraints, &self.instance, self.controller);
         self
     }
 
-    pub fn add_label(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
+    pub(crate) fn add_label(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
         let (key, value) = (key.into(), value.into());
         self.labels.set(key.clone(), value.clone());
         self.pod_labels.set(key, value);
     }
 
     /// `Kind/name`.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{}/{}", self.controller.kind().name(), self.name)
     }
 
     /// The label by which its pods are selected.
-    pub fn selector(&self) -> Labels {
+    pub(crate) fn selector(&self) -> Labels {
         labels::selector(self.instance.clone())
     }
 
     /// The user's variables, to which a container adds its own.
-    pub fn env(&self) -> Env<'a> {
+    pub(crate) fn env(&self) -> Env<'a> {
         Env::new(self.extra_env)
     }
 
     /// Our mounts, then the user's.
-    pub fn mounts(&self, ours: impl IntoIterator<Item = Mount>) -> Vec<Listed<'a, Mount>> {
+    pub(crate) fn mounts(&self, ours: impl IntoIterator<Item = Mount>) -> Vec<Listed<'a, Mount>> {
         let users = self.extra_mounts.iter().cloned().map(Listed::Users);
         ours.into_iter().map(Listed::Ours).chain(users).collect()
     }

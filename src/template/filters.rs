@@ -10,9 +10,9 @@ use crate::source::yaml::print as yaml;
 
 /// Marks a line that [`super::environment`] takes out. No printed text has this character: it is
 /// escaped there.
-pub const NOTHING: char = '\u{1}';
+pub(super) const NOTHING: char = '\u{1}';
 
-pub fn register(env: &mut Environment<'static>) {
+pub(super) fn register(env: &mut Environment<'static>) {
     env.set_formatter(format);
     env.add_filter("length", minijinja::filters::length);
     env.add_filter("block", block);
@@ -33,7 +33,7 @@ pub fn register(env: &mut Environment<'static>) {
 }
 
 /// What a template of this name is written in, which decides how a value is printed in it.
-pub fn language(template: &str) -> &'static str {
+pub(super) fn language(template: &str) -> &'static str {
     match template.rsplit_once('.') {
         Some((_, "yaml")) => "yaml",
         Some((_, "json")) => "json",

@@ -3,4 +3,5 @@
 mod environment;
 mod filters;
 
-pub use environment::{TemplateError, Templates};
+pub(crate) use environment::TemplateError;
+pub use environment::Templates;

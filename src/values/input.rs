@@ -172,6 +172,6 @@ impl Loaded {
 }
 
 /// Sorts problems by their places in the files.
-pub fn sort(problems: &mut [Problem]) {
+pub(crate) fn sort(problems: &mut [Problem]) {
     problems.sort_by_key(|problem| (problem.at.layer, problem.at.line, problem.at.column));
 }

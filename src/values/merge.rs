@@ -7,7 +7,7 @@ use super::defaults::Default;
 use crate::source::{Entry, Kind, Map, Node};
 
 /// Puts a later layer over an earlier one. A null stays, so that it can delete the default.
-pub fn overlay(below: &mut Node, above: Node) {
+pub(crate) fn overlay(below: &mut Node, above: Node) {
     match (&mut below.kind, above.kind) {
         (Kind::Map(into), Kind::Map(from)) => {
             for entry in from.0 {
@@ -27,7 +27,7 @@ pub fn overlay(below: &mut Node, above: Node) {
 }
 
 /// Fills in the defaults below what the user gave.
-pub fn with_defaults(defaults: &'static Default, user: Node) -> Node {
+pub(crate) fn with_defaults(defaults: &'static Default, user: Node) -> Node {
     match (defaults, user.kind) {
         (Default::Map(entries), Kind::Map(map)) => {
             Node::new(Kind::Map(fill(entries, map)), user.at)

@@ -4,22 +4,23 @@
 use std::sync::Arc;
 
 pub mod fragments;
-pub mod guide;
-pub mod input;
+pub(crate) mod guide;
+pub(crate) mod input;
 mod merge;
-pub mod renamed;
-pub mod set;
+pub(crate) mod renamed;
+pub(crate) mod set;
 mod template_data;
-pub mod typed;
+pub(crate) mod typed;
 
-pub use crate::schema::defaults;
-pub use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
-pub use input::{Input, Invalid, Loaded, sort};
-pub use merge::{overlay, with_defaults};
-pub use template_data::ValuesYaml;
+pub(crate) use crate::schema::defaults;
+pub(crate) use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
+pub(crate) use input::sort;
+pub use input::{Input, Invalid, Loaded};
+pub(crate) use merge::{overlay, with_defaults};
+pub(crate) use template_data::ValuesYaml;
 
 /// Every value with its default and what it means.
-pub const VALUES_YAML: &str = include_str!("../../values.yaml");
+pub(crate) const VALUES_YAML: &str = include_str!("../../values.yaml");
 
 /// The merged values and the layers that they came from.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ const RENAMED: [(Option<&str>, &str, &str); 3] = [
 
 /// Puts what stands under a newer name where it is known; the newer name wins where both set a
 /// value. Gives a note where the older name of a component is in use.
-pub fn settle(user: &mut Node) -> Vec<Problem> {
+pub(crate) fn settle(user: &mut Node) -> Vec<Problem> {
     let notes = note_of_redis(user).into_iter().collect();
     for (parent, newer, known) in RENAMED {
         rename(user, parent, newer, known);

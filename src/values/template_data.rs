@@ -45,7 +45,7 @@ impl Data for Node {
 
 /// YAML as values files are read, and as manifests are printed.
 #[derive(Clone, Copy, Debug)]
-pub struct ValuesYaml;
+pub(crate) struct ValuesYaml;
 
 impl gotmpl::Yaml for ValuesYaml {
     fn read(&self, text: &str) -> Option<Box<dyn Data>> {

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 const BIN: &str = "bin";
 
 /// A run of the program: what it is given.
-pub struct Masthead {
+pub(crate) struct Masthead {
     args: Vec<String>,
     stdin: String,
     folder: TempDir,
@@ -22,7 +22,7 @@ pub struct Masthead {
 
 /// What a run gave.
 #[derive(Debug)]
-pub struct Output {
+pub(crate) struct Output {
     pub status: i32,
     pub stdout: String,
     pub stderr: String,
@@ -31,7 +31,7 @@ pub struct Output {
 }
 
 /// Starts with these arguments, split at spaces.
-pub fn masthead(args: &str) -> Masthead {
+pub(crate) fn masthead(args: &str) -> Masthead {
     Masthead {
         args: args.split_whitespace().map(str::to_owned).collect(),
         stdin: String::new(),
@@ -42,42 +42,42 @@ pub fn masthead(args: &str) -> Masthead {
 
 impl Masthead {
     /// Adds one argument as it is.
-    pub fn arg(mut self, arg: &str) -> Self {
+    pub(crate) fn arg(mut self, arg: &str) -> Self {
         self.args.push(arg.to_owned());
         self
     }
 
     /// Adds arguments, split at spaces.
-    pub fn args(mut self, args: &str) -> Self {
+    pub(crate) fn args(mut self, args: &str) -> Self {
         self.args.extend(args.split_whitespace().map(str::to_owned));
         self
     }
 
-    pub fn stdin(mut self, text: &str) -> Self {
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
         text.clone_into(&mut self.stdin);
         self
     }
 
     /// Runs in the folder of an earlier run, with what that left there.
-    pub fn after(mut self, earlier: Output) -> Self {
+    pub(crate) fn after(mut self, earlier: Output) -> Self {
         self.folder = earlier.folder;
         self
     }
 
-    pub fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// Writes a file into the folder in which the program runs.
-    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         std::fs::write(self.folder.path().join(name), content)
             .expect("the temporary folder can be written to");
         self
     }
 
     /// Writes a file that others may not read.
-    pub fn private(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn private(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let run = self.file(name, content);
         std::fs::set_permissions(run.path(name), Permissions::from_mode(0o600))
             .expect("the file is ours");
@@ -85,12 +85,12 @@ impl Masthead {
     }
 
     /// Where a file of the folder is.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Puts a shell script into the way on which the program finds others.
-    pub fn command(self, name: &str, script: &str) -> Self {
+    pub(crate) fn command(self, name: &str, script: &str) -> Self {
         let path = self.folder.path().join(BIN).join(name);
         std::fs::create_dir_all(self.folder.path().join(BIN))
             .expect("the temporary folder can be written to");
@@ -101,7 +101,7 @@ impl Masthead {
         self
     }
 
-    pub fn run(self) -> Output {
+    pub(crate) fn run(self) -> Output {
         let mut child = Command::new(program())
             .args(&self.args)
             .current_dir(self.folder.path())
@@ -132,7 +132,7 @@ impl Masthead {
     }
 
     /// Runs and expects success without a word on stderr.
-    pub fn ok(self) -> Output {
+    pub(crate) fn ok(self) -> Output {
         let output = self.run();
         assert_eq!(
             (output.status, output.stderr.as_str()),
@@ -144,7 +144,7 @@ impl Masthead {
     }
 
     /// Runs, expects this status and nothing on stdout, and gives what it said on stderr.
-    pub fn fails(self, status: i32) -> String {
+    pub(crate) fn fails(self, status: i32) -> String {
         let output = self.run();
         assert_eq!(
             (output.status, output.stdout.as_str()),
@@ -158,18 +158,18 @@ impl Masthead {
 
 impl Output {
     /// The objects that were printed.
-    pub fn objects(&self) -> Vec<Value> {
+    pub(crate) fn objects(&self) -> Vec<Value> {
         masthead::read_manifests(&self.stdout).expect("manifests were printed")
     }
 
     /// A file of the folder in which it ran.
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(name))
             .unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
     /// What it said on stderr; it has to have succeeded without printing anything.
-    pub fn told(&self) -> &str {
+    pub(crate) fn told(&self) -> &str {
         assert_eq!(
             (self.status, self.stdout.as_str()),
             (0, ""),
@@ -180,7 +180,7 @@ impl Output {
     }
 
     /// The object of this `Kind/name`.
-    pub fn object(&self, name: &str) -> Value {
+    pub(crate) fn object(&self, name: &str) -> Value {
         let found = self
             .objects()
             .into_iter()
@@ -190,7 +190,7 @@ impl Output {
 }
 
 /// `Kind/name`.
-pub fn identity(object: &Value) -> String {
+pub(crate) fn identity(object: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     format!(
         "{}/{}",
@@ -200,16 +200,16 @@ pub fn identity(object: &Value) -> String {
 }
 
 /// What a text says, as programs read their configuration.
-pub fn yaml(text: &str) -> Value {
+pub(crate) fn yaml(text: &str) -> Value {
     serde_saphyr::from_str(text).expect("it is YAML")
 }
 
-pub fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_masthead")).to_owned()
 }
 
 /// The configuration that a program will see with these values, as `masthead config` shows it.
-pub fn config(program: &str, values: &str) -> Value {
+pub(crate) fn config(program: &str, values: &str) -> Value {
     let shown = masthead("config -f values.yaml")
         .arg(program)
         .file("values.yaml", values)

@@ -23,7 +23,7 @@ const HOSTILE: [&str; 3] = [
 ];
 
 /// Where the schema takes a text: the keys on the way, `[]` for an item of a list.
-pub fn text_leaves(
+pub(crate) fn text_leaves(
     schema: &Value,
     node: &Value,
     path: &mut Vec<String>,
@@ -54,7 +54,7 @@ pub fn text_leaves(
     }
 }
 
-pub fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
+pub(crate) fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
     match node["$ref"].as_str() {
         Some(reference) => resolved(
             schema,
@@ -65,7 +65,7 @@ pub fn resolved<'s>(schema: &'s Value, node: &'s Value) -> &'s Value {
 }
 
 /// The least that fits a schema, with `text` at the end of `path`.
-pub fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value {
+pub(crate) fn least(schema: &Value, node: &Value, path: &[String], text: &str) -> Value {
     let node = resolved(schema, node);
     let Some((step, rest)) = path.split_first() else {
         return json!(text);
@@ -133,7 +133,7 @@ fn needed_only(schema: &Value, node: &Value) -> Value {
 }
 
 /// Values in which the component of the path is rendered, and little else; with no component's name, all are.
-pub fn base(path: &[String]) -> Value {
+pub(crate) fn base(path: &[String]) -> Value {
     let component = path[0].as_str();
     let is_one = SWITCHED.iter().any(|(name, _)| name == component);
     let mut values = json!({ "serverName": "example.org" });
@@ -165,7 +165,7 @@ pub fn base(path: &[String]) -> Value {
 }
 
 /// What the value at the path is of no use without.
-pub fn neighbours(path: &[String]) -> Value {
+pub(crate) fn neighbours(path: &[String]) -> Value {
     let is_below = |at: &str| path.join(".").starts_with(at);
     // A credential has one form, which may be that of the path.
     let secret = |key: &str, at: &str| {
@@ -233,7 +233,7 @@ static SWITCHED: LazyLock<Vec<(String, bool)>> = LazyLock::new(|| {
     switched.collect()
 });
 
-pub fn merge(into: &mut Value, from: Value) {
+pub(crate) fn merge(into: &mut Value, from: Value) {
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
             for (key, value) in from {

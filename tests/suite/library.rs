@@ -7,13 +7,13 @@ use masthead::render::{Manifest, render};
 use masthead::{Input, Loaded, Problem, Release, Severity, Stack, Templates, check, targets};
 
 /// API versions that the cluster has.
-pub const APIS: [&str; 2] = [
+pub(crate) const APIS: [&str; 2] = [
     "monitoring.coreos.com/v1/ServiceMonitor",
     "cert-manager.io/v1/Certificate",
 ];
 
 /// What a stack is derived from.
-pub struct World {
+pub(crate) struct World {
     pub loaded: Loaded,
     release: Release,
     templates: Templates,
@@ -24,7 +24,7 @@ impl World {
     ///
     /// # Errors
     /// What is wrong with a layer of the values.
-    pub fn new(input: Input, target: &str) -> Result<Self, String> {
+    pub(crate) fn new(input: Input, target: &str) -> Result<Self, String> {
         let target = targets::find(target).expect("there is such a target");
         let release = Release {
             api_versions: APIS.map(str::to_owned).to_vec(),
@@ -39,13 +39,13 @@ impl World {
     }
 
     /// The values, defaults among them.
-    pub fn values(&self) -> Value {
+    pub(crate) fn values(&self) -> Value {
         self.loaded.values.json()
     }
 
     /// # Errors
     /// What is wrong with the values.
-    pub fn stack(&self) -> Result<Stack<'_>, String> {
+    pub(crate) fn stack(&self) -> Result<Stack<'_>, String> {
         let examined = check::examine(&self.loaded, &self.release, &self.templates);
         let is_error = |problem: &&Problem| problem.severity == Severity::Error;
         let errors: Vec<_> = examined.problems.iter().filter(is_error).collect();
@@ -54,7 +54,7 @@ impl World {
     }
 
     /// All that is wrong with the values, and what is only worth a word.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub(crate) fn problems(&self) -> Vec<Problem> {
         check::examine(&self.loaded, &self.release, &self.templates).problems
     }
 }
@@ -66,7 +66,7 @@ fn listed<'p>(problems: impl IntoIterator<Item = &'p Problem>) -> String {
 }
 
 /// Some value for every credential that a stack needs.
-pub fn credentials(stack: &Stack) -> Credentials {
+pub(crate) fn credentials(stack: &Stack) -> Credentials {
     let made = |key: String| (key.clone(), Secret::from(format!("{key} of the test")));
     let needs = stack.needs().into_iter();
     let values = needs.map(|need| made(need.key.to_string()));
@@ -78,7 +78,7 @@ pub fn credentials(stack: &Stack) -> Credentials {
 }
 
 /// The manifests as they are printed.
-pub fn text(manifests: &[Manifest]) -> String {
+pub(crate) fn text(manifests: &[Manifest]) -> String {
     let mut out = String::new();
     for manifest in manifests {
         out.push_str("---\n");
@@ -88,6 +88,9 @@ pub fn text(manifests: &[Manifest]) -> String {
 }
 
 /// The manifests of a stack. Without credentials they are left to the Job in the cluster.
-pub fn manifests<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<Manifest<'a>> {
+pub(crate) fn manifests<'a>(
+    stack: &Stack<'a>,
+    credentials: Option<&Credentials>,
+) -> Vec<Manifest<'a>> {
     render(stack, credentials)
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use regex_lite::Regex;
 
 /// The path of a module: `["source", "yaml", "print"]`.
-pub type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// A file below `src/`.
-pub struct Source {
+pub(crate) struct Source {
     /// From the root of the project.
     pub path: String,
     pub module: Module,
@@ -19,19 +19,19 @@ pub struct Source {
 
 impl Source {
     /// Where a byte of the text stands: `src/main.rs:1`.
-    pub fn place(&self, offset: usize) -> String {
+    pub(crate) fn place(&self, offset: usize) -> String {
         let line = self.text[..offset].matches('\n').count() + 1;
         format!("{}:{line}", self.path)
     }
 }
 
 /// The folder of the sources.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
 /// All files below `src`, sorted by path, but for those that only tests have.
-pub fn sources(src: &Path) -> Vec<Source> {
+pub(crate) fn sources(src: &Path) -> Vec<Source> {
     let mut out = Vec::new();
     collect(src, &mut Vec::new(), &mut out);
     leave_out_tests(&mut out);

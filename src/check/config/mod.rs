@@ -20,7 +20,7 @@ use crate::stack::program::{Manual, Program, ProgramConfig};
 
 /// Checks what the values add to the configuration of each program, and adds the warnings of the
 /// components. The settings of the stack are only compared if there are no errors.
-pub fn check(draft: &Draft) -> Vec<Problem> {
+pub(crate) fn check(draft: &Draft) -> Vec<Problem> {
     let programs = draft.programs();
     let groups = groups(&programs);
     let findings = groups.iter().flat_map(|group| group.check(draft));

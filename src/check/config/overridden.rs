@@ -7,7 +7,7 @@ use crate::stack::program::Manual;
 
 /// Warns of settings without effect because the stack sets them too, and reports settings that the
 /// program refuses together with those of the stack.
-pub fn check(part: &Part, given: &Given, manual: &Manual) -> Vec<Problem> {
+pub(super) fn check(part: &Part, given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut check = Check {
         part,
         manual,

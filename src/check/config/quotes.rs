@@ -7,7 +7,7 @@ use crate::stack::given::Part;
 const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
 
 /// Warns of keys and texts that start or end with such a mark.
-pub fn check(part: &Part) -> Vec<Problem> {
+pub(super) fn check(part: &Part) -> Vec<Problem> {
     let mut out = Vec::new();
     walk(&part.node, &ValuePath::root(), &mut |path, at, text| {
         if text.starts_with(CURLY) || text.ends_with(CURLY) {

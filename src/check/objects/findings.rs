@@ -9,14 +9,14 @@ use crate::source::problem::Problem;
 use crate::source::{At, ValuePath, nearest};
 
 /// The objects, and the problems found so far.
-pub struct Findings<'f, 's, 'a> {
+pub(super) struct Findings<'f, 's, 'a> {
     pub index: &'f Index<'f>,
     outside: &'f Outside<'s, 'a>,
     pub problems: Vec<Problem>,
 }
 
 impl<'f, 's, 'a> Findings<'f, 's, 'a> {
-    pub fn new(index: &'f Index<'f>, outside: &'f Outside<'s, 'a>) -> Self {
+    pub(super) fn new(index: &'f Index<'f>, outside: &'f Outside<'s, 'a>) -> Self {
         Self {
             index,
             outside,
@@ -26,7 +26,7 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
 
     /// Reports a problem of an object. Its place is where the user wrote `word`, if anywhere; a
     /// place is reported once.
-    pub fn report(&mut self, object: &Object, word: &str, message: impl Display) {
+    pub(super) fn report(&mut self, object: &Object, word: &str, message: impl Display) {
         let (path, at) = self
             .outside
             .place(word)
@@ -42,7 +42,7 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
 
     /// Reports a reference to an object that is neither rendered nor the user's own. An empty name
     /// refers to nothing.
-    pub fn needs(&mut self, object: &Object, kind: Kind, name: &str) {
+    pub(super) fn needs(&mut self, object: &Object, kind: Kind, name: &str) {
         if name.is_empty() || self.index.has(kind, name) || self.outside.may_have(kind, name) {
             return;
         }
@@ -52,7 +52,7 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     }
 
     /// As [`Findings::needs`], with a key of it.
-    pub fn needs_key(&mut self, object: &Object, kind: Kind, name: &str, key: &str) {
+    pub(super) fn needs_key(&mut self, object: &Object, kind: Kind, name: &str, key: &str) {
         let Some(found) = self.index.get(kind, name) else {
             return self.needs(object, kind, name);
         };

@@ -13,7 +13,7 @@ use crate::kube::object::{Body, Kind, Labels, Object};
 /// The most bytes that a ConfigMap or a Secret holds.
 const MAX_DATA: usize = 1024 * 1024;
 
-pub fn check(object: &Object, findings: &mut Findings) {
+pub(super) fn check(object: &Object, findings: &mut Findings) {
     check_name(object, findings);
     check_labels(object, &object.labels, findings);
     if let Some(pods) = object.body.pods() {
@@ -64,7 +64,7 @@ fn check_labels(object: &Object, labels: &Labels, findings: &mut Findings) {
 }
 
 /// Reports a name that no port may have.
-pub fn check_port_name(object: &Object, name: &str, findings: &mut Findings) {
+pub(super) fn check_port_name(object: &Object, name: &str, findings: &mut Findings) {
     if !is_port_name(name) {
         let message = format_args!(
             "the port name `{name}` is invalid: use at most 15 lower-case letters, digits and `-`"

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::kube::object::{Body, Kind, Object, PodTemplate};
 
-pub struct Index<'o> {
+pub(super) struct Index<'o> {
     objects: HashMap<(Kind, &'o str), &'o Object<'o>>,
     /// Secrets that cert-manager makes.
     certificates: HashSet<&'o str>,
@@ -13,7 +13,7 @@ pub struct Index<'o> {
 }
 
 impl<'o> Index<'o> {
-    pub fn new(objects: &[&'o Object<'o>]) -> Self {
+    pub(super) fn new(objects: &[&'o Object<'o>]) -> Self {
         let by_name = |object: &&'o Object<'o>| ((object.body.kind(), &*object.name), *object);
         Self {
             objects: objects.iter().map(by_name).collect(),
@@ -22,17 +22,17 @@ impl<'o> Index<'o> {
         }
     }
 
-    pub fn has(&self, kind: Kind, name: &str) -> bool {
+    pub(super) fn has(&self, kind: Kind, name: &str) -> bool {
         self.get(kind, name).is_some() || (kind == Kind::Secret && self.certificates.contains(name))
     }
 
-    pub fn get(&self, kind: Kind, name: &str) -> Option<&'o Object<'o>> {
+    pub(super) fn get(&self, kind: Kind, name: &str) -> Option<&'o Object<'o>> {
         self.objects.get(&(kind, name)).copied()
     }
 }
 
 /// The keys of a Secret or ConfigMap.
-pub fn keys<'o>(object: &'o Object) -> impl Iterator<Item = &'o str> {
+pub(super) fn keys<'o>(object: &'o Object) -> impl Iterator<Item = &'o str> {
     let (files, secrets) = match &object.body {
         Body::ConfigMap(files) => (Some(files), None),
         Body::Secret(data) => (None, Some(data)),
@@ -43,7 +43,7 @@ pub fn keys<'o>(object: &'o Object) -> impl Iterator<Item = &'o str> {
     files.map(|(name, _)| name).chain(secrets)
 }
 
-pub fn has_key(object: &Object, key: &str) -> bool {
+pub(super) fn has_key(object: &Object, key: &str) -> bool {
     keys(object).any(|known| known == key)
 }
 

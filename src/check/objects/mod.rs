@@ -14,7 +14,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-pub use outside::Outside;
+pub(crate) use outside::Outside;
 
 use crate::kube::object::Object;
 use crate::source::problem::Problem;
@@ -27,7 +27,7 @@ use paths::SecretPaths;
 ///
 /// Gives the problems in the order of the objects. Each has the path and the place of the value
 /// that the user wrote, where there is one; of several at one path there is only the first.
-pub fn check<'o, 'a: 'o>(
+pub(crate) fn check<'o, 'a: 'o>(
     objects: impl IntoIterator<Item = &'o Object<'a>>,
     outside: &Outside,
 ) -> Vec<Problem> {

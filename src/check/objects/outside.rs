@@ -11,7 +11,7 @@ use crate::stack::Stack;
 
 /// The surroundings of the objects of a stack. The values are indexed on first use. It holds credentials.
 #[derive(Default)]
-pub struct Outside<'s, 'a> {
+pub(crate) struct Outside<'s, 'a> {
     stack: Option<&'s Stack<'a>>,
     /// The Secret whose keys may be made in the cluster.
     generated: String,
@@ -23,7 +23,7 @@ pub struct Outside<'s, 'a> {
 
 impl<'s, 'a> Outside<'s, 'a> {
     /// What is around the objects of this stack.
-    pub fn new(stack: &'s Stack<'a>) -> Self {
+    pub(crate) fn new(stack: &'s Stack<'a>) -> Self {
         Self {
             stack: Some(stack),
             generated: stack.generated_secret_name(),

@@ -9,7 +9,7 @@ use crate::kube::object::{Body, Kind, Object};
 const ROOT: &str = "/secrets/";
 
 /// Looks for paths of secrets.
-pub struct SecretPaths(Finder<'static>);
+pub(super) struct SecretPaths(Finder<'static>);
 
 /// The path of a secret in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,12 +20,12 @@ struct SecretPath<'t> {
 }
 
 impl SecretPaths {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(Finder::new(ROOT))
     }
 
     /// Looks at the containers of an object and at the files of a ConfigMap.
-    pub fn check(&self, object: &Object, pod: Option<&Pod>, findings: &mut Findings) {
+    pub(super) fn check(&self, object: &Object, pod: Option<&Pod>, findings: &mut Findings) {
         if let Some(pod) = pod {
             for container in pod.containers() {
                 let texts = container.words().chain(container.texts());

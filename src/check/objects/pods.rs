@@ -7,7 +7,7 @@ use crate::kube::object::{self, Kind, Object, VolumeSource};
 use crate::source::Node;
 
 /// Looks at the pods that an object runs.
-pub fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
+pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
     let spec = pod.spec;
     findings.needs(object, Kind::ServiceAccount, &spec.service_account_name);
     for secret in &spec.image_pull_secrets {

@@ -9,7 +9,7 @@ use crate::kube::object::{
     TargetPort,
 };
 
-pub fn check(object: &Object, findings: &mut Findings) {
+pub(super) fn check(object: &Object, findings: &mut Findings) {
     match &object.body {
         Body::Service(spec) => check_service(object, spec, findings),
         Body::Ingress(spec) => check_ingress(object, spec, findings),

@@ -18,7 +18,7 @@ use crate::template::Templates;
 
 /// Print the Secret of the credentials, or the kubectl commands that create it.
 #[derive(Args, Debug)]
-pub struct ExportArgs {
+pub(super) struct ExportArgs {
     /// The name of the release.
     #[arg(default_value = "ess", value_parser = names::release)]
     release: String,
@@ -38,7 +38,7 @@ enum ExportFormat {
     Kubectl,
 }
 
-pub fn run(args: &ExportArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ExportArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;

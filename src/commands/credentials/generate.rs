@@ -12,7 +12,7 @@ use crate::template::Templates;
 
 /// Generate the missing credentials, and nothing else.
 #[derive(Args, Debug)]
-pub struct GenerateArgs {
+pub(super) struct GenerateArgs {
     /// The name of the release.
     #[arg(default_value = "ess", value_parser = names::release)]
     release: String,
@@ -20,7 +20,7 @@ pub struct GenerateArgs {
     stack: StackArgs,
 }
 
-pub fn run(args: &GenerateArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let keep = &args.stack.keep;
     let release = args.stack.release(&args.release);
     let templates = Templates::default();

@@ -20,7 +20,7 @@ use crate::template::Templates;
 
 /// Take over the credentials of a Secret, e.g. of a running deployment.
 #[derive(Args, Debug)]
-pub struct ImportArgs {
+pub(super) struct ImportArgs {
     /// The file with the Secret, in YAML or JSON; `-` is standard input.
     #[arg(default_value = "-", value_name = "FILE")]
     file: String,
@@ -34,7 +34,7 @@ pub struct ImportArgs {
     stack: StackArgs,
 }
 
-pub fn run(args: &ImportArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ImportArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let text = read(args)?;
     let templates = Templates::default();

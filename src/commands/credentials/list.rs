@@ -19,7 +19,7 @@ use crate::template::Templates;
 /// List the credentials that the values need: where each comes from and how old it is, never its
 /// value.
 #[derive(Args, Debug)]
-pub struct ListArgs {
+pub(super) struct ListArgs {
     /// The name of the release.
     #[arg(default_value = "ess", value_parser = names::release)]
     release: String,
@@ -36,7 +36,7 @@ enum ListFormat {
     Json,
 }
 
-pub fn run(args: &ListArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ListArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;

@@ -21,7 +21,7 @@ use crate::values::{Loaded, Values};
 
 /// List, generate, rotate, export and import the credentials that are not in the values.
 #[derive(Args, Debug)]
-pub struct CredentialsArgs {
+pub(super) struct CredentialsArgs {
     #[command(subcommand)]
     command: CredentialsCommand,
 }
@@ -35,7 +35,7 @@ enum CredentialsCommand {
     Import(import::ImportArgs),
 }
 
-pub fn run(args: &CredentialsArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &CredentialsArgs) -> Result<(), Failure> {
     match &args.command {
         CredentialsCommand::List(args) => list::run(args),
         CredentialsCommand::Generate(args) => generate::run(args),

@@ -20,7 +20,7 @@ use crate::template::Templates;
 
 /// Replace credentials by new ones, and say what else has to happen.
 #[derive(Args, Debug)]
-pub struct RotateArgs {
+pub(super) struct RotateArgs {
     /// The names of the credentials, as `masthead credentials list` shows them.
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
@@ -37,7 +37,7 @@ pub struct RotateArgs {
     stack: StackArgs,
 }
 
-pub fn run(args: &RotateArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let catalogue = catalogue();

@@ -26,7 +26,7 @@ impl RotateError {
     }
 
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<&'static str> {
+    pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Absent(_) => Some(
                 "`masthead credentials list` shows where it comes from; `generate` adds what is \

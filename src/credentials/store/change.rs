@@ -13,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`], including those of `edit`; the file is unchanged then.
-    pub fn change(
+    pub(crate) fn change(
         &mut self,
         generator: &mut dyn Generate,
         edit: impl FnOnce(&mut Document, &mut dyn Generate) -> Result<(), StoreError>,

@@ -64,7 +64,7 @@ pub(crate) fn why(reason: Unsafe) -> &'static str {
 
 impl StoreError {
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Io { what: "read", .. } => return None,
             Self::Io {

@@ -58,7 +58,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]: a link, not readable, not a credentials file, of another release, encrypted
     /// to others.
-    pub fn open(
+    pub(crate) fn open(
         path: impl Into<PathBuf>,
         release: impl Into<String>,
         at_rest: AtRest,
@@ -80,31 +80,31 @@ impl Store {
     /// The same, but calls `waiting` with the path of the file if another process holds the lock
     /// for a second.
     #[must_use]
-    pub fn on_wait(self, waiting: fn(&Path)) -> Self {
+    pub(crate) fn on_wait(self, waiting: fn(&Path)) -> Self {
         Self { waiting, ..self }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The document, if there is a file.
-    pub fn document(&self) -> Option<&Document> {
+    pub(crate) fn document(&self) -> Option<&Document> {
         self.document.as_ref()
     }
 
     /// Whether there is a file that is not encrypted.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.document.is_some() && !self.is_encrypted
     }
 
     /// A problem with the file that does not stop the run.
-    pub fn warnings(&self) -> &[Warning] {
+    pub(crate) fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
     /// The keys of `needs` that are not in the file. An empty credential counts as one.
-    pub fn missing(&self, needs: &[Need]) -> Vec<String> {
+    pub(crate) fn missing(&self, needs: &[Need]) -> Vec<String> {
         let lacking = match &self.document {
             Some(document) => document.lacking(needs),
             None => needs.iter().collect(),
@@ -116,7 +116,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Missing`] with all keys that are, [`StoreError::UnsafeSigningKey`].
-    pub fn require(&self, needs: &[Need]) -> Result<Credentials, StoreError> {
+    pub(crate) fn require(&self, needs: &[Need]) -> Result<Credentials, StoreError> {
         let keys = self.missing(needs);
         let path = self.path.clone();
         match &self.document {
@@ -137,7 +137,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]; the file is unchanged then.
-    pub fn ensure(
+    pub(crate) fn ensure(
         &mut self,
         needs: &[Need],
         generator: &mut dyn Generate,

@@ -12,7 +12,7 @@ pub fn names(report: &Report) -> String {
 }
 
 /// What happened to an object.
-pub fn word(what: &What) -> &'static str {
+pub(super) fn word(what: &What) -> &'static str {
     match what {
         What::Added => "added",
         What::Removed => "removed",

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::source::yaml::print as yaml;
 
 /// A value on one line.
-pub fn inline(value: &Value) -> String {
+pub(super) fn inline(value: &Value) -> String {
     let mut out = String::new();
     _ = match value.as_str() {
         Some(text) => yaml::text(&mut out, text).map_err(Into::into),
@@ -15,6 +15,6 @@ pub fn inline(value: &Value) -> String {
 }
 
 /// A value on lines of its own.
-pub fn block(value: &Value) -> String {
+pub(super) fn block(value: &Value) -> String {
     yaml::to_string(value).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use crate::source::mask::Masker;
 
 /// What differs between two versions of an object. If the first is `live`, fields that only it has
 /// were filled in by the cluster and are not a difference, unless kubectl applied them.
-pub fn changes(before: &Normal, after: &Normal, live: bool) -> Vec<Change> {
+pub(super) fn changes(before: &Normal, after: &Normal, live: bool) -> Vec<Change> {
     if before.object == after.object {
         return Vec::new();
     }

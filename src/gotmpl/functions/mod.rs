@@ -87,7 +87,7 @@ impl Function {
         }
     }
 
-    pub fn call<'a>(&self, call: &Call<'a>) -> Result<Value<'a>> {
+    pub(super) fn call<'a>(&self, call: &Call<'a>) -> Result<Value<'a>> {
         let count = call.values.len();
         if (self.least..=self.most).contains(&count) {
             return (self.body)(call);

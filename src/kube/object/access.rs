@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 /// A rule of a Role. Empty lists of names are left out.
 #[derive(Clone, Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     pub api_group: &'static str,
     pub resource: &'static str,
     pub resource_names: Vec<String>,
@@ -26,7 +26,7 @@ impl Serialize for Rule {
 
 /// Binds the Role of the same name to a ServiceAccount of the release's namespace.
 #[derive(Clone, Debug)]
-pub struct RoleBinding {
+pub(crate) struct RoleBinding {
     pub role: String,
     pub service_account: String,
     pub namespace: String,

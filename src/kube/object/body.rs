@@ -73,7 +73,7 @@ impl Kind {
 
 /// What an object has beside its metadata.
 #[derive(Clone, Debug)]
-pub enum Body<'a> {
+pub(crate) enum Body<'a> {
     NetworkPolicy(NetworkPolicySpec<'a>),
     ServiceAccount,
     Role(Vec<Rule>),
@@ -93,7 +93,7 @@ pub enum Body<'a> {
 }
 
 impl Body<'_> {
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::NetworkPolicy(_) => Kind::NetworkPolicy,
             Self::ServiceAccount => Kind::ServiceAccount,
@@ -144,7 +144,7 @@ impl Body<'_> {
     }
 
     /// The pods that the object runs.
-    pub fn pods(&self) -> Option<&super::PodTemplate<'_>> {
+    pub(crate) fn pods(&self) -> Option<&super::PodTemplate<'_>> {
         match self {
             Self::StatefulSet(spec) => Some(&spec.template),
             Self::Deployment(spec) => Some(&spec.template),

@@ -11,7 +11,7 @@ use crate::source::{Node, Text};
 /// A container of a pod. What is empty is left out, but for its security context and resources.
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Container<'a> {
+pub(crate) struct Container<'a> {
     pub name: Text,
     pub image: String,
     pub image_pull_policy: String,
@@ -40,28 +40,28 @@ pub struct Container<'a> {
 /// An entry of a list to which users add: one of ours, or one as they write it.
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(untagged)]
-pub enum Listed<'a, T> {
+pub(crate) enum Listed<'a, T> {
     Ours(T),
     Users(Cow<'a, Node>),
 }
 
 /// The variables of a container.
 #[derive(Clone, Debug, Default)]
-pub struct Env<'a> {
+pub(crate) struct Env<'a> {
     ours: Vec<EnvVar>,
     users: &'a [Node],
 }
 
 /// A variable that the stack sets.
 #[derive(Clone, Debug)]
-pub struct EnvVar {
+pub(crate) struct EnvVar {
     pub name: Text,
     pub value: EnvValue,
 }
 
 /// What a variable holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EnvValue {
+pub(crate) enum EnvValue {
     Text(Text),
     /// A field of the pod, e.g. `status.podIP`.
     Field(String),
@@ -69,7 +69,7 @@ pub enum EnvValue {
 
 impl<'a> Env<'a> {
     /// The user's variables, each a map with `name` and `value`.
-    pub fn new(users: &'a [Node]) -> Self {
+    pub(crate) fn new(users: &'a [Node]) -> Self {
         Self {
             ours: Vec::new(),
             users,
@@ -78,7 +78,7 @@ impl<'a> Env<'a> {
 
     /// Adds a variable of ours.
     #[must_use]
-    pub fn with(mut self, name: impl Into<Text>, value: impl Into<EnvValue>) -> Self {
+    pub(crate) fn with(mut self, name: impl Into<Text>, value: impl Into<EnvValue>) -> Self {
         self.ours.push(EnvVar {
             name: name.into(),
             value: value.into(),
@@ -88,25 +88,29 @@ impl<'a> Env<'a> {
 
     /// Adds a variable of ours, where there is a value for it.
     #[must_use]
-    pub fn with_some(self, name: impl Into<Text>, value: Option<impl Into<EnvValue>>) -> Self {
+    pub(crate) fn with_some(
+        self,
+        name: impl Into<Text>,
+        value: Option<impl Into<EnvValue>>,
+    ) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ours.is_empty() && self.users.is_empty()
     }
 
     /// Ours, where the user sets none of the same name.
-    pub fn ours(&self) -> impl Iterator<Item = &EnvVar> {
+    pub(crate) fn ours(&self) -> impl Iterator<Item = &EnvVar> {
         let is_users = |name: &str| self.users.iter().any(|user| name_of(user) == Some(name));
         self.ours.iter().filter(move |ours| !is_users(&ours.name))
     }
 
     /// The user's. Of two with one name the later counts, as in Kubernetes.
-    pub fn users(&self) -> impl Iterator<Item = &'a Node> {
+    pub(crate) fn users(&self) -> impl Iterator<Item = &'a Node> {
         let users = self.users;
         users.iter().enumerate().filter_map(move |(index, user)| {
             let is_repeated = users[index + 1..]
@@ -183,18 +187,18 @@ impl<'p> ValueFrom<'p> {
 
 /// What is asked of a container, and when: the settings are the user's.
 #[derive(Clone, Debug)]
-pub struct Probe<'a> {
+pub(crate) struct Probe<'a> {
     pub action: ProbeAction,
     pub settings: ProbeSettings<'a>,
 }
 
 /// How often and how patiently it is asked.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ProbeSettings<'a>(pub Option<&'a Node>);
+pub(crate) struct ProbeSettings<'a>(pub Option<&'a Node>);
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub enum ProbeAction {
+pub(crate) enum ProbeAction {
     Http {
         path: &'static str,
         port: &'static str,
@@ -208,7 +212,7 @@ pub enum ProbeAction {
 
 impl ProbeAction {
     /// GET of a path, over HTTP.
-    pub const fn http(path: &'static str, port: &'static str) -> Self {
+    pub(crate) const fn http(path: &'static str, port: &'static str) -> Self {
         Self::Http {
             path,
             port,
@@ -217,7 +221,7 @@ impl ProbeAction {
     }
 
     /// As [`ProbeAction::http`], with the scheme written out.
-    pub const fn plain_http(path: &'static str, port: &'static str) -> Self {
+    pub(crate) const fn plain_http(path: &'static str, port: &'static str) -> Self {
         Self::Http {
             path,
             port,
@@ -273,7 +277,7 @@ struct Exec {
 
 /// What is done before a container ends.
 #[derive(Clone, Debug)]
-pub struct Lifecycle {
+pub(crate) struct Lifecycle {
     pub pre_stop: &'static [&'static str],
 }
 
@@ -299,7 +303,7 @@ impl Serialize for Lifecycle {
 /// A volume, or one file of it, in a container.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Mount {
+pub(crate) struct Mount {
     pub name: Text,
     pub mount_path: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -310,7 +314,7 @@ pub struct Mount {
 
 impl Mount {
     /// The whole volume of this name at a path.
-    pub fn new(name: impl Into<Text>, path: impl Into<Text>) -> Self {
+    pub(crate) fn new(name: impl Into<Text>, path: impl Into<Text>) -> Self {
         Self {
             name: name.into(),
             mount_path: path.into(),
@@ -321,7 +325,7 @@ impl Mount {
 
     /// One file of it.
     #[must_use]
-    pub fn file(self, sub_path: impl Into<Text>) -> Self {
+    pub(crate) fn file(self, sub_path: impl Into<Text>) -> Self {
         Self {
             sub_path: Some(sub_path.into()),
             ..self
@@ -329,7 +333,7 @@ impl Mount {
     }
 
     #[must_use]
-    pub fn read_only(self) -> Self {
+    pub(crate) fn read_only(self) -> Self {
         Self {
             read_only: Some(true),
             ..self
@@ -338,7 +342,7 @@ impl Mount {
 
     /// Writable, and said so.
     #[must_use]
-    pub fn writable(self) -> Self {
+    pub(crate) fn writable(self) -> Self {
         Self {
             read_only: Some(false),
             ..self

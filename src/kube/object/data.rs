@@ -13,7 +13,7 @@ use crate::source::{Map, Node, Text};
 
 /// A part of an object that the user writes.
 #[derive(Clone, Debug, Default)]
-pub enum Data<'a> {
+pub(crate) enum Data<'a> {
     #[default]
     Empty,
     /// As it is written.
@@ -24,12 +24,12 @@ pub enum Data<'a> {
 
 impl<'a> Data<'a> {
     /// Without the entries that are empty.
-    pub fn compact(node: Option<&'a Node>) -> Self {
+    pub(crate) fn compact(node: Option<&'a Node>) -> Self {
         node.map_or(Self::Empty, Self::Compact)
     }
 
     /// Whether nothing is printed of it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
             Self::Whole(node) => node.is_empty(),
@@ -58,29 +58,29 @@ impl Serialize for Data<'_> {
 
 /// The files of a ConfigMap, in their order. Clones share the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(Vec<(Text, Rc<str>)>);
+pub(crate) struct Files(Vec<(Text, Rc<str>)>);
 
 impl Files {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    pub fn add(&mut self, name: impl Into<Text>, text: impl Into<Rc<str>>) {
+    pub(crate) fn add(&mut self, name: impl Into<Text>, text: impl Into<Rc<str>>) {
         self.0.push((name.into(), text.into()));
     }
 
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, text)| &**text)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, text)| (&**name, &**text))
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -105,15 +105,15 @@ impl Serialize for Files {
 /// The contents of a Secret by key. They are never shown, and the memory is overwritten when they
 /// are dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct SecretData(Vec<(String, Zeroizing<Vec<u8>>)>);
+pub(crate) struct SecretData(Vec<(String, Zeroizing<Vec<u8>>)>);
 
 impl SecretData {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Sets a key, in its old place where it is there already.
-    pub fn set(&mut self, key: impl Into<String>, content: impl Into<Vec<u8>>) {
+    pub(crate) fn set(&mut self, key: impl Into<String>, content: impl Into<Vec<u8>>) {
         let (key, content) = (key.into(), Zeroizing::new(content.into()));
         match self.0.iter_mut().find(|(known, _)| *known == key) {
             Some((_, old)) => *old = content,
@@ -122,34 +122,34 @@ impl SecretData {
     }
 
     /// Sets all of another one's keys.
-    pub fn extend(&mut self, other: &Self) {
+    pub(crate) fn extend(&mut self, other: &Self) {
         for (key, content) in &other.0 {
             self.set(key.as_str(), content.as_slice());
         }
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
     /// All keys with what they hold.
-    pub fn expose_all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub(crate) fn expose_all(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.0
             .iter()
             .map(|(key, content)| (key.as_str(), content.as_slice()))
     }
 
-    pub fn contains(&self, key: &str) -> bool {
+    pub(crate) fn contains(&self, key: &str) -> bool {
         self.keys().any(|known| known == key)
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The entries whose key is wanted.
     #[must_use]
-    pub fn only(&self, wanted: impl Fn(&str) -> bool) -> Self {
+    pub(crate) fn only(&self, wanted: impl Fn(&str) -> bool) -> Self {
         Self(
             self.0
                 .iter()

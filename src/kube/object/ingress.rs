@@ -7,7 +7,7 @@ use crate::source::Text;
 
 /// The spec of an Ingress for one host.
 #[derive(Clone, Debug)]
-pub struct IngressSpec {
+pub(crate) struct IngressSpec {
     pub class_name: Option<String>,
     pub host: String,
     /// The Secret with the certificate; the controller's own, where none is named. No TLS where
@@ -18,7 +18,7 @@ pub struct IngressSpec {
 
 /// A path of the host, and what serves it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Path {
+pub(crate) struct Path {
     pub path: String,
     pub path_type: PathType,
     pub backend: Backend,
@@ -26,14 +26,14 @@ pub struct Path {
 
 /// How a path is compared with that of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub enum PathType {
+pub(crate) enum PathType {
     Prefix,
     ImplementationSpecific,
 }
 
 /// A port of a Service in the release's namespace.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Backend {
+pub(crate) struct Backend {
     pub service: String,
     pub port: PortRef,
 }
@@ -41,14 +41,18 @@ pub struct Backend {
 /// Which port of a Service.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum PortRef {
+pub(crate) enum PortRef {
     Name(Text),
     Number(Number),
 }
 
 impl Path {
     /// A path and all that is below it.
-    pub fn prefix(path: impl Into<String>, service: impl Into<String>, port: &'static str) -> Self {
+    pub(crate) fn prefix(
+        path: impl Into<String>,
+        service: impl Into<String>,
+        port: &'static str,
+    ) -> Self {
         let backend = Backend {
             service: service.into(),
             port: PortRef::Name(port.into()),

@@ -7,27 +7,27 @@ use crate::source::Text;
 /// Texts by name, in the order in which they were set. There are few of them, so that a scan beats
 /// hashing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels(Vec<(Text, Text)>);
+pub(crate) struct Labels(Vec<(Text, Text)>);
 
 impl Labels {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// The value of a name.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, value)| &**value)
     }
 
-    pub fn contains(&self, name: &str) -> bool {
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
     /// Sets a value, in its old place where the name is there already.
-    pub fn set(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
+    pub(crate) fn set(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
         let name = name.into();
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value.into(),
@@ -36,27 +36,27 @@ impl Labels {
     }
 
     /// Sets a value where the name is not there yet.
-    pub fn set_default(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
+    pub(crate) fn set_default(&mut self, name: impl Into<Text>, value: impl Into<Text>) {
         let name = name.into();
         if !self.contains(&name) {
             self.0.push((name, value.into()));
         }
     }
 
-    pub fn remove(&mut self, name: &str) {
+    pub(crate) fn remove(&mut self, name: &str) {
         self.0.retain(|(known, _)| known != name);
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 
     /// Sets all of `others`.
-    pub fn extend(&mut self, others: &Self) {
+    pub(crate) fn extend(&mut self, others: &Self) {
         for (name, value) in &others.0 {
             self.set(name.clone(), value.clone());
         }

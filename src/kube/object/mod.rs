@@ -21,27 +21,30 @@ mod workload;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-pub use access::{RoleBinding, Rule};
-pub use body::{Body, Kind};
-pub use container::{
+pub(crate) use access::{RoleBinding, Rule};
+pub(crate) use body::Body;
+pub use body::Kind;
+pub(crate) use container::{
     Container, Env, EnvValue, Lifecycle, Listed, Mount, Probe, ProbeAction, ProbeSettings,
 };
-pub use data::{Data, Files, SecretData};
-pub use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
-pub use labels::Labels;
-pub use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};
-pub use network_policy::{
+pub(crate) use data::{Data, Files, SecretData};
+pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
+pub(crate) use labels::Labels;
+pub(crate) use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};
+pub(crate) use network_policy::{
     IpBlock, NetworkPolicySpec, OneOf, Peer, PodSelector, PolicyPort, PolicyRule, Reasoned,
 };
-pub use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint, Volume, VolumeSource};
-pub use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
-pub use service::ServiceSpec;
-pub use storage::ClaimSpec;
-pub use workload::{DeploymentSpec, JobSpec, RollingUpdate, StatefulSetSpec, UpdateStrategy};
+pub(crate) use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint, Volume, VolumeSource};
+pub(crate) use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
+pub(crate) use service::ServiceSpec;
+pub(crate) use storage::ClaimSpec;
+pub(crate) use workload::{
+    DeploymentSpec, JobSpec, RollingUpdate, StatefulSetSpec, UpdateStrategy,
+};
 
 /// An object with its metadata.
 #[derive(Clone, Debug)]
-pub struct Object<'a> {
+pub(crate) struct Object<'a> {
     pub name: String,
     pub namespace: String,
     pub labels: Labels,
@@ -51,7 +54,7 @@ pub struct Object<'a> {
 
 impl Object<'_> {
     /// `Kind/name`.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{}/{}", self.body.kind().name(), self.name)
     }
 }

@@ -10,7 +10,7 @@ use crate::source::Node;
 /// labels.
 /// <https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor>
 #[derive(Clone, Debug)]
-pub struct MonitorSpec<'a> {
+pub(crate) struct MonitorSpec<'a> {
     pub match_labels: Labels,
     pub port: &'static str,
     /// Ours, which come first.
@@ -22,7 +22,7 @@ pub struct MonitorSpec<'a> {
 /// How a label of a target is made.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Relabeling {
+pub(crate) struct Relabeling {
     pub target_label: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<&'static str>,
@@ -103,7 +103,7 @@ impl Serialize for Relabelings<'_> {
 /// <https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec>
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CertificateSpec {
+pub(crate) struct CertificateSpec {
     pub secret_name: String,
     pub dns_names: Vec<String>,
     pub issuer_ref: IssuerRef,
@@ -111,7 +111,7 @@ pub struct CertificateSpec {
 
 /// Who issues a certificate: a resource of cert-manager.
 #[derive(Clone, Debug, Serialize)]
-pub struct IssuerRef {
+pub(crate) struct IssuerRef {
     pub group: &'static str,
     /// `ClusterIssuer` or `Issuer`.
     pub kind: &'static str,

@@ -11,7 +11,7 @@ use crate::source::Node;
 /// The spec of a policy about both directions.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct NetworkPolicySpec<'a> {
+pub(crate) struct NetworkPolicySpec<'a> {
     pub pod_selector: PodSelector,
     pub policy_types: [&'static str; 2],
     /// What may reach the pods.
@@ -24,7 +24,7 @@ pub struct NetworkPolicySpec<'a> {
 
 impl NetworkPolicySpec<'_> {
     /// A policy for these pods that allows nothing.
-    pub fn new(pod_selector: PodSelector) -> Self {
+    pub(crate) fn new(pod_selector: PodSelector) -> Self {
         Self {
             pod_selector,
             policy_types: ["Ingress", "Egress"],
@@ -37,7 +37,7 @@ impl NetworkPolicySpec<'_> {
 /// Pods of the namespace by their labels.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PodSelector {
+pub(crate) struct PodSelector {
     #[serde(skip_serializing_if = "Labels::is_empty")]
     pub match_labels: Labels,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -45,7 +45,7 @@ pub struct PodSelector {
 }
 
 impl PodSelector {
-    pub fn labels(labels: Labels) -> Self {
+    pub(crate) fn labels(labels: Labels) -> Self {
         Self {
             match_labels: labels,
             match_expressions: Vec::new(),
@@ -55,14 +55,14 @@ impl PodSelector {
 
 /// A label that has one of these values.
 #[derive(Clone, Debug, Serialize)]
-pub struct OneOf {
+pub(crate) struct OneOf {
     pub key: &'static str,
     operator: &'static str,
     pub values: Vec<String>,
 }
 
 impl OneOf {
-    pub fn new(key: &'static str, values: Vec<String>) -> Self {
+    pub(crate) fn new(key: &'static str, values: Vec<String>) -> Self {
         Self {
             key,
             operator: "In",
@@ -73,7 +73,7 @@ impl OneOf {
 
 /// A rule, and what it is for: that is printed as a comment.
 #[derive(Clone, Debug)]
-pub struct Reasoned<'a> {
+pub(crate) struct Reasoned<'a> {
     pub why: &'static str,
     pub rule: PolicyRule<'a>,
 }
@@ -86,7 +86,7 @@ impl Serialize for Reasoned<'_> {
 
 /// What a policy allows.
 #[derive(Clone, Debug)]
-pub enum PolicyRule<'a> {
+pub(crate) enum PolicyRule<'a> {
     /// Connections from these peers; from anyone where there is none.
     From {
         peers: Vec<Peer>,
@@ -122,7 +122,7 @@ impl Serialize for PolicyRule<'_> {
 /// Who stands at the other end of a connection.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
-pub enum Peer {
+pub(crate) enum Peer {
     /// Pods of the release's namespace.
     #[serde(rename_all = "camelCase")]
     Pods { pod_selector: PodSelector },
@@ -140,7 +140,7 @@ pub enum Peer {
 
 /// A network, but for parts of it.
 #[derive(Clone, Debug, Serialize)]
-pub struct IpBlock {
+pub(crate) struct IpBlock {
     pub cidr: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<String>,
@@ -149,7 +149,7 @@ pub struct IpBlock {
 /// A port, all up to another, or all of a protocol.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PolicyPort {
+pub(crate) struct PolicyPort {
     pub protocol: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<Number>,

@@ -7,7 +7,7 @@ use crate::source::{Node, Text};
 
 /// What a controller makes pods of.
 #[derive(Clone, Debug)]
-pub struct PodTemplate<'a> {
+pub(crate) struct PodTemplate<'a> {
     pub labels: Labels,
     pub annotations: Labels,
     pub spec: PodSpec<'a>,
@@ -37,7 +37,7 @@ impl Serialize for PodTemplate<'_> {
 /// The spec of a pod. What is empty is left out.
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PodSpec<'a> {
+pub(crate) struct PodSpec<'a> {
     pub automount_service_account_token: bool,
     pub service_account_name: String,
     #[serde(skip_serializing_if = "Data::is_empty")]
@@ -75,7 +75,7 @@ pub struct PodSpec<'a> {
 /// Which nodes and pods a pod is drawn to, kind by kind.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Affinity<'a> {
+pub(crate) struct Affinity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node_affinity: Option<&'a Node>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +85,7 @@ pub struct Affinity<'a> {
 }
 
 impl Affinity<'_> {
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.node_affinity.is_none()
             && self.pod_affinity.is_none()
             && self.pod_anti_affinity.is_none()
@@ -94,7 +94,7 @@ impl Affinity<'_> {
 
 /// How the pods of a workload spread over nodes.
 #[derive(Clone, Debug)]
-pub struct SpreadConstraint<'a> {
+pub(crate) struct SpreadConstraint<'a> {
     /// What the user writes, but for `labelSelector`.
     pub fields: Vec<(&'a str, &'a Node)>,
     pub match_labels: Labels,
@@ -142,14 +142,14 @@ impl Serialize for SpreadConstraint<'_> {
 
 /// A volume of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Volume {
+pub(crate) struct Volume {
     pub name: Text,
     pub source: VolumeSource,
 }
 
 /// What a volume holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VolumeSource {
+pub(crate) enum VolumeSource {
     ConfigMap {
         name: String,
         default_mode: Option<u32>,
@@ -164,7 +164,7 @@ pub enum VolumeSource {
 const READABLE: u32 = 420;
 
 impl Volume {
-    pub fn config_map(name: impl Into<Text>, config_map: impl Into<String>) -> Self {
+    pub(crate) fn config_map(name: impl Into<Text>, config_map: impl Into<String>) -> Self {
         let source = VolumeSource::ConfigMap {
             name: config_map.into(),
             default_mode: Some(READABLE),
@@ -175,21 +175,21 @@ impl Volume {
         }
     }
 
-    pub fn secret(name: impl Into<Text>, secret: impl Into<String>) -> Self {
+    pub(crate) fn secret(name: impl Into<Text>, secret: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             source: VolumeSource::Secret(secret.into()),
         }
     }
 
-    pub fn claim(name: impl Into<Text>, claim: impl Into<String>) -> Self {
+    pub(crate) fn claim(name: impl Into<Text>, claim: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             source: VolumeSource::Claim(claim.into()),
         }
     }
 
-    pub fn memory(name: impl Into<Text>) -> Self {
+    pub(crate) fn memory(name: impl Into<Text>) -> Self {
         Self {
             name: name.into(),
             source: VolumeSource::Memory,

@@ -9,18 +9,18 @@ use crate::source::Text;
 /// A port on which a program of the stack listens. Each stands once, where its component says what
 /// it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Port {
+pub(crate) struct Port {
     pub name: &'static str,
     pub number: u16,
 }
 
 impl Port {
-    pub const fn new(name: &'static str, number: u16) -> Self {
+    pub(crate) const fn new(name: &'static str, number: u16) -> Self {
         Self { name, number }
     }
 
     /// As a container lists it.
-    pub fn listed(self) -> ContainerPort {
+    pub(crate) fn listed(self) -> ContainerPort {
         ContainerPort {
             name: self.name.into(),
             container_port: self.number.into(),
@@ -30,7 +30,7 @@ impl Port {
     }
 
     /// A Service's port of the same name and number, which leads to the same number of the pods.
-    pub fn served(self) -> ServicePort {
+    pub(crate) fn served(self) -> ServicePort {
         ServicePort {
             name: self.name.into(),
             port: self.number.into(),
@@ -41,7 +41,7 @@ impl Port {
     }
 
     /// A Service's port of the same name and number, which finds that of the pods by its name.
-    pub fn served_by_name(self) -> ServicePort {
+    pub(crate) fn served_by_name(self) -> ServicePort {
         let target_port = Some(TargetPort::Name(self.name.into()));
         ServicePort {
             target_port,
@@ -54,7 +54,7 @@ impl Port {
 /// The number of a port. Those that users give are kept as they are written.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Number {
+pub(crate) enum Number {
     Int(i64),
     Float(f64),
     Text(String),
@@ -62,7 +62,7 @@ pub enum Number {
 
 impl Number {
     /// A text as the number that it says.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(number), _) => Self::Int(number),
             (_, Ok(number)) if number.is_finite() => Self::Float(number),
@@ -96,7 +96,7 @@ impl fmt::Display for Number {
 /// A port of a container.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ContainerPort {
+pub(crate) struct ContainerPort {
     pub name: Text,
     pub container_port: Number,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +108,7 @@ pub struct ContainerPort {
 /// A port of a Service.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ServicePort {
+pub(crate) struct ServicePort {
     pub name: Text,
     pub port: Number,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -122,7 +122,7 @@ pub struct ServicePort {
 /// A port of the pods, by its name or its number.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum TargetPort {
+pub(crate) enum TargetPort {
     Name(Text),
     Number(Number),
 }

@@ -8,7 +8,7 @@ use crate::source::Node;
 /// The spec of a Service.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ServiceSpec<'a> {
+pub(crate) struct ServiceSpec<'a> {
     #[serde(rename = "type")]
     pub kind: &'a str,
     #[serde(rename = "clusterIP", skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ pub struct ServiceSpec<'a> {
 
 impl ServiceSpec<'_> {
     /// A Service inside of the cluster.
-    pub fn inside(selector: Labels, ports: Vec<ServicePort>) -> Self {
+    pub(crate) fn inside(selector: Labels, ports: Vec<ServicePort>) -> Self {
         Self {
             kind: "ClusterIP",
             cluster_ip: None,
@@ -44,7 +44,7 @@ impl ServiceSpec<'_> {
 
     /// The same without an address of its own: its name leads to the pods.
     #[must_use]
-    pub fn headless(self) -> Self {
+    pub(crate) fn headless(self) -> Self {
         Self {
             cluster_ip: Some("None"),
             ..self

@@ -7,7 +7,7 @@ use super::Data;
 /// The spec of a claim that one node at a time mounts.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ClaimSpec<'a> {
+pub(crate) struct ClaimSpec<'a> {
     pub access_modes: [&'static str; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_class_name: Option<&'a str>,
@@ -20,19 +20,19 @@ pub struct ClaimSpec<'a> {
 
 /// How much is asked for.
 #[derive(Clone, Debug, Serialize)]
-pub struct Requests<'a> {
+pub(crate) struct Requests<'a> {
     pub requests: Size<'a>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Size<'a> {
+pub(crate) struct Size<'a> {
     /// A quantity, e.g. `10Gi`.
     pub storage: Option<&'a str>,
 }
 
 impl<'a> ClaimSpec<'a> {
     /// A claim of this size, of the cluster's default class.
-    pub fn new(size: Option<&'a str>) -> Self {
+    pub(crate) fn new(size: Option<&'a str>) -> Self {
         Self {
             access_modes: ["ReadWriteOnce"],
             storage_class_name: None,

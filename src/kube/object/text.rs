@@ -10,7 +10,7 @@ impl Object<'_> {
     ///
     /// # Errors
     /// No such case is known: all that an object holds can be printed.
-    pub fn write(&self, out: &mut String) -> Result<(), PrintError> {
+    pub(crate) fn write(&self, out: &mut String) -> Result<(), PrintError> {
         match &self.body {
             Body::NetworkPolicy(spec) => self.write_policy(spec, out),
             _ => print::lines(out, self, 0),

@@ -7,7 +7,7 @@ use super::{Labels, PodTemplate};
 
 /// The spec of a Deployment.
 #[derive(Clone, Debug, Serialize)]
-pub struct DeploymentSpec<'a> {
+pub(crate) struct DeploymentSpec<'a> {
     pub replicas: i64,
     #[serde(serialize_with = "match_labels")]
     pub selector: Labels,
@@ -18,7 +18,7 @@ pub struct DeploymentSpec<'a> {
 /// How pods are replaced by new ones, a few at a time.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RollingUpdate {
+pub(crate) struct RollingUpdate {
     #[serde(rename = "type")]
     kind: &'static str,
     rolling_update: Bounds,
@@ -32,7 +32,7 @@ struct Bounds {
 }
 
 impl RollingUpdate {
-    pub fn new(max_surge: i64, max_unavailable: i64) -> Self {
+    pub(crate) fn new(max_surge: i64, max_unavailable: i64) -> Self {
         Self {
             kind: "RollingUpdate",
             rolling_update: Bounds {
@@ -46,7 +46,7 @@ impl RollingUpdate {
 /// The spec of a StatefulSet. Its Service has its name.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StatefulSetSpec<'a> {
+pub(crate) struct StatefulSetSpec<'a> {
     pub replicas: i64,
     pub service_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,7 @@ pub struct StatefulSetSpec<'a> {
 
 /// Pods are replaced one after the other.
 #[derive(Clone, Debug, Serialize)]
-pub struct UpdateStrategy {
+pub(crate) struct UpdateStrategy {
     #[serde(rename = "type")]
     kind: &'static str,
 }
@@ -75,7 +75,7 @@ impl Default for UpdateStrategy {
 /// The spec of a Job that runs once.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct JobSpec<'a> {
+pub(crate) struct JobSpec<'a> {
     completions: u32,
     parallelism: u32,
     completion_mode: &'static str,
@@ -87,7 +87,7 @@ pub struct JobSpec<'a> {
 
 impl<'a> JobSpec<'a> {
     /// A Job that is tried so many times again.
-    pub fn new(backoff_limit: u32, template: PodTemplate<'a>) -> Self {
+    pub(crate) fn new(backoff_limit: u32, template: PodTemplate<'a>) -> Self {
         Self {
             completions: 1,
             parallelism: 1,

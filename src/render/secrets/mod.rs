@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::kube::object::Labels;
 
-    pub fn secret(contents: &[(&str, &[u8])]) -> Object<'static> {
+    pub(super) fn secret(contents: &[(&str, &[u8])]) -> Object<'static> {
         let mut data = SecretData::new();
         for (key, content) in contents {
             data.set(*key, *content);

@@ -11,7 +11,7 @@ use crate::source::{At, Kind, Node, Step, ValuePath};
 use types::{expected_type, has_type, type_hint};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
-pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
+pub(crate) fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
     let mut check = Check {
         path: ValuePath::root(),
         nearest_at: At::default(),
@@ -24,7 +24,11 @@ pub fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
 
 /// Every way in which a part of a program's configuration is not what its manual says; `path` is
 /// where the part stands in the values.
-pub fn check_program(program: &'static Program, node: &Node, path: &ValuePath) -> Vec<Problem> {
+pub(crate) fn check_program(
+    program: &'static Program,
+    node: &Node,
+    path: &ValuePath,
+) -> Vec<Problem> {
     let mut check = Check {
         path: path.clone(),
         nearest_at: node.at,

@@ -3,7 +3,7 @@
 use crate::schema::{Schema, Type};
 use crate::source::{Kind, Node};
 
-pub fn kind_name(kind: &Kind) -> &'static str {
+pub(super) fn kind_name(kind: &Kind) -> &'static str {
     match kind {
         Kind::Null => "null",
         Kind::List(_) => "a list",
@@ -14,7 +14,7 @@ pub fn kind_name(kind: &Kind) -> &'static str {
     }
 }
 
-pub fn has_type(schema: &Schema, node: &Node) -> bool {
+pub(super) fn has_type(schema: &Schema, node: &Node) -> bool {
     schema.types.is_empty()
         || schema.types.iter().any(|t| match (t, &node.kind) {
             (Type::Null, Kind::Null)
@@ -29,7 +29,7 @@ pub fn has_type(schema: &Schema, node: &Node) -> bool {
         })
 }
 
-pub fn expected_type(schema: &Schema) -> String {
+pub(super) fn expected_type(schema: &Schema) -> String {
     let names: Vec<_> = schema
         .types
         .iter()
@@ -47,7 +47,7 @@ pub fn expected_type(schema: &Schema) -> String {
     names.join(" or ")
 }
 
-pub fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
+pub(super) fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
     let wanted = |t| schema.types.contains(&t);
     match &node.kind {
         Kind::Text(text) if wanted(Type::Integer) && text.parse::<i64>().is_ok() => {

@@ -1,6 +1,6 @@
 //! Lists of names in messages.
 
-pub fn quoted(words: &[&str]) -> String {
+pub(super) fn quoted(words: &[&str]) -> String {
     words
         .iter()
         .map(|w| format!("`{w}`"))
@@ -8,7 +8,7 @@ pub fn quoted(words: &[&str]) -> String {
         .join(", ")
 }
 
-pub fn quoted_and(words: &[&str]) -> String {
+pub(super) fn quoted_and(words: &[&str]) -> String {
     words
         .iter()
         .map(|w| format!("`{w}`"))

@@ -3,12 +3,12 @@
 use super::names::is_secret;
 
 /// What stands in the place of a credential.
-pub const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// The text without the credentials that can be recognised in it: private keys, the password or the
 /// key in a URL, what follows `Bearer` and `Basic`, `--token=…`, `--token …` and `PGPASSWORD=…`. In
 /// a text of several lines, also what follows the name of a credential on its line.
-pub fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     if text.contains("PRIVATE KEY-----") {
         return MASK.to_owned();
     }

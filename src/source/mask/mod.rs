@@ -6,13 +6,13 @@ mod names;
 
 use serde_json::Value;
 
-pub use looks::{MASK, masked};
-pub use names::is_secret;
+pub(crate) use looks::{MASK, masked};
+pub(crate) use names::is_secret;
 use names::{is_manifest_name, is_reference};
 
 /// Hides the credentials of a kind of text.
 #[derive(Clone, Copy, Debug)]
-pub struct Masker<'a>(Kind<'a>);
+pub(crate) struct Masker<'a>(Kind<'a>);
 
 #[derive(Clone, Copy, Debug)]
 enum Kind<'a> {
@@ -23,19 +23,19 @@ enum Kind<'a> {
 
 impl<'a> Masker<'a> {
     /// For Kubernetes objects, in which some names sound like credentials but are not.
-    pub const MANIFEST: Self = Self(Kind::Manifest);
+    pub(crate) const MANIFEST: Self = Self(Kind::Manifest);
 
     /// For a configuration file inside of a Kubernetes object.
-    pub const FILE: Self = Self(Kind::File);
+    pub(crate) const FILE: Self = Self(Kind::File);
 
     /// For the configuration that a program reads, in which `placeholders` stand for what is not
     /// known: they are shown under any name.
-    pub fn program(placeholders: &'a [String]) -> Self {
+    pub(crate) fn program(placeholders: &'a [String]) -> Self {
         Self(Kind::Program { placeholders })
     }
 
     /// Whether a value is a credential by the name that it stands under.
-    pub fn hides(&self, name: &str, value: &Value) -> bool {
+    pub(crate) fn hides(&self, name: &str, value: &Value) -> bool {
         match value {
             Value::String(text) => {
                 is_secret(name) && !text.is_empty() && !self.is_public(name, text)
@@ -62,7 +62,7 @@ impl<'a> Masker<'a> {
     }
 
     /// The value that stands under `name`, with [`MASK`] in the place of credentials.
-    pub fn json(&self, value: &Value, name: &str) -> Value {
+    pub(crate) fn json(&self, value: &Value, name: &str) -> Value {
         match value {
             _ if self.hides(name, value) => Value::from(MASK),
             Value::String(text) if !self.is_placeholder(text) => Value::from(masked(text)),
@@ -106,7 +106,7 @@ impl<'a> Masker<'a> {
 
 /// The name by which the text under `key` is judged: the value of a container's variable by the
 /// variable's name, which stands beside it.
-pub fn name_of<'n>(key: &'n str, name_beside: Option<&'n str>) -> &'n str {
+pub(crate) fn name_of<'n>(key: &'n str, name_beside: Option<&'n str>) -> &'n str {
     name_beside.filter(|_| key == "value").unwrap_or(key)
 }
 

@@ -23,7 +23,7 @@ const PUBLIC: [&str; 2] = ["sitekey", "publickey"];
 
 /// Whether a text under this name in a configuration file is a credential. Names of files and paths
 /// are not.
-pub fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name: String = name
         .chars()
         .filter(|c| !matches!(c, '_' | '-'))

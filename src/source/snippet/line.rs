@@ -21,7 +21,7 @@ enum Mark<'t> {
 }
 
 impl<'t> Line<'t> {
-    pub fn parse(line: &'t str) -> Self {
+    pub(super) fn parse(line: &'t str) -> Self {
         let mut marks = Vec::new();
         let mut at = indent(line);
         loop {
@@ -47,7 +47,7 @@ impl<'t> Line<'t> {
     }
 
     /// Whether a key or an item starts on it.
-    pub fn has_mark(&self) -> bool {
+    pub(super) fn has_mark(&self) -> bool {
         !self.marks.is_empty()
     }
 
@@ -68,7 +68,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    pub fn path(&self) -> &ValuePath {
+    pub(super) fn path(&self) -> &ValuePath {
         match self {
             Self::Value(path) | Self::Text(path) => path,
         }

@@ -1,4 +1,4 @@
 //! YAML in and out.
 
-pub mod print;
-pub mod read;
+pub(crate) mod print;
+pub(crate) mod read;

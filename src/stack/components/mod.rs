@@ -19,7 +19,7 @@ use super::component::Component;
 use crate::credentials::Catalogue;
 
 /// All components. To add one is its folder and a line here.
-pub static COMPONENTS: &[&dyn Component] = &[
+pub(crate) static COMPONENTS: &[&dyn Component] = &[
     &element_web::ElementWeb,
     &element_admin::ElementAdmin,
     &haproxy::Haproxy,

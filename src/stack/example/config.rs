@@ -10,19 +10,19 @@ use crate::stack::given::Given;
 use crate::stack::program::Manual;
 
 /// Where its programs find their configuration.
-pub const CONFIG: &str = "/conf/example.yaml";
+pub(super) const CONFIG: &str = "/conf/example.yaml";
 
 const BEFORE: &str = "before.yaml";
 const AFTER: &str = "after.yaml";
 /// The files of one process each, the main one first.
-pub const PROCESSES: [&str; 2] = ["05-main.yaml", "05-second.yaml"];
+pub(super) const PROCESSES: [&str; 2] = ["05-main.yaml", "05-second.yaml"];
 
 const BEFORE_TEXT: &str = "first: 1\nlisteners: [{port: 1}]\npublic: \"${PLAIN}\"\n";
 const AFTER_TEXT: &str =
     "database: {host: db, password: \"${PASSWORD}\"}\nsecret_path: /s\nlisteners: [{port: 2}]\n";
 
 /// What is known of its settings.
-pub static MANUAL: Manual = Manual {
+pub(super) static MANUAL: Manual = Manual {
     schema: Some(&schema::SYNAPSE),
     advice: &[(&["database"], "set `example.database`")],
     added: &[&["listeners"]],
@@ -38,7 +38,7 @@ fn check(given: &Given) -> Vec<Problem> {
 }
 
 /// The files of the ConfigMap.
-pub fn files() -> Files {
+pub(super) fn files() -> Files {
     let of_process = |process| format!("process: {process}\nnode: ${{NODE}}\npod: ${{POD}}\n");
     let own = PROCESSES.map(|process| (process, of_process(process)));
     let shared = [
@@ -50,7 +50,7 @@ pub fn files() -> Files {
 
 /// The file that a process reads, made of those of this ConfigMap, of a credential, and of what
 /// users add.
-pub fn file<'a>(
+pub(super) fn file<'a>(
     config_map: &str,
     files: &Files,
     credentials: &Credentials<'a>,

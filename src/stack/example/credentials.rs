@@ -8,7 +8,7 @@ use crate::stack::reference::SecretRef;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
 
-pub const TOKEN: Need = Need::new(
+pub(super) const TOKEN: Need = Need::new(
     "MORE",
     Kind::Extra,
     &[NAME],
@@ -17,11 +17,11 @@ pub const TOKEN: Need = Need::new(
 );
 
 /// The key of what is always inline.
-pub const PASSWORD: &str = "PASSWORD";
+pub(super) const PASSWORD: &str = "PASSWORD";
 
 /// Where the example finds its credentials.
 #[derive(Debug)]
-pub struct Credentials<'a> {
+pub(super) struct Credentials<'a> {
     pub token: Option<SecretRef>,
     pub password: SecretRef,
     pub additional: Additional<'a>,
@@ -29,7 +29,7 @@ pub struct Credentials<'a> {
 }
 
 impl<'a> Credentials<'a> {
-    pub fn new(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Self {
         let mut own = OwnSecret::new(cx.release.object(NAME));
         let slot = Slot::generated("TOKEN", TOKEN);
         Self {
@@ -41,7 +41,7 @@ impl<'a> Credentials<'a> {
     }
 
     /// Every credential that it uses.
-    pub fn used(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn used(&self) -> impl Iterator<Item = &SecretRef> {
         let own = self.token.iter().chain([&self.password]);
         own.chain(self.additional.secrets())
     }

@@ -8,7 +8,7 @@ mod pod;
 mod tests;
 mod world;
 
-pub use world::World;
+pub(crate) use world::World;
 
 use super::component::{Component, Plan};
 use super::config_file::ConfigFile;
@@ -41,9 +41,9 @@ const METRICS: Port = Port::new("metrics", 9000);
 /// Its values are those of a component that there is, `hookshot`: the schema is made when masthead
 /// is built, and a test adds nothing to it.
 #[derive(Debug)]
-pub struct Example;
+pub(crate) struct Example;
 
-pub static EXAMPLE: &[&dyn Component] = &[&Example];
+pub(crate) static EXAMPLE: &[&dyn Component] = &[&Example];
 
 impl Component for Example {
     fn name(&self) -> &'static str {

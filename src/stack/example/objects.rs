@@ -7,7 +7,7 @@ use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
 
 impl<'a> Planned<'a> {
-    pub fn all_objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
+    pub(super) fn all_objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
         let (workload, own) = (&self.workload, &self.credentials.own);
         let name = &workload.name;
         let labels = workload.identity.labels(cx, &self.values.labels());

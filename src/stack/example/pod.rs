@@ -10,7 +10,7 @@ use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 const STORAGE: &str = "storage";
 
 impl<'a> Planned<'a> {
-    pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+    pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let secrets = SecretVolumes::of(self.credentials.used());
         let [main, _] = &self.configs;
         let init = RenderConfig::new(main, &secrets).container(cx, &self.workload);

@@ -23,7 +23,7 @@ impl Target for Tool {
 
 /// What a stack is derived from.
 #[derive(Debug)]
-pub struct World {
+pub(crate) struct World {
     pub values: Values,
     release: Release,
     pub templates: Templates,
@@ -31,12 +31,12 @@ pub struct World {
 
 impl World {
     /// The values are those of a file `v.yaml`, over the defaults.
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self::with_fragments(&[], text)
     }
 
     /// As [`World::new`], over these fragments.
-    pub fn with_fragments(fragments: &[&str], text: &str) -> Self {
+    pub(crate) fn with_fragments(fragments: &[&str], text: &str) -> Self {
         let mut input = Input::new();
         for name in fragments {
             input.add_fragment(name).expect("there is such a fragment");
@@ -50,28 +50,28 @@ impl World {
     }
 
     /// As [`World::new`], with the example turned on; the values are its own, below its key.
-    pub fn with_example(values: &str) -> Self {
+    pub(crate) fn with_example(values: &str) -> Self {
         Self::new(&example(values))
     }
 
     /// The same for another tool, and a cluster that collects metrics.
     #[must_use]
-    pub fn applied_by(mut self, target: &'static dyn Target) -> Self {
+    pub(crate) fn applied_by(mut self, target: &'static dyn Target) -> Self {
         self.release.target = target;
         self.release.api_versions = vec!["monitoring.coreos.com/v1/ServiceMonitor".into()];
         self
     }
 
-    pub fn context<'a>(&'a self, components: &'a [&'a dyn Component]) -> Context<'a> {
+    pub(crate) fn context<'a>(&'a self, components: &'a [&'a dyn Component]) -> Context<'a> {
         Context::new(&self.values, &self.release, &self.templates, components)
     }
 
-    pub fn draft<'a>(&'a self, components: &'a [&'a dyn Component]) -> Draft<'a> {
+    pub(crate) fn draft<'a>(&'a self, components: &'a [&'a dyn Component]) -> Draft<'a> {
         Draft::of(components, &self.values, &self.release, &self.templates)
     }
 }
 
 /// The values of the example, turned on.
-pub fn example(values: &str) -> String {
+pub(super) fn example(values: &str) -> String {
     format!("{}:\n  enabled: true\n{values}", Example.key())
 }

@@ -18,7 +18,7 @@ use rules::{Policy, object, policy};
 use users::add_users;
 
 /// The policies. `rendered` are the objects whose pods they are for.
-pub fn objects<'a>(
+pub(super) fn objects<'a>(
     cx: &Reader<'a>,
     surroundings: &Surroundings<'a>,
     connections: &[Connection],

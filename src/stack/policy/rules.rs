@@ -10,20 +10,20 @@ use crate::stack::reader::Reader;
 use crate::values::typed::{Section, Typed};
 
 /// The name of the folder that stands for them.
-pub const COMPONENT: &str = "network-policy";
+pub(super) const COMPONENT: &str = "network-policy";
 
 /// Before the Jobs that run first.
-pub const EARLY: i32 = -12;
+pub(super) const EARLY: i32 = -12;
 
 /// What one policy allows.
-pub struct Policy<'a> {
+pub(super) struct Policy<'a> {
     pub pods: Pods,
     pub ingress: Vec<Reasoned<'a>>,
     pub egress: Vec<Reasoned<'a>>,
 }
 
 /// The policy of these pods, which is added if it is missing.
-pub fn policy<'p, 'a>(policies: &'p mut Vec<Policy<'a>>, pods: &Pods) -> &'p mut Policy<'a> {
+pub(super) fn policy<'p, 'a>(policies: &'p mut Vec<Policy<'a>>, pods: &Pods) -> &'p mut Policy<'a> {
     let known = policies.iter().position(|policy| policy.pods == *pods);
     let index = known.unwrap_or_else(|| {
         policies.push(Policy {
@@ -37,7 +37,7 @@ pub fn policy<'p, 'a>(policies: &'p mut Vec<Policy<'a>>, pods: &Pods) -> &'p mut
 }
 
 impl<'a> Policy<'a> {
-    pub fn object(self, cx: &Reader<'a>) -> Object<'a> {
+    pub(super) fn object(self, cx: &Reader<'a>) -> Object<'a> {
         let selector = PodSelector::labels(Labels::from_iter([self.pods.label]));
         let (ingress, egress) = (self.ingress, self.egress);
         let spec = NetworkPolicySpec {
@@ -54,7 +54,7 @@ impl<'a> Policy<'a> {
     }
 }
 
-pub fn object<'a>(cx: &Reader<'a>, name: &str, spec: NetworkPolicySpec<'a>) -> Object<'a> {
+pub(super) fn object<'a>(cx: &Reader<'a>, name: &str, spec: NetworkPolicySpec<'a>) -> Object<'a> {
     let suffix = name
         .strip_prefix(&cx.release.name)
         .unwrap_or(name)

@@ -10,7 +10,11 @@ use crate::stack::target::Phase;
 use crate::values::typed::{Section, Typed};
 
 /// Adds the rules that users write, for the pods of each component in the order of its key.
-pub fn add_users<'a>(cx: &Reader<'a>, policies: &mut Vec<Policy<'a>>, workloads: &[&Object<'a>]) {
+pub(super) fn add_users<'a>(
+    cx: &Reader<'a>,
+    policies: &mut Vec<Policy<'a>>,
+    workloads: &[&Object<'a>],
+) {
     let values = cx.values.network_policy();
     let (ingress, egress) = (values.extra_ingress(), values.extra_egress());
     let mut all: Vec<(&str, Pods)> = workloads
@@ -30,7 +34,7 @@ pub fn add_users<'a>(cx: &Reader<'a>, policies: &mut Vec<Policy<'a>>, workloads:
     }
 }
 
-pub fn of_key<'a>(object: &Object<'a>) -> Option<(&'static str, Pods)> {
+pub(super) fn of_key<'a>(object: &Object<'a>) -> Option<(&'static str, Pods)> {
     let pods = object.policy_pods.clone()?;
     let is_early = object.phase == Phase::Pre;
     Some((
@@ -40,7 +44,11 @@ pub fn of_key<'a>(object: &Object<'a>) -> Option<(&'static str, Pods)> {
 }
 
 /// The rules under a key, which are templates.
-pub fn users_rules<'a>(cx: &Reader<'a>, lists: &Section<'a>, key: &str) -> Vec<Reasoned<'a>> {
+pub(super) fn users_rules<'a>(
+    cx: &Reader<'a>,
+    lists: &Section<'a>,
+    key: &str,
+) -> Vec<Reasoned<'a>> {
     let list = lists
         .node()
         .and_then(|node| node.as_map()?.get(key))

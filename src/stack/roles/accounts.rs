@@ -11,13 +11,13 @@ use crate::values::typed::Credential;
 
 /// Who has the accounts, where that is not the homeserver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accounts {
+pub(crate) struct Accounts {
     pub moving: Moving,
 }
 
 /// Whether accounts move from the homeserver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moving {
+pub(crate) enum Moving {
     /// They are there, or there never were any elsewhere.
     No,
     /// It is only tried: the homeserver keeps the accounts.
@@ -27,7 +27,7 @@ pub enum Moving {
 
 /// Where users sign in.
 #[derive(Clone, Debug)]
-pub struct Authentication {
+pub(crate) struct Authentication {
     /// The URL that browsers use, without a slash at the end.
     pub public_base: String,
     /// The host of it.
@@ -53,7 +53,7 @@ pub struct Authentication {
 
 /// What users can sign in with beside a password.
 #[derive(Clone, Debug)]
-pub struct IdentityProvider<'a> {
+pub(crate) struct IdentityProvider<'a> {
     /// Its name among the providers of the values.
     pub name: &'static str,
     /// Its settings, as the values would write them.
@@ -70,7 +70,7 @@ pub struct IdentityProvider<'a> {
 
 impl Authentication {
     /// Where a provider sends browsers back to.
-    pub fn callback(&self, provider: &str) -> String {
+    pub(crate) fn callback(&self, provider: &str) -> String {
         let given = self.provider_ids.iter().find(|(name, _)| name == provider);
         let id = given.map_or_else(|| ulid::of_name(provider), |(_, id)| id.clone());
         format!("{}/upstream/callback/{id}", self.public_base)

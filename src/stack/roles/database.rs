@@ -11,7 +11,7 @@ use crate::values::typed::{PostgresConnection, Typed};
 
 /// A component that has a database.
 #[derive(Clone, Debug)]
-pub struct DatabaseClient<'a> {
+pub(crate) struct DatabaseClient<'a> {
     /// Its key in the values, of which the names of its database and role are made.
     pub key: &'static str,
     /// Its generated password on the server that the stack brings, where that can serve it.
@@ -22,7 +22,7 @@ pub struct DatabaseClient<'a> {
 
 /// The database server that the stack can bring.
 #[derive(Clone, Debug)]
-pub struct DatabaseOffer {
+pub(crate) struct DatabaseOffer {
     /// The value that brings it.
     pub switch: ValuePath,
     /// Missing where it is turned off, or nobody needs it.
@@ -31,7 +31,7 @@ pub struct DatabaseOffer {
 
 /// The database server that the stack brings.
 #[derive(Clone, Debug)]
-pub struct DatabaseServer {
+pub(crate) struct DatabaseServer {
     pub host: String,
     pub port: Port,
     pub pods: Pods,
@@ -45,20 +45,20 @@ pub struct DatabaseServer {
 
 /// The port of PostgreSQL.
 /// <https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-PORT>
-pub const PORT: u16 = 5432;
+pub(crate) const PORT: u16 = 5432;
 
 impl DatabaseClient<'_> {
-    pub fn database_name(&self) -> String {
+    pub(crate) fn database_name(&self) -> String {
         self.key.to_lowercase()
     }
 
-    pub fn user(&self) -> String {
+    pub(crate) fn user(&self) -> String {
         format!("{}_user", self.database_name())
     }
 }
 
 /// Two components on one database would destroy each other's tables.
-pub fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]) {
+pub(crate) fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]) {
     let place = |client: &DatabaseClient<'a>| {
         let values = &client.values;
         let host = cx.text(&values.host())?;

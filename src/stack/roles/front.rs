@@ -7,7 +7,7 @@ use crate::stack::reader::Reader;
 
 /// The reverse proxy before the homeserver and the well-known files.
 #[derive(Clone, Debug)]
-pub struct Front {
+pub(crate) struct Front {
     /// What it is called: what ends the names of ConfigMaps that it reads.
     pub name: &'static str,
     /// What its program is called.
@@ -32,7 +32,7 @@ pub struct Front {
 
 /// What the reverse proxy sends requests for the homeserver to.
 #[derive(Clone, Debug)]
-pub struct Backends {
+pub(crate) struct Backends {
     /// The name of the homeserver's component.
     pub name: &'static str,
     /// Where its processes take requests, and where they answer to health checks.
@@ -60,7 +60,7 @@ pub struct Backends {
 
 /// A type of worker that takes requests.
 #[derive(Clone, Debug)]
-pub struct Backend {
+pub(crate) struct Backend {
     pub key: &'static str,
     /// The Service of its pods.
     pub host: String,
@@ -73,7 +73,7 @@ pub struct Backend {
 
 /// Who may reach an additional path, and what serves it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Availability {
+pub(crate) enum Availability {
     /// Requests from outside are refused.
     Blocked,
     /// Requests that come by the Ingress go to this Service.
@@ -84,21 +84,21 @@ pub enum Availability {
 
 /// A port of a Service in the release's namespace.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Target {
+pub(crate) struct Target {
     pub service: String,
     pub port: PortRef,
 }
 
 /// A path and all that is below it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AdditionalPath {
+pub(crate) struct AdditionalPath {
     pub path: String,
     pub availability: Availability,
 }
 
 /// The well-known files.
 #[derive(Clone, Debug)]
-pub struct WellKnown {
+pub(crate) struct WellKnown {
     /// The key of its component in the values.
     pub key: &'static str,
     /// The name below `/.well-known/matrix/` and the JSON.
@@ -114,7 +114,7 @@ pub struct WellKnown {
 
 impl Front {
     /// The labels of an Ingress or a Service that leads to it.
-    pub fn labels_of(&self, cx: &Reader, name: &'static str) -> Labels {
+    pub(crate) fn labels_of(&self, cx: &Reader, name: &'static str) -> Labels {
         let mut labels = self.labels.clone();
         labels.set(NAME, name);
         labels.set(INSTANCE, cx.release.object(name));
@@ -122,21 +122,21 @@ impl Front {
     }
 
     /// The name of the ConfigMap with the files about what is behind it.
-    pub fn config_map(&self, cx: &Reader, about: &str) -> String {
+    pub(crate) fn config_map(&self, cx: &Reader, about: &str) -> String {
         cx.name(Kind::ConfigMap, &format!("{about}-{}", self.name))
     }
 }
 
 impl Backends {
     /// Whether paths are refused to those who come by the Ingress.
-    pub fn refuses_paths(&self) -> bool {
+    pub(crate) fn refuses_paths(&self) -> bool {
         let mut all = self.additional.iter();
         all.any(|path| path.availability == Availability::Blocked)
     }
 
     /// The paths that requests from inside of the stack reach too, and what serves them. The
     /// reverse proxy takes the last that fits, and as for an Ingress that must be the longest.
-    pub fn proxied_paths(&self) -> Vec<(&str, &Target)> {
+    pub(crate) fn proxied_paths(&self) -> Vec<(&str, &Target)> {
         let mut paths: Vec<_> = self.additional.iter().filter_map(proxied).collect();
         paths.sort_by_key(|(path, _)| path.len());
         paths

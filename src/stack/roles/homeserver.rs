@@ -12,7 +12,7 @@ use crate::stack::workload::Workload;
 
 /// The homeserver.
 #[derive(Clone, Debug)]
-pub struct Homeserver {
+pub(crate) struct Homeserver {
     /// Where clients reach it. Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
     /// Where the rest of the stack reaches it: `host:port`.
@@ -26,7 +26,7 @@ pub struct Homeserver {
 
 /// How a homeserver leaves accounts to the authentication service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delegation {
+pub(crate) enum Delegation {
     /// By a section of its configuration.
     Stable,
     /// As a client of it, which versions before that did.
@@ -35,7 +35,7 @@ pub enum Delegation {
 
 /// The configuration of the homeserver, for Jobs that read it as its main process does.
 #[derive(Clone, Debug)]
-pub struct HomeserverConfig<'a> {
+pub(crate) struct HomeserverConfig<'a> {
     /// What its pods are, with the labels that make them restart.
     pub workload: Workload<'a>,
     pub file: ConfigFile<'a>,
@@ -51,7 +51,7 @@ pub struct HomeserverConfig<'a> {
 
 /// A component that the homeserver tells of events.
 #[derive(Clone, Debug)]
-pub struct ApplicationService {
+pub(crate) struct ApplicationService {
     /// The file that both share.
     pub registration: Option<SecretRef>,
     /// What the file says beside its tokens, where it is generated.

@@ -6,10 +6,10 @@ mod front;
 mod homeserver;
 mod servers;
 
-pub use accounts::{Accounts, Authentication, IdentityProvider, Moving};
-pub use database::{
+pub(crate) use accounts::{Accounts, Authentication, IdentityProvider, Moving};
+pub(crate) use database::{
     DatabaseClient, DatabaseOffer, DatabaseServer, PORT as DATABASE_PORT, check_distinct,
 };
-pub use front::{AdditionalPath, Availability, Backend, Backends, Front, Target, WellKnown};
-pub use homeserver::{ApplicationService, Delegation, Homeserver, HomeserverConfig};
-pub use servers::{CacheServer, Rtc, WebClient};
+pub(crate) use front::{AdditionalPath, Availability, Backend, Backends, Front, Target, WellKnown};
+pub(crate) use homeserver::{ApplicationService, Delegation, Homeserver, HomeserverConfig};
+pub(crate) use servers::{CacheServer, Rtc, WebClient};

@@ -7,21 +7,21 @@ use crate::stack::pods::Pods;
 
 /// The client in the browser.
 #[derive(Clone, Debug)]
-pub struct WebClient {
+pub(crate) struct WebClient {
     /// Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
 }
 
 /// Where calls are joined.
 #[derive(Clone, Debug)]
-pub struct Rtc {
+pub(crate) struct Rtc {
     /// Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
 }
 
 /// The cache that the stack brings.
 #[derive(Clone, Debug)]
-pub struct CacheServer {
+pub(crate) struct CacheServer {
     pub host: String,
     pub port: Port,
     pub pods: Pods,

@@ -34,7 +34,7 @@ static SERVED: Keys = &[
 ];
 
 /// Without a host the guide means the PostgreSQL of its own stack.
-pub fn database(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
+pub(super) fn database(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
     let Some(map) = guide.map_of(path, entry) else {
         return;
     };

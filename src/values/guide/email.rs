@@ -18,7 +18,7 @@ static EMAIL: Keys = &[
     ),
 ];
 
-pub fn email(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
+pub(super) fn email(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
     let Some(map) = guide.map_of(path, entry) else {
         return;
     };

@@ -5,7 +5,7 @@ use crate::source::{Entry, Kind, Map, Node, ValuePath};
 
 /// Maps merge. Where both set a value, the one of the later layer stays; in one layer the canonical
 /// one, with a warning.
-pub fn join(canonical: &mut Map, translated: Map, problems: &mut Vec<Problem>) {
+pub(super) fn join(canonical: &mut Map, translated: Map, problems: &mut Vec<Problem>) {
     join_at(canonical, translated, &ValuePath::root(), problems);
 }
 

@@ -5,10 +5,10 @@ use super::translation::Guide;
 use crate::source::{Entry, Map, ValuePath};
 
 /// Keys with what they mean.
-pub type Keys = &'static [(&'static str, Key)];
+pub(super) type Keys = &'static [(&'static str, Key)];
 
 /// What a key means. Canonical paths are keys below MAS's values.
-pub enum Key {
+pub(super) enum Key {
     /// The value at this path.
     Is(&'static [&'static str]),
     /// The credential at this path; where it is empty, it is generated.
@@ -22,7 +22,7 @@ pub enum Key {
 }
 
 /// Translates the keys of a map at `path`.
-pub fn section(guide: &mut Guide, path: &ValuePath, map: &Map, keys: Keys) {
+pub(super) fn section(guide: &mut Guide, path: &ValuePath, map: &Map, keys: Keys) {
     for entry in &map.0 {
         let path = path.key(entry.key.clone());
         match keys.iter().find(|(name, _)| *name == entry.key) {

@@ -8,7 +8,7 @@ use super::oidc::oidc;
 use super::translation::Guide;
 use crate::source::{Entry, ValuePath};
 
-pub static KEYS: Keys = &[
+pub(super) static KEYS: Keys = &[
     ("enabled", Is(&["enabled"])),
     ("image", Is(&["image"])),
     ("replicaCount", Is(&["replicas"])),

@@ -26,7 +26,7 @@ use translation::Guide;
 ///
 /// Gives what there is to report: an error for each key that is not known, a warning for each that
 /// has no effect, and a note for each that has another name here.
-pub fn translate(user: &mut Node) -> Vec<Problem> {
+pub(crate) fn translate(user: &mut Node) -> Vec<Problem> {
     let Kind::Map(root) = &mut user.kind else {
         return Vec::new();
     };

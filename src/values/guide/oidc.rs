@@ -15,7 +15,7 @@ static PROVIDER: [(&str, &str); 5] = [
     ("tokenEndpointAuthMethod", "tokenEndpointAuthMethod"),
 ];
 
-pub fn oidc(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
+pub(super) fn oidc(guide: &mut Guide, path: &ValuePath, entry: &Entry) {
     let Some(map) = guide.map_of(path, entry) else {
         return;
     };

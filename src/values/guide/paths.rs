@@ -3,15 +3,15 @@
 use crate::source::ValuePath;
 
 /// The block of MAS's values.
-pub const MAS: &str = "matrixAuthenticationService";
+pub(super) const MAS: &str = "matrixAuthenticationService";
 
 /// The block of the guide's layout.
-pub fn guide() -> ValuePath {
+pub(super) fn guide() -> ValuePath {
     ValuePath::root().key("mas")
 }
 
 /// The path of these keys below MAS's values.
-pub fn of_mas(keys: &[&'static str]) -> ValuePath {
+pub(super) fn of_mas(keys: &[&'static str]) -> ValuePath {
     keys.iter()
         .fold(ValuePath::root().key(MAS), |path, key| path.key(*key))
 }

@@ -9,7 +9,7 @@ use crate::source::{At, Entry, Kind, Map, Node, Step, Text, ValuePath};
 const SECRET: &str = "matrix-synapse-mas-credentials";
 
 /// What was translated so far.
-pub struct Guide<'a> {
+pub(super) struct Guide<'a> {
     /// What the user gave in the canonical layout.
     canonical: &'a Node,
     pub out: Map,
@@ -17,7 +17,7 @@ pub struct Guide<'a> {
 }
 
 impl<'a> Guide<'a> {
-    pub fn new(canonical: &'a Node) -> Self {
+    pub(super) fn new(canonical: &'a Node) -> Self {
         Self {
             canonical,
             out: Map::default(),
@@ -26,13 +26,24 @@ impl<'a> Guide<'a> {
     }
 
     /// The value stands at another path here, as this node.
-    pub fn moved(&mut self, path: &ValuePath, entry: &Entry, canonical: &ValuePath, node: Node) {
+    pub(super) fn moved(
+        &mut self,
+        path: &ValuePath,
+        entry: &Entry,
+        canonical: &ValuePath,
+        node: Node,
+    ) {
         self.put(canonical, entry.key_at, node);
         self.note(entry.key_at, format!("`{path}` is `{canonical}` here"));
     }
 
     /// A credential, as a text or in the canonical form. Gives false where it is empty.
-    pub fn credential(&mut self, path: &ValuePath, entry: &Entry, canonical: &ValuePath) -> bool {
+    pub(super) fn credential(
+        &mut self,
+        path: &ValuePath,
+        entry: &Entry,
+        canonical: &ValuePath,
+    ) -> bool {
         let node = &entry.node;
         match &node.kind {
             Kind::Null => return false,
@@ -54,7 +65,7 @@ impl<'a> Guide<'a> {
     }
 
     /// The credential is in the guide's own Secret, unless the canonical values say otherwise.
-    pub fn credential_of_guide(
+    pub(super) fn credential_of_guide(
         &mut self,
         path: &ValuePath,
         at: At,
@@ -73,13 +84,13 @@ impl<'a> Guide<'a> {
     }
 
     /// Whether a canonical value is set.
-    pub fn has(&self, path: &ValuePath) -> bool {
+    pub(super) fn has(&self, path: &ValuePath) -> bool {
         let (node, _) = path.find(self.canonical);
         node.is_some_and(|node| !node.is_empty())
     }
 
     /// Puts a value at a canonical path; the maps above it are where the value is.
-    pub fn put(&mut self, path: &ValuePath, key_at: At, node: Node) {
+    pub(super) fn put(&mut self, path: &ValuePath, key_at: At, node: Node) {
         let keys = path.steps().into_iter().filter_map(|step| match step {
             Step::Key(key) => Some(key),
             Step::Index(_) => None,
@@ -96,7 +107,7 @@ impl<'a> Guide<'a> {
     }
 
     /// The map that the entry holds. Another value is a problem.
-    pub fn map_of<'e>(&mut self, path: &ValuePath, entry: &'e Entry) -> Option<&'e Map> {
+    pub(super) fn map_of<'e>(&mut self, path: &ValuePath, entry: &'e Entry) -> Option<&'e Map> {
         if entry.node.as_map().is_none() && !entry.node.is_null() {
             let problem = Problem::new(path.clone(), entry.node.at, "expected a map");
             self.report(problem.hint("write `key: value` lines below it"));
@@ -105,7 +116,7 @@ impl<'a> Guide<'a> {
     }
 
     /// The truth value that the entry holds. Another value is a problem.
-    pub fn bool_of(&mut self, path: &ValuePath, entry: &Entry) -> Option<bool> {
+    pub(super) fn bool_of(&mut self, path: &ValuePath, entry: &Entry) -> Option<bool> {
         match entry.node.kind {
             Kind::Bool(value) => return Some(value),
             Kind::Null => {}
@@ -118,7 +129,7 @@ impl<'a> Guide<'a> {
     }
 
     /// Reports a key that the guide does not have either.
-    pub fn unknown<'k>(
+    pub(super) fn unknown<'k>(
         &mut self,
         path: &ValuePath,
         entry: &Entry,
@@ -136,22 +147,22 @@ impl<'a> Guide<'a> {
     }
 
     /// Warns of a key that has no effect.
-    pub fn gone(&mut self, path: &ValuePath, at: At, why: &str) {
+    pub(super) fn gone(&mut self, path: &ValuePath, at: At, why: &str) {
         let problem = Problem::new(path.clone(), at, "this key has no effect");
         self.report(problem.warning().hint(why));
     }
 
-    pub fn note(&mut self, at: At, message: String) {
+    pub(super) fn note(&mut self, at: At, message: String) {
         self.report(Problem::at(at, message).note());
     }
 
-    pub fn report(&mut self, problem: Problem) {
+    pub(super) fn report(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 }
 
 /// A text at a place.
-pub fn text(text: &str, at: At) -> Node {
+pub(super) fn text(text: &str, at: At) -> Node {
     Node::new(Kind::Text(Text::Owned(text.to_owned())), at)
 }
 

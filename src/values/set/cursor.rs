@@ -7,7 +7,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self {
             rest: text,
             column: 1,
@@ -15,34 +15,34 @@ impl<'a> Cursor<'a> {
     }
 
     /// The number of the next character, from 1.
-    pub fn column(&self) -> usize {
+    pub(super) fn column(&self) -> usize {
         self.column
     }
 
-    pub fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
-    pub fn rest(&self) -> &'a str {
+    pub(super) fn rest(&self) -> &'a str {
         self.rest
     }
 
     /// Moves on by `bytes`.
-    pub fn take(&mut self, bytes: usize) -> &'a str {
+    pub(super) fn take(&mut self, bytes: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at(bytes);
         self.rest = rest;
         self.column += taken.chars().count();
         taken
     }
 
-    pub fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         self.take(c.len_utf8());
         Some(c)
     }
 
     /// Takes the next character if it is `wanted`.
-    pub fn eat(&mut self, wanted: char) -> bool {
+    pub(super) fn eat(&mut self, wanted: char) -> bool {
         let found = self.rest.starts_with(wanted);
         if found {
             self.take(wanted.len_utf8());
@@ -50,13 +50,13 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    pub fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         self.take(self.rest.len() - self.rest.trim_start().len());
     }
 
     /// Takes text up to one of `stops`, and the stop; none is the end. With `escapes`, a backslash
     /// takes the next character as it is.
-    pub fn until(&mut self, stops: &[char], escapes: bool) -> (String, Option<char>) {
+    pub(super) fn until(&mut self, stops: &[char], escapes: bool) -> (String, Option<char>) {
         let mut text = String::new();
         while let Some(c) = self.next() {
             match c {

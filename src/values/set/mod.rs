@@ -30,7 +30,7 @@ use reader::{ReadFile, Reader, is_public};
 /// # Errors
 /// The first fault of the argument, with its character (from 1). No value is quoted. `into` may
 /// have been changed in part.
-pub fn apply(
+pub(crate) fn apply(
     kind: SetKind,
     argument: &str,
     into: &mut Node,

@@ -24,7 +24,12 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// A problem with what stands at a column of the argument.
-    pub fn problem(&self, path: &ValuePath, column: usize, message: impl fmt::Display) -> Problem {
+    pub(super) fn problem(
+        &self,
+        path: &ValuePath,
+        column: usize,
+        message: impl fmt::Display,
+    ) -> Problem {
         let shown = if self.had_secret {
             ValuePath::root()
         } else {
@@ -35,7 +40,7 @@ impl Reader<'_> {
     }
 
     /// Reads the comma or the end after a value that has an end of its own.
-    pub fn end(&mut self, path: &ValuePath, hint: &str) -> Result<(), Problem> {
+    pub(super) fn end(&mut self, path: &ValuePath, hint: &str) -> Result<(), Problem> {
         if self.cursor.is_at_end() || self.cursor.eat(',') {
             return Ok(());
         }

@@ -8,13 +8,13 @@ use crate::values::defaults::{DEFAULTS, Default};
 
 /// A value of one type.
 #[derive(Clone, Debug)]
-pub struct Field<'a, T> {
+pub(crate) struct Field<'a, T> {
     section: Section<'a>,
     kind: PhantomData<T>,
 }
 
 /// A type that a single value has.
-pub trait Scalar<'a>: Sized {
+pub(crate) trait Scalar<'a>: Sized {
     /// The value, where the node is of this type.
     fn read(node: &'a Node) -> Option<Self>;
 
@@ -40,32 +40,32 @@ impl<'a, T: Scalar<'a>> Typed<'a> for Field<'a, T> {
 
 impl<'a, T: Scalar<'a>> Field<'a, T> {
     /// The value, if there is one: given, or a default that was not deleted with null.
-    pub fn get(&self) -> Option<T> {
+    pub(crate) fn get(&self) -> Option<T> {
         T::read(self.section.node()?)
     }
 
     /// The value; if there is none, what `values.yaml` says, even if null deleted it.
-    pub fn or_default(&self) -> T {
+    pub(crate) fn or_default(&self) -> T {
         let default = || default_at(self.section.path()).and_then(T::read_default);
         self.get().or_else(default).unwrap_or_else(T::zero)
     }
 
     /// Where the value was written.
-    pub fn at(&self) -> At {
+    pub(crate) fn at(&self) -> At {
         self.section.at()
     }
 }
 
 impl<'a> Field<'a, &'a str> {
     /// The text, where there is one that is not empty.
-    pub fn filled(&self) -> Option<&'a str> {
+    pub(crate) fn filled(&self) -> Option<&'a str> {
         self.get().filter(|text| !text.is_empty())
     }
 }
 
 impl Field<'_, bool> {
     /// Whether it is set and true: a value that was deleted with null is off.
-    pub fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.get() == Some(true)
     }
 }

@@ -7,11 +7,11 @@
 mod field;
 mod section;
 
-pub use field::Field;
-pub use section::{Entries, Items, Section, Typed};
+pub(crate) use field::Field;
+pub(crate) use section::{Entries, Items, Section, Typed};
 
 use crate::source::Node;
-pub use generated::*;
+pub(crate) use generated::*;
 
 #[allow(
     dead_code,
@@ -26,7 +26,7 @@ mod generated {
 
 impl<'a> Root<'a> {
     /// The values of a merged tree.
-    pub fn at_top(root: &'a Node) -> Self {
+    pub(crate) fn at_top(root: &'a Node) -> Self {
         Self::of(Section::top(root))
     }
 }

@@ -6,13 +6,13 @@ use crate::source::{At, Kind, Node, Step, ValuePath};
 
 /// A value at its path, which may be absent.
 #[derive(Clone, Debug)]
-pub struct Section<'a> {
+pub(crate) struct Section<'a> {
     node: Option<&'a Node>,
     path: ValuePath,
 }
 
 /// What a section can be read as.
-pub trait Typed<'a>: Sized {
+pub(crate) trait Typed<'a>: Sized {
     /// The section as this type.
     fn of(section: Section<'a>) -> Self;
 
@@ -40,7 +40,7 @@ pub trait Typed<'a>: Sized {
 
 impl<'a> Section<'a> {
     /// The top of a tree.
-    pub fn top(root: &'a Node) -> Self {
+    pub(crate) fn top(root: &'a Node) -> Self {
         Self {
             node: Some(root),
             path: ValuePath::root(),
@@ -48,7 +48,7 @@ impl<'a> Section<'a> {
     }
 
     /// What stands at this path.
-    pub fn new(node: Option<&'a Node>, path: ValuePath) -> Self {
+    pub(crate) fn new(node: Option<&'a Node>, path: ValuePath) -> Self {
         Self {
             node: node.filter(|node| !node.is_null()),
             path,
@@ -56,7 +56,7 @@ impl<'a> Section<'a> {
     }
 
     /// What stands under a key, as its type.
-    pub fn get<T: Typed<'a>>(&self, key: &'static str) -> T {
+    pub(crate) fn get<T: Typed<'a>>(&self, key: &'static str) -> T {
         let node = self.node.and_then(|node| node.as_map()?.get(key));
         T::of(Self::new(node, self.path.key(key)))
     }
@@ -74,7 +74,7 @@ impl<'a> Typed<'a> for Section<'a> {
 
 /// A map with keys that the user chooses.
 #[derive(Clone, Debug)]
-pub struct Entries<'a, T> {
+pub(crate) struct Entries<'a, T> {
     section: Section<'a>,
     each: PhantomData<T>,
 }
@@ -94,7 +94,7 @@ impl<'a, T: Typed<'a>> Typed<'a> for Entries<'a, T> {
 
 impl<'a, T: Typed<'a>> Entries<'a, T> {
     /// The entries in their order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, T)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a str, T)> {
         let entries = self
             .section
             .node
@@ -107,14 +107,14 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
     }
 
     /// The entries sorted by key.
-    pub fn sorted(&self) -> Vec<(&'a str, T)> {
+    pub(crate) fn sorted(&self) -> Vec<(&'a str, T)> {
         let mut entries: Vec<_> = self.iter().collect();
         entries.sort_by_key(|(key, _)| *key);
         entries
     }
 
     /// The section under a key that the user chose.
-    pub fn entry(&self, key: &str) -> T {
+    pub(crate) fn entry(&self, key: &str) -> T {
         let node = self.section.node.and_then(|node| node.as_map()?.get(key));
         T::of(Section::new(node, self.section.path.key(key.to_owned())))
     }
@@ -122,7 +122,7 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
 
 /// A list.
 #[derive(Clone, Debug)]
-pub struct Items<'a, T> {
+pub(crate) struct Items<'a, T> {
     section: Section<'a>,
     each: PhantomData<T>,
 }
@@ -142,7 +142,7 @@ impl<'a, T: Typed<'a>> Typed<'a> for Items<'a, T> {
 
 impl<'a, T: Typed<'a>> Items<'a, T> {
     /// The items as they were written.
-    pub fn nodes(&self) -> &'a [Node] {
+    pub(crate) fn nodes(&self) -> &'a [Node] {
         match self.section.node.map(|node| &node.kind) {
             Some(Kind::List(items)) => items,
             _ => &[],
@@ -150,7 +150,7 @@ impl<'a, T: Typed<'a>> Items<'a, T> {
     }
 
     /// The items in their order.
-    pub fn iter(&self) -> impl Iterator<Item = T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = T> {
         self.nodes().iter().enumerate().map(|(index, node)| {
             T::of(Section::new(
                 Some(node),
@@ -160,14 +160,14 @@ impl<'a, T: Typed<'a>> Items<'a, T> {
     }
 
     /// Whether there is no item.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.nodes().is_empty()
     }
 }
 
 impl<'a> Section<'a> {
     /// Where the node was written; no place if there is none.
-    pub fn at(&self) -> At {
+    pub(crate) fn at(&self) -> At {
         self.node.map_or_else(At::default, |node| node.at)
     }
 }

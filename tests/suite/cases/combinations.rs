@@ -1,7 +1,7 @@
 //! Combinations of fragments that people use, each fragment in at least one of them.
 
 /// A name, and the fragments that go over `nothing-enabled`, in their order.
-pub const COMBINATIONS: [(&str, &str); 40] = [
+pub(super) const COMBINATIONS: [(&str, &str); 40] = [
     ("element_admin", "element-admin-minimal"),
     ("element_web", "element-web-minimal"),
     ("well_known", "server-name,well-known-minimal"),
@@ -162,7 +162,7 @@ pub const COMBINATIONS: [(&str, &str); 40] = [
 ];
 
 /// The bundles, which are used without `nothing-enabled`.
-pub const BUNDLES: [(&str, &str); 3] = [
+pub(super) const BUNDLES: [(&str, &str); 3] = [
     ("minimal", "minimal"),
     (
         "minimal_secrets_in_helm",

@@ -69,7 +69,7 @@ fn common_of(key: &str, known: &Value) -> Value {
 }
 
 /// The case.
-pub fn full() -> Case {
+pub(crate) fn full() -> Case {
     let text = include_str!("../../../values.schema.json");
     let schema = serde_json::from_str(text).expect("it is JSON");
     let case = Case::of("full", MORE).over(EVERYTHING);

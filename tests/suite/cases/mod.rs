@@ -8,16 +8,16 @@ use std::path::Path;
 use masthead::{Input, fragments};
 
 use combinations::{BUNDLES, COMBINATIONS};
-pub use full::full;
+pub(crate) use full::full;
 
 /// Every component, with one host each.
-pub const EVERYTHING: &str = "server-name,element-admin-minimal,element-web-minimal,\
+pub(crate) const EVERYTHING: &str = "server-name,element-admin-minimal,element-web-minimal,\
      hookshot-minimal,mas-minimal,matrix-rtc-minimal,synapse-minimal,well-known-minimal,\
      deployment-markers-minimal";
 
 /// Layers of values, in their order: fragments, then files.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub(crate) struct Case {
     pub name: String,
     pub fragments: Vec<&'static str>,
     /// The names of files, and what they hold.
@@ -25,7 +25,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn of(name: impl Into<String>, fragments: &'static str) -> Self {
+    pub(crate) fn of(name: impl Into<String>, fragments: &'static str) -> Self {
         Self {
             name: name.into(),
             fragments: fragments.split(',').collect(),
@@ -35,20 +35,20 @@ impl Case {
 
     /// The same below these fragments.
     #[must_use]
-    pub fn over(mut self, fragments: &'static str) -> Self {
+    pub(crate) fn over(mut self, fragments: &'static str) -> Self {
         self.fragments.splice(..0, fragments.split(','));
         self
     }
 
     /// The same with another file.
     #[must_use]
-    pub fn file(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(crate) fn file(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.files.push((name.into(), text.into()));
         self
     }
 
     /// Its layers, for the library.
-    pub fn input(&self) -> Input {
+    pub(crate) fn input(&self) -> Input {
         let mut input = Input::new();
         for name in &self.fragments {
             input
@@ -63,26 +63,26 @@ impl Case {
 }
 
 /// The combination of this name.
-pub fn combination(name: &str) -> Case {
+pub(crate) fn combination(name: &str) -> Case {
     let mut all = combinations();
     let found = all.find(|case| case.name == name);
     found.unwrap_or_else(|| panic!("there is no combination `{name}`"))
 }
 
 /// The combinations, each over a stack that is empty or whole in itself.
-pub fn combinations() -> impl Iterator<Item = Case> {
+pub(crate) fn combinations() -> impl Iterator<Item = Case> {
     let over = COMBINATIONS.map(|(name, list)| Case::of(name, list).over("nothing-enabled"));
     let alone = BUNDLES.map(|(name, list)| Case::of(name, list));
     over.into_iter().chain(alone)
 }
 
 /// Every fragment over every component; `nothing-enabled` turns off what has no other switch.
-pub fn fragments_over_everything() -> impl Iterator<Item = Case> {
+pub(crate) fn fragments_over_everything() -> impl Iterator<Item = Case> {
     fragments::all().map(|fragment| Case::of(fragment.name, fragment.name).over(EVERYTHING))
 }
 
 /// Every pair of fragments over every component, the later one by name over the earlier one.
-pub fn pairs_over_everything() -> impl Iterator<Item = Case> {
+pub(crate) fn pairs_over_everything() -> impl Iterator<Item = Case> {
     let all: Vec<_> = fragments::all().map(|fragment| fragment.name).collect();
     let pairs = (0..all.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
     let pairs: Vec<_> = pairs.map(|(a, b)| (all[a], all[b])).collect();
@@ -95,7 +95,7 @@ pub fn pairs_over_everything() -> impl Iterator<Item = Case> {
 }
 
 /// The files below `examples/`, each over `base.yaml`.
-pub fn examples() -> impl Iterator<Item = Case> {
+pub(crate) fn examples() -> impl Iterator<Item = Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("it is readable");
     let entries = std::fs::read_dir(&folder).expect("there are examples");

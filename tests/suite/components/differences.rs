@@ -10,7 +10,7 @@ use super::Objects;
 const AROUND: usize = 1;
 
 /// What is otherwise in an object.
-pub struct Difference {
+pub(super) struct Difference {
     /// Which object, and what it is compared with where it is new: another of its kind.
     pub of: String,
     /// The lines that are otherwise.
@@ -18,7 +18,7 @@ pub struct Difference {
 }
 
 /// A new object is compared with the first new one of its kind, or else with one that was there.
-pub fn differences(base: &Objects, objects: &Objects) -> Vec<Difference> {
+pub(super) fn differences(base: &Objects, objects: &Objects) -> Vec<Difference> {
     let mut out = Vec::new();
     let mut first_of_kind = BTreeMap::new();
     for object in objects {

@@ -10,7 +10,7 @@ const REDACTED: [(&str, &str); 4] = [
     (r"(k8s\.element\.io/[\w-]+-hash: )\S+", "$1<hash>"),
 ];
 
-pub fn redacted(text: &str) -> String {
+pub(super) fn redacted(text: &str) -> String {
     let mut out = text.to_owned();
     for (pattern, by) in REDACTED {
         let pattern = Regex::new(pattern).expect("it is one");

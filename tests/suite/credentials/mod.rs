@@ -14,10 +14,10 @@ mod secrets;
 
 use crate::harness::{Masthead, masthead};
 
-pub const MINIMAL: &str = "--fragment minimal";
+pub(crate) const MINIMAL: &str = "--fragment minimal";
 
 /// What the fragment `minimal` needs.
-pub const NEEDED: [&str; 11] = [
+pub(crate) const NEEDED: [&str; 11] = [
     "MAS_ECDSA_PRIME256V1_PRIVATE_KEY",
     "MAS_ENCRYPTION_SECRET",
     "MAS_RSA_PRIVATE_KEY",
@@ -32,14 +32,14 @@ pub const NEEDED: [&str; 11] = [
 ];
 
 /// A signing key whose public key is `11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo` (RFC 8032, 7.1, test 1).
-pub fn signing_key(id: &str) -> String {
+pub(crate) fn signing_key(id: &str) -> String {
     format!("ed25519 {id} nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\n")
 }
 
-pub const PUBLIC_KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+pub(crate) const PUBLIC_KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
 /// The text of a credentials file. Real keys take their time, and most tests need none.
-pub fn file(pairs: &[(&str, &str)]) -> String {
+pub(crate) fn file(pairs: &[(&str, &str)]) -> String {
     let entry = |(key, value): &(&str, &str)| {
         format!("  {key}:\n    value: {value:?}\n    created: \"2026-01-01T00:00:00Z\"\n")
     };
@@ -55,7 +55,7 @@ pub fn file(pairs: &[(&str, &str)]) -> String {
 }
 
 /// A file with all that the fragment `minimal` needs.
-pub fn complete() -> String {
+pub(crate) fn complete() -> String {
     let key = signing_key("1");
     let value = |key_name: &'static str| match key_name {
         "SYNAPSE_SIGNING_KEY" => (key_name, key.as_str()),
@@ -66,7 +66,7 @@ pub fn complete() -> String {
 }
 
 /// A run of `masthead credentials …` beside a complete file.
-pub fn credentials(args: &str) -> Masthead {
+pub(crate) fn credentials(args: &str) -> Masthead {
     masthead("credentials")
         .args(args)
         .private("ess.credentials.yaml", complete())

@@ -53,7 +53,7 @@ const KNOWN: [Reason; 4] = [
 const MAS: &str = "matrix_authentication_service";
 
 /// The files and folders that name components, as [`KNOWN`] has them.
-pub fn known() -> impl Iterator<Item = (String, &'static str)> {
+pub(super) fn known() -> impl Iterator<Item = (String, &'static str)> {
     let pairs = KNOWN.iter().flat_map(|(_, pairs)| pairs.iter());
     pairs.map(|(path, folder)| (format!("src/{path}"), *folder))
 }

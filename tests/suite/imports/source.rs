@@ -5,11 +5,11 @@ use std::path::Path;
 
 use regex_lite::Regex;
 
-pub use crate::sources::Module;
+pub(super) use crate::sources::Module;
 use crate::sources::sources;
 
 /// The modules and the ones that each imports. Code that only tests have is left out.
-pub fn imports(src: &Path) -> BTreeMap<Module, BTreeSet<Module>> {
+pub(super) fn imports(src: &Path) -> BTreeMap<Module, BTreeSet<Module>> {
     let files: BTreeMap<Module, String> = sources(src)
         .into_iter()
         .map(|source| (source.module, source.text))

@@ -8,7 +8,7 @@ use super::{MARK, registration};
 use crate::hostile::{base, least, merge, neighbours};
 
 /// Where the schema takes a credential: `….value`, and `….config`, a whole configuration file.
-pub fn leaves() -> Vec<Vec<String>> {
+pub(super) fn leaves() -> Vec<Vec<String>> {
     let schema = schema();
     let mut out = Vec::new();
     find_leaves(&schema, &schema, &mut Vec::new(), &mut out);
@@ -16,7 +16,7 @@ pub fn leaves() -> Vec<Vec<String>> {
     out
 }
 
-pub fn schema() -> Value {
+pub(super) fn schema() -> Value {
     serde_json::from_str(include_str!("../../../values.schema.json")).unwrap()
 }
 
@@ -45,7 +45,7 @@ fn find_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut V
 }
 
 /// A credential of the form that its place needs.
-pub fn marked(path: &[String], index: usize) -> String {
+pub(super) fn marked(path: &[String], index: usize) -> String {
     let path = path.join(".");
     let mark = format!("{MARK}{index:02}");
     let long = format!("{mark:x<32}");
@@ -89,7 +89,7 @@ fn config(path: &str, mark: &str) -> String {
 }
 
 /// Values with all of them.
-pub fn values() -> Value {
+pub(super) fn values() -> Value {
     let schema = schema();
     let mut values = base(&[String::new()]);
     for (index, path) in leaves().iter().enumerate() {

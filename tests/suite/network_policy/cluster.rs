@@ -7,15 +7,15 @@ use serde_json::{Map, Value};
 
 use crate::harness::identity;
 
-pub const NAMESPACE: &str = "ess";
+pub(super) const NAMESPACE: &str = "ess";
 
-pub struct Cluster {
+pub(super) struct Cluster {
     pub objects: Vec<Value>,
     pub pods: Vec<Pod>,
 }
 
 /// The pods of one workload.
-pub struct Pod {
+pub(super) struct Pod {
     /// The label that selects them, without the release.
     pub name: String,
     pub labels: BTreeMap<String, String>,
@@ -24,7 +24,7 @@ pub struct Pod {
 }
 
 impl Cluster {
-    pub fn new(objects: Vec<Value>) -> Self {
+    pub(super) fn new(objects: Vec<Value>) -> Self {
         let pods = objects
             .iter()
             .filter(|object| !object["spec"]["template"].is_null())
@@ -33,13 +33,13 @@ impl Cluster {
         Self { objects, pods }
     }
 
-    pub fn of_kind<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Value> {
+    pub(super) fn of_kind<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Value> {
         self.objects
             .iter()
             .filter(move |object| object["kind"] == kind)
     }
 
-    pub fn pod(&self, name: &str) -> Option<&Pod> {
+    pub(super) fn pod(&self, name: &str) -> Option<&Pod> {
         self.pods.iter().find(|pod| pod.name == name)
     }
 
@@ -48,7 +48,7 @@ impl Cluster {
     }
 
     /// The pods that a Service leads to, and the port of theirs; `port` is the Service's, by number or name.
-    pub fn behind(&self, service: &str, port: &Value) -> Vec<(&Pod, i64)> {
+    pub(super) fn behind(&self, service: &str, port: &Value) -> Vec<(&Pod, i64)> {
         let Some(service) = self.object(&format!("Service/{service}")) else {
             return Vec::new();
         };
@@ -80,14 +80,14 @@ impl Cluster {
     }
 
     /// The Service that a name in the cluster stands for; the name may begin with a pod's.
-    pub fn service_of(host: &str) -> Option<&str> {
+    pub(super) fn service_of(host: &str) -> Option<&str> {
         host.strip_suffix(&format!(".{NAMESPACE}.svc.cluster.local."))?
             .rsplit('.')
             .next()
     }
 
     /// The configuration of each of a pod's containers that render one, merged as they do it.
-    pub fn configs(&self, pod: &Pod) -> Vec<Value> {
+    pub(super) fn configs(&self, pod: &Pod) -> Vec<Value> {
         let rendering = pod
             .containers()
             .filter(|container| container["args"][0] == "render-config");
@@ -143,7 +143,7 @@ impl Cluster {
         .ok()
     }
 
-    pub fn config_map(&self, name: &str, key: &str) -> Option<&str> {
+    pub(super) fn config_map(&self, name: &str, key: &str) -> Option<&str> {
         self.object(&format!("ConfigMap/{name}"))?["data"][key].as_str()
     }
 }
@@ -166,7 +166,7 @@ impl Pod {
         }
     }
 
-    pub fn matches(&self, labels: &Value) -> bool {
+    pub(super) fn matches(&self, labels: &Value) -> bool {
         labels
             .as_object()
             .unwrap()
@@ -174,12 +174,12 @@ impl Pod {
             .all(|(key, value)| self.labels.get(key).map(String::as_str) == value.as_str())
     }
 
-    pub fn containers(&self) -> impl Iterator<Item = &Value> {
+    pub(super) fn containers(&self) -> impl Iterator<Item = &Value> {
         let of = |key: &str| self.spec[key].as_array().into_iter().flatten();
         of("initContainers").chain(of("containers"))
     }
 
-    pub fn ports(&self) -> impl Iterator<Item = (&str, i64)> {
+    pub(super) fn ports(&self) -> impl Iterator<Item = (&str, i64)> {
         let ports = self
             .containers()
             .flat_map(|container| container["ports"].as_array().into_iter().flatten());
@@ -199,7 +199,7 @@ impl Pod {
     }
 
     /// Arguments, and values of variables.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.containers().flat_map(|container| {
             let arguments = container["args"].as_array().into_iter().flatten();
             let variables = container["env"]

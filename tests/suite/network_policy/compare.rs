@@ -42,7 +42,7 @@ fn surroundings() -> Vec<Node> {
 }
 
 /// What the policies allow but nothing uses, and what is used but denied.
-pub fn differences(objects: Vec<Value>) -> Vec<String> {
+pub(super) fn differences(objects: Vec<Value>) -> Vec<String> {
     let cluster = Cluster::new(objects);
     let policies = Policies::new(NAMESPACE, cluster.of_kind("NetworkPolicy"));
     let used = used(&cluster);

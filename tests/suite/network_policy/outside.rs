@@ -26,7 +26,7 @@ const OUTBOUND: [(&str, &[i64]); 15] = [
 ];
 
 /// Calls to servers that no Service stands for.
-pub fn outbound(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
+pub(super) fn outbound(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
     let configs = configs(cluster, pod);
     let of_configs = configs.iter().flat_map(of_config);
     let all = always(pod).chain(of_configs).chain(of_variables(pod));

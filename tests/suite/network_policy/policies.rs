@@ -8,13 +8,13 @@ use serde_json::Value;
 
 /// Someone who connects or is connected to.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(super) struct Node {
     pub name: String,
     pub place: Place,
 }
 
 #[derive(Clone, Debug)]
-pub enum Place {
+pub(super) enum Place {
     Pod {
         namespace: String,
         labels: BTreeMap<String, String>,
@@ -23,15 +23,15 @@ pub enum Place {
 }
 
 /// A protocol and a port.
-pub type Port = (&'static str, i64);
+pub(super) type Port = (&'static str, i64);
 
-pub struct Policies<'v> {
+pub(super) struct Policies<'v> {
     namespace: String,
     policies: Vec<&'v Value>,
 }
 
 impl<'v> Policies<'v> {
-    pub fn new(namespace: &str, policies: impl Iterator<Item = &'v Value>) -> Self {
+    pub(super) fn new(namespace: &str, policies: impl Iterator<Item = &'v Value>) -> Self {
         Self {
             namespace: namespace.to_owned(),
             policies: policies.map(|policy| &policy["spec"]).collect(),
@@ -48,13 +48,13 @@ impl<'v> Policies<'v> {
         self.policies.iter().filter(selects).copied().collect()
     }
 
-    pub fn isolates(&self, node: &Node) -> bool {
+    pub(super) fn isolates(&self, node: &Node) -> bool {
         let both = |spec: &&Value| spec["policyTypes"] == serde_json::json!(["Ingress", "Egress"]);
         self.of(node).iter().any(both)
     }
 
     /// The rules of both sides for a connection; none where a side has no policy.
-    pub fn between(&self, from: &Node, to: &Node) -> Between<'v> {
+    pub(super) fn between(&self, from: &Node, to: &Node) -> Between<'v> {
         Between {
             egress: self.rules(from, to, "egress", "to"),
             ingress: self.rules(to, from, "ingress", "from"),
@@ -107,7 +107,7 @@ impl<'v> Policies<'v> {
     }
 
     /// The ends of all ranges of ports that rules name, and the ports next to them.
-    pub fn ports(&self) -> impl Iterator<Item = i64> {
+    pub(super) fn ports(&self) -> impl Iterator<Item = i64> {
         let rules = self.policies.iter().flat_map(|spec| {
             ["ingress", "egress"]
                 .into_iter()
@@ -123,13 +123,13 @@ impl<'v> Policies<'v> {
 }
 
 /// The rules for one pair.
-pub struct Between<'v> {
+pub(super) struct Between<'v> {
     egress: Option<Vec<&'v Value>>,
     ingress: Option<Vec<&'v Value>>,
 }
 
 impl Between<'_> {
-    pub fn allow(&self, port: Port) -> bool {
+    pub(super) fn allow(&self, port: Port) -> bool {
         let side = |rules: &Option<Vec<&Value>>| {
             rules
                 .as_ref()

@@ -7,7 +7,7 @@ use super::outside::outbound;
 
 /// A connection. A port or protocol that is none is any.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Use {
+pub(super) struct Use {
     pub from: Who,
     pub to: Who,
     pub protocol: Option<&'static str>,
@@ -16,14 +16,14 @@ pub struct Use {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Who {
+pub(super) enum Who {
     /// The pods of a workload, or someone outside of the stack.
     Named(String),
     /// Everyone outside of the stack.
     Outside,
 }
 
-pub fn used(cluster: &Cluster) -> Vec<Use> {
+pub(super) fn used(cluster: &Cluster) -> Vec<Use> {
     let mut out = Vec::new();
     for pod in &cluster.pods {
         let mut own = calls(cluster, pod);
@@ -41,11 +41,11 @@ pub fn used(cluster: &Cluster) -> Vec<Use> {
     out
 }
 
-pub fn named(name: &str) -> Who {
+pub(super) fn named(name: &str) -> Who {
     Who::Named(name.to_owned())
 }
 
-pub fn edge(from: &str, to: Who, protocol: &'static str, port: i64) -> Use {
+pub(super) fn edge(from: &str, to: Who, protocol: &'static str, port: i64) -> Use {
     Use {
         from: named(from),
         to,
@@ -106,7 +106,7 @@ fn relevant(cluster: &Cluster, pod: &Pod, mut config: Value) -> Value {
 }
 
 /// Whether a process of Synapse takes requests of clients.
-pub fn has_clients(config: &Value) -> bool {
+pub(super) fn has_clients(config: &Value) -> bool {
     let listeners = ["listeners", "worker_listeners"]
         .iter()
         .flat_map(|key| config[*key].as_array())
@@ -153,7 +153,7 @@ fn addresses_in(value: &Value, out: &mut Vec<(String, i64)>) {
 }
 
 /// Host and port of a URL, or of `host:port`.
-pub fn address(text: &str) -> Option<(String, i64)> {
+pub(super) fn address(text: &str) -> Option<(String, i64)> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
     let authority = rest.split('/').next()?.rsplit('@').next()?;
     let default = match scheme {

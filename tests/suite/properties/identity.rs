@@ -39,14 +39,14 @@ const LABELS: [&str; 6] = [
     "app.kubernetes.io/managed-by",
 ];
 
-pub fn kinds_are_known(rendered: &Rendered) -> Found {
+pub(super) fn kinds_are_known(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let kind = (text(&object["apiVersion"]), text(&object["kind"]));
         complain(KINDS.contains(&kind), || format!("is of the kind {kind:?}"))
     })
 }
 
-pub fn namespace_is_set(rendered: &Rendered) -> Found {
+pub(super) fn namespace_is_set(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let namespace = &object["metadata"]["namespace"];
         complain(namespace == "ess", || {
@@ -55,7 +55,7 @@ pub fn namespace_is_set(rendered: &Rendered) -> Found {
     })
 }
 
-pub fn names_are_of_the_release(rendered: &Rendered) -> Found {
+pub(super) fn names_are_of_the_release(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let is_ours = name(object).starts_with("ess-");
         let is_named = rendered.values.contains(name(object));
@@ -63,7 +63,7 @@ pub fn names_are_of_the_release(rendered: &Rendered) -> Found {
     })
 }
 
-pub fn names_are_valid(rendered: &Rendered) -> Found {
+pub(super) fn names_are_valid(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let (name, longest) = (name(object), longest(object));
         let is_short = name.len() <= longest;
@@ -84,7 +84,7 @@ fn longest(object: &Value) -> usize {
     }
 }
 
-pub fn names_are_unique(rendered: &Rendered) -> Found {
+pub(super) fn names_are_unique(rendered: &Rendered) -> Found {
     let mut known = BTreeSet::new();
     let names = rendered.objects.iter().map(identity);
     let twice = names.filter(|name| !known.insert(name.clone()));
@@ -93,7 +93,7 @@ pub fn names_are_unique(rendered: &Rendered) -> Found {
         .collect()
 }
 
-pub fn labels_are_valid(rendered: &Rendered) -> Found {
+pub(super) fn labels_are_valid(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let of_pods = &object["spec"]["template"]["metadata"]["labels"];
         let all = pairs(&object["metadata"]["labels"]).chain(pairs(of_pods));
@@ -112,7 +112,7 @@ fn is_label(key: &str, value: &str) -> bool {
     has_prefix && is_name(name) && (value.is_empty() || is_name(value))
 }
 
-pub fn labels_are_complete(rendered: &Rendered) -> Found {
+pub(super) fn labels_are_complete(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let labels = &object["metadata"]["labels"];
         let missing = LABELS.iter().filter(|key| labels[**key].is_null());
@@ -123,7 +123,7 @@ pub fn labels_are_complete(rendered: &Rendered) -> Found {
 }
 
 /// The version of what runs is the tag of an image of it.
-pub fn versions_are_of_images(rendered: &Rendered) -> Found {
+pub(super) fn versions_are_of_images(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let version = text(&workload["metadata"]["labels"]["app.kubernetes.io/version"]);
         let images = containers(&workload["spec"]["template"]).map(|it| text(&it["image"]));

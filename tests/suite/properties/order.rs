@@ -9,7 +9,7 @@ use super::rendered::{Rendered, text};
 /// When an object applies: a tool goes on to the next number once the objects of one are there.
 type Turn = (i32, i32, usize);
 
-pub fn needed_comes_first(rendered: &Rendered) -> Found {
+pub(super) fn needed_comes_first(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let own = turn(rendered, workload);
         let all = of_pods(&workload["spec"]["template"]).into_iter();

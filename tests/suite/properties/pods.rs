@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Found;
 use super::rendered::{Rendered, containers, items, text};
 
-pub fn are_consistent(rendered: &Rendered) -> Found {
+pub(super) fn are_consistent(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let pods = &workload["spec"]["template"];
         [

@@ -8,7 +8,7 @@ use crate::cases;
 use crate::harness::{identity, masthead};
 use crate::library::{self, World};
 
-pub fn text_is_the_objects(rendered: &Rendered) -> Found {
+pub(super) fn text_is_the_objects(rendered: &Rendered) -> Found {
     let read = match masthead::read_manifests(&rendered.text) {
         Ok(read) => read,
         Err(error) => return vec![error.to_string()],

@@ -9,7 +9,7 @@ use super::rendered::{Rendered, containers, items, pairs, text};
 const GENERATED: &str = "ess-generated";
 
 /// Something that pods refer to.
-pub struct Reference<'r> {
+pub(super) struct Reference<'r> {
     pub kind: &'static str,
     pub name: &'r str,
     /// A key of it.
@@ -44,7 +44,7 @@ impl<'r> Reference<'r> {
 }
 
 /// All that pods refer to.
-pub fn of_pods(pods: &Value) -> Vec<Reference<'_>> {
+pub(super) fn of_pods(pods: &Value) -> Vec<Reference<'_>> {
     let spec = &pods["spec"];
     let account = Reference::new("ServiceAccount", spec, "serviceAccountName");
     let volumes = items(&spec["volumes"]).flat_map(of_volume);
@@ -89,7 +89,7 @@ fn of_container(container: &Value) -> Vec<Reference<'_>> {
     variables.chain(sources).collect()
 }
 
-pub fn of_pods_are_there(rendered: &Rendered) -> Found {
+pub(super) fn of_pods_are_there(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let all = of_pods(&workload["spec"]["template"]);
         let lost = all.into_iter().filter(|it| !is_there(rendered, it));
@@ -122,7 +122,7 @@ fn is_outside(rendered: &Rendered, reference: &Reference) -> bool {
     is_named || (reference.kind == "Secret" && reference.name == GENERATED)
 }
 
-pub fn backends_are_there(rendered: &Rendered) -> Found {
+pub(super) fn backends_are_there(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.of_kind("Ingress"), |ingress| {
         let rules = items(&ingress["spec"]["rules"]);
         let paths = rules.flat_map(|rule| items(&rule["http"]["paths"]));
@@ -145,7 +145,7 @@ fn leads_to_port(rendered: &Rendered, backend: &Value) -> bool {
     })
 }
 
-pub fn bindings_are_there(rendered: &Rendered) -> Found {
+pub(super) fn bindings_are_there(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.of_kind("RoleBinding"), |binding| {
         let subjects = items(&binding["subjects"]).chain([&binding["roleRef"]]);
         let lost = subjects.filter(|it| {

@@ -7,7 +7,7 @@ use crate::harness::identity;
 use crate::library::{self, World};
 
 /// What was rendered of a case, for a target.
-pub struct Rendered {
+pub(super) struct Rendered {
     pub target: String,
     pub objects: Vec<Value>,
     /// What is printed.
@@ -18,7 +18,7 @@ pub struct Rendered {
 
 /// # Errors
 /// What is wrong with the values.
-pub fn rendered(case: &Case, target: &str) -> Result<Rendered, String> {
+pub(super) fn rendered(case: &Case, target: &str) -> Result<Rendered, String> {
     let world = World::new(case.input(), target)?;
     let stack = world.stack()?;
     let manifests = library::manifests(&stack, None);
@@ -31,24 +31,24 @@ pub fn rendered(case: &Case, target: &str) -> Result<Rendered, String> {
 }
 
 impl Rendered {
-    pub fn of_kind<'r>(&'r self, kind: &'r str) -> impl Iterator<Item = &'r Value> {
+    pub(super) fn of_kind<'r>(&'r self, kind: &'r str) -> impl Iterator<Item = &'r Value> {
         self.objects.iter().filter(move |it| it["kind"] == kind)
     }
 
     /// The object of this kind and name.
-    pub fn find(&self, kind: &str, name: &str) -> Option<&Value> {
+    pub(super) fn find(&self, kind: &str, name: &str) -> Option<&Value> {
         let mut all = self.objects.iter();
         all.find(|it| it["kind"] == kind && it["metadata"]["name"] == name)
     }
 
     /// The objects that run pods, each with the template of these.
-    pub fn workloads(&self) -> impl Iterator<Item = (&Value, &Value)> {
+    pub(super) fn workloads(&self) -> impl Iterator<Item = (&Value, &Value)> {
         let with_pods = self.objects.iter().map(|it| (it, &it["spec"]["template"]));
         with_pods.filter(|(_, pods)| !pods.is_null())
     }
 
     /// What the looked-at objects have against a property, each with its identity before it.
-    pub fn complaints<'r>(
+    pub(super) fn complaints<'r>(
         objects: impl IntoIterator<Item = &'r Value>,
         look: impl Fn(&Value) -> Vec<String>,
     ) -> Vec<String> {
@@ -63,39 +63,39 @@ impl Rendered {
     }
 
     /// As [`Rendered::complaints`], of every object.
-    pub fn each(&self, look: impl Fn(&Value) -> Vec<String>) -> Vec<String> {
+    pub(super) fn each(&self, look: impl Fn(&Value) -> Vec<String>) -> Vec<String> {
         Self::complaints(&self.objects, look)
     }
 }
 
 /// The items of a list; none where there is no list.
-pub fn items(value: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
 /// A text; empty where it is another value.
-pub fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
 /// The name of an object.
-pub fn name(object: &Value) -> &str {
+pub(super) fn name(object: &Value) -> &str {
     text(&object["metadata"]["name"])
 }
 
 /// The keys and values of a map of texts; none where there is no map.
-pub fn pairs(map: &Value) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn pairs(map: &Value) -> impl Iterator<Item = (&str, &str)> {
     let all = map.as_object().into_iter().flatten();
     all.map(|(key, value)| (key.as_str(), text(value)))
 }
 
 /// The containers of a template of pods, with those that run before.
-pub fn containers(pods: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn containers(pods: &Value) -> impl Iterator<Item = &Value> {
     let spec = &pods["spec"];
     items(&spec["initContainers"]).chain(items(&spec["containers"]))
 }
 
 /// Whether labels have all that a selector asks for.
-pub fn selects(selector: &Value, labels: &Value) -> bool {
+pub(super) fn selects(selector: &Value, labels: &Value) -> bool {
     pairs(selector).all(|(key, value)| labels[key] == value)
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Found;
 use super::rendered::{Rendered, containers, items, name, selects, text};
 
-pub fn workloads_have_their_pods(rendered: &Rendered) -> Found {
+pub(super) fn workloads_have_their_pods(rendered: &Rendered) -> Found {
     let with_selectors = rendered.workloads().filter(|(it, _)| it["kind"] != "Job");
     Rendered::complaints(with_selectors.map(|(it, _)| it), |workload| {
         let selector = &workload["spec"]["selector"]["matchLabels"];
@@ -19,7 +19,7 @@ pub fn workloads_have_their_pods(rendered: &Rendered) -> Found {
     })
 }
 
-pub fn workloads_are_apart(rendered: &Rendered) -> Found {
+pub(super) fn workloads_are_apart(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let selector = &workload["spec"]["selector"]["matchLabels"];
         if selector.is_null() {
@@ -33,7 +33,7 @@ pub fn workloads_are_apart(rendered: &Rendered) -> Found {
     })
 }
 
-pub fn services_lead_to_pods(rendered: &Rendered) -> Found {
+pub(super) fn services_lead_to_pods(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.of_kind("Service"), |service| {
         let selector = &service["spec"]["selector"];
         let selected: Vec<_> = rendered
@@ -74,7 +74,7 @@ fn is_open(pods: &Value, port: &Value) -> bool {
     })
 }
 
-pub fn monitors_watch_services(rendered: &Rendered) -> Found {
+pub(super) fn monitors_watch_services(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.of_kind("ServiceMonitor"), |monitor| {
         let selector = &monitor["spec"]["selector"]["matchLabels"];
         let watched: Vec<_> = rendered

@@ -5,7 +5,7 @@ use crate::kube::object::EnvValue;
 use crate::source::Node;
 
 impl<'o> Container<'o> {
-    pub fn name(self) -> &'o str {
+    pub(crate) fn name(self) -> &'o str {
         match self {
             Self::Ours(container) => &container.name,
             Self::Users(node) => text(node, "name"),
@@ -13,7 +13,7 @@ impl<'o> Container<'o> {
     }
 
     /// Its arguments and the words of its command.
-    pub fn words(self) -> impl Iterator<Item = &'o str> {
+    pub(crate) fn words(self) -> impl Iterator<Item = &'o str> {
         self.items(
             |container| {
                 container
@@ -30,7 +30,7 @@ impl<'o> Container<'o> {
     }
 
     /// The texts of its variables.
-    pub fn texts(self) -> impl Iterator<Item = &'o str> {
+    pub(crate) fn texts(self) -> impl Iterator<Item = &'o str> {
         let ours = self.items(|container| container.env.ours(), |_| None);
         let ours = ours.filter_map(|variable| match &variable.value {
             EnvValue::Text(text) => Some(&**text),
@@ -43,19 +43,19 @@ impl<'o> Container<'o> {
     }
 
     /// The user's variables.
-    pub fn variables(self) -> impl Iterator<Item = &'o Node> {
+    pub(crate) fn variables(self) -> impl Iterator<Item = &'o Node> {
         self.items(|container| container.env.users(), |node| node.list("env"))
     }
 
     /// The references to Secrets and ConfigMaps whose keys all become variables.
-    pub fn variables_from(self) -> &'o [Node] {
+    pub(crate) fn variables_from(self) -> &'o [Node] {
         match self {
             Self::Ours(_) => &[],
             Self::Users(node) => node.list("envFrom"),
         }
     }
 
-    pub fn port_names(self) -> impl Iterator<Item = &'o str> {
+    pub(crate) fn port_names(self) -> impl Iterator<Item = &'o str> {
         self.items(
             |container| container.ports.iter().map(|port| &*port.name),
             |node| {
@@ -66,7 +66,7 @@ impl<'o> Container<'o> {
         )
     }
 
-    pub fn mounts(self) -> impl Iterator<Item = Mount<'o>> {
+    pub(crate) fn mounts(self) -> impl Iterator<Item = Mount<'o>> {
         self.items(
             |container| container.volume_mounts.iter().map(Mount::from),
             |node| node.list("volumeMounts").iter().map(Mount::Users),
@@ -76,14 +76,14 @@ impl<'o> Container<'o> {
 
 impl<'o> Mount<'o> {
     /// The name of its volume.
-    pub fn volume(self) -> &'o str {
+    pub(crate) fn volume(self) -> &'o str {
         match self {
             Self::Ours(mount) => &mount.name,
             Self::Users(node) => text(node, "name"),
         }
     }
 
-    pub fn path(self) -> &'o str {
+    pub(crate) fn path(self) -> &'o str {
         match self {
             Self::Ours(mount) => &mount.mount_path,
             Self::Users(node) => text(node, "mountPath"),
@@ -91,7 +91,7 @@ impl<'o> Mount<'o> {
     }
 
     /// The one file of the volume that it mounts; an empty text where that is the whole volume.
-    pub fn file(self) -> &'o str {
+    pub(crate) fn file(self) -> &'o str {
         match self {
             Self::Ours(mount) => mount.sub_path.as_deref().unwrap_or_default(),
             Self::Users(node) => text(node, "subPath"),

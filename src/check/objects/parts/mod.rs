@@ -9,13 +9,13 @@ use crate::kube::object::{self, Listed, PodSpec, PodTemplate};
 use crate::source::Node;
 
 /// The pods of a controller.
-pub struct Pod<'o> {
+pub(super) struct Pod<'o> {
     pub spec: &'o PodSpec<'o>,
     volumes: HashMap<&'o str, Volume<'o>>,
 }
 
 impl<'o> Pod<'o> {
-    pub fn new(template: &'o PodTemplate<'o>) -> Self {
+    pub(super) fn new(template: &'o PodTemplate<'o>) -> Self {
         let spec = &template.spec;
         let mut volumes = HashMap::with_capacity(spec.volumes.len());
         for volume in spec.volumes.iter().map(Volume::from) {
@@ -25,23 +25,23 @@ impl<'o> Pod<'o> {
     }
 
     /// The first volume of this name.
-    pub fn volume(&self, name: &str) -> Option<Volume<'o>> {
+    pub(super) fn volume(&self, name: &str) -> Option<Volume<'o>> {
         self.volumes.get(name).copied()
     }
 
-    pub fn containers(&self) -> impl Iterator<Item = Container<'o>> {
+    pub(super) fn containers(&self) -> impl Iterator<Item = Container<'o>> {
         containers(self.spec)
     }
 }
 
 /// The containers of a pod, those that run first and the others.
-pub fn containers<'o>(spec: &'o PodSpec<'o>) -> impl Iterator<Item = Container<'o>> {
+pub(super) fn containers<'o>(spec: &'o PodSpec<'o>) -> impl Iterator<Item = Container<'o>> {
     let first = spec.init_containers.iter().map(Container::from);
     first.chain(spec.containers.iter().map(Container::Ours))
 }
 
 /// Each name that was there before, as often as it is repeated.
-pub fn repeated<'o>(names: impl Iterator<Item = &'o str>) -> Vec<&'o str> {
+pub(super) fn repeated<'o>(names: impl Iterator<Item = &'o str>) -> Vec<&'o str> {
     let mut seen = HashSet::with_capacity(names.size_hint().0);
     names
         .filter(|name| !name.is_empty() && !seen.insert(*name))
@@ -50,14 +50,14 @@ pub fn repeated<'o>(names: impl Iterator<Item = &'o str>) -> Vec<&'o str> {
 
 /// A part of a pod: one of ours, or one as the user writes it. A value of the wrong type counts as
 /// absent.
-pub enum Part<'o, T> {
+pub(super) enum Part<'o, T> {
     Ours(&'o T),
     Users(&'o Node),
 }
 
-pub type Container<'o> = Part<'o, object::Container<'o>>;
-pub type Volume<'o> = Part<'o, object::Volume>;
-pub type Mount<'o> = Part<'o, object::Mount>;
+pub(super) type Container<'o> = Part<'o, object::Container<'o>>;
+pub(super) type Volume<'o> = Part<'o, object::Volume>;
+pub(super) type Mount<'o> = Part<'o, object::Mount>;
 
 impl<'o, T> From<&'o Listed<'o, T>> for Part<'o, T> {
     fn from(listed: &'o Listed<'o, T>) -> Self {
@@ -98,11 +98,11 @@ impl<'o, T> Part<'o, T> {
 }
 
 /// The text under a key; empty if there is none.
-pub fn text<'n>(node: &'n Node, key: &str) -> &'n str {
+pub(super) fn text<'n>(node: &'n Node, key: &str) -> &'n str {
     node.str(key).unwrap_or_default()
 }
 
 /// Whether the target of a reference may be missing.
-pub fn is_optional(reference: &Node) -> bool {
+pub(super) fn is_optional(reference: &Node) -> bool {
     reference.bool("optional") == Some(true)
 }

@@ -11,7 +11,7 @@ const SOURCES: [(Kind, &str, &str); 2] = [
 ];
 
 impl<'o> Volume<'o> {
-    pub fn name(self) -> &'o str {
+    pub(crate) fn name(self) -> &'o str {
         match self {
             Self::Ours(volume) => &volume.name,
             Self::Users(node) => text(node, "name"),
@@ -19,7 +19,7 @@ impl<'o> Volume<'o> {
     }
 
     /// The Secret or ConfigMap whose keys are its files, all of them by their names.
-    pub fn files_of(self) -> impl Iterator<Item = (Kind, &'o str)> {
+    pub(crate) fn files_of(self) -> impl Iterator<Item = (Kind, &'o str)> {
         self.items(files_of, |node| {
             SOURCES.iter().filter_map(|(kind, field, name)| {
                 let source = node

@@ -10,7 +10,7 @@ use super::literal::text_below;
 use super::scalar::text;
 
 /// Prints one value in block style. `indent` is the column of its entries or items.
-pub struct Block<'o> {
+pub(super) struct Block<'o> {
     pub out: &'o mut String,
     pub indent: usize,
     pub position: Position,

@@ -6,7 +6,7 @@ use super::scalar::text;
 
 /// What stands before the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Position {
+pub(super) enum Position {
     /// Nothing on its line.
     Top,
     AfterKey,
@@ -15,7 +15,7 @@ pub enum Position {
 }
 
 /// The entries of a map or the items of a list.
-pub struct Collection<'o> {
+pub(super) struct Collection<'o> {
     pub out: &'o mut String,
     /// The column of the entries or items.
     pub indent: usize,
@@ -25,7 +25,12 @@ pub struct Collection<'o> {
 }
 
 impl<'o> Collection<'o> {
-    pub fn new(out: &'o mut String, indent: usize, position: Position, is_map: bool) -> Self {
+    pub(super) fn new(
+        out: &'o mut String,
+        indent: usize,
+        position: Position,
+        is_map: bool,
+    ) -> Self {
         Self {
             out,
             indent,
@@ -49,7 +54,7 @@ impl<'o> Collection<'o> {
     }
 
     /// Starts an entry.
-    pub fn key(&mut self, key: &str) -> Result<(), PrintError> {
+    pub(super) fn key(&mut self, key: &str) -> Result<(), PrintError> {
         self.line();
         text(self.out, key)?;
         self.out.push(':');
@@ -57,13 +62,13 @@ impl<'o> Collection<'o> {
     }
 
     /// Starts an item.
-    pub fn dash(&mut self) {
+    pub(super) fn dash(&mut self) {
         self.line();
         self.out.push('-');
     }
 
     /// Ends the collection.
-    pub fn close(self) -> Result<(), PrintError> {
+    pub(super) fn close(self) -> Result<(), PrintError> {
         if self.is_empty {
             if self.position != Position::Top {
                 self.out.push(' ');

@@ -7,7 +7,7 @@ use serde::ser;
 /// A value that can't be printed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct PrintError(String);
+pub(crate) struct PrintError(String);
 
 impl ser::Error for PrintError {
     fn custom<T: Display>(message: T) -> Self {

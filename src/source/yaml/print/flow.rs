@@ -15,7 +15,7 @@ use super::scalar::quoted;
 ///
 /// # Errors
 /// As [`super::to_string`].
-pub fn flow<T: Serialize + ?Sized>(out: &mut String, value: &T) -> Result<(), PrintError> {
+pub(crate) fn flow<T: Serialize + ?Sized>(out: &mut String, value: &T) -> Result<(), PrintError> {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Spaced);
     value

@@ -7,7 +7,7 @@ use super::collection::Collection;
 use super::error::PrintError;
 
 /// Prints a key at its place in a map.
-pub struct Key<'c, 'o>(pub &'c mut Collection<'o>);
+pub(super) struct Key<'c, 'o>(pub &'c mut Collection<'o>);
 
 type No = Impossible<(), PrintError>;
 

@@ -6,7 +6,7 @@ use super::scalar::text;
 
 /// Adds spaces up to a column.
 #[inline]
-pub fn pad(out: &mut String, indent: usize) {
+pub(super) fn pad(out: &mut String, indent: usize) {
     const SPACES: &str = "                                ";
     match SPACES.get(..indent) {
         Some(spaces) => out.push_str(spaces),
@@ -15,7 +15,7 @@ pub fn pad(out: &mut String, indent: usize) {
 }
 
 /// Adds a text after a key or a dash: a block scalar where it has several lines.
-pub fn text_below(out: &mut String, value: &str, indent: usize) -> fmt::Result {
+pub(super) fn text_below(out: &mut String, value: &str, indent: usize) -> fmt::Result {
     if value.contains('\n') && is_literal(value) {
         literal(out, value, indent);
         return Ok(());

@@ -16,15 +16,15 @@ use serde::Serialize;
 
 use block::Block;
 use collection::Position;
-pub use error::PrintError;
-pub use flow::flow;
-pub use scalar::{quoted, text};
+pub(crate) use error::PrintError;
+pub(crate) use flow::flow;
+pub(crate) use scalar::{quoted, text};
 
 /// A value as a YAML document, without the last line feed.
 ///
 /// # Errors
 /// Where the value can't be written by itself, or has a map whose keys are not texts.
-pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, PrintError> {
+pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, PrintError> {
     let mut out = String::new();
     value.serialize(Block {
         out: &mut out,
@@ -39,7 +39,7 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, PrintError>
 ///
 /// # Errors
 /// As [`to_string`].
-pub fn block<T: Serialize + ?Sized>(
+pub(crate) fn block<T: Serialize + ?Sized>(
     out: &mut String,
     value: &T,
     indent: usize,
@@ -56,7 +56,7 @@ pub fn block<T: Serialize + ?Sized>(
 ///
 /// # Errors
 /// As [`to_string`].
-pub fn lines<T: Serialize + ?Sized>(
+pub(crate) fn lines<T: Serialize + ?Sized>(
     out: &mut String,
     value: &T,
     indent: usize,

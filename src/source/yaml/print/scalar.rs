@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 /// Prints a text: bare where every YAML reader reads it as that text, else in double quotes as JSON
 /// does.
-pub fn text(out: &mut impl Write, text: &str) -> Result {
+pub(crate) fn text(out: &mut impl Write, text: &str) -> Result {
     if is_plain(text) {
         out.write_str(text)
     } else {
@@ -14,7 +14,7 @@ pub fn text(out: &mut impl Write, text: &str) -> Result {
 
 /// Double quotes as in JSON, which every YAML reader takes; what YAML calls a line break is escaped
 /// too.
-pub fn quoted(out: &mut impl Write, text: &str) -> Result {
+pub(crate) fn quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('"')?;
     if text.bytes().all(|byte| QUOTABLE[usize::from(byte)]) {
         out.write_str(text)?;

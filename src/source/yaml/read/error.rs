@@ -9,7 +9,7 @@ use crate::source::At;
 use crate::source::problem::Problem;
 
 /// What the messages about a text that is not YAML start with.
-pub const NOT_YAML: &str = "not readable as YAML: ";
+pub(crate) const NOT_YAML: &str = "not readable as YAML: ";
 
 const REPEATS: &str = "its anchors, aliases and merge keys repeat more than the limit allows";
 

@@ -13,16 +13,16 @@ use serde_saphyr::{DuplicateKeyPolicy, Options};
 use crate::source::problem::Problem;
 use crate::source::{At, Kind, Map, Node};
 
-pub use error::NOT_YAML;
+pub(crate) use error::NOT_YAML;
 use error::problem;
 use limits::MANY;
-pub use limits::{MAX_BYTES, MAX_BYTES_OF_MANY, MAX_DEPTH, MAX_VALUES};
+pub(crate) use limits::{MAX_BYTES, MAX_BYTES_OF_MANY, MAX_DEPTH, MAX_VALUES};
 use place::start;
 use visit::Read;
 
 /// What scalars without quotes mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// YAML 1.1, as Helm and kubectl read values and manifests: `yes`, `no`, `on`, `off` are truth
     /// values, `0777` is octal, `1_000` is a number.
     Values,
@@ -72,7 +72,7 @@ impl Dialect {
 ///
 /// # Errors
 /// As [`map`].
-pub fn read(text: &str, layer: u16) -> Result<Node, Problem> {
+pub(crate) fn read(text: &str, layer: u16) -> Result<Node, Problem> {
     map(text, layer, Dialect::Values)
 }
 
@@ -80,7 +80,7 @@ pub fn read(text: &str, layer: u16) -> Result<Node, Problem> {
 ///
 /// # Errors
 /// As [`document`], and where it is not a map.
-pub fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
+pub(crate) fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
     let node = document(text, layer, dialect)?;
     match node.kind {
         Kind::Map(_) => Ok(node),
@@ -96,7 +96,7 @@ pub fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
 ///
 /// # Errors
 /// As [`document`].
-pub fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
+pub(crate) fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
     document(text, layer, Dialect::Values)
 }
 
@@ -105,7 +105,7 @@ pub fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
 /// # Errors
 /// One problem with its place: text that is not YAML, a repeated key, several documents, too large.
 /// It quotes keys of the text, but no values.
-pub fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
+pub(crate) fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
     check_size(text, layer, MAX_BYTES)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
@@ -120,7 +120,7 @@ pub fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Proble
 ///
 /// # Errors
 /// As [`document`], but for the number of documents, and with larger limits.
-pub fn documents(text: &str) -> Result<Vec<Json>, Problem> {
+pub(crate) fn documents(text: &str) -> Result<Vec<Json>, Problem> {
     check_size(text, 0, MAX_BYTES_OF_MANY)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let options = Dialect::Values.options_of_many();
@@ -139,7 +139,7 @@ fn check_size(text: &str, layer: u16, max: usize) -> Result<(), Problem> {
 ///
 /// # Errors
 /// Names the first byte that is not UTF-8.
-pub fn decode(bytes: Vec<u8>, layer: u16) -> Result<String, Problem> {
+pub(crate) fn decode(bytes: Vec<u8>, layer: u16) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|e| {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
         let line = good.iter().filter(|b| **b == b'\n').count() + 1;

@@ -12,7 +12,7 @@ use step::Step;
 use values::NAME;
 
 #[derive(Debug)]
-pub struct DeploymentMarkers;
+pub(super) struct DeploymentMarkers;
 
 impl Component for DeploymentMarkers {
     fn name(&self) -> &'static str {

@@ -13,7 +13,7 @@ use crate::stack::{Context, Object};
 
 /// What is known of the Jobs once the values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     /// Before the release's own objects one checks whether the step may be taken, after them the
     /// other notes it.
     pub jobs: [(&'static str, Job<'a>); 2],
@@ -23,7 +23,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, step: Step) -> Self {
+    pub(super) fn new(cx: &Context<'a>, step: Step) -> Self {
         let values = cx.values.deployment_markers();
         let config_map = cx.name(Kind::ConfigMap, "markers");
         let kept = Kept {

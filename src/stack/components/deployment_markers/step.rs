@@ -5,7 +5,7 @@ use crate::stack::roles::Moving;
 
 /// How far the move has come, as the values say, and what may come before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     LegacyAuth,
     Syn2MasMigrated,
     DelegatedAuth,
@@ -14,7 +14,7 @@ pub enum Step {
 impl Step {
     /// The step that the values ask for; none without a homeserver: authentication is not part of
     /// the stack then.
-    pub fn new(cx: &Context) -> Option<Self> {
+    pub(super) fn new(cx: &Context) -> Option<Self> {
         let homeserver = cx.homeserver()?;
         let accounts = cx.accounts();
         let is_moving = accounts.is_some_and(|accounts| accounts.moving == Moving::Yes);
@@ -26,7 +26,7 @@ impl Step {
     }
 
     /// `step:allowed;allowed`, as the Job takes it.
-    pub fn argument(self) -> &'static str {
+    pub(super) fn argument(self) -> &'static str {
         match self {
             Self::LegacyAuth => "legacy_auth:legacy_auth",
             Self::Syn2MasMigrated => "syn2mas_migrated:syn2mas_migrated;legacy_auth",

@@ -1,3 +1,3 @@
 //! The values of the Jobs, and the names by which others know it.
 
-pub const NAME: &str = "deployment-markers";
+pub(super) const NAME: &str = "deployment-markers";

@@ -15,14 +15,14 @@ use crate::stack::reference::SecretRef;
 use crate::stack::roles::Authentication;
 
 /// Where it finds its configuration.
-pub const PATH: &str = "/conf/config.yaml";
+pub(super) const PATH: &str = "/conf/config.yaml";
 
 const UNDERRIDES: &str = "dex-config-underrides.yaml";
 const OVERRIDES: &str = "dex-config-overrides.yaml";
 
 /// What the configuration is made of.
 #[derive(Debug)]
-pub struct Sources<'s, 'a> {
+pub(super) struct Sources<'s, 'a> {
     pub values: &'s Values<'a>,
     pub authentication: &'s Authentication,
     pub ldap: &'s Ldap<'a>,
@@ -45,7 +45,7 @@ struct Facts<'f, 'a> {
 }
 
 /// The files of the ConfigMap.
-pub fn files<'a>(cx: &Context<'a>, sources: &Sources<'_, 'a>) -> Files {
+pub(super) fn files<'a>(cx: &Context<'a>, sources: &Sources<'_, 'a>) -> Files {
     let ldap = sources.ldap;
     let all = if IpFamilies::new(cx).v6 {
         "[::]"
@@ -72,7 +72,7 @@ pub fn files<'a>(cx: &Context<'a>, sources: &Sources<'_, 'a>) -> Files {
 }
 
 /// What the init container makes of the files.
-pub fn config_file<'a>(
+pub(super) fn config_file<'a>(
     config_map: &str,
     files: &Files,
     additional: &Additional<'a>,
@@ -85,7 +85,7 @@ pub fn config_file<'a>(
 }
 
 /// Adds the variables whose values the init container reads from files.
-pub fn add_variables(
+pub(super) fn add_variables(
     config: &mut ConfigFile,
     client_secret: Option<&SecretRef>,
     ldap: &Ldap,

@@ -8,7 +8,7 @@ use crate::stack::pods::Pods;
 use crate::stack::ports::{own_ports, tcp, web_ports};
 
 impl Planned<'_> {
-    pub fn connect(&self, out: &mut Connections) {
+    pub(super) fn connect(&self, out: &mut Connections) {
         let pods = Pods::of(&self.workload);
         out.add_web(
             &pods,

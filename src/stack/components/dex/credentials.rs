@@ -3,7 +3,7 @@
 use crate::credentials::{Kind, Need, Rotation};
 
 /// What the authentication service is known by to Dex.
-pub const CLIENT_SECRET: Need = Need::new(
+pub(super) const CLIENT_SECRET: Need = Need::new(
     "DEX_MAS_CLIENT_SECRET",
     Kind::Password,
     &[super::values::NAME, "matrix-authentication-service"],

@@ -2,7 +2,7 @@
 
 use crate::stack::program::Manual;
 
-pub static MANUAL: Manual = Manual {
+pub(super) static MANUAL: Manual = Manual {
     schema: None,
     advice: &[
         (&["issuer"], "set `dex.ingress.host`"),

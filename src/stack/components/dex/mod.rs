@@ -30,7 +30,7 @@ use plan::Planned;
 use values::{NAME, enabled};
 
 #[derive(Debug)]
-pub struct Dex;
+pub(super) struct Dex;
 
 impl Component for Dex {
     fn name(&self) -> &'static str {

@@ -29,7 +29,7 @@ use crate::stack::{Context, Object};
 
 /// What is known of Dex once the values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     values: Values<'a>,
     pub workload: Workload<'a>,
     pub authentication: Rc<Authentication>,
@@ -46,7 +46,11 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, values: Values<'a>, authentication: Rc<Authentication>) -> Self {
+    pub(super) fn new(
+        cx: &Context<'a>,
+        values: Values<'a>,
+        authentication: Rc<Authentication>,
+    ) -> Self {
         let mut own = OwnSecret::new(cx.release.object(NAME));
         let profile = Profile {
             component: "matrix-identity-provider",
@@ -102,7 +106,7 @@ impl<'a> Planned<'a> {
     }
 
     /// Every credential that its configuration needs.
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let database = self
             .database
             .as_ref()

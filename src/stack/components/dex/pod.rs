@@ -11,7 +11,7 @@ use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
 
 impl<'a> Planned<'a> {
-    pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+    pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.workload;
         let own = self.own.reference("");
         let rendered: Vec<_> = self.secrets().chain([&own]).collect();

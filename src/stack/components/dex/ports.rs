@@ -3,7 +3,7 @@
 use crate::kube::object::Port;
 
 /// Where it takes requests.
-pub const HTTP: Port = Port::new("http", 5556);
+pub(super) const HTTP: Port = Port::new("http", 5556);
 
 /// Where it answers to probes and to Prometheus.
-pub const TELEMETRY: Port = Port::new("telemetry", 5558);
+pub(super) const TELEMETRY: Port = Port::new("telemetry", 5558);

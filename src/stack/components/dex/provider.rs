@@ -22,7 +22,7 @@ const FIXED: &[&str] = &[
     "tokenEndpointAuthMethod",
 ];
 
-pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> IdentityProvider<'a> {
+pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> IdentityProvider<'a> {
     let settings = settings(cx, values).to_string();
     IdentityProvider {
         name: NAME,

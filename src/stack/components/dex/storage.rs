@@ -12,7 +12,7 @@ use crate::stack::secret::OwnSecret;
 use crate::values::typed::Typed;
 
 /// The database; none for the memory. What Dex can't do is a problem.
-pub fn database<'a>(
+pub(super) fn database<'a>(
     cx: &Context<'a>,
     values: &Values<'a>,
     own: &mut OwnSecret,

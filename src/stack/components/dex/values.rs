@@ -3,21 +3,21 @@
 use crate::stack::Context;
 use crate::values::typed;
 
-pub type Values<'a> = typed::Dex<'a>;
+pub(super) type Values<'a> = typed::Dex<'a>;
 
-pub const NAME: &str = "dex";
+pub(super) const NAME: &str = "dex";
 
 /// The id of the authentication service as a client.
-pub const CLIENT_ID: &str = "matrix-authentication-service";
+pub(super) const CLIENT_ID: &str = "matrix-authentication-service";
 
 /// The values, where it is a part of the stack.
-pub fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
+pub(super) fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
     let values = cx.values.dex();
     values.enabled().is_on().then_some(values)
 }
 
 /// The URL that Dex calls itself, without a slash at the end.
-pub fn issuer<'a>(cx: &Context<'a>, values: &Values<'a>) -> String {
+pub(super) fn issuer<'a>(cx: &Context<'a>, values: &Values<'a>) -> String {
     format!(
         "https://{}",
         cx.text(&values.ingress().host()).unwrap_or_default()

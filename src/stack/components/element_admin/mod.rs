@@ -11,7 +11,7 @@ use plan::Planned;
 use values::NAME;
 
 #[derive(Debug)]
-pub struct ElementAdmin;
+pub(super) struct ElementAdmin;
 
 impl Component for ElementAdmin {
     fn name(&self) -> &'static str {

@@ -18,7 +18,7 @@ use crate::values::typed;
 
 /// What is known of Element Admin once its values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub workload: Workload<'a>,
     pub exposure: Option<Exposure>,
     pub service: OuterService<'a>,
@@ -26,7 +26,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, values: &typed::ElementAdmin<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: &typed::ElementAdmin<'a>) -> Self {
         let profile = Profile {
             component: "matrix-admin-client",
             name: NAME,

@@ -3,4 +3,4 @@
 use crate::kube::object::Port;
 
 /// Where it serves its pages.
-pub const HTTP: Port = Port::new("http", 8080);
+pub(super) const HTTP: Port = Port::new("http", 8080);

@@ -1,3 +1,3 @@
 //! The values of Element Admin, and the names by which others know it.
 
-pub const NAME: &str = "element-admin";
+pub(super) const NAME: &str = "element-admin";

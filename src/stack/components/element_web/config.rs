@@ -12,10 +12,10 @@ use crate::stack::program::Manual;
 use crate::values::typed::{self, Typed};
 
 /// Where the web server has it.
-pub const PATH: &str = "/app/config.json";
+pub(super) const PATH: &str = "/app/config.json";
 
 /// What is known of its settings.
-pub static MANUAL: Manual = Manual::NONE;
+pub(super) static MANUAL: Manual = Manual::NONE;
 
 /// How the client finds the homeserver: with the name alone it asks the well-known files.
 #[derive(Debug, Serialize)]
@@ -28,7 +28,7 @@ struct Homeserver {
 
 /// Our config.json for what the stack has, and the user's texts over it in the order of their
 /// names.
-pub fn config<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> String {
+pub(super) fn config<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> String {
     let host = cx
         .homeserver()
         .and_then(|homeserver| homeserver.host.clone());

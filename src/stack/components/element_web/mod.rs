@@ -17,7 +17,7 @@ use plan::Planned;
 use values::NAME;
 
 #[derive(Debug)]
-pub struct ElementWeb;
+pub(super) struct ElementWeb;
 
 impl Component for ElementWeb {
     fn name(&self) -> &'static str {

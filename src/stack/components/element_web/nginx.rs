@@ -17,7 +17,7 @@ struct Listen {
 }
 
 /// The files of the web server's ConfigMap.
-pub fn files(cx: &Context) -> Files {
+pub(super) fn files(cx: &Context) -> Files {
     let names = [
         "default.conf",
         "http_customisations.conf",

@@ -21,7 +21,7 @@ use crate::values::typed;
 
 /// What is known of Element Web once its values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub workload: Workload<'a>,
     pub exposure: Option<Exposure>,
     pub service: OuterService<'a>,
@@ -34,7 +34,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, values: typed::ElementWeb<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: typed::ElementWeb<'a>) -> Self {
         let profile = Profile {
             component: "matrix-client",
             name: NAME,

@@ -11,7 +11,7 @@ use crate::stack::pod::{Pod, probed};
 const NO_TEMPLATES: &str = "/non-existant-so-that-this-works-with-read-only-root-filesystem";
 
 impl<'a> Planned<'a> {
-    pub fn pod(&self) -> Pod<'a> {
+    pub(super) fn pod(&self) -> Pod<'a> {
         let workload = &self.workload;
         let nginx = |path: &'static str, file: &'static str| {
             Mount::new("nginx", path).file(file).read_only()

@@ -1,3 +1,3 @@
 //! The values of Element Web, and the names by which others know it.
 
-pub const NAME: &str = "element-web";
+pub(super) const NAME: &str = "element-web";

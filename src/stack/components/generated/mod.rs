@@ -6,7 +6,7 @@ use crate::stack::hashes::Known;
 use crate::stack::{Context, Object};
 
 #[derive(Debug)]
-pub struct Generated;
+pub(super) struct Generated;
 
 impl Component for Generated {
     fn name(&self) -> &'static str {

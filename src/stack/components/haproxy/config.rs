@@ -65,7 +65,11 @@ struct Path {
 }
 
 /// haproxy.cfg
-pub fn config(cx: &Context, backends: Option<&Backends>, well_known: Option<&WellKnown>) -> String {
+pub(super) fn config(
+    cx: &Context,
+    backends: Option<&Backends>,
+    well_known: Option<&WellKnown>,
+) -> String {
     let facts = Facts {
         ports: Ports {
             synapse: SYNAPSE.number,
@@ -85,7 +89,7 @@ pub fn config(cx: &Context, backends: Option<&Backends>, well_known: Option<&Wel
 }
 
 /// The files about the homeserver.
-pub fn files(cx: &Context, backends: &Backends) -> Files {
+pub(super) fn files(cx: &Context, backends: &Backends) -> Files {
     let version = cx.file("haproxy/ess-version.json", "version", chart::VERSION);
     Files::from_iter([
         ("429.http", cx.file("haproxy/429.http", "none", ())),

@@ -9,7 +9,7 @@ use crate::stack::ports::tcp;
 use crate::stack::roles::Backends;
 
 impl Planned<'_> {
-    pub fn connect(&self, out: &mut Connections) {
+    pub(super) fn connect(&self, out: &mut Connections) {
         let pods = Pods::of(&self.workload);
         out.add_metrics(&pods, self.monitor.as_ref());
         if let Some(well_known) = &self.well_known {

@@ -19,7 +19,7 @@ use ports::{REFUSED, SYNAPSE, WELL_KNOWN};
 use values::{COMPONENT, NAME};
 
 #[derive(Debug)]
-pub struct Haproxy;
+pub(super) struct Haproxy;
 
 impl Component for Haproxy {
     fn name(&self) -> &'static str {

@@ -19,7 +19,7 @@ use crate::values::typed;
 
 /// What is known of HAProxy once its values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub workload: Workload<'a>,
     pub values: typed::Haproxy<'a>,
     pub monitor: Option<Monitor<'a>>,
@@ -30,7 +30,7 @@ pub struct Planned<'a> {
 
 /// The homeserver behind it.
 #[derive(Debug)]
-pub struct Homeserver {
+pub(super) struct Homeserver {
     pub backends: Rc<Backends>,
     /// The files about it, and the ConfigMap that holds them.
     pub files: Files,
@@ -54,7 +54,7 @@ impl Homeserver {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(
+    pub(super) fn new(
         cx: &Context<'a>,
         backends: Option<Rc<Backends>>,
         well_known: Option<Rc<WellKnown>>,
@@ -123,7 +123,7 @@ impl<'a> Plan<'a> for Planned<'a> {
 }
 
 /// Whether names in the cluster can be written into the configuration. Reports that they can't.
-pub fn is_cluster_domain_sound(cx: &Context) -> bool {
+pub(super) fn is_cluster_domain_sound(cx: &Context) -> bool {
     let field = cx.values.cluster_domain();
     let domain = field.get().unwrap_or_default();
     let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';

@@ -7,7 +7,7 @@ use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed, words};
 
 impl<'a> Planned<'a> {
-    pub fn pod(&self) -> Pod<'a> {
+    pub(super) fn pod(&self) -> Pod<'a> {
         let workload = &self.workload;
         let (ports, mounts, volumes) = (self.ports(), self.mounts(), self.volumes());
         let container = Container {

@@ -1,5 +1,5 @@
 //! The values of HAProxy, and the names by which others know it.
 
-pub const NAME: &str = "haproxy";
+pub(super) const NAME: &str = "haproxy";
 
-pub const COMPONENT: &str = "matrix-stack-ingress";
+pub(super) const COMPONENT: &str = "matrix-stack-ingress";

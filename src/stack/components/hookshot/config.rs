@@ -18,13 +18,13 @@ use crate::stack::reference::SecretRef;
 use crate::values::typed;
 
 /// Where Hookshot finds its configuration.
-pub const PATH: &str = "/conf/hookshot-config.yaml";
+pub(super) const PATH: &str = "/conf/hookshot-config.yaml";
 
 const UNDERRIDE: &str = "config-underride.yaml";
 const OVERRIDE: &str = "config-override.yaml";
 
 /// What is known of its settings.
-pub static MANUAL: Manual = Manual {
+pub(super) static MANUAL: Manual = Manual {
     advice: &[
         (&["bridge", "domain"], "set `serverName`"),
         (&["passFile"], "set `hookshot.passkey`"),
@@ -61,7 +61,7 @@ struct Ports {
 }
 
 /// The files of the ConfigMap.
-pub fn files<'a>(
+pub(super) fn files<'a>(
     cx: &Context<'a>,
     values: &typed::Hookshot<'a>,
     credentials: &Credentials,
@@ -95,7 +95,11 @@ pub fn files<'a>(
 }
 
 /// The file that Hookshot reads, made of those of this ConfigMap and of what users add.
-pub fn file<'a>(config_map: &str, files: &Files, credentials: &Credentials<'a>) -> ConfigFile<'a> {
+pub(super) fn file<'a>(
+    config_map: &str,
+    files: &Files,
+    credentials: &Credentials<'a>,
+) -> ConfigFile<'a> {
     let mut file = ConfigFile::new(PATH);
     file.replaced = &["permissions"];
     file.add_ours(config_map, files, Rank::Yielding, &[UNDERRIDE]);

@@ -7,7 +7,7 @@ use crate::stack::pods::Pods;
 use crate::stack::ports::{own_ports, web_ports};
 
 impl Planned<'_> {
-    pub fn add_connections(&self, out: &mut Connections) {
+    pub(super) fn add_connections(&self, out: &mut Connections) {
         let pods = Pods::of(&self.workload);
         let why = "Services call webhooks, browsers fetch widgets";
         out.add_web(&pods, &self.service, &[WEBHOOKS, WIDGETS], why);

@@ -12,7 +12,7 @@ use crate::stack::roles::ApplicationService;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
 
-pub const REGISTRATION: Need = Need::new(
+pub(super) const REGISTRATION: Need = Need::new(
     "HOOKSHOT_REGISTRATION",
     Kind::Registration {
         template: "hookshot-registration.yaml",
@@ -24,7 +24,7 @@ pub const REGISTRATION: Need = Need::new(
     ),
 );
 
-pub const PASSKEY: Need = Need::new(
+pub(super) const PASSKEY: Need = Need::new(
     "HOOKSHOT_RSA_PASSKEY",
     Kind::RsaPem,
     &["hookshot"],
@@ -37,7 +37,7 @@ pub const PASSKEY: Need = Need::new(
 
 /// Where Hookshot finds its credentials.
 #[derive(Debug)]
-pub struct Credentials<'a> {
+pub(super) struct Credentials<'a> {
     pub registration: Option<SecretRef>,
     pub passkey: Option<SecretRef>,
     pub cache: Option<Connection>,
@@ -46,7 +46,7 @@ pub struct Credentials<'a> {
 }
 
 impl<'a> Credentials<'a> {
-    pub fn new(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Self {
         let mut own = own_secret(cx);
         let passkey = Slot::generated("RSA_PASSKEY", PASSKEY);
         Self {
@@ -59,7 +59,7 @@ impl<'a> Credentials<'a> {
     }
 
     /// Every credential that it uses.
-    pub fn used(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn used(&self) -> impl Iterator<Item = &SecretRef> {
         let password = self.cache.iter().flat_map(|cache| &cache.password);
         let own = self.registration.iter().chain(&self.passkey);
         own.chain(password).chain(self.additional.secrets())
@@ -67,7 +67,7 @@ impl<'a> Credentials<'a> {
 }
 
 /// What the homeserver has to know of Hookshot.
-pub fn application_service<'a>(
+pub(super) fn application_service<'a>(
     cx: &Context<'a>,
     values: &typed::Hookshot<'a>,
 ) -> ApplicationService {

@@ -22,7 +22,7 @@ use plan::Planned;
 use values::{NAME, enabled};
 
 #[derive(Debug)]
-pub struct Hookshot;
+pub(super) struct Hookshot;
 
 impl Component for Hookshot {
     fn name(&self) -> &'static str {

@@ -25,7 +25,7 @@ use crate::values::typed::{self, Typed};
 
 /// What is known of Hookshot once its values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub workload: Workload<'a>,
     pub values: typed::Hookshot<'a>,
     /// Its own host, where it is not on the homeserver's.
@@ -43,7 +43,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, values: typed::Hookshot<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: typed::Hookshot<'a>) -> Self {
         check_encryption(cx, &values);
         let profile = Profile {
             component: "matrix-integrations",
@@ -75,7 +75,7 @@ impl<'a> Planned<'a> {
 }
 
 /// Encryption logs in as a device, which the homeserver leaves to who has the accounts.
-pub fn check_encryption<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) {
+pub(super) fn check_encryption<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) {
     let field = values.enable_encryption();
     if field.is_on() && cx.accounts().is_some() {
         let message = "encryption does not work beside `matrixAuthenticationService`";

@@ -15,7 +15,7 @@ use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wa
 const STORAGE: &str = "storage";
 
 impl<'a> Planned<'a> {
-    pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+    pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.workload;
         let credentials = &self.credentials;
         let names = credentials.used().map(|secret| secret.secret.as_str());

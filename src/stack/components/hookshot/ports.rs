@@ -2,8 +2,8 @@
 
 use crate::kube::object::Port;
 
-pub const WEBHOOKS: Port = Port::new("webhooks", 7775);
-pub const METRICS: Port = Port::new("metrics", 7777);
-pub const WIDGETS: Port = Port::new("widgets", 7778);
+pub(super) const WEBHOOKS: Port = Port::new("webhooks", 7775);
+pub(super) const METRICS: Port = Port::new("metrics", 7777);
+pub(super) const WIDGETS: Port = Port::new("widgets", 7778);
 /// Where the homeserver calls it.
-pub const APPSERVICE: Port = Port::new("appservice", 9993);
+pub(super) const APPSERVICE: Port = Port::new("appservice", 9993);

@@ -8,11 +8,11 @@ use crate::stack::exposure::{Exposure, needed_host};
 use crate::values::typed;
 
 /// What is before its paths on the homeserver's host.
-pub const PREFIX: &str = "/_matrix/hookshot";
+pub(super) const PREFIX: &str = "/_matrix/hookshot";
 const WIDGETS_PATH: &str = "/widgetapi/v1";
 
 /// Its own host. It needs one where there is no homeserver.
-pub fn exposure<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Option<Exposure> {
+pub(super) fn exposure<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Option<Exposure> {
     let ingress = values.ingress();
     if !has_host(cx, values) && cx.homeserver().is_some() {
         return None;
@@ -23,7 +23,7 @@ pub fn exposure<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Option<Ex
 }
 
 /// The paths of its own host.
-pub fn paths(cx: &Context) -> Vec<Path> {
+pub(super) fn paths(cx: &Context) -> Vec<Path> {
     vec![
         path(cx, WIDGETS_PATH.into(), WIDGETS.name),
         path(cx, "/".into(), WEBHOOKS.name),
@@ -31,7 +31,7 @@ pub fn paths(cx: &Context) -> Vec<Path> {
 }
 
 /// Its paths on the homeserver's host, where it has none of its own.
-pub fn homeserver_paths<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Vec<Path> {
+pub(super) fn homeserver_paths<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Vec<Path> {
     if has_host(cx, values) {
         return Vec::new();
     }
@@ -50,7 +50,7 @@ fn has_host<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> bool {
 }
 
 /// The URL below which everything is.
-pub fn base(cx: &Context, exposure: Option<&Exposure>) -> String {
+pub(super) fn base(cx: &Context, exposure: Option<&Exposure>) -> String {
     match exposure {
         Some(exposure) => exposure.url(),
         None => {

@@ -3,9 +3,9 @@
 use crate::stack::Context;
 use crate::values::typed;
 
-pub const NAME: &str = "hookshot";
+pub(super) const NAME: &str = "hookshot";
 
-pub fn enabled<'a>(cx: &Context<'a>) -> Option<typed::Hookshot<'a>> {
+pub(super) fn enabled<'a>(cx: &Context<'a>) -> Option<typed::Hookshot<'a>> {
     let values = cx.values.hookshot();
     values.enabled().is_on().then_some(values)
 }

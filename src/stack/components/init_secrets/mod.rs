@@ -10,7 +10,7 @@ use plan::Planned;
 use values::NAME;
 
 #[derive(Debug)]
-pub struct InitSecrets;
+pub(super) struct InitSecrets;
 
 impl Component for InitSecrets {
     fn name(&self) -> &'static str {

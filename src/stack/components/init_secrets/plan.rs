@@ -12,11 +12,11 @@ use crate::stack::pod::{Pod, words};
 use crate::stack::{Context, Object};
 
 /// The volume with what registrations say beside their tokens.
-pub const TEMPLATES: &str = "registration-templates";
+pub(super) const TEMPLATES: &str = "registration-templates";
 
 /// What is known of the Job once the values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub job: Job<'a>,
     /// What is to be generated, as the Job takes it.
     pub secrets: String,
@@ -25,7 +25,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, needs: &[Need]) -> Self {
+    pub(super) fn new(cx: &Context<'a>, needs: &[Need]) -> Self {
         let secret = cx.generated_secret();
         let kept = Kept {
             resource: "secrets",
@@ -71,7 +71,7 @@ impl<'a> Planned<'a> {
 }
 
 /// The registrations that are to be generated, by their files.
-pub fn registrations(cx: &Context, needs: &[Need]) -> Files {
+pub(super) fn registrations(cx: &Context, needs: &[Need]) -> Files {
     let template = |key: &str| {
         let need = needs.iter().find(|need| need.key == key)?;
         match need.kind {

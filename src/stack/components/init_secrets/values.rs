@@ -1,3 +1,3 @@
 //! The values of the Job, and the names by which others know it.
 
-pub const NAME: &str = "init-secrets";
+pub(super) const NAME: &str = "init-secrets";

@@ -6,13 +6,13 @@ use serde::ser::{Serialize, Serializer};
 
 /// What users can do with their accounts, by the names that MAS has for it.
 #[derive(Clone, Debug)]
-pub struct Account(Vec<(&'static str, bool)>);
+pub(super) struct Account(Vec<(&'static str, bool)>);
 
 /// A version of MAS that knows the new name; it came a little earlier.
-pub const REGISTRATION_TOKEN_RENAMED: (u32, u32) = (1, 23);
+pub(super) const REGISTRATION_TOKEN_RENAMED: (u32, u32) = (1, 23);
 
 impl Account {
-    pub fn new(values: &Values) -> Self {
+    pub(super) fn new(values: &Values) -> Self {
         let account = values.account();
         // The old name is known to all; where it is read still, it means the same.
         let is_old = version(&values.image()).is_some_and(|it| it < REGISTRATION_TOKEN_RENAMED);
@@ -57,7 +57,7 @@ impl Account {
         )
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

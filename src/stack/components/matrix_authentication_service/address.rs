@@ -16,7 +16,7 @@ const RESERVED: [&str; 3] = ["/_matrix", "/_synapse", "/.well-known"];
 
 /// Where browsers find MAS.
 #[derive(Debug)]
-pub struct Address {
+pub(super) struct Address {
     pub host: Rc<str>,
     /// Starts with a slash and ends with none; empty where it has all of the host.
     pub path: String,
@@ -25,7 +25,7 @@ pub struct Address {
 impl Address {
     /// Reads the values. That there is no host, neither of its own nor of the client in the
     /// browser, is a problem.
-    pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Self {
+    pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Self {
         let path = path(cx, values);
         check_host(cx, values);
         let ingress = values.ingress();
@@ -46,7 +46,7 @@ impl Address {
     }
 
     /// The URL that everything of MAS is below, without a slash at the end.
-    pub fn public_base(&self) -> String {
+    pub(super) fn public_base(&self) -> String {
         format!("https://{}{}", self.host, self.path)
     }
 }

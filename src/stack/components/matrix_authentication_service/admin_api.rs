@@ -18,7 +18,7 @@ type ClientValues<'a> = MatrixAuthenticationServiceAdminApiClientsEntry<'a>;
 
 /// A client.
 #[derive(Clone, Debug)]
-pub struct Client<'a> {
+pub(super) struct Client<'a> {
     /// A ULID.
     pub id: &'a str,
     method: &'a str,
@@ -30,7 +30,7 @@ pub struct Client<'a> {
 
 /// As it stands in MAS's configuration.
 #[derive(Debug, Serialize)]
-pub struct Section<'a> {
+pub(super) struct Section<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     client_id: &'a str,
     client_auth_method: &'a str,
@@ -42,7 +42,7 @@ pub struct Section<'a> {
 
 impl<'a> Client<'a> {
     /// Synapse, which asks MAS who users are.
-    pub fn synapse(secret: SecretRef) -> Self {
+    pub(super) fn synapse(secret: SecretRef) -> Self {
         Self {
             id: SYNAPSE_ID,
             method: "client_secret_basic",
@@ -68,7 +68,7 @@ impl<'a> Client<'a> {
     }
 
     /// As it stands in MAS's configuration for this viewer.
-    pub fn config(&self, viewer: Viewer) -> Section<'a> {
+    pub(super) fn config(&self, viewer: Viewer) -> Section<'a> {
         let secret = self.secret.as_ref();
         Section {
             client_id: self.id,
@@ -80,7 +80,11 @@ impl<'a> Client<'a> {
 }
 
 /// The clients of the admin API.
-pub fn clients<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Vec<Client<'a>> {
+pub(super) fn clients<'a>(
+    cx: &Context<'a>,
+    values: &Values<'a>,
+    own: &mut OwnSecret,
+) -> Vec<Client<'a>> {
     let clients = values.admin_api().clients();
     clients
         .iter()
@@ -117,13 +121,13 @@ fn check(cx: &Context, name: &str, values: &ClientValues) {
 }
 
 /// Whether a name of the user's can be a part of a key of a Secret.
-pub fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 /// The names of the users who may ask for admin rights. A whole user id is a problem.
-pub fn users<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<&'a str> {
+pub(super) fn users<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<&'a str> {
     let users = values.admin_api().users();
     let names = users.iter().filter_map(|user| {
         let name = user.get()?;

@@ -13,17 +13,17 @@ use crate::stack::secret::{OwnSecret, Slot};
 
 /// The client that Synapse is where it has an id of its own.
 /// <https://github.com/element-hq/matrix-authentication-service/blob/release/v0.20/docs/setup/homeserver.md>
-pub const SYNAPSE_ID: &str = "0000000000000000000SYNAPSE";
+pub(super) const SYNAPSE_ID: &str = "0000000000000000000SYNAPSE";
 /// The key of the secret that it shares with Synapse.
 const SHARED_SECRET: &str = "SYNAPSE_SHARED_SECRET";
 /// The key of Synapse's secret as a client.
 const OIDC_SECRET: &str = "SYNAPSE_OIDC_CLIENT_SECRET";
 
 /// The keys of what the homeserver reads too.
-pub const SHARED_WITH_HOMESERVER: [&str; 2] = [SHARED_SECRET, OIDC_SECRET];
+pub(super) const SHARED_WITH_HOMESERVER: [&str; 2] = [SHARED_SECRET, OIDC_SECRET];
 
 /// Reads what others have to know. The secrets are there where the homeserver is in the stack.
-pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Authentication {
+pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Authentication {
     let address = Address::new(cx, values);
     let mut own = own_secret(cx);
     let homeserver = cx.homeserver();
@@ -79,13 +79,13 @@ fn provider_ids(values: &Values) -> Vec<(String, String)> {
 }
 
 /// The Secret of MAS; its copy is for hooks.
-pub fn own_secret(cx: &Context) -> OwnSecret {
+pub(super) fn own_secret(cx: &Context) -> OwnSecret {
     OwnSecret::with_copy(cx, cx.release.object(NAME), "pre")
 }
 
 /// Logins of clients that know nothing of OAuth, where MAS has the accounts.
 /// <https://element-hq.github.io/matrix-authentication-service/setup/reverse-proxy.html>
-pub fn homeserver_paths(cx: &Context) -> Vec<Path> {
+pub(super) fn homeserver_paths(cx: &Context) -> Vec<Path> {
     let is_delegated = |homeserver: &Homeserver| homeserver.delegation.is_some();
     let (Some(authentication), true) = (
         cx.authentication(),

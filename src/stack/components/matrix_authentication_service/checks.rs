@@ -27,7 +27,7 @@ struct Item<'p> {
 }
 
 /// Reports what is wrong with clients, providers and who may administer.
-pub fn check(given: &Given) -> Vec<Problem> {
+pub(super) fn check(given: &Given) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         for client in items(part, CLIENTS) {

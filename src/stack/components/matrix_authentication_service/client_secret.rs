@@ -10,7 +10,7 @@ use crate::values::typed::Credential;
 /// in the same way: only unreserved characters mean the same to everyone.
 /// <https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1>,
 /// <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
-pub fn check(cx: &Context, secret: &Credential, method: &str, has_choice: bool) {
+pub(super) fn check(cx: &Context, secret: &Credential, method: &str, has_choice: bool) {
     let value = secret.value();
     let Some(text) = value.get() else { return };
     if text.is_empty() {
@@ -30,6 +30,6 @@ pub fn check(cx: &Context, secret: &Credential, method: &str, has_choice: bool) 
 }
 
 /// Whether a character means the same in a header, encoded or not.
-pub fn is_unreserved(c: char) -> bool {
+pub(super) fn is_unreserved(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~".contains(c)
 }

@@ -14,7 +14,7 @@ use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::Moving;
 
 /// Where it finds its configuration.
-pub const PATH: &str = "/conf/mas-config.yaml";
+pub(super) const PATH: &str = "/conf/mas-config.yaml";
 
 const UNDERRIDES: &str = "mas-config-underrides.yaml";
 const SETTINGS: &str = "mas-config-settings.yaml";
@@ -103,7 +103,7 @@ impl Matrix {
 }
 
 /// The files of the ConfigMap that this viewer reads, with the keys that MAS signs with.
-pub fn files(cx: &Context, parts: &Parts, keys: &[SecretRef], viewer: Viewer) -> Files {
+pub(super) fn files(cx: &Context, parts: &Parts, keys: &[SecretRef], viewer: Viewer) -> Files {
     let facts = Facts::new(cx, parts, keys, viewer);
     let names = yielding(parts).into_iter().chain([OVERRIDES]);
     let render = |name| cx.file(&format!("{NAME}/{name}"), "mas", &facts);
@@ -117,7 +117,7 @@ fn yielding(parts: &Parts) -> Vec<&'static str> {
 }
 
 /// What the init container makes of the files.
-pub fn config_file<'a>(parts: &Parts<'a>, files: &Files) -> ConfigFile<'a> {
+pub(super) fn config_file<'a>(parts: &Parts<'a>, files: &Files) -> ConfigFile<'a> {
     let config_map = &parts.workload.name;
     let mut out = ConfigFile::new(PATH);
     out.add_ours(config_map, files, Rank::Yielding, &yielding(parts));

@@ -12,7 +12,7 @@ use crate::stack::ports::{own_ports, url_ports, web_ports};
 use crate::values::typed::MatrixAuthenticationServiceEmail;
 
 impl Planned<'_> {
-    pub fn connect(&self, cx: &Context, out: &mut Connections) {
+    pub(super) fn connect(&self, cx: &Context, out: &mut Connections) {
         let parts = &self.parts;
         let pods = Pods::of(&self.parts.workload);
         let has_path = !parts.authentication.path.is_empty();

@@ -11,7 +11,7 @@ const PUBLISHED: &str = "MAS signs with the new one and still publishes the old 
 
 const SIGN_IN_STOPS: &str = "Synapse and MAS restart with it; until both have, users can't sign in";
 
-pub const ECDSA_PRIVATE_KEY: Need = Need::new(
+pub(super) const ECDSA_PRIVATE_KEY: Need = Need::new(
     "MAS_ECDSA_PRIME256V1_PRIVATE_KEY",
     Kind::EcdsaP256Der,
     &[MAS],
@@ -22,7 +22,7 @@ pub const ECDSA_PRIVATE_KEY: Need = Need::new(
     },
 );
 
-pub const ENCRYPTION_SECRET: Need = Need::new(
+pub(super) const ENCRYPTION_SECRET: Need = Need::new(
     "MAS_ENCRYPTION_SECRET",
     Kind::Hex32,
     &[MAS],
@@ -34,7 +34,7 @@ pub const ENCRYPTION_SECRET: Need = Need::new(
 )
 .lasting();
 
-pub const RSA_PRIVATE_KEY: Need = Need::new(
+pub(super) const RSA_PRIVATE_KEY: Need = Need::new(
     "MAS_RSA_PRIVATE_KEY",
     Kind::RsaDer,
     &[MAS],
@@ -45,7 +45,7 @@ pub const RSA_PRIVATE_KEY: Need = Need::new(
     },
 );
 
-pub const SYNAPSE_OIDC_CLIENT_SECRET: Need = Need::new(
+pub(super) const SYNAPSE_OIDC_CLIENT_SECRET: Need = Need::new(
     "MAS_SYNAPSE_OIDC_CLIENT_SECRET",
     Kind::Password,
     &["synapse", MAS],
@@ -53,7 +53,7 @@ pub const SYNAPSE_OIDC_CLIENT_SECRET: Need = Need::new(
     Rotation::Replace(SIGN_IN_STOPS),
 );
 
-pub const SYNAPSE_SHARED_SECRET: Need = Need::new(
+pub(super) const SYNAPSE_SHARED_SECRET: Need = Need::new(
     "MAS_SYNAPSE_SHARED_SECRET",
     Kind::Password,
     &["synapse", MAS],
@@ -61,7 +61,7 @@ pub const SYNAPSE_SHARED_SECRET: Need = Need::new(
     Rotation::Replace(SIGN_IN_STOPS),
 );
 
-pub const POSTGRES_PASSWORD: Need = Need::new(
+pub(super) const POSTGRES_PASSWORD: Need = Need::new(
     "POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD",
     Kind::Password,
     &["postgres", MAS],
@@ -76,7 +76,7 @@ pub const POSTGRES_PASSWORD: Need = Need::new(
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
 /// What MAS is known by to the upstream providers, one for each.
-pub const UPSTREAM_CLIENT_SECRET: Pattern = Pattern::new(Need::new(
+pub(super) const UPSTREAM_CLIENT_SECRET: Pattern = Pattern::new(Need::new(
     "MAS_UPSTREAM_CLIENT_SECRET_",
     Kind::Password,
     &[MAS],
@@ -87,7 +87,7 @@ pub const UPSTREAM_CLIENT_SECRET: Pattern = Pattern::new(Need::new(
     ),
 ));
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     let needs = [
         ECDSA_PRIVATE_KEY,
         ENCRYPTION_SECRET,

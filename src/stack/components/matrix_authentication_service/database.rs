@@ -5,7 +5,7 @@ use super::values::Values;
 use crate::stack::roles::DatabaseClient;
 
 /// Its use of a database.
-pub fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {
+pub(super) fn database_client<'a>(values: &Values<'a>) -> DatabaseClient<'a> {
     DatabaseClient {
         key: "matrixAuthenticationService",
         password: Some(credentials::POSTGRES_PASSWORD),

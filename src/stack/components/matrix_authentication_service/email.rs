@@ -20,14 +20,14 @@ type EmailValues<'a> = MatrixAuthenticationServiceEmail<'a>;
 
 /// The section `email`.
 #[derive(Clone, Debug)]
-pub struct Email<'a> {
+pub(super) struct Email<'a> {
     section: Section<'a>,
     pub password: Option<SecretRef>,
 }
 
 /// As it stands in MAS's configuration.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Section<'a> {
+pub(super) struct Section<'a> {
     #[serde(skip_serializing_if = "is_empty")]
     from: Option<&'a str>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -52,7 +52,7 @@ fn is_empty(text: &Option<&str>) -> bool {
 
 impl<'a> Email<'a> {
     /// Reads the values, where they say anything of mail.
-    pub fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Option<Self> {
+    pub(super) fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Option<Self> {
         let values = values.email();
         values.node().filter(|node| !node.is_empty())?;
         let smtp = values.smtp();
@@ -85,7 +85,7 @@ impl<'a> Email<'a> {
     }
 
     /// As it stands in MAS's configuration for this viewer.
-    pub fn config(&self, viewer: Viewer) -> Section<'a> {
+    pub(super) fn config(&self, viewer: Viewer) -> Section<'a> {
         let password = self.password.as_ref();
         let password_file = password.map(|password| password.seen_by(viewer).path());
         Section {

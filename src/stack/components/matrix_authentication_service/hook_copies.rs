@@ -12,7 +12,7 @@ use crate::stack::{Context, Object};
 
 /// What hooks read.
 #[derive(Debug, Default)]
-pub struct HookCopies {
+pub(super) struct HookCopies {
     name: String,
     files: Option<Files>,
     data: Option<SecretData>,
@@ -20,7 +20,7 @@ pub struct HookCopies {
 
 impl HookCopies {
     /// Those that are needed, where hooks have copies at all.
-    pub fn new(cx: &Context, parts: &Parts, keys: &[SecretRef]) -> Self {
+    pub(super) fn new(cx: &Context, parts: &Parts, keys: &[SecretRef]) -> Self {
         let migrates = parts.migrates();
         if !cx.release.has_hook_copies() || !(migrates || is_checked(parts)) {
             return Self::default();
@@ -34,7 +34,7 @@ impl HookCopies {
         }
     }
 
-    pub fn objects<'a>(&self, cx: &Context<'a>, labels: &Labels) -> Vec<Object<'a>> {
+    pub(super) fn objects<'a>(&self, cx: &Context<'a>, labels: &Labels) -> Vec<Object<'a>> {
         let labels = cx.labels_for_check(labels.clone());
         let files = self.files.clone().map(Body::ConfigMap);
         let data = self.data.clone().map(Body::Secret);
@@ -47,7 +47,7 @@ impl HookCopies {
     }
 
     /// The ConfigMap with the files.
-    pub fn config_map(parts: &Parts, viewer: Viewer) -> String {
+    pub(super) fn config_map(parts: &Parts, viewer: Viewer) -> String {
         match viewer {
             Viewer::Release => parts.workload.name.clone(),
             Viewer::Hook => format!("{}-pre", parts.workload.name),

@@ -13,7 +13,7 @@ use crate::stack::workload::Workload;
 
 /// What depends on the keys.
 #[derive(Debug)]
-pub struct Keyed<'a> {
+pub(super) struct Keyed<'a> {
     /// What the ConfigMap holds.
     pub files: Files,
     /// With the labels that make its pods restart.
@@ -22,7 +22,7 @@ pub struct Keyed<'a> {
 }
 
 impl<'a> Keyed<'a> {
-    pub fn new(cx: &Context<'a>, parts: &Parts<'a>, keys: &[SecretRef]) -> Self {
+    pub(super) fn new(cx: &Context<'a>, parts: &Parts<'a>, keys: &[SecretRef]) -> Self {
         let files = config::files(cx, parts, keys, Viewer::Release);
         Self {
             workload: restarting(parts, keys, &files),

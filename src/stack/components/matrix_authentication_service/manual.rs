@@ -6,7 +6,7 @@ use super::checks;
 use crate::schema;
 use crate::stack::program::Manual;
 
-pub static MANUAL: Manual = Manual {
+pub(super) static MANUAL: Manual = Manual {
     schema: Some(&schema::MAS),
     advice: &[
         (

@@ -42,7 +42,7 @@ use plan::Planned;
 use values::{NAME, PROGRAM, enabled, moving};
 
 #[derive(Debug)]
-pub struct MatrixAuthenticationService;
+pub(super) struct MatrixAuthenticationService;
 
 impl Component for MatrixAuthenticationService {
     fn name(&self) -> &'static str {

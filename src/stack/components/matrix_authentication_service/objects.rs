@@ -10,7 +10,7 @@ use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
 
 impl<'a> Planned<'a> {
-    pub fn all_objects(
+    pub(super) fn all_objects(
         &self,
         cx: &Context<'a>,
         known: &Known,

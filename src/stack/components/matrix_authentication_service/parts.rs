@@ -23,7 +23,7 @@ use crate::stack::workload::{Profile, Workload};
 
 /// The parts that MAS is made of.
 #[derive(Clone, Debug)]
-pub struct Parts<'a> {
+pub(super) struct Parts<'a> {
     pub values: Values<'a>,
     pub workload: Workload<'a>,
     pub authentication: Rc<Authentication>,
@@ -45,7 +45,7 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    pub fn new(cx: &Context<'a>, values: Values<'a>) -> Option<Self> {
+    pub(super) fn new(cx: &Context<'a>, values: Values<'a>) -> Option<Self> {
         let mut own = authentication::own_secret(cx);
         let keys = SigningKeys::new(cx, &values, &mut own);
         let slot = Slot::generated("ENCRYPTION_SECRET", credentials::ENCRYPTION_SECRET);
@@ -85,12 +85,12 @@ impl<'a> Parts<'a> {
     }
 
     /// Whether accounts move for good.
-    pub fn migrates(&self) -> bool {
+    pub(super) fn migrates(&self) -> bool {
         self.moving == Moving::Yes && self.homeserver.is_some()
     }
 
     /// Every credential that it uses beside the keys that it signs with.
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let database = self
             .database
             .as_ref()
@@ -105,7 +105,7 @@ impl<'a> Parts<'a> {
     }
 
     /// All Secrets that its pods mount, or that this viewer does who reads the same.
-    pub fn secret_names(&self, viewer: Viewer) -> Vec<String> {
+    pub(super) fn secret_names(&self, viewer: Viewer) -> Vec<String> {
         let own = self.own.reference("");
         let keys = self.keys.current();
         let all = keys.iter().chain(self.secrets()).chain([&own]);

@@ -18,7 +18,7 @@ use crate::stack::{Context, Object};
 
 /// What is known of MAS once its values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub parts: Parts<'a>,
     /// What follows from the keys that it signs with, predecessors left out.
     pub keyed: Keyed<'a>,
@@ -30,7 +30,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, parts: Parts<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, parts: Parts<'a>) -> Self {
         let keyed = Keyed::new(cx, &parts, &parts.keys.current());
         let names = parts.secret_names(Viewer::Release);
         Self {

@@ -12,7 +12,7 @@ use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wa
 
 impl<'a> Planned<'a> {
     /// Where it takes requests, and answers to probes and to Prometheus.
-    pub fn ports(&self) -> Vec<Port> {
+    pub(super) fn ports(&self) -> Vec<Port> {
         let has_path = !self.parts.authentication.path.is_empty();
         [HTTP, INTERNAL]
             .into_iter()
@@ -20,7 +20,7 @@ impl<'a> Planned<'a> {
             .collect()
     }
 
-    pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+    pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.parts.workload;
         let address = self
             .parts

@@ -42,7 +42,7 @@ fn lists<'l>(values: &Values, settings: &'l Settings) -> [List<'l>; 2] {
 
 /// Reports ids that occur twice among the values, or in the additional configuration too, as far as
 /// the values hold it.
-pub fn check(cx: &Context, values: &Values, settings: &Settings) {
+pub(super) fn check(cx: &Context, values: &Values, settings: &Settings) {
     let lists = lists(values, settings);
     for list in &lists {
         for (index, id) in list.known.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::stack::secret::OwnSecret;
 
 /// The sections of MAS's configuration that have values of their own.
 #[derive(Clone, Debug)]
-pub struct Settings<'a> {
+pub(super) struct Settings<'a> {
     pub providers: Vec<UpstreamProvider>,
     pub clients: Vec<Client<'a>>,
     admin_users: Vec<&'a str>,
@@ -24,7 +24,7 @@ pub struct Settings<'a> {
 
 /// The sections, as they stand in MAS's configuration.
 #[derive(Debug, serde::Serialize)]
-pub struct Sections<'s> {
+pub(super) struct Sections<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     upstream_oauth2: Option<Upstream<'s>>,
     #[serde(skip_serializing_if = "Account::is_empty")]
@@ -57,7 +57,7 @@ struct PolicyData<'s> {
 
 impl<'a> Settings<'a> {
     /// Reads the values. `synapse` is the secret of Synapse, where it is a client like others.
-    pub fn new(
+    pub(super) fn new(
         cx: &Context<'a>,
         values: &Values<'a>,
         own: &mut OwnSecret,
@@ -75,7 +75,7 @@ impl<'a> Settings<'a> {
     }
 
     /// Every credential that it names.
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let providers = self
             .providers
             .iter()
@@ -92,7 +92,7 @@ impl<'a> Settings<'a> {
     }
 
     /// The sections for this viewer.
-    pub fn config(&self, viewer: Viewer) -> Sections<'_> {
+    pub(super) fn config(&self, viewer: Viewer) -> Sections<'_> {
         let providers = self
             .providers
             .iter()
@@ -124,7 +124,7 @@ impl<'a> Settings<'a> {
     }
 
     /// Whether the values set nothing.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         let has_lists = !(self.providers.is_empty() && self.clients.is_empty());
         !has_lists && self.admin_users.is_empty() && self.email.is_none() && self.account.is_empty()
     }

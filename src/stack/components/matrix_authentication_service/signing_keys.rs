@@ -10,7 +10,7 @@ use crate::values::typed::Credential;
 
 /// The keys, one of each kind at most.
 #[derive(Clone, Debug)]
-pub struct SigningKeys(Vec<SigningKey>);
+pub(super) struct SigningKeys(Vec<SigningKey>);
 
 #[derive(Clone, Debug)]
 struct SigningKey {
@@ -20,18 +20,18 @@ struct SigningKey {
 }
 
 impl SigningKeys {
-    pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+    pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self(signing_keys(cx, values, own))
     }
 
     /// The keys that it signs with now.
-    pub fn current(&self) -> Vec<SecretRef> {
+    pub(super) fn current(&self) -> Vec<SecretRef> {
         self.0.iter().map(|key| key.current.clone()).collect()
     }
 
     /// The same with the predecessors that are among the credentials, where there are any. MAS
     /// signs with the last one of a kind, so that a predecessor, which only checks, comes first.
-    pub fn with_previous(&self, credentials: &Credentials) -> Option<Vec<SecretRef>> {
+    pub(super) fn with_previous(&self, credentials: &Credentials) -> Option<Vec<SecretRef>> {
         let is_there = |previous: &&SecretRef| credentials.get(&previous.key).is_some();
         let pair = |key: &SigningKey| {
             let previous = key.previous.iter().find(is_there).cloned();

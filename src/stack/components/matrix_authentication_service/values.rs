@@ -4,23 +4,23 @@ use crate::stack::Context;
 use crate::stack::roles::Moving;
 use crate::values::typed;
 
-pub type Values<'a> = typed::MatrixAuthenticationService<'a>;
+pub(super) type Values<'a> = typed::MatrixAuthenticationService<'a>;
 
-pub const NAME: &str = "matrix-authentication-service";
+pub(super) const NAME: &str = "matrix-authentication-service";
 
 /// `app.kubernetes.io/component`
-pub const LABEL: &str = "matrix-authentication";
+pub(super) const LABEL: &str = "matrix-authentication";
 
 /// What `masthead config` calls it.
-pub const PROGRAM: &str = "mas";
+pub(super) const PROGRAM: &str = "mas";
 
 /// The values, where it is a part of the stack.
-pub fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
+pub(super) fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
     let values = cx.values.matrix_authentication_service();
     values.enabled().is_on().then_some(values)
 }
 
-pub fn moving(values: &Values) -> Moving {
+pub(super) fn moving(values: &Values) -> Moving {
     let job = values.syn2mas();
     match (job.enabled().is_on(), job.dry_run().is_on()) {
         (false, _) => Moving::No,

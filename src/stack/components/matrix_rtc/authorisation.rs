@@ -25,7 +25,7 @@ const URL: &str = "LIVEKIT_URL";
 
 /// What is known of the authorisation service once the values are read.
 #[derive(Debug)]
-pub struct AuthorisationService<'a> {
+pub(super) struct AuthorisationService<'a> {
     pub workload: Workload<'a>,
     values: typed::MatrixRtc<'a>,
     /// The name of the API key at the SFU.
@@ -43,7 +43,11 @@ pub struct AuthorisationService<'a> {
 }
 
 impl<'a> AuthorisationService<'a> {
-    pub fn new(cx: &Context<'a>, values: &typed::MatrixRtc<'a>, url: Option<String>) -> Self {
+    pub(super) fn new(
+        cx: &Context<'a>,
+        values: &typed::MatrixRtc<'a>,
+        url: Option<String>,
+    ) -> Self {
         let profile = Profile {
             component: NAME,
             name: NAME,
@@ -69,12 +73,12 @@ impl<'a> AuthorisationService<'a> {
     }
 
     /// Where the SFU says what happens in its rooms.
-    pub fn webhook(cx: &Context) -> String {
+    pub(super) fn webhook(cx: &Context) -> String {
         let host = cx.service_host(NAME);
         format!("http://{host}:{}/sfu_webhook", HTTP.number)
     }
 
-    pub fn objects(
+    pub(super) fn objects(
         &self,
         cx: &Context<'a>,
         known: &Known,
@@ -128,7 +132,7 @@ impl<'a> AuthorisationService<'a> {
 
     /// The port of the URL at which it finds the SFU; a variable of the user's counts more than
     /// ours.
-    pub fn sfu_port(&self) -> i64 {
+    pub(super) fn sfu_port(&self) -> i64 {
         let variables = self.values.extra_env();
         let given = variables
             .iter()

@@ -10,7 +10,7 @@ use crate::stack::pods::Pods;
 use crate::stack::ports::{own_ports, tcp};
 
 impl Planned<'_> {
-    pub fn add_connections(&self, out: &mut Connections) {
+    pub(super) fn add_connections(&self, out: &mut Connections) {
         let pods = Pods::of(&self.authorisation.workload);
         let why = "Clients ask for a place in a call";
         out.add_web(&pods, &self.service, &[ports::HTTP], why);

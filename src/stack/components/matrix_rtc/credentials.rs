@@ -2,7 +2,7 @@
 
 use crate::credentials::{Kind, Need, Rotation};
 
-pub const LIVEKIT_SECRET: Need = Need::new(
+pub(super) const LIVEKIT_SECRET: Need = Need::new(
     "ELEMENT_CALL_LIVEKIT_SECRET",
     Kind::Password,
     &["matrix-rtc"],

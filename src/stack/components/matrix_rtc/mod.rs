@@ -24,7 +24,7 @@ use plan::{Planned, annotate_for_nginx};
 use values::{NAME, enabled};
 
 #[derive(Debug)]
-pub struct MatrixRtc;
+pub(super) struct MatrixRtc;
 
 impl Component for MatrixRtc {
     fn name(&self) -> &'static str {

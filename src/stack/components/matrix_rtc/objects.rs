@@ -3,7 +3,7 @@
 use crate::stack::Object;
 
 /// The same object, with its file in a folder below that of the component.
-pub fn below<'a>(folder: &str, object: Object<'a>) -> Object<'a> {
+pub(super) fn below<'a>(folder: &str, object: Object<'a>) -> Object<'a> {
     let file = format!("{folder}/{}", object.file);
     object.file(file)
 }

@@ -23,7 +23,7 @@ use crate::values::typed;
 /// Clients hold a WebSocket to the SFU, which nginx would buffer, and close after a minute of
 /// silence.
 /// <https://kubernetes.github.io/ingress-nginx/user-guide/miscellaneous/#websockets>
-pub fn annotate_for_nginx(exposure: &mut Exposure) {
+pub(super) fn annotate_for_nginx(exposure: &mut Exposure) {
     exposure.annotate_nginx("proxy-buffering", "off");
     exposure.annotate_nginx("proxy-read-timeout", "120");
     exposure.annotate_nginx("proxy-send-timeout", "120");
@@ -31,7 +31,7 @@ pub fn annotate_for_nginx(exposure: &mut Exposure) {
 
 /// What is known of Matrix RTC once its values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub values: typed::MatrixRtc<'a>,
     pub exposure: Option<Exposure>,
     /// The name of the Ingress.
@@ -45,7 +45,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, values: typed::MatrixRtc<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: typed::MatrixRtc<'a>) -> Self {
         let exposure = cx.exposure_of(NAME);
         let has_sfu = values.sfu().enabled().is_on();
         let host = exposure.as_ref().filter(|_| has_sfu).map(|it| &it.host);

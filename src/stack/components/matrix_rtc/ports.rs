@@ -3,4 +3,4 @@
 use crate::kube::object::Port;
 
 /// Where it takes requests of clients and of the SFU.
-pub const HTTP: Port = Port::new("http", 8080);
+pub(super) const HTTP: Port = Port::new("http", 8080);

@@ -3,9 +3,9 @@
 use crate::stack::Context;
 use crate::values::typed;
 
-pub const NAME: &str = "matrix-rtc";
+pub(super) const NAME: &str = "matrix-rtc";
 
-pub fn enabled<'a>(cx: &Context<'a>) -> Option<typed::MatrixRtc<'a>> {
+pub(super) fn enabled<'a>(cx: &Context<'a>) -> Option<typed::MatrixRtc<'a>> {
     let values = cx.values.matrix_rtc();
     values.enabled().is_on().then_some(values)
 }

@@ -8,7 +8,7 @@ use crate::stack::roles::DatabaseClient;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::{self, Credential, Typed};
 
-pub const ADMIN_PASSWORD: Need = Need::new(
+pub(super) const ADMIN_PASSWORD: Need = Need::new(
     "POSTGRES_ADMIN_PASSWORD",
     Kind::Password,
     &[NAME],
@@ -22,7 +22,7 @@ pub const ADMIN_PASSWORD: Need = Need::new(
 
 /// Where the passwords are found.
 #[derive(Debug)]
-pub struct Passwords {
+pub(super) struct Passwords {
     /// The Secret with those that the values give inline.
     pub own: OwnSecret,
     pub admin: Option<SecretRef>,
@@ -32,7 +32,7 @@ pub struct Passwords {
 
 impl Passwords {
     /// Reads them. Where one is missing and nothing generates it, that is reported.
-    pub fn new<'a>(
+    pub(super) fn new<'a>(
         cx: &Context<'a>,
         values: &typed::Postgres<'a>,
         served: &[&DatabaseClient<'a>],

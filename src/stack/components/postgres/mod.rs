@@ -18,7 +18,7 @@ use plan::{Planned, server};
 use values::NAME;
 
 #[derive(Debug)]
-pub struct Postgres;
+pub(super) struct Postgres;
 
 impl Component for Postgres {
     fn name(&self) -> &'static str {

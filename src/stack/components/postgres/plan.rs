@@ -23,10 +23,10 @@ use crate::stack::{Context, Object};
 use crate::values::typed::{self, Typed};
 
 /// Before the hooks of components that read the copy of its Secret.
-pub const HOOK_COPY: i32 = -5;
+pub(super) const HOOK_COPY: i32 = -5;
 
 /// The server, where a component needs it.
-pub fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<DatabaseServer> {
+pub(super) fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<DatabaseServer> {
     let clients = cx.database_clients();
     let is_served = |client: &&DatabaseClient| !client.values.is_set() && client.password.is_some();
     let served: Vec<&DatabaseClient> = clients.iter().filter(is_served).collect();
@@ -46,7 +46,7 @@ pub fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<Data
 
 /// What is known of PostgreSQL once the values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub workload: Workload<'a>,
     /// The labels of the objects beside the workload.
     pub labels: Labels,
@@ -59,7 +59,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, server: DatabaseServer) -> Self {
+    pub(super) fn new(cx: &Context<'a>, server: DatabaseServer) -> Self {
         let values = cx.values.postgres();
         let profile = Profile {
             component: "matrix-stack-db",
@@ -86,7 +86,7 @@ impl<'a> Planned<'a> {
     }
 
     /// All passwords: that of the administrator, then those of components.
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let clients = self.server.passwords.iter().map(|(_, password)| password);
         self.server.admin_password.iter().chain(clients)
     }

@@ -3,5 +3,5 @@
 use crate::kube::object::Port;
 use crate::stack::roles;
 
-pub const PORT: Port = Port::new("postgres", roles::DATABASE_PORT);
-pub const METRICS: Port = Port::new("metrics", 9187);
+pub(super) const PORT: Port = Port::new("postgres", roles::DATABASE_PORT);
+pub(super) const METRICS: Port = Port::new("metrics", 9187);

@@ -22,7 +22,7 @@ struct Database {
 }
 
 /// The text of the script, for those that the server serves.
-pub fn text(cx: &Context, server: &DatabaseServer) -> Rc<str> {
+pub(super) fn text(cx: &Context, server: &DatabaseServer) -> Rc<str> {
     let clients = cx.database_clients();
     let database = |client: &DatabaseClient| {
         let is_clients = |(key, _): &&(_, _)| *key == client.key;
@@ -38,16 +38,16 @@ pub fn text(cx: &Context, server: &DatabaseServer) -> Rc<str> {
         .into()
 }
 
-pub fn files(text: &Rc<str>) -> Files {
+pub(super) fn files(text: &Rc<str>) -> Files {
     Files::from_iter([(FILE, text.clone())])
 }
 
 /// The script in a container.
-pub fn mount(path: &'static str) -> Mount {
+pub(super) fn mount(path: &'static str) -> Mount {
     Mount::new(VOLUME, path).file(FILE)
 }
 
-pub fn volume(config_map: &str) -> Volume {
+pub(super) fn volume(config_map: &str) -> Volume {
     Volume {
         name: VOLUME.into(),
         source: VolumeSource::ConfigMap {

@@ -6,7 +6,7 @@ use crate::values::typed::{self, Typed};
 
 /// Settings, in MB where they are sizes.
 #[derive(Clone, Copy, Debug)]
-pub struct Tuning {
+pub(super) struct Tuning {
     max_connections: i64,
     shared_buffers: i64,
     effective_cache_size: i64,
@@ -15,7 +15,7 @@ pub struct Tuning {
 impl Tuning {
     /// Settings that fit the memory limit; without a limit, the server's own.
     /// <https://www.postgresql.org/docs/17/runtime-config-resource.html>
-    pub fn new<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<Self> {
+    pub(super) fn new<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<Self> {
         let limit = values.resources().limits().entry("memory");
         let Some(megabytes) = limit.node()?.as_str().and_then(megabytes) else {
             let message =
@@ -31,7 +31,7 @@ impl Tuning {
     }
 
     /// As arguments of the server.
-    pub fn args(self) -> Vec<Text> {
+    pub(super) fn args(self) -> Vec<Text> {
         let settings = [
             format!("max_connections={}", self.max_connections),
             format!("shared_buffers={}MB", self.shared_buffers),

@@ -1,3 +1,3 @@
 //! The values of PostgreSQL, and the names by which others know it.
 
-pub const NAME: &str = "postgres";
+pub(super) const NAME: &str = "postgres";

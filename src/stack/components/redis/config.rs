@@ -23,7 +23,7 @@ struct Facts<'a> {
 }
 
 /// The text of the file.
-pub fn text<'a>(cx: &Context<'a>, values: &typed::Redis<'a>) -> Rc<str> {
+pub(super) fn text<'a>(cx: &Context<'a>, values: &typed::Redis<'a>) -> Rc<str> {
     let facts = Facts {
         port: PORT.number,
         listen: IpFamilies::new(cx),

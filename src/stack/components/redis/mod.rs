@@ -14,7 +14,7 @@ use ports::PORT;
 use values::NAME;
 
 #[derive(Debug)]
-pub struct Redis;
+pub(super) struct Redis;
 
 impl Component for Redis {
     fn name(&self) -> &'static str {

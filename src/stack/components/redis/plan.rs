@@ -20,15 +20,15 @@ use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 
 /// The configuration: its name in the ConfigMap, the volume with it, and where the server reads it.
-pub const FILE: &str = "redis.conf";
+pub(super) const FILE: &str = "redis.conf";
 
-pub const VOLUME: &str = "config";
+pub(super) const VOLUME: &str = "config";
 
-pub const PATH: &str = "/config/redis.conf";
+pub(super) const PATH: &str = "/config/redis.conf";
 
 /// What is known of Redis once the values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub workload: Workload<'a>,
     /// The labels of the objects beside the workload.
     pub labels: Labels,
@@ -38,7 +38,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>) -> Self {
         let values = cx.values.redis();
         let profile = Profile {
             component: "matrix-pubsub-small-cache",
@@ -88,7 +88,7 @@ impl<'a> Planned<'a> {
 }
 
 /// The label `instance` of a metric names the server, not the pod that was asked.
-pub fn instance_relabeling() -> Relabeling {
+pub(super) fn instance_relabeling() -> Relabeling {
     Relabeling {
         target_label: "instance",
         action: Some("replace"),

@@ -3,5 +3,5 @@
 use crate::kube::object::Port;
 use crate::stack::cache;
 
-pub const PORT: Port = Port::new("redis", cache::PORT);
-pub const METRICS: Port = Port::new("metrics", 9121);
+pub(super) const PORT: Port = Port::new("redis", cache::PORT);
+pub(super) const METRICS: Port = Port::new("metrics", 9121);

@@ -1,3 +1,3 @@
 //! The values of Redis, and the names by which others know it.
 
-pub const NAME: &str = "redis";
+pub(super) const NAME: &str = "redis";

@@ -12,7 +12,7 @@ use crate::values::typed::{
 };
 
 /// The additional paths in the order of the values. Those that can't be served are problems.
-pub fn additional_paths<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<AdditionalPath> {
+pub(super) fn additional_paths<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<AdditionalPath> {
     let items = values.ingress().additional_paths();
     items.iter().filter_map(|item| read(cx, &item)).collect()
 }

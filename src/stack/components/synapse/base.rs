@@ -17,7 +17,7 @@ use crate::stack::workload::{Profile, Workload};
 
 /// What the processes have in common.
 #[derive(Debug)]
-pub struct Base<'a> {
+pub(super) struct Base<'a> {
     pub values: Values<'a>,
     pub workers: Workers<'a>,
     pub workload: Workload<'a>,
@@ -33,7 +33,7 @@ pub struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    pub fn new(cx: &Context<'a>, values: Values<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: Values<'a>) -> Self {
         let workers = Workers::new(&values);
         let name = cx.release.object(NAME);
         let mut own = OwnSecret::with_copy(cx, name.clone(), "hook");
@@ -64,7 +64,12 @@ impl<'a> Base<'a> {
     }
 
     /// Another workload of running pods; its labels have no hashes yet.
-    pub fn sibling(&self, cx: &Context<'a>, name: impl Into<Text>, object: &str) -> Workload<'a> {
+    pub(super) fn sibling(
+        &self,
+        cx: &Context<'a>,
+        name: impl Into<Text>,
+        object: &str,
+    ) -> Workload<'a> {
         let constraints = self.values.topology_spread_constraints();
         let plain = Workload {
             labels: self.workload.labels.clone(),
@@ -76,17 +81,17 @@ impl<'a> Base<'a> {
     }
 
     /// Adds the labels that make pods restart.
-    pub fn add_hashes(&self, workload: &mut Workload<'a>) {
+    pub(super) fn add_hashes(&self, workload: &mut Workload<'a>) {
         workload.adopt_hashes(&self.running, |_| true);
     }
 
     /// The configuration of a process: what all have, but for its own file.
-    pub fn file(&self) -> ConfigFile<'a> {
+    pub(super) fn file(&self) -> ConfigFile<'a> {
         self.file.clone()
     }
 
     /// The name of the ConfigMap, as `viewer` sees it.
-    pub fn config_map(&self, cx: &Context, viewer: Viewer) -> String {
+    pub(super) fn config_map(&self, cx: &Context, viewer: Viewer) -> String {
         match viewer {
             Viewer::Release => self.config_map.clone(),
             Viewer::Hook => cx.release.object("synapse-hook"),
@@ -94,13 +99,13 @@ impl<'a> Base<'a> {
     }
 
     /// All Secrets that its pods mount.
-    pub fn secrets(&self) -> Vec<SecretRef> {
+    pub(super) fn secrets(&self) -> Vec<SecretRef> {
         let own = self.own.reference("");
         let named = self.config.secrets().cloned();
         named.chain([own]).collect()
     }
 
-    pub fn secret_volumes(&self, viewer: Viewer) -> SecretVolumes {
+    pub(super) fn secret_volumes(&self, viewer: Viewer) -> SecretVolumes {
         let seen: Vec<SecretRef> = self
             .secrets()
             .iter()

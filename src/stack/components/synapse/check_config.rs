@@ -20,11 +20,11 @@ use crate::stack::{Context, Object};
 use crate::values::typed::Typed;
 
 /// What ends its name.
-pub const NAME: &str = "synapse-check-config";
+pub(super) const NAME: &str = "synapse-check-config";
 
 /// The Job where it is wanted, and the copies where a hook needs them.
 #[derive(Debug)]
-pub struct Check<'a> {
+pub(super) struct Check<'a> {
     job: Option<Job<'a>>,
     copies: Option<Copies>,
 }
@@ -41,12 +41,12 @@ struct Job<'a> {
 }
 
 /// Whether the values want the Job.
-pub fn is_wanted(values: &Values) -> bool {
+pub(super) fn is_wanted(values: &Values) -> bool {
     values.check_config_hook().enabled().or_default()
 }
 
 impl<'a> Check<'a> {
-    pub fn new(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>) -> Self {
         let (is_wanted, has_copies) = (is_wanted(&base.values), cx.release.has_hook_copies());
         let migrates = cx.accounts().is_some_and(|it| it.moving == Moving::Yes);
         let needs_copies = has_copies && migrates;
@@ -63,7 +63,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub fn objects(
+    pub(super) fn objects(
         &self,
         cx: &Context<'a>,
         known: &Known,

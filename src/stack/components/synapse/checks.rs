@@ -12,7 +12,7 @@ use crate::values::typed::Typed;
 
 /// Reports workers that don't go with where the accounts are, a version that can't do what is asked
 /// of it, and a key that everybody has.
-pub fn check<'a>(cx: &Context<'a>, values: &Values<'a>, workers: &Workers<'a>) {
+pub(super) fn check<'a>(cx: &Context<'a>, values: &Values<'a>, workers: &Workers<'a>) {
     let way = delegation_way::way(cx, values);
     for worker in workers.all() {
         check_worker(cx, worker, way);
@@ -56,7 +56,7 @@ fn check_signing_key(cx: &Context, values: &Values) {
 
 /// Warns of a signing key in the values that should be replaced. A generated one is replaced
 /// without being asked.
-pub fn signing_key_warning(values: &Values) -> Option<Problem> {
+pub(super) fn signing_key_warning(values: &Values) -> Option<Problem> {
     let field = values.signing_key().value();
     let keys = SigningKey::read_all(&field.get()?.to_owned().into())?;
     let key = keys

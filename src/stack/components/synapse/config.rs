@@ -23,7 +23,7 @@ use crate::stack::workload::Workload;
 
 /// What the configuration says.
 #[derive(Debug)]
-pub struct Config<'a> {
+pub(super) struct Config<'a> {
     pub database: Option<Database>,
     pub redis: Option<cache::Connection>,
     pub macaroon: Option<SecretRef>,
@@ -41,7 +41,7 @@ pub struct Config<'a> {
 
 impl<'a> Config<'a> {
     /// Reads the values; what they give inline goes into Synapse's own Secret.
-    pub fn new(
+    pub(super) fn new(
         cx: &Context<'a>,
         values: &Values<'a>,
         workers: &Workers<'a>,
@@ -83,16 +83,16 @@ impl<'a> Config<'a> {
         }
     }
 
-    pub fn database_password(&self) -> Option<&SecretRef> {
+    pub(super) fn database_password(&self) -> Option<&SecretRef> {
         self.database.as_ref()?.password.as_ref()
     }
 
-    pub fn redis_password(&self) -> Option<&SecretRef> {
+    pub(super) fn redis_password(&self) -> Option<&SecretRef> {
         self.redis.as_ref()?.password.as_ref()
     }
 
     /// Every credential that it names.
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let own = self
             .macaroon
             .iter()
@@ -111,7 +111,7 @@ impl<'a> Config<'a> {
     }
 
     /// Adds labels that make pods restart when a credential or a registration changes.
-    pub fn add_hashes(&self, workload: &mut Workload) {
+    pub(super) fn add_hashes(&self, workload: &mut Workload) {
         workload.add_credential_hash("synapse-secret", self.secrets());
         if let Some(database) = &self.database {
             workload.add_credential_hash("postgres-password-synapse", &database.password);

@@ -22,7 +22,7 @@ struct Outside {
 }
 
 impl<'a> Planned<'a> {
-    pub fn connect(&self, cx: &Context<'a>, out: &mut Connections) {
+    pub(super) fn connect(&self, cx: &Context<'a>, out: &mut Connections) {
         let all = pods(cx);
         let config = &self.base.config;
         if let Some(database) = &config.database {

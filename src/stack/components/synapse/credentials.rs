@@ -2,7 +2,7 @@
 
 use crate::credentials::{Kind, Need, Rotation};
 
-pub const POSTGRES_PASSWORD: Need = Need::new(
+pub(super) const POSTGRES_PASSWORD: Need = Need::new(
     "POSTGRES_SYNAPSE_PASSWORD",
     Kind::Password,
     &["postgres", "synapse"],
@@ -15,7 +15,7 @@ pub const POSTGRES_PASSWORD: Need = Need::new(
 .external(&["synapse", "postgres", "password"])
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
-pub const EXTRA: Need = Need::new(
+pub(super) const EXTRA: Need = Need::new(
     "SYNAPSE_EXTRA",
     Kind::Extra,
     &["synapse"],
@@ -26,7 +26,7 @@ pub const EXTRA: Need = Need::new(
     ),
 );
 
-pub const MACAROON: Need = Need::new(
+pub(super) const MACAROON: Need = Need::new(
     "SYNAPSE_MACAROON",
     Kind::Password,
     &["synapse"],
@@ -36,7 +36,7 @@ pub const MACAROON: Need = Need::new(
     ),
 );
 
-pub const REGISTRATION_SHARED_SECRET: Need = Need::new(
+pub(super) const REGISTRATION_SHARED_SECRET: Need = Need::new(
     "SYNAPSE_REGISTRATION_SHARED_SECRET",
     Kind::Password,
     &["synapse"],
@@ -44,7 +44,7 @@ pub const REGISTRATION_SHARED_SECRET: Need = Need::new(
     Rotation::Replace("scripts that register users need the new one"),
 );
 
-pub const SIGNING_KEY: Need = Need::new(
+pub(super) const SIGNING_KEY: Need = Need::new(
     "SYNAPSE_SIGNING_KEY",
     Kind::SigningKey,
     &["synapse"],

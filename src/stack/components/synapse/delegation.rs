@@ -20,7 +20,7 @@ const INTROSPECTION_SINCE: (u32, u32) = (1, 113);
 
 /// What the configuration says of MAS.
 #[derive(Clone, Debug)]
-pub struct Delegation {
+pub(super) struct Delegation {
     /// What both know each other by.
     secret: SecretRef,
     endpoint: String,
@@ -40,7 +40,7 @@ struct Client {
 
 impl Delegation {
     /// Where MAS has the accounts.
-    pub fn new(cx: &Context, values: &Values) -> Option<Self> {
+    pub(super) fn new(cx: &Context, values: &Values) -> Option<Self> {
         let way = way(cx, values)?;
         let service = cx.authentication()?;
         let version = version(&values.image());
@@ -61,34 +61,34 @@ impl Delegation {
         })
     }
 
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         [&self.secret].into_iter().chain(self.client_secret())
     }
 
     /// What Synapse is known by as a client.
-    pub fn client_secret(&self) -> Option<&SecretRef> {
+    pub(super) fn client_secret(&self) -> Option<&SecretRef> {
         self.client.as_ref().map(|client| &client.secret)
     }
 
     /// The token of an administrator, which a client of MAS needs.
-    pub fn admin_token(&self) -> Option<&SecretRef> {
+    pub(super) fn admin_token(&self) -> Option<&SecretRef> {
         self.client.as_ref().map(|_| &self.secret)
     }
 
     /// Whether MAS is asked at its public address.
-    pub fn calls_outside(&self) -> bool {
+    pub(super) fn calls_outside(&self) -> bool {
         self.client.is_some()
     }
 
     /// Whether MAS is asked at an address inside of the cluster.
-    pub fn calls_inside(&self) -> bool {
+    pub(super) fn calls_inside(&self) -> bool {
         self.client
             .as_ref()
             .is_none_or(|client| client.introspects_inside)
     }
 
     /// What the templates read, as `viewer` sees it.
-    pub fn facts(&self, viewer: Viewer) -> Facts<'_> {
+    pub(super) fn facts(&self, viewer: Viewer) -> Facts<'_> {
         let client = self.client.as_ref().map(|client| ClientFacts {
             id: client.id,
             issuer: format!("{}/", client.public_base),
@@ -108,7 +108,7 @@ impl Delegation {
 
 /// What the templates read.
 #[derive(Debug, Serialize)]
-pub struct Facts<'f> {
+pub(super) struct Facts<'f> {
     endpoint: &'f str,
     secret: String,
     has_qr_codes: bool,

@@ -8,24 +8,24 @@ use crate::values::typed::Typed;
 
 /// The first version with `matrix_authentication_service`.
 /// <https://element-hq.github.io/synapse/latest/upgrade.html#upgrading-to-v11360>
-pub const STABLE_SINCE: (u32, u32) = (1, 136);
+pub(super) const STABLE_SINCE: (u32, u32) = (1, 136);
 
 /// Versions with all that we set of the experimental feature.
-pub const EXPERIMENTAL_SINCE: (u32, u32) = (1, 93);
+pub(super) const EXPERIMENTAL_SINCE: (u32, u32) = (1, 93);
 
 /// The first version without it: <https://github.com/element-hq/synapse/pull/19895>
-pub const EXPERIMENTAL_UNTIL: (u32, u32) = (1, 157);
+pub(super) const EXPERIMENTAL_UNTIL: (u32, u32) = (1, 157);
 
 /// How accounts are left to MAS, where it has them. While a migration to it is only tried out,
 /// Synapse still has them.
-pub fn way(cx: &Context, values: &Values) -> Option<Way> {
+pub(super) fn way(cx: &Context, values: &Values) -> Option<Way> {
     let accounts = cx.accounts()?;
     (accounts.moving != Moving::Tried).then(|| chosen(values))
 }
 
 /// What `synapse.delegation` says; by itself the version decides. A tag that says no version is
 /// taken for a new one.
-pub fn chosen(values: &Values) -> Way {
+pub(super) fn chosen(values: &Values) -> Way {
     let is_old = version(&values.image()).is_some_and(|version| version < STABLE_SINCE);
     match values.delegation().get() {
         Some("stable") => Way::Stable,
@@ -36,7 +36,7 @@ pub fn chosen(values: &Values) -> Way {
 }
 
 /// Reports a version that can't do what is asked of it.
-pub fn check<'a>(cx: &Context<'a>, values: &Values<'a>) {
+pub(super) fn check<'a>(cx: &Context<'a>, values: &Values<'a>) {
     let (Some(version), Some(way)) = (version(&values.image()), way(cx, values)) else {
         return;
     };
@@ -50,7 +50,7 @@ pub fn check<'a>(cx: &Context<'a>, values: &Values<'a>) {
 }
 
 /// What is wrong with a version, and what to do.
-pub fn fault(version: (u32, u32), way: Way, values: &Values) -> Option<(String, String)> {
+pub(super) fn fault(version: (u32, u32), way: Way, values: &Values) -> Option<(String, String)> {
     let shown = |(major, minor): (u32, u32)| format!("{major}.{minor}");
     let (found, since) = (shown(version), shown(STABLE_SINCE));
     let choice = values.delegation();

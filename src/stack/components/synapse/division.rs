@@ -15,7 +15,7 @@ const MASTER: &str = "master";
 
 /// Which process does what. A worker without a pod takes nothing from the main process.
 #[derive(Clone, Debug, Serialize)]
-pub struct Division {
+pub(super) struct Division {
     instance_map: IndexMap<String, Location>,
     stream_writers: IndexMap<&'static str, Vec<String>>,
     settings: IndexMap<&'static str, Setting>,
@@ -38,7 +38,7 @@ enum Setting {
 }
 
 impl Division {
-    pub fn new(cx: &Context, workers: &Workers) -> Self {
+    pub(super) fn new(cx: &Context, workers: &Workers) -> Self {
         let mut out = Self {
             instance_map: IndexMap::new(),
             stream_writers: IndexMap::new(),

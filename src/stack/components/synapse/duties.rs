@@ -8,7 +8,7 @@ use crate::kube::object::Port;
 
 /// What a kind of process does.
 #[derive(Clone, Copy, Debug)]
-pub struct Duties {
+pub(super) struct Duties {
     /// `main`, or the key of its type of worker.
     pub key: &'static str,
     pub is_main: bool,
@@ -28,7 +28,7 @@ pub struct Duties {
 
 impl Duties {
     /// The main process; it leaves media to their worker, where one runs.
-    pub fn main(workers: &Workers) -> Self {
+    pub(super) fn main(workers: &Workers) -> Self {
         Self {
             key: "main",
             is_main: true,
@@ -41,7 +41,7 @@ impl Duties {
         }
     }
 
-    pub fn worker(kind: &WorkerType) -> Self {
+    pub(super) fn worker(kind: &WorkerType) -> Self {
         Self {
             key: kind.key,
             is_main: false,
@@ -55,14 +55,14 @@ impl Duties {
     }
 
     /// Whom it calls outside of the stack. Who stores no media needs no pages for previews.
-    pub fn calls(&self) -> impl Iterator<Item = Call> {
+    pub(super) fn calls(&self) -> impl Iterator<Item = Call> {
         let has_media = self.media;
         let calls = self.calls.iter().copied();
         calls.filter(move |call| *call != Call::Pages || has_media)
     }
 
     /// What it serves on its HTTP port.
-    pub fn resources(&self) -> &'static [&'static str] {
+    pub(super) fn resources(&self) -> &'static [&'static str] {
         if self.media && !self.is_main {
             &["client", "federation", "media"]
         } else {
@@ -70,7 +70,7 @@ impl Duties {
         }
     }
 
-    pub fn ports(&self) -> impl Iterator<Item = Port> {
+    pub(super) fn ports(&self) -> impl Iterator<Item = Port> {
         let all = [
             (HTTP, self.http),
             (REPLICATION, self.replication),

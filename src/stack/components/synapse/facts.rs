@@ -15,7 +15,7 @@ use crate::stack::reference::{SecretRef, Viewer};
 
 /// What the templates read. Paths of files are those that one viewer sees.
 #[derive(Debug, Serialize)]
-pub struct Facts<'f> {
+pub(super) struct Facts<'f> {
     server_name: String,
     public_base_url: String,
     max_upload_size: &'f str,
@@ -53,7 +53,7 @@ struct Logger {
 }
 
 impl<'f> Facts<'f> {
-    pub fn new<'a: 'f>(
+    pub(super) fn new<'a: 'f>(
         cx: &Context<'a>,
         values: &Values<'a>,
         config: &'f Config<'a>,

@@ -12,7 +12,7 @@ use crate::stack::hashes::digest;
 use crate::stack::reference::Viewer;
 
 /// Where Synapse finds its configuration.
-pub const PATH: &str = "/conf/homeserver.yaml";
+pub(super) const PATH: &str = "/conf/homeserver.yaml";
 
 /// What the user's configuration beats.
 const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
@@ -20,18 +20,18 @@ const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
 /// What beats the user's configuration.
 const OVERRIDES: &str = "04-homeserver-overrides.yaml";
 
-pub const LOG_CONFIG: &str = "log_config.yaml";
+pub(super) const LOG_CONFIG: &str = "log_config.yaml";
 
 /// The files that all processes read.
 #[derive(Clone, Debug)]
-pub struct SharedFiles {
+pub(super) struct SharedFiles {
     underrides: Rc<str>,
     overrides: Rc<str>,
     log_config: Rc<str>,
 }
 
 impl SharedFiles {
-    pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>, config: &Config<'a>) -> Self {
+    pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>, config: &Config<'a>) -> Self {
         let facts = Facts::new(cx, values, config, Viewer::Release);
         Self {
             underrides: render(cx, UNDERRIDES, &facts),
@@ -41,7 +41,12 @@ impl SharedFiles {
     }
 
     /// As hooks need them: other paths are in one of them alone.
-    pub fn for_hook<'a>(&self, cx: &Context<'a>, values: &Values<'a>, config: &Config<'a>) -> Self {
+    pub(super) fn for_hook<'a>(
+        &self,
+        cx: &Context<'a>,
+        values: &Values<'a>,
+        config: &Config<'a>,
+    ) -> Self {
         let facts = Facts::new(cx, values, config, Viewer::Hook);
         Self {
             overrides: render(cx, OVERRIDES, &facts),
@@ -50,7 +55,7 @@ impl SharedFiles {
     }
 
     /// What a ConfigMap holds: these files, and those of processes.
-    pub fn with(&self, own: impl IntoIterator<Item = (String, Rc<str>)>) -> Files {
+    pub(super) fn with(&self, own: impl IntoIterator<Item = (String, Rc<str>)>) -> Files {
         let mut out = Files::new();
         out.add(UNDERRIDES, self.underrides.clone());
         out.add(OVERRIDES, self.overrides.clone());
@@ -62,7 +67,7 @@ impl SharedFiles {
     }
 
     /// The file that the pods of all processes make, but for what each adds.
-    pub fn merged<'a>(&self, config_map: &str, config: &Config<'a>) -> ConfigFile<'a> {
+    pub(super) fn merged<'a>(&self, config_map: &str, config: &Config<'a>) -> ConfigFile<'a> {
         let files = self.with([]);
         let mut out = ConfigFile::new(PATH);
         out.add_ours(config_map, &files, Rank::Yielding, &[UNDERRIDES]);
@@ -85,7 +90,7 @@ impl SharedFiles {
     }
 
     /// Changes when one of them does.
-    pub fn digest(&self) -> String {
+    pub(super) fn digest(&self) -> String {
         digest(&[&*self.underrides, &self.overrides, &self.log_config].concat())
     }
 }

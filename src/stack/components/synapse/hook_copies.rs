@@ -8,7 +8,7 @@ use crate::stack::reference::Viewer;
 use crate::stack::{Context, Object};
 
 #[derive(Debug)]
-pub struct Copies {
+pub(super) struct Copies {
     name: String,
     labels: Labels,
     files: Files,
@@ -16,7 +16,12 @@ pub struct Copies {
 
 impl Copies {
     /// Helm's hooks run before the release's own objects, so that they need copies.
-    pub fn new<'a>(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>, labels: Labels) -> Self {
+    pub(super) fn new<'a>(
+        cx: &Context<'a>,
+        base: &Base<'a>,
+        main: &Process<'a>,
+        labels: Labels,
+    ) -> Self {
         let shared = base.shared.for_hook(cx, &base.values, &base.config);
         Self {
             name: base.config_map(cx, Viewer::Hook),
@@ -25,7 +30,7 @@ impl Copies {
         }
     }
 
-    pub fn objects<'a>(&self, cx: &Context, base: &Base<'a>) -> [Object<'a>; 2] {
+    pub(super) fn objects<'a>(&self, cx: &Context, base: &Base<'a>) -> [Object<'a>; 2] {
         let object = |body| {
             Object::new(cx, &self.name, &self.labels, body)
                 .pre(-1)

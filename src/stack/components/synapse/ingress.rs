@@ -11,7 +11,7 @@ use crate::stack::roles::{AdditionalPath, Availability, Front};
 use crate::stack::{Context, Object};
 
 /// The host of Synapse.
-pub fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
+pub(super) fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
     let host = needed_host(cx, values, &(&values.ingress()).into(), "matrix");
     let name = cx.release.object(NAME);
     let mut out = Exposure::new(cx, values, &(&values.ingress()).into(), &name, host);
@@ -23,7 +23,7 @@ pub fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
 
 /// How Synapse is reached from outside.
 #[derive(Debug)]
-pub struct Entrance<'a> {
+pub(super) struct Entrance<'a> {
     exposure: Exposure,
     service: OuterService<'a>,
     front: Rc<Front>,
@@ -32,7 +32,7 @@ pub struct Entrance<'a> {
 }
 
 impl<'a> Entrance<'a> {
-    pub fn new(cx: &Context<'a>, values: &Values<'a>) -> Option<Self> {
+    pub(super) fn new(cx: &Context<'a>, values: &Values<'a>) -> Option<Self> {
         let front = cx.front()?;
         let mut labels = front.labels_of(cx, NAME);
         labels.set(INSTANCE_LABEL, cx.release.object(NAME));
@@ -45,17 +45,17 @@ impl<'a> Entrance<'a> {
         })
     }
 
-    pub fn exposure(&self) -> &Exposure {
+    pub(super) fn exposure(&self) -> &Exposure {
         &self.exposure
     }
 
     /// The pods behind it.
-    pub fn front(&self) -> &Front {
+    pub(super) fn front(&self) -> &Front {
         &self.front
     }
 
     /// The Ingress and the Service.
-    pub fn objects(&self, cx: &Context) -> [Object<'a>; 2] {
+    pub(super) fn objects(&self, cx: &Context) -> [Object<'a>; 2] {
         let (name, front) = (cx.release.object(NAME), &self.front);
         let ports = [front.homeserver, front.refused].map(Port::served_by_name);
         let selector = selector(front.instance.clone());

@@ -9,7 +9,7 @@ use crate::stack::program::Manual;
 /// What is known of its settings.
 ///
 /// Source of the conflicts: its configuration reference names each as the alternative to the other.
-pub static MANUAL: Manual = Manual {
+pub(super) static MANUAL: Manual = Manual {
     schema: Some(&schema::SYNAPSE),
     advice: &[
         (&["server_name"], "set `serverName`"),

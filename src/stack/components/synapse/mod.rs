@@ -39,7 +39,7 @@ use crate::values::typed::Typed;
 use values::{NAME, enabled};
 
 #[derive(Debug)]
-pub struct Synapse;
+pub(super) struct Synapse;
 
 impl Component for Synapse {
     fn name(&self) -> &'static str {

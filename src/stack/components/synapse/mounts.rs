@@ -11,13 +11,13 @@ const KEY: &str = "mountContext";
 
 /// Which pods a workload runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub(super) enum Use {
     Runtime,
     Hook,
 }
 
 /// The workload with those of its further volumes and mounts that are for these pods.
-pub fn for_pods<'a>(workload: &Workload<'a>, pods: Use) -> Workload<'a> {
+pub(super) fn for_pods<'a>(workload: &Workload<'a>, pods: Use) -> Workload<'a> {
     Workload {
         extra_volumes: filtered(&workload.extra_volumes, pods),
         extra_mounts: filtered(&workload.extra_mounts, pods),

@@ -23,7 +23,7 @@ use crate::stack::{Context, Object};
 
 /// What is known of Synapse once the values are read.
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub base: Base<'a>,
     /// The main process, then the workers.
     pub processes: Vec<Process<'a>>,
@@ -36,7 +36,7 @@ pub struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    pub fn new(cx: &Context<'a>, values: Values<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: Values<'a>) -> Self {
         let base = Base::new(cx, values);
         let values = &base.values;
         checks::check(cx, values, &base.workers);

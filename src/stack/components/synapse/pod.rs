@@ -14,7 +14,7 @@ use crate::stack::workload::Workload;
 
 /// A pod that loads the configuration.
 #[derive(Debug)]
-pub struct Loader<'p, 'a> {
+pub(super) struct Loader<'p, 'a> {
     pub base: &'p Base<'a>,
     pub workload: &'p Workload<'a>,
     pub file: &'p ConfigFile<'a>,
@@ -24,7 +24,7 @@ pub struct Loader<'p, 'a> {
 
 impl<'a> Loader<'_, 'a> {
     /// The init container that merges the configuration.
-    pub fn render(&self, cx: &Context) -> Container<'a> {
+    pub(super) fn render(&self, cx: &Context) -> Container<'a> {
         let render = RenderConfig {
             viewer: self.viewer,
             ..RenderConfig::new(self.file, self.secrets)
@@ -33,7 +33,7 @@ impl<'a> Loader<'_, 'a> {
     }
 
     /// The container that runs a Python module of Synapse.
-    pub fn container(&self, module: &'static str) -> Container<'a> {
+    pub(super) fn container(&self, module: &'static str) -> Container<'a> {
         let workload = self.workload;
         let name = PATH.trim_start_matches("/conf/");
         let fixed = [
@@ -63,7 +63,7 @@ impl<'a> Loader<'_, 'a> {
     }
 
     /// `claim` is that of the media store; without it media are lost with the pod.
-    pub fn volumes(&self, cx: &Context, claim: Option<&str>) -> Vec<Volume> {
+    pub(super) fn volumes(&self, cx: &Context, claim: Option<&str>) -> Vec<Volume> {
         let mut out = vec![
             Volume::config_map(TEMPLATES, self.base.config_map(cx, self.viewer)),
             rendered_volume(),

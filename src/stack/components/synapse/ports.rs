@@ -3,8 +3,8 @@
 use crate::kube::object::Port;
 
 /// Where a process takes requests of clients and other servers.
-pub const HTTP: Port = Port::new("synapse-http", 8008);
+pub(super) const HTTP: Port = Port::new("synapse-http", 8008);
 /// Where other processes call it.
-pub const REPLICATION: Port = Port::new("synapse-repl", 9093);
-pub const METRICS: Port = Port::new("synapse-metrics", 9001);
-pub const HEALTH: Port = Port::new("synapse-health", 8080);
+pub(super) const REPLICATION: Port = Port::new("synapse-repl", 9093);
+pub(super) const METRICS: Port = Port::new("synapse-metrics", 9001);
+pub(super) const HEALTH: Port = Port::new("synapse-health", 8080);

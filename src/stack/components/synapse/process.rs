@@ -26,7 +26,7 @@ use crate::values::typed::Typed;
 
 /// A kind of process.
 #[derive(Debug)]
-pub struct Process<'a> {
+pub(super) struct Process<'a> {
     pub duties: Duties,
     pub workload: Workload<'a>,
     /// The labels of its Service.
@@ -39,7 +39,7 @@ pub struct Process<'a> {
 
 impl<'a> Process<'a> {
     /// The main process, then the workers.
-    pub fn all(cx: &Context<'a>, base: &Base<'a>) -> Vec<Self> {
+    pub(super) fn all(cx: &Context<'a>, base: &Base<'a>) -> Vec<Self> {
         let mut files = ProcessFiles::new(cx, &base.shared);
         let mut out = vec![Self::main(cx, base, &mut files)];
         let workers = base.workers.all().iter();
@@ -105,12 +105,12 @@ impl<'a> Process<'a> {
     }
 
     /// Its own file, by its name in the ConfigMap.
-    pub fn own_file(&self) -> (String, Rc<str>) {
+    pub(super) fn own_file(&self) -> (String, Rc<str>) {
         (self.file_name.clone(), self.text.clone())
     }
 
     /// Its Service and its StatefulSet.
-    pub fn objects(
+    pub(super) fn objects(
         &self,
         cx: &Context<'a>,
         known: &Known,
@@ -156,7 +156,7 @@ impl<'a> Process<'a> {
     }
 
     /// The program that it runs.
-    pub fn program(&self) -> Program<'_, 'a> {
+    pub(super) fn program(&self) -> Program<'_, 'a> {
         let name = if self.duties.is_main {
             NAME.to_owned()
         } else {
@@ -173,7 +173,7 @@ impl<'a> Process<'a> {
 
 /// What the objects of all processes need.
 #[derive(Debug)]
-pub struct Shared<'s> {
+pub(super) struct Shared<'s> {
     pub secrets: SecretVolumes,
     /// The pods of all processes.
     pub all: Pods,

@@ -13,7 +13,7 @@ use crate::stack::network::IpFamilies;
 
 /// The files of single processes. Many kinds have the same.
 #[derive(Debug)]
-pub struct ProcessFiles {
+pub(super) struct ProcessFiles {
     addresses: Vec<&'static str>,
     /// Changes when a file does that all processes read.
     shared: String,
@@ -22,7 +22,7 @@ pub struct ProcessFiles {
 
 /// The configuration of a process beside what all have.
 #[derive(Clone, Debug)]
-pub struct ProcessFile {
+pub(super) struct ProcessFile {
     pub text: Rc<str>,
     /// Changes when any file does that the process reads.
     pub digest: String,
@@ -30,7 +30,7 @@ pub struct ProcessFile {
 
 /// What the template of such a file reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct ProcessFacts {
+pub(super) struct ProcessFacts {
     app: &'static str,
     main: bool,
     http: bool,
@@ -41,7 +41,7 @@ pub struct ProcessFacts {
 
 /// Where processes listen.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Ports {
+pub(super) struct Ports {
     http: u16,
     replication: u16,
     metrics: u16,
@@ -58,7 +58,7 @@ impl Ports {
 }
 
 impl ProcessFiles {
-    pub fn new(cx: &Context, shared: &SharedFiles) -> Self {
+    pub(super) fn new(cx: &Context, shared: &SharedFiles) -> Self {
         let families = IpFamilies::new(cx);
         let addresses = [(families.v6, "::"), (families.v4, "0.0.0.0")];
         let addresses = addresses.into_iter();
@@ -72,7 +72,7 @@ impl ProcessFiles {
     }
 
     /// The file of a process with these duties.
-    pub fn file(&mut self, cx: &Context, duties: &Duties) -> ProcessFile {
+    pub(super) fn file(&mut self, cx: &Context, duties: &Duties) -> ProcessFile {
         let process = ProcessFacts {
             app: duties.app,
             main: duties.is_main,

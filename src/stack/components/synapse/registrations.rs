@@ -13,7 +13,7 @@ use crate::values::typed::{SynapseAppservicesItem, Typed};
 /// The files that the values name, each in a ConfigMap or Secret of the user's, and those of the
 /// stack's own application services.
 #[derive(Clone, Debug)]
-pub struct Registrations {
+pub(super) struct Registrations {
     files: Vec<File>,
     pub of_stack: Vec<SecretRef>,
 }
@@ -33,7 +33,7 @@ enum Holder {
 }
 
 impl Registrations {
-    pub fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Self {
+    pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Self {
         let services = cx.application_services();
         let entries = values.appservices();
         let entries = entries.iter().enumerate();
@@ -49,7 +49,7 @@ impl Registrations {
     }
 
     /// The paths of the files, as `viewer` sees them.
-    pub fn paths(&self, viewer: Viewer) -> Vec<String> {
+    pub(super) fn paths(&self, viewer: Viewer) -> Vec<String> {
         let of_stack = self
             .of_stack
             .iter()
@@ -58,16 +58,16 @@ impl Registrations {
     }
 
     /// The mounts of the user's files; the others are mounted with the other Secrets.
-    pub fn mounts(&self) -> impl Iterator<Item = Mount> {
+    pub(super) fn mounts(&self) -> impl Iterator<Item = Mount> {
         self.files.iter().map(File::mount)
     }
 
-    pub fn volumes(&self) -> impl Iterator<Item = Volume> {
+    pub(super) fn volumes(&self) -> impl Iterator<Item = Volume> {
         self.files.iter().map(File::volume)
     }
 
     /// For each of the user's files a label that changes with where it is.
-    pub fn hashes(&self) -> impl Iterator<Item = (String, String)> {
+    pub(super) fn hashes(&self) -> impl Iterator<Item = (String, String)> {
         self.files.iter().map(|file| {
             let name = label(&format!("as-registration-{}", file.index));
             (name, digest(&file.described()))

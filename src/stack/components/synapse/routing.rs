@@ -14,7 +14,7 @@ use crate::stack::outer_service::OuterService;
 use crate::stack::roles::{Backend, Backends};
 
 /// What requests are sent to. A worker without a pod gets none.
-pub fn backends<'a>(cx: &Context<'a>, values: &Values<'a>) -> Backends {
+pub(super) fn backends<'a>(cx: &Context<'a>, values: &Values<'a>) -> Backends {
     let workers = Workers::new(values);
     let (path_map, read_path_map) = map_files(&workers);
     Backends {

@@ -8,31 +8,31 @@ use crate::stack::pods::Pods;
 use crate::values::typed;
 
 /// Its key in the values, and what follows the release in its name.
-pub const NAME: &str = "synapse";
-pub const COMPONENT: &str = "matrix-server";
+pub(super) const NAME: &str = "synapse";
+pub(super) const COMPONENT: &str = "matrix-server";
 
 /// What follows the release in the name of the main process.
-pub const MAIN: &str = "synapse-main";
+pub(super) const MAIN: &str = "synapse-main";
 
 /// The label that the objects of one homeserver share.
-pub const INSTANCE_LABEL: &str = "k8s.element.io/synapse-instance";
+pub(super) const INSTANCE_LABEL: &str = "k8s.element.io/synapse-instance";
 
-pub type Values<'a> = typed::Synapse<'a>;
+pub(super) type Values<'a> = typed::Synapse<'a>;
 
 /// The values, where it is a part of the stack.
-pub fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
+pub(super) fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
     let values = cx.values.synapse();
     values.enabled().is_on().then_some(values)
 }
 
 /// The pods of all processes.
-pub fn pods(cx: &Context) -> Pods {
+pub(super) fn pods(cx: &Context) -> Pods {
     let name = cx.release.object(NAME);
     Pods::new(&name, INSTANCE_LABEL, &name)
 }
 
 /// The labels of objects that belong to no single process.
-pub fn labels<'a>(cx: &Context<'a>, values: &Values<'a>) -> Labels {
+pub(super) fn labels<'a>(cx: &Context<'a>, values: &Values<'a>) -> Labels {
     let identity = Identity {
         component: COMPONENT,
         name: NAME.into(),

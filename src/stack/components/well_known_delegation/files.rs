@@ -12,7 +12,7 @@ use crate::stack::roles::Delegation;
 use crate::values::typed::{self, Field};
 
 /// What the stack says of itself.
-pub fn ours(cx: &Context) -> Files {
+pub(super) fn ours(cx: &Context) -> Files {
     [
         ("client", client(cx)),
         ("server", server(cx)),
@@ -24,7 +24,7 @@ pub fn ours(cx: &Context) -> Files {
 }
 
 /// The same with what users add to it.
-pub fn served<'a>(cx: &Context<'a>, values: &typed::WellKnownDelegation<'a>) -> Files {
+pub(super) fn served<'a>(cx: &Context<'a>, values: &typed::WellKnownDelegation<'a>) -> Files {
     let additional = values.additional();
     [
         ("client", client(cx), additional.client()),

@@ -9,7 +9,7 @@ const MOST_BYTES: usize = 12 * 1024;
 
 /// The headers. Those that HTTP or the reverse proxy can't carry are problems.
 /// `proxy` is the program that sends them.
-pub fn headers<'a>(
+pub(super) fn headers<'a>(
     cx: &Context<'a>,
     values: &typed::WellKnownDelegation<'a>,
     proxy: &str,
@@ -26,7 +26,7 @@ pub fn headers<'a>(
 }
 
 /// A file that is too large with its headers is a problem.
-pub fn check_size<'a>(
+pub(super) fn check_size<'a>(
     cx: &Context<'a>,
     values: &typed::WellKnownDelegation<'a>,
     files: &Files,

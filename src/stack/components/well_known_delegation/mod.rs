@@ -16,7 +16,7 @@ use plan::{Planned, Served};
 use values::{INGRESS, KEY, NAME};
 
 #[derive(Debug)]
-pub struct WellKnownDelegation;
+pub(super) struct WellKnownDelegation;
 
 impl Component for WellKnownDelegation {
     fn name(&self) -> &'static str {

@@ -14,20 +14,20 @@ use crate::stack::{Context, Object, labels};
 use crate::values::typed;
 
 #[derive(Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     pub served: Option<Served<'a>>,
 }
 
 /// What is known of the files once the values are read, where the stack serves them.
 #[derive(Debug)]
-pub struct Served<'a> {
+pub(super) struct Served<'a> {
     exposure: Option<Exposure>,
     service: OuterService<'a>,
     values: typed::WellKnownDelegation<'a>,
 }
 
 impl<'a> Served<'a> {
-    pub fn new(cx: &Context<'a>, values: typed::WellKnownDelegation<'a>) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: typed::WellKnownDelegation<'a>) -> Self {
         Self {
             exposure: cx.exposure_of(NAME),
             service: OuterService::new(cx, &values.ingress().service()),

@@ -4,7 +4,10 @@ use crate::stack::Context;
 use crate::values::typed::{self, Typed};
 
 /// The given URL, else the client in the browser where it is a part of the stack.
-pub fn redirect<'a>(cx: &Context<'a>, values: &typed::WellKnownDelegation<'a>) -> Option<String> {
+pub(super) fn redirect<'a>(
+    cx: &Context<'a>,
+    values: &typed::WellKnownDelegation<'a>,
+) -> Option<String> {
     let values = values.base_domain_redirect();
     if !values.is_set() || !values.enabled().or_default() {
         return None;

@@ -1,8 +1,8 @@
 //! The names by which others know the well-known files.
 
 /// Its key in the values.
-pub const KEY: &str = "wellKnownDelegation";
-pub const NAME: &str = "well-known-delegation";
+pub(super) const KEY: &str = "wellKnownDelegation";
+pub(super) const NAME: &str = "well-known-delegation";
 
 /// What ends the names of its Ingress and its Service, and begins that of its ConfigMap.
-pub const INGRESS: &str = "well-known";
+pub(super) const INGRESS: &str = "well-known";

@@ -3,7 +3,7 @@
 use crate::stack::Context;
 use crate::values::typed::{DexLdap, Typed};
 
-pub fn check(cx: &Context, values: &DexLdap) {
+pub(super) fn check(cx: &Context, values: &DexLdap) {
     check_needed(cx, values);
     check_account(cx, values);
     if values.insecure_no_ssl().is_on() && values.start_tls().is_on() {

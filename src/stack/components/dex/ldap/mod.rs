@@ -16,7 +16,7 @@ use user_search::UserSearch;
 
 /// The connector.
 #[derive(Debug)]
-pub struct Ldap<'a> {
+pub(super) struct Ldap<'a> {
     pub server: Server,
     pub config: Config<'a>,
     pub bind_password: Option<SecretRef>,
@@ -26,7 +26,7 @@ pub struct Ldap<'a> {
 
 /// Host and port of the directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Server {
+pub(super) struct Server {
     pub host: String,
     pub port: i64,
 }
@@ -34,7 +34,7 @@ pub struct Server {
 /// Its configuration, but for the password.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Config<'a> {
+pub(super) struct Config<'a> {
     host: String,
     #[serde(rename = "insecureNoSSL", skip_serializing_if = "Option::is_none")]
     insecure_no_ssl: Option<bool>,
@@ -56,7 +56,7 @@ pub struct Config<'a> {
 
 impl<'a> Ldap<'a> {
     /// Reads `ldap`. What the connector can't do without is a problem.
-    pub fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+    pub(super) fn new(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         let values = values.ldap();
         checks::check(cx, &values);
         let slot = Slot::given("LDAP_ROOT_CA", Fill::Certificates);

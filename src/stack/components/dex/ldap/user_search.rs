@@ -8,16 +8,16 @@ use serde::ser::{SerializeMap, Serializer};
 /// How users are found. The authentication service names them by the claim `preferred_username`:
 /// unless the values say otherwise, it is what users type.
 #[derive(Debug)]
-pub struct UserSearch<'a> {
+pub(super) struct UserSearch<'a> {
     given: Option<&'a Node>,
     preferred: Option<&'a str>,
 }
 
 /// The setting that [`UserSearch`] fills in.
-pub const PREFERRED: &str = "preferredUsernameAttr";
+pub(super) const PREFERRED: &str = "preferredUsernameAttr";
 
 impl<'a> UserSearch<'a> {
-    pub fn new(values: &DexLdapUserSearch<'a>) -> Self {
+    pub(super) fn new(values: &DexLdapUserSearch<'a>) -> Self {
         Self {
             given: values.node(),
             preferred: values
@@ -27,7 +27,7 @@ impl<'a> UserSearch<'a> {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.preferred.is_none() && self.entries().next().is_none()
     }
 

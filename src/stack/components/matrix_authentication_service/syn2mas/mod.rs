@@ -7,4 +7,4 @@ mod objects;
 mod plan;
 mod values;
 
-pub use plan::{Job, Mas};
+pub(super) use plan::{Job, Mas};

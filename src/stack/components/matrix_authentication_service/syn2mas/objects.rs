@@ -13,7 +13,12 @@ use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 
 impl<'a> Job<'a> {
-    pub fn objects(&self, cx: &Context<'a>, known: &Known, mas: &Mas<'_, 'a>) -> Vec<Object<'a>> {
+    pub(crate) fn objects(
+        &self,
+        cx: &Context<'a>,
+        known: &Known,
+        mas: &Mas<'_, 'a>,
+    ) -> Vec<Object<'a>> {
         let workload = &self.workload;
         let labels = workload
             .identity

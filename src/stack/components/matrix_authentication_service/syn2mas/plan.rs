@@ -18,7 +18,7 @@ use crate::values::typed::Typed;
 
 /// What the Job reads of MAS itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Mas<'m, 'a> {
+pub(crate) struct Mas<'m, 'a> {
     pub parts: &'m Parts<'a>,
     /// With the labels that make its pods restart.
     pub workload: &'m Workload<'a>,
@@ -27,7 +27,7 @@ pub struct Mas<'m, 'a> {
 
 /// The Job, and what it reads: the configuration of both.
 #[derive(Debug)]
-pub struct Job<'a> {
+pub(crate) struct Job<'a> {
     pub workload: Workload<'a>,
     pub homeserver: Rc<HomeserverConfig<'a>>,
     pub migrates: bool,
@@ -41,7 +41,7 @@ pub struct Job<'a> {
 
 impl<'a> Job<'a> {
     /// The Job, where the values ask for it. Reports that there is no Synapse to move accounts from.
-    pub fn new(cx: &Context<'a>, parts: &Parts<'a>) -> Option<Self> {
+    pub(crate) fn new(cx: &Context<'a>, parts: &Parts<'a>) -> Option<Self> {
         let values = parts.values.syn2mas();
         if parts.moving == Moving::No {
             return None;
@@ -88,7 +88,7 @@ impl<'a> Job<'a> {
     }
 
     /// Adds its connections. It reads the databases of both.
-    pub fn connect(&self, mas: &Parts, out: &mut Connections) {
+    pub(crate) fn connect(&self, mas: &Parts, out: &mut Connections) {
         let pods = Pods::of(&self.workload);
         let pods = if self.migrates { pods.early() } else { pods };
         for database in mas.database.iter().chain(&self.homeserver.database) {

@@ -1,11 +1,11 @@
 //! The names of the Job and of its volumes.
 
 /// The folder of its objects, and what ends their names.
-pub const NAME: &str = "syn2mas";
+pub(super) const NAME: &str = "syn2mas";
 
-pub const MAS_TEMPLATES: &str = "mas-config-templates";
+pub(super) const MAS_TEMPLATES: &str = "mas-config-templates";
 
-pub const SYNAPSE_TEMPLATES: &str = "synapse-config-templates";
+pub(super) const SYNAPSE_TEMPLATES: &str = "synapse-config-templates";
 
 /// The volume with MAS's program.
-pub const PROGRAM: &str = "mas-cli";
+pub(super) const PROGRAM: &str = "mas-cli";

@@ -7,7 +7,7 @@ use crate::values::typed::Typed;
 
 /// Something that is wrong with a provider.
 #[derive(Debug)]
-pub struct Fault {
+pub(super) struct Fault {
     pub path: ValuePath,
     pub message: String,
     pub hint: String,
@@ -22,7 +22,7 @@ fn fault<'a>(value: &impl Typed<'a>, message: impl Into<String>, hint: impl Into
 }
 
 /// All that is wrong with the provider of this name.
-pub fn faults(name: &str, values: &ProviderValues, is_of_stack: bool) -> Vec<Fault> {
+pub(super) fn faults(name: &str, values: &ProviderValues, is_of_stack: bool) -> Vec<Fault> {
     let mut out = Vec::new();
     if !is_name(name) {
         let message = format!("`{name}` can't name a provider");

@@ -8,5 +8,5 @@ mod section;
 mod sources;
 mod values;
 
-pub use provider::UpstreamProvider;
-pub use section::Section;
+pub(super) use provider::UpstreamProvider;
+pub(super) use section::Section;

@@ -13,7 +13,7 @@ use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed::Credential;
 
 /// What a provider is made of.
-pub struct Draft<'d, 'n, 'a> {
+pub(crate) struct Draft<'d, 'n, 'a> {
     pub name: &'d str,
     pub is_of_stack: bool,
     pub values: &'d ProviderValues<'n>,
@@ -23,7 +23,7 @@ pub struct Draft<'d, 'n, 'a> {
 
 /// A provider.
 #[derive(Clone, Debug)]
-pub struct UpstreamProvider {
+pub(crate) struct UpstreamProvider {
     name: String,
     pub enabled: bool,
     /// It is a part of the stack, which sets it up on both sides.
@@ -45,7 +45,7 @@ pub struct UpstreamProvider {
 
 impl UpstreamProvider {
     /// One that is turned off and can't be configured is left out.
-    pub fn new<'a>(
+    pub(crate) fn new<'a>(
         cx: &Context<'a>,
         draft: Draft<'_, '_, 'a>,
         own: &mut OwnSecret,
@@ -91,7 +91,7 @@ impl UpstreamProvider {
     }
 
     /// The URLs of it that MAS itself calls, and not the browser.
-    pub fn called_urls(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn called_urls(&self) -> impl Iterator<Item = &str> {
         let further = &self.further;
         let discovers = further.discovery_mode() != Some("disabled");
         let issuer = discovers.then_some(self.issuer.as_str());
@@ -99,7 +99,7 @@ impl UpstreamProvider {
     }
 
     /// As it stands in MAS's configuration for this viewer.
-    pub fn config(&self, viewer: Viewer) -> Section<'_> {
+    pub(crate) fn config(&self, viewer: Viewer) -> Section<'_> {
         let secret = self.secret.as_ref();
         Section {
             id: &self.id,
@@ -114,7 +114,7 @@ impl UpstreamProvider {
     }
 
     /// As people have to know it who set it up on the other side.
-    pub fn outline(&self) -> outline::Provider {
+    pub(crate) fn outline(&self) -> outline::Provider {
         outline::Provider {
             name: self.name.clone(),
             id: self.id.clone(),

@@ -8,7 +8,7 @@ use crate::values::typed::Typed;
 
 /// All settings of a provider.
 #[derive(Debug, Serialize)]
-pub struct Section<'s> {
+pub(crate) struct Section<'s> {
     pub id: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
@@ -26,7 +26,7 @@ pub struct Section<'s> {
 
 /// Settings that MAS takes as they are in the values.
 #[derive(Clone, Debug, Serialize)]
-pub struct Further {
+pub(crate) struct Further {
     #[serde(skip_serializing_if = "is_empty")]
     synapse_idp_id: Option<Node>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -58,7 +58,7 @@ fn is_empty(node: &Option<Node>) -> bool {
 }
 
 impl Further {
-    pub fn new(values: &ProviderValues) -> Self {
+    pub(crate) fn new(values: &ProviderValues) -> Self {
         Self {
             synapse_idp_id: values.synapse_idp_id().node().cloned(),
             human_name: values.human_name().node().cloned(),
@@ -75,12 +75,12 @@ impl Further {
         }
     }
 
-    pub fn discovery_mode(&self) -> Option<&str> {
+    pub(crate) fn discovery_mode(&self) -> Option<&str> {
         self.discovery_mode.as_ref()?.as_str()
     }
 
     /// The URLs among them that MAS itself calls.
-    pub fn called_urls(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn called_urls(&self) -> impl Iterator<Item = &str> {
         [
             &self.token_endpoint,
             &self.userinfo_endpoint,

@@ -16,7 +16,7 @@ use crate::values::typed::{Credential, Section, Typed};
 impl UpstreamProvider {
     /// Those of the values, then those of the stack. Secrets that are given inline go into the
     /// Secret of MAS.
-    pub fn all<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Vec<Self> {
+    pub(crate) fn all<'a>(cx: &Context<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Vec<Self> {
         let values = values.upstream_providers();
         let of_stack = cx.identity_providers();
         for provider in &of_stack {

@@ -2,13 +2,13 @@
 
 use crate::values::typed::MatrixAuthenticationServiceUpstreamProvidersEntry;
 
-pub type ProviderValues<'a> = MatrixAuthenticationServiceUpstreamProvidersEntry<'a>;
+pub(super) type ProviderValues<'a> = MatrixAuthenticationServiceUpstreamProvidersEntry<'a>;
 
 /// What is asked for where the values name no scopes.
 const SCOPES: [&str; 3] = ["openid", "profile", "email"];
 
 /// What is asked for, in the words of OpenID Connect.
-pub fn scopes(values: &ProviderValues) -> Vec<String> {
+pub(super) fn scopes(values: &ProviderValues) -> Vec<String> {
     let scopes = values.scopes();
     let given: Vec<String> = scopes
         .iter()

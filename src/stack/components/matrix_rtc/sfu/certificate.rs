@@ -13,7 +13,7 @@ const API: &str = "cert-manager.io/v1/Certificate";
 
 /// The certificate that the pod shows.
 #[derive(Debug)]
-pub struct Certificate {
+pub(super) struct Certificate {
     /// The Secret that holds it.
     pub secret: String,
     /// The object that has it made, and who is to issue it, where it is not there already.
@@ -23,7 +23,7 @@ pub struct Certificate {
 impl Certificate {
     /// The certificate that the values name, or one that cert-manager is to make. That there is
     /// neither is a problem.
-    pub fn new<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Self> {
+    pub(super) fn new<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Self> {
         let field = values.tls_secret();
         if let Some(secret) = cx.text(&field) {
             let (secret, path) = (secret.as_ref().to_owned(), field.path().clone());
@@ -43,7 +43,7 @@ impl Certificate {
     }
 
     /// The object that has it made for a domain, where it is not there already.
-    pub fn object<'a>(
+    pub(super) fn object<'a>(
         &self,
         cx: &Context<'a>,
         sfu: &Workload<'a>,

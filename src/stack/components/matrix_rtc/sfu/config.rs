@@ -18,15 +18,15 @@ use crate::stack::reference::SecretRef;
 use crate::values::typed::MatrixRtcSfu;
 
 /// Where it finds its settings and its API keys.
-pub const CONFIG: &str = "/conf/sfu-config.yaml";
-pub const KEYS: &str = "/conf/keys.yaml";
+pub(super) const CONFIG: &str = "/conf/sfu-config.yaml";
+pub(super) const KEYS: &str = "/conf/keys.yaml";
 
 const UNDERRIDES: &str = "config-underrides.yaml";
 const OVERRIDES: &str = "config-overrides.yaml";
 const KEYS_TEMPLATE: &str = "keys-template.yaml";
 
 /// What is known of its settings.
-pub static MANUAL: Manual = Manual {
+pub(super) static MANUAL: Manual = Manual {
     advice: &[
         (&["logging"], "set `matrixRTC.sfu.logging`"),
         (&["turn"], "set `matrixRTC.sfu.exposedServices`"),
@@ -37,7 +37,7 @@ pub static MANUAL: Manual = Manual {
 
 /// What LiveKit's configuration follows from.
 #[derive(Debug)]
-pub struct Facts<'f, 'a> {
+pub(super) struct Facts<'f, 'a> {
     pub values: &'f MatrixRtcSfu<'a>,
     /// The name of the API key, and its secret.
     pub key: &'a str,
@@ -78,7 +78,7 @@ struct RtcPorts {
 
 impl<'a> Facts<'_, 'a> {
     /// The files of the ConfigMap.
-    pub fn files(&self, cx: &Context<'a>) -> Files {
+    pub(super) fn files(&self, cx: &Context<'a>) -> Files {
         let logging = self.values.logging();
         let facts = FileFacts {
             port: HTTP.number,
@@ -104,7 +104,7 @@ impl<'a> Facts<'_, 'a> {
     }
 
     /// The file with the settings.
-    pub fn config(
+    pub(super) fn config(
         &self,
         config_map: &str,
         files: &Files,
@@ -119,7 +119,7 @@ impl<'a> Facts<'_, 'a> {
     }
 
     /// The file with the API keys.
-    pub fn keys(&self, config_map: &str, files: &Files) -> ConfigFile<'a> {
+    pub(super) fn keys(&self, config_map: &str, files: &Files) -> ConfigFile<'a> {
         let mut file = ConfigFile::new(KEYS);
         file.add_ours(config_map, files, Rank::Winning, &[KEYS_TEMPLATE]);
         self.add_variables(&mut file);
@@ -159,6 +159,6 @@ impl RtcPorts {
 }
 
 /// Whether the SFU asks servers on the internet for its address.
-pub fn uses_stun(values: &MatrixRtcSfu) -> bool {
+pub(super) fn uses_stun(values: &MatrixRtcSfu) -> bool {
     values.use_stun_to_discover_public_ip().or_default()
 }

@@ -8,7 +8,7 @@ impl Exposed<'_> {
     /// Ports of a container only inform, but for those that the node forwards. The former are as in
     /// the pods that are deployed by now, which name TCP for `rtcMuxedUdp` and leave out the end of
     /// a range: to change that would end the calls in them.
-    pub fn container_ports(&self) -> Vec<ContainerPort> {
+    pub(crate) fn container_ports(&self) -> Vec<ContainerPort> {
         let forwarded = self.is_on_node() && !self.host_network;
         let all = &self.ports[..];
         match self.way {

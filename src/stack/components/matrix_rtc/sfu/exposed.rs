@@ -15,11 +15,11 @@ const TURN_TLS_PORT: u16 = 5349;
 
 /// The ways for clients to reach the SFU that are enabled.
 #[derive(Debug)]
-pub struct ExposedPorts<'a>(Vec<Exposed<'a>>);
+pub(crate) struct ExposedPorts<'a>(Vec<Exposed<'a>>);
 
 /// One of them.
 #[derive(Debug)]
-pub struct Exposed<'a> {
+pub(crate) struct Exposed<'a> {
     pub way: Way,
     pub values: ExposedPort<'a>,
     /// As in the values: it is a Service's type too, but for `HostPort`.
@@ -30,7 +30,7 @@ pub struct Exposed<'a> {
 
 /// A port that clients connect to.
 #[derive(Debug)]
-pub struct OutsidePort {
+pub(crate) struct OutsidePort {
     pub name: String,
     pub number: Number,
     /// Where the SFU listens for it.
@@ -40,7 +40,7 @@ pub struct OutsidePort {
 }
 
 impl<'a> ExposedPorts<'a> {
-    pub fn new(
+    pub(crate) fn new(
         cx: &Context<'a>,
         services: &MatrixRtcSfuExposedServices<'a>,
         host_network: bool,
@@ -52,26 +52,26 @@ impl<'a> ExposedPorts<'a> {
         )
     }
 
-    pub fn get(&self, way: Way) -> Option<&Exposed<'a>> {
+    pub(crate) fn get(&self, way: Way) -> Option<&Exposed<'a>> {
         self.0.iter().find(|exposed| exposed.way == way)
     }
 
     /// What people have to open in firewalls.
-    pub fn open_ports(&self) -> impl Iterator<Item = OpenPort> {
+    pub(crate) fn open_ports(&self) -> impl Iterator<Item = OpenPort> {
         self.0.iter().map(Exposed::open_port)
     }
 
     /// For each way the port of the pods, or the range of them.
-    pub fn policy_ports(&self) -> Vec<PolicyPort> {
+    pub(crate) fn policy_ports(&self) -> Vec<PolicyPort> {
         self.0.iter().filter_map(Exposed::policy_port).collect()
     }
 
-    pub fn container_ports(&self) -> impl Iterator<Item = ContainerPort> {
+    pub(crate) fn container_ports(&self) -> impl Iterator<Item = ContainerPort> {
         self.0.iter().flat_map(Exposed::container_ports)
     }
 
     /// Those that clients reach by a Service.
-    pub fn behind_services(&self) -> impl Iterator<Item = &Exposed<'a>> {
+    pub(crate) fn behind_services(&self) -> impl Iterator<Item = &Exposed<'a>> {
         self.0.iter().filter(|exposed| !exposed.is_on_node())
     }
 }
@@ -138,12 +138,12 @@ impl<'a> Exposed<'a> {
     }
 
     /// Whether clients connect to the node that the pod runs on, without a Service.
-    pub fn is_on_node(&self) -> bool {
+    pub(crate) fn is_on_node(&self) -> bool {
         self.port_type == "HostPort"
     }
 
     /// Where the SFU listens for it, or for the first of a range.
-    pub fn listens_on(&self) -> Option<Number> {
+    pub(crate) fn listens_on(&self) -> Option<Number> {
         Some(self.ports.first()?.target.clone())
     }
 

@@ -13,6 +13,6 @@ mod turn;
 mod values;
 mod way;
 
-pub use plan::Sfu;
-pub use ports::HTTP;
-pub use values::PROGRAM;
+pub(super) use plan::Sfu;
+pub(super) use ports::HTTP;
+pub(super) use values::PROGRAM;

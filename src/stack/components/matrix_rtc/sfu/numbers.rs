@@ -12,7 +12,7 @@ use crate::stack::Context;
 use crate::values::typed::{ExposedPortRangePortRange, Field, Typed};
 
 /// A port as it is written. An invalid one is a problem.
-pub fn number(cx: &Context, field: &Field<'_, f64>) -> Number {
+pub(super) fn number(cx: &Context, field: &Field<'_, f64>) -> Number {
     let number = match field.node().map(|node| &node.kind) {
         // A number that is too large is printed in the message alone.
         Some(Kind::Int(number)) => {
@@ -29,7 +29,7 @@ pub fn number(cx: &Context, field: &Field<'_, f64>) -> Number {
 }
 
 /// The ports of a range, its end included. An invalid one is a problem.
-pub fn range(cx: &Context, values: &ExposedPortRangePortRange) -> RangeInclusive<i64> {
+pub(super) fn range(cx: &Context, values: &ExposedPortRangePortRange) -> RangeInclusive<i64> {
     let (start, end) = (end(cx, &values.start_port()), end(cx, &values.end_port()));
     if start.zip(end).is_some_and(|(start, end)| start > end) {
         let (first, last) = (values.start_port(), values.end_port());
@@ -57,7 +57,7 @@ fn end(cx: &Context, field: &Field<'_, f64>) -> Option<i64> {
 }
 
 /// The node ports that a template gives for ports.
-pub struct NodePorts<'a> {
+pub(super) struct NodePorts<'a> {
     field: Field<'a, &'a str>,
     /// What it gives for all alike, where it does not look at the port.
     common: Option<Option<Number>>,
@@ -70,7 +70,7 @@ struct Scope<'n> {
 }
 
 impl<'a> NodePorts<'a> {
-    pub fn new(cx: &Context, field: Field<'a, &'a str>) -> Self {
+    pub(super) fn new(cx: &Context, field: Field<'a, &'a str>) -> Self {
         let template = field.get().unwrap_or_default();
         let common = (!template.contains("context"))
             .then(|| read(&cx.evaluate(template, field.path(), Value::UNDEFINED)));
@@ -78,7 +78,7 @@ impl<'a> NodePorts<'a> {
     }
 
     /// The node port of a port, if the template gives one.
-    pub fn of(&self, cx: &Context, port: &Number) -> Option<Number> {
+    pub(super) fn of(&self, cx: &Context, port: &Number) -> Option<Number> {
         if let Some(common) = &self.common {
             return common.clone();
         }

@@ -27,7 +27,7 @@ use crate::values::typed::MatrixRtcSfu;
 
 /// What is known of the SFU once its values are read.
 #[derive(Debug)]
-pub struct Sfu<'a> {
+pub(crate) struct Sfu<'a> {
     pub workload: Workload<'a>,
     pub values: MatrixRtcSfu<'a>,
     pub own: OwnSecret,
@@ -45,7 +45,7 @@ pub struct Sfu<'a> {
 }
 
 impl<'a> Sfu<'a> {
-    pub fn new(
+    pub(crate) fn new(
         cx: &Context<'a>,
         values: MatrixRtcSfu<'a>,
         authorisation: &AuthorisationService<'a>,
@@ -87,16 +87,16 @@ impl<'a> Sfu<'a> {
     }
 
     /// Every credential that it uses.
-    pub fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         self.additional.secrets().chain(&self.livekit_secret)
     }
 
     /// Whether it asks servers on the internet for its address.
-    pub fn uses_stun(&self) -> bool {
+    pub(crate) fn uses_stun(&self) -> bool {
         config::uses_stun(&self.values)
     }
 
-    pub fn objects(
+    pub(crate) fn objects(
         &self,
         cx: &Context<'a>,
         known: &Known,
@@ -133,7 +133,7 @@ impl<'a> Sfu<'a> {
             .collect()
     }
 
-    pub fn program(&self) -> Program<'_, 'a> {
+    pub(crate) fn program(&self) -> Program<'_, 'a> {
         Program {
             name: PROGRAM.into(),
             workload: &self.workload,
@@ -142,7 +142,7 @@ impl<'a> Sfu<'a> {
         }
     }
 
-    pub fn outline(&self, out: &mut Outline) {
+    pub(crate) fn outline(&self, out: &mut Outline) {
         self.exposed
             .open_ports()
             .for_each(|port| out.add_port(port));

@@ -14,7 +14,7 @@ use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 const TURN_TLS: &str = "turn-tls";
 
 impl<'a> Sfu<'a> {
-    pub fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+    pub(crate) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let names = self.secrets().map(|secret| secret.secret.as_str());
         let secrets = SecretVolumes::new(names.chain([self.own.name.as_str()]));
         let rendered = [

@@ -3,5 +3,5 @@
 use crate::kube::object::Port;
 
 /// Where it takes the signalling of clients.
-pub const HTTP: Port = Port::new("http", 7880);
-pub const METRICS: Port = Port::new("metrics", 6789);
+pub(crate) const HTTP: Port = Port::new("http", 7880);
+pub(super) const METRICS: Port = Port::new("metrics", 6789);

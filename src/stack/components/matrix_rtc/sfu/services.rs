@@ -15,7 +15,7 @@ const PORTS_PER_SERVICE: usize = 250;
 
 /// A Service to render.
 #[derive(Debug)]
-pub struct ExposedService<'a> {
+pub(crate) struct ExposedService<'a> {
     name: String,
     /// What follows the SFU's name in its labels.
     instance: &'static str,
@@ -25,7 +25,7 @@ pub struct ExposedService<'a> {
 
 impl<'a> ExposedPorts<'a> {
     /// The Services that make them reachable.
-    pub fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
+    pub(crate) fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
         self.behind_services()
             .flat_map(|exposed| exposed.services(cx))
             .collect()
@@ -81,7 +81,7 @@ impl OutsidePort {
 
 impl<'a> ExposedService<'a> {
     /// The Service of the SFU's pods.
-    pub fn object(
+    pub(crate) fn object(
         &self,
         cx: &Context<'a>,
         sfu: &Workload<'a>,

@@ -18,7 +18,7 @@ use crate::values::typed::{ExposedTlsPort, Typed};
 
 /// TURN over TLS.
 #[derive(Debug)]
-pub struct TurnTls<'a> {
+pub(crate) struct TurnTls<'a> {
     values: ExposedTlsPort<'a>,
     domain: Rc<str>,
     /// Missing where something in front of the pod ends TLS.
@@ -27,7 +27,7 @@ pub struct TurnTls<'a> {
 
 impl<'a> TurnTls<'a> {
     /// Reads the values of TURN over TLS, which is enabled.
-    pub fn new(cx: &Context<'a>, values: ExposedTlsPort<'a>) -> Self {
+    pub(crate) fn new(cx: &Context<'a>, values: ExposedTlsPort<'a>) -> Self {
         let on_pod = values.tls_termination_on_pod().or_default();
         Self {
             domain: domain(cx, &values),
@@ -41,12 +41,12 @@ impl<'a> TurnTls<'a> {
     }
 
     /// The Secret with the certificate that the pod shows.
-    pub fn certificate_secret(&self) -> Option<&str> {
+    pub(crate) fn certificate_secret(&self) -> Option<&str> {
         Some(&self.certificate.as_ref()?.secret)
     }
 
     /// The certificate that cert-manager is to make.
-    pub fn object(
+    pub(crate) fn object(
         &self,
         cx: &Context<'a>,
         sfu: &Workload<'a>,
@@ -56,7 +56,7 @@ impl<'a> TurnTls<'a> {
         certificate.object(cx, sfu, labels, &self.domain)
     }
 
-    pub fn outline(&self, out: &mut Outline) {
+    pub(crate) fn outline(&self, out: &mut Outline) {
         out.add_host(&self.domain, self.values.path(), true);
     }
 }
@@ -77,7 +77,7 @@ fn domain<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Rc<str> {
 
 /// LiveKit's `turn`.
 #[derive(Debug, Serialize)]
-pub struct Config<'c> {
+pub(super) struct Config<'c> {
     enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     udp_port: Option<Number>,
@@ -95,12 +95,12 @@ pub struct Config<'c> {
 }
 
 /// Where the pod has the certificate and its key.
-pub const CERTIFICATE_FILE: &str = "/turn-tls/tls.crt";
-pub const KEY_FILE: &str = "/turn-tls/tls.key";
+pub(super) const CERTIFICATE_FILE: &str = "/turn-tls/tls.crt";
+pub(super) const KEY_FILE: &str = "/turn-tls/tls.key";
 
 impl<'c> Config<'c> {
     /// Nothing where TURN is not offered.
-    pub fn new(exposed: &ExposedPorts, tls: Option<&'c TurnTls>) -> Option<Self> {
+    pub(super) fn new(exposed: &ExposedPorts, tls: Option<&'c TurnTls>) -> Option<Self> {
         let (udp, tcp) = (exposed.get(Way::Turn), exposed.get(Way::TurnTls));
         let has_certificate = tls.is_some_and(|tls| tls.certificate.is_some());
         let is_offered = udp.is_some() || tcp.is_some();

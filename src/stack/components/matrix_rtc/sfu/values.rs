@@ -1,7 +1,7 @@
 //! The names by which others know the SFU.
 
-pub const NAME: &str = "matrix-rtc-sfu";
-pub const FOLDER: &str = "sfu";
+pub(super) const NAME: &str = "matrix-rtc-sfu";
+pub(super) const FOLDER: &str = "sfu";
 
 /// What `masthead config` takes.
-pub const PROGRAM: &str = "sfu";
+pub(crate) const PROGRAM: &str = "sfu";

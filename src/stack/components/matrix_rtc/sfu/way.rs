@@ -4,7 +4,7 @@ use crate::values::typed::{ExposedPort, MatrixRtcSfuExposedServices, Typed};
 
 /// A way for clients to reach the SFU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     RtcTcp,
     RtcMuxedUdp,
     RtcUdp,
@@ -14,7 +14,7 @@ pub enum Way {
 
 /// What a way is called.
 #[derive(Debug)]
-pub struct Names {
+pub(crate) struct Names {
     way: Way,
     /// What follows the SFU's name in that of the Service.
     pub service: &'static str,
@@ -34,16 +34,16 @@ static NAMES: [Names; 5] = [
 ];
 
 impl Way {
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|names| names.way)
     }
 
-    pub fn names(self) -> &'static Names {
+    pub(crate) fn names(self) -> &'static Names {
         &NAMES[self as usize]
     }
 
     /// Its values: what those of all ways have.
-    pub fn values<'a>(self, services: &MatrixRtcSfuExposedServices<'a>) -> ExposedPort<'a> {
+    pub(crate) fn values<'a>(self, services: &MatrixRtcSfuExposedServices<'a>) -> ExposedPort<'a> {
         let section = match self {
             Self::RtcTcp => return services.rtc_tcp(),
             Self::RtcMuxedUdp => return services.rtc_muxed_udp(),

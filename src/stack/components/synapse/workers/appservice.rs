@@ -2,7 +2,7 @@
 
 use super::worker_type::{Task, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     task: Task::Single("notify_appservices_from_worker"),
     sends_events: true,
     ..WorkerType::new(

@@ -2,7 +2,7 @@
 
 use super::worker_type::{Balance, Call, Requests, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests {
         reads: &["^/_synapse/admin/v2/users/[^/]+$"],
         // Of one room, all pages of messages must be asked of one process.

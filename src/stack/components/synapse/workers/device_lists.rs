@@ -2,7 +2,7 @@
 
 use super::worker_type::{Call, Requests, Values, WorkerType, Writes};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests::of(&[
         "^/_matrix/client/(api/v1|r0|v3|unstable)/devices(/|$)",
         "^/_matrix/client/(api/v1|r0|v3|unstable)/keys/device_signing/upload$",

@@ -2,7 +2,7 @@
 
 use super::worker_type::{Requests, Values, WorkerType, Writes};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests::of(&[
         "^/_matrix/client/(r0|v3|unstable)/sendToDevice/",
     ])),

@@ -2,7 +2,7 @@
 
 use super::worker_type::{Call, Values, WorkerType, Writes};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     writes: Writes::Stream("events"),
     calls: &[Call::Homeservers],
     ..WorkerType::new(

@@ -2,7 +2,7 @@
 
 use super::worker_type::{Balance, Call, Requests, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests {
         balance: Balance::Origin,
         ..Requests::of(&["^/_matrix/federation/v1/send/"])

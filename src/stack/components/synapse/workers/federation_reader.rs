@@ -2,7 +2,7 @@
 
 use super::worker_type::{Call, Requests, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests::of(&[
         "^/_matrix/federation/(v1|v2)/invite/",
         "^/_matrix/federation/(v1|v2)/send_join/",

@@ -2,7 +2,7 @@
 
 use super::worker_type::{Call, Task, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     task: Task::Shared {
         switch: "send_federation",
         instances: "federation_sender_instances",

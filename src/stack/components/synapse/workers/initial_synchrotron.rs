@@ -2,7 +2,7 @@
 
 use super::worker_type::{Balance, Requests, Syncs, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     // The first sync of a client is known by its query, not by its path.
     requests: Some(Requests {
         balance: Balance::User,

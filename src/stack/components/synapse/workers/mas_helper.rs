@@ -2,7 +2,7 @@
 
 use super::worker_type::{Accounts, Requests, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     // The resource that Synapse mounts where `matrix_authentication_service` is on.
     requests: Some(Requests::of(&["^/_synapse/mas/"])),
     accounts: Accounts::Elsewhere,

@@ -2,7 +2,7 @@
 
 use super::worker_type::{Call, Requests, Task, Values, WorkerType, Writes};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests {
         falls_back: false,
         ..Requests::of(&[

@@ -31,11 +31,11 @@ use super::values::Values as SynapseValues;
 use crate::stack::Context;
 use crate::values::typed::ScalableWorker;
 
-pub use worker_type::{Accounts, Call, Requests, Syncs, Task, WorkerType, Writes};
+pub(super) use worker_type::{Accounts, Call, Requests, Syncs, Task, WorkerType, Writes};
 
 /// All types, in the order in which they are asked for the path of a request: the first that takes
 /// it counts. So those come first that must have their requests, as they alone write a stream.
-pub static WORKER_TYPES: &[&WorkerType] = &[
+pub(super) static WORKER_TYPES: &[&WorkerType] = &[
     &account_data::TYPE,
     &encryption::TYPE,
     &presence_writer::TYPE,
@@ -62,7 +62,7 @@ pub static WORKER_TYPES: &[&WorkerType] = &[
 ];
 
 /// All types, sorted by key.
-pub fn by_key() -> Vec<&'static WorkerType> {
+pub(super) fn by_key() -> Vec<&'static WorkerType> {
     let mut types = WORKER_TYPES.to_vec();
     types.sort_by_key(|kind| kind.key);
     types
@@ -70,7 +70,7 @@ pub fn by_key() -> Vec<&'static WorkerType> {
 
 /// A worker that is enabled.
 #[derive(Clone, Debug)]
-pub struct Worker<'a> {
+pub(super) struct Worker<'a> {
     pub kind: &'static WorkerType,
     pub values: ScalableWorker<'a>,
     pub pods: i64,
@@ -78,12 +78,12 @@ pub struct Worker<'a> {
 
 impl Worker<'_> {
     /// `synapse-<short>`: what follows the release in the names of its objects.
-    pub fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("synapse-{}", self.kind.short)
     }
 
     /// The names of its processes: those of its pods.
-    pub fn instances(&self, cx: &Context) -> Vec<String> {
+    pub(super) fn instances(&self, cx: &Context) -> Vec<String> {
         let name = cx.release.object(&self.name());
         (0..self.pods)
             .map(|index| format!("{name}-{index}"))
@@ -93,10 +93,10 @@ impl Worker<'_> {
 
 /// The workers that the values enable, sorted by key.
 #[derive(Clone, Debug)]
-pub struct Workers<'a>(Vec<Worker<'a>>);
+pub(super) struct Workers<'a>(Vec<Worker<'a>>);
 
 impl<'a> Workers<'a> {
-    pub fn new(values: &SynapseValues<'a>) -> Self {
+    pub(super) fn new(values: &SynapseValues<'a>) -> Self {
         let workers = values.workers();
         let enabled = by_key().into_iter().filter_map(|kind| {
             let values = kind.values.of(&workers);
@@ -109,17 +109,17 @@ impl<'a> Workers<'a> {
         Self(enabled.collect())
     }
 
-    pub fn all(&self) -> &[Worker<'a>] {
+    pub(super) fn all(&self) -> &[Worker<'a>] {
         &self.0
     }
 
     /// Those that take something from the main process: one without a pod takes nothing.
-    pub fn running(&self) -> impl Iterator<Item = &Worker<'a>> {
+    pub(super) fn running(&self) -> impl Iterator<Item = &Worker<'a>> {
         self.0.iter().filter(|worker| worker.pods > 0)
     }
 
     /// The running worker of a type.
-    pub fn of(&self, kind: &WorkerType) -> Option<&Worker<'a>> {
+    pub(super) fn of(&self, kind: &WorkerType) -> Option<&Worker<'a>> {
         self.running().find(|worker| worker.kind.key == kind.key)
     }
 }

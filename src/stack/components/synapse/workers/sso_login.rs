@@ -2,7 +2,7 @@
 
 use super::worker_type::{Accounts, Call, Requests, Values, WorkerType};
 
-pub const TYPE: WorkerType = WorkerType {
+pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests {
         falls_back: false,
         ..Requests::of(&[

@@ -5,7 +5,7 @@ use crate::values::typed::{ScalableWorker, SynapseWorkers, Worker};
 /// A type of worker. To add one is a file like those beside this one, its line in the list of
 /// types, its values and their schema.
 #[derive(Clone, Copy, Debug)]
-pub struct WorkerType {
+pub(crate) struct WorkerType {
     /// Its key in the values.
     pub key: &'static str,
     /// What its objects are called: names of StatefulSets are short.
@@ -29,7 +29,7 @@ pub struct WorkerType {
 
 /// Where its values are, and how many pods they allow.
 #[derive(Clone, Copy, Debug)]
-pub enum Values {
+pub(crate) enum Values {
     /// Only one process of it may run.
     Single(for<'a> fn(&SynapseWorkers<'a>) -> Worker<'a>),
     Scaled(for<'a> fn(&SynapseWorkers<'a>) -> ScalableWorker<'a>),
@@ -37,7 +37,7 @@ pub enum Values {
 
 /// The requests that a type of worker takes.
 #[derive(Clone, Copy, Debug)]
-pub struct Requests {
+pub(crate) struct Requests {
     /// Regular expressions of their paths.
     pub paths: &'static [&'static str],
     /// Paths that it takes for reading alone: the main process writes.
@@ -54,7 +54,7 @@ pub struct Requests {
 /// Which requests go to the same pod of a type of worker.
 /// <https://element-hq.github.io/synapse/latest/workers.html#load-balancing>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Balance {
+pub(crate) enum Balance {
     /// Any pod serves any request.
     Any,
     User,
@@ -65,7 +65,7 @@ pub enum Balance {
 
 /// Which syncs of clients it takes, where the query of a request decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syncs {
+pub(crate) enum Syncs {
     Neither,
     /// The first of a client, which is much work.
     First,
@@ -75,7 +75,7 @@ pub enum Syncs {
 /// The stream that it writes in the place of the main process, as `stream_writers` names it.
 /// <https://element-hq.github.io/synapse/latest/workers.html#stream-writers>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writes {
+pub(crate) enum Writes {
     Nothing,
     Stream(&'static str),
     /// The main process goes on writing it too.
@@ -85,7 +85,7 @@ pub enum Writes {
 /// A task that the main process has unless another process is named.
 /// <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#workers>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
+pub(crate) enum Task {
     Nothing,
     /// All pods of it share the task: one setting says whether the main process has it, the other
     /// one who else.
@@ -99,7 +99,7 @@ pub enum Task {
 
 /// Servers outside of the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
+pub(crate) enum Call {
     /// Other homeservers, for keys, events, profiles or media.
     Homeservers,
     /// Push gateways, identity servers and sign-in providers.
@@ -114,7 +114,7 @@ pub enum Call {
 
 /// Where the accounts have to be so that it has something to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accounts {
+pub(crate) enum Accounts {
     Anywhere,
     /// At an authentication service that asks the homeserver for things.
     Elsewhere,
@@ -124,7 +124,7 @@ pub enum Accounts {
 
 impl WorkerType {
     /// A type that does nothing yet.
-    pub const fn new(key: &'static str, short: &'static str, values: Values) -> Self {
+    pub(crate) const fn new(key: &'static str, short: &'static str, values: Values) -> Self {
         Self {
             key,
             short,
@@ -141,14 +141,14 @@ impl WorkerType {
     }
 
     /// Only one process of it may run.
-    pub const fn is_single(&self) -> bool {
+    pub(crate) const fn is_single(&self) -> bool {
         matches!(self.values, Values::Single(_))
     }
 }
 
 impl Values {
     /// Those of this type.
-    pub fn of<'a>(self, workers: &SynapseWorkers<'a>) -> ScalableWorker<'a> {
+    pub(crate) fn of<'a>(self, workers: &SynapseWorkers<'a>) -> ScalableWorker<'a> {
         match self {
             Self::Single(values) => (&values(workers)).into(),
             Self::Scaled(values) => values(workers),
@@ -158,7 +158,7 @@ impl Values {
 
 impl Requests {
     /// Requests of these paths, which any pod serves, and the main process where none is ready.
-    pub const fn of(paths: &'static [&'static str]) -> Self {
+    pub(crate) const fn of(paths: &'static [&'static str]) -> Self {
         Self {
             paths,
             reads: &[],
@@ -172,7 +172,7 @@ impl Requests {
 
 impl Balance {
     /// The name of what is compared.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Any => "none",
             Self::User => "user",
