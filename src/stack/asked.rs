@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use super::exposure::Exposure;
 use super::roles::{
-    Accounts, ApplicationService, Authentication, Backends, CacheServer, Front, Homeserver,
-    HomeserverConfig, Rtc, WebClient, WellKnown,
+    Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
+    DatabaseOffer, Front, Homeserver, HomeserverConfig, Rtc, WebClient, WellKnown,
 };
-use super::roles::{DatabaseClient, DatabaseOffer};
 
 /// The answers of components, by role.
 #[derive(Debug, Default)]

@@ -15,10 +15,10 @@ use super::program::Program;
 use super::reader::Reader;
 use super::release::Release;
 use super::roles::{
-    Accounts, ApplicationService, Authentication, Backends, CacheServer, Front, Homeserver,
-    HomeserverConfig, IdentityProvider, Rtc, WebClient, WellKnown,
+    Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
+    DatabaseOffer, Front, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
+    WellKnown,
 };
-use super::roles::{DatabaseClient, DatabaseOffer};
 use crate::credentials::Row;
 use crate::kube::object::Path;
 use crate::source::ValuePath;

@@ -6,10 +6,10 @@ use super::asked::Role;
 use super::component::{Component, Context};
 use super::exposure::Exposure;
 use super::roles::{
-    Accounts, ApplicationService, Authentication, Backends, CacheServer, Front, Homeserver,
-    HomeserverConfig, IdentityProvider, Rtc, WebClient, WellKnown,
+    Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
+    DatabaseOffer, Front, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
+    WellKnown,
 };
-use super::roles::{DatabaseClient, DatabaseOffer};
 use crate::kube::object::{Labels, Path};
 
 /// What components ask each other.
