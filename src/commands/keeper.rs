@@ -95,8 +95,8 @@ impl Keeper {
                 let ensured = store
                     .ensure(needs, generator, SystemTime::now())
                     .map_err(failure)?;
-                tell_ensured(store, &ensured);
-                tell_exposed(store);
+                note_ensured(store, &ensured);
+                note_exposed(store);
                 Ok(Some(ensured.credentials))
             }
             Self::Cluster(document) => from_cluster(document, needs, generator, locked).map(Some),
@@ -130,7 +130,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
         Failure::CouldNotRun(error.into(), hint)
     })?;
     let store = Store::open(path, &release.name, at_rest).map_err(failure)?;
-    let store = store.on_wait(tell_waiting);
+    let store = store.on_wait(note_waiting);
     for warning in store.warnings() {
         report::warn(warning.to_string(), None);
     }
@@ -161,28 +161,28 @@ fn from_cluster(
         .complete(needs, generator, SystemTime::now())
         .map_err(StoreError::from)
         .map_err(failure)?;
-    tell_completed(
-        "made",
+    note_completed(
+        "generated",
         &done,
         "apply what was printed: the new credentials are kept nowhere else",
     );
     Ok(document.all_credentials(Source::Cluster))
 }
 
-fn tell_ensured(store: &Store, ensured: &Ensured) {
+fn note_ensured(store: &Store, ensured: &Ensured) {
     let verb = if ensured.changed.created {
-        "made"
+        "created"
     } else {
         "added to"
     };
     let keep = "keep this file: without it, the next run generates new credentials";
     let verb = format!("{verb} {}:", store.path().display());
-    tell_completed(&verb, &ensured.completed, keep);
-    tell_salted(store, ensured.changed);
+    note_completed(&verb, &ensured.completed, keep);
+    note_salted(store, ensured.changed);
 }
 
 /// Reports that a salt was added to a file.
-pub(super) fn tell_salted(store: &Store, changed: Changed) {
+pub(super) fn note_salted(store: &Store, changed: Changed) {
     if changed.salted {
         report::note(
             format!("added to {}: salt", store.path().display()),
@@ -192,7 +192,7 @@ pub(super) fn tell_salted(store: &Store, changed: Changed) {
 }
 
 /// Reports that another process is changing the file.
-fn tell_waiting(path: &Path) {
+fn note_waiting(path: &Path) {
     report::note(
         format!(
             "waiting for another process, which is changing `{}`",
@@ -202,20 +202,20 @@ fn tell_waiting(path: &Path) {
     );
 }
 
-fn tell_completed(verb: &str, done: &Completed, keep: &str) {
-    if !done.made.is_empty() {
+fn note_completed(verb: &str, done: &Completed, keep: &str) {
+    if !done.generated.is_empty() {
         report::note(
-            format!("{verb} {}", done.made.join(", ")),
+            format!("{verb} {}", done.generated.join(", ")),
             Some(keep.to_owned()),
         );
     }
     if let Some(old) = &done.replaced {
-        tell_replaced(old);
+        note_replaced(old);
     }
 }
 
 /// Reports that Synapse's signing key was replaced, and why.
-pub(super) fn tell_replaced(old: &UnsafeKey) {
+pub(super) fn note_replaced(old: &UnsafeKey) {
     let message = format!("{} was replaced by a new one: {}", old.key, why(old.reason));
     let hint = match old.reason {
         Unsafe::IdZero => format!(
@@ -230,7 +230,7 @@ pub(super) fn tell_replaced(old: &UnsafeKey) {
 }
 
 /// Warns if git does not ignore a file that is not encrypted.
-pub(super) fn tell_exposed(store: &Store) {
+pub(super) fn note_exposed(store: &Store) {
     if store.is_plain() && git::would_take(store.path()) {
         report::warn(
             format!(

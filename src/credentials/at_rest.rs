@@ -60,7 +60,7 @@ impl AtRestError {
                 "`age-keygen` prints one as the public key; plugins and SSH keys are not supported",
             ),
             Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
-                Some("`age-keygen -o key.txt` makes one; it must not be encrypted itself")
+                Some("`age-keygen -o key.txt` generates one; it must not be encrypted itself")
             }
             Self::UnknownRecipients => Some("add `--encrypt-to age1…` once: the file records it"),
             Self::Damaged => Some("restore it from a copy"),

@@ -11,7 +11,7 @@ use super::{
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Completed {
     /// The keys that were missing and have been generated.
-    pub made: Vec<String>,
+    pub generated: Vec<String>,
     /// The signing key of Synapse that was replaced, if one was.
     pub replaced: Option<UnsafeKey>,
 }
@@ -76,7 +76,7 @@ impl Document {
             self.rotate_signing_key(&old.key, old.published_in, generator, now)?;
         }
         Ok(Completed {
-            made: lacking.iter().map(|n| n.key.to_string()).collect(),
+            generated: lacking.iter().map(|n| n.key.to_string()).collect(),
             replaced,
         })
     }

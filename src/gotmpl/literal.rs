@@ -84,7 +84,8 @@ fn unescaped(text: &str, quote: char) -> Result<String> {
             bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
-    String::from_utf8(bytes).map_err(|_| Trouble::new("the escapes in this text do not make UTF-8"))
+    String::from_utf8(bytes)
+        .map_err(|_| Trouble::new("the escapes in this text give invalid UTF-8"))
 }
 
 /// Reads what follows a backslash.

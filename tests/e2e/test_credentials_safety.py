@@ -167,13 +167,13 @@ def test_no_plain_text_is_ever_written(path, identity):
     assert len(secrets) > 5 and not any(secret in trace for secret in secrets)
 
 
-def test_progress_is_told_to_a_terminal_alone(tmp_path):
+def test_progress_is_shown_on_a_terminal_alone(tmp_path):
     command = [MASTHEAD, "credentials", "generate", "--fragment", "minimal", "--fragment", "hookshot-minimal"]
     piped = run(*command, folder=tmp_path)
     assert piped.returncode == 0 and "RSA" not in piped.stderr.replace("_RSA_", "")
     (tmp_path / FILE).unlink()
     told = on_terminal(command, tmp_path)
-    assert "\rmaking 2 RSA keys of 4096 bits" in told and "2 of 2 done\r\n" in told, told
+    assert "\rgenerating 2 RSA keys of 4096 bits" in told and "2 of 2 done\r\n" in told, told
     assert "making" not in on_terminal(command, tmp_path), "what is there is not made"
 
 

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{not_kept, stack_if_given};
 use crate::commands::failure::Failure;
-use crate::commands::keeper::{self, Keeper, tell_replaced};
+use crate::commands::keeper::{self, Keeper, note_replaced};
 use crate::commands::report;
 use crate::commands::request::StackArgs;
 use crate::credentials::{
@@ -57,9 +57,9 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), Failure> {
     let catalogue = catalogue();
     let (adopted, completed, changed) =
         adopt(&mut store, secret, &catalogue, args.force).map_err(keeper::failure)?;
-    tell_adopted(&store, &adopted, &completed);
-    keeper::tell_salted(&store, changed);
-    keeper::tell_exposed(&store);
+    note_adopted(&store, &adopted, &completed);
+    keeper::note_salted(&store, changed);
+    keeper::note_exposed(&store);
     let missing = stack
         .map(|stack| store.missing(&stack.needs()))
         .unwrap_or_default();
@@ -104,7 +104,7 @@ fn adopt(
     Ok((adopted, completed, changed))
 }
 
-fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
+fn note_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
     let path = store.path().display();
     for (verb, keys) in [
         ("imported into", &adopted.added),
@@ -116,6 +116,6 @@ fn tell_adopted(store: &Store, adopted: &Adopted, completed: &Completed) {
         }
     }
     if let Some(old) = &completed.replaced {
-        tell_replaced(old);
+        note_replaced(old);
     }
 }

@@ -60,8 +60,8 @@ pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
             let changed = store.change(&mut generator, |document, generator| {
                 rotation.run(document, generator)
             });
-            keeper::tell_salted(&store, changed.map_err(keeper::failure)?);
-            keeper::tell_exposed(&store);
+            keeper::note_salted(&store, changed.map_err(keeper::failure)?);
+            keeper::note_exposed(&store);
             rotation.tell("now apply the manifests: masthead render … | kubectl apply -f -");
         }
         Keeper::Cluster(mut document) => {

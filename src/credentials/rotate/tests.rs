@@ -126,7 +126,7 @@ fn a_key_with_the_id_0_is_replaced_whoever_asks() {
         reason: Unsafe::IdZero,
     };
     assert_eq!(
-        (done.made, done.replaced),
+        (done.generated, done.replaced),
         (vec![EXTRA.to_owned()], Some(replaced))
     );
     assert_eq!(

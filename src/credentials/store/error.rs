@@ -54,7 +54,7 @@ pub(crate) enum StoreError {
 pub(crate) fn why(reason: Unsafe) -> &'static str {
     match reason {
         Unsafe::IdZero => {
-            "keys with the id 0 may have been made from predictable numbers (CVE-2026-24044)"
+            "keys with the id 0 may have been generated from predictable numbers (CVE-2026-24044)"
         }
         Unsafe::Banned => {
             "its private key is public, so that Synapse refuses what it signs (CVE-2026-24044)"

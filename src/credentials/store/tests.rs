@@ -67,7 +67,7 @@ fn a_second_run_gives_the_same_and_writes_nothing() {
         salted: false,
     };
     assert_eq!(
-        (first.completed.made.len(), first.changed),
+        (first.completed.generated.len(), first.changed),
         (all().len(), created)
     );
     let old = fs::metadata(&path).unwrap().modified().unwrap() - Duration::from_secs(60);
@@ -86,7 +86,11 @@ fn a_second_run_gives_the_same_and_writes_nothing() {
         .ensure(&all(), &mut generator, SystemTime::now())
         .unwrap();
     assert_eq!(
-        (second.completed.made.len(), second.changed, generator.0),
+        (
+            second.completed.generated.len(),
+            second.changed,
+            generator.0
+        ),
         (0, Changed::default(), 0)
     );
     assert_eq!(second.credentials, first.credentials);
@@ -104,7 +108,7 @@ fn only_what_is_missing_is_made_and_the_rest_is_kept_even_when_empty_or_unknown(
     fs::write(&path, kept.print()).unwrap();
 
     let done = ensure(&path, &needs(&[SECRET, EXTRA])).unwrap();
-    assert_eq!(done.completed.made, [EXTRA]);
+    assert_eq!(done.completed.generated, [EXTRA]);
     assert!(!done.changed.created);
     assert_eq!(done.credentials.get(SECRET).unwrap().expose(), b"");
     assert_eq!(
@@ -150,13 +154,13 @@ fn twenty_threads_make_one_set() {
     assert!(done.iter().all(|d| d.credentials == done[0].credentials));
     assert_eq!(
         done.iter()
-            .filter(|d| d.completed.made.len() == all().len() && d.changed.created)
+            .filter(|d| d.completed.generated.len() == all().len() && d.changed.created)
             .count(),
         1
     );
     assert_eq!(
         done.iter()
-            .filter(|d| d.completed.made.is_empty() && !d.changed.created)
+            .filter(|d| d.completed.generated.is_empty() && !d.changed.created)
             .count(),
         19
     );
@@ -306,7 +310,7 @@ fn a_salt_that_was_taken_out_is_put_back_and_reported() {
         created: false,
         salted: true,
     };
-    assert_eq!((done.completed.made.len(), done.changed), (0, salted));
+    assert_eq!((done.completed.generated.len(), done.changed), (0, salted));
     assert!(done.credentials.salt.is_some());
     assert_eq!(
         ensure(&path, &needs(&[EXTRA])).unwrap().changed,
@@ -349,7 +353,7 @@ fn a_folder_that_is_read_only_will_do_until_something_is_missing() {
         ensure(&path, &needs(&[SECRET])),
     );
     set_mode(0o700);
-    assert!(enough.unwrap().completed.made.is_empty());
+    assert!(enough.unwrap().completed.generated.is_empty());
     if !is_root {
         assert!(matches!(lacking, Err(StoreError::Io { what: "lock", .. })));
         assert_eq!(fs::read(&path).unwrap(), text);

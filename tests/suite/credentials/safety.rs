@@ -100,7 +100,7 @@ fn twenty_first_runs_at_once_make_one_set() {
     );
     assert_eq!(
         told.iter()
-            .filter(|told| told.starts_with("note: made ess.credentials.yaml: "))
+            .filter(|told| told.starts_with("note: created ess.credentials.yaml: "))
             .count(),
         1,
         "{told:?}"

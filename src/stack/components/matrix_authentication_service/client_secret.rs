@@ -19,7 +19,7 @@ pub(super) fn check(cx: &Context, secret: &Credential, method: &str, has_choice:
     }
     if method == "client_secret_basic" && !text.chars().all(is_unreserved) {
         let message = "with `client_secret_basic` the secret can't hold reserved characters";
-        let hint = "make one of letters, digits, `-`, `.`, `_` and `~`";
+        let hint = "choose one of letters, digits, `-`, `.`, `_` and `~`";
         let other = if has_choice {
             ", or use `client_secret_post`"
         } else {

@@ -49,7 +49,7 @@ fn check_signing_key(cx: &Context, values: &Values) {
     let key = field.get().map(|text| unsafe_key(&text.to_owned().into()));
     if key == Some(Some(Unsafe::Banned)) {
         let message = "this key is known to everybody, and Synapse refuses what is signed with it (CVE-2026-24044)";
-        let hint = "leave `synapse.signingKey` out: a new key is made then";
+        let hint = "leave `synapse.signingKey` out: a new key is generated then";
         cx.report(cx.problem(&field, message).hint(hint));
     }
 }

@@ -78,13 +78,13 @@ fn issuer<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Issuer> {
         let message = "TURN over TLS has no certificate";
         let global = cx.values.cert_manager().cluster_issuer();
         let hint = format!(
-            "set {own}, or `{}` to have cert-manager make one",
+            "set {own}, or `{}` to have cert-manager issue one",
             global.path()
         );
         cx.report(cx.problem(values, message).hint(hint));
     } else if !cx.release.has_api(API) {
         let message = format!(
-            "cert-manager is to make the certificate, but `{API}` is not among the API versions"
+            "cert-manager is to issue the certificate, but `{API}` is not among the API versions"
         );
         let hint =
             format!("add `--api-versions {API}` if the cluster has cert-manager, or set {own}");
