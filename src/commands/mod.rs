@@ -12,6 +12,7 @@ mod fragments;
 mod git;
 mod images;
 mod keeper;
+mod keeper_notes;
 mod layers;
 mod man;
 mod notes;

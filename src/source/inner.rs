@@ -92,7 +92,7 @@ mod tests {
         let mut layers = Layers::default();
         let layer = layers.add(Source::File, "v.yaml", file);
         let root = load::read(file, layer).unwrap();
-        let node = root.find("a.b").unwrap();
+        let node = root.below(&["a", "b"]).unwrap();
         let text = node.as_str().unwrap();
         let inner = At {
             layer,

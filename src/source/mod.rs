@@ -8,6 +8,7 @@ mod layers;
 pub(crate) mod mask;
 mod nearest;
 mod path;
+mod path_text;
 pub(crate) mod problem;
 pub(crate) mod quantity;
 pub(crate) mod report;
@@ -21,7 +22,8 @@ pub(crate) mod yaml;
 
 pub use layers::{Layer, Layers, Source};
 pub(crate) use nearest::nearest;
-pub use path::{PathError, ValuePath};
+pub use path::ValuePath;
+pub use path_text::PathError;
 pub use step::Step;
 pub(crate) use step::Text;
 pub use tree::At;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::path_text::{self, PathError};
 use super::step::{Step, Text};
 use super::tree::{At, Node};
 
@@ -18,17 +19,6 @@ pub struct ValuePath(Option<Arc<Link>>);
 struct Link {
     above: ValuePath,
     step: Step,
-}
-
-/// A text that is not a path.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PathError {
-    /// Two dots in a row, or one at an end.
-    #[error("a key is missing at character {0}")]
-    NoKey(usize),
-    /// What is between brackets is not the place of an item.
-    #[error("expected a number, or a key in double quotes, and `]` after the `[` at character {0}")]
-    NoIndex(usize),
 }
 
 impl ValuePath {
@@ -129,15 +119,15 @@ impl ValuePath {
         if text.is_empty() || text == "." {
             return Ok(Self::root());
         }
-        Parser {
-            chars: text.chars().collect(),
-            at: 0,
+        let mut path = Self::root();
+        for step in path_text::steps(text)? {
+            path = path.step(step);
         }
-        .path()
+        Ok(path)
     }
 
     /// The value here, and the place of the nearest value on the way to it that a user wrote.
-    pub fn find<'n>(&self, root: &'n Node) -> (Option<&'n Node>, At) {
+    pub(crate) fn find<'n>(&self, root: &'n Node) -> (Option<&'n Node>, At) {
         let (mut node, mut place) = (Some(root), At::default());
         for step in self.steps() {
             let below = node.and_then(|node| node.step(step));
@@ -147,98 +137,6 @@ impl ValuePath {
             node = below.map(|(_, node)| node);
         }
         (node, place)
-    }
-}
-
-struct Parser {
-    chars: Vec<char>,
-    at: usize,
-}
-
-impl Parser {
-    fn path(mut self) -> Result<ValuePath, PathError> {
-        let mut path = ValuePath::root();
-        loop {
-            if self.peek() != Some('[') {
-                path = path.key(self.key()?);
-            }
-            while self.eat('[') {
-                path = if self.peek() == Some('"') {
-                    path.key(self.quoted_key()?)
-                } else {
-                    path.index(self.index()?)
-                };
-            }
-            match self.next() {
-                None => return Ok(path),
-                Some('.') => {}
-                Some(_) => return Err(PathError::NoKey(self.at)),
-            }
-        }
-    }
-
-    fn key(&mut self) -> Result<String, PathError> {
-        let mut key = String::new();
-        while let Some(c) = self.peek().filter(|c| !matches!(c, '.' | '[')) {
-            self.at += 1;
-            key.push(if c == '\\' {
-                self.next().unwrap_or(c)
-            } else {
-                c
-            });
-        }
-        if key.is_empty() {
-            Err(PathError::NoKey(self.at + 1))
-        } else {
-            Ok(key)
-        }
-    }
-
-    /// A key as a JSON text, up to the bracket after it.
-    fn quoted_key(&mut self) -> Result<String, PathError> {
-        let rest: String = self.chars[self.at..].iter().collect();
-        let mut texts = serde_json::Deserializer::from_str(&rest).into_iter::<String>();
-        let key = match texts.next() {
-            Some(Ok(key)) => key,
-            _ => return Err(PathError::NoKey(self.at + 1)),
-        };
-        self.at += rest[..texts.byte_offset()].chars().count();
-        if self.eat(']') {
-            Ok(key)
-        } else {
-            Err(PathError::NoKey(self.at + 1))
-        }
-    }
-
-    fn index(&mut self) -> Result<usize, PathError> {
-        let start = self.at;
-        let mut digits = String::new();
-        while let Some(c) = self.peek().filter(char::is_ascii_digit) {
-            self.at += 1;
-            digits.push(c);
-        }
-        let closed = self.eat(']');
-        digits
-            .parse()
-            .ok()
-            .filter(|_| closed)
-            .ok_or(PathError::NoIndex(start))
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.chars.get(self.at).copied()
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let c = self.peek()?;
-        self.at += 1;
-        Some(c)
-    }
-
-    fn eat(&mut self, wanted: char) -> bool {
-        let found = self.peek() == Some(wanted);
-        self.at += usize::from(found);
-        found
     }
 }
 

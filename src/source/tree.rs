@@ -23,7 +23,7 @@ pub struct At {
 /// A value of a values file. Integers keep every digit. `Debug` shows no scalar, which may be a
 /// credential.
 #[derive(Clone, Default, PartialEq)]
-pub enum Kind {
+pub(crate) enum Kind {
     #[default]
     Null,
     Bool(bool),
@@ -35,17 +35,17 @@ pub enum Kind {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Node {
+pub(crate) struct Node {
     pub kind: Kind,
     pub at: At,
 }
 
 /// A map in the order in which it was written. Maps in values are small, so a scan beats hashing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Map(pub Vec<Entry>);
+pub(crate) struct Map(pub Vec<Entry>);
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub key: Text,
     pub key_at: At,
     pub node: Node,
@@ -67,32 +67,32 @@ impl fmt::Debug for Kind {
 
 impl Map {
     #[inline]
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.0.iter().find(|e| e.key == key).map(|e| &e.node)
     }
 
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.0
             .iter_mut()
             .find(|e| e.key == key)
             .map(|e| &mut e.node)
     }
 
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         self.0.iter().find(|e| e.key == key)
     }
 
-    pub fn contains(&self, key: &str) -> bool {
+    pub(crate) fn contains(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    pub fn take(&mut self, key: &str) -> Option<Entry> {
+    pub(crate) fn take(&mut self, key: &str) -> Option<Entry> {
         let index = self.0.iter().position(|e| e.key == key)?;
         Some(self.0.remove(index))
     }
 
     /// Puts `node` under `key`, in the place of what was there.
-    pub fn insert(&mut self, key: Text, key_at: At, node: Node) {
+    pub(crate) fn insert(&mut self, key: Text, key_at: At, node: Node) {
         match self.0.iter_mut().find(|e| e.key == key) {
             Some(entry) => {
                 entry.node = node;
@@ -102,39 +102,27 @@ impl Map {
         }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.0.iter().map(|e| (&*e.key, &e.node))
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 impl Node {
-    pub fn new(kind: Kind, at: At) -> Self {
+    pub(crate) fn new(kind: Kind, at: At) -> Self {
         Self { kind, at }
     }
 
-    pub fn text(text: impl Into<Text>) -> Self {
-        Self::new(Kind::Text(text.into()), At::default())
-    }
-
-    /// The value under a dotted path, where every step is a map that has the key. Null counts as
-    /// absent.
-    pub fn find(&self, path: &str) -> Option<&Node> {
-        let (mut node, mut rest) = (self, path);
-        // Paths are short: to look at each byte is faster than what is made for long texts.
-        while let Some(at) = rest.bytes().position(|byte| byte == b'.') {
-            node = node.as_map()?.get(&rest[..at])?;
-            rest = &rest[at + 1..];
-        }
-        node = node.as_map()?.get(rest)?;
-        (!node.is_null()).then_some(node)
+    /// What stands under a key. Null is nothing.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.get(key).filter(|node| !node.is_null())
     }
 
     /// What stands one step below, with the place of its key or of the item.
-    pub fn step(&self, step: &Step) -> Option<(At, &Node)> {
+    pub(crate) fn step(&self, step: &Step) -> Option<(At, &Node)> {
         match (&self.kind, step) {
             (Kind::Map(map), Step::Key(key)) => {
                 map.entry(key).map(|entry| (entry.key_at, &entry.node))
@@ -146,38 +134,19 @@ impl Node {
         }
     }
 
-    pub fn str(&self, path: &str) -> Option<&str> {
-        self.find(path)?.as_str()
+    pub(crate) fn str(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
     }
 
-    pub fn bool(&self, path: &str) -> Option<bool> {
-        match self.find(path)?.kind {
-            Kind::Bool(value) => Some(value),
-            _ => None,
-        }
+    pub(crate) fn bool(&self, key: &str) -> Option<bool> {
+        self.get(key)?.as_bool()
     }
 
-    pub fn int(&self, path: &str) -> Option<i64> {
-        match self.find(path)?.kind {
-            Kind::Int(value) => i64::try_from(value).ok(),
-            // JSON knows one kind of number: 3.0 is 3.
-            Kind::Float(value) if value.fract() == 0.0 => Some(value as i64),
-            _ => None,
-        }
+    pub(crate) fn list(&self, key: &str) -> &[Node] {
+        self.get(key).map_or(&[], Self::as_list)
     }
 
-    pub fn list(&self, path: &str) -> &[Node] {
-        match self.find(path).map(|n| &n.kind) {
-            Some(Kind::List(items)) => items,
-            _ => &[],
-        }
-    }
-
-    pub fn map(&self, path: &str) -> Option<&Map> {
-        self.find(path)?.as_map()
-    }
-
-    pub fn as_map(&self) -> Option<&Map> {
+    pub(crate) fn as_map(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Map(map) => Some(map),
             _ => None,
@@ -185,21 +154,21 @@ impl Node {
     }
 
     /// What stands under these keys, one below the other. Null is nothing.
-    pub fn below(&self, keys: &[&str]) -> Option<&Node> {
+    pub(crate) fn below(&self, keys: &[&str]) -> Option<&Node> {
         let found = keys
             .iter()
             .try_fold(self, |node, key| node.as_map()?.get(key))?;
         (!found.is_null()).then_some(found)
     }
 
-    pub fn as_list(&self) -> &[Node] {
+    pub(crate) fn as_list(&self) -> &[Node] {
         match &self.kind {
             Kind::List(items) => items,
             _ => &[],
         }
     }
 
-    pub fn as_bool(&self) -> Option<bool> {
+    pub(crate) fn as_bool(&self) -> Option<bool> {
         match self.kind {
             Kind::Bool(value) => Some(value),
             _ => None,
@@ -207,7 +176,7 @@ impl Node {
     }
 
     /// JSON knows one kind of number: 3.0 is 3.
-    pub fn as_int(&self) -> Option<i64> {
+    pub(crate) fn as_int(&self) -> Option<i64> {
         match self.kind {
             Kind::Int(value) => i64::try_from(value).ok(),
             Kind::Float(value) if value.fract() == 0.0 => Some(value as i64),
@@ -215,7 +184,7 @@ impl Node {
         }
     }
 
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
             _ => None,
@@ -224,7 +193,7 @@ impl Node {
 
     /// Whether two values are the same, wherever they were written and in whatever order their keys
     /// stand.
-    pub fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {
             (Kind::List(a), Kind::List(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
@@ -237,12 +206,12 @@ impl Node {
         }
     }
 
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
     }
 
     /// Null, or a map, list or text with nothing in it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match &self.kind {
             Kind::Null => true,
             Kind::Text(text) => text.is_empty(),

@@ -53,9 +53,11 @@ fn check_volume(object: &Object, volume: &object::Volume, findings: &mut Finding
 }
 
 fn check_users_volume(object: &Object, volume: &Node, findings: &mut Findings) {
-    for source in volume.list("projected.sources").iter().chain([volume]) {
+    let projected = volume.below(&["projected", "sources"]);
+    let projected = projected.map_or(&[][..], Node::as_list);
+    for source in projected.iter().chain([volume]) {
         for (kind, field) in [(Kind::Secret, "secret"), (Kind::ConfigMap, "configMap")] {
-            let Some(source) = source.find(field).filter(|source| !is_optional(source)) else {
+            let Some(source) = source.get(field).filter(|source| !is_optional(source)) else {
                 continue;
             };
             // A volume has `secretName`, a projection `name`.
@@ -66,7 +68,8 @@ fn check_users_volume(object: &Object, volume: &Node, findings: &mut Findings) {
             }
         }
     }
-    let claim = text(volume, "persistentVolumeClaim.claimName");
+    let claim = volume.below(&["persistentVolumeClaim", "claimName"]);
+    let claim = claim.and_then(Node::as_str).unwrap_or_default();
     findings.needs(object, Kind::PersistentVolumeClaim, claim);
 }
 
@@ -101,12 +104,12 @@ fn check_env(object: &Object, container: Container, findings: &mut Findings) {
     for (kind, one, all) in kinds {
         let values = container
             .variables()
-            .filter_map(|variable| variable.find("valueFrom"));
-        for source in values.filter_map(|from| from.find(one)).filter(is_needed) {
+            .filter_map(|variable| variable.get("valueFrom"));
+        for source in values.filter_map(|from| from.get(one)).filter(is_needed) {
             findings.needs_key(object, kind, text(source, "name"), text(source, "key"));
         }
         let sources = container.variables_from().iter();
-        for source in sources.filter_map(|from| from.find(all)).filter(is_needed) {
+        for source in sources.filter_map(|from| from.get(all)).filter(is_needed) {
             findings.needs(object, kind, text(source, "name"));
         }
     }

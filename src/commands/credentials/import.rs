@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::{not_kept, stack_if_given};
 use crate::commands::failure::Failure;
-use crate::commands::keeper::{self, Keeper, note_replaced};
+use crate::commands::keeper::{self, Keeper};
+use crate::commands::keeper_notes::{note_exposed, note_replaced, note_salted};
 use crate::commands::report;
 use crate::commands::request::StackArgs;
 use crate::credentials::{
@@ -58,8 +59,8 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), Failure> {
     let (adopted, completed, changed) =
         adopt(&mut store, secret, &catalogue, args.force).map_err(keeper::failure)?;
     note_adopted(&store, &adopted, &completed);
-    keeper::note_salted(&store, changed);
-    keeper::note_exposed(&store);
+    note_salted(&store, changed);
+    note_exposed(&store);
     let missing = stack
         .map(|stack| store.missing(&stack.needs()))
         .unwrap_or_default();

@@ -8,6 +8,7 @@ use clap::Args;
 use super::{not_kept, print_secret, stack_if_given};
 use crate::commands::failure::Failure;
 use crate::commands::keeper::{self, Keeper};
+use crate::commands::keeper_notes::{note_exposed, note_salted};
 use crate::commands::report;
 use crate::commands::request::StackArgs;
 use crate::credentials::{
@@ -60,8 +61,8 @@ pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
             let changed = store.change(&mut generator, |document, generator| {
                 rotation.run(document, generator)
             });
-            keeper::note_salted(&store, changed.map_err(keeper::failure)?);
-            keeper::note_exposed(&store);
+            note_salted(&store, changed.map_err(keeper::failure)?);
+            note_exposed(&store);
             rotation.tell("now apply the manifests: masthead render … | kubectl apply -f -");
         }
         Keeper::Cluster(mut document) => {

@@ -8,15 +8,18 @@ mod access;
 mod body;
 mod container;
 mod data;
+mod env;
 mod ingress;
 mod labels;
 mod monitoring;
 mod network_policy;
 mod pod;
 mod port;
+mod probe;
 mod service;
 mod storage;
 mod text;
+mod volume;
 mod workload;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
@@ -24,20 +27,21 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 pub(crate) use access::{RoleBinding, Rule};
 pub(crate) use body::Body;
 pub use body::Kind;
-pub(crate) use container::{
-    Container, Env, EnvValue, Lifecycle, Listed, Mount, Probe, ProbeAction, ProbeSettings,
-};
+pub(crate) use container::{Container, Listed, Mount};
 pub(crate) use data::{Data, Files, SecretData};
+pub(crate) use env::{Env, EnvValue};
 pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
 pub(crate) use labels::Labels;
 pub(crate) use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};
 pub(crate) use network_policy::{
     IpBlock, NetworkPolicySpec, OneOf, Peer, PodSelector, PolicyPort, PolicyRule, Reasoned,
 };
-pub(crate) use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint, Volume, VolumeSource};
+pub(crate) use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint};
 pub(crate) use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
+pub(crate) use probe::{Lifecycle, Probe, ProbeAction, ProbeSettings};
 pub(crate) use service::ServiceSpec;
 pub(crate) use storage::ClaimSpec;
+pub(crate) use volume::{Volume, VolumeSource};
 pub(crate) use workload::{
     DeploymentSpec, JobSpec, RollingUpdate, StatefulSetSpec, UpdateStrategy,
 };

@@ -32,7 +32,13 @@ fn values(layers: &[&str]) -> String {
 fn a_key_keeps_its_place() {
     let mut user = load::read("mas:\n  replicaCount: 2\n", 1).unwrap();
     let reported = translate(&mut user);
-    let entry = user.map(MAS).unwrap().entry("replicas").unwrap();
+    let entry = user
+        .get(MAS)
+        .unwrap()
+        .as_map()
+        .unwrap()
+        .entry("replicas")
+        .unwrap();
     assert_eq!(
         (entry.key_at.line, entry.key_at.column, entry.node.at.column),
         (2, 3, 17)

@@ -111,7 +111,7 @@ fn what_is_set_knows_its_layer() {
     let item = &node.list("a")[0];
     assert_eq!(item.at.layer, 1);
     assert_eq!(
-        item.find("b").unwrap().at,
+        item.get("b").unwrap().at,
         At {
             layer: 7,
             ..At::default()

@@ -22,11 +22,9 @@ impl<'o> Volume<'o> {
     pub(crate) fn files_of(self) -> impl Iterator<Item = (Kind, &'o str)> {
         self.items(files_of, |node| {
             SOURCES.iter().filter_map(|(kind, field, name)| {
-                let source = node
-                    .find(field)
-                    .filter(|source| source.as_map().is_some())?;
+                let source = node.get(field).filter(|source| source.as_map().is_some())?;
                 source
-                    .find("items")
+                    .get("items")
                     .is_none()
                     .then(|| (*kind, text(source, name)))
             })

@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn every_value_knows_its_place() {
         let node = read("a:\n  b: [1, two]\n", 3).unwrap();
-        let item = &node.list("a.b")[1];
+        let item = &node.get("a").unwrap().list("b")[1];
         assert_eq!(
             item.at,
             At {
@@ -269,6 +269,16 @@ mod tests {
                 column: 10
             }
         );
-        assert_eq!(node.map("a").unwrap().entry("b").unwrap().key_at.column, 3);
+        assert_eq!(
+            node.get("a")
+                .unwrap()
+                .as_map()
+                .unwrap()
+                .entry("b")
+                .unwrap()
+                .key_at
+                .column,
+            3
+        );
     }
 }
