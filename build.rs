@@ -14,6 +14,8 @@ mod typed;
 
 use std::path::Path;
 
+use programs::Nulls;
+
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
@@ -31,8 +33,11 @@ fn main() {
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "typed.rs", &typed::types("values.schema.json"));
     let programs = [
-        ("MAS", programs::schema("schemas/mas.yaml")),
-        ("SYNAPSE", programs::schema("schemas/synapse.yaml")),
+        ("MAS", programs::schema("schemas/mas.yaml", Nulls::Marked)),
+        (
+            "SYNAPSE",
+            programs::schema("schemas/synapse.yaml", Nulls::Everywhere),
+        ),
     ];
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));

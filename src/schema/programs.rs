@@ -45,7 +45,7 @@ impl Program {
 }
 
 mod tables {
-    use crate::schema::{Additional, Property, Schema, Type};
+    use crate::schema::{Additional, Pattern, Property, Schema, Type};
 
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }

@@ -5,8 +5,10 @@ pub(crate) mod files;
 pub(crate) mod inner;
 pub(crate) mod input;
 mod layers;
+pub(crate) mod mailbox;
 pub(crate) mod mask;
 mod nearest;
+pub(crate) mod network;
 mod path;
 mod path_text;
 pub(crate) mod problem;
@@ -17,6 +19,7 @@ mod snippet;
 mod step;
 mod tree;
 pub(crate) mod ulid;
+pub(crate) mod url;
 mod visibility;
 pub(crate) mod yaml;
 

@@ -3,6 +3,7 @@
 
 use super::file_merge::merge;
 use super::given::{Given, Part};
+use crate::schema::Rest;
 use crate::source::problem::Problem;
 use crate::source::{At, Kind, Map, Node, ValuePath};
 
@@ -13,9 +14,8 @@ use crate::source::{At, Kind, Map, Node, ValuePath};
 pub(crate) struct Merged<'g> {
     pub root: Node,
     parts: &'g [Part],
-    /// Whether it is all of the file: it is not where a Secret that only the cluster has adds to
-    /// it, or where the files of the stack are not known.
-    pub is_whole: bool,
+    /// What else is merged into it.
+    pub rest: Rest,
 }
 
 /// Where a value of the user stands.
@@ -28,7 +28,7 @@ pub(crate) struct Place {
 
 impl<'g> Merged<'g> {
     /// Merges what is given with the files of the first process.
-    pub(super) fn new(given: &'g Given) -> Self {
+    pub(crate) fn new(given: &'g Given) -> Self {
         let mut root = Node::new(Kind::Map(Map::default()), At::default());
         let parts = (1..).zip(&given.parts).map(|(number, part)| {
             let mut node = part.node.clone();
@@ -44,7 +44,7 @@ impl<'g> Merged<'g> {
         Self {
             root,
             parts: &given.parts,
-            is_whole: given.is_whole(),
+            rest: given.rest(),
         }
     }
 
@@ -65,15 +65,24 @@ impl<'g> Merged<'g> {
 
     /// A problem with what has this mark; nothing for what is ours, on which the user has no hand.
     pub(crate) fn problem(&self, mark: At, message: impl Into<String>) -> Option<Problem> {
-        let place = self.place(mark)?;
-        Some(Problem::new(place.path, place.at, message))
+        self.placed(Problem::at(mark, message))
+    }
+
+    /// A problem that has a mark in place of a place.
+    pub(crate) fn placed(&self, problem: Problem) -> Option<Problem> {
+        let Place { path, at } = self.place(problem.at)?;
+        Some(Problem {
+            path,
+            at,
+            ..problem
+        })
     }
 }
 
 impl std::fmt::Debug for Merged<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.debug_struct("Merged")
-            .field("is_whole", &self.is_whole)
+            .field("rest", &self.rest)
             .finish_non_exhaustive()
     }
 }
@@ -159,7 +168,7 @@ mod tests {
     #[test]
     fn parts_and_files_of_the_first_process_are_merged() {
         let given = given();
-        let merged = given.merged();
+        let merged = Merged::new(&given);
         let expected =
             r#"{"a":[{"b":0},{"b":1},{"b":2}],"mail":{"from":"y","port":1,"name":"x"},"ours":1}"#;
         assert_eq!(serde_json::to_string(&merged.root).unwrap(), expected);
@@ -168,7 +177,7 @@ mod tests {
     #[test]
     fn what_a_user_wrote_knows_its_place_and_what_is_ours_has_none() {
         let given = given();
-        let merged = given.merged();
+        let merged = Merged::new(&given);
         let place = |keys: &[&str]| {
             let place = merged.place(merged.root.below(keys)?.at)?;
             let At { line, column, .. } = place.at;

@@ -14,6 +14,7 @@ use crate::source::problem::Problem;
 use crate::stack::Draft;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::given::Given;
+use crate::stack::merged::Merged;
 use crate::stack::program::{Manual, Program, ProgramConfig};
 
 /// Checks what the values add to the configuration of each program, and adds the warnings of the
@@ -79,10 +80,12 @@ fn findings(given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         out.extend(quotes::check(part));
-        if let Some(program) = manual.schema {
-            out.extend(schema::check_program(program, &part.node, &part.path));
-        }
         out.extend(overridden::check(part, given, manual));
+    }
+    if let Some(program) = manual.schema {
+        let file = Merged::new(given);
+        let found = schema::check_program(program, &file.root, file.rest).into_iter();
+        out.extend(found.filter_map(|problem| file.placed(problem)));
     }
     out.extend(manual.check.iter().flat_map(|check| check(given)));
     out

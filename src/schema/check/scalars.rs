@@ -9,6 +9,9 @@ use crate::source::{At, Kind, Node};
 
 impl Check {
     pub(super) fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
+        if self.is_filled(text) {
+            return;
+        }
         if !schema.choices.is_empty() && !schema.choices.contains(&text) {
             let mut problem = self.problem(
                 at,
@@ -18,7 +21,7 @@ impl Check {
                     self.found(schema, text)
                 ),
             );
-            self.soften(&mut problem);
+            self.soften_choice(&mut problem);
             let problem = match nearest(text, schema.choices.iter().copied()) {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,
