@@ -1,6 +1,6 @@
 //! The configuration that users give inline beside ours, read as the pod reads it.
 
-use crate::source::Node;
+use crate::source::{Kind, Node};
 
 /// The configuration that users give inline beside ours. What is in Secrets of theirs is not known
 /// here.
@@ -33,6 +33,12 @@ impl Documents {
             .iter()
             .rev()
             .find_map(|node| node.below(keys)?.as_bool())
+    }
+
+    /// Whether there is something under these keys in what they make together.
+    pub(crate) fn has(&self, keys: &[&str]) -> bool {
+        let last = self.0.iter().rev().find_map(|node| node.below(keys));
+        last.is_some_and(|node| !matches!(node.kind, Kind::Null))
     }
 
     /// The items of all lists under these keys: lists are appended to each other.

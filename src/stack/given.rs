@@ -3,6 +3,7 @@
 
 use super::additional::{Additional, Part as Entry};
 use super::config_file::{Rank, Source};
+use super::program::Added;
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
@@ -50,6 +51,19 @@ impl Given {
         Some(given)
     }
 
+    /// Reads what is added to a file that the stack makes whole.
+    pub(crate) fn of_texts(layers: &Layers, added: &[Added]) -> Self {
+        let parts = added.iter();
+        Self {
+            parts: parts
+                .filter_map(|added| read(layers, &added.path, added.config))
+                .collect(),
+            has_more: false,
+            winning: Vec::new(),
+            yielding: Vec::new(),
+        }
+    }
+
     fn add_ours(&mut self, source: &Source) {
         let Source::Ours { text, rank, .. } = source else {
             return;
@@ -81,14 +95,13 @@ fn read_all(layers: &Layers, additional: &Additional) -> Vec<Part> {
     additional
         .parts()
         .iter()
-        .filter_map(|part| read(layers, part))
+        .filter_map(|part| read(layers, &part.path, part.inline.as_ref()?.0))
         .collect()
 }
 
-fn read(layers: &Layers, part: &Entry) -> Option<Part> {
-    let (config, _) = part.inline.as_ref()?;
+fn read(layers: &Layers, path: &ValuePath, config: &Node) -> Option<Part> {
     let node = match &config.kind {
-        Kind::Map(_) => (*config).clone(),
+        Kind::Map(_) => config.clone(),
         Kind::Text(text) => {
             let mut node = document(text, config.at.layer, Dialect::Program).ok()?;
             let shift = Shift::of(layers, text, config.at);
@@ -100,7 +113,7 @@ fn read(layers: &Layers, part: &Entry) -> Option<Part> {
     };
     node.as_map()?;
     Some(Part {
-        path: part.path.clone(),
+        path: path.clone(),
         node,
     })
 }
@@ -124,23 +137,13 @@ mod tests {
     use super::*;
     use crate::source::Source as Layer;
     use crate::source::yaml::read::read as load;
-    use crate::stack::reference::SecretRef;
 
     /// Where a setting stands that is given in the text or the map at `config`.
     fn place(file: &str, config: &[&str], setting: &[&str]) -> String {
         let mut layers = Layers::default();
         let layer = layers.add(Layer::File, "v.yaml", file);
         let root = load(file, layer).unwrap();
-        let part = Entry {
-            path: ValuePath::root(),
-            reference: SecretRef {
-                secret: "s".into(),
-                key: "k".into(),
-                hook_secret: None,
-            },
-            inline: Some((root.below(config).unwrap(), String::new().into())),
-        };
-        let read = read(&layers, &part).unwrap();
+        let read = read(&layers, &ValuePath::root(), root.below(config).unwrap()).unwrap();
         layers.place(read.node.below(setting).unwrap().at)
     }
 

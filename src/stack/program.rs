@@ -7,6 +7,7 @@ use super::given::Given;
 use super::workload::Workload;
 use crate::schema;
 use crate::source::problem::Problem;
+use crate::source::{Node, ValuePath};
 
 /// A program and its configuration.
 #[derive(Clone, Debug)]
@@ -47,11 +48,22 @@ impl Manual {
     };
 }
 
+/// A text or a map of the values that is merged into a configuration file.
+#[derive(Clone, Debug)]
+pub(crate) struct Added<'a> {
+    pub path: ValuePath,
+    pub config: &'a Node,
+}
+
 /// Where the configuration of a program comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum ProgramConfig<'p, 'a> {
     /// Several files, merged.
     Merged(&'p ConfigFile<'a>),
     /// One file of a ConfigMap, as it is.
-    Plain { text: Rc<str> },
+    Plain {
+        text: Rc<str>,
+        /// What users add to it.
+        added: Vec<Added<'a>>,
+    },
 }

@@ -1,5 +1,6 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
+mod additional;
 mod cases;
 mod check;
 mod components;

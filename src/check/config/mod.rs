@@ -24,7 +24,13 @@ pub(crate) fn check(draft: &Draft) -> Vec<Problem> {
     let programs = draft.programs();
     let groups = groups(&programs);
     let findings = groups.iter().flat_map(|group| group.check(draft));
-    findings.chain(draft.warnings()).collect()
+    let plain = programs.iter().flat_map(|program| match &program.config {
+        ProgramConfig::Plain { added, .. } => {
+            findings_in(&Given::of_texts(draft.layers(), added), program.manual)
+        }
+        ProgramConfig::Merged(_) => Vec::new(),
+    });
+    findings.chain(plain).chain(draft.warnings()).collect()
 }
 
 /// Programs with the same additional configuration: the processes of one.
@@ -71,7 +77,7 @@ impl Group<'_, '_> {
             Vec::new()
         };
         Given::new(draft.layers(), &self.files[0].additional, ours)
-            .map_or_else(Vec::new, |given| findings(&given, self.manual))
+            .map_or_else(Vec::new, |given| findings_in(&given, self.manual))
     }
 
     /// The files of ours that are merged, each once: many processes have the same.
@@ -87,7 +93,7 @@ impl Group<'_, '_> {
     }
 }
 
-fn findings(given: &Given, manual: &Manual) -> Vec<Problem> {
+fn findings_in(given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         out.extend(quotes::check(part));

@@ -5,17 +5,26 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::checks;
 use super::values::NAME;
+use crate::schema;
 use crate::stack::Context;
 use crate::stack::json_text::json_object;
-use crate::stack::program::Manual;
+use crate::stack::program::{Added, Manual};
 use crate::values::typed::{self, Typed};
 
 /// Where the web server has it.
 pub(super) const PATH: &str = "/app/config.json";
 
+/// What config.json takes.
+pub(super) static SETTINGS: &schema::Program = &schema::ELEMENT_WEB;
+
 /// What is known of its settings.
-pub(super) static MANUAL: Manual = Manual::NONE;
+pub(super) static MANUAL: Manual = Manual {
+    schema: Some(SETTINGS),
+    check: Some(checks::check),
+    ..Manual::NONE
+};
 
 /// How the client finds the homeserver: with the name alone it asks the well-known files.
 #[derive(Debug, Serialize)]
@@ -61,6 +70,17 @@ fn additional<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> Vec<Map<S
         json_object(cx, entry.path(), &cx.text(&entry)?)
     };
     entries.filter_map(object).collect()
+}
+
+/// The user's texts as they are written.
+pub(super) fn added<'a>(values: &typed::ElementWeb<'a>) -> Vec<Added<'a>> {
+    let entries = values.additional().sorted().into_iter();
+    let added = |(_, entry): (&str, typed::Field<'a, &'a str>)| {
+        let config = entry.node()?;
+        let path = entry.path().clone();
+        Some(Added { path, config })
+    };
+    entries.filter_map(added).collect()
 }
 
 /// Maps merge, all else is replaced.
