@@ -13,6 +13,10 @@ impl Documents {
         Self(documents)
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The last text under these keys, which is the one that counts.
     pub(crate) fn text(&self, keys: &[&str]) -> Option<&str> {
         self.0

@@ -3,7 +3,6 @@
 
 use super::additional::{Additional, Part as Entry};
 use super::config_file::{Rank, Source};
-use super::program::Added;
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
@@ -26,6 +25,13 @@ pub(crate) struct Part {
     /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
     pub path: ValuePath,
     pub node: Node,
+}
+
+/// A text or a map of the values that is merged into a configuration file.
+#[derive(Clone, Debug)]
+pub(crate) struct Added<'a> {
+    pub path: ValuePath,
+    pub config: &'a Node,
 }
 
 impl Given {

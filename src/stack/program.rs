@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use super::config_file::ConfigFile;
-use super::given::Given;
+use super::given::{Added, Given};
 use super::workload::Workload;
 use crate::schema;
 use crate::source::problem::Problem;
-use crate::source::{Node, ValuePath};
 
 /// A program and its configuration.
 #[derive(Clone, Debug)]
@@ -46,13 +45,6 @@ impl Manual {
         conflicts: &[],
         check: None,
     };
-}
-
-/// A text or a map of the values that is merged into a configuration file.
-#[derive(Clone, Debug)]
-pub(crate) struct Added<'a> {
-    pub path: ValuePath,
-    pub config: &'a Node,
 }
 
 /// Where the configuration of a program comes from.

@@ -84,7 +84,6 @@ fn livekit_reads_its_file_into_types_and_refuses_other_names() {
                 ],
             ),
             ("redis: []", &["error: redis: expected a map, found a list"]),
-            ("rtc:", &[]),
         ],
     );
 }

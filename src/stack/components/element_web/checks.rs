@@ -2,7 +2,7 @@
 //!
 //! Source: <https://github.com/element-hq/element-web/blob/develop/docs/config.md>
 
-use super::config::SETTINGS;
+use crate::schema::ELEMENT_WEB as SETTINGS;
 use crate::source::problem::Problem;
 use crate::source::{Entry, ValuePath, nearest};
 use crate::stack::given::{Given, Part};

@@ -9,19 +9,17 @@ use super::checks;
 use super::values::NAME;
 use crate::schema;
 use crate::stack::Context;
+use crate::stack::given::Added;
 use crate::stack::json_text::json_object;
-use crate::stack::program::{Added, Manual};
+use crate::stack::program::Manual;
 use crate::values::typed::{self, Typed};
 
 /// Where the web server has it.
 pub(super) const PATH: &str = "/app/config.json";
 
-/// What config.json takes.
-pub(super) static SETTINGS: &schema::Program = &schema::ELEMENT_WEB;
-
 /// What is known of its settings.
 pub(super) static MANUAL: Manual = Manual {
-    schema: Some(SETTINGS),
+    schema: Some(&schema::ELEMENT_WEB),
     check: Some(checks::check),
     ..Manual::NONE
 };
@@ -72,11 +70,12 @@ fn additional<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> Vec<Map<S
     entries.filter_map(object).collect()
 }
 
-/// The user's texts as they are written.
+/// The user's texts as they are written, but for those that are no JSON.
 pub(super) fn added<'a>(values: &typed::ElementWeb<'a>) -> Vec<Added<'a>> {
     let entries = values.additional().sorted().into_iter();
     let added = |(_, entry): (&str, typed::Field<'a, &'a str>)| {
         let config = entry.node()?;
+        serde_json::from_str::<Map<String, Json>>(config.as_str()?).ok()?;
         let path = entry.path().clone();
         Some(Added { path, config })
     };

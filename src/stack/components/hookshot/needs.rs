@@ -25,16 +25,18 @@ const SWITCHES: [[&str; 2]; 3] = [
     ["generic", "outbound"],
 ];
 
-/// Warnings of what nothing gives, unless a Secret that only the cluster knows may.
+/// Warnings of what nothing gives, unless something that is not known here may: what is in a
+/// Secret of the cluster, or can't be read.
 pub(super) fn missing<'a>(
     cx: &Context<'a>,
     values: &typed::Hookshot<'a>,
     additional: &Additional,
 ) -> Vec<Problem> {
-    if additional.parts().iter().any(|part| part.inline.is_none()) {
+    let given = additional.documents();
+    let is_all = given.count() == additional.parts().len();
+    if !is_all {
         return Vec::new();
     }
-    let given = additional.documents();
     let warn = |message: &str, hint: &str| {
         let problem = cx.problem(&values.additional(), message);
         problem.warning().hint(hint)
