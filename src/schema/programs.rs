@@ -15,8 +15,9 @@ pub(crate) struct Program {
     pub additional: &'static str,
     /// How bad a value of the wrong type is: some programs don't start with it.
     pub wrong_type: Severity,
-    /// How bad a setting is that is not known: some programs don't start with it.
-    pub unknown: Severity,
+    /// How bad a setting is that looks like a known one: some programs don't start with it. One
+    /// that does not may be of a newer version, which is a warning.
+    pub misspelt: Severity,
 }
 
 /// Matrix Authentication Service. It reads its file into types.
@@ -26,7 +27,7 @@ pub(crate) static MAS: Program = Program {
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
     additional: "matrixAuthenticationService.additional",
     wrong_type: Severity::Error,
-    unknown: Severity::Warning,
+    misspelt: Severity::Warning,
 };
 
 /// Synapse. It ignores most of what it does not know.
@@ -36,7 +37,7 @@ pub(crate) static SYNAPSE: Program = Program {
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
     additional: "synapse.additional",
     wrong_type: Severity::Warning,
-    unknown: Severity::Warning,
+    misspelt: Severity::Warning,
 };
 
 /// Hookshot. It ignores what it does not know, and looks at few types.
@@ -46,7 +47,7 @@ pub(crate) static HOOKSHOT: Program = Program {
     manual: "https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html",
     additional: "hookshot.additional",
     wrong_type: Severity::Warning,
-    unknown: Severity::Warning,
+    misspelt: Severity::Warning,
 };
 
 /// LiveKit, the SFU of Matrix RTC. It reads its file into types, and does not start with a setting
@@ -57,7 +58,7 @@ pub(crate) static LIVEKIT: Program = Program {
     manual: "https://github.com/livekit/livekit/blob/master/config-sample.yaml",
     additional: "matrixRTC.sfu.additional",
     wrong_type: Severity::Error,
-    unknown: Severity::Error,
+    misspelt: Severity::Error,
 };
 
 /// Element Web. It ignores what it does not know.
@@ -67,7 +68,7 @@ pub(crate) static ELEMENT_WEB: Program = Program {
     manual: "https://github.com/element-hq/element-web/blob/develop/docs/config.md",
     additional: "elementWeb.additional",
     wrong_type: Severity::Warning,
-    unknown: Severity::Warning,
+    misspelt: Severity::Warning,
 };
 
 pub(super) static PROGRAMS: [&Program; 5] = [&MAS, &SYNAPSE, &HOOKSHOT, &LIVEKIT, &ELEMENT_WEB];

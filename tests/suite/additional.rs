@@ -51,6 +51,7 @@ fn livekit_reads_its_file_into_types_and_refuses_other_names() {
                 "room: {max_particpants: 5}",
                 &["error: room.max_particpants: unknown setting"],
             ),
+            ("example: x", &["warning: example: unknown setting"]),
             ("romm: {}", &["error: romm: unknown setting"]),
             (
                 "rtc: {stun_servers: [a, 5]}\nregion: 5\nrtc_: ",

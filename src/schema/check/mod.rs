@@ -146,8 +146,8 @@ impl Check {
 
     /// A newer version of a program may know more than its manual did.
     fn soften(&self, problem: &mut Problem) {
-        if let Some(program) = self.program {
-            problem.severity = program.unknown;
+        if self.program.is_some() {
+            problem.severity = Severity::Warning;
         }
     }
 
