@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::additional::{Additional, Part as Entry};
 use super::config_file::{ConfigFile, Rank, Source};
-use super::merged::Merged;
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
@@ -88,11 +87,6 @@ impl Given {
     /// Whether nothing else is a part of what the programs read.
     pub(crate) fn is_whole(&self) -> bool {
         !self.has_more && self.of_first > 0
-    }
-
-    /// The file that the first process reads.
-    pub(crate) fn merged(&self) -> Merged<'_> {
-        Merged::new(self)
     }
 }
 
