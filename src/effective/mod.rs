@@ -2,7 +2,6 @@
 //! container of its pods makes of several.
 
 mod find;
-mod merge;
 mod name;
 mod print;
 mod sources;
@@ -14,9 +13,9 @@ pub(crate) use name::ProgramName;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Map, Node};
 use crate::stack::config_file::ConfigFile;
+use crate::stack::file_merge::merge;
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::workload::Workload;
-use merge::merge;
 use sources::Source;
 use variables::Variables;
 

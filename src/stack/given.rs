@@ -1,15 +1,17 @@
 //! The configuration that users add to a program's own, read so that every value knows its place
 //! in the user's file.
 
+use std::collections::HashSet;
+
 use super::additional::{Additional, Part as Entry};
-use super::config_file::{Rank, Source};
+use super::config_file::{ConfigFile, Rank, Source};
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
 use crate::source::{At, Kind, Layers, Node, ValuePath};
 
 /// What is added to a configuration file, and what the stack itself sets in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Given {
     pub parts: Vec<Part>,
     /// Whether there is more in Secrets that only the cluster knows.
@@ -18,6 +20,11 @@ pub(crate) struct Given {
     pub winning: Vec<Node>,
     /// Our files that are merged before it.
     pub yielding: Vec<Node>,
+    /// How many of the winning files the first process has. They stand before those that only
+    /// others have.
+    pub of_first: usize,
+    /// Lists of these names are replaced where others are added to.
+    pub replaced: &'static [&'static str],
 }
 
 /// One entry of `additional` with configuration written into the values. It may hold credentials.
@@ -35,26 +42,21 @@ pub(crate) struct Added<'a> {
 }
 
 impl Given {
-    /// Reads what is given; nothing where nothing is. What is not readable is left out: it was
-    /// reported where it was first read. `ours` are the files that it is added to.
-    pub(crate) fn new<'s>(
-        layers: &Layers,
-        additional: &Additional,
-        ours: impl IntoIterator<Item = &'s Source>,
-    ) -> Option<Self> {
-        let parts = read_all(layers, additional);
+    /// Reads what is added to the files of some processes; nothing where nothing is. What is not
+    /// readable is left out: it was reported where it was first read.
+    pub(crate) fn new(layers: &Layers, files: &[&ConfigFile]) -> Option<Self> {
+        let first = files.first()?;
+        let parts = read_all(layers, &first.additional);
         if parts.is_empty() {
             return None;
         }
         let is_elsewhere = |part: &Entry| part.inline.is_none();
-        let mut given = Self {
-            has_more: additional.parts().iter().any(is_elsewhere),
-            winning: Vec::new(),
-            yielding: Vec::new(),
+        Some(Self {
+            has_more: first.additional.parts().iter().any(is_elsewhere),
+            replaced: first.replaced,
             parts,
-        };
-        ours.into_iter().for_each(|source| given.add_ours(source));
-        Some(given)
+            ..Self::default()
+        })
     }
 
     /// Reads what is added to a file that the stack makes whole.
@@ -64,21 +66,45 @@ impl Given {
             parts: parts
                 .filter_map(|added| read(layers, &added.path, added.config))
                 .collect(),
-            has_more: false,
-            winning: Vec::new(),
-            yielding: Vec::new(),
+            ..Self::default()
         }
     }
 
-    fn add_ours(&mut self, source: &Source) {
-        let Source::Ours { text, rank, .. } = source else {
-            return;
-        };
+    /// The same with the files of the stack itself, each once: many processes have the same.
+    pub(crate) fn among_ours(mut self, files: &[&ConfigFile]) -> Self {
+        let mut seen = HashSet::new();
+        for (index, file) in files.iter().enumerate() {
+            for source in &file.sources {
+                match source {
+                    Source::Ours { text, rank, .. } if seen.insert(text) => {
+                        self.add_ours(text, *rank);
+                    }
+                    _ => {}
+                }
+            }
+            if index == 0 {
+                self.of_first = self.winning.len();
+            }
+        }
+        self
+    }
+
+    fn add_ours(&mut self, text: &str, rank: Rank) {
         let into = match rank {
             Rank::Winning => &mut self.winning,
             Rank::Yielding => &mut self.yielding,
         };
         into.extend(document(text, 0, Dialect::Program));
+    }
+
+    /// The winning files that the first process reads.
+    pub(super) fn of_first(&self) -> impl Iterator<Item = &Node> {
+        self.winning.iter().take(self.of_first)
+    }
+
+    /// Whether nothing else is a part of what the programs read.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.has_more && self.of_first > 0
     }
 }
 

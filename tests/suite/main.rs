@@ -31,6 +31,7 @@ mod once;
 mod output;
 mod properties;
 mod readme;
+mod sameness;
 mod schema;
 mod set;
 mod shell;
