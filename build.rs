@@ -32,12 +32,13 @@ fn main() {
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "typed.rs", &typed::types("values.schema.json"));
+    let lenient = |path| programs::schema(path, Nulls::Everywhere);
     let programs = [
         ("MAS", programs::schema("schemas/mas.yaml", Nulls::Marked)),
-        (
-            "SYNAPSE",
-            programs::schema("schemas/synapse.yaml", Nulls::Everywhere),
-        ),
+        ("SYNAPSE", lenient("schemas/synapse.yaml")),
+        ("HOOKSHOT", lenient("schemas/hookshot.yaml")),
+        ("LIVEKIT", lenient("schemas/livekit.yaml")),
+        ("ELEMENT_WEB", lenient("schemas/element-web.yaml")),
     ];
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));

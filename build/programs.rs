@@ -17,6 +17,10 @@ pub(crate) fn schema(path: &str, nulls: Nulls) -> Value {
     nulls.expand(&serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}")))
 }
 
+/// As Go's `time.ParseDuration` takes it: <https://pkg.go.dev/time#ParseDuration>.
+pub(crate) const GO_DURATION: &str =
+    r"^[+-]?(0|([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$";
+
 impl Nulls {
     fn expand(self, value: &Value) -> Value {
         let mut schema = match value {
@@ -64,8 +68,18 @@ fn scalar(words: &str) -> Value {
     if let Some(choices) = words.strip_prefix("one of ") {
         return json!({ "type": ["string"], "enum": choices.split(' ').collect::<Vec<_>>() });
     }
-    if words == "any" {
-        return json!({});
+    match words {
+        "any" => return json!({}),
+        "uint" => return range(u32::MAX.into()),
+        "uint16" => return range(u16::MAX.into()),
+        "switch" => {
+            let words = ["y", "Y", "yes", "on", "n", "N", "no", "off"];
+            return json!({ "type": ["boolean", "string"], "enum": words });
+        }
+        "duration" => {
+            return json!({ "type": ["string", "number"], "pattern": GO_DURATION });
+        }
+        _ => {}
     }
     let types: Vec<_> = words.split(" or ").flat_map(types).copied().collect();
     let mut schema = json!({ "type": types });
@@ -83,9 +97,14 @@ fn scalar(words: &str) -> Value {
     schema
 }
 
+fn range(maximum: u64) -> Value {
+    json!({ "type": ["number"], "minimum": 0, "maximum": maximum })
+}
+
 fn types(word: &str) -> &'static [&'static str] {
     match word.split(' ').next().unwrap_or_default() {
         "text" | "url" | "mailbox" | "network" | "dsn" | "base64url" => &["string"],
+        "scalar" => &["string", "number", "boolean"],
         "bool" => &["boolean"],
         "int" => &["integer"],
         "number" => &["number"],

@@ -27,6 +27,9 @@ pub(crate) enum Pattern {
     /// Bytes, as keys have them in JSON.
     /// <https://datatracker.ietf.org/doc/html/rfc7515#section-2>
     Base64Url,
+    /// A duration as Go's `time.ParseDuration` takes it.
+    /// <https://pkg.go.dev/time#ParseDuration>
+    GoDuration,
 }
 
 impl Pattern {
@@ -42,6 +45,7 @@ impl Pattern {
             Self::Network => network::is_network(text),
             Self::Dsn => text.is_empty() || is_dsn(text),
             Self::Base64Url => URL_SAFE_NO_PAD.decode(text).is_ok(),
+            Self::GoDuration => is_go_duration(text),
         }
     }
 
@@ -61,6 +65,7 @@ impl Pattern {
             Self::Network => "an IP address or network such as `10.0.0.0/8`",
             Self::Dsn => "a DSN such as `https://key@sentry.example.org/1`",
             Self::Base64Url => "base64 of the URL-safe kind, without `=`",
+            Self::GoDuration => "a duration such as `500ms` or `1m30s`",
         }
     }
 }
@@ -79,6 +84,25 @@ fn is_dsn(text: &str) -> bool {
         let project = path.trim_matches('/');
         matches!(url.scheme, "http" | "https") && !url.user.is_empty() && !project.is_empty()
     })
+}
+
+/// Numbers, each with its unit; zero needs none.
+fn is_go_duration(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut rest = unsigned;
+    while !rest.is_empty() {
+        let unit_at = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+        let (number, from_unit) = rest.split_at(unit_at);
+        let next_at = from_unit.find(is_number).unwrap_or(from_unit.len());
+        let (unit, next) = from_unit.split_at(next_at);
+        let has_digits = number.parse::<f64>().is_ok();
+        if !has_digits || !["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(&unit) {
+            return unsigned == "0";
+        }
+        rest = next;
+    }
+    !unsigned.is_empty()
 }
 
 #[cfg(test)]
@@ -111,6 +135,17 @@ mod tests {
             "x",
         ] {
             assert!(!Pattern::Dsn.matches(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn durations_of_go() {
+        let matches = |text| Pattern::GoDuration.matches(text);
+        for text in ["0", "5s", "1m30s", "-1.5h", "+.5ms", "1.s", "100µs"] {
+            assert!(matches(text), "{text}");
+        }
+        for text in ["", "5", "s", "5 s", "5d", "1m30", ".s", "1e3s", "-"] {
+            assert!(!matches(text), "{text}");
         }
     }
 }

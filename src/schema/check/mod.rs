@@ -173,16 +173,6 @@ impl Check {
         problem
     }
 
-    /// A program that takes what it does not know may know more than its manual did.
-    fn soften_choice(&self, problem: &mut Problem) {
-        if self
-            .program
-            .is_some_and(|program| program.wrong_type == Severity::Warning)
-        {
-            problem.severity = Severity::Warning;
-        }
-    }
-
     /// A newer version of a program may know more than its manual did.
     fn soften(&self, problem: &mut Problem) {
         if self.program.is_some() {

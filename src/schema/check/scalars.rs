@@ -21,7 +21,9 @@ impl Check {
                     self.found(schema, text)
                 ),
             );
-            self.soften_choice(&mut problem);
+            if let Some(program) = self.program {
+                problem.severity = program.other_word;
+            }
             let problem = match nearest(text, schema.choices.iter().copied()) {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,
