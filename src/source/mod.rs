@@ -11,6 +11,7 @@ mod nearest;
 pub(crate) mod network;
 mod path;
 mod path_text;
+pub(crate) mod placeholder;
 pub(crate) mod problem;
 pub(crate) mod quantity;
 pub(crate) mod report;

@@ -27,6 +27,7 @@ mod rules;
 mod settings;
 mod signing_keys;
 mod syn2mas;
+mod unstartable;
 mod upstream_provider;
 mod values;
 

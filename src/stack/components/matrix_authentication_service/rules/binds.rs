@@ -15,30 +15,46 @@ enum Bind<'n> {
     Inherited,
 }
 
+/// An address, and the item of `binds` that takes it.
+struct Taken<'n> {
+    address: SocketAddr,
+    bind: &'n Node,
+}
+
 pub(super) fn check(rules: &mut Rules) {
     let listeners = rules.root().below(&["http", "listeners"]);
     let listeners = listeners.map_or(&[][..], Node::as_list).iter();
-    let mut taken: Vec<(SocketAddr, bool)> = Vec::new();
+    let mut taken: Vec<Taken> = Vec::new();
     for bind in listeners.flat_map(|listener| listener.list("binds")) {
         let Some(read) = read(bind) else { continue };
         if is_users(bind) {
             check_form(rules, bind, read);
         }
-        let Some(address) = address(read).filter(|address| address.port() > 0) else {
-            continue;
-        };
-        let clash = taken.iter().find(|(other, _)| overlap(*other, address));
-        if let Some((_, is_users)) = clash {
-            let whose = if *is_users {
-                ""
-            } else {
-                " by masthead's own listener"
-            };
-            let message = format!("the port {} is taken{whose}", address.port());
-            rules.refuse(bind.at, message, "choose another one");
+        if let Some(address) = address(read).filter(|address| address.port() > 0) {
+            let new = Taken { address, bind };
+            let mut clashes = taken.iter().filter(|other| overlap(other.address, address));
+            if let Some(other) = clashes.next() {
+                check_clash(rules, other, &new);
+            }
+            taken.push(new);
         }
-        taken.push((address, is_users(bind)));
     }
+}
+
+/// The user's is at fault, or the later one where both are.
+fn check_clash(rules: &mut Rules, first: &Taken, second: &Taken) {
+    let (fault, other) = if is_users(second.bind) {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let whose = if is_users(other.bind) {
+        ""
+    } else {
+        " by masthead's own listener"
+    };
+    let message = format!("the port {} is taken{whose}", fault.address.port());
+    rules.refuse(fault.bind.at, message, "choose another one");
 }
 
 fn check_form(rules: &mut Rules, bind: &Node, read: Bind) {
