@@ -2,7 +2,6 @@
 //! container of its pods makes of several.
 
 mod find;
-mod merge;
 mod name;
 mod print;
 mod sources;
@@ -14,9 +13,9 @@ pub(crate) use name::ProgramName;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Map, Node};
 use crate::stack::config_file::ConfigFile;
+use crate::stack::file_merge::merge;
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::workload::Workload;
-use merge::merge;
 use sources::Source;
 use variables::Variables;
 
@@ -45,7 +44,7 @@ struct Merged<'f> {
 /// [`NotAMap`]: one of the files can't be merged.
 pub(crate) fn text(program: &Program) -> Result<String, NotAMap> {
     match &program.config {
-        ProgramConfig::Plain { text } => Ok(text.as_ref().to_owned()),
+        ProgramConfig::Plain { text, .. } => Ok(text.as_ref().to_owned()),
         ProgramConfig::Merged(file) => Ok(print::yaml(
             merged(file, program.workload)?,
             &program.workload.title(),
@@ -173,6 +172,7 @@ pod: "<name of the pod>"
         let program = Program {
             config: ProgramConfig::Plain {
                 text: "{\"password\": \"\"}\n".into(),
+                added: Vec::new(),
             },
             ..stack.programs()[0].clone()
         };

@@ -1,15 +1,17 @@
 //! The configuration that users add to a program's own, read so that every value knows its place
 //! in the user's file.
 
+use std::collections::HashSet;
+
 use super::additional::{Additional, Part as Entry};
-use super::config_file::{Rank, Source};
+use super::config_file::{ConfigFile, Rank, Source};
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
 use crate::source::{At, Kind, Layers, Node, ValuePath};
 
 /// What is added to a configuration file, and what the stack itself sets in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Given {
     pub parts: Vec<Part>,
     /// Whether there is more in Secrets that only the cluster knows.
@@ -18,6 +20,11 @@ pub(crate) struct Given {
     pub winning: Vec<Node>,
     /// Our files that are merged before it.
     pub yielding: Vec<Node>,
+    /// How many of the winning files the first process has. They stand before those that only
+    /// others have.
+    pub of_first: usize,
+    /// Lists of these names are replaced where others are added to.
+    pub replaced: &'static [&'static str],
 }
 
 /// One entry of `additional` with configuration written into the values. It may hold credentials.
@@ -27,38 +34,77 @@ pub(crate) struct Part {
     pub node: Node,
 }
 
+/// A text or a map of the values that is merged into a configuration file.
+#[derive(Clone, Debug)]
+pub(crate) struct Added<'a> {
+    pub path: ValuePath,
+    pub config: &'a Node,
+}
+
 impl Given {
-    /// Reads what is given; nothing where nothing is. What is not readable is left out: it was
-    /// reported where it was first read. `ours` are the files that it is added to.
-    pub(crate) fn new<'s>(
-        layers: &Layers,
-        additional: &Additional,
-        ours: impl IntoIterator<Item = &'s Source>,
-    ) -> Option<Self> {
-        let parts = read_all(layers, additional);
+    /// Reads what is added to the files of some processes; nothing where nothing is. What is not
+    /// readable is left out: it was reported where it was first read.
+    pub(crate) fn new(layers: &Layers, files: &[&ConfigFile]) -> Option<Self> {
+        let first = files.first()?;
+        let parts = read_all(layers, &first.additional);
         if parts.is_empty() {
             return None;
         }
         let is_elsewhere = |part: &Entry| part.inline.is_none();
-        let mut given = Self {
-            has_more: additional.parts().iter().any(is_elsewhere),
-            winning: Vec::new(),
-            yielding: Vec::new(),
+        Some(Self {
+            has_more: first.additional.parts().iter().any(is_elsewhere),
+            replaced: first.replaced,
             parts,
-        };
-        ours.into_iter().for_each(|source| given.add_ours(source));
-        Some(given)
+            ..Self::default()
+        })
     }
 
-    fn add_ours(&mut self, source: &Source) {
-        let Source::Ours { text, rank, .. } = source else {
-            return;
-        };
+    /// Reads what is added to a file that the stack makes whole.
+    pub(crate) fn of_texts(layers: &Layers, added: &[Added]) -> Self {
+        let parts = added.iter();
+        Self {
+            parts: parts
+                .filter_map(|added| read(layers, &added.path, added.config))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with the files of the stack itself, each once: many processes have the same.
+    pub(crate) fn among_ours(mut self, files: &[&ConfigFile]) -> Self {
+        let mut seen = HashSet::new();
+        for (index, file) in files.iter().enumerate() {
+            for source in &file.sources {
+                match source {
+                    Source::Ours { text, rank, .. } if seen.insert(text) => {
+                        self.add_ours(text, *rank);
+                    }
+                    _ => {}
+                }
+            }
+            if index == 0 {
+                self.of_first = self.winning.len();
+            }
+        }
+        self
+    }
+
+    fn add_ours(&mut self, text: &str, rank: Rank) {
         let into = match rank {
             Rank::Winning => &mut self.winning,
             Rank::Yielding => &mut self.yielding,
         };
         into.extend(document(text, 0, Dialect::Program));
+    }
+
+    /// The winning files that the first process reads.
+    pub(super) fn of_first(&self) -> impl Iterator<Item = &Node> {
+        self.winning.iter().take(self.of_first)
+    }
+
+    /// Whether nothing else is a part of what the programs read.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.has_more && self.of_first > 0
     }
 }
 
@@ -81,14 +127,13 @@ fn read_all(layers: &Layers, additional: &Additional) -> Vec<Part> {
     additional
         .parts()
         .iter()
-        .filter_map(|part| read(layers, part))
+        .filter_map(|part| read(layers, &part.path, part.inline.as_ref()?.0))
         .collect()
 }
 
-fn read(layers: &Layers, part: &Entry) -> Option<Part> {
-    let (config, _) = part.inline.as_ref()?;
+fn read(layers: &Layers, path: &ValuePath, config: &Node) -> Option<Part> {
     let node = match &config.kind {
-        Kind::Map(_) => (*config).clone(),
+        Kind::Map(_) => config.clone(),
         Kind::Text(text) => {
             let mut node = document(text, config.at.layer, Dialect::Program).ok()?;
             let shift = Shift::of(layers, text, config.at);
@@ -100,7 +145,7 @@ fn read(layers: &Layers, part: &Entry) -> Option<Part> {
     };
     node.as_map()?;
     Some(Part {
-        path: part.path.clone(),
+        path: path.clone(),
         node,
     })
 }
@@ -124,23 +169,13 @@ mod tests {
     use super::*;
     use crate::source::Source as Layer;
     use crate::source::yaml::read::read as load;
-    use crate::stack::reference::SecretRef;
 
     /// Where a setting stands that is given in the text or the map at `config`.
     fn place(file: &str, config: &[&str], setting: &[&str]) -> String {
         let mut layers = Layers::default();
         let layer = layers.add(Layer::File, "v.yaml", file);
         let root = load(file, layer).unwrap();
-        let part = Entry {
-            path: ValuePath::root(),
-            reference: SecretRef {
-                secret: "s".into(),
-                key: "k".into(),
-                hook_secret: None,
-            },
-            inline: Some((root.below(config).unwrap(), String::new().into())),
-        };
-        let read = read(&layers, &part).unwrap();
+        let read = read(&layers, &ValuePath::root(), root.below(config).unwrap()).unwrap();
         layers.place(read.node.below(setting).unwrap().at)
     }
 

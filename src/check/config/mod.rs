@@ -8,13 +8,11 @@ mod manuals;
 mod overridden;
 mod quotes;
 
-use std::collections::HashSet;
-
 use crate::schema;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::Draft;
-use crate::stack::config_file::{ConfigFile, Source};
+use crate::stack::config_file::ConfigFile;
 use crate::stack::given::Given;
 use crate::stack::program::{Manual, Program, ProgramConfig};
 
@@ -24,7 +22,13 @@ pub(crate) fn check(draft: &Draft) -> Vec<Problem> {
     let programs = draft.programs();
     let groups = groups(&programs);
     let findings = groups.iter().flat_map(|group| group.check(draft));
-    findings.chain(draft.warnings()).collect()
+    let plain = programs.iter().flat_map(|program| match &program.config {
+        ProgramConfig::Plain { added, .. } => {
+            findings_in(&Given::of_texts(draft.layers(), added), program.manual)
+        }
+        ProgramConfig::Merged(_) => Vec::new(),
+    });
+    findings.chain(plain).chain(draft.warnings()).collect()
 }
 
 /// Programs with the same additional configuration: the processes of one.
@@ -65,29 +69,19 @@ impl Group<'_, '_> {
     }
 
     fn check(&self, draft: &Draft) -> Vec<Problem> {
-        let ours = if draft.is_whole() {
-            self.ours()
-        } else {
-            Vec::new()
+        let Some(given) = Given::new(draft.layers(), &self.files) else {
+            return Vec::new();
         };
-        Given::new(draft.layers(), &self.files[0].additional, ours)
-            .map_or_else(Vec::new, |given| findings(&given, self.manual))
-    }
-
-    /// The files of ours that are merged, each once: many processes have the same.
-    fn ours(&self) -> Vec<&Source> {
-        let mut seen = HashSet::new();
-        let sources = self.files.iter().flat_map(|file| &file.sources);
-        sources
-            .filter(|source| match source {
-                Source::Ours { text, .. } => seen.insert(text),
-                Source::Secret { .. } => false,
-            })
-            .collect()
+        let given = if draft.is_whole() {
+            given.among_ours(&self.files)
+        } else {
+            given
+        };
+        findings_in(&given, self.manual)
     }
 }
 
-fn findings(given: &Given, manual: &Manual) -> Vec<Problem> {
+fn findings_in(given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         out.extend(quotes::check(part));

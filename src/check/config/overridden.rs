@@ -127,10 +127,8 @@ mod tests {
             node: document(theirs, 1, Dialect::Program).unwrap(),
         };
         let given = Given {
-            parts: Vec::new(),
-            has_more: false,
             winning: vec![document(ours, 0, Dialect::Program).unwrap()],
-            yielding: Vec::new(),
+            ..Given::default()
         };
         let found = check(&part, &given, &MANUAL);
         found.iter().map(ToString::to_string).collect()

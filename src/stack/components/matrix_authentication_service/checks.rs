@@ -7,6 +7,7 @@ use super::client_secret::is_unreserved;
 use crate::source::problem::Problem;
 use crate::source::{Map, Node, ValuePath, ulid};
 use crate::stack::given::{Given, Part};
+use crate::stack::merged::Merged;
 
 const CLIENTS: &[&str] = &["clients"];
 const PROVIDERS: &[&str] = &["upstream_oauth2", "providers"];
@@ -41,8 +42,9 @@ pub(super) fn check(given: &Given) -> Vec<Problem> {
             out.extend(provider.issuer());
         }
     }
-    if !given.has_more {
-        out.extend(unknown_admins(given));
+    let file = Merged::new(given);
+    if file.is_whole {
+        out.extend(unknown_admins(&file));
     }
     out
 }
@@ -132,23 +134,16 @@ impl<'p> Item<'p> {
 }
 
 /// Whoever may administer is named by a client id.
-fn unknown_admins(given: &Given) -> Vec<Problem> {
-    let files = given
-        .parts
-        .iter()
-        .map(|part| &part.node)
-        .chain(&given.yielding);
-    let clients = files
-        .filter_map(|file| file.below(CLIENTS))
-        .flat_map(Node::as_list);
+fn unknown_admins(file: &Merged) -> Vec<Problem> {
+    let clients = file.root.list("clients").iter();
     let known: Vec<&str> = clients
-        .filter_map(|client| client.below(&["client_id"])?.as_str())
+        .filter_map(|client| client.str("client_id"))
         .collect();
-    let admins = given.parts.iter().flat_map(|part| items(part, ADMINS));
-    let unknown = admins.filter_map(|admin| {
-        let id = admin.node.as_str().filter(|id| !known.contains(id))?;
+    let admins = file.root.below(ADMINS).map_or(&[][..], Node::as_list);
+    let unknown = admins.iter().filter_map(|admin| {
+        let id = admin.as_str().filter(|id| !known.contains(id))?;
         let message = format!("no client under `clients` has the id `{id}`");
-        let problem = admin.part.problem(&admin.path, admin.node.at, message);
+        let problem = file.problem(admin.at, message)?;
         Some(problem.warning().hint("add the client, or correct the id"))
     });
     unknown.collect()

@@ -159,9 +159,8 @@ mod tests {
         };
         let given = Given {
             parts: vec![part],
-            has_more: false,
             winning: vec![load::read(ours, 0).unwrap()],
-            yielding: Vec::new(),
+            ..Given::default()
         };
         let problems = check(&given).into_iter();
         problems.map(|problem| problem.path.to_string()).collect()

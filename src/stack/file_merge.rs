@@ -1,24 +1,37 @@
 //! Puts one configuration file over another, as the container that renders configuration does.
 
-use crate::source::{Kind, Node};
+use crate::source::{Entry, Kind, Map, Node};
 
 /// Maps merge, lists are added to, all else is replaced. Lists of the names in `replaced` are
-/// replaced too.
-pub(super) fn merge(below: &mut Node, above: Node, replaced: &[&str]) {
+/// replaced too. What both files have keeps the place of the upper one, but for layer 0, in which
+/// nothing has a place.
+pub(crate) fn merge(below: &mut Node, above: Node, replaced: &[&str]) {
+    if above.at.layer > 0 {
+        below.at = above.at;
+    }
     match (&mut below.kind, above.kind) {
         (Kind::Map(into), Kind::Map(from)) => {
             for entry in from.0 {
-                let replaces =
-                    matches!(entry.node.kind, Kind::List(_)) && replaced.contains(&&*entry.key);
-                match into.0.iter_mut().find(|known| known.key == entry.key) {
-                    Some(known) if !replaces => merge(&mut known.node, entry.node, replaced),
-                    Some(known) => known.node = entry.node,
-                    None => into.0.push(entry),
-                }
+                merge_entry(into, entry, replaced);
             }
         }
         (Kind::List(into), Kind::List(from)) => into.extend(from),
         (_, kind) => *below = Node::new(kind, above.at),
+    }
+}
+
+fn merge_entry(into: &mut Map, entry: Entry, replaced: &[&str]) {
+    let replaces = matches!(entry.node.kind, Kind::List(_)) && replaced.contains(&&*entry.key);
+    let Some(known) = into.0.iter_mut().find(|known| known.key == entry.key) else {
+        return into.0.push(entry);
+    };
+    if entry.key_at.layer > 0 {
+        known.key_at = entry.key_at;
+    }
+    if replaces {
+        known.node = entry.node;
+    } else {
+        merge(&mut known.node, entry.node, replaced);
     }
 }
 
