@@ -114,6 +114,25 @@ fn null_takes_away_what_is_global() {
             ],
         ),
         (
+            "synapse: {labels: {a: b, c: d}, annotations: {e: f}, checkConfigHook: {labels: {a: null, c: g}, annotations: {e: h}}}",
+            vec![
+                at(CHECK, "/spec/template/metadata/labels/a", Value::Null),
+                at(CHECK, "/spec/template/metadata/labels/c", json!("g")),
+                at(
+                    CHECK,
+                    "/spec/template/metadata/annotations",
+                    json!({"e": "h"}),
+                ),
+                at(MAIN, "/spec/template/metadata/labels/a", json!("b")),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn null_takes_away_annotations_that_are_global() {
+    check([
+        (
             "{ingress: {annotations: {a: b, c: d}}, synapse: {ingress: {annotations: {a: null, c: e}}}}",
             vec![
                 at(
@@ -154,19 +173,6 @@ fn null_takes_away_what_is_global() {
                     format!("{ANNOTATIONS}/a"),
                     json!("b"),
                 ),
-            ],
-        ),
-        (
-            "synapse: {labels: {a: b, c: d}, annotations: {e: f}, checkConfigHook: {labels: {a: null, c: g}, annotations: {e: h}}}",
-            vec![
-                at(CHECK, "/spec/template/metadata/labels/a", Value::Null),
-                at(CHECK, "/spec/template/metadata/labels/c", json!("g")),
-                at(
-                    CHECK,
-                    "/spec/template/metadata/annotations",
-                    json!({"e": "h"}),
-                ),
-                at(MAIN, "/spec/template/metadata/labels/a", json!("b")),
             ],
         ),
     ]);
