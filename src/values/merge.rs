@@ -76,13 +76,9 @@ fn fill(defaults: &'static [(&'static str, Default)], mut user: Map) -> Map {
     out
 }
 
-/// Whether both are an empty list or map.
+/// Whether both are an empty list.
 fn is_same_nothing(default: &Default, user: &Node) -> bool {
-    match (default, &user.kind) {
-        (Default::Map([]), Kind::Map(map)) => map.is_empty(),
-        (Default::List([]), Kind::List(list)) => list.is_empty(),
-        _ => false,
-    }
+    matches!((default, &user.kind), (Default::List([]), Kind::List(list)) if list.is_empty())
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ fn what_the_user_writes_is_kept_where_it_is_empty() {
             vec![in_pod("Job/ess-init-secrets", worker, json!(""))],
         ),
         (
-            "elementWeb: {labels: {a: ''}, annotations: {b: ''}, podSecurityContext: {supplementalGroups: []}}",
+            "elementWeb: {labels: {a: ''}, annotations: {b: ''}}",
             vec![
                 at(
                     "Deployment/ess-element-web",
@@ -71,11 +71,6 @@ fn what_the_user_writes_is_kept_where_it_is_empty() {
                     "Deployment/ess-element-web",
                     format!("{ANNOTATIONS}/b"),
                     json!(""),
-                ),
-                in_pod(
-                    "Deployment/ess-element-web",
-                    "/securityContext/supplementalGroups",
-                    json!([]),
                 ),
             ],
         ),
