@@ -43,7 +43,7 @@ pub(super) fn check(layers: &Layers, files: &[&ConfigFile], workload: &Workload)
 fn known<'n>(files: &'n [&ConfigFile], workload: &'n Workload) -> HashSet<&'n str> {
     let ours = files.iter().flat_map(|file| &file.variables);
     let ours = ours.map(|(name, _)| &**name);
-    let users = workload.extra_env.iter();
+    let users = workload.extra_env.users();
     ours.chain(users.filter_map(|variable| variable.str("name")))
         .collect()
 }
