@@ -17,9 +17,6 @@ pub(super) struct OutputArgs {
     /// more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
-    /// Leave out what Helm runs as a hook.
-    #[arg(long)]
-    pub no_hooks: bool,
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
     output: Format,

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::keeper::KeepArgs;
 use super::layers::ValuesArgs;
 use super::report;
+use super::secrets::SecretsArgs;
 use crate::check;
 use crate::kube::names;
 use crate::render::targets::{self, TARGETS};
@@ -30,6 +31,11 @@ pub(super) struct StackArgs {
     /// The tool that the manifests are for.
     #[arg(long, value_name = "TARGET", default_value = "kubectl", value_parser = target())]
     pub target: &'static dyn Target,
+    /// Leave out what Helm runs as a hook.
+    #[arg(long)]
+    pub no_hooks: bool,
+    #[command(flatten)]
+    pub secrets: SecretsArgs,
     #[command(flatten)]
     pub keep: KeepArgs,
 }
@@ -56,7 +62,10 @@ pub(super) struct ClusterArgs {
 impl StackArgs {
     /// The release of this name.
     pub(super) fn release(&self, name: &str) -> Release {
-        self.cluster.release(name, NAMESPACE, self.target)
+        Release {
+            no_hooks: self.no_hooks,
+            ..self.cluster.release(name, NAMESPACE, self.target)
+        }
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) struct TemplateArgs {
     cluster: ClusterArgs,
     #[command(flatten)]
     output: OutputArgs,
+    /// Leave out what Helm runs as a hook.
+    #[arg(long)]
+    no_hooks: bool,
     #[command(flatten)]
     helm: HelmArgs,
 }
@@ -71,7 +74,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let loaded = args.values.load()?;
     let name = names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?;
     let release = Release {
-        no_hooks: args.output.no_hooks,
+        no_hooks: args.no_hooks,
         ..args.cluster.release(&name, "default", &Helm)
     };
     let templates = Templates::default();

@@ -1,6 +1,6 @@
 //! Values that mean the same as a missing field.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Maps of Kubernetes that have no meaning if empty.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/>
@@ -55,21 +55,66 @@ pub(super) fn is_same_as(name: &str, value: &Value) -> bool {
     }
 }
 
+/// Switches that the API server does not tell from those that are not set.
+const SWITCHES: [&str; 9] = [
+    "hostIPC",
+    "hostNetwork",
+    "hostPID",
+    "paused",
+    "publishNotReadyAddresses",
+    "readOnly",
+    "stdin",
+    "stdinOnce",
+    "tty",
+];
+
+/// Numbers of which 0 is none.
+const NUMBERS: [&str; 9] = [
+    "failureThreshold",
+    "healthCheckNodePort",
+    "hostPort",
+    "initialDelaySeconds",
+    "minReadySeconds",
+    "nodePort",
+    "periodSeconds",
+    "successThreshold",
+    "timeoutSeconds",
+];
+
+/// Texts that say something even if empty, e.g. a claim of no storage class.
+const TEXTS: [&str; 3] = ["ingressClassName", "runtimeClassName", "storageClassName"];
+
 /// Whether a cluster drops the field `name` of the map `parent` when it stores this value.
 pub(super) fn is_left_out(parent: &str, name: &str, value: &Value) -> bool {
-    !OWN_KEYS.contains(&parent) && !CHOICES.contains(&name) && is_zero(value)
+    if OWN_KEYS.contains(&parent) || CHOICES.contains(&name) {
+        return false;
+    }
+    match value {
+        Value::Null => true,
+        Value::Bool(on) => !on && SWITCHES.contains(&name),
+        Value::Number(number) => number.as_f64() == Some(0.0) && NUMBERS.contains(&name),
+        Value::String(text) => text.is_empty() && !TEXTS.contains(&name),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.iter().all(|(key, value)| is_left_out(name, key, value)),
+    }
 }
 
-fn is_zero(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(map) => map
-            .iter()
-            .all(|(key, value)| !CHOICES.contains(&key.as_str()) && is_zero(value)),
-        Value::Bool(true) => false,
+/// Whether an empty map says more in this field than one that is not there.
+pub(super) fn says_most_if_empty(name: &str, map: &Map<String, Value>) -> bool {
+    map.is_empty() && CHOICES.contains(&name)
+}
+
+/// Whether the API server fills this in within an item of a list that has no names.
+pub(super) fn is_filled_in(name: &str, value: &Value) -> bool {
+    match name {
+        "protocol" => value == "TCP",
+        "scheme" => value == "HTTP",
+        "volumeMode" => value == "Filesystem",
+        "apiVersion" => value == "v1",
+        "defaultMode" => value == 420,
+        "expirationSeconds" => value == 3600,
+        "creationTimestamp" | "status" => true,
+        _ => false,
     }
 }
 
@@ -96,6 +141,15 @@ mod tests {
             assert!(!is_same_as(name, &value), "{name} {value}");
         }
         assert!(is_left_out("spec", "hostNetwork", &json!(false)));
+        assert!(!is_left_out("spec", "enableServiceLinks", &json!(false)));
+        assert!(is_left_out(
+            "livenessProbe",
+            "initialDelaySeconds",
+            &json!(0)
+        ));
+        assert!(!is_left_out("securityContext", "runAsUser", &json!(0)));
+        assert!(is_left_out("env", "value", &json!("")));
+        assert!(!is_left_out("spec", "storageClassName", &json!("")));
         assert!(is_left_out(
             "containers",
             "resources",

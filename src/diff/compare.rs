@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::content;
 use super::normal::{Ignored, Normal};
 use super::walk::changes;
 use super::{Identity, ObjectChange, Report, What};
@@ -13,6 +14,8 @@ use super::{Identity, ObjectChange, Report, What};
 pub struct Options {
     /// The first set is from a cluster: fields that only it has were filled in there.
     pub live: bool,
+    /// Who applies to the cluster on the server's side; without a name, whoever did before.
+    pub field_manager: Option<String>,
     /// Labels and annotations that do not count.
     pub ignored: Vec<Ignored>,
 }
@@ -20,13 +23,26 @@ pub struct Options {
 /// The changes from the first set to the second: objects are paired by their [`Identity`] and
 /// compared by what they mean to Kubernetes, not by how they are written.
 pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Report {
-    let normal = |object: Value| (Identity::of(&object), Normal::new(object, &options.ignored));
-    let mut others = Others::new(after.into_iter().map(normal).collect());
-    let mut report = Report::default();
-    for (identity, before) in before.into_iter().map(normal) {
+    // What is rendered was not applied yet.
+    let rendered = Options {
+        live: false,
+        ..options.clone()
+    };
+    let after = after.into_iter().map(|object| normal(object, &rendered));
+    let mut others = Others::new(after.collect());
+    let mut report = Report {
+        live: options.live,
+        ..Report::default()
+    };
+    for (identity, before) in before.into_iter().map(|object| normal(object, options)) {
         let what = match others.take(&identity) {
-            None => What::Removed,
-            Some(after) => What::Changed(changes(&before, after, options.live)),
+            None => What::Removed(content::of(&before.object)),
+            Some(after) => {
+                if options.live && !before.applied.is_known() {
+                    report.not_applied.push(identity.clone());
+                }
+                What::Changed(changes(&before, after, options.live))
+            }
         };
         if what == What::Changed(Vec::new()) {
             report.same += 1;
@@ -35,11 +51,17 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
         }
     }
     let added = others.left();
-    report.changes.extend(added.map(|identity| ObjectChange {
-        identity,
-        what: What::Added,
-    }));
     report
+        .changes
+        .extend(added.map(|(identity, after)| ObjectChange {
+            identity,
+            what: What::Added(content::of(&after.object)),
+        }));
+    report
+}
+
+fn normal(object: Value, options: &Options) -> (Identity, Normal) {
+    (Identity::of(&object), Normal::new(object, options))
 }
 
 /// The objects of the second set; each is paired once.
@@ -77,11 +99,11 @@ impl Others {
     }
 
     /// The objects that were not paired.
-    fn left(self) -> impl Iterator<Item = Identity> {
+    fn left(self) -> impl Iterator<Item = (Identity, Normal)> {
         let objects = self.objects.into_iter().zip(self.taken);
         objects
             .filter(|(_, taken)| !taken)
-            .map(|((identity, _), _)| identity)
+            .map(|(object, _)| object)
     }
 }
 
@@ -92,6 +114,7 @@ fn place(identity: &Identity) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::print;
     use serde_json::json;
 
     fn object(namespace: Option<&str>, name: &str, value: i32) -> Value {
@@ -111,12 +134,7 @@ mod tests {
             object(Some("a"), "new", 1),
         ];
         let report = compare(before, after, &Options::default());
-        let said: Vec<_> = report
-            .changes
-            .iter()
-            .map(|change| (change.identity.name.as_str(), &change.what))
-            .collect();
-        assert_eq!(said, [("gone", &What::Removed), ("new", &What::Added)]);
+        assert_eq!(print::names(&report), "removed X/gone\nadded X/new\n");
         assert_eq!((report.same, report.counts()), (2, [0, 1, 1]));
     }
 }

@@ -15,12 +15,16 @@
 //! ```
 
 mod absent;
+mod applied;
 mod atoms;
 mod compare;
 mod conceal;
+mod content;
 mod embedded;
 mod identity;
+pub(crate) mod leftover;
 mod lists;
+pub(crate) mod live;
 mod normal;
 mod path;
 pub mod print;

@@ -1,11 +1,15 @@
 use super::*;
-use crate::diff::Ignored;
+use crate::diff::Options;
 use crate::source::mask::MASK;
 use serde_json::json;
 
 /// Each change as `path: before -> after`.
 fn walked(before: Value, after: Value, live: bool) -> Vec<String> {
-    let [before, after] = [before, after].map(|object| Normal::new(object, &[] as &[Ignored]));
+    let options = Options {
+        live,
+        ..Options::default()
+    };
+    let [before, after] = [before, after].map(|object| Normal::new(object, &options));
     let shown = |side: &Option<Shown>| match side {
         None => "nothing".to_owned(),
         Some(Shown::Value(value)) => value.to_string(),
