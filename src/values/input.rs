@@ -145,7 +145,7 @@ impl Input {
     pub fn load(self) -> Result<Loaded, Invalid> {
         let mut loaded = self.merged()?;
         loaded.values.root = with_defaults(&DEFAULTS, loaded.values.root);
-        let problems = schema::check(&SCHEMA, &loaded.values.root);
+        let problems = schema::check(&SCHEMA, &loaded.values.root, &loaded.values.layers);
         loaded.problems.extend(problems);
         Ok(loaded)
     }

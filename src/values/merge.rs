@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn maps_merge_and_lists_replace() {
         assert_eq!(
-            merged(&["a: {y: 3}", "list: [2, 3]"]),
+            merged(&["a: {'y': 3}", "list: [2, 3]"]),
             r#"{"a":{"x":1,"y":3},"list":[2,3],"empty":{}}"#
         );
     }

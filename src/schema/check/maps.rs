@@ -7,7 +7,7 @@ use crate::schema::hint::{unknown_key_hint, unknown_setting_hint};
 use crate::schema::{Additional, Form, Schema, nearest};
 use crate::source::{At, Entry, Map, Step};
 
-impl Check {
+impl Check<'_> {
     pub(super) fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
         for entry in &map.0 {
             match (schema.property(&entry.key), &schema.additional) {

@@ -7,12 +7,18 @@ mod words;
 
 use super::{Program, Schema};
 use crate::source::problem::{Problem, Severity};
-use crate::source::{At, Kind, Node, Step, ValuePath};
+use crate::source::{At, Kind, Layers, Node, Step, ValuePath};
 use types::{expected_type, has_type, type_hint};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
-pub(crate) fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
+/// `layers` is where its values are written.
+pub(crate) fn check(schema: &'static Schema, node: &Node, layers: &Layers) -> Vec<Problem> {
+    problems(schema, node, Some(layers))
+}
+
+fn problems(schema: &'static Schema, node: &Node, layers: Option<&Layers>) -> Vec<Problem> {
     let mut check = Check {
+        layers,
         path: ValuePath::root(),
         nearest_at: At::default(),
         program: None,
@@ -30,6 +36,7 @@ pub(crate) fn check_program(
     path: &ValuePath,
 ) -> Vec<Problem> {
     let mut check = Check {
+        layers: None,
         path: path.clone(),
         nearest_at: node.at,
         program: Some(program),
@@ -39,7 +46,9 @@ pub(crate) fn check_program(
     check.problems
 }
 
-struct Check {
+struct Check<'l> {
+    /// Where the values are written; `None` for the configuration of a program.
+    layers: Option<&'l Layers>,
     path: ValuePath,
     /// The program whose configuration is checked; `None` for the values.
     program: Option<&'static Program>,
@@ -48,7 +57,7 @@ struct Check {
     nearest_at: At,
     problems: Vec<Problem>,
 }
-impl Check {
+impl Check<'_> {
     fn node(&mut self, schema: &'static Schema, node: &Node) {
         self.any_of(schema, node);
         if !has_type(schema, node) {
@@ -67,7 +76,7 @@ impl Check {
     /// Reports a value that fits no schema of `anyOf`: by the schema for its type, else with a list
     /// of what was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
-        let fits = |s: &&&'static Schema| check(s, node).is_empty();
+        let fits = |s: &&&'static Schema| problems(s, node, None).is_empty();
         if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
             return;
         }
@@ -100,7 +109,11 @@ impl Check {
                 self.shown(schema, node)
             ),
         );
-        let problem = match type_hint(schema, node) {
+        let problem = match type_hint(
+            schema,
+            node,
+            self.layers.and_then(|layers| layers.written(node.at)),
+        ) {
             Some(hint) if self.is_public(schema) => problem.hint(hint),
             _ => problem,
         };
