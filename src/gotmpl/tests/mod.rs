@@ -49,7 +49,9 @@ impl Yaml for ProgramYaml {
 }
 
 fn parsed(text: &str) -> Option<Value> {
-    read::read_any(text, 0).ok().map(Value::from)
+    read::document(text, 0, read::Dialect::Values)
+        .ok()
+        .map(Value::from)
 }
 
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
