@@ -49,9 +49,7 @@ impl Yaml for ProgramYaml {
 }
 
 fn parsed(text: &str) -> Option<Value> {
-    read::document(text, 0, read::Dialect::Values)
-        .ok()
-        .map(Value::from)
+    read::read_any(text, 0).ok().map(Value::from)
 }
 
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {

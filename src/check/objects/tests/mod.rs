@@ -102,5 +102,5 @@ fn users<T>(yaml: &str) -> Listed<'static, T> {
 }
 
 fn node(yaml: &str) -> Node {
-    read::document(yaml, 0, read::Dialect::Values).unwrap()
+    read::read_any(yaml, 0).unwrap()
 }

@@ -92,6 +92,12 @@ pub(crate) fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Prob
     }
 }
 
+/// Reads `text` as one document of any kind, in [`Dialect::Values`].
+#[cfg(test)]
+pub(crate) fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
+    document(text, layer, Dialect::Values)
+}
+
 /// Reads `text` as one document of any kind. An empty document is null.
 ///
 /// # Errors
