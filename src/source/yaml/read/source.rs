@@ -2,7 +2,8 @@
 
 use serde_saphyr::{Location, Spanned};
 
-use super::Dialect;
+use super::dialect::Dialect;
+use super::error::NOT_YAML;
 use super::place::at;
 use crate::source::problem::Problem;
 use crate::source::yaml::resolve::{NotFinite, key, plain};
@@ -25,7 +26,7 @@ pub(crate) struct Fault {
 
 impl Fault {
     pub(super) fn new(at: At, message: impl AsRef<str>) -> Self {
-        let message = format!("{}{}", super::NOT_YAML, message.as_ref());
+        let message = format!("{}{}", NOT_YAML, message.as_ref());
         Problem::at(at, message).into()
     }
 
