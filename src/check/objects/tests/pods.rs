@@ -87,7 +87,9 @@ fn volumes_hold_what_there_is() {
         Listed::Ours(Volume::claim("c", "data")),
         Listed::Ours(Volume::memory("d")),
         users("{name: a, configMap: {name: m, items: [{key: config.yml, path: c}]}}"),
-        users("{name: e, secret: {secretName: optional, optional: true, items: [{key: k, path: k}]}}"),
+        users(
+            "{name: e, secret: {secretName: optional, optional: true, items: [{key: k, path: k}]}}",
+        ),
         users(
             "{name: f, projected: {sources: [{secret: {name: s}}, {configMap: {name: m, items: \
              [{key: x, path: x}]}}]}}",
