@@ -7,8 +7,8 @@ use super::probes::{LIFECYCLE, WHOLE_LIVENESS, WHOLE_READINESS};
 use super::resources::RESOURCES;
 use super::scheduling::text;
 use super::security::CONTAINER_SECURITY;
-use super::walk::Walk;
-use super::{ANY, FILLED, Part, Type, may, must};
+use super::types::Walk;
+use super::types::{ANY, FILLED, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 

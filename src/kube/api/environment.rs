@@ -2,8 +2,8 @@
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables>
 
 use super::probes::exactly_one;
-use super::walk::Walk;
-use super::{ANY, Amount, FILLED, Part, SUBDOMAIN, Type, may, must};
+use super::types::Walk;
+use super::types::{ANY, Amount, FILLED, Part, SUBDOMAIN, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::quantity::Quantity;
 use crate::source::{Map, Node};

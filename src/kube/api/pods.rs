@@ -1,7 +1,7 @@
 //! The smaller structures of a pod.
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/>
 
-use super::{Part, Type, may, must};
+use super::types::{Part, Type, may, must};
 use crate::kube::format::Format;
 
 pub(crate) static HOST_ALIASES: Type = Type::Keyed(&HOST_ALIAS, &[("ip", "")]);

@@ -3,8 +3,8 @@
 
 use super::ports::PROTOCOL;
 use super::selectors::LABEL_SELECTOR;
-use super::walk::Walk;
-use super::{Part, Type, may, must};
+use super::types::Walk;
+use super::types::{Part, Type, may, must};
 use crate::kube::format::{Format, Network};
 use crate::source::{At, Map, Node};
 

@@ -1,7 +1,7 @@
 //! Ports of containers.
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports>
 
-use super::{ANY, Part, Type, may, must};
+use super::types::{ANY, Part, Type, may, must};
 use crate::kube::format::Format;
 
 pub(super) const PROTOCOL: Type = Type::OneOf(&["TCP", "UDP", "SCTP"]);

@@ -2,8 +2,9 @@
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe>
 
 use super::ports::PORT_NUMBER;
-use super::walk::{Walk, one_of};
-use super::{ANY, Field, MAX, Part, Type, may, must};
+use super::types::Walk;
+use super::types::{ANY, Field, MAX, Part, Type, may, must};
+use super::walk::one_of;
 use crate::kube::format::Format;
 use crate::source::{Kind, Map, Node};
 

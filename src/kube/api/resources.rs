@@ -1,8 +1,8 @@
 //! Resources of containers.
 //! <https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/>
 
-use super::walk::Walk;
-use super::{Part, Type, may};
+use super::types::Walk;
+use super::types::{Part, Type, may};
 use crate::kube::format::Format;
 use crate::source::quantity::Quantity;
 use crate::source::{At, Entry, Kind, Map, Node};

@@ -2,8 +2,8 @@
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#scheduling>
 
 use super::selectors::{LABEL_SELECTOR, values_go_with_operator};
-use super::walk::Walk;
-use super::{FILLED, MAX, Part, Type, may, must};
+use super::types::Walk;
+use super::types::{FILLED, MAX, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Kind, Map, Node};
 

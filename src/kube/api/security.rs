@@ -2,8 +2,8 @@
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context>
 
 use super::scheduling::text;
-use super::walk::Walk;
-use super::{ANY, MAX, Part, Type, may, must};
+use super::types::Walk;
+use super::types::{ANY, MAX, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 

@@ -1,8 +1,8 @@
 //! Selectors of objects by their labels.
 //! <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/>
 
-use super::walk::Walk;
-use super::{Part, Type, may, must};
+use super::types::Walk;
+use super::types::{Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 

@@ -5,8 +5,8 @@ use super::environment::{FIELD, RESOURCE, field_is_known};
 use super::probes::exactly_one;
 use super::scheduling::text;
 use super::selectors::LABEL_SELECTOR;
-use super::walk::Walk;
-use super::{ANY, Amount, FILLED, Field, Part, Type, may, must};
+use super::types::Walk;
+use super::types::{ANY, Amount, FILLED, Field, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Entry, Map, Node};
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Amount, Fault, Field, Part, Type};
+use super::fault::Fault;
+use super::types::{Amount, Field, Part, Type, Walk, Way};
 use crate::kube::format::Format;
 use crate::source::quantity::Quantity;
 use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath, nearest};
@@ -21,20 +22,6 @@ pub(crate) fn check_filled<'n>(part: &Part, map: &'n Map) -> Vec<Fault> {
     walk.entries_of(part, map.0.iter().filter(is_filled));
     walk.rules(part, map);
     walk.faults
-}
-
-/// A step on the way to what is looked at.
-#[derive(Clone, Copy, Debug)]
-enum Way<'n> {
-    Key(&'n str),
-    Index(usize),
-}
-
-/// The way to what is looked at, and the faults so far.
-#[derive(Debug, Default)]
-pub(crate) struct Walk<'n> {
-    way: Vec<Way<'n>>,
-    faults: Vec<Fault>,
 }
 
 impl<'n> Walk<'n> {
