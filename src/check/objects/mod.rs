@@ -17,6 +17,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 mod users;
+mod variables;
 
 pub(crate) use outside::Outside;
 
@@ -46,6 +47,7 @@ pub(crate) fn check<'o, 'a: 'o>(
         identity::check(object, &mut findings);
         if let Some(pod) = &pod {
             pods::check(object, pod, &mut findings);
+            variables::check(object, pod, &mut findings);
         }
         services::check(object, &mut findings);
         fields::check(object, pod.as_ref(), &mut findings);
