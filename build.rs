@@ -14,6 +14,8 @@ mod typed;
 
 use std::path::Path;
 
+use programs::Nulls;
+
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
@@ -30,12 +32,13 @@ fn main() {
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "typed.rs", &typed::types("values.schema.json"));
+    let lenient = |path| programs::schema(path, Nulls::Everywhere);
     let programs = [
-        ("MAS", programs::schema("schemas/mas.yaml")),
-        ("SYNAPSE", programs::schema("schemas/synapse.yaml")),
-        ("HOOKSHOT", programs::schema("schemas/hookshot.yaml")),
-        ("LIVEKIT", programs::schema("schemas/livekit.yaml")),
-        ("ELEMENT_WEB", programs::schema("schemas/element-web.yaml")),
+        ("MAS", programs::schema("schemas/mas.yaml", Nulls::Marked)),
+        ("SYNAPSE", lenient("schemas/synapse.yaml")),
+        ("HOOKSHOT", lenient("schemas/hookshot.yaml")),
+        ("LIVEKIT", lenient("schemas/livekit.yaml")),
+        ("ELEMENT_WEB", lenient("schemas/element-web.yaml")),
     ];
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));

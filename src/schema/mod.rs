@@ -8,7 +8,7 @@ mod pattern;
 mod programs;
 mod visibility;
 
-pub(crate) use check::{check, check_program};
+pub(crate) use check::{Rest, check, check_program};
 pub(crate) use explain::explain;
 
 pub(crate) use crate::source::nearest;

@@ -15,6 +15,8 @@ pub(crate) struct Program {
     pub additional: &'static str,
     /// How bad a value of the wrong type is: some programs don't start with it.
     pub wrong_type: Severity,
+    /// How bad a word is that is none of those known: a newer version may know more.
+    pub other_word: Severity,
     /// How bad a setting is that looks like a known one: some programs don't start with it. One
     /// that does not may be of a newer version, which is a warning.
     pub misspelt: Severity,
@@ -27,6 +29,7 @@ pub(crate) static MAS: Program = Program {
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
     additional: "matrixAuthenticationService.additional",
     wrong_type: Severity::Error,
+    other_word: Severity::Error,
     misspelt: Severity::Warning,
 };
 
@@ -37,6 +40,7 @@ pub(crate) static SYNAPSE: Program = Program {
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
     additional: "synapse.additional",
     wrong_type: Severity::Warning,
+    other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
 
@@ -47,6 +51,7 @@ pub(crate) static HOOKSHOT: Program = Program {
     manual: "https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html",
     additional: "hookshot.additional",
     wrong_type: Severity::Warning,
+    other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
 
@@ -58,6 +63,7 @@ pub(crate) static LIVEKIT: Program = Program {
     manual: "https://github.com/livekit/livekit/blob/master/config-sample.yaml",
     additional: "matrixRTC.sfu.additional",
     wrong_type: Severity::Error,
+    other_word: Severity::Warning,
     misspelt: Severity::Error,
 };
 
@@ -68,6 +74,7 @@ pub(crate) static ELEMENT_WEB: Program = Program {
     manual: "https://github.com/element-hq/element-web/blob/develop/docs/config.md",
     additional: "elementWeb.additional",
     wrong_type: Severity::Warning,
+    other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
 
