@@ -7,8 +7,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::names::{
-    MAX_LABEL, MAX_SUBDOMAIN, is_annotation_key, is_dns_label, is_dns_subdomain, is_label,
-    is_label_key, is_port_name,
+    MAX_LABEL, MAX_SUBDOMAIN, is_annotation_key, is_dns_label, is_dns_subdomain, is_ingress_host,
+    is_label, is_label_key, is_port_name,
 };
 
 /// The form of a text.
@@ -20,6 +20,8 @@ pub(crate) enum Format {
     DnsLabel,
     /// A name of most kinds of objects.
     DnsSubdomain,
+    /// The host of an Ingress.
+    Host,
     LabelKey,
     LabelValue,
     AnnotationKey,
@@ -49,6 +51,7 @@ impl Format {
             Self::Filled => !text.is_empty(),
             Self::DnsLabel => text.len() <= MAX_LABEL && is_dns_label(text),
             Self::DnsSubdomain => text.len() <= MAX_SUBDOMAIN && is_dns_subdomain(text),
+            Self::Host => is_ingress_host(text),
             Self::LabelKey => is_label_key(text),
             Self::LabelValue => text.is_empty() || is_label(text),
             Self::AnnotationKey => is_annotation_key(text),
@@ -85,6 +88,7 @@ impl Format {
             Self::DnsLabel => {
                 "at most 63 lower-case letters, digits and `-`, with a letter or a digit at both ends"
             }
+            Self::Host => "a host: a DNS name of lower-case letters, digits, `-` and `.`",
             Self::DnsSubdomain => {
                 "a name of lower-case letters, digits, `-` and `.`, with a letter or a digit at both ends of \
                  each part between dots, 253 characters at most"

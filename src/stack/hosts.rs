@@ -14,6 +14,10 @@ impl<'a> Reader<'a> {
     /// A host, where it is given. One that no Ingress takes is a problem, and an empty text.
     pub(crate) fn host(&self, field: &Field<'a, &'a str>) -> Option<Rc<str>> {
         let host = self.text(field)?;
+        if lacks_its_end(&host) && field.get().is_some_and(|written| *written != *host) {
+            // It is rendered, as the chart does; `check` reports it at the Ingress.
+            return Some(host);
+        }
         Some(self.checked(field, host, is_ingress_host, HOST))
     }
 
@@ -62,6 +66,11 @@ impl<'a> Reader<'a> {
         self.report(problem);
         "".into()
     }
+}
+
+/// Whether it is what a template makes that ends with a server name which is not given.
+fn lacks_its_end(host: &str) -> bool {
+    host.strip_suffix('.').is_some_and(is_ingress_host)
 }
 
 /// Whether a homeserver may have this name: a DNS name or an address, and a port.

@@ -91,6 +91,8 @@ fn check_ingress(object: &Object, spec: &IngressSpec, findings: &mut Findings) {
         .and_then(Option::as_deref)
         .unwrap_or_default();
     findings.expect_filled(object, Format::DnsSubdomain, secret, &[&["tlsSecret"]]);
+    let ends: &[&[&str]] = &[&["ingress", "host"], &["serverName"]];
+    findings.expect(object, Format::Host, &spec.host, ends);
     for path in &spec.paths {
         let ends: &[&[&str]] = &[&["path"]];
         findings.expect(object, Format::HttpPath, &path.path, ends);
