@@ -33,6 +33,9 @@ fn main() {
     let programs = [
         ("MAS", programs::schema("schemas/mas.yaml")),
         ("SYNAPSE", programs::schema("schemas/synapse.yaml")),
+        ("HOOKSHOT", programs::schema("schemas/hookshot.yaml")),
+        ("LIVEKIT", programs::schema("schemas/livekit.yaml")),
+        ("ELEMENT_WEB", programs::schema("schemas/element-web.yaml")),
     ];
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));

@@ -9,6 +9,10 @@ pub(crate) fn schema(path: &str) -> Value {
     expand(&serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}")))
 }
 
+/// As Go's `time.ParseDuration` takes it: <https://pkg.go.dev/time#ParseDuration>.
+pub(crate) const GO_DURATION: &str =
+    r"^[+-]?(0|([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$";
+
 fn expand(value: &Value) -> Value {
     match value {
         Value::Object(map) => object(map),
@@ -40,17 +44,32 @@ fn scalar(words: &str) -> Value {
     if let Some(choices) = words.strip_prefix("one of ") {
         return json!({ "type": ["string", "null"], "enum": choices.split(' ').collect::<Vec<_>>() });
     }
-    if words == "any" {
-        return json!({});
+    match words {
+        "any" => return json!({}),
+        "uint" => return range(u32::MAX.into()),
+        "uint16" => return range(u16::MAX.into()),
+        "switch" => {
+            let words = ["y", "Y", "yes", "on", "n", "N", "no", "off"];
+            return json!({ "type": ["boolean", "string", "null"], "enum": words });
+        }
+        "duration" => {
+            return json!({ "type": ["string", "number", "null"], "pattern": GO_DURATION });
+        }
+        _ => {}
     }
     let mut types: Vec<_> = words.split(" or ").flat_map(types).copied().collect();
     types.push("null");
     json!({ "type": types })
 }
 
+fn range(maximum: u64) -> Value {
+    json!({ "type": ["number", "null"], "minimum": 0, "maximum": maximum })
+}
+
 fn types(word: &str) -> &'static [&'static str] {
     match word {
         "text" => &["string"],
+        "scalar" => &["string", "number", "boolean"],
         "bool" => &["boolean"],
         "int" => &["integer"],
         "number" => &["number"],

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
+use crate::programs::GO_DURATION;
+
 const KNOWN: [&str; 22] = [
     "$schema",
     "$id",
@@ -30,13 +32,14 @@ const KNOWN: [&str; 22] = [
 ];
 
 /// The patterns of the schema and what `src/schema/pattern.rs` calls them.
-const PATTERNS: [(&str, &str); 3] = [
+const PATTERNS: [(&str, &str); 4] = [
     (
         r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?([0-9]+\.?[0-9]*|\.[0-9]+))?$",
         "Quantity",
     ),
     ("^[a-zA-Z_][a-zA-Z0-9_]*$", "Identifier"),
     ("^[0-9]+[MK]$", "Size"),
+    (GO_DURATION, "GoDuration"),
 ];
 
 pub(crate) fn table(path: &str) -> String {

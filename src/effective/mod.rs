@@ -44,7 +44,7 @@ struct Merged<'f> {
 /// [`NotAMap`]: one of the files can't be merged.
 pub(crate) fn text(program: &Program) -> Result<String, NotAMap> {
     match &program.config {
-        ProgramConfig::Plain { text } => Ok(text.as_ref().to_owned()),
+        ProgramConfig::Plain { text, .. } => Ok(text.as_ref().to_owned()),
         ProgramConfig::Merged(file) => Ok(print::yaml(
             merged(file, program.workload)?,
             &program.workload.title(),
@@ -172,6 +172,7 @@ pod: "<name of the pod>"
         let program = Program {
             config: ProgramConfig::Plain {
                 text: "{\"password\": \"\"}\n".into(),
+                added: Vec::new(),
             },
             ..stack.programs()[0].clone()
         };

@@ -1,6 +1,6 @@
 //! A template that was read.
 
-use std::borrow::Cow;
+use std::rc::Rc;
 
 #[derive(Debug)]
 pub(super) enum Item<'t> {
@@ -11,8 +11,25 @@ pub(super) enum Item<'t> {
     /// `with`: as `if`, with the dot set.
     With(Choice<'t>),
     Range(Range<'t>),
+    /// `template "name" pipeline`
+    Call(TemplateCall<'t>),
     Break,
     Continue,
+}
+
+/// A call of a named template, with what its dot is.
+#[derive(Debug)]
+pub(super) struct TemplateCall<'t> {
+    pub at: usize,
+    pub name: Rc<[u8]>,
+    pub dot: Option<Pipeline<'t>>,
+}
+
+/// A template that `define` or `block` names.
+#[derive(Debug)]
+pub(super) struct Named<'t> {
+    pub name: Rc<[u8]>,
+    pub items: Items<'t>,
 }
 
 pub(super) type Items<'t> = Vec<Item<'t>>;
@@ -68,16 +85,18 @@ pub(super) enum Term<'t> {
     /// With its `$`; `$` alone is the root.
     Variable(&'t str),
     Function(&'t str),
-    Literal(Literal<'t>),
+    Literal(Literal),
     Group(Box<Pipeline<'t>>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Literal<'t> {
+pub(super) enum Literal {
     Bool(bool),
-    Int(i128),
+    Int(i64),
     Float(f64),
-    Text(Cow<'t, str>),
+    /// A number with an `i` after it.
+    Imaginary(f64),
+    Text(Rc<[u8]>),
 }
 
 impl Operand<'_> {

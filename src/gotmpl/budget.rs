@@ -16,6 +16,9 @@ pub(super) const MAX_VARIABLES: usize = 1000;
 /// How deep the lists and maps that a template makes may nest.
 pub(super) const MAX_DEPTH: usize = 100;
 
+/// How deep what is printed, compared or copied may nest: maps may hold themselves.
+pub(super) const MAX_PRINTED_DEPTH: usize = 100;
+
 /// How much work one template may do, and all templates of a run together. A unit is about the
 /// handling of one byte; a template that prints a value spends about a hundred.
 const WORK: usize = 5_000_000;
@@ -70,30 +73,25 @@ impl Budget {
 
 /// Text that can't grow beyond [`MAX_TEXT`].
 #[derive(Debug, Default)]
-pub(super) struct Output(String);
+pub(super) struct Output(Vec<u8>);
 
 impl Output {
     pub(super) fn push(&mut self, text: &str) -> Result<(), Trouble> {
-        fits(self.0.len() + text.len())?;
-        self.0.push_str(text);
+        self.push_bytes(text.as_bytes())
+    }
+
+    pub(super) fn push_bytes(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        fits(self.0.len() + bytes.len())?;
+        self.0.extend_from_slice(bytes);
         Ok(())
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
         self.0
-    }
-}
-
-impl std::io::Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
-        self.push(text)
-            .map_err(|trouble| std::io::Error::other(trouble.message))?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

@@ -59,11 +59,23 @@ impl fmt::Debug for Kind<'_> {
 
 /// YAML as the program reads and writes it, for `fromYaml` and `toYaml`.
 pub trait Yaml {
-    /// Reads a text that is one document; `None` where it is not YAML.
-    fn read(&self, text: &str) -> Option<Box<dyn Data>>;
+    /// Reads a text that is one document.
+    ///
+    /// # Errors
+    /// The text is not YAML, or has a number that JSON does not know.
+    fn read(&self, text: &str) -> Result<Box<dyn Data>, Unread>;
 
-    /// A text as a scalar on one line that is read back as the same text: bare or in quotes.
-    fn scalar(&self, text: &str) -> String;
+    /// Whether a text that stands in YAML without quotes is read as that text: not `on`, or `1e3`.
+    fn is_text(&self, text: &str) -> bool;
+}
+
+/// Why a text was not read as YAML.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unread {
+    /// It is not YAML.
+    NotYaml,
+    /// A number in it is infinite, or none.
+    NotFinite(f64),
 }
 
 impl Data for serde_json::Value {

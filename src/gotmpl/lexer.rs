@@ -27,7 +27,7 @@ pub(super) enum Kind<'t> {
     Variable(&'t str),
     /// A keyword or a function.
     Word(&'t str),
-    Literal(Literal<'t>),
+    Literal(Literal),
     /// `:=`
     Declare,
     /// `=`

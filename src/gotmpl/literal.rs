@@ -1,14 +1,12 @@
 //! Numbers and texts as Go writes them: <https://go.dev/ref/spec#Lexical_elements>.
 
-use std::borrow::Cow;
-
 use super::ast::Literal;
 use super::error::Trouble;
 
 type Result<T> = std::result::Result<T, Trouble>;
 
 /// Reads the literal that `rest` starts with, and tells its length.
-pub(super) fn read(rest: &str) -> Result<(Literal<'_>, usize)> {
+pub(super) fn read(rest: &str) -> Result<(Literal, usize)> {
     match rest.as_bytes()[0] {
         b'"' => quoted(rest),
         b'`' => raw(rest),
@@ -37,44 +35,45 @@ fn between(rest: &str, quote: u8) -> Result<&str> {
     )
 }
 
-fn quoted(rest: &str) -> Result<(Literal<'_>, usize)> {
+fn quoted(rest: &str) -> Result<(Literal, usize)> {
     let text = between(rest, b'"')?;
-    let value = if text.contains('\\') {
-        Cow::Owned(unescaped(text, '"')?)
-    } else {
-        Cow::Borrowed(text)
-    };
-    Ok((Literal::Text(value), text.len() + 2))
+    Ok((Literal::Text(unescaped(text, '"')?.into()), text.len() + 2))
 }
 
-fn raw(rest: &str) -> Result<(Literal<'_>, usize)> {
+fn raw(rest: &str) -> Result<(Literal, usize)> {
     let Some(end) = rest[1..].find('`') else {
         return Err(Trouble::new("this text has no backquote at its end"));
     };
     let text = &rest[1..=end];
-    let value = if text.contains('\r') {
-        Cow::Owned(text.replace('\r', ""))
-    } else {
-        Cow::Borrowed(text)
-    };
-    Ok((Literal::Text(value), end + 2))
+    let value = text.replace('\r', "").into_bytes();
+    Ok((Literal::Text(value.into()), end + 2))
 }
 
 /// One character in single quotes is its number.
-fn character(rest: &str) -> Result<(Literal<'_>, usize)> {
+fn character(rest: &str) -> Result<(Literal, usize)> {
     let text = between(rest, b'\'')?;
     let value = unescaped(text, '\'')?;
-    let mut chars = value.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => Ok((Literal::Int(u32::from(c).into()), text.len() + 2)),
-        _ => Err(
+    let value = match value[..] {
+        // `\xff` is a number too.
+        [byte] => Some(byte.into()),
+        _ => one_character(&value),
+    };
+    match value {
+        Some(number) => Ok((Literal::Int(number), text.len() + 2)),
+        None => Err(
             Trouble::new("there is more or less than one character in single quotes")
                 .hint("a text is in double quotes"),
         ),
     }
 }
 
-fn unescaped(text: &str, quote: char) -> Result<String> {
+fn one_character(bytes: &[u8]) -> Option<i64> {
+    let mut chars = std::str::from_utf8(bytes).ok()?.chars();
+    let number = u32::from(chars.next()?).into();
+    chars.next().is_none().then_some(number)
+}
+
+fn unescaped(text: &str, quote: char) -> Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -84,8 +83,7 @@ fn unescaped(text: &str, quote: char) -> Result<String> {
             bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Trouble::new("the escapes in this text give invalid UTF-8"))
+    Ok(bytes)
 }
 
 /// Reads what follows a backslash.
@@ -130,7 +128,7 @@ fn digits(chars: &mut std::str::Chars, first: &str, count: usize, radix: u32) ->
     u32::from_str_radix(&text, radix).ok()
 }
 
-fn number(rest: &str) -> Result<(Literal<'_>, usize)> {
+fn number(rest: &str) -> Result<(Literal, usize)> {
     let bytes = rest.as_bytes();
     let is_exponent =
         |at: usize| at > 0 && matches!(bytes[at - 1], b'e' | b'E') && !is_hexadecimal(rest);
@@ -160,21 +158,29 @@ fn is_hexadecimal(text: &str) -> bool {
 }
 
 /// Go takes `_` between digits.
-fn value<'t>(text: &str) -> Option<Literal<'t>> {
+fn value(text: &str) -> Option<Literal> {
     if text.contains("__") || text.ends_with('_') {
         return None;
     }
     let text = text.replace('_', "");
-    let integer = super::number::parse_prefixed(&text)
-        .filter(|n| i64::try_from(*n).is_ok() || u64::try_from(*n).is_ok());
-    match integer {
-        Some(integer) => Some(Literal::Int(integer)),
-        None if is_hexadecimal(&text) => None,
-        None => text
-            .parse()
+    let float = |text: &str| {
+        text.parse()
             .ok()
-            .filter(|f: &f64| f.is_finite() && is_decimal(&text))
-            .map(Literal::Float),
+            .filter(|f: &f64| f.is_finite() && !is_hexadecimal(text) && is_decimal(text))
+    };
+    if let Some(number) = text.strip_suffix('i') {
+        return float(number)
+            .or_else(|| {
+                number
+                    .parse()
+                    .ok()
+                    .filter(|_| !number.ends_with(['f', 'n', 'y']))
+            })
+            .map(Literal::Imaginary);
+    }
+    match super::number::parse_prefixed(&text) {
+        Some(integer) => i64::try_from(integer).ok().map(Literal::Int),
+        None => float(&text).map(Literal::Float),
     }
 }
 
@@ -189,7 +195,7 @@ fn is_decimal(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn one(text: &str) -> Option<Literal<'_>> {
+    fn one(text: &str) -> Option<Literal> {
         read(text)
             .ok()
             .filter(|(_, length)| *length == text.len())
@@ -210,6 +216,7 @@ mod tests {
         ] {
             assert_eq!(one(text), Some(Literal::Int(value)), "{text}");
         }
+        assert_eq!(one("1i"), Some(Literal::Imaginary(1.0)));
         for (text, value) in [
             ("1.5", 1.5),
             (".5", 0.5),
@@ -229,7 +236,6 @@ mod tests {
             "1e",
             "99999999999999999999",
             "inf",
-            "1i",
         ] {
             assert_eq!(one(text), None, "{text}");
         }
@@ -245,14 +251,14 @@ mod tests {
             ("`a\\n\"`", "a\\n\""),
             ("`a\nb`", "a\nb"),
         ] {
-            assert_eq!(one(text), Some(Literal::Text(value.into())), "{text}");
+            let value = Literal::Text(value.as_bytes().into());
+            assert_eq!(one(text), Some(value), "{text}");
         }
         for text in [
             r#"""#,
             r#""a\"#,
             r#""\z""#,
             r#""\'""#,
-            r#""\xff""#,
             r#""\400""#,
             "\"a\nb\"",
             "`a",

@@ -1,29 +1,30 @@
 //! Go templates in values: `serverName: "{{ $.Values.global.baseDomain }}"`.
 //!
-//! A small evaluator of the language of Go's `text/template` with the functions of Sprig and Helm
-//! that are pure: <https://pkg.go.dev/text/template>, <https://helm.sh/docs/chart_template_guide/>.
-//! As in Helm, nil prints as nothing. It differs on purpose where Go prints a fault into the text
-//! (`%!d(string=x)`) or takes an unknown field of a built-in object for nil: those are errors.
-//! Integers of values stay integers. Nothing can change the values, and limits on work, nesting and
-//! size keep templates from hanging the program.
+//! An evaluator of the language of Go's `text/template` with the functions of Sprig and Helm that
+//! are pure: <https://pkg.go.dev/text/template>, <https://helm.sh/docs/chart_template_guide/>. It
+//! gives what Helm gives, byte by byte, or an error. As in Helm, nil prints as nothing. Integers of
+//! values stay integers, where Helm makes floats of them. `set` and its like change the values for
+//! the one template alone, and limits on work, nesting and size keep templates from hanging the
+//! program.
 //!
 //! It knows nothing of the program around it: the values are any tree that implements [`Data`], and
 //! YAML is read and written by what implements [`Yaml`].
 //!
 //! ```
-//! use masthead::gotmpl::{Budget, Data, Scope, Yaml, evaluate};
+//! use masthead::gotmpl::{Budget, Data, Scope, Unread, Yaml, evaluate};
 //! use serde_json::{Value, json};
 //!
 //! /// JSON, which is YAML too.
 //! struct Json;
 //!
 //! impl Yaml for Json {
-//!     fn read(&self, text: &str) -> Option<Box<dyn Data>> {
-//!         Some(Box::new(serde_json::from_str::<Value>(text).ok()?))
+//!     fn read(&self, text: &str) -> Result<Box<dyn Data>, Unread> {
+//!         let read = serde_json::from_str::<Value>(text);
+//!         Ok(Box::new(read.map_err(|_| Unread::NotYaml)?))
 //!     }
 //!
-//!     fn scalar(&self, text: &str) -> String {
-//!         Value::from(text).to_string()
+//!     fn is_text(&self, text: &str) -> bool {
+//!         serde_json::from_str::<Value>(text).is_err()
 //!     }
 //! }
 //!
@@ -53,21 +54,23 @@ mod budget;
 mod data;
 mod error;
 mod eval;
+mod fmt;
 mod functions;
 mod lexer;
 mod literal;
+mod methods;
 mod number;
 mod object;
 mod parser;
-mod print;
 mod text;
+mod time;
 mod value;
+mod version;
 
 use std::borrow::Cow;
-use std::fmt;
 
 pub use budget::Budget;
-pub use data::{Data, Kind, Yaml};
+pub use data::{Data, Kind, Unread, Yaml};
 pub use error::{TemplateError, UnknownName};
 
 /// What templates see, as `.` and `$`.
@@ -96,8 +99,8 @@ pub struct Scope<'a> {
 }
 
 /// Shows no values, as some are credentials.
-impl fmt::Debug for Scope<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl std::fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.debug_struct("Scope")
             .field("release_name", &self.release_name)
             .field("release_namespace", &self.release_namespace)

@@ -1,29 +1,53 @@
-//! Text that is cheap to copy.
+//! Text that is cheap to copy. As in Go it is bytes, which need not be UTF-8.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// Text of the template or of the values, or text that a function made.
+/// Text of the values, or text of the template or that a function made.
 #[derive(Clone, Debug)]
 pub(super) enum Text<'a> {
     Borrowed(&'a str),
-    Made(Rc<str>),
+    Made(Rc<[u8]>),
 }
 
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
+impl Text<'_> {
+    /// The text, with U+FFFD for each byte that is not UTF-8, as Go has it where it looks at
+    /// characters.
+    pub(super) fn str(&self) -> Cow<'_, str> {
         match self {
-            Self::Borrowed(text) => text,
-            Self::Made(text) => text,
+            Self::Borrowed(text) => Cow::Borrowed(text),
+            Self::Made(bytes) => lossy(bytes),
         }
     }
 }
 
-impl Borrow<str> for Text<'_> {
-    fn borrow(&self) -> &str {
+/// Bytes as text, with U+FFFD for each that is not UTF-8.
+pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    Cow::Owned(out)
+}
+
+impl Deref for Text<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Borrowed(text) => text.as_bytes(),
+            Self::Made(bytes) => bytes,
+        }
+    }
+}
+
+impl Borrow<[u8]> for Text<'_> {
+    fn borrow(&self) -> &[u8] {
         self
     }
 }
@@ -44,7 +68,7 @@ impl PartialOrd for Text<'_> {
 
 impl Ord for Text<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        str::cmp(self, other)
+        (**self).cmp(&**other)
     }
 }
 
@@ -56,6 +80,12 @@ impl<'a> From<&'a str> for Text<'a> {
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        Self::Made(text.into())
+        text.into_bytes().into()
+    }
+}
+
+impl From<Vec<u8>> for Text<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Made(bytes.into())
     }
 }

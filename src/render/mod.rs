@@ -12,6 +12,7 @@ pub use manifest::Manifest;
 
 use crate::credentials::Credentials;
 use crate::kube::object::Labels;
+use crate::stack::labels::RELEASE;
 use crate::stack::{self, Object, Release, Stack};
 use crate::template::Templates;
 use crate::values::Values;
@@ -58,9 +59,13 @@ pub fn generated_secret<'a>(
     Some(Manifest::new(object))
 }
 
-/// Adds what makes the target order the object, replace it, and leave data alone.
+/// Adds what makes the target order the object, replace it, find it, and leave data alone.
 fn annotate(object: &mut Object, release: &Release) {
     let ours = release.target.annotations(object.step());
     let ours: Labels = ours.into_iter().collect();
     object.manifest.annotations.extend(&ours);
+    if !release.target.is_as_chart() {
+        object.manifest.labels.set(RELEASE, release.name.clone());
+        object.manifest.leave_out_what_is_off();
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::programs::PROGRAMS;
 use super::{Program, Schema, nearest};
+use crate::source::problem::Severity;
 
 /// The hint for `key`, which stands under `path` where `schema` does not know it.
 pub(super) fn unknown_key_hint(schema: &'static Schema, path: &str, key: &str) -> String {
@@ -56,8 +57,12 @@ pub(super) fn unknown_setting_hint(
     if let Some(near) = nearest(key, schema.properties.iter().map(|p| p.name)) {
         return format!("did you mean `{near}`?");
     }
+    let does = match program.misspelt {
+        Severity::Error => "does not start with",
+        _ => "ignores",
+    };
     format!(
-        "{} ignores what it does not know; its settings: <{}>",
+        "{} {does} what it does not know; its settings: <{}>",
         program.name, program.manual
     )
 }

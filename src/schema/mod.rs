@@ -13,7 +13,7 @@ pub(crate) use explain::explain;
 
 pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
-pub(crate) use programs::{MAS, Program, SYNAPSE};
+pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
 pub(crate) use visibility::{Visibility, may_be_credential, visibility};
 
 /// What a value may be. An empty list of types means any.

@@ -13,6 +13,9 @@ pub(crate) enum Pattern {
     Identifier,
     /// A size as Synapse takes it: digits, then `K` or `M`.
     Size,
+    /// A duration as Go's `time.ParseDuration` takes it.
+    /// <https://pkg.go.dev/time#ParseDuration>
+    GoDuration,
 }
 
 impl Pattern {
@@ -23,6 +26,7 @@ impl Pattern {
             Self::Size => text.strip_suffix(['K', 'M']).is_some_and(|digits| {
                 !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
             }),
+            Self::GoDuration => is_go_duration(text),
         }
     }
 
@@ -35,6 +39,7 @@ impl Pattern {
                                  digit"
             }
             Self::Size => "a size such as `100M` or `512K`",
+            Self::GoDuration => "a duration such as `500ms` or `1m30s`",
         }
     }
 }
@@ -45,6 +50,25 @@ fn is_identifier(text: &str) -> bool {
         .next()
         .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Numbers, each with its unit; zero needs none.
+fn is_go_duration(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut rest = unsigned;
+    while !rest.is_empty() {
+        let unit_at = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+        let (number, from_unit) = rest.split_at(unit_at);
+        let next_at = from_unit.find(is_number).unwrap_or(from_unit.len());
+        let (unit, next) = from_unit.split_at(next_at);
+        let has_digits = number.parse::<f64>().is_ok();
+        if !has_digits || !["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(&unit) {
+            return unsigned == "0";
+        }
+        rest = next;
+    }
+    !unsigned.is_empty()
 }
 
 #[cfg(test)]
@@ -63,5 +87,16 @@ mod tests {
                 && !Pattern::Size.matches("100")
                 && !Pattern::Size.matches("1G")
         );
+    }
+
+    #[test]
+    fn durations_of_go() {
+        let matches = |text| Pattern::GoDuration.matches(text);
+        for text in ["0", "5s", "1m30s", "-1.5h", "+.5ms", "1.s", "100µs"] {
+            assert!(matches(text), "{text}");
+        }
+        for text in ["", "5", "s", "5 s", "5d", "1m30", ".s", "1e3s", "-"] {
+            assert!(!matches(text), "{text}");
+        }
     }
 }

@@ -15,6 +15,9 @@ pub(crate) struct Program {
     pub additional: &'static str,
     /// How bad a value of the wrong type is: some programs don't start with it.
     pub wrong_type: Severity,
+    /// How bad a setting is that looks like a known one: some programs don't start with it. One
+    /// that does not may be of a newer version, which is a warning.
+    pub misspelt: Severity,
 }
 
 /// Matrix Authentication Service. It reads its file into types.
@@ -24,6 +27,7 @@ pub(crate) static MAS: Program = Program {
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
     additional: "matrixAuthenticationService.additional",
     wrong_type: Severity::Error,
+    misspelt: Severity::Warning,
 };
 
 /// Synapse. It ignores most of what it does not know.
@@ -33,19 +37,56 @@ pub(crate) static SYNAPSE: Program = Program {
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
     additional: "synapse.additional",
     wrong_type: Severity::Warning,
+    misspelt: Severity::Warning,
 };
 
-pub(super) static PROGRAMS: [&Program; 2] = [&MAS, &SYNAPSE];
+/// Hookshot. It ignores what it does not know, and looks at few types.
+pub(crate) static HOOKSHOT: Program = Program {
+    name: "Hookshot",
+    schema: &tables::HOOKSHOT,
+    manual: "https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html",
+    additional: "hookshot.additional",
+    wrong_type: Severity::Warning,
+    misspelt: Severity::Warning,
+};
+
+/// LiveKit, the SFU of Matrix RTC. It reads its file into types, and does not start with a setting
+/// that it does not know.
+pub(crate) static LIVEKIT: Program = Program {
+    name: "LiveKit",
+    schema: &tables::LIVEKIT,
+    manual: "https://github.com/livekit/livekit/blob/master/config-sample.yaml",
+    additional: "matrixRTC.sfu.additional",
+    wrong_type: Severity::Error,
+    misspelt: Severity::Error,
+};
+
+/// Element Web. It ignores what it does not know.
+pub(crate) static ELEMENT_WEB: Program = Program {
+    name: "Element Web",
+    schema: &tables::ELEMENT_WEB,
+    manual: "https://github.com/element-hq/element-web/blob/develop/docs/config.md",
+    additional: "elementWeb.additional",
+    wrong_type: Severity::Warning,
+    misspelt: Severity::Warning,
+};
+
+pub(super) static PROGRAMS: [&Program; 5] = [&MAS, &SYNAPSE, &HOOKSHOT, &LIVEKIT, &ELEMENT_WEB];
 
 impl Program {
     /// What its configuration file has under this name at its top.
     pub(crate) fn setting(&self, name: &str) -> Option<&'static Property> {
         self.schema.property(name)
     }
+
+    /// The names at the top of its configuration file.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.schema.properties.iter().map(|property| property.name)
+    }
 }
 
 mod tables {
-    use crate::schema::{Additional, Property, Schema, Type};
+    use crate::schema::{Additional, Pattern, Property, Schema, Type};
 
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }

@@ -1,6 +1,6 @@
 //! The configuration that users give inline beside ours, read as the pod reads it.
 
-use crate::source::Node;
+use crate::source::{Kind, Node};
 
 /// The configuration that users give inline beside ours. What is in Secrets of theirs is not known
 /// here.
@@ -11,6 +11,10 @@ impl Documents {
     /// Documents in the order in which they are merged.
     pub(crate) fn of(documents: Vec<Node>) -> Self {
         Self(documents)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// The last text under these keys, which is the one that counts.
@@ -33,6 +37,12 @@ impl Documents {
             .iter()
             .rev()
             .find_map(|node| node.below(keys)?.as_bool())
+    }
+
+    /// Whether there is something under these keys in what they make together.
+    pub(crate) fn has(&self, keys: &[&str]) -> bool {
+        let last = self.0.iter().rev().find_map(|node| node.below(keys));
+        last.is_some_and(|node| !matches!(node.kind, Kind::Null))
     }
 
     /// The items of all lists under these keys: lists are appended to each other.

@@ -30,7 +30,9 @@ pub(super) fn secret<'a>(cx: &Reader, credentials: &Credentials) -> Option<Objec
         component: COMPONENT,
         ..Object::new(cx, cx.generated_secret(), &labels(cx), Body::Secret(data))
     };
-    (!data.is_empty()).then(|| object(data).pre(WEIGHT))
+    // Nothing that prunes may take it along: it is kept nowhere else, or is in use.
+    let keep = Labels::from_iter([("helm.sh/resource-policy", "keep")]);
+    (!data.is_empty()).then(|| object(data).pre(WEIGHT).annotations(&keep))
 }
 
 /// The labels are those that the Job would give it.

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::additional::{Additional, Part as Entry};
 use super::config_file::{ConfigFile, Rank, Source};
-use super::merged::Merged;
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
@@ -35,6 +34,13 @@ pub(crate) struct Part {
     pub node: Node,
 }
 
+/// A text or a map of the values that is merged into a configuration file.
+#[derive(Clone, Debug)]
+pub(crate) struct Added<'a> {
+    pub path: ValuePath,
+    pub config: &'a Node,
+}
+
 impl Given {
     /// Reads what is added to the files of some processes; nothing where nothing is. What is not
     /// readable is left out: it was reported where it was first read.
@@ -51,6 +57,17 @@ impl Given {
             parts,
             ..Self::default()
         })
+    }
+
+    /// Reads what is added to a file that the stack makes whole.
+    pub(crate) fn of_texts(layers: &Layers, added: &[Added]) -> Self {
+        let parts = added.iter();
+        Self {
+            parts: parts
+                .filter_map(|added| read(layers, &added.path, added.config))
+                .collect(),
+            ..Self::default()
+        }
     }
 
     /// The same with the files of the stack itself, each once: many processes have the same.
@@ -89,11 +106,6 @@ impl Given {
     pub(crate) fn is_whole(&self) -> bool {
         !self.has_more && self.of_first > 0
     }
-
-    /// The file that the first process reads.
-    pub(crate) fn merged(&self) -> Merged<'_> {
-        Merged::new(self)
-    }
 }
 
 impl Part {
@@ -115,14 +127,13 @@ fn read_all(layers: &Layers, additional: &Additional) -> Vec<Part> {
     additional
         .parts()
         .iter()
-        .filter_map(|part| read(layers, part))
+        .filter_map(|part| read(layers, &part.path, part.inline.as_ref()?.0))
         .collect()
 }
 
-fn read(layers: &Layers, part: &Entry) -> Option<Part> {
-    let (config, _) = part.inline.as_ref()?;
+fn read(layers: &Layers, path: &ValuePath, config: &Node) -> Option<Part> {
     let node = match &config.kind {
-        Kind::Map(_) => (*config).clone(),
+        Kind::Map(_) => config.clone(),
         Kind::Text(text) => {
             let mut node = document(text, config.at.layer, Dialect::Program).ok()?;
             let shift = Shift::of(layers, text, config.at);
@@ -134,7 +145,7 @@ fn read(layers: &Layers, part: &Entry) -> Option<Part> {
     };
     node.as_map()?;
     Some(Part {
-        path: part.path.clone(),
+        path: path.clone(),
         node,
     })
 }
@@ -158,23 +169,13 @@ mod tests {
     use super::*;
     use crate::source::Source as Layer;
     use crate::source::yaml::read::read as load;
-    use crate::stack::reference::SecretRef;
 
     /// Where a setting stands that is given in the text or the map at `config`.
     fn place(file: &str, config: &[&str], setting: &[&str]) -> String {
         let mut layers = Layers::default();
         let layer = layers.add(Layer::File, "v.yaml", file);
         let root = load(file, layer).unwrap();
-        let part = Entry {
-            path: ValuePath::root(),
-            reference: SecretRef {
-                secret: "s".into(),
-                key: "k".into(),
-                hook_secret: None,
-            },
-            inline: Some((root.below(config).unwrap(), String::new().into())),
-        };
-        let read = read(&layers, &part).unwrap();
+        let read = read(&layers, &ValuePath::root(), root.below(config).unwrap()).unwrap();
         layers.place(read.node.below(setting).unwrap().at)
     }
 

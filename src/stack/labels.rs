@@ -13,6 +13,9 @@ pub(crate) const NAME: &str = "app.kubernetes.io/name";
 pub(crate) const COMPONENT: &str = "app.kubernetes.io/component";
 pub(crate) const PART_OF: &str = "app.kubernetes.io/part-of";
 pub(crate) const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+/// The release that an object belongs to, by which kubectl selects all of them: the instance is that
+/// of a part of it.
+pub(crate) const RELEASE: &str = "masthead/release";
 const VERSION: &str = "app.kubernetes.io/version";
 const CHART_LABEL: &str = "helm.sh/chart";
 

@@ -28,7 +28,7 @@ pub(crate) struct Place {
 
 impl<'g> Merged<'g> {
     /// Merges what is given with the files of the first process.
-    pub(super) fn new(given: &'g Given) -> Self {
+    pub(crate) fn new(given: &'g Given) -> Self {
         let mut root = Node::new(Kind::Map(Map::default()), At::default());
         let parts = (1..).zip(&given.parts).map(|(number, part)| {
             let mut node = part.node.clone();
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn parts_and_files_of_the_first_process_are_merged() {
         let given = given();
-        let merged = given.merged();
+        let merged = Merged::new(&given);
         let expected =
             r#"{"a":[{"b":0},{"b":1},{"b":2}],"mail":{"from":"y","port":1,"name":"x"},"ours":1}"#;
         assert_eq!(serde_json::to_string(&merged.root).unwrap(), expected);
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn what_a_user_wrote_knows_its_place_and_what_is_ours_has_none() {
         let given = given();
-        let merged = given.merged();
+        let merged = Merged::new(&given);
         let place = |keys: &[&str]| {
             let place = merged.place(merged.root.below(keys)?.at)?;
             let At { line, column, .. } = place.at;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::config_file::ConfigFile;
-use super::given::Given;
+use super::given::{Added, Given};
 use super::workload::Workload;
 use crate::schema;
 use crate::source::problem::Problem;
@@ -53,5 +53,9 @@ pub(crate) enum ProgramConfig<'p, 'a> {
     /// Several files, merged.
     Merged(&'p ConfigFile<'a>),
     /// One file of a ConfigMap, as it is.
-    Plain { text: Rc<str> },
+    Plain {
+        text: Rc<str>,
+        /// What users add to it.
+        added: Vec<Added<'a>>,
+    },
 }

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::reference::SecretRef;
 use crate::kube::object::{Mount, Volume};
+use crate::source::Text;
 
 /// The name of the volume of a Secret.
 pub(crate) fn volume_name(secret: &str) -> String {
@@ -41,8 +42,13 @@ impl SecretVolumes {
     }
 
     pub(crate) fn volumes(&self) -> impl Iterator<Item = Volume> {
+        self.volumes_as(|secret| volume_name(secret).into())
+    }
+
+    /// As [`SecretVolumes::volumes`], with other names.
+    pub(crate) fn volumes_as(&self, name: impl Fn(&str) -> Text) -> impl Iterator<Item = Volume> {
         self.0
             .iter()
-            .map(|secret| Volume::secret(volume_name(secret), secret))
+            .map(move |secret| Volume::secret(name(secret), secret))
     }
 }

@@ -43,6 +43,12 @@ pub trait Target: Debug + Sync {
         "masthead"
     }
 
+    /// Whether objects are as the chart has them to the last field. Else each carries the label of
+    /// its release, and is as the API server keeps it, so that to apply it again changes nothing.
+    fn is_as_chart(&self) -> bool {
+        false
+    }
+
     /// Whether it runs hooks before the release's own objects are there, so that those need copies
     /// of what they read.
     fn runs_hooks(&self) -> bool {

@@ -18,7 +18,7 @@ pub(crate) fn tools_image(cx: &Reader) -> Image {
 /// Where rendered configuration is, in every container.
 pub(crate) const RENDERED: &str = "rendered-config";
 /// The volume with the files that are merged.
-pub(crate) const TEMPLATES: &str = "config-templates";
+pub(crate) const TEMPLATES: &str = "plain-config";
 
 /// The container that merges the files of a configuration.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Values as Go templates see them, and YAML as their functions read and write it.
 
-use crate::gotmpl::{self, Data};
-use crate::source::yaml::{print, read};
+use crate::gotmpl::{self, Data, Unread};
+use crate::source::yaml::{read, resolve};
 use crate::source::{Kind, Node};
 
 impl Data for Node {
@@ -48,14 +48,15 @@ impl Data for Node {
 pub(crate) struct ValuesYaml;
 
 impl gotmpl::Yaml for ValuesYaml {
-    fn read(&self, text: &str) -> Option<Box<dyn Data>> {
-        Some(Box::new(read::read_any(text, 0).ok()?))
+    fn read(&self, text: &str) -> Result<Box<dyn Data>, Unread> {
+        match read::read_any(text, 0) {
+            Ok(node) => Ok(Box::new(node)),
+            Err(_) => Err(Unread::NotYaml),
+        }
     }
 
-    fn scalar(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len() + 2);
-        print::text(&mut out, text).expect("a String takes all text");
-        out
+    fn is_text(&self, text: &str) -> bool {
+        matches!(resolve::plain(text), Ok(Kind::Text(_)))
     }
 }
 
@@ -88,7 +89,7 @@ mod tests {
         assert_eq!(found("{{ fromYaml .Values.t }}"), "map[a:true]");
         assert_eq!(
             found("{{ toYaml (list \"on\" .Values.t \"a-b\") }}"),
-            "- \"on\"\n- \"a: on\"\n- a-b"
+            "- \"on\"\n- 'a: on'\n- a-b"
         );
     }
 }

@@ -28,7 +28,7 @@ synapse:
 hookshot:
   enabled: true
   additional: {mine: {config: "permissions: [{actor: '@me:example.org', services: [{service: '*', \
-                               level: admin}]}]"}}
+                               level: admin}]}]\nfeeds: {enabled: true}"}}
 matrixRTC:
   ingress: {host: rtc.example.org}
   sfu: {manualIP: 192.0.2.7}

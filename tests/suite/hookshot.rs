@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::harness::{Output, identity, masthead, yaml};
 
-const ALONE: &str = "--fragment nothing-enabled --fragment server-name --fragment hookshot-minimal --fragment hookshot-ingress";
+const ALONE: &str = "--fragment nothing-enabled --fragment server-name --fragment hookshot-minimal --fragment hookshot-ingress \
+     --set hookshot.additional.on.config.feeds.enabled=true \
+     --set hookshot.additional.on.config.bridge.url=https://m.example.org";
 
 fn render(layers: &str, values: &str) -> Output {
     masthead(&format!("template ess {layers} -f v.yaml"))
@@ -38,7 +40,7 @@ fn without_a_host_it_is_below_synapse() {
     let layers = "--fragment nothing-enabled --fragment server-name --fragment synapse-minimal";
     let output = render(
         layers,
-        "{hookshot: {enabled: true}, synapse: {ingress: {host: matrix.example.org}}}",
+        "{hookshot: {enabled: true, additional: {on: {config: 'feeds: {enabled: true}'}}}, synapse: {ingress: {host: matrix.example.org}}}",
     );
     assert!(!has(&output, "Ingress/ess-hookshot"));
     let config = config(&output);

@@ -1,5 +1,6 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
+mod additional;
 mod cases;
 mod check;
 mod components;
@@ -30,6 +31,7 @@ mod once;
 mod output;
 mod properties;
 mod readme;
+mod sameness;
 mod schema;
 mod set;
 mod shell;

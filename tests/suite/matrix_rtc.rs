@@ -158,7 +158,9 @@ fn turn_over_tls_shows_a_certificate_that_is_given_or_made_or_none() {
     let certificate = |output: &Output| {
         let pod = output.object(SFU)["spec"]["template"]["spec"].clone();
         let volumes = pod["volumes"].as_array().unwrap();
-        let volume = volumes.iter().find(|volume| volume["name"] == "turn-tls");
+        let volume = volumes
+            .iter()
+            .find(|volume| volume["name"] == "secret-turn-tls");
         volume.map(|volume| volume["secret"]["secretName"].as_str().unwrap().to_owned())
     };
 

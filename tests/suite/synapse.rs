@@ -256,7 +256,10 @@ matrixAuthenticationService:
   ingress: {host: b.example.org}
   synapseSharedSecret: {value: a}
   syn2mas: {enabled: true, dryRun: false}
-hookshot: {enabled: true, appserviceRegistration: {value: 'id: a'}}
+hookshot:
+  enabled: true
+  appserviceRegistration: {value: 'id: a'}
+  additional: {on: {config: 'feeds: {enabled: true}'}}
 postgres: {essPasswords: {synapse: {value: a}}}
 elementAdmin: {enabled: false}
 elementWeb: {enabled: false}

@@ -39,7 +39,9 @@ fn what_values_prints_is_a_values_file_that_changes_nothing() {
 fn redis_has_two_names() {
     let memory = |name: &str| {
         let run = masthead(
-            "template ess --fragment nothing-enabled,server-name,hookshot-minimal,hookshot-ingress",
+            "template ess --fragment nothing-enabled,server-name,hookshot-minimal,hookshot-ingress \
+             --set hookshot.additional.on.config.feeds.enabled=true \
+             --set hookshot.additional.on.config.bridge.url=https://m.example.org",
         )
         .arg("--set");
         let output = run.arg(&format!("{name}.maxMemory=77mb")).run();

@@ -22,7 +22,13 @@ pub(crate) fn check(draft: &Draft) -> Vec<Problem> {
     let programs = draft.programs();
     let groups = groups(&programs);
     let findings = groups.iter().flat_map(|group| group.check(draft));
-    findings.chain(draft.warnings()).collect()
+    let plain = programs.iter().flat_map(|program| match &program.config {
+        ProgramConfig::Plain { added, .. } => {
+            findings_in(&Given::of_texts(draft.layers(), added), program.manual)
+        }
+        ProgramConfig::Merged(_) => Vec::new(),
+    });
+    findings.chain(plain).chain(draft.warnings()).collect()
 }
 
 /// Programs with the same additional configuration: the processes of one.
@@ -71,11 +77,11 @@ impl Group<'_, '_> {
         } else {
             given
         };
-        findings(&given, self.manual)
+        findings_in(&given, self.manual)
     }
 }
 
-fn findings(given: &Given, manual: &Manual) -> Vec<Problem> {
+fn findings_in(given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         out.extend(quotes::check(part));

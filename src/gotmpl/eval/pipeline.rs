@@ -4,15 +4,16 @@ use super::super::ast::{Command, Literal, Operand, Pipeline, Term};
 use super::super::budget::MAX_DEPTH;
 use super::super::error::{TemplateError, Trouble, UnknownName};
 use super::super::functions::{self, Call, Function};
+use super::super::methods;
 use super::super::text::Text;
-use super::super::value::Value;
+use super::super::value::{Value, Width};
 use super::{Machine, Result, STEP};
 
-impl<'a> Machine<'a> {
+impl<'t, 'a> Machine<'t, 'a> {
     /// The value of a pipeline, after its variable is set.
     pub(super) fn pipeline(
         &mut self,
-        pipeline: &'a Pipeline<'a>,
+        pipeline: &'t Pipeline<'t>,
         dot: &Value<'a>,
     ) -> Result<Value<'a>> {
         let value = self.commands(pipeline, dot)?;
@@ -25,7 +26,7 @@ impl<'a> Machine<'a> {
     /// The value of a pipeline's commands: each gives the last argument of the next.
     pub(super) fn commands(
         &mut self,
-        pipeline: &'a Pipeline<'a>,
+        pipeline: &'t Pipeline<'t>,
         dot: &Value<'a>,
     ) -> Result<Value<'a>> {
         let mut last = None;
@@ -37,7 +38,7 @@ impl<'a> Machine<'a> {
 
     fn command(
         &mut self,
-        command: &'a Command<'a>,
+        command: &'t Command<'t>,
         last: Option<Value<'a>>,
         dot: &Value<'a>,
     ) -> Result<Value<'a>> {
@@ -57,50 +58,38 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The one method that there is: `.Capabilities.APIVersions.Has "v1"`.
+    /// A method with arguments: `.Capabilities.APIVersions.Has "v1"`.
     fn method(
         &mut self,
-        operand: &'a Operand<'a>,
-        arguments: &'a [Operand<'a>],
+        operand: &'t Operand<'t>,
+        arguments: &'t [Operand<'t>],
         last: Option<Value<'a>>,
         dot: &Value<'a>,
     ) -> Result<Value<'a>> {
-        let written = operand.written(operand.fields.len());
         let no_function = || {
+            let written = operand.written(operand.fields.len());
             TemplateError::new(
                 operand.at,
                 format!("`{written}` is not a function: it takes no arguments"),
             )
             .hint("put values together with `print` or `printf`, or lists of them with `list`")
         };
-        let Some((method, fields)) = operand
-            .fields
-            .split_last()
-            .filter(|(method, _)| method.name == "Has")
-        else {
-            return Err(no_function());
-        };
+        let (method, fields) = operand.fields.split_last().ok_or_else(no_function)?;
         let mut receiver = self.term(operand, dot)?;
         for (index, field) in fields.iter().enumerate() {
             receiver = self.field(operand, index, field.at, receiver)?;
         }
         let mut values = self.arguments(arguments, dot)?;
         values.extend(last);
-        match (receiver, &values[..]) {
-            (Value::Object(object), [Value::Text(api)]) => {
-                object.has_api(api).map(Value::Bool).ok_or_else(no_function)
-            }
-            (Value::Object(_), _) => Err(TemplateError::new(
-                method.at,
-                "`Has` takes one text, e.g. `Has \"apps/v1\"`",
-            )),
-            _ => Err(no_function()),
+        match methods::call(&receiver, method.name, &values) {
+            Some(value) => value.map_err(|trouble| trouble.at(method.at)),
+            None => Err(no_function()),
         }
     }
 
     fn arguments(
         &mut self,
-        operands: &'a [Operand<'a>],
+        operands: &'t [Operand<'t>],
         dot: &Value<'a>,
     ) -> Result<Vec<Value<'a>>> {
         operands
@@ -110,7 +99,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a term and of the fields that are asked of it.
-    fn operand(&mut self, operand: &'a Operand<'a>, dot: &Value<'a>) -> Result<Value<'a>> {
+    fn operand(&mut self, operand: &'t Operand<'t>, dot: &Value<'a>) -> Result<Value<'a>> {
         let mut value = self.term(operand, dot)?;
         // In Go a variable or parentheses that hold nil give nil for any field: charts write
         // `(.Values.a).b` for that.
@@ -123,7 +112,7 @@ impl<'a> Machine<'a> {
         Ok(value)
     }
 
-    fn term(&mut self, operand: &'a Operand<'a>, dot: &Value<'a>) -> Result<Value<'a>> {
+    fn term(&mut self, operand: &'t Operand<'t>, dot: &Value<'a>) -> Result<Value<'a>> {
         self.spend(operand.at, STEP)?;
         Ok(match &operand.term {
             Term::Dot => dot.clone(),
@@ -134,9 +123,10 @@ impl<'a> Machine<'a> {
                 self.nested(operand.at, |machine| machine.pipeline(pipeline, dot))?
             }
             Term::Literal(Literal::Bool(value)) => Value::Bool(*value),
-            Term::Literal(Literal::Int(value)) => Value::Int(*value),
+            Term::Literal(Literal::Int(value)) => Value::Int(*value, Width::Int),
             Term::Literal(Literal::Float(value)) => Value::Float(*value),
-            Term::Literal(Literal::Text(text)) => Value::Text(Text::Borrowed(text)),
+            Term::Literal(Literal::Imaginary(value)) => Value::Complex(0.0, *value),
+            Term::Literal(Literal::Text(text)) => Value::Text(Text::Made(text.clone())),
         })
     }
 
@@ -158,16 +148,20 @@ impl<'a> Machine<'a> {
         value: Value<'a>,
     ) -> Result<Value<'a>> {
         let name = operand.fields[index].name;
-        if let Value::Object(object) = &value {
-            return object
-                .field(name)
-                .map(Value::from)
-                .ok_or_else(|| no_such_field(operand, index, at, object.fields()));
+        if let Some(result) = methods::call(&value, name, &[]) {
+            return result.map_err(|trouble| trouble.at(at));
         }
-        value.get(name).ok_or_else(|| {
+        if let Value::Object(object) = &value {
+            return match object.field(name) {
+                Some(field) => Ok(field.value()),
+                None if object.is_open() => Ok(Value::Nil),
+                None => Err(no_such_field(operand, index, at, object.fields())),
+            };
+        }
+        value.get(name.as_bytes()).ok_or_else(|| {
             let written = operand.written(index);
             if value.is_nil() {
-                return nil_pointer(at, name, &written, index == 0);
+                return self.nil_pointer(operand, index, at);
             }
             let kind = value.described();
             TemplateError::new(
@@ -177,16 +171,52 @@ impl<'a> Machine<'a> {
         })
     }
 
+    /// A field was asked of nil.
+    fn nil_pointer(&self, operand: &Operand, index: usize, at: usize) -> TemplateError {
+        let name = operand.fields[index].name;
+        let written = operand.written(index);
+        // The dot and variables can't be set.
+        let (is, hint) = if index == 0 {
+            (
+                "is nil here",
+                format!("ask for it first: `{{{{ if {written} }}}}`"),
+            )
+        } else {
+            (
+                "is not set",
+                format!(
+                    "set it, or write `({written}).{name}`, which is empty where it is not set"
+                ),
+            )
+        };
+        let message = format!("nil pointer evaluating `.{name}`: `{written}` {is}");
+        let error = TemplateError::new(at, message).hint(hint);
+        let is_root = match operand.term {
+            Term::Dot => self.variables.len() == 1,
+            Term::Variable(variable) => variable == "$",
+            _ => false,
+        };
+        if index != 1 || !is_root {
+            return error;
+        }
+        let prefix = format!("{}.", operand.written(0).trim_end_matches('.'));
+        let known = ["Capabilities", "Chart", "Release", "Values"];
+        error.unknown(UnknownName::new(prefix, operand.fields[0].name, known))
+    }
+
     fn function(
         &mut self,
-        name: &'a str,
+        name: &'t str,
         at: usize,
-        operands: &'a [Operand<'a>],
+        operands: &'t [Operand<'t>],
         last: Option<Value<'a>>,
         dot: &Value<'a>,
     ) -> Result<Value<'a>> {
         if let "and" | "or" = name {
             return self.logic(name, at, operands, last, dot);
+        }
+        if let "include" | "tpl" = name {
+            return self.text_of(name, at, operands, last, dot);
         }
         let function = functions::find(name)
             .ok_or_else(|| TemplateError::new(at, format!("function `{name}` is not known")))?;
@@ -195,25 +225,34 @@ impl<'a> Machine<'a> {
         let value = self
             .call(name, function, values)
             .map_err(|trouble| trouble.at(at))?;
-        if let (
-            true,
-            Some(Operand {
-                term: Term::Variable(variable),
-                fields,
-                ..
-            }),
-        ) = (function.changes_first, operands.first())
-            && fields.is_empty()
-            && *variable != "$"
-        {
-            self.set(variable, value.clone(), false);
-        }
         Ok(value)
+    }
+
+    /// `include "name" dot` and `tpl text dot`.
+    fn text_of(
+        &mut self,
+        name: &'t str,
+        at: usize,
+        operands: &'t [Operand<'t>],
+        last: Option<Value<'a>>,
+        dot: &Value<'a>,
+    ) -> Result<Value<'a>> {
+        let mut values = self.arguments(operands, dot)?;
+        values.extend(last);
+        let text = match &values[..] {
+            [Value::Text(text), dot] if name == "include" => self.named(at, text, dot.clone())?,
+            [Value::Text(text), dot] => self.tpl(at, text, dot.clone())?,
+            _ => {
+                let message = format!("`{name}` takes a text and what its dot is");
+                return Err(TemplateError::new(at, message).hint(format!("e.g. `{name} \"…\" .`")));
+            }
+        };
+        Ok(text.into())
     }
 
     fn call(
         &self,
-        name: &'a str,
+        name: &str,
         function: &Function,
         values: Vec<Value<'a>>,
     ) -> std::result::Result<Value<'a>, Trouble> {
@@ -221,10 +260,15 @@ impl<'a> Machine<'a> {
             .scope
             .budget
             .spend(STEP + values.iter().map(Value::weight).sum::<usize>())?;
-        let run = self.run;
-        let call = Call { name, values, run };
+        let budget = self.run.scope.budget;
+        let call = Call {
+            name,
+            must: name.starts_with("must"),
+            values,
+            run: &self.run,
+        };
         let value = function.call(&call)?;
-        run.scope.budget.spend(value.weight())?;
+        budget.spend(value.weight())?;
         if value.depth() > MAX_DEPTH {
             return Err(Trouble::new(format!(
                 "lists and maps nest more than {MAX_DEPTH} levels deep"
@@ -239,7 +283,7 @@ impl<'a> Machine<'a> {
         &mut self,
         name: &str,
         at: usize,
-        operands: &'a [Operand<'a>],
+        operands: &'t [Operand<'t>],
         last: Option<Value<'a>>,
         dot: &Value<'a>,
     ) -> Result<Value<'a>> {
@@ -254,26 +298,6 @@ impl<'a> Machine<'a> {
         last.or(value)
             .ok_or_else(|| TemplateError::new(at, format!("`{name}` takes at least one argument")))
     }
-}
-
-/// A field was asked of nil. What is `first` is the dot or a variable, which can't be set.
-fn nil_pointer(at: usize, name: &str, written: &str, first: bool) -> TemplateError {
-    let (is, hint) = if first {
-        (
-            "is nil here",
-            format!("ask for it first: `{{{{ if {written} }}}}`"),
-        )
-    } else {
-        (
-            "is not set",
-            format!("set it, or write `({written}).{name}`, which is empty where it is not set"),
-        )
-    };
-    TemplateError::new(
-        at,
-        format!("nil pointer evaluating `.{name}`: `{written}` {is}"),
-    )
-    .hint(hint)
 }
 
 fn no_such_field(

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::super::budget::Budget;
+use super::super::budget::MAX_PRINTED_DEPTH;
 use super::super::error::Trouble;
 use super::super::eval::STEP;
 use super::super::value::Value;
@@ -22,7 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// Whether the first argument equals one of the others.
-fn eq<'a>(call: &Call<'a>) -> Result<Value<'a>> {
+fn eq<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     for index in 1..call.values.len() {
         if equal(call, index)? {
             return Ok(true.into());
@@ -52,12 +53,25 @@ fn order(call: &Call) -> Result<Ordering> {
 
 /// The order of two numbers, if that is what they are.
 fn numbers(a: &Value, b: &Value) -> Option<Option<Ordering>> {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => Some(Some(a.cmp(b))),
-        (Value::Float(a), Value::Float(b)) => Some(a.partial_cmp(b)),
-        (Value::Int(a), Value::Float(b)) => Some((*a as f64).partial_cmp(b)),
-        (Value::Float(a), Value::Int(b)) => Some(a.partial_cmp(&(*b as f64))),
+    match (integer(a), integer(b)) {
+        (Some(a), Some(b)) => Some(Some(a.cmp(&b))),
+        _ => Some(float(a)?.partial_cmp(&float(b)?)),
+    }
+}
+
+fn integer(value: &Value) -> Option<i128> {
+    match value {
+        Value::Int(number, _) => Some((*number).into()),
+        Value::Uint(number) => Some((*number).into()),
+        Value::Whole(number) => Some(*number),
         _ => None,
+    }
+}
+
+fn float(value: &Value) -> Option<f64> {
+    match value {
+        Value::Float(number) => Some(*number),
+        value => integer(value).map(|number| number as f64),
     }
 }
 
@@ -70,8 +84,9 @@ fn incomparable(call: &Call, index: usize) -> Trouble {
         b.described()
     ));
     match (a, b) {
-        (Value::Text(_), Value::Int(_) | Value::Float(_) | Value::Bool(_))
-        | (Value::Int(_) | Value::Float(_) | Value::Bool(_), Value::Text(_)) => {
+        (Value::Text(_), other) | (other, Value::Text(_))
+            if float(other).is_some() || matches!(other, Value::Bool(_)) =>
+        {
             trouble.hint("make both texts with `toString`")
         }
         _ if a.kind() == b.kind() => trouble.hint("`deepEqual` compares lists and maps"),
@@ -79,25 +94,39 @@ fn incomparable(call: &Call, index: usize) -> Trouble {
     }
 }
 
-/// Whether two values are the same all the way down.
+/// Whether two values are the same all the way down, by type too, as `reflect.DeepEqual` has it.
 pub(super) fn deep_equal(a: &Value, b: &Value, budget: &Budget) -> Result<bool> {
+    equal_within(a, b, budget, MAX_PRINTED_DEPTH)
+}
+
+fn equal_within(a: &Value, b: &Value, budget: &Budget, depth: usize) -> Result<bool> {
     budget.spend(STEP + a.weight() + b.weight())?;
+    let depth = depth
+        .checked_sub(1)
+        .ok_or_else(|| Trouble::new("lists and maps nest too deep to be compared"))?;
+    if a.type_name() != b.type_name() {
+        return Ok(false);
+    }
     Ok(match (a, b) {
         (Value::Nil, Value::Nil) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Text(a), Value::Text(b)) => a == b,
-        (Value::Int(_) | Value::Float(_), _) => numbers(a, b) == Some(Some(Ordering::Equal)),
+        (Value::Version(a), Value::Version(b)) => a == b,
+        (Value::Time(a), Value::Time(b)) => a == b,
+        _ if float(a).is_some() => numbers(a, b) == Some(Some(Ordering::Equal)),
         _ => match ((a.items(), b.items()), (a.entries(), b.entries())) {
             ((Some(a), Some(b)), _) => {
-                a.items.len() == b.items.len()
+                a.is_nil == b.is_nil
+                    && a.items.len() == b.items.len()
                     && all(a.items.iter().zip(&b.items), |(a, b)| {
-                        deep_equal(a, b, budget)
+                        equal_within(a, b, budget, depth)
                     })?
             }
             (_, (Some(a), Some(b))) => {
-                a.entries.keys().eq(b.entries.keys())
-                    && all(a.entries.values().zip(b.entries.values()), |(a, b)| {
-                        deep_equal(a, b, budget)
+                let (a, b) = (a.entries.borrow(), b.entries.borrow());
+                a.keys().eq(b.keys())
+                    && all(a.values().zip(b.values()), |(a, b)| {
+                        equal_within(a, b, budget, depth)
                     })?
             }
             _ => false,

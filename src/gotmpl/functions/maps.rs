@@ -1,66 +1,61 @@
-//! Makes maps and looks into them. No map is changed: a new one is made.
+//! Makes maps, looks into them, and changes them: a map is one thing, whatever names it has.
 
+use std::rc::Rc;
+
+use super::super::budget::MAX_PRINTED_DEPTH;
 use super::super::error::Trouble;
+use super::super::eval::STEP;
 use super::super::text::Text;
-use super::super::value::{Entries, Value};
+use super::super::value::{Entries, List, Value, nil_list, texts};
 use super::{ANY, Call, Function, Result, function, merge};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("deepCopy", 1, 1, |call| Ok(call.value(0).clone())),
+    function("deepCopy", 1, 1, |call| {
+        copied(call, call.value(0), MAX_PRINTED_DEPTH)
+    }),
     function("dict", 0, ANY, dict),
     function("dig", 3, ANY, dig),
     function("get", 2, 2, get),
     function("hasKey", 2, 2, |call| {
-        Ok(call.map(0)?.entries.contains_key(&**call.text(1)?).into())
+        let map = call.map(0)?;
+        let has = map.entries.borrow().contains_key(&**call.text(1)?);
+        Ok(has.into())
     }),
-    function("keys", 1, ANY, keys),
-    function("merge", 1, ANY, |call| merge::merged(call, false)).changing(),
-    function("mergeOverwrite", 1, ANY, |call| merge::merged(call, true)).changing(),
+    function("keys", 0, ANY, keys),
+    function("merge", 1, ANY, |call| merge::merged(call, false)),
+    function("mergeOverwrite", 1, ANY, |call| merge::merged(call, true)),
     function("omit", 1, ANY, |call| picked(call, false)),
     function("pick", 1, ANY, |call| picked(call, true)),
     function("pluck", 1, ANY, pluck),
-    function("set", 3, 3, set).changing(),
-    function("unset", 2, 2, unset).changing(),
-    function("values", 1, 1, |call| {
-        Ok(call
-            .map(0)?
-            .entries
-            .values()
-            .cloned()
-            .collect::<Vec<_>>()
-            .into())
-    }),
+    function("set", 3, 3, set),
+    function("unset", 2, 2, unset),
+    function("values", 1, 1, values),
 ];
 
 /// `dict "key" value …`. A last key without a value has an empty text.
-fn dict<'a>(call: &Call<'a>) -> Result<Value<'a>> {
+fn dict<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     let mut entries = Entries::new();
     for pair in call.values.chunks(2) {
-        let key = match &pair[0] {
-            Value::Text(key) => key.clone(),
-            other => call.printed(other)?.into(),
-        };
+        let key = call.printed(&pair[0])?;
         entries.insert(key, pair.get(1).cloned().unwrap_or("".into()));
     }
     Ok(entries.into())
 }
 
 /// An empty text where there is no such key.
-fn get<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    Ok(call
-        .map(0)?
-        .entries
-        .get(&**call.text(1)?)
-        .cloned()
-        .unwrap_or("".into()))
+fn get<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
+    let map = call.map(0)?;
+    let found = map.entries.borrow().get(&**call.text(1)?).cloned();
+    Ok(found.unwrap_or("".into()))
 }
 
 /// `dig "a" "b" default map`.
-fn dig<'a>(call: &Call<'a>) -> Result<Value<'a>> {
+fn dig<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     let count = call.values.len();
     let mut map = call.map(count - 1)?;
     for at in 0..count - 2 {
-        let Some(value) = map.entries.get(&**call.text(at)?).cloned() else {
+        let found = map.entries.borrow().get(&**call.text(at)?).cloned();
+        let Some(value) = found else {
             return Ok(call.value(count - 2).clone());
         };
         if at == count - 3 {
@@ -77,27 +72,29 @@ fn dig<'a>(call: &Call<'a>) -> Result<Value<'a>> {
 }
 
 /// The keys of all maps, in order within each.
-fn keys<'a>(call: &Call<'a>) -> Result<Value<'a>> {
+fn keys<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     let mut keys = Vec::new();
     for index in 0..call.values.len() {
-        keys.extend(
-            call.map(index)?
-                .entries
-                .keys()
-                .map(|key| Value::Text(key.clone())),
-        );
+        let map = call.map(index)?;
+        keys.extend(map.entries.borrow().keys().cloned().map(Value::Text));
     }
-    Ok(keys.into())
+    Ok(texts(keys))
+}
+
+fn values<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
+    let map = call.map(0)?;
+    let values: Vec<_> = map.entries.borrow().values().cloned().collect();
+    Ok(values.into())
 }
 
 /// The entries that are named after the map, or all others.
-fn picked<'a>(call: &Call<'a>, named: bool) -> Result<Value<'a>> {
+fn picked<'a>(call: &Call<'_, 'a>, named: bool) -> Result<Value<'a>> {
     let names: Vec<Text> = (1..call.values.len())
         .map(|index| call.text(index).cloned())
         .collect::<Result<_>>()?;
     let map = call.map(0)?;
-    let entries = map
-        .entries
+    let entries = map.entries.borrow();
+    let entries = entries
         .iter()
         .filter(|(key, _)| names.contains(key) == named);
     Ok(entries
@@ -107,23 +104,47 @@ fn picked<'a>(call: &Call<'a>, named: bool) -> Result<Value<'a>> {
 }
 
 /// `pluck "key" map …`: what is under the key in each map that has it.
-fn pluck<'a>(call: &Call<'a>) -> Result<Value<'a>> {
+fn pluck<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     let key = call.text(0)?;
     let mut found = Vec::new();
     for index in 1..call.values.len() {
-        found.extend(call.map(index)?.entries.get(&**key).cloned());
+        found.extend(call.map(index)?.entries.borrow().get(&**key).cloned());
     }
     Ok(found.into())
 }
 
-fn set<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    let mut entries = call.map(0)?.entries.clone();
-    entries.insert(call.text(1)?.clone(), call.value(2).clone());
-    Ok(entries.into())
+fn set<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
+    let map = call.own_map(0)?;
+    let key = call.text(1)?.clone();
+    map.entries.borrow_mut().insert(key, call.value(2).clone());
+    Ok(Value::Map(map))
 }
 
-fn unset<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    let mut entries = call.map(0)?.entries.clone();
-    entries.remove(&**call.text(1)?);
-    Ok(entries.into())
+fn unset<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
+    let map = call.own_map(0)?;
+    map.entries.borrow_mut().remove(&**call.text(1)?);
+    Ok(Value::Map(map))
+}
+
+/// The value with lists and maps of its own.
+fn copied<'a>(call: &Call<'_, 'a>, value: &Value<'a>, depth: usize) -> Result<Value<'a>> {
+    call.run.scope.budget.spend(STEP + value.weight())?;
+    let Some(depth) = depth.checked_sub(1) else {
+        return Err(Trouble::new("lists and maps nest too deep to be copied"));
+    };
+    if let Some(list) = value.items() {
+        let copies: Result<Vec<_>> = list.items.iter().map(|v| copied(call, v, depth)).collect();
+        return Ok(if list.is_nil {
+            nil_list(list.of)
+        } else {
+            Value::List(Rc::new(List::new(copies?, list.of)))
+        });
+    }
+    let Some(map) = value.entries() else {
+        return Ok(value.clone());
+    };
+    let copy =
+        |(key, value): (&Text<'a>, &Value<'a>)| Ok((key.clone(), copied(call, value, depth)?));
+    let entries: Result<Entries> = map.entries.borrow().iter().map(copy).collect();
+    Ok(entries?.into())
 }

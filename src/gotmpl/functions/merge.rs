@@ -1,44 +1,73 @@
-//! `merge` and `mergeOverwrite`.
+//! `merge` and `mergeOverwrite`, as <https://github.com/darccio/mergo> does it.
 
+use std::rc::Rc;
+
+use super::super::budget::MAX_PRINTED_DEPTH;
+use super::super::error::Trouble;
 use super::super::eval::STEP;
-use super::super::value::{Entries, Value};
+use super::super::value::{Map, Value};
 use super::{Call, Result};
 
-/// The maps merged deeply. Of what is in several the first that is not empty wins, or, with
-/// `overwrite`, the last.
-pub(super) fn merged<'a>(call: &Call<'a>, overwrite: bool) -> Result<Value<'a>> {
-    let mut entries = call.map(0)?.entries.clone();
+/// Merges maps deeply into the first. Of what is in several the first that is not empty wins, or,
+/// with `overwrite`, the last.
+pub(super) fn merged<'a>(call: &Call<'_, 'a>, overwrite: bool) -> Result<Value<'a>> {
+    let map = call.own_map(0)?;
     for index in 1..call.values.len() {
-        merge(&mut entries, &call.map(index)?.entries, call, overwrite)?;
+        merge(call, &map, &call.map(index)?, overwrite, MAX_PRINTED_DEPTH)?;
     }
-    Ok(entries.into())
+    Ok(Value::Map(map))
 }
 
 fn merge<'a>(
-    into: &mut Entries<'a>,
-    from: &Entries<'a>,
-    call: &Call<'a>,
+    call: &Call<'_, 'a>,
+    into: &Rc<Map<'a>>,
+    from: &Rc<Map<'a>>,
     overwrite: bool,
+    depth: usize,
 ) -> Result<()> {
-    call.run
-        .scope
-        .budget
-        .spend(STEP * (into.len() + from.len()))?;
-    for (key, value) in from {
-        match into.get_mut(key) {
-            None => {
-                into.insert(key.clone(), value.clone());
-            }
-            Some(below) => match (below.entries(), value.entries()) {
-                (Some(map), Some(above)) => {
-                    let mut map = map.entries.clone();
-                    merge(&mut map, &above.entries, call, overwrite)?;
-                    *below = map.into();
+    if Rc::ptr_eq(into, from) {
+        return Ok(());
+    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return Err(Trouble::new("maps nest too deep to be merged"));
+    };
+    call.run.state.note_change(into);
+    let count = into.entries.borrow().len() + from.entries.borrow().len();
+    call.run.scope.budget.spend(STEP * count)?;
+    let entries: Vec<_> = from
+        .entries
+        .borrow()
+        .iter()
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    for (key, value) in entries {
+        let below = into.entries.borrow().get(&key).cloned();
+        let is_set = match (&below, &value) {
+            (_, Value::Nil) => overwrite,
+            (None, _) => true,
+            (Some(below), value) => match (owned(below), value.entries()) {
+                (Some(map), Some(above)) if below.truth() => {
+                    merge(call, &map, &above, overwrite, depth)?;
+                    into.entries
+                        .borrow_mut()
+                        .insert(key.clone(), Value::Map(map));
+                    false
                 }
-                _ if overwrite || !below.truth() => *below = value.clone(),
-                _ => {}
+                _ => overwrite || !below.truth(),
             },
+        };
+        if is_set {
+            into.entries.borrow_mut().insert(key, value);
         }
     }
     Ok(())
+}
+
+/// The value as a map that can be changed.
+fn owned<'a>(value: &Value<'a>) -> Option<Rc<Map<'a>>> {
+    match value {
+        Value::Map(map) => Some(map.clone()),
+        Value::Data(stored) if !stored.is_list() => Some(stored.own()),
+        _ => None,
+    }
 }

@@ -5,31 +5,44 @@
 //! <https://masterminds.github.io/sprig/>,
 //! <https://helm.sh/docs/chart_template_guide/function_list/>
 
+mod base32;
+mod bytes;
 mod case;
 mod collections;
 mod compare;
 mod convert;
+mod dates;
+mod decimal;
 mod defaults;
 mod encode;
+mod json;
+mod json_read;
 mod lists;
 mod maps;
 mod merge;
+mod names;
 mod numbers;
-mod printf;
+mod paths;
+mod print;
+mod regex;
 mod slices;
 mod strings;
+mod toml;
 mod trim;
 mod unavailable;
+mod urls;
 mod versions;
+mod wrap;
 mod yaml;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::error::{Trouble, UnknownName};
 use super::eval::Run;
-use super::print;
+use super::fmt;
 use super::text::Text;
-use super::value::{List, Map, Value};
+use super::value::{Entries, List, Map, Value};
 
 type Result<T> = std::result::Result<T, Trouble>;
 
@@ -38,56 +51,91 @@ pub(super) struct Function {
     name: &'static str,
     least: usize,
     most: usize,
-    body: for<'a> fn(&Call<'a>) -> Result<Value<'a>>,
-    /// In Go it changes its first argument. Here it makes a new value; a variable that stands there
-    /// is set to that.
-    pub changes_first: bool,
+    body: Body,
 }
+
+type Body = for<'c, 'a> fn(&Call<'c, 'a>) -> Result<Value<'a>>;
 
 /// Any number of arguments.
 const ANY: usize = usize::MAX;
 
-const TABLES: [&[Function]; 14] = [
+const TABLES: [&[Function]; 23] = [
     case::FUNCTIONS,
     collections::FUNCTIONS,
     compare::FUNCTIONS,
     convert::FUNCTIONS,
+    dates::FUNCTIONS,
     defaults::FUNCTIONS,
     encode::FUNCTIONS,
+    json::FUNCTIONS,
     lists::FUNCTIONS,
     maps::FUNCTIONS,
+    names::FUNCTIONS,
     numbers::FUNCTIONS,
-    printf::FUNCTIONS,
+    paths::FUNCTIONS,
+    print::FUNCTIONS,
+    regex::FUNCTIONS,
     slices::FUNCTIONS,
     strings::FUNCTIONS,
+    toml::FUNCTIONS,
     trim::FUNCTIONS,
+    urls::FUNCTIONS,
     versions::FUNCTIONS,
+    wrap::FUNCTIONS,
+    yaml::FUNCTIONS,
 ];
 
-const fn function(
-    name: &'static str,
-    least: usize,
-    most: usize,
-    body: for<'a> fn(&Call<'a>) -> Result<Value<'a>>,
-) -> Function {
+/// The functions that Sprig and Helm have as `must…` too: those report errors that the plain ones
+/// ignore.
+const MUST: [&str; 32] = [
+    "mustAppend",
+    "mustChunk",
+    "mustCompact",
+    "mustDateModify",
+    "mustDeepCopy",
+    "mustFirst",
+    "mustFromJson",
+    "mustHas",
+    "mustInitial",
+    "mustLast",
+    "mustMerge",
+    "mustMergeOverwrite",
+    "mustPrepend",
+    "mustPush",
+    "mustRegexFind",
+    "mustRegexFindAll",
+    "mustRegexMatch",
+    "mustRegexReplaceAll",
+    "mustRegexReplaceAllLiteral",
+    "mustRegexSplit",
+    "mustRest",
+    "mustReverse",
+    "mustSlice",
+    "mustToDate",
+    "mustToJson",
+    "mustToPrettyJson",
+    "mustToRawJson",
+    "mustToToml",
+    "mustToYaml",
+    "mustUniq",
+    "mustWithout",
+    "must_date_modify",
+];
+
+/// Functions that the evaluator has itself: they evaluate their arguments late, or templates.
+pub(super) const OF_EVALUATOR: [&str; 4] = ["and", "include", "or", "tpl"];
+
+const fn function(name: &'static str, least: usize, most: usize, body: Body) -> Function {
     Function {
         name,
         least,
         most,
         body,
-        changes_first: false,
     }
 }
 
 impl Function {
-    const fn changing(self) -> Self {
-        Self {
-            changes_first: true,
-            ..self
-        }
-    }
-
-    pub(super) fn call<'a>(&self, call: &Call<'a>) -> Result<Value<'a>> {
+    pub(super) fn call<'a>(&self, call: &Call<'_, 'a>) -> Result<Value<'a>> {
         let count = call.values.len();
         if (self.least..=self.most).contains(&count) {
             return (self.body)(call);
@@ -115,25 +163,30 @@ fn all() -> impl Iterator<Item = &'static Function> {
 
 /// The names of all functions.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    all().map(|function| function.name).chain(["and", "or"])
+    all()
+        .map(|function| function.name)
+        .chain(MUST)
+        .chain(OF_EVALUATOR)
 }
 
-/// The function of this name. Sprig's `must…` functions are the same ones here: all of them report
-/// their errors.
+/// The function of this name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    all().find(|function| function.name == name).or_else(|| {
-        let (first, rest) = name
-            .strip_prefix("must")
-            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))?
-            .split_at(1);
-        let plain = format!("{}{rest}", first.to_ascii_lowercase());
-        all().find(|function| function.name == plain)
-    })
+    let plain = match name {
+        "must_date_modify" => "date_modify".into(),
+        name if MUST.contains(&name) => without_must(name),
+        name => Cow::Borrowed(name),
+    };
+    all().find(|function| function.name == plain)
+}
+
+fn without_must(name: &str) -> Cow<'_, str> {
+    let (first, rest) = name["must".len()..].split_at(1);
+    Cow::Owned(format!("{}{rest}", first.to_ascii_lowercase()))
 }
 
 /// The error for a name that is not a function.
 pub(super) fn check_name(name: &str) -> Result<()> {
-    if matches!(name, "and" | "or") || find(name).is_some() {
+    if OF_EVALUATOR.contains(&name) || find(name).is_some() {
         return Ok(());
     }
     if let Some(hint) = unavailable::hint(name) {
@@ -150,13 +203,15 @@ pub(super) fn check_name(name: &str) -> Result<()> {
 }
 
 /// One call of a function.
-pub(super) struct Call<'a> {
-    pub name: &'a str,
+pub(super) struct Call<'c, 'a> {
+    pub name: &'c str,
+    /// It is the `must…` one.
+    pub must: bool,
     pub values: Vec<Value<'a>>,
-    pub run: Run<'a>,
+    pub run: &'c Run<'a>,
 }
 
-impl<'a> Call<'a> {
+impl<'a> Call<'_, 'a> {
     fn value(&self, index: usize) -> &Value<'a> {
         &self.values[index]
     }
@@ -168,9 +223,16 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// As [`Call::text`], as characters.
+    fn str(&self, index: usize) -> Result<Cow<'_, str>> {
+        self.text(index).map(Text::str)
+    }
+
     fn int(&self, index: usize) -> Result<i128> {
         match self.values[index] {
-            Value::Int(number) => Ok(number),
+            Value::Int(number, _) => Ok(number.into()),
+            Value::Uint(number) => Ok(number.into()),
+            Value::Whole(number) => Ok(number),
             Value::Float(number) if number.fract() == 0.0 => Ok(number as i128),
             _ => Err(self.expected(index, "an integer")),
         }
@@ -185,14 +247,31 @@ impl<'a> Call<'a> {
     /// Nil is an empty map, as in Go.
     fn map(&self, index: usize) -> Result<Rc<Map<'a>>> {
         match &self.values[index] {
-            Value::Nil => Ok(Map::default().into()),
+            Value::Nil => Ok(Map::new(Entries::new()).into()),
             value => value.entries().ok_or_else(|| self.expected(index, "a map")),
         }
     }
 
+    /// A map that the function changes.
+    fn own_map(&self, index: usize) -> Result<Rc<Map<'a>>> {
+        let map = match &self.values[index] {
+            Value::Map(map) => map.clone(),
+            Value::Data(stored) if !stored.is_list() => stored.own(),
+            Value::Object(_) => {
+                return Err(Trouble::new(format!(
+                    "`{}` can't change a built-in object",
+                    self.name
+                )));
+            }
+            _ => return Err(self.expected(index, "a map")),
+        };
+        self.run.state.note_change(&map);
+        Ok(map)
+    }
+
     /// The text of a value as `%v`. A value that is small here may be a large part of the values.
-    fn printed(&self, value: &Value) -> Result<String> {
-        let text = print::text(value)?;
+    fn printed(&self, value: &Value<'a>) -> Result<Text<'a>> {
+        let text = fmt::text(value)?;
         self.run.scope.budget.spend(text.len())?;
         Ok(text)
     }
@@ -214,7 +293,9 @@ impl<'a> Call<'a> {
             Value::Nil => trouble.hint(
                 "it is not set: give it a value with `default`, e.g. `.Values.x | default \"y\"`",
             ),
-            Value::Int(_) | Value::Float(_) | Value::Bool(_) if expected == "text" => {
+            Value::Int(..) | Value::Whole(_) | Value::Float(_) | Value::Bool(_)
+                if expected == "text" =>
+            {
                 trouble.hint("make it a text with `toString`")
             }
             Value::Text(_) if expected == "an integer" => {

@@ -1,60 +1,49 @@
 //! Parts of lists.
 
 use super::super::error::Trouble;
-use super::super::value::Value;
-use super::{Call, Function, Result, function};
+use super::super::value::{List, Of, Value, nil_list};
+use super::convert::int;
+use super::{ANY, Call, Function, Result, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("first", 1, 1, |call| {
         Ok(call.list(0)?.items.first().cloned().unwrap_or(Value::Nil))
     }),
-    function("initial", 1, 1, initial),
+    function("initial", 1, 1, |call| {
+        let list = call.list(0)?;
+        let part = list.items.split_last().map(|(_, items)| items);
+        Ok(part.map_or(nil_list(Of::Any), |items| items.to_vec().into()))
+    }),
     function("last", 1, 1, |call| {
         Ok(call.list(0)?.items.last().cloned().unwrap_or(Value::Nil))
     }),
-    function("rest", 1, 1, rest),
-    function("slice", 1, 3, slice),
+    function("rest", 1, 1, |call| {
+        let list = call.list(0)?;
+        let part = list.items.split_first().map(|(_, items)| items);
+        Ok(part.map_or(nil_list(Of::Any), |items| items.to_vec().into()))
+    }),
+    function("slice", 1, ANY, slice),
 ];
 
-fn initial<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    Ok(call
-        .list(0)?
-        .items
-        .split_last()
-        .map_or(Vec::new(), |(_, items)| items.to_vec())
-        .into())
-}
-
-fn rest<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    Ok(call
-        .list(0)?
-        .items
-        .split_first()
-        .map_or(Vec::new(), |(_, items)| items.to_vec())
-        .into())
-}
-
-/// `slice list from to`, of texts too.
-fn slice<'a>(call: &Call<'a>) -> Result<Value<'a>> {
-    if let Value::Text(text) = call.value(0) {
-        let (from, to) = bounds(call, text.len())?;
-        let part = text
-            .get(from..to)
-            .ok_or_else(|| Trouble::new("`slice` cuts a character apart"))?;
-        return Ok(part.to_owned().into());
-    }
+/// `slice list from to`. Of an empty list it gives nil.
+fn slice<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     let list = call.list(0)?;
-    let (from, to) = bounds(call, list.items.len())?;
-    Ok(list.items[from..to].to_vec().into())
-}
-
-fn bounds(call: &Call, length: usize) -> Result<(usize, usize)> {
-    let bound = |index: usize, otherwise: usize| match call.values.get(index) {
-        Some(_) => Ok(usize::try_from(call.int(index)?).ok()),
-        None => Ok(Some(otherwise)),
+    let length = list.items.len();
+    if length == 0 {
+        return Ok(Value::Nil);
+    }
+    let bound = |index: usize| {
+        call.values
+            .get(index)
+            .map(|value| usize::try_from(int(value)))
     };
-    match (bound(1, 0)?, bound(2, length)?) {
-        (Some(from), Some(to)) if from <= to && to <= length => Ok((from, to)),
+    let from = bound(1).unwrap_or(Ok(0));
+    let to = bound(2).unwrap_or(Ok(length));
+    match (from, to) {
+        (Ok(from), Ok(to)) if from <= to && to <= length => {
+            let part = list.items[from..to].to_vec();
+            Ok(Value::List(List::new(part, list.of).into()))
+        }
         _ => Err(Trouble::new(format!(
             "`slice` goes beyond the length, which is {length}"
         ))),

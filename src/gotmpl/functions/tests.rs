@@ -19,12 +19,10 @@ fn names_are_unique_and_sorted() {
 #[test]
 fn names_that_are_no_function_have_a_hint() {
     for name in [
-        "include",
         "now",
         "randAlphaNum",
         "genCA",
         "env",
-        "regexMatch",
         "upperr",
         "foo",
         "mustUpperr",
@@ -42,4 +40,32 @@ fn names_that_are_no_function_have_a_hint() {
         assert!(trouble.hint.is_some());
     }
     assert!(check_name("mustToJson").is_ok());
+}
+
+/// The page names each function; `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_page_of_templates_names_all_functions() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/templates.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (head, _) = page.split_once("\n## Functions\n").unwrap();
+    let expected = format!(
+        "{head}\n## Functions\n\nKnown:\n{}\n\nRefused, with what to do instead:\n{}\n",
+        listed(names().collect()),
+        listed(unavailable::names().collect()),
+    );
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &expected).unwrap();
+    }
+    assert!(
+        page == expected,
+        "run UPDATE_DOCS=1 cargo test --lib the_page"
+    );
+}
+
+/// Names in order, a few a line.
+fn listed(mut names: Vec<&str>) -> String {
+    names.sort_unstable();
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let lines: Vec<String> = quoted.chunks(8).map(|line| line.join(", ")).collect();
+    lines.join(",\n")
 }

@@ -1,45 +1,20 @@
-//! Functions of charts that are not available in values.
+//! Functions of charts that are not available in values: they don't give the same for the same.
 
-const NAMED: &str = "values have no named templates: write the text in the value itself";
 const MACHINE: &str =
     "values must give the same on every machine: write the value itself, or set it with `--set`";
+const TIME: &str = "values must give the same every time: write the time itself";
 const RANDOM: &str =
     "values must give the same every time: leave a credential unset to have it generated";
-const PATTERN: &str = "use `contains`, `hasPrefix`, `hasSuffix`, `replace` or `splitList`";
-const ESCAPE: &str = "use `quote`, `toJson` or `urlquery`";
-const TEXT_FORMAT: &str = "use `toJson` or `toYaml`";
-const PATHS: &str = "use `splitList` with `first` or `last`";
+const KEYS: &str = "leave a credential unset to have it generated, or write the value itself";
 
-const GROUPS: [(&str, &[&str]); 7] = [
-    (NAMED, &["include"]),
-    (
-        MACHINE,
-        &[
-            "ago",
-            "date",
-            "dateInZone",
-            "dateModify",
-            "date_in_zone",
-            "date_modify",
-            "duration",
-            "durationRound",
-            "env",
-            "expandenv",
-            "getHostByName",
-            "htmlDate",
-            "htmlDateInZone",
-            "now",
-            "toDate",
-            "unixEpoch",
-        ],
-    ),
+const GROUPS: [(&str, &[&str]); 4] = [
+    (MACHINE, &["env", "expandenv"]),
+    (TIME, &["ago", "now"]),
     (
         RANDOM,
         &[
             "bcrypt",
             "buildCustomCert",
-            "decryptAES",
-            "derivePassword",
             "encryptAES",
             "genCA",
             "genCAWithKey",
@@ -59,25 +34,14 @@ const GROUPS: [(&str, &[&str]); 7] = [
             "uuidv4",
         ],
     ),
-    (
-        PATTERN,
-        &[
-            "regexFind",
-            "regexFindAll",
-            "regexMatch",
-            "regexQuoteMeta",
-            "regexReplaceAll",
-            "regexReplaceAllLiteral",
-            "regexSplit",
-        ],
-    ),
-    (ESCAPE, &["html", "js"]),
-    (TEXT_FORMAT, &["fromToml", "toToml"]),
-    (
-        PATHS,
-        &["base", "clean", "dir", "ext", "isAbs", "osBase", "osDir"],
-    ),
+    (KEYS, &["decryptAES", "derivePassword"]),
 ];
+
+/// All of them.
+#[cfg(test)]
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|(_, names)| names.iter().copied())
+}
 
 /// What to do instead of calling `name`, if it is one of these functions.
 pub(super) fn hint(name: &str) -> Option<&'static str> {

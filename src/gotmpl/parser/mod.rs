@@ -3,15 +3,15 @@
 
 mod pipeline;
 
-use super::ast::{Choice, Item, Items, Range};
+use super::ast::{Choice, Item, Items, Literal, Named, Range, TemplateCall};
 use super::budget::MAX_NESTING;
 use super::error::TemplateError;
 use super::lexer::{Kind, Token, lex};
 
 type Result<T> = std::result::Result<T, TemplateError>;
 
-/// Reads a template.
-pub(super) fn parse(template: &str) -> Result<Items<'_>> {
+/// Reads a template, and the named ones in it.
+pub(super) fn parse(template: &str) -> Result<(Items<'_>, Vec<Named<'_>>)> {
     let mut parser = Parser {
         tokens: lex(template)?,
         next: 0,
@@ -19,10 +19,11 @@ pub(super) fn parse(template: &str) -> Result<Items<'_>> {
         variables: vec!["$"],
         nesting: 0,
         loops: 0,
+        named: Vec::new(),
     };
     let (items, stop) = parser.items()?;
     match stop {
-        Stop::EndOfText => Ok(items),
+        Stop::EndOfText => Ok((items, parser.named)),
         Stop::End(at) => Err(TemplateError::new(at, "this `end` ends nothing")),
         Stop::Else(at, _) => Err(TemplateError::new(
             at,
@@ -41,6 +42,7 @@ struct Parser<'t> {
     nesting: usize,
     /// How many `range` blocks are open.
     loops: usize,
+    named: Vec<Named<'t>>,
 }
 
 /// What ended a list of items, and where it stands.
@@ -115,7 +117,7 @@ impl<'t> Parser<'t> {
                 self.variables.truncate(known);
                 return Ok((items, stop));
             }
-            items.push(self.action()?);
+            items.extend(self.action()?);
         }
         Ok((items, Stop::EndOfText))
     }
@@ -145,12 +147,25 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reads what comes after a `{{`.
-    fn action(&mut self) -> Result<Item<'t>> {
+    /// Reads what comes after a `{{`. A definition leaves nothing.
+    fn action(&mut self) -> Result<Option<Item<'t>>> {
         let at = self.at();
-        let Some(Kind::Word(word)) = self.peek().cloned() else {
-            return self.print();
-        };
+        match self.peek().cloned() {
+            Some(Kind::Word("define")) => {
+                let name = self.name("define")?;
+                self.close()?;
+                if self.nesting > 0 {
+                    let message = "`define` can't stand inside of another block";
+                    return Err(TemplateError::new(at, message));
+                }
+                self.named(at, "define", name).map(|()| None)
+            }
+            Some(Kind::Word(word)) => self.word(at, word).map(Some),
+            _ => self.print().map(Some),
+        }
+    }
+
+    fn word(&mut self, at: usize, word: &'t str) -> Result<Item<'t>> {
         match word {
             "if" => self.nested(|p| p.choice(at, word)).map(Item::If),
             "with" => self.nested(|p| p.choice(at, word)).map(Item::With),
@@ -168,13 +183,65 @@ impl<'t> Parser<'t> {
                     Item::Continue
                 })
             }
-            "define" | "block" | "template" => Err(TemplateError::new(
-                at,
-                format!("`{word}` is not available in values"),
-            )
-            .hint("write the text in the value itself; `tpl` evaluates another value")),
+            "template" | "block" => {
+                let name = self.name(word)?;
+                self.skip_space();
+                let dot = match self.peek() {
+                    Some(Kind::Close) if word == "template" => None,
+                    _ => Some(self.pipeline(1)?),
+                };
+                self.close()?;
+                if word == "block" {
+                    self.nested(|p| p.named(at, word, name.clone()))?;
+                }
+                Ok(Item::Call(TemplateCall { at, name, dot }))
+            }
             _ => self.print(),
         }
+    }
+
+    /// The name after `define`, `block` or `template`.
+    fn name(&mut self, word: &str) -> Result<std::rc::Rc<[u8]>> {
+        self.next += 1;
+        self.skip_space();
+        let at = self.at();
+        match self.peek().cloned() {
+            Some(Kind::Literal(Literal::Text(name))) => {
+                self.next += 1;
+                Ok(name)
+            }
+            _ => Err(TemplateError::new(
+                at,
+                format!("`{word}` needs a name in double quotes here"),
+            )),
+        }
+    }
+
+    /// Reads a named template up to its `end`. It knows no variables of what is around it.
+    fn named(&mut self, at: usize, word: &str, name: std::rc::Rc<[u8]>) -> Result<()> {
+        let variables = std::mem::replace(&mut self.variables, vec!["$"]);
+        let loops = std::mem::take(&mut self.loops);
+        let (items, stop) = self.items()?;
+        self.variables = variables;
+        self.loops = loops;
+        match stop {
+            Stop::End(_) => {}
+            Stop::Else(at, _) => {
+                let message = "this `else` has no `if`, `with` or `range`";
+                return Err(TemplateError::new(at, message));
+            }
+            Stop::EndOfText => return Err(unended(at, word)),
+        }
+        match self.named.iter_mut().find(|named| named.name == name) {
+            None => self.named.push(Named { name, items }),
+            Some(known) if is_blank(&known.items) => known.items = items,
+            Some(_) if is_blank(&items) => {}
+            Some(_) => {
+                let message = "a template of this name was defined before";
+                return Err(TemplateError::new(at, message));
+            }
+        }
+        Ok(())
     }
 
     fn print(&mut self) -> Result<Item<'t>> {
@@ -255,6 +322,12 @@ impl<'t> Parser<'t> {
             Stop::EndOfText => Err(unended(at, word)),
         }
     }
+}
+
+/// Whether nothing but space is in it.
+fn is_blank(items: &Items) -> bool {
+    let is_space = |item: &Item| matches!(item, Item::Text(text) if text.trim().is_empty());
+    items.iter().all(is_space)
 }
 
 fn unended(at: usize, word: &str) -> TemplateError {

@@ -22,6 +22,11 @@ impl<'t> Parser<'t> {
             if !self.eat(&Kind::Pipe) {
                 break;
             }
+            self.skip_space();
+            // Go takes a `|` at the end.
+            if matches!(self.peek(), Some(Kind::Close | Kind::RightParen)) {
+                break;
+            }
         }
         if declares {
             self.variables.extend(&variables);

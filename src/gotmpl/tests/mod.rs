@@ -1,12 +1,13 @@
 mod errors;
 mod functions;
+mod helm;
 mod language;
 mod limits;
 
 use std::borrow::Cow;
 
 use super::*;
-use crate::source::yaml::{print, read};
+use crate::source::yaml::{read, resolve};
 use serde_json::Value;
 
 const VALUES: &str = r#"
@@ -38,14 +39,12 @@ password: hunter2
 struct ProgramYaml;
 
 impl Yaml for ProgramYaml {
-    fn read(&self, text: &str) -> Option<Box<dyn Data>> {
-        Some(Box::new(parsed(text)?))
+    fn read(&self, text: &str) -> Result<Box<dyn Data>, Unread> {
+        Ok(Box::new(parsed(text).ok_or(Unread::NotYaml)?))
     }
 
-    fn scalar(&self, text: &str) -> String {
-        let mut out = String::new();
-        print::text(&mut out, text).unwrap();
-        out
+    fn is_text(&self, text: &str) -> bool {
+        matches!(resolve::plain(text), Ok(crate::source::Kind::Text(_)))
     }
 }
 

@@ -125,6 +125,9 @@ impl Body<'_> {
             Self::RoleBinding(binding) => binding.fields(map),
             Self::Secret(data) => {
                 map.serialize_entry("type", "Opaque")?;
+                if data.is_empty() {
+                    return Ok(());
+                }
                 map.serialize_entry("data", data)
             }
             Self::ConfigMap(files) => map.serialize_entry("data", files),

@@ -18,6 +18,7 @@ mod port;
 mod probe;
 mod service;
 mod storage;
+mod stored;
 mod text;
 mod volume;
 mod workload;

@@ -21,6 +21,10 @@ impl Target for Helm {
         "Helm"
     }
 
+    fn is_as_chart(&self) -> bool {
+        true
+    }
+
     fn runs_hooks(&self) -> bool {
         true
     }

@@ -4,7 +4,7 @@ use super::Check;
 use super::words::{quoted, quoted_and};
 use crate::schema::defaults::Default;
 use crate::schema::hint::{unknown_key_hint, unknown_setting_hint};
-use crate::schema::{Additional, Form, Schema};
+use crate::schema::{Additional, Form, Schema, nearest};
 use crate::source::{At, Entry, Map, Step};
 
 impl Check {
@@ -45,7 +45,11 @@ impl Check {
                 "unknown key"
             };
             let mut problem = check.problem(entry.key_at, what).hint(hint);
-            check.soften(&mut problem);
+            let is_near = || nearest(&entry.key, schema.properties.iter().map(|p| p.name));
+            match check.program {
+                Some(program) if is_near().is_some() => problem.severity = program.misspelt,
+                _ => check.soften(&mut problem),
+            }
             check.problems.push(problem);
         });
     }

@@ -36,6 +36,9 @@ const KNOWN: [Reason; 4] = [
         "it is a word of a program's configuration, or of a URI",
         &[
             ("schema/programs.rs", MAS),
+            ("schema/programs.rs", "element_web"),
+            ("schema/programs.rs", "hookshot"),
+            ("schema/programs.rs", "matrix_rtc"),
             ("schema/programs.rs", "synapse"),
             ("stack/cache.rs", "redis"),
             ("stack/components/synapse/", "redis"),

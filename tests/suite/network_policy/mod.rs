@@ -25,7 +25,7 @@ networkPolicy:
 ";
 
 const ALL: &str = "--fragment minimal --fragment element-web-minimal --fragment element-admin-minimal --fragment matrix-rtc-minimal \
-                   --fragment hookshot-minimal --fragment well-known-minimal";
+                   --fragment hookshot-minimal --fragment hookshot-additional-in-helm --fragment well-known-minimal";
 
 fn rendered(args: &str, values: &str) -> Output {
     masthead(&format!(
@@ -76,9 +76,10 @@ fn exact_for_each_component_alone() {
         "--fragment element-admin-minimal",
         "--fragment well-known-minimal",
         "--fragment matrix-rtc-minimal",
-        "--fragment hookshot-minimal --fragment hookshot-ingress",
+        "--fragment hookshot-minimal --fragment hookshot-ingress --fragment hookshot-additional-in-helm \
+         --set hookshot.additional.homeserver.config.bridge.url=https://m.example.org",
         "--fragment synapse-minimal",
-        "--fragment synapse-minimal --fragment hookshot-minimal",
+        "--fragment synapse-minimal --fragment hookshot-minimal --fragment hookshot-additional-in-helm",
         "--fragment matrix-authentication-service-minimal --fragment matrix-authentication-service-external-synapse",
     ] {
         alone(fragments);

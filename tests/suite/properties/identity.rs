@@ -29,6 +29,9 @@ const KINDS: [(&str, &str); 15] = [
     ("cert-manager.io/v1", "Certificate"),
 ];
 
+/// The label of the release, which every object has that is not for Helm.
+const RELEASE: &str = "masthead/release";
+
 /// The labels that every object has.
 const LABELS: [&str; 6] = [
     "app.kubernetes.io/name",
@@ -115,7 +118,9 @@ fn is_label(key: &str, value: &str) -> bool {
 pub(super) fn labels_are_complete(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let labels = &object["metadata"]["labels"];
-        let missing = LABELS.iter().filter(|key| labels[**key].is_null());
+        let of_release = (rendered.target != "helm").then_some(&RELEASE);
+        let wanted = LABELS.iter().chain(of_release);
+        let missing = wanted.filter(|key| labels[**key].is_null());
         missing
             .map(|key| format!("lacks the label {key}"))
             .collect()

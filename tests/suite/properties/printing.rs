@@ -38,7 +38,9 @@ fn programs_show_their_configuration() {
             if known.insert(program.clone()) {
                 let list = case.fragments.join(",");
                 let run = masthead("config").arg(&format!("--fragment={list}"));
-                let shown = run.arg(&program).ok().stdout;
+                let shown = run.arg(&program).run();
+                assert_eq!(shown.status, 0, "{}", shown.stderr);
+                let shown = shown.stdout;
                 assert!(shown.lines().count() > 2, "{} shows {shown}", program);
             }
         }

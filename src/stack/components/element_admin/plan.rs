@@ -48,7 +48,7 @@ impl<'a> Planned<'a> {
         let container = Container {
             env: workload.env().with_some("SERVER_NAME", server_name),
             ports: vec![HTTP.listed()],
-            volume_mounts: workload.mounts([Mount::new("tmp", "/tmp")]),
+            volume_mounts: workload.mounts([Mount::new("nginx-tmp", "/tmp")]),
             ..workload.main_container(NAME)
         };
         let probe = ProbeAction::plain_http("/health", HTTP.name);
@@ -58,7 +58,7 @@ impl<'a> Planned<'a> {
                 &workload.probes,
                 [probe.clone(), probe.clone(), probe],
             )],
-            volumes: vec![Volume::memory("tmp")],
+            volumes: vec![Volume::memory("nginx-tmp")],
             ..Pod::default()
         }
     }

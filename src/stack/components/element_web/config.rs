@@ -5,8 +5,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::checks;
 use super::values::NAME;
+use crate::schema;
 use crate::stack::Context;
+use crate::stack::given::Added;
 use crate::stack::json_text::json_object;
 use crate::stack::program::Manual;
 use crate::values::typed::{self, Typed};
@@ -15,7 +18,11 @@ use crate::values::typed::{self, Typed};
 pub(super) const PATH: &str = "/app/config.json";
 
 /// What is known of its settings.
-pub(super) static MANUAL: Manual = Manual::NONE;
+pub(super) static MANUAL: Manual = Manual {
+    schema: Some(&schema::ELEMENT_WEB),
+    check: Some(checks::check),
+    ..Manual::NONE
+};
 
 /// How the client finds the homeserver: with the name alone it asks the well-known files.
 #[derive(Debug, Serialize)]
@@ -61,6 +68,18 @@ fn additional<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> Vec<Map<S
         json_object(cx, entry.path(), &cx.text(&entry)?)
     };
     entries.filter_map(object).collect()
+}
+
+/// The user's texts as they are written, but for those that are no JSON.
+pub(super) fn added<'a>(values: &typed::ElementWeb<'a>) -> Vec<Added<'a>> {
+    let entries = values.additional().sorted().into_iter();
+    let added = |(_, entry): (&str, typed::Field<'a, &'a str>)| {
+        let config = entry.node()?;
+        serde_json::from_str::<Map<String, Json>>(config.as_str()?).ok()?;
+        let path = entry.path().clone();
+        Some(Added { path, config })
+    };
+    entries.filter_map(added).collect()
 }
 
 /// Maps merge, all else is replaced.

@@ -1,5 +1,6 @@
 //! Element Web, the client in the browser: its web server and its config.json.
 
+mod checks;
 mod config;
 mod nginx;
 mod plan;

@@ -102,6 +102,7 @@ impl<'a> Plan<'a> for Planned<'a> {
             workload: &self.workload,
             config: ProgramConfig::Plain {
                 text: self.config.clone(),
+                added: config::added(&self.values),
             },
             manual: &config::MANUAL,
         }]

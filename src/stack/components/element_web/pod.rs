@@ -14,7 +14,7 @@ impl<'a> Planned<'a> {
     pub(super) fn pod(&self) -> Pod<'a> {
         let workload = &self.workload;
         let nginx = |path: &'static str, file: &'static str| {
-            Mount::new("nginx", path).file(file).read_only()
+            Mount::new("nginx-config", path).file(file).read_only()
         };
         let container = Container {
             env: workload
@@ -31,7 +31,7 @@ impl<'a> Planned<'a> {
                     "http_customisations.conf",
                 ),
                 nginx("/etc/nginx/security_headers.conf", "security_headers.conf"),
-                Mount::new("tmp", "/tmp"),
+                Mount::new("nginx-tmp", "/tmp"),
             ]),
             ..workload.main_container(NAME)
         };
@@ -41,8 +41,8 @@ impl<'a> Planned<'a> {
             containers: vec![probed(container, &workload.probes, probes)],
             volumes: vec![
                 Volume::config_map("config", &workload.name),
-                Volume::config_map("nginx", &self.nginx_config_map),
-                Volume::memory("tmp"),
+                Volume::config_map("nginx-config", &self.nginx_config_map),
+                Volume::memory("nginx-tmp"),
             ],
             ..Pod::default()
         }

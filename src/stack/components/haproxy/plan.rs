@@ -17,6 +17,9 @@ use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed;
 
+/// What stands below a key of its ConfigMap that nothing reads.
+const PLACEHOLDER: &str = "# Nothing reads this file.\n\n";
+
 /// What is known of HAProxy once its values are read.
 #[derive(Debug)]
 pub(super) struct Planned<'a> {
@@ -94,10 +97,10 @@ impl<'a> Plan<'a> for Planned<'a> {
         let workload = &self.workload;
         let name = &workload.name;
         let labels = workload.identity.labels(cx, &self.values.labels());
-        // Nothing reads the placeholder. Deployments that are taken over have the key.
+        // Deployments that are taken over have the placeholder.
         let files = Files::from_iter([
             ("haproxy.cfg", self.config.clone()),
-            ("placeholder", "".into()),
+            ("placeholder", PLACEHOLDER.into()),
         ]);
         let service = ServiceSpec::inside(workload.selector(), vec![METRICS.served_by_name()]);
         let mut out = vec![

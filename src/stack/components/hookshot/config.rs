@@ -4,11 +4,13 @@
 
 use serde::Serialize;
 
+use super::checks;
 use super::credentials::Credentials;
 use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site::{self, PREFIX};
 use super::values::NAME;
 use crate::kube::object::Files;
+use crate::schema;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank};
 use crate::stack::exposure::Exposure;
@@ -25,6 +27,7 @@ const OVERRIDE: &str = "config-override.yaml";
 
 /// What is known of its settings.
 pub(super) static MANUAL: Manual = Manual {
+    schema: Some(&schema::HOOKSHOT),
     advice: &[
         (&["bridge", "domain"], "set `serverName`"),
         (&["passFile"], "set `hookshot.passkey`"),
@@ -33,6 +36,7 @@ pub(super) static MANUAL: Manual = Manual {
         (&["encryption"], "set `hookshot.enableEncryption`"),
     ],
     added: &[&["listeners"]],
+    check: Some(checks::check),
     ..Manual::NONE
 };
 

@@ -1,8 +1,10 @@
 //! Hookshot, the bridge to webhooks and development services.
 
+mod checks;
 mod config;
 mod connections;
 mod credentials;
+mod needs;
 mod objects;
 mod plan;
 mod pod;

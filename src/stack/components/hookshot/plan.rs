@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::config;
 use super::credentials::Credentials;
+use super::needs;
 use super::ports::METRICS;
 use super::values::NAME;
 use crate::kube::object::Files;
+use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
@@ -40,6 +42,7 @@ pub(super) struct Planned<'a> {
     /// Where encryption keeps its keys.
     pub claim: Option<Claim<'a>>,
     pub monitor: Option<Monitor<'a>>,
+    pub warnings: Vec<Problem>,
 }
 
 impl<'a> Planned<'a> {
@@ -66,6 +69,7 @@ impl<'a> Planned<'a> {
             file: config::file(&workload.name, &files, &credentials),
             claim: encrypts.then(|| Claim::new(cx, values.storage(), NAME)),
             monitor: Monitor::new(cx, values.service_monitors(), METRICS),
+            warnings: needs::missing(cx, &values, &credentials.additional),
             workload,
             values,
             credentials,
@@ -101,6 +105,10 @@ impl<'a> Plan<'a> for Planned<'a> {
             config: ProgramConfig::Merged(&self.file),
             manual: &config::MANUAL,
         }]
+    }
+
+    fn warnings(&self) -> Vec<Problem> {
+        self.warnings.clone()
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -69,7 +69,7 @@ impl<'a> Planned<'a> {
             Volume::config_map(TEMPLATES, &self.workload.name),
             rendered_volume(),
             // For `extraVolumeMounts`: Hookshot itself needs no folder for temporary files.
-            Volume::memory("tmp"),
+            Volume::memory("temp"),
         ];
         let claim = self.claim.iter();
         out.extend(claim.map(|claim| Volume::claim(STORAGE, &claim.name)));

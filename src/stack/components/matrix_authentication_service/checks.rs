@@ -42,7 +42,7 @@ pub(super) fn check(given: &Given) -> Vec<Problem> {
             out.extend(provider.issuer());
         }
     }
-    let file = given.merged();
+    let file = Merged::new(given);
     if file.is_whole {
         out.extend(unknown_admins(&file));
     }

@@ -5,6 +5,7 @@ use super::plan::Planned;
 use super::ports::{METRICS, PORT};
 use super::script;
 use crate::kube::object::{Container, ContainerPort, Env, Lifecycle, Mount, ProbeAction, Volume};
+use crate::source::Text;
 use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::reference::SecretRef;
@@ -40,7 +41,7 @@ const STOP: Lifecycle = Lifecycle {
     ],
 };
 
-const DATA: &str = "data";
+const DATA: &str = "database";
 const DATA_PATH: &str = "/var/lib/postgres/data";
 
 /// Sets the passwords on a server that exists already: the image's own scripts run on an empty
@@ -56,8 +57,8 @@ impl<'a> Planned<'a> {
     pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let volumes = [
             Volume::claim(DATA, &self.claim.name),
-            Volume::memory("socket"),
-            Volume::memory("tmp"),
+            Volume::memory("var-run"),
+            Volume::memory("temp"),
             script::volume(&self.workload.name),
         ];
         let secrets = SecretVolumes::of(self.secrets());
@@ -69,7 +70,10 @@ impl<'a> Planned<'a> {
             });
         Pod {
             containers: vec![self.server(cx), self.updater(cx), exporter],
-            volumes: volumes.into_iter().chain(secrets.volumes()).collect(),
+            volumes: volumes
+                .into_iter()
+                .chain(secrets.volumes_as(|secret| volume_of(cx, secret)))
+                .collect(),
             grace_period: Some(GRACE_PERIOD),
             ..Pod::default()
         }
@@ -81,8 +85,8 @@ impl<'a> Planned<'a> {
         let env = with_data(env).with("POSTGRES_INITDB_ARGS", "-E UTF8");
         let ours = [
             Mount::new(DATA, DATA_PATH),
-            Mount::new("socket", "/var/run/postgresql"),
-            Mount::new("tmp", "/tmp"),
+            Mount::new("var-run", "/var/run/postgresql"),
+            Mount::new("temp", "/tmp"),
             script::mount("/docker-entrypoint-initdb.d/init-ess-dbs.sh"),
         ];
         let mounts = ours.into_iter().chain(self.secret_mounts(cx));
@@ -134,7 +138,7 @@ impl<'a> Planned<'a> {
         let generated = cx.generated_secret();
         let mut out: Vec<Mount> = Vec::new();
         for SecretRef { secret, key, .. } in self.secrets() {
-            let (volume, folder) = (volume_name(secret), format!("/secrets/{secret}"));
+            let (volume, folder) = (volume_of(cx, secret), format!("/secrets/{secret}"));
             let mount = if *secret == generated {
                 Mount::new(volume, format!("{folder}/{key}")).file(key.clone())
             } else {
@@ -146,6 +150,16 @@ impl<'a> Planned<'a> {
             }
         }
         out
+    }
+}
+
+/// The name of the volume of a Secret. That of the generated one, of which only some keys are
+/// mounted, is not as elsewhere.
+fn volume_of(cx: &Context, secret: &str) -> Text {
+    if secret == cx.generated_secret() {
+        "secret-generated".into()
+    } else {
+        volume_name(secret).into()
     }
 }
 

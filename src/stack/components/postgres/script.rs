@@ -11,7 +11,7 @@ use crate::stack::roles::{DatabaseClient, DatabaseServer};
 /// Its name in the ConfigMap.
 const FILE: &str = "configure-dbs.sh";
 /// The volume with it.
-const VOLUME: &str = "script";
+const VOLUME: &str = "config";
 
 /// A database, as the script makes it.
 #[derive(Serialize)]

@@ -64,7 +64,7 @@ fn backend(cx: &Context, worker: &Worker, requests: Requests) -> Backend {
 }
 
 /// The map file for all requests, and that for those which only read: a regular expression and a
-/// worker on each line.
+/// worker on each line, and an empty line at the end, as in all files that HAProxy reads.
 fn map_files(workers: &Workers) -> (String, String) {
     let mut all = String::from("# path, worker\n");
     let mut reads = String::from("# path of requests that only read, worker\n");
@@ -74,6 +74,8 @@ fn map_files(workers: &Workers) -> (String, String) {
             add(&mut reads, requests.reads, kind.key);
         }
     }
+    all.push('\n');
+    reads.push('\n');
     (all, reads)
 }
 
@@ -104,9 +106,9 @@ mod tests {
         );
         assert_eq!(
             all,
-            "# path, worker\n^/_matrix/client/(r0|v3|unstable)/user_directory/search$ user-dir\n"
+            "# path, worker\n^/_matrix/client/(r0|v3|unstable)/user_directory/search$ user-dir\n\n"
         );
-        assert_eq!(reads, "# path of requests that only read, worker\n");
+        assert_eq!(reads, "# path of requests that only read, worker\n\n");
     }
 
     #[test]

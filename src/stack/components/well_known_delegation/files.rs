@@ -86,8 +86,9 @@ fn joined<'a>(cx: &Context<'a>, mut ours: Json, theirs: &Field<'a, &'a str>) -> 
     ours
 }
 
+/// With an empty line at the end, as all files that HAProxy reads.
 fn printed(json: &Json) -> String {
-    format!("{json:#}\n")
+    format!("{json:#}\n\n")
 }
 
 /// Maps merge deeply; all else is replaced.

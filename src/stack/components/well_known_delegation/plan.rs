@@ -102,7 +102,7 @@ impl<'a> Plan<'a> for Planned<'a> {
             .map_or_else(|| files::ours(cx), |served| served.files.clone());
         let texts = files
             .iter()
-            .map(|(name, text)| (name.to_owned(), text.to_owned()));
+            .map(|(name, text)| (name.to_owned(), text.trim_end().to_owned()));
         out.well_known = texts.collect();
         out.serves_well_known = well_known.is_some();
         if let Some(exposure) = self

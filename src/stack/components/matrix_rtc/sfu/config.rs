@@ -10,6 +10,7 @@ use super::ports::{HTTP, METRICS};
 use super::turn::{self, TurnTls};
 use super::way::Way;
 use crate::kube::object::{Files, Labels, Number};
+use crate::schema;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
@@ -27,6 +28,7 @@ const KEYS_TEMPLATE: &str = "keys-template.yaml";
 
 /// What is known of its settings.
 pub(super) static MANUAL: Manual = Manual {
+    schema: Some(&schema::LIVEKIT),
     advice: &[
         (&["logging"], "set `matrixRTC.sfu.logging`"),
         (&["turn"], "set `matrixRTC.sfu.exposedServices`"),

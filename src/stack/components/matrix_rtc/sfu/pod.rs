@@ -11,7 +11,7 @@ use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 
 /// The certificate for TURN.
-const TURN_TLS: &str = "turn-tls";
+const TURN_TLS: &str = "secret-turn-tls";
 
 impl<'a> Sfu<'a> {
     pub(crate) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
