@@ -7,12 +7,17 @@ mod defaults;
 mod embed;
 #[path = "build/programs.rs"]
 mod programs;
+#[path = "build/reads.rs"]
+mod reads;
 #[path = "build/schema.rs"]
 mod schema;
 #[path = "build/typed.rs"]
 mod typed;
 
 use std::path::Path;
+
+/// What Synapse was seen to take.
+const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
@@ -30,13 +35,17 @@ fn main() {
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "typed.rs", &typed::types("values.schema.json"));
+    let mut synapse = programs::schema("schemas/synapse.yaml");
+    reads::add_names(&mut synapse, SYNAPSE_READS);
     let programs = [
         ("MAS", programs::schema("schemas/mas.yaml")),
-        ("SYNAPSE", programs::schema("schemas/synapse.yaml")),
+        ("SYNAPSE", synapse),
         ("HOOKSHOT", programs::schema("schemas/hookshot.yaml")),
         ("LIVEKIT", programs::schema("schemas/livekit.yaml")),
         ("ELEMENT_WEB", programs::schema("schemas/element-web.yaml")),
     ];
+    let reads = reads::table("SYNAPSE_READS", SYNAPSE_READS);
+    write(out, "reads.rs", &reads);
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));
     write(out, "fragments.rs", &embed::table("FRAGMENTS", "fragments"));

@@ -17,6 +17,9 @@ impl Check {
                 (None, Additional::Forbidden) => self.unknown_key(schema, entry),
             }
         }
+        if self.looks_at_names_alone() {
+            return;
+        }
         for key in schema.required.iter().filter(|key| !map.contains(key)) {
             self.report(at, format!("`{key}` is missing"));
         }
