@@ -16,6 +16,8 @@ mod typed;
 
 use std::path::Path;
 
+use programs::Nulls;
+
 /// What Synapse was seen to take.
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
@@ -35,14 +37,15 @@ fn main() {
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "typed.rs", &typed::types("values.schema.json"));
-    let mut synapse = programs::schema("schemas/synapse.yaml");
+    let lenient = |path| programs::schema(path, Nulls::Everywhere);
+    let mut synapse = lenient("schemas/synapse.yaml");
     reads::add_names(&mut synapse, SYNAPSE_READS);
     let programs = [
-        ("MAS", programs::schema("schemas/mas.yaml")),
+        ("MAS", programs::schema("schemas/mas.yaml", Nulls::Marked)),
         ("SYNAPSE", synapse),
-        ("HOOKSHOT", programs::schema("schemas/hookshot.yaml")),
-        ("LIVEKIT", programs::schema("schemas/livekit.yaml")),
-        ("ELEMENT_WEB", programs::schema("schemas/element-web.yaml")),
+        ("HOOKSHOT", lenient("schemas/hookshot.yaml")),
+        ("LIVEKIT", lenient("schemas/livekit.yaml")),
+        ("ELEMENT_WEB", lenient("schemas/element-web.yaml")),
     ];
     let reads = reads::table("SYNAPSE_READS", SYNAPSE_READS);
     write(out, "reads.rs", &reads);

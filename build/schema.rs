@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::programs::GO_DURATION;
 
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 23] = [
     "$schema",
     "$id",
     "$defs",
@@ -27,8 +27,18 @@ const KNOWN: [&str; 22] = [
     "maximum",
     "minLength",
     "pattern",
+    "format",
     "oneOf",
     "anyOf",
+];
+
+/// The formats of programs' settings, by the words for them in `schemas/`.
+const FORMATS: [(&str, &str); 5] = [
+    ("url", "Url"),
+    ("mailbox", "Mailbox"),
+    ("network", "Network"),
+    ("dsn", "Dsn"),
+    ("base64url", "Base64Url"),
 ];
 
 /// The patterns of the schema and what `src/schema/pattern.rs` calls them.
@@ -187,6 +197,13 @@ impl Tables {
                 .iter()
                 .find(|(text, _)| *text == pattern)
                 .unwrap_or_else(|| panic!("unknown pattern {pattern}"));
+            write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
+        }
+        if let Some(format) = map.get("format").and_then(Value::as_str) {
+            let (_, name) = FORMATS
+                .iter()
+                .find(|(word, _)| *word == format)
+                .unwrap_or_else(|| panic!("unknown format {format}"));
             write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
         }
         write!(

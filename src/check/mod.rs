@@ -1,6 +1,7 @@
 //! Finds problems with what would be rendered, before a cluster or a program does.
 
 pub(crate) mod config;
+mod leftovers;
 pub(crate) mod objects;
 
 use crate::render::render;
@@ -38,6 +39,7 @@ pub fn examine<'a>(
         }
     };
     problems.extend(of_config);
+    problems.extend(leftovers::check(&loaded.values));
     problems.extend(loaded.notes.iter().cloned());
     sort(&mut problems);
     Examined { stack, problems }
@@ -51,6 +53,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         let objects = manifests.iter().map(|manifest| &manifest.object);
         let found = objects::check(objects, &objects::Outside::new(stack));
         examined.problems.extend(found);
+        examined.problems.extend(stack.unstartable());
         sort(&mut examined.problems);
     }
     examined

@@ -144,7 +144,7 @@ pod: "<name of the pod>"
     }
 
     #[test]
-    fn what_users_add_to_the_pod_counts_more() {
+    fn files_that_users_mount_count_more_and_variables_less() {
         let shown = shown(
             r#"
   extraEnv:
@@ -160,8 +160,8 @@ pod: "<name of the pod>"
         );
         let over = "/config-templates/after.yaml    ConfigMap/ess-mine, which is not rendered: its";
         assert!(shown.contains(over), "{shown}");
-        let rest = "first: 1\nlisteners:\n  - port: 1\npublic: theirs\n\
-                    process: \"05-main.yaml\"\nnode: \"<NODE>\"\npod: \"<POD>\"\n";
+        let rest = "first: 1\nlisteners:\n  - port: 1\npublic: plain\n\
+                    process: \"05-main.yaml\"\nnode: \"<status.hostIP>\"\npod: \"<name of the pod>\"\n";
         assert!(shown.ends_with(rest), "{shown}");
     }
 

@@ -11,7 +11,7 @@ use crate::stack::reference::Viewer;
 pub(super) struct Variables(Vec<(String, String)>);
 
 impl Variables {
-    /// The variables of the init container that makes a file. Those of the user take precedence.
+    /// The variables of the init container that makes a file. Ours take precedence.
     pub(super) fn of(file: &ConfigFile, users: &Env) -> Self {
         let ours = file
             .variables
@@ -25,7 +25,7 @@ impl Variables {
                 value(name, text("value").unwrap_or_default()),
             ))
         });
-        Self(users.chain(ours).collect())
+        Self(ours.chain(users).collect())
     }
 
     /// The text with each `${NAME}` replaced. A `${NAME}` after a backslash stays, without the
@@ -105,6 +105,7 @@ fn is_harmless(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::ValuePath;
     use crate::source::yaml::read as load;
 
     #[test]
@@ -117,7 +118,10 @@ mod tests {
             1,
         );
         let users = users.unwrap();
-        let variables = Variables::of(&ConfigFile::new("/conf/x"), &Env::new(users.as_list()));
+        let variables = Variables::of(
+            &ConfigFile::new("/conf/x"),
+            &Env::new(users.as_list(), ValuePath::root()),
+        );
         let shown = variables.fill("${A} ${B} ${C_TOKEN} ${D} ${E} \\${D} ${D");
         let expected = "<content of /secrets/x/y> <name of the pod> <C_TOKEN> plain ${E} ${D} ${D";
         assert_eq!(shown, expected);

@@ -9,7 +9,7 @@ mod programs;
 mod reads;
 mod visibility;
 
-pub(crate) use check::{check, check_program};
+pub(crate) use check::{Rest, check, check_program};
 pub(crate) use explain::explain;
 
 pub(crate) use crate::source::nearest;

@@ -1,7 +1,11 @@
 //! The patterns of the schema, as plain functions: a regular-expression engine would cost more than
 //! the whole check.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use crate::source::quantity::Quantity;
+use crate::source::{mailbox, network, url};
 
 /// A pattern that `build.rs` knows by its text in `values.schema.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +17,16 @@ pub(crate) enum Pattern {
     Identifier,
     /// A size as Synapse takes it: digits, then `K` or `M`.
     Size,
+    Url,
+    Mailbox,
+    /// An IP address or network.
+    Network,
+    /// Where Sentry takes reports: a URL with a key and a project. Empty for none.
+    /// <https://docs.sentry.io/concepts/key-terms/dsn-explainer/>
+    Dsn,
+    /// Bytes, as keys have them in JSON.
+    /// <https://datatracker.ietf.org/doc/html/rfc7515#section-2>
+    Base64Url,
     /// A duration as Go's `time.ParseDuration` takes it.
     /// <https://pkg.go.dev/time#ParseDuration>
     GoDuration,
@@ -26,6 +40,11 @@ impl Pattern {
             Self::Size => text.strip_suffix(['K', 'M']).is_some_and(|digits| {
                 !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
             }),
+            Self::Url => url::is_url(text),
+            Self::Mailbox => mailbox::is_mailbox(text),
+            Self::Network => network::is_network(text),
+            Self::Dsn => text.is_empty() || is_dsn(text),
+            Self::Base64Url => URL_SAFE_NO_PAD.decode(text).is_ok(),
             Self::GoDuration => is_go_duration(text),
         }
     }
@@ -39,6 +58,13 @@ impl Pattern {
                                  digit"
             }
             Self::Size => "a size such as `100M` or `512K`",
+            Self::Url => "a URL such as `https://example.org/`",
+            Self::Mailbox => {
+                "one mail address such as `a@example.org` or `Example <a@example.org>`"
+            }
+            Self::Network => "an IP address or network such as `10.0.0.0/8`",
+            Self::Dsn => "a DSN such as `https://key@sentry.example.org/1`",
+            Self::Base64Url => "base64 of the URL-safe kind, without `=`",
             Self::GoDuration => "a duration such as `500ms` or `1m30s`",
         }
     }
@@ -50,6 +76,14 @@ fn is_identifier(text: &str) -> bool {
         .next()
         .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn is_dsn(text: &str) -> bool {
+    url::parse(text).is_some_and(|url| {
+        let path = url.rest.split(['?', '#']).next().unwrap_or_default();
+        let project = path.trim_matches('/');
+        matches!(url.scheme, "http" | "https") && !url.user.is_empty() && !project.is_empty()
+    })
 }
 
 /// Numbers, each with its unit; zero needs none.
@@ -87,6 +121,21 @@ mod tests {
                 && !Pattern::Size.matches("100")
                 && !Pattern::Size.matches("1G")
         );
+    }
+
+    #[test]
+    fn a_dsn_has_a_key_and_a_project() {
+        for good in ["", "https://k@s.test/5", "http://k:p@s.test/a/5"] {
+            assert!(Pattern::Dsn.matches(good), "{good}");
+        }
+        for bad in [
+            "https://s.test/5",
+            "https://k@s.test/",
+            "ftp://k@s.test/5",
+            "x",
+        ] {
+            assert!(!Pattern::Dsn.matches(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(crate) struct Program {
     /// How bad a value of the wrong type is: some programs don't start with it. Nothing where types
     /// are judged elsewhere.
     pub wrong_type: Option<Severity>,
+    /// How bad a word is that is none of those known: a newer version may know more.
+    pub other_word: Severity,
     /// How bad a setting is that looks like a known one: some programs don't start with it. One
     /// that does not may be of a newer version, which is a warning.
     pub misspelt: Severity,
@@ -28,6 +30,7 @@ pub(crate) static MAS: Program = Program {
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
     additional: "matrixAuthenticationService.additional",
     wrong_type: Some(Severity::Error),
+    other_word: Severity::Error,
     misspelt: Severity::Warning,
 };
 
@@ -38,6 +41,7 @@ pub(crate) static SYNAPSE: Program = Program {
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
     additional: "synapse.additional",
     wrong_type: None,
+    other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
 
@@ -48,6 +52,7 @@ pub(crate) static HOOKSHOT: Program = Program {
     manual: "https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html",
     additional: "hookshot.additional",
     wrong_type: Some(Severity::Warning),
+    other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
 
@@ -59,6 +64,7 @@ pub(crate) static LIVEKIT: Program = Program {
     manual: "https://github.com/livekit/livekit/blob/master/config-sample.yaml",
     additional: "matrixRTC.sfu.additional",
     wrong_type: Some(Severity::Error),
+    other_word: Severity::Warning,
     misspelt: Severity::Error,
 };
 
@@ -69,6 +75,7 @@ pub(crate) static ELEMENT_WEB: Program = Program {
     manual: "https://github.com/element-hq/element-web/blob/develop/docs/config.md",
     additional: "elementWeb.additional",
     wrong_type: Some(Severity::Warning),
+    other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
 

@@ -20,6 +20,11 @@ pub struct At {
     pub column: u32,
 }
 
+impl At {
+    /// The layer of the defaults.
+    pub(crate) const DEFAULTS: u16 = 0;
+}
+
 /// A value of a values file. Integers keep every digit. `Debug` shows no scalar, which may be a
 /// credential.
 #[derive(Clone, Default, PartialEq)]
@@ -208,6 +213,13 @@ impl Node {
 
     pub(crate) fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
+    }
+
+    /// Whether it is left out where it is printed: null, or a default with nothing in it. What the
+    /// user writes is printed, empty or not.
+    pub(crate) fn is_left_out(&self) -> bool {
+        let is_default = self.at.layer == At::DEFAULTS;
+        self.is_null() || is_default && self.is_empty()
     }
 
     /// Null, or a map, list or text with nothing in it.

@@ -7,7 +7,7 @@ use super::reference::{Fill, SecretRef};
 use super::secret::OwnSecret;
 use super::secret::of_user;
 use crate::credentials::SecretText;
-use crate::source::yaml::read as load;
+use crate::source::yaml::read::{self as load, Dialect};
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
 
@@ -74,7 +74,7 @@ impl<'a> Additional<'a> {
         let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
         Documents::of(
             texts
-                .filter_map(|(_, text)| load::read_any(text, 0).ok())
+                .filter_map(|(_, text)| load::document(text, 0, Dialect::Program).ok())
                 .collect(),
         )
     }
@@ -118,7 +118,7 @@ fn part<'a>(
 
 /// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
 fn check(cx: &Reader, path: &ValuePath, config: &str) {
-    let (at, found) = match load::read_any(config, 0).map(|node| node.kind) {
+    let (at, found) = match load::document(config, 0, Dialect::Program).map(|node| node.kind) {
         Ok(Kind::Map(_) | Kind::Null) => return,
         Ok(Kind::List(_)) => (0, ", found a list".to_owned()),
         Ok(_) => (0, ", found a single value".to_owned()),

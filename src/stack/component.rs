@@ -174,6 +174,11 @@ pub(crate) trait Plan<'a>: Debug {
         Vec::new()
     }
 
+    /// What keeps its programs from starting, though it can be rendered.
+    fn unstartable(&self) -> Vec<Problem> {
+        Vec::new()
+    }
+
     /// What people have to know of it.
     fn outline(&self, _cx: &Context<'a>, _out: &mut Outline) {}
 }

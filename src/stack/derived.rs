@@ -92,6 +92,14 @@ impl<'a> Stack<'a> {
             .collect()
     }
 
+    /// What keeps programs from starting, though they can be rendered.
+    pub(crate) fn unstartable(&self) -> Vec<Problem> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.unstartable())
+            .collect()
+    }
+
     /// What people have to know of it.
     pub(crate) fn outline(&self) -> Outline {
         let mut outline = Outline {

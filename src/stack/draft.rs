@@ -9,7 +9,7 @@ use super::release::Release;
 use super::surroundings::Surroundings;
 use super::{names, roles};
 use crate::source::Layers;
-use crate::source::problem::Problem;
+use crate::source::problem::{Problem, Severity};
 use crate::template::Templates;
 use crate::values::Values;
 
@@ -18,6 +18,7 @@ use crate::values::Values;
 pub(crate) struct Draft<'a> {
     stack: Stack<'a>,
     problems: Vec<Problem>,
+    warnings: Vec<Problem>,
 }
 
 impl<'a> Draft<'a> {
@@ -42,7 +43,9 @@ impl<'a> Draft<'a> {
         let plans: Vec<_> = planned.collect();
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
-        let mut problems = cx.take_problems();
+        let found = cx.take_problems().into_iter();
+        let is_warning = |problem: &Problem| problem.severity != Severity::Error;
+        let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);
         problems.extend(names::check(&release.name, &cx.names()));
         let stack = Stack {
             cx,
@@ -50,7 +53,11 @@ impl<'a> Draft<'a> {
             plans,
             surroundings,
         };
-        Self { stack, problems }
+        Self {
+            stack,
+            problems,
+            warnings,
+        }
     }
 
     /// The stack, where nothing is wrong.
@@ -83,7 +90,9 @@ impl<'a> Draft<'a> {
 
     /// Warnings about values that can be rendered.
     pub(crate) fn warnings(&self) -> Vec<Problem> {
-        self.stack.warnings()
+        let mut out = self.stack.warnings();
+        out.extend(self.warnings.iter().cloned());
+        out
     }
 }
 

@@ -4,6 +4,7 @@ use super::image::Image;
 use super::pod::{container, probed};
 use super::probes::Probes;
 use super::reader::Reader;
+use super::workload::env as users_env;
 
 use crate::kube::object::{Container, ContainerPort, Data, Env, Listed, Port, ProbeAction};
 use crate::values::typed::{self, Typed};
@@ -35,7 +36,7 @@ impl<'a> Exporter<'a> {
         let resources = Data::compact(values.resources().node());
         let mounts = values.extra_volume_mounts().nodes().iter();
         let bare = Container {
-            env: env(Env::new(values.extra_env().nodes())),
+            env: env(users_env(&values.extra_env())),
             ports: vec![ContainerPort {
                 protocol: None,
                 ..port.listed()

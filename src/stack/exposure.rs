@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::issuer::Issuer;
-use super::labels::texts;
+use super::labels;
 use super::ledger::{SecretContent, UserSecret};
 use super::object::Object;
 use super::reader::Reader;
@@ -19,6 +19,8 @@ pub(crate) struct Exposure {
     pub component: ValuePath,
     pub host: Rc<str>,
     pub annotations: Labels,
+    /// Annotations that the user wants nobody to set.
+    unwanted: Vec<String>,
     pub class_name: Option<String>,
     pub tls: bool,
     pub tls_secret: Option<String>,
@@ -49,8 +51,8 @@ impl Exposure {
             annotations.set(issuer.annotation, issuer.reference.name);
             tls_secret = Some(format!("{name}-certmanager-tls"));
         }
-        annotations.extend(&texts(&global.annotations()));
-        annotations.extend(&texts(&values.annotations()));
+        labels::add(&mut annotations, &global.annotations());
+        labels::add(&mut annotations, &values.annotations());
         if let Some(secret) = given.filter(|_| tls) {
             add_certificate(cx, &secret, values);
         }
@@ -59,6 +61,7 @@ impl Exposure {
             component: component.path().clone(),
             host,
             annotations,
+            unwanted: unwanted(values),
             class_name: either(values.class_name(), global.class_name()),
             tls,
             tls_secret,
@@ -76,8 +79,7 @@ impl Exposure {
         neighbour: &Self,
     ) -> Self {
         // The issuer of the certificate is named once, by the neighbour.
-        let mut annotations = texts(&cx.values.ingress().annotations());
-        annotations.extend(&texts(&values.annotations()));
+        let annotations = labels::merged(&cx.values.ingress().annotations(), &values.annotations());
         let tls_secret = cx.text(&values.tls_secret());
         if let Some(secret) = tls_secret.as_ref().filter(|_| neighbour.tls) {
             add_certificate(cx, secret, values);
@@ -90,6 +92,7 @@ impl Exposure {
         Self {
             component: component.path().clone(),
             annotations,
+            unwanted: unwanted(values),
             class_name: own(values.class_name()).or(neighbour.class_name.clone()),
             tls_secret: tls_secret
                 .map(|secret| secret.as_ref().to_owned())
@@ -109,7 +112,9 @@ impl Exposure {
     pub(crate) fn annotate_nginx(&mut self, key: &str, value: &str) {
         if self.controller_is_nginx {
             let key = format!("nginx.ingress.kubernetes.io/{key}");
-            self.annotations.set_default(key, value.to_owned());
+            if !self.unwanted.contains(&key) {
+                self.annotations.set_default(key, value.to_owned());
+            }
         }
     }
 
@@ -129,6 +134,13 @@ impl Exposure {
         };
         Object::new(cx, name, labels, Body::Ingress(spec)).annotations(&self.annotations)
     }
+}
+
+/// The annotations that are null in the values of a component.
+fn unwanted(values: &typed::Ingress) -> Vec<String> {
+    let annotations = values.annotations();
+    let nulls = annotations.iter().filter(|(_, field)| !field.is_set());
+    nulls.map(|(key, _)| key.to_owned()).collect()
 }
 
 fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {

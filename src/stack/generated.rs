@@ -1,11 +1,11 @@
 //! The Secret of the credentials that masthead generates and keeps. The Job in the cluster would
 //! make the same one.
 
+use super::image::tools_image;
 use super::labels::{Identity, MANAGED_BY, pod_labels};
 use super::object::Object;
 use super::reader::Reader;
 use super::release::Release;
-use super::tools::tools_image;
 use crate::credentials::Credentials;
 use crate::kube::object::{Body, Labels, SecretData};
 use crate::template::Templates;

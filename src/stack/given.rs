@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::additional::{Additional, Part as Entry};
 use super::config_file::{ConfigFile, Rank, Source};
+use crate::schema::Rest;
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
@@ -102,9 +103,15 @@ impl Given {
         self.winning.iter().take(self.of_first)
     }
 
-    /// Whether nothing else is a part of what the programs read.
-    pub(crate) fn is_whole(&self) -> bool {
-        !self.has_more && self.of_first > 0
+    /// What else is a part of what the programs read.
+    pub(super) fn rest(&self) -> Rest {
+        if self.of_first == 0 {
+            Rest::Ours
+        } else if self.has_more {
+            Rest::InCluster
+        } else {
+            Rest::Nothing
+        }
     }
 }
 

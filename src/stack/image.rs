@@ -9,7 +9,7 @@ pub(crate) struct Image {
     /// `registry/repository:tag`, or with `@digest`.
     pub reference: String,
     pub pull_policy: String,
-    /// What the version label says.
+    /// What the version label says: the tag, where there is one.
     pub version: String,
 }
 
@@ -31,9 +31,14 @@ impl Image {
         Self {
             reference,
             pull_policy: policy.unwrap_or(usual_policy).to_owned(),
-            version: tag.or(digest).unwrap_or_default().to_owned(),
+            version: tag.unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// The image of the tools.
+pub(crate) fn tools_image(cx: &Reader) -> Image {
+    Image::new(cx, &cx.values.matrix_tools().image())
 }
 
 /// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the

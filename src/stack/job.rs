@@ -2,12 +2,12 @@
 
 use super::controller::Controller;
 use super::hashes::Known;
+use super::image::tools_image;
 use super::object::Object;
 use super::pod::Pod;
 use super::pods::Pods;
 use super::reader::Reader;
 use super::target::Phase;
-use super::tools::tools_image;
 use super::workload::{Profile, Workload};
 use crate::kube::object::{Body, Env, Labels, RoleBinding, Rule};
 use crate::values::typed;

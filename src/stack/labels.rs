@@ -40,6 +40,11 @@ impl Identity {
     /// The labels of an object: ours first; the user's can add to them, never change them. Those of
     /// the component count more than the global ones.
     pub(crate) fn labels(&self, cx: &Reader, user: &Texts) -> Labels {
+        self.labels_with(cx, &merged(&cx.values.labels(), user))
+    }
+
+    /// As [`Identity::labels`], with these of the user's.
+    pub(crate) fn labels_with(&self, cx: &Reader, users: &Labels) -> Labels {
         let mut out = Labels::new();
         if cx.release.manager() == "Helm" {
             out.set(CHART_LABEL, chart::label());
@@ -49,10 +54,10 @@ impl Identity {
         out.set(COMPONENT, self.component);
         out.set(NAME, self.name.clone());
         out.set(INSTANCE, cx.release.object(&self.name));
-        out.set(VERSION, label_safe(&self.version));
-        let mut users = Labels::new();
-        add(&mut users, &cx.values.labels());
-        add(&mut users, user);
+        // An image that is given by its digest alone has no version.
+        if !self.version.is_empty() {
+            out.set(VERSION, label_safe(&self.version));
+        }
         for (key, value) in users.iter().filter(|(key, _)| *key != CHART_LABEL) {
             out.set_default(key.to_owned(), value.to_owned());
         }
@@ -82,13 +87,20 @@ pub(crate) fn selector(instance: impl Into<Text>) -> Labels {
 }
 
 /// Adds the user's texts; null takes one away.
-fn add(into: &mut Labels, texts: &Texts) {
+pub(crate) fn add(into: &mut Labels, texts: &Texts) {
     for (key, field) in texts.iter() {
         match field.get() {
             Some(text) => into.set(key.to_owned(), text.to_owned()),
             None => into.remove(key),
         }
     }
+}
+
+/// The component's texts over the global ones; null takes one away.
+pub(crate) fn merged(global: &Texts, own: &Texts) -> Labels {
+    let mut out = texts(global);
+    add(&mut out, own);
+    out
 }
 
 /// A map of texts; what is null is left out.

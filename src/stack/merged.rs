@@ -3,6 +3,7 @@
 
 use super::file_merge::merge;
 use super::given::{Given, Part};
+use crate::schema::Rest;
 use crate::source::problem::Problem;
 use crate::source::{At, Kind, Map, Node, ValuePath};
 
@@ -13,9 +14,8 @@ use crate::source::{At, Kind, Map, Node, ValuePath};
 pub(crate) struct Merged<'g> {
     pub root: Node,
     parts: &'g [Part],
-    /// Whether it is all of the file: it is not where a Secret that only the cluster has adds to
-    /// it, or where the files of the stack are not known.
-    pub is_whole: bool,
+    /// What else is merged into it.
+    pub rest: Rest,
 }
 
 /// Where a value of the user stands.
@@ -44,7 +44,7 @@ impl<'g> Merged<'g> {
         Self {
             root,
             parts: &given.parts,
-            is_whole: given.is_whole(),
+            rest: given.rest(),
         }
     }
 
@@ -65,15 +65,24 @@ impl<'g> Merged<'g> {
 
     /// A problem with what has this mark; nothing for what is ours, on which the user has no hand.
     pub(crate) fn problem(&self, mark: At, message: impl Into<String>) -> Option<Problem> {
-        let place = self.place(mark)?;
-        Some(Problem::new(place.path, place.at, message))
+        self.placed(Problem::at(mark, message))
+    }
+
+    /// A problem that has a mark in place of a place.
+    pub(crate) fn placed(&self, problem: Problem) -> Option<Problem> {
+        let Place { path, at } = self.place(problem.at)?;
+        Some(Problem {
+            path,
+            at,
+            ..problem
+        })
     }
 }
 
 impl std::fmt::Debug for Merged<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.debug_struct("Merged")
-            .field("is_whole", &self.is_whole)
+            .field("rest", &self.rest)
             .finish_non_exhaustive()
     }
 }

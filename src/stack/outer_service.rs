@@ -1,6 +1,6 @@
 //! The Service behind an Ingress, which users may open to the outside by itself.
 
-use super::labels::texts;
+use super::labels::merged;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, ServicePort, ServiceSpec};
@@ -30,8 +30,6 @@ impl<'a> OuterService<'a> {
             values.external_traffic_policy(),
             global.external_traffic_policy(),
         );
-        let mut annotations = texts(&global.annotations());
-        annotations.extend(&texts(&values.annotations()));
         Self {
             external_traffic_policy: (kind != "ClusterIP").then_some(outside),
             internal_traffic_policy: either(
@@ -39,7 +37,7 @@ impl<'a> OuterService<'a> {
                 global.internal_traffic_policy(),
             ),
             external_ips: values.external_ips().nodes(),
-            annotations,
+            annotations: merged(&global.annotations(), &values.annotations()),
             kind,
         }
     }

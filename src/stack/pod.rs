@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::controller::Controller;
 use super::hashes::Known;
-use super::image::Image;
+use super::image::{Image, tools_image};
 use super::object::Object;
 use super::pods::Pods;
 use super::probes::Probes;
@@ -14,7 +14,7 @@ use crate::kube::object::{
     Body, Container, Data, DeploymentSpec, Env, JobSpec, Lifecycle, Listed, PodSpec, PodTemplate,
     Probe, ProbeAction, RollingUpdate, StatefulSetSpec, UpdateStrategy, Volume,
 };
-use crate::source::{Node, Text};
+use crate::source::Text;
 
 /// How many pods more than wanted a Deployment may run while it is replaced.
 const MAX_SURGE: i64 = 2;
@@ -51,7 +51,7 @@ impl<'a> Workload<'a> {
         let template = PodTemplate {
             labels: pod_labels,
             annotations: self.annotations.clone(),
-            spec: self.pod_spec(pod),
+            spec: self.pod_spec(cx, pod),
         };
         let object = Object::new(cx, &self.name, &labels, self.body(template));
         Object {
@@ -86,19 +86,25 @@ impl<'a> Workload<'a> {
         }
     }
 
-    fn pod_spec(&self, pod: Pod<'a>) -> PodSpec<'a> {
+    fn pod_spec(&self, cx: &Reader, pod: Pod<'a>) -> PodSpec<'a> {
         let is_job = matches!(self.controller, Controller::Job { .. });
         let further = self
             .extra_init_containers
             .iter()
             .map(|node| Listed::Users(Cow::Borrowed(node)));
+        let has_image = |image: &Image| {
+            let mut all = pod.init_containers.iter().chain(&pod.containers);
+            all.any(|container| container.image == image.reference)
+        };
         let volumes = self.extra_volumes.iter().cloned().map(Listed::Users);
         let scheduling = self.scheduling.clone();
         PodSpec {
             automount_service_account_token: pod.mount_token,
             service_account_name: self.service_account.name.clone(),
             host_aliases: scheduling.host_aliases,
-            image_pull_secrets: scheduling.pull_secrets,
+            image_pull_secrets: scheduling
+                .pull_secrets
+                .of_images(has_image(&self.image), has_image(&tools_image(cx))),
             node_selector: scheduling.node_selector,
             priority_class_name: scheduling.priority_class,
             scheduler_name: scheduling.scheduler,
@@ -142,7 +148,7 @@ pub(crate) fn container<'a>(
         resources: resources.clone(),
         command: Vec::new(),
         args: Vec::new(),
-        env: Env::new(&[] as &[Node]),
+        env: Env::default(),
         ports: Vec::new(),
         liveness_probe: None,
         readiness_probe: None,

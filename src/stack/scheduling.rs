@@ -11,11 +11,19 @@ use crate::values::typed::{self, Field, Items, TopologySpreadConstraintsItem, Ty
 /// How pods spread, as users write it.
 pub(crate) type Constraints<'a> = Items<'a, TopologySpreadConstraintsItem<'a>>;
 
+/// What opens the registries of images, by whose images it is for.
+#[derive(Clone, Debug)]
+pub(crate) struct PullSecrets {
+    own: Vec<Node>,
+    everybodys: Vec<Node>,
+    of_tools: Vec<Node>,
+}
+
 /// The fields of a pod that the common family sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Scheduling<'a> {
     pub host_aliases: Data<'a>,
-    pub pull_secrets: Vec<Node>,
+    pub pull_secrets: PullSecrets,
     pub node_selector: Data<'a>,
     pub priority_class: Option<&'a str>,
     pub scheduler: Option<&'a str>,
@@ -42,7 +50,7 @@ impl<'a> Scheduling<'a> {
             host_aliases: aliases.node().map_or(Data::Empty, |node| {
                 Data::Whole(cx.evaluated_part(node, || aliases.path().clone()))
             }),
-            pull_secrets: pull_secrets(cx, &values.image().pull_secrets()),
+            pull_secrets: PullSecrets::new(cx, &values.image().pull_secrets()),
             node_selector: Data::compact(values.node_selector().node()),
             priority_class: either(values.priority_class_name(), global.priority_class_name()),
             scheduler: either(values.scheduler_name(), global.scheduler_name()),
@@ -60,28 +68,43 @@ impl<'a> Scheduling<'a> {
     }
 }
 
-/// The component's pull secrets, then everybody's, then those of the tools' image, each once.
-fn pull_secrets<'a>(cx: &Reader<'a>, own: &Items<'a, typed::PullSecretsItem<'a>>) -> Vec<Node> {
-    let mut out: Vec<Node> = Vec::new();
-    let everybodys = cx.values.image().pull_secrets();
-    let of_tools = cx.values.matrix_tools().image().pull_secrets();
-    for list in [own, &everybodys, &of_tools] {
-        for (index, node) in list.nodes().iter().enumerate() {
-            let secret = cx
-                .evaluated_part(node, || list.path().index(index))
-                .into_owned();
-            if let Some(name) = secret.as_map().and_then(|map| map.get("name")?.as_str()) {
-                let (secret, path) = (name.to_owned(), list.path().clone());
-                cx.ledger.add_secret(UserSecret {
-                    secret,
-                    content: SecretContent::Registry,
-                    path,
-                });
-            }
+impl PullSecrets {
+    fn new<'a>(cx: &Reader<'a>, own: &Items<'a, typed::PullSecretsItem<'a>>) -> Self {
+        Self {
+            own: read(cx, own),
+            everybodys: read(cx, &cx.values.image().pull_secrets()),
+            of_tools: read(cx, &cx.values.matrix_tools().image().pull_secrets()),
+        }
+    }
+
+    /// Those of a pod in which such images are: the component's own, everybody's, then those of the
+    /// tools, each once.
+    pub(super) fn of_images(self, has_own: bool, has_tools: bool) -> Vec<Node> {
+        let own = self.own.into_iter().filter(|_| has_own);
+        let of_tools = self.of_tools.into_iter().filter(|_| has_tools);
+        let mut out: Vec<Node> = Vec::new();
+        for secret in own.chain(self.everybodys).chain(of_tools) {
             if !out.iter().any(|known| known.is_same(&secret)) {
                 out.push(secret);
             }
         }
+        out
+    }
+}
+
+fn read<'a>(cx: &Reader<'a>, list: &Items<'a, typed::PullSecretsItem<'a>>) -> Vec<Node> {
+    let mut out = Vec::new();
+    for (index, node) in list.nodes().iter().enumerate() {
+        let secret = cx.evaluated_part(node, || list.path().index(index));
+        if let Some(name) = secret.as_map().and_then(|map| map.get("name")?.as_str()) {
+            let (secret, path) = (name.to_owned(), list.path().clone());
+            cx.ledger.add_secret(UserSecret {
+                secret,
+                content: SecretContent::Registry,
+                path,
+            });
+        }
+        out.push(secret.into_owned());
     }
     out
 }
@@ -152,7 +175,7 @@ fn spread_constraint<'a>(
     let has_keys = constraint.match_label_keys().is_set();
     SpreadConstraint {
         fields: fields
-            .filter(|(key, value)| *key != "labelSelector" && !value.is_empty())
+            .filter(|(key, value)| *key != "labelSelector" && !value.is_left_out())
             .collect(),
         match_labels,
         match_expressions: selector.match_expressions().nodes(),

@@ -56,13 +56,13 @@ impl<'a> Claim<'a> {
         }
     }
 
-    /// Helm leaves a claim with this annotation alone when the release is uninstalled.
+    /// Helm leaves a claim alone when the release is uninstalled, where this annotation says `keep`.
     /// <https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource>
     fn policy(&self, cx: &Reader<'a>) -> Labels {
         let own = self.values.resource_policy().get();
         match own.or(cx.values.storage().resource_policy().get()) {
-            Some("keep") => Labels::from_iter([("helm.sh/resource-policy", "keep")]),
-            _ => Labels::new(),
+            Some(policy) => Labels::from_iter([("helm.sh/resource-policy", policy.to_owned())]),
+            None => Labels::new(),
         }
     }
 }

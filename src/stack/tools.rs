@@ -1,7 +1,7 @@
 //! Init containers of the tools' image: they render configuration and wait for servers.
 
 use super::config_file::ConfigFile;
-use super::image::Image;
+use super::image::tools_image;
 use super::pod::words;
 use super::reader::Reader;
 use super::reference::Viewer;
@@ -9,11 +9,6 @@ use super::secret_volumes::SecretVolumes;
 use super::workload::Workload;
 use crate::kube::object::{Container, Env, Mount, Volume};
 use crate::source::Text;
-
-/// The image of the tools.
-pub(crate) fn tools_image(cx: &Reader) -> Image {
-    Image::new(cx, &cx.values.matrix_tools().image())
-}
 
 /// Where rendered configuration is, in every container.
 pub(crate) const RENDERED: &str = "rendered-config";

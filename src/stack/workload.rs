@@ -36,7 +36,8 @@ pub(crate) struct Workload<'a> {
     pub security_context: Data<'a>,
     pub probes: Probes<'a>,
     pub scheduling: Scheduling<'a>,
-    pub extra_env: &'a [Node],
+    /// The user's variables.
+    pub extra_env: Env<'a>,
     pub extra_mounts: Vec<Cow<'a, Node>>,
     pub extra_volumes: Vec<Cow<'a, Node>>,
     pub extra_init_containers: &'a [Node],
@@ -98,7 +99,7 @@ impl<'a> Workload<'a> {
                 values.startup_probe().node(),
             ),
             scheduling: Scheduling::new(cx, values, &instance, controller),
-            extra_env: values.extra_env().nodes(),
+            extra_env: env(&values.extra_env()),
             extra_mounts: values
                 .extra_volume_mounts()
                 .nodes()
@@ -165,7 +166,7 @@ impl<'a> Workload<'a> {
 
     /// The user's variables, to which a container adds its own.
     pub(crate) fn env(&self) -> Env<'a> {
-        Env::new(self.extra_env)
+        self.extra_env.clone()
     }
 
     /// Our mounts, then the user's.
@@ -173,6 +174,11 @@ impl<'a> Workload<'a> {
         let users = self.extra_mounts.iter().cloned().map(Listed::Users);
         ours.into_iter().map(Listed::Ours).chain(users).collect()
     }
+}
+
+/// The user's variables of a container.
+pub(super) fn env<'a>(list: &typed::Items<'a, typed::ExtraEnvItem<'a>>) -> Env<'a> {
+    Env::new(list.nodes(), list.path().clone())
 }
 
 /// A list with the templates in it evaluated.

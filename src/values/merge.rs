@@ -26,6 +26,23 @@ pub(crate) fn overlay(below: &mut Node, above: Node) {
     }
 }
 
+/// One map over another that is not its default: null takes a key away.
+pub(crate) fn overlaid(below: &Node, above: &Node) -> Node {
+    let mut out = below.clone();
+    overlay(&mut out, above.clone());
+    remove_nulls(&mut out);
+    out
+}
+
+fn remove_nulls(node: &mut Node) {
+    if let Kind::Map(map) = &mut node.kind {
+        map.0.retain(|entry| !entry.node.is_null());
+        map.0
+            .iter_mut()
+            .for_each(|entry| remove_nulls(&mut entry.node));
+    }
+}
+
 /// Fills in the defaults below what the user gave.
 pub(crate) fn with_defaults(defaults: &'static Default, user: Node) -> Node {
     match (defaults, user.kind) {
@@ -41,6 +58,10 @@ fn fill(defaults: &'static [(&'static str, Default)], mut user: Map) -> Map {
     for (key, default) in defaults {
         match user.take(key) {
             Some(entry) if entry.node.is_null() => {}
+            // Who copies the defaults changes nothing.
+            Some(entry) if is_same_nothing(default, &entry.node) => {
+                out.0.push(default.entry(key));
+            }
             Some(Entry { key, key_at, node }) => {
                 out.0.push(Entry {
                     key,
@@ -53,6 +74,11 @@ fn fill(defaults: &'static [(&'static str, Default)], mut user: Map) -> Map {
     }
     out.0.append(&mut user.0);
     out
+}
+
+/// Whether both are an empty list.
+fn is_same_nothing(default: &Default, user: &Node) -> bool {
+    matches!((default, &user.kind), (Default::List([]), Kind::List(list)) if list.is_empty())
 }
 
 #[cfg(test)]
@@ -95,6 +121,14 @@ mod tests {
             merged(&["a: null", "a: {x: 5}"]),
             r#"{"a":{"x":5,"y":2},"list":[1],"empty":{}}"#
         );
+    }
+
+    #[test]
+    fn one_map_lies_over_another() {
+        let below = read("a: {x: 1, y: 2}\nb: 3\nc: {d: 4}", 1).unwrap();
+        let above = read("a: {x: null, z: 5}\nc: null", 1).unwrap();
+        let both = serde_json::to_string(&overlaid(&below, &above)).unwrap();
+        assert_eq!(both, r#"{"a":{"y":2,"z":5},"b":3}"#);
     }
 
     #[test]

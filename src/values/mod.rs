@@ -16,7 +16,7 @@ pub(crate) use crate::schema::defaults;
 pub(crate) use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
 pub(crate) use input::sort;
 pub use input::{Input, Invalid, Loaded};
-pub(crate) use merge::{overlay, with_defaults};
+pub(crate) use merge::{overlaid, overlay, with_defaults};
 pub(crate) use template_data::ValuesYaml;
 
 /// Every value with its default and what it means.

@@ -214,10 +214,10 @@ fn hookshot_needs_a_service_and_a_homeserver() {
     );
     let secret = "hookshot: {additional: {a: {configSecret: s, configSecretKey: k}}}";
     assert_eq!(warnings(secret), 0);
-    let alone = "{synapse: {enabled: false}, hookshot: {ingress: {host: h.example.org}, \
+    let alone = "{synapse: {enabled: false}, matrixAuthenticationService: {enabled: false}, hookshot: {ingress: {host: h.example.org}, \
                  additional: {a: {config: 'feeds: {enabled: true}'}}}}";
     assert_eq!(warnings(alone), 1);
-    let named = "{synapse: {enabled: false}, hookshot: {ingress: {host: h.example.org}, \
+    let named = "{synapse: {enabled: false}, matrixAuthenticationService: {enabled: false}, hookshot: {ingress: {host: h.example.org}, \
                  additional: {a: {config: \"feeds: {enabled: true}\\nbridge: {url: https://m.example.org}\"}}}}";
     assert_eq!(warnings(named), 0);
 }

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::harness::masthead;
 
-const MAS: &str = "check --fragment nothing-enabled --fragment mas-minimal -f v.yaml";
+const MAS: &str = "check --fragment nothing-enabled --fragment synapse-minimal --fragment mas-minimal --set serverName=example.org -f v.yaml";
 
 /// What the checks say of configuration that is added to MAS's.
 fn of_mas(config: &str) -> (i32, String) {
@@ -83,7 +83,7 @@ fn what_is_right_is_answered_with_nothing() {
     let config = r"clients:
   - client_id: 01HFVBY12TMNTYTBV8W921M5FA
     client_auth_method: client_secret_basic
-    client_secret: ${SECRET}
+    client_secret: \${SECRET}
 policy:
   data:
     admin_clients: [01HFVBY12TMNTYTBV8W921M5FA]

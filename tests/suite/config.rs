@@ -14,7 +14,7 @@ matrixAuthenticationService:
           - client_id: 01HFVBY12TMNTYTBV8W921M5FA
             client_auth_method: client_secret_basic
             client_secret: hunter2
-        email: {transport: smtp, hostname: mail, password: hunter2}
+        email: {transport: smtp, mode: tls, hostname: mail, username: u, password: hunter2}
     2-theirs: {configSecret: mas-more, configSecretKey: more.yaml}
 synapse:
   ingress: {host: synapse.example.org}

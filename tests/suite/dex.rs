@@ -252,7 +252,7 @@ fn the_common_settings_of_a_workload_work() {
     assert_eq!(deployment["metadata"]["annotations"]["example.org/a"], "b");
     assert_eq!(
         container["env"],
-        json!([{"name": "DEX_EXPAND_ENV", "value": "true"}, {"name": "TZ", "value": "UTC"}])
+        json!([{"name": "DEX_EXPAND_ENV", "value": "false"}, {"name": "TZ", "value": "UTC"}])
     );
     assert!(
         pod["volumes"]

@@ -20,7 +20,7 @@ fn it_follows_what_is_enabled() {
     let alone = config("{}");
     assert_eq!(
         (&alone["default_server_config"], &alone["features"]),
-        (&Value::Null, &Value::Null)
+        (&json!({"m.homeserver": {}}), &Value::Null)
     );
     let named = config("serverName: example.org");
     assert_eq!(

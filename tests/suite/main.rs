@@ -23,6 +23,7 @@ mod input;
 mod leaks;
 mod library;
 mod mas_address;
+mod mas_config;
 mod mas_settings;
 mod matrix_rtc;
 mod network_policy;

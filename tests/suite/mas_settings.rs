@@ -28,7 +28,7 @@ const EVERYTHING: &str = r#"
         subject: {template: "{{ user.sub }}"}
         skip_confirmation: true
         localpart: {action: require, template: "{{ user.preferred_username }}", on_conflict: add}
-        displayname: {action: suggest, template: "{{ user.name }}"}
+        displayname: {action: force, template: "{{ user.name }}"}
         email: {action: force, template: "{{ user.email }}"}
         account_name: {template: "@{{ user.preferred_username }}"}
     google:

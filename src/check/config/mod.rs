@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod manuals;
 mod overridden;
+mod placeholders;
 mod quotes;
 
 use crate::schema;
@@ -14,7 +15,9 @@ use crate::source::problem::Problem;
 use crate::stack::Draft;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::given::Given;
+use crate::stack::merged::Merged;
 use crate::stack::program::{Manual, Program, ProgramConfig};
+use crate::stack::workload::Workload;
 
 /// Checks what the values add to the configuration of each program, and adds the warnings of the
 /// components. The settings of the stack are only compared if there are no errors.
@@ -34,6 +37,7 @@ pub(crate) fn check(draft: &Draft) -> Vec<Problem> {
 /// Programs with the same additional configuration: the processes of one.
 struct Group<'p, 'a> {
     manual: &'static Manual,
+    workload: &'p Workload<'a>,
     files: Vec<&'p ConfigFile<'a>>,
 }
 
@@ -51,6 +55,7 @@ fn groups<'p, 'a>(programs: &[Program<'p, 'a>]) -> Vec<Group<'p, 'a>> {
             Some(group) => group.files.push(file),
             None => out.push(Group {
                 manual: program.manual,
+                workload: program.workload,
                 files: vec![file],
             }),
         }
@@ -77,7 +82,9 @@ impl Group<'_, '_> {
         } else {
             given
         };
-        findings_in(&given, self.manual)
+        let mut out = placeholders::check(draft.layers(), &self.files, self.workload);
+        out.extend(findings_in(&given, self.manual));
+        out
     }
 }
 
@@ -85,10 +92,12 @@ fn findings_in(given: &Given, manual: &Manual) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         out.extend(quotes::check(part));
-        if let Some(program) = manual.schema {
-            out.extend(schema::check_program(program, &part.node, &part.path));
-        }
         out.extend(overridden::check(part, given, manual));
+    }
+    if let Some(program) = manual.schema {
+        let file = Merged::new(given);
+        let found = schema::check_program(program, &file.root, file.rest).into_iter();
+        out.extend(found.filter_map(|problem| file.placed(problem)));
     }
     out.extend(manual.check.iter().flat_map(|check| check(given)));
     out

@@ -13,6 +13,7 @@ mod pods;
 mod services;
 #[cfg(test)]
 mod tests;
+mod variables;
 
 pub(crate) use outside::Outside;
 
@@ -40,6 +41,7 @@ pub(crate) fn check<'o, 'a: 'o>(
         identity::check(object, &mut findings);
         if let Some(pod) = &pod {
             pods::check(object, pod, &mut findings);
+            variables::check(object, pod, &mut findings);
         }
         services::check(object, &mut findings);
         paths.check(object, pod.as_ref(), &mut findings);

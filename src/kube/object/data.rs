@@ -18,12 +18,12 @@ pub(crate) enum Data<'a> {
     Empty,
     /// As it is written.
     Whole(Cow<'a, Node>),
-    /// A map without the entries that are empty.
+    /// A map without its defaults that are empty.
     Compact(&'a Node),
 }
 
 impl<'a> Data<'a> {
-    /// Without the entries that are empty.
+    /// Without the defaults that are empty.
     pub(crate) fn compact(node: Option<&'a Node>) -> Self {
         node.map_or(Self::Empty, Self::Compact)
     }
@@ -38,12 +38,12 @@ impl<'a> Data<'a> {
     }
 }
 
-/// The entries of a map that are not empty.
+/// The entries of a map, but for its defaults that are empty.
 pub(super) fn filled(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
     node.as_map()
         .into_iter()
         .flat_map(Map::iter)
-        .filter(|(_, value)| !value.is_empty())
+        .filter(|(_, value)| !value.is_left_out())
 }
 
 impl Serialize for Data<'_> {

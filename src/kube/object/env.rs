@@ -2,13 +2,15 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::source::{Node, Text};
+use crate::source::{Node, Text, ValuePath};
 
 /// The variables of a container.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Env<'a> {
     ours: Vec<EnvVar>,
     users: &'a [Node],
+    /// Where the values have the user's.
+    path: ValuePath,
 }
 
 /// A variable that the stack sets.
@@ -27,11 +29,12 @@ pub(crate) enum EnvValue {
 }
 
 impl<'a> Env<'a> {
-    /// The user's variables, each a map with `name` and `value`.
-    pub(crate) fn new(users: &'a [Node]) -> Self {
+    /// The user's variables, each a map with `name` and `value`, at this path in the values.
+    pub(crate) fn new(users: &'a [Node], path: ValuePath) -> Self {
         Self {
             ours: Vec::new(),
             users,
+            path,
         }
     }
 
@@ -62,21 +65,34 @@ impl<'a> Env<'a> {
         self.ours.is_empty() && self.users.is_empty()
     }
 
-    /// Ours, where the user sets none of the same name.
+    /// Ours. What the stack sets itself can't be changed: the container relies on it.
     pub(crate) fn ours(&self) -> impl Iterator<Item = &EnvVar> {
-        let is_users = |name: &str| self.users.iter().any(|user| name_of(user) == Some(name));
-        self.ours.iter().filter(move |ours| !is_users(&ours.name))
+        self.ours.iter()
     }
 
-    /// The user's. Of two with one name the later counts, as in Kubernetes.
+    /// The user's that have an effect. Of two with one name the later counts, as in Kubernetes.
     pub(crate) fn users(&self) -> impl Iterator<Item = &'a Node> {
         let users = self.users;
         users.iter().enumerate().filter_map(move |(index, user)| {
             let is_repeated = users[index + 1..]
                 .iter()
                 .any(|later| name_of(later) == name_of(user));
-            (!is_repeated).then_some(user)
+            (!is_repeated && !self.sets(user)).then_some(user)
         })
+    }
+
+    /// The user's that have no effect, because the stack sets the same name.
+    pub(crate) fn without_effect(&self) -> impl Iterator<Item = (ValuePath, &'a Node)> {
+        let users = self.users.iter().enumerate();
+        users
+            .filter(|(_, user)| self.sets(user))
+            .map(|(index, user)| (self.path.index(index), user))
+    }
+
+    /// Whether the stack sets a variable of this name.
+    fn sets(&self, user: &Node) -> bool {
+        let name = name_of(user);
+        self.ours.iter().any(|ours| Some(&*ours.name) == name)
     }
 }
 
@@ -99,7 +115,9 @@ impl From<String> for EnvValue {
 impl Serialize for Env<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ours = self.ours().map(Entry::Ours);
-        serializer.collect_seq(ours.chain(self.users().map(Entry::Users)))
+        let mut all: Vec<_> = ours.chain(self.users().map(Entry::Users)).collect();
+        all.sort_by_key(Entry::name);
+        serializer.collect_seq(all)
     }
 }
 
@@ -108,6 +126,15 @@ impl Serialize for Env<'_> {
 enum Entry<'e> {
     Ours(&'e EnvVar),
     Users(&'e Node),
+}
+
+impl<'e> Entry<'e> {
+    fn name(&self) -> Option<&'e str> {
+        match self {
+            Self::Ours(ours) => Some(&ours.name),
+            Self::Users(user) => name_of(user),
+        }
+    }
 }
 
 impl Serialize for EnvVar {

@@ -105,6 +105,8 @@ impl Serialize for Relabelings<'_> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CertificateSpec {
     pub secret_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub common_name: Option<String>,
     pub dns_names: Vec<String>,
     pub issuer_ref: IssuerRef,
 }

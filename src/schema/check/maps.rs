@@ -21,7 +21,8 @@ impl Check {
             return;
         }
         for key in schema.required.iter().filter(|key| !map.contains(key)) {
-            self.report(at, format!("`{key}` is missing"));
+            let problem = self.problem(at, format!("`{key}` is missing"));
+            self.problems.extend(self.rest.missing(problem));
         }
         self.forms(schema, map, at);
     }

@@ -16,23 +16,41 @@ pub(crate) fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
         path: ValuePath::root(),
         nearest_at: At::default(),
         program: None,
+        rest: Rest::Nothing,
         problems: Vec::new(),
     };
     check.node(schema, node);
     check.problems
 }
 
-/// Every way in which a part of a program's configuration is not what its manual says; `path` is
-/// where the part stands in the values.
-pub(crate) fn check_program(
-    program: &'static Program,
-    node: &Node,
-    path: &ValuePath,
-) -> Vec<Problem> {
+/// What else there is of a program's configuration: what is missing may stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rest {
+    Nothing,
+    /// Secrets that only the cluster has.
+    InCluster,
+    /// The stack's own files, which are not known where its values have errors.
+    Ours,
+}
+
+impl Rest {
+    /// A problem with something that is missing, as far as that is certain.
+    pub(crate) fn missing(self, problem: Problem) -> Option<Problem> {
+        match self {
+            Self::Nothing => Some(problem),
+            Self::InCluster => Some(problem.warning()),
+            Self::Ours => None,
+        }
+    }
+}
+
+/// Every way in which a program's configuration is not what its manual says.
+pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) -> Vec<Problem> {
     let mut check = Check {
-        path: path.clone(),
+        path: ValuePath::root(),
         nearest_at: node.at,
         program: Some(program),
+        rest,
         problems: Vec::new(),
     };
     check.node(program.schema, node);
@@ -46,8 +64,10 @@ struct Check {
     /// The place of the innermost value that the user wrote: where something is missing, there is
     /// no place of its own.
     nearest_at: At,
+    rest: Rest,
     problems: Vec<Problem>,
 }
+
 impl Check {
     fn node(&mut self, schema: &'static Schema, node: &Node) {
         if self.looks_at_names_alone() {
@@ -101,8 +121,7 @@ impl Check {
     }
 
     fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
-        // The pod replaces `${…}` by a value.
-        if self.program.is_some() && node.as_str().is_some_and(|text| text.contains("${")) {
+        if node.as_str().is_some_and(|text| self.is_filled(text)) {
             return;
         }
         let problem = self.problem(
@@ -117,7 +136,17 @@ impl Check {
             Some(hint) if self.is_public(schema) => problem.hint(hint),
             _ => problem,
         };
-        self.problems.push(problem);
+        // Another part may replace it.
+        if node.is_null() {
+            self.problems.extend(self.rest.missing(problem));
+        } else {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Whether the pod puts something into a text.
+    fn is_filled(&self, text: &str) -> bool {
+        self.program.is_some() && text.contains("${")
     }
 
     fn list(&mut self, schema: &'static Schema, items: &[Node]) {

@@ -9,6 +9,9 @@ use crate::source::{At, Kind, Node};
 
 impl Check {
     pub(super) fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
+        if self.is_filled(text) {
+            return;
+        }
         if !schema.choices.is_empty() && !schema.choices.contains(&text) {
             let mut problem = self.problem(
                 at,
@@ -18,7 +21,9 @@ impl Check {
                     self.found(schema, text)
                 ),
             );
-            self.soften(&mut problem);
+            if let Some(program) = self.program {
+                problem.severity = program.other_word;
+            }
             let problem = match nearest(text, schema.choices.iter().copied()) {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,

@@ -37,6 +37,8 @@ pub(crate) struct DatabaseServer {
     pub pods: Pods,
     /// The passwords of those that it serves, by the keys of clients.
     pub passwords: Vec<(&'static str, SecretRef)>,
+    /// Passwords that the values give for components that it does not serve.
+    pub further_passwords: Vec<SecretRef>,
     /// The password of its administrator, for the server itself.
     pub admin_password: Option<SecretRef>,
     /// Its Secret with the passwords that the values give inline.

@@ -54,15 +54,10 @@ fn values(schema: &Value) -> Value {
     Value::Object(out)
 }
 
-/// Each account has a name of its own, but for the two of the deployment markers: both would have
-/// the one that is given.
+/// Each account has a name of its own.
 fn common_of(key: &str, known: &Value) -> Value {
     let mut out = common();
-    if key == "deploymentMarkers" {
-        out["serviceAccount"] = json!({});
-    } else {
-        out["serviceAccount"]["name"] = format!("{}-account", key.to_lowercase()).into();
-    }
+    out["serviceAccount"]["name"] = format!("{}-account", key.to_lowercase()).into();
     let map = out.as_object_mut().expect("it is a map");
     map.retain(|key, _| !known[key].is_null());
     out

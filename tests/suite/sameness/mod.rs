@@ -1,7 +1,10 @@
 //! What a takeover from the chart meets: objects, and fields of them, that have to be as the chart
 //! renders them.
 
+mod fields;
 mod haproxy_files;
+mod programs;
+mod variables;
 mod volumes;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::kube::object::{Files, Mount, SecretData, Volume};
+use crate::source::ValuePath;
 
 fn config_map() -> Object<'static> {
     let files = Files::from_iter([("config.yaml", "x")]);
@@ -65,7 +66,7 @@ envFrom:
     assert_eq!(found, expected);
 
     let node = node(yaml);
-    let env = Env::new(node.list("env")).with("A", "ours");
+    let env = Env::new(node.list("env"), ValuePath::root()).with("Z", "ours");
     let found = wrong(pods(vec![Container {
         env,
         ..container("c")
@@ -150,7 +151,8 @@ fn paths_of_secrets_are_mounted() {
     let mounted = Container {
         args: vec!["--password=/secrets/s/k".into(), "/secrets/t/k".into()],
         command: vec!["/secrets/folder/k".into()],
-        env: Env::new(env.as_list()).with("A", "{{ readfile \"/secrets/s/ours\" }}"),
+        env: Env::new(env.as_list(), ValuePath::root())
+            .with("A", "{{ readfile \"/secrets/s/ours\" }}"),
         volume_mounts: vec![
             Listed::Ours(Mount::new("s", "/secrets/s")),
             users("{name: d, mountPath: /secrets/folder}"),

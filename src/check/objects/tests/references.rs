@@ -50,6 +50,7 @@ fn certificate() -> Object<'static> {
         name: "x".into(),
     };
     let spec = CertificateSpec {
+        common_name: None,
         secret_name: "t".into(),
         dns_names: Vec::new(),
         issuer_ref,

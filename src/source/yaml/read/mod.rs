@@ -26,9 +26,9 @@ pub(crate) enum Dialect {
     /// YAML 1.1, as Helm and kubectl read values and manifests: `yes`, `no`, `on`, `off` are truth
     /// values, `0777` is octal, `1_000` is a number.
     Values,
-    /// YAML 1.2, as the init container reads the configuration of a program: all of those are
-    /// texts, and so is what is a number in its form but can't be one, e.g. the ULID
-    /// `81234567890123456789E12345`.
+    /// As the init container reads the configuration of a program, with Go's yaml.v3: those words
+    /// are texts, and so is what is a number in its form but can't be one, e.g. the ULID
+    /// `81234567890123456789E12345`. <https://pkg.go.dev/gopkg.in/yaml.v3#readme-compatibility>
     Program,
 }
 
@@ -37,9 +37,9 @@ impl Dialect {
         let is_program = self == Self::Program;
         serde_saphyr::options! {
             duplicate_keys: DuplicateKeyPolicy::Error,
-            legacy_octal_numbers: !is_program,
-            leading_zero_numbers_as_strings: is_program,
-            underscored_numbers_as_strings: is_program,
+            legacy_octal_numbers: true,
+            leading_zero_numbers_as_strings: false,
+            underscored_numbers_as_strings: false,
             strict_booleans: is_program,
             // What is passed through becomes the text that was written.
             non_finite_float_policy: if is_program {
@@ -176,13 +176,17 @@ mod tests {
     }
 
     #[test]
-    fn programs_read_words_and_odd_numbers_as_texts() {
-        let words = program("[yes, No, on, OFF, y, tRue, 0777, -01, 1_000, 2026-01-01]");
-        let expected = r#"["yes","No","on","OFF","y","tRue","0777","-01","1_000","2026-01-01"]"#;
+    fn programs_read_words_as_texts_and_numbers_as_go_does() {
+        let words = program("[yes, No, on, OFF, y, tRue, 1:30, 2026-01-01]");
+        let expected = r#"["yes","No","on","OFF","y","tRue","1:30","2026-01-01"]"#;
         assert_eq!(words, expected);
         assert_eq!(
-            program("[true, False, 0o17, 12, 1.5, 1e3, ~, null]"),
-            "[true,false,15,12,1.5,1000.0,null,null]"
+            program("[true, False, 0o17, 0777, -01, 1_000, 12, 1.5, 1e3, ~, null]"),
+            "[true,false,15,511,-1,1000,12,1.5,1000.0,null,null]"
+        );
+        assert_eq!(
+            program("01234567890123456789012345"),
+            "1.2345678901234568e+24"
         );
     }
 

@@ -67,8 +67,18 @@ impl<'a> Planned<'a> {
 impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
         let jobs = self.jobs.iter();
-        jobs.flat_map(|(when, job)| job.objects(cx, known, self.pod(cx, when, job)))
-            .collect()
+        let all = jobs.flat_map(|(when, job)| job.objects(cx, known, self.pod(cx, when, job)));
+        // Where the values name the ServiceAccount, both have the same.
+        let mut accounts = Vec::new();
+        let is_new = |object: &Object| {
+            let is_account = object.kind() == Kind::ServiceAccount;
+            let is_known = is_account && accounts.iter().any(|name| name == object.name());
+            if is_account {
+                accounts.push(object.name().to_owned());
+            }
+            !is_known
+        };
+        all.filter(is_new).collect()
     }
 
     fn connections(&self, _: &Context<'a>, out: &mut Connections) {

@@ -12,6 +12,7 @@ use crate::stack::Context;
 use crate::stack::given::Added;
 use crate::stack::json_text::json_object;
 use crate::stack::program::Manual;
+use crate::stack::roles::Moving;
 use crate::values::typed::{self, Typed};
 
 /// Where the web server has it.
@@ -43,11 +44,13 @@ pub(super) fn config<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> St
         base_url: host.map(|host| format!("https://{host}")),
         server_name: cx.server_name().map(|name| name.as_ref().to_owned()),
     };
-    let has_homeserver = homeserver.base_url.is_some() || homeserver.server_name.is_some();
+    // While a move of accounts is only tried, the homeserver keeps them.
+    let accounts = cx.accounts();
+    let has_accounts_elsewhere = accounts.is_some_and(|it| it.moving != Moving::Tried);
     let parts = [
         ("config.json", true),
-        ("config-homeserver.json", has_homeserver),
-        ("config-authentication.json", cx.accounts().is_some()),
+        ("config-homeserver.json", true),
+        ("config-authentication.json", has_accounts_elsewhere),
         ("config-calls.json", cx.rtc().is_some()),
     ];
     let mut config = Map::new();

@@ -5,7 +5,7 @@ use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site;
 use crate::kube::object::{Body, Labels, Port, ServiceSpec};
 use crate::stack::hashes::Known;
-use crate::stack::labels::Identity;
+use crate::stack::labels::{Identity, texts};
 use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
 
@@ -56,7 +56,7 @@ impl<'a> Planned<'a> {
     }
 
     /// Its version label is that of the reverse proxy, as that of every Ingress in front of the
-    /// homeserver.
+    /// homeserver. Labels of Hookshot's values are for its other objects.
     fn ingress_object(&self, cx: &Context<'a>) -> Option<Object<'a>> {
         let exposure = self.exposure.as_ref()?;
         let own = &self.workload.identity;
@@ -69,7 +69,7 @@ impl<'a> Planned<'a> {
             version,
             ..own.clone()
         };
-        let labels = identity.labels(cx, &self.values.labels());
+        let labels = identity.labels_with(cx, &texts(&cx.values.labels()));
         Some(exposure.object(cx, &self.workload.name, &labels, site::paths(cx)))
     }
 }

@@ -27,6 +27,8 @@ struct Facts<'f> {
     /// What all but the logins of old clients is below.
     prefix: Option<String>,
     ports: Ports,
+    /// Where it listens, if not on all addresses of both families.
+    bind_host: Option<&'static str>,
     settings: Sections<'f>,
     database: Option<&'f Database>,
     database_password: Option<String>,
@@ -73,6 +75,7 @@ impl<'f> Facts<'f> {
                 internal: INTERNAL.number,
                 compat: COMPAT.number,
             },
+            bind_host: bind_host(cx),
             settings: parts.settings.config(viewer),
             database,
             database_password: password.map(path),
@@ -80,6 +83,14 @@ impl<'f> Facts<'f> {
             keys: keys.iter().map(path).collect(),
             matrix: Matrix::new(cx, parts, viewer),
         }
+    }
+}
+
+fn bind_host(cx: &Context) -> Option<&'static str> {
+    match cx.values.networking().ip_family().get()? {
+        "ipv4" => Some("0.0.0.0"),
+        "ipv6" => Some("::"),
+        _ => None,
     }
 }
 

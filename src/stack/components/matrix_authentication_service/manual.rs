@@ -2,7 +2,7 @@
 //!
 //! Its configuration reference names each of two alternatives beside the other.
 
-use super::checks;
+use super::rules;
 use crate::schema;
 use crate::stack::program::Manual;
 
@@ -36,5 +36,5 @@ pub(super) static MANUAL: Manual = Manual {
         [&["secrets", "encryption"], &["secrets", "encryption_file"]],
         [&["email", "password"], &["email", "password_file"]],
     ],
-    check: Some(checks::check),
+    check: Some(rules::check),
 };

@@ -7,7 +7,7 @@ mod account;
 mod address;
 mod admin_api;
 mod authentication;
-mod checks;
+
 mod client_secret;
 mod config;
 mod connections;
@@ -23,9 +23,11 @@ mod plan;
 mod pod;
 mod ports;
 mod repeats;
+mod rules;
 mod settings;
 mod signing_keys;
 mod syn2mas;
+mod unstartable;
 mod upstream_provider;
 mod values;
 

@@ -5,7 +5,9 @@ use super::keyed::Keyed;
 use super::manual::MANUAL;
 use super::parts::Parts;
 use super::syn2mas::Job;
+use super::unstartable;
 use super::values::PROGRAM;
+use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
@@ -72,6 +74,10 @@ impl<'a> Plan<'a> for Planned<'a> {
             config: ProgramConfig::Merged(&self.config),
             manual: &MANUAL,
         }]
+    }
+
+    fn unstartable(&self) -> Vec<Problem> {
+        unstartable::check(&self.parts).into_iter().collect()
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -3,7 +3,7 @@
 
 use super::settings::Settings;
 use super::values::Values;
-use crate::source::yaml::read as load;
+use crate::source::yaml::read::{self as load, Dialect};
 use crate::source::{Kind, Node, ValuePath};
 use crate::stack::Context;
 use crate::values::typed::Typed;
@@ -68,7 +68,7 @@ pub(super) fn check(cx: &Context, values: &Values, settings: &Settings) {
                 ..
             }) => {
                 // What is no YAML is reported where it is read.
-                if let Ok(config) = load::read_any(text, 0) {
+                if let Ok(config) = load::document(text, 0, Dialect::Program) {
                     check(&config);
                 }
             }

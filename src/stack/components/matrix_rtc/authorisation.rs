@@ -130,18 +130,15 @@ impl<'a> AuthorisationService<'a> {
         }
     }
 
-    /// The port of the URL at which it finds the SFU; a variable of the user's counts more than
-    /// ours.
+    /// The port of the URL at which it finds the SFU: ours, else that of a variable of the user's.
     pub(super) fn sfu_port(&self) -> i64 {
         let variables = self.values.extra_env();
         let given = variables
             .iter()
             .filter(|variable| variable.name().get() == Some(URL))
             .last();
-        let url = match &given {
-            Some(variable) => variable.value().get(),
-            None => self.url.as_deref(),
-        };
+        let given = given.as_ref().and_then(|variable| variable.value().get());
+        let url = self.url.as_deref().or(given);
         url.and_then(port_of).unwrap_or(443)
     }
 }

@@ -3,10 +3,10 @@
 use super::values::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
-use crate::stack::reference::SecretRef;
+use crate::stack::reference::{Fill, SecretRef};
 use crate::stack::roles::DatabaseClient;
-use crate::stack::secret::{OwnSecret, Slot};
-use crate::values::typed::{self, Credential, Typed};
+use crate::stack::secret::{OwnSecret, Slot, of_user};
+use crate::values::typed::{self, Credential, Entries, Typed};
 
 pub(super) const ADMIN_PASSWORD: Need = Need::new(
     "POSTGRES_ADMIN_PASSWORD",
@@ -20,6 +20,27 @@ pub(super) const ADMIN_PASSWORD: Need = Need::new(
 )
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
+/// The key of a component's password in the Secret of the server.
+fn key_of(component: &str) -> String {
+    format!("ESS_PASSWORD_{}", component.to_uppercase())
+}
+
+/// A password for a component that the server does not serve: it is there once it does.
+fn further<'a>(
+    cx: &Context<'a>,
+    own: &mut OwnSecret,
+    component: &str,
+    given: &Credential<'a>,
+) -> Option<SecretRef> {
+    if let Some(value) = given.value().get() {
+        return Some(own.insert(cx, &key_of(component), value));
+    }
+    let (secret, key) = (cx.text(&given.secret())?, cx.text(&given.secret_key())?);
+    let fill = Fill::Made(Kind::Password);
+    let (secret, key) = (secret.as_ref().to_owned(), key.as_ref().to_owned());
+    Some(of_user(cx, given.path(), secret, key, fill))
+}
+
 /// Where the passwords are found.
 #[derive(Debug)]
 pub(super) struct Passwords {
@@ -28,6 +49,8 @@ pub(super) struct Passwords {
     pub admin: Option<SecretRef>,
     /// By the keys of those that the server serves.
     pub clients: Vec<(&'static str, SecretRef)>,
+    /// What the values give for others.
+    pub further: Vec<SecretRef>,
 }
 
 impl Passwords {
@@ -42,15 +65,18 @@ impl Passwords {
         let slot = Slot::generated("ADMIN_PASSWORD", ADMIN_PASSWORD);
         let admin = own.credential(cx, &values.admin_password(), slot);
         let of_client = |client: &&DatabaseClient| {
-            let slot = Slot::generated(
-                format!("ESS_PASSWORD_{}", client.key.to_uppercase()),
-                client.password.clone()?,
-            );
+            let slot = Slot::generated(key_of(client.key), client.password.clone()?);
             let given: Credential = values.ess_passwords().section().get(client.key);
             Some((client.key, own.credential(cx, &given, slot)?))
         };
-        let clients = served.iter().filter_map(of_client).collect();
+        let clients: Vec<_> = served.iter().filter_map(of_client).collect();
+        let is_served = |key: &str| clients.iter().any(|(known, _)| *known == key);
+        let given = Entries::of(values.ess_passwords().section().clone());
+        let others = given.sorted().into_iter();
+        let others = others.filter(|(key, _)| !is_served(key));
+        let further = others.filter_map(|(key, given)| further(cx, &mut own, key, &given));
         Self {
+            further: further.collect(),
             own,
             admin,
             clients,

@@ -39,6 +39,7 @@ pub(super) fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Opti
         port: PORT,
         pods: Pods::named(cx, NAME),
         passwords: passwords.clients,
+        further_passwords: passwords.further,
         admin_password: passwords.admin,
         secret: passwords.own,
     })
@@ -85,10 +86,11 @@ impl<'a> Planned<'a> {
         out
     }
 
-    /// All passwords: that of the administrator, then those of components.
+    /// All passwords: that of the administrator, then those of components, served or not.
     pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
         let clients = self.server.passwords.iter().map(|(_, password)| password);
-        self.server.admin_password.iter().chain(clients)
+        let admin = self.server.admin_password.iter();
+        admin.chain(clients).chain(&self.server.further_passwords)
     }
 
     fn config_map(&self, cx: &Context) -> Object<'a> {

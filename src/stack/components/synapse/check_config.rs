@@ -1,5 +1,7 @@
 //! The Job that has Synapse load its configuration before it is used.
 
+use std::borrow::Cow;
+
 use super::base::Base;
 use super::hook_copies::Copies;
 use super::mounts::{self, Use};
@@ -9,7 +11,7 @@ use super::values::{INSTANCE_LABEL, Values};
 use crate::kube::object::{Data, Labels};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
-use crate::stack::labels::texts;
+use crate::stack::labels::{Texts, add, merged, texts};
 use crate::stack::pod::Pod;
 use crate::stack::reference::Viewer;
 use crate::stack::roles::Moving;
@@ -17,7 +19,8 @@ use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::service_account::ServiceAccount;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
-use crate::values::typed::Typed;
+use crate::values::overlaid;
+use crate::values::typed::{Resources, Typed};
 
 /// What ends its name.
 pub(super) const NAME: &str = "synapse-check-config";
@@ -99,6 +102,29 @@ fn shared_workload<'a>(cx: &Context<'a>, base: &Base<'a>) -> Workload<'a> {
     out
 }
 
+/// Puts the Job's labels of the values over those of Synapse.
+fn replace_users(cx: &Context, base: &Base, own: &Texts, labels: &mut Labels) {
+    let before = merged(&cx.values.labels(), &base.values.labels());
+    let mut after = before.clone();
+    add(&mut after, own);
+    for (key, value) in before.iter() {
+        if labels.get(key) == Some(value) {
+            labels.remove(key);
+        }
+    }
+    for (key, value) in after.iter() {
+        labels.set_default(key.to_owned(), value.to_owned());
+    }
+}
+
+/// The Job's over those of Synapse.
+fn resources<'a>(of_synapse: &Resources<'a>, own: &Resources<'a>) -> Data<'a> {
+    match (of_synapse.node(), own.node()) {
+        (Some(below), Some(above)) => Data::Whole(Cow::Owned(overlaid(below, above))),
+        (below, above) => Data::compact(above.or(below)),
+    }
+}
+
 impl<'a> Job<'a> {
     /// The Job's own values over those of Synapse.
     fn new(
@@ -112,14 +138,10 @@ impl<'a> Job<'a> {
         let mut labels = workload.identity.labels(cx, &values.labels());
         labels.set(INSTANCE_LABEL, instance.clone());
         let annotations = texts(&values.annotations());
-        for (key, value) in texts(&values.labels()).iter() {
-            if !workload.labels.contains(key) {
-                workload.pod_labels.set(key.to_owned(), value.to_owned());
-            }
-        }
+        replace_users(cx, base, &values.labels(), &mut workload.pod_labels);
         workload.labels = labels.clone();
-        workload.annotations.extend(&annotations);
-        workload.resources = Data::compact(values.resources().node());
+        add(&mut workload.annotations, &values.annotations());
+        workload.resources = resources(&base.values.resources(), &values.resources());
         workload.service_account = ServiceAccount::new(&values.service_account(), &instance);
         // It calls nobody.
         workload.scheduling.host_aliases = Data::Empty;

@@ -20,6 +20,7 @@ use crate::stack::database::Database;
 use crate::stack::reference::SecretRef;
 use crate::stack::secret::{OwnSecret, Slot, generates, need_generated};
 use crate::stack::workload::Workload;
+use crate::values::typed::Typed;
 
 /// What the configuration says.
 #[derive(Debug)]
@@ -51,6 +52,8 @@ impl<'a> Config<'a> {
             own.credential(cx, &values, Slot::generated(key, need))
         };
         let exposure = cx.exposure_of(NAME);
+        // One that is given is used even where there is nobody to send messages to.
+        let needs_redis = values.redis().is_set() || !workers.all().is_empty();
         Self {
             macaroon: credential(values.macaroon(), "MACAROON", credentials::MACAROON),
             registration_shared_secret: credential(
@@ -69,11 +72,9 @@ impl<'a> Config<'a> {
                 cx.database_offer().as_deref(),
                 own,
             ),
-            redis: if workers.all().is_empty() {
-                None
-            } else {
-                cache::Connection::new(cx, &values.redis(), own)
-            },
+            redis: needs_redis
+                .then(|| cache::Connection::new(cx, &values.redis(), own))
+                .flatten(),
             additional: Additional::new(cx, &values.additional(), own),
             extra: generates(cx).then(|| need_generated(cx, &credentials::EXTRA)),
             registrations: Registrations::new(cx, values),

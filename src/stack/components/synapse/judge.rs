@@ -53,27 +53,18 @@ impl Judge<'_, '_> {
     }
 
     fn report(&mut self, refusal: &Refusal, node: &Node) {
-        let may_follow = matches!(refusal, Refusal::Missing(_)) && !self.merged.is_whole;
         let (at, message) = said(refusal, node);
         let problem = self.merged.problem(at, message);
-        self.problems.extend(problem.map(|problem| {
-            if may_follow {
-                problem.warning()
-            } else {
-                problem
-            }
-        }));
+        self.problems.extend(match refusal {
+            Refusal::Missing(_) => problem.and_then(|problem| self.merged.rest.missing(problem)),
+            _ => problem,
+        });
     }
 }
 
 /// Whether Synapse looks at what is in a section: some have a switch.
 fn is_read(key: &str, node: &Node) -> bool {
-    const SWITCHED: [&str; 4] = [
-        "account_validity",
-        "jwt_config",
-        "oidc_config",
-        "opentracing",
-    ];
+    const SWITCHED: [&str; 3] = ["account_validity", "oidc_config", "opentracing"];
     let is_off = node.as_map().is_some() && !node.get("enabled").is_some_and(is_on);
     !(is_off && SWITCHED.contains(&key))
 }

@@ -23,7 +23,7 @@ pub(super) fn ours(cx: &Context) -> Files {
     .collect()
 }
 
-/// The same with what users add to it.
+/// The same over what users add to it.
 pub(super) fn served<'a>(cx: &Context<'a>, values: &typed::WellKnownDelegation<'a>) -> Files {
     let additional = values.additional();
     [
@@ -71,19 +71,28 @@ fn url(host: Option<&str>) -> String {
     format!("https://{}", host.unwrap_or_default())
 }
 
-/// Our fields with the user's over them.
-fn joined<'a>(cx: &Context<'a>, mut ours: Json, theirs: &Field<'a, &'a str>) -> Json {
-    if let Some(text) = cx.text(theirs).filter(|text| !text.trim().is_empty()) {
-        match serde_json::from_str::<Map<String, Json>>(&text) {
-            Ok(theirs) => merge(&mut ours, theirs.into()),
-            Err(error) => {
-                let message = format!("expected the text of a JSON object: {error}");
-                let hint = "write e.g. `'{\"key\": \"value\"}'`";
-                cx.report(cx.problem(theirs, message).hint(hint));
+/// The user's fields with ours over them. Warns of those that have no effect.
+fn joined<'a>(cx: &Context<'a>, ours: Json, theirs: &Field<'a, &'a str>) -> Json {
+    let Some(text) = cx.text(theirs).filter(|text| !text.trim().is_empty()) else {
+        return ours;
+    };
+    match serde_json::from_str::<Map<String, Json>>(&text) {
+        Ok(map) => {
+            let mut out = Json::from(map);
+            for field in merge(&mut out, ours) {
+                let message = format!("`{field}` has no effect: the stack sets it itself");
+                let hint = "leave it out";
+                cx.report(cx.problem(theirs, message).hint(hint).warning());
             }
+            out
+        }
+        Err(error) => {
+            let message = format!("expected the text of a JSON object: {error}");
+            let hint = "write e.g. `'{\"key\": \"value\"}'`";
+            cx.report(cx.problem(theirs, message).hint(hint));
+            ours
         }
     }
-    ours
 }
 
 /// With an empty line at the end, as all files that HAProxy reads.
@@ -91,16 +100,26 @@ fn printed(json: &Json) -> String {
     format!("{json:#}\n\n")
 }
 
-/// Maps merge deeply; all else is replaced.
-fn merge(into: &mut Json, from: Json) {
-    match (into, from) {
-        (Json::Object(into), Json::Object(from)) => {
-            for (key, value) in from {
-                merge(into.entry(key).or_insert(Json::Null), value);
-            }
+/// Maps merge deeply; all else is replaced. Gives the fields at the top in which something else was
+/// replaced.
+fn merge(into: &mut Json, from: Json) -> Vec<String> {
+    let (Json::Object(into), Json::Object(from)) = (into, from) else {
+        return Vec::new();
+    };
+    let mut replaced = Vec::new();
+    for (key, value) in from {
+        let known = into.entry(key.clone()).or_insert(Json::Null);
+        let is_replaced = if known.is_object() && value.is_object() {
+            !merge(known, value).is_empty()
+        } else {
+            let old = std::mem::replace(known, value);
+            !old.is_null() && old != *known
+        };
+        if is_replaced {
+            replaced.push(key);
         }
-        (into, from) => *into = from,
     }
+    replaced
 }
 
 #[cfg(test)]
@@ -108,11 +127,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_users_fields_count_more() {
-        let mut ours = json!({"m.homeserver": {"base_url": "https://a"}, "list": [1]});
-        let theirs =
+    fn our_fields_count_more() {
+        let mut out =
             json!({"m.homeserver": {"base_url": "https://b", "x": 1}, "list": [2], "y": true});
-        merge(&mut ours, theirs.clone());
-        assert_eq!(ours, theirs);
+        let ours = json!({"m.homeserver": {"base_url": "https://a"}, "list": [2], "z": 3});
+        assert_eq!(merge(&mut out, ours), ["m.homeserver"]);
+        let both = json!({
+            "m.homeserver": {"base_url": "https://a", "x": 1}, "list": [2], "y": true, "z": 3
+        });
+        assert_eq!(out, both);
     }
 }

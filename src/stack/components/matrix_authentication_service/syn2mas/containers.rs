@@ -6,8 +6,9 @@ use super::values::{MAS_TEMPLATES, PROGRAM, SYNAPSE_TEMPLATES};
 use crate::kube::object::{Container, Mount};
 use crate::source::Text;
 use crate::stack::Context;
+use crate::stack::image::tools_image;
 use crate::stack::pod::words;
-use crate::stack::tools::{RENDERED, RenderConfig, tools_image, wait_for};
+use crate::stack::tools::{RENDERED, RenderConfig, wait_for};
 use crate::stack::workload::Workload;
 
 /// Where the migration finds MAS's program.

@@ -4,7 +4,7 @@ use super::super::hook_copies::HookCopies;
 use super::super::parts::Parts;
 use super::plan::{Job, Mas};
 use super::values::{MAS_TEMPLATES, NAME, PROGRAM, SYNAPSE_TEMPLATES};
-use crate::kube::object::{Body, RoleBinding, Rule, Volume, VolumeSource};
+use crate::kube::object::{Body, Labels, RoleBinding, Rule, Volume, VolumeSource};
 use crate::stack::hashes::Known;
 use crate::stack::pod::Pod;
 use crate::stack::reference::Viewer;
@@ -24,7 +24,9 @@ impl<'a> Job<'a> {
             .identity
             .labels(cx, &mas.parts.values.syn2mas().labels());
         let restarting = self.restarting(mas.workload);
-        let job = restarting.object(cx, known, self.pod(cx, mas));
+        let mut job = restarting.object(cx, known, self.pod(cx, mas));
+        // The annotations of the values are for its pods.
+        job.manifest.annotations = Labels::new();
         let mut out = vec![if self.migrates {
             job.pre(0)
         } else {

@@ -9,6 +9,9 @@ use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 use crate::values::typed::{ExposedTlsPort, Typed};
 
+/// X.509 takes no longer one. <https://www.rfc-editor.org/rfc/rfc5280#appendix-A>
+const LONGEST_COMMON_NAME: usize = 64;
+
 const API: &str = "cert-manager.io/v1/Certificate";
 
 /// The certificate that the pod shows.
@@ -37,7 +40,7 @@ impl Certificate {
         let issuer = issuer(cx, values)?;
         let name = cx.name(Kind::Certificate, &suffix());
         Some(Self {
-            secret: format!("{name}-certmanager-tls"),
+            secret: cx.release.object("turn-tls-certmanager-tls"),
             made: Some((name, issuer.reference)),
         })
     }
@@ -53,6 +56,7 @@ impl Certificate {
         let (name, issuer) = self.made.as_ref()?;
         let spec = CertificateSpec {
             secret_name: self.secret.clone(),
+            common_name: (domain.len() <= LONGEST_COMMON_NAME).then(|| domain.to_owned()),
             dns_names: vec![domain.to_owned()],
             issuer_ref: issuer.clone(),
         };

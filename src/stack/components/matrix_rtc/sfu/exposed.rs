@@ -111,9 +111,9 @@ impl<'a> Exposed<'a> {
         out
     }
 
-    /// Only a Service of this type takes node ports.
+    /// A Service that is for the inside of the cluster alone takes no node ports.
     fn node_ports(&self, make: impl FnOnce() -> NodePorts<'a>) -> Option<NodePorts<'a>> {
-        (self.port_type == "NodePort").then(make)
+        matches!(self.port_type, "NodePort" | "LoadBalancer").then(make)
     }
 
     fn port(
