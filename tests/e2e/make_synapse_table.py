@@ -7,6 +7,7 @@ and what it takes by loading the configuration of a small stack with each probe 
 """
 
 import ast
+import contextlib
 import copy
 import datetime
 import functools
@@ -110,6 +111,54 @@ READ_LATER = {
     "database": {"txn_limit": "any", "allow_unsafe_locale": "any"},
     "trusted_key_servers[]": {"accept_keys_insecurely": "any"},
 }
+
+# What a probe can't tell: names of templates, and paths of files that a pod may mount, are texts.
+TEXT = re.compile(r".*_(html|text|html_path)$")
+FILE = re.compile(r".*_(path|file)$")
+# Settings that hang on others, and modules that an image may have.
+KNOWN = {
+    'account_validity.template_dir': 'null text',
+    'autocreate_auto_join_room_preset': 'any',
+    'bind_port': 'any',
+    'databases': 'any',
+    'default_power_level_content_override': 'any',
+    'encryption_enabled_by_default_for_room_type': 'false =all =invite =off',
+    'experimental_features.msc3890_enabled': 'any',
+    'experimental_features.msc4108_delegation_endpoint': 'any',
+    'experimental_features.msc4108_enabled': 'any',
+    'experimental_features.msc4388_mode': 'any',
+    'federation_client_minimum_tls_version': 'int=1 float=1.1 float=1.2 float=1.3 =1 =1.1 =1.2 =1.3',
+    'federation_custom_ca_list': 'null list',
+    'federation_verify_certificates': 'any',
+    'listeners[]': 'map +type',
+    'listeners[].path': 'null text',
+    'macaroon_secret_key': 'any',
+    'registration_shared_secret': 'any',
+    'media_storage_providers[].config': 'map',
+    'media_storage_providers[].module': 'text',
+    'oidc_config.attribute_requirements': 'list',
+    'oidc_providers[].attribute_requirements': 'list',
+    'opentracing.force_tracing_for_users': 'any',
+    'opentracing.homeserver_whitelist': 'any',
+    'stream_writers': 'any',
+    'user_types.default_user_type': 'any',
+}
+# Settings below which nothing is looked at.
+WHOLE = ("databases", "default_power_level_content_override", "stream_writers", "room_prejoin_state.additional_event_types", "opentracing.force_tracing_for_users")
+
+
+def corrected(path, line):
+    """What is known better of a setting than probes tell; nothing where it is left out."""
+    if path.startswith(tuple(f"{whole}{step}" for whole in WHOLE for step in ".[")):
+        return None
+    if path in KNOWN:
+        return KNOWN[path]
+    if TEXT.match(path) and "=" in line:
+        return "text"
+    if FILE.match(path) and line.startswith("null") and not path.startswith("experimental_features"):
+        return "null text"
+    return line
+
 
 TEXTS = [
     "", " ", "x", "x y", "X", "0", "1", "2", "5", "12", "-5", " 5", "1_0", "1.5", "1e3", "nan", "5s", "5m", "7d", "7 d", "7 days", "-1d", "5ms", "10K", "10M", "10MB",
@@ -457,7 +506,8 @@ def words_of_sources():
 
 HEAD = """\
 # What Synapse {version} reads of its configuration, and what it takes there. Made {date} by
-# `tests/e2e/make_synapse_table.py`, which ran it with each of these settings and each kind of value; not to be edited.
+# `tests/e2e/make_synapse_table.py`, which ran it with each of these settings and each kind of value, and knows better of some that
+# hang on others, on files or on modules; not to be edited.
 #
 # `a.b` is a setting of a section, `a[]` an item of a list, `a.*` what stands under any name. `any`: all is taken. Else the
 # kinds of value that are: null, bool, int, float, text or a form of it, `=x` a word, list (`list+`: not an empty one, `[]`: only an
@@ -469,11 +519,15 @@ def main():
     reader = Reader()
     table = Table(reader)
     top = sorted({seen.partition(".")[0].partition("[")[0] for seen in reader.seen})
-    for name in top if len(sys.argv) < 2 else sys.argv[1:]:
-        table.add(name)
+    # Synapse prints words of its own.
+    with contextlib.redirect_stdout(sys.stderr):
+        for name in top if len(sys.argv) < 2 else sys.argv[1:]:
+            table.add(name)
     print(HEAD.format(version=synapse.__version__, date=datetime.date.today()), end="")
     for path in sorted(table.lines):
-        line = table.lines[path]
+        line = corrected(path, table.lines[path])
+        if line is None:
+            continue
         quote = '"' if path[0] in "*&!" else ""
         print(f"{quote}{path}{quote}: {line!r}" if line[0] in "[{=&*'" or ": " in line else f"{path}: {line}")
     for path, texts in table.unclear:
