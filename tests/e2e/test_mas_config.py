@@ -1,7 +1,7 @@
 """What `masthead check` says of MAS's configuration is what MAS's own loader says of the merged file.
 
-MAS_JUDGE is a program that reads names of configuration files, a line each, and prints for each the name, `accepts` or
-`refuses`, and why, with tabs between: MAS's own loader.
+MAS_JUDGE is a program that reads names of configuration files, a line each, and prints for each the name, `accepts`,
+`refuses` or `refuses at start`, and why, with tabs between: MAS's own loader.
 """
 
 import json
@@ -42,5 +42,6 @@ def test_check_and_mas_agree(tmp_path):
     done = subprocess.run([os.environ["MAS_JUDGE"]], input=lines, capture_output=True, text=True, timeout=120, check=True)
     answers = [line.split("\t") for line in done.stdout.splitlines()]
     assert len(answers) == len(rows)
-    wrong = [(row["name"], row["says"], *answer[1:]) for row, answer in zip(rows, answers) if answer[1].split()[0] != row["says"]]
+    # The keys are stand-ins, which MAS loads the names of and then can't read: `refuses at start`.
+    wrong = [(row["name"], *answer[1:]) for row, answer in zip(rows, answers) if (answer[1] == "refuses") != (row["says"] == "refuses")]
     assert not wrong
