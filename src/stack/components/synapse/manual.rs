@@ -194,7 +194,7 @@ mod tests {
             winning: vec![load::read(ours, 0).unwrap()],
             ..Given::default()
         };
-        let problems = check(&given).into_iter();
+        let problems = beside_mas(&given).into_iter();
         problems.map(|problem| problem.path.to_string()).collect()
     }
 
