@@ -5,7 +5,7 @@ mod leftovers;
 pub(crate) mod objects;
 
 use crate::render::render;
-use crate::source::problem::Problem;
+use crate::source::problem::{Problem, Severity};
 use crate::stack::{Draft, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, sort};
@@ -50,13 +50,26 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
     let mut examined = examine(loaded, release, templates);
     if let Some(stack) = &examined.stack {
         let manifests = render(stack, None);
-        let objects = manifests.iter().map(|manifest| &manifest.object);
-        let found = objects::check(objects, &objects::Outside::new(stack));
+        let objects = manifests
+            .iter()
+            .map(|manifest| (manifest.component, &manifest.object));
+        let mut found = objects::check(objects, &objects::Outside::new(stack));
+        // What follows from a value with an error of its own is not worth reporting.
+        found.retain(|new| {
+            !examined
+                .problems
+                .iter()
+                .any(|known| is_error_near(known, new))
+        });
         examined.problems.extend(found);
         examined.problems.extend(stack.unstartable());
         sort(&mut examined.problems);
     }
     examined
+}
+
+fn is_error_near(known: &Problem, new: &Problem) -> bool {
+    known.severity == Severity::Error && !known.path.is_root() && is_near(known, new)
 }
 
 /// Whether one is about the value of the other, or one below it. A problem without a path is only

@@ -85,7 +85,7 @@ impl Component for Synapse {
         // The Service before it takes requests at the same port as its processes.
         let address = format!("{}:{}", cx.service_host(NAME), ports::HTTP.number);
         Some(Homeserver {
-            host: cx.text(&values.ingress().host()),
+            host: cx.host(&values.ingress().host()),
             address,
             delegation: delegation_way::way(cx, &values),
             is_checked: check_config::is_wanted(&values),
