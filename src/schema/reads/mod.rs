@@ -41,10 +41,10 @@ impl Reads {
         if ["any", "nothing", ""].contains(&self.words) {
             return None;
         }
-        if let Kind::Map(map) = &node.kind {
-            if let Some(refusal) = self.refusal_of_map(map) {
-                return Some(refusal);
-            }
+        if let Kind::Map(map) = &node.kind
+            && let Some(refusal) = self.refusal_of_map(map)
+        {
+            return Some(refusal);
         }
         let takes = |word| forms::takes(word, node);
         let is_taken = self.words().any(takes);
