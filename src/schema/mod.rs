@@ -6,6 +6,7 @@ mod explain;
 mod hint;
 mod pattern;
 mod programs;
+mod reads;
 mod visibility;
 
 pub(crate) use check::{Rest, check, check_program};
@@ -14,6 +15,7 @@ pub(crate) use explain::explain;
 pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
+pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
 pub(crate) use visibility::{Visibility, may_be_credential, visibility};
 
 /// What a value may be. An empty list of types means any.

@@ -38,6 +38,7 @@ mod set;
 mod shell;
 mod sources;
 mod synapse;
+mod synapse_rows;
 mod targets;
 mod template;
 mod ulid;

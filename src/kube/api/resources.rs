@@ -71,7 +71,7 @@ fn names_are_known<'n>(map: &'n Map, walk: &mut Walk<'n>) {
     }
 }
 
-fn each<'n>(map: &'n Map) -> impl Iterator<Item = (&'static str, &'n Entry)> {
+fn each(map: &Map) -> impl Iterator<Item = (&'static str, &Entry)> {
     let keys = ["requests", "limits"].into_iter();
     keys.flat_map(move |key| entries(map, key).iter().map(move |entry| (key, entry)))
 }

@@ -16,7 +16,7 @@ pub(crate) fn check(takes: &Type, node: &Node) -> Vec<Fault> {
 }
 
 /// As [`check`], for a part whose fields are rendered only where they are not empty.
-pub(crate) fn check_filled<'n>(part: &Part, map: &'n Map) -> Vec<Fault> {
+pub(crate) fn check_filled(part: &Part, map: &Map) -> Vec<Fault> {
     let mut walk = Walk::default();
     let is_filled = |entry: &&Entry| !entry.node.is_empty();
     walk.entries_of(part, map.0.iter().filter(is_filled));

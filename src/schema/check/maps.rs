@@ -17,6 +17,9 @@ impl Check<'_> {
                 (None, Additional::Forbidden) => self.unknown_key(schema, entry),
             }
         }
+        if self.looks_at_names_alone() {
+            return;
+        }
         for key in schema.required.iter().filter(|key| !map.contains(key)) {
             let problem = self.problem(at, format!("`{key}` is missing"));
             self.problems.extend(self.rest.missing(problem));

@@ -79,6 +79,13 @@ struct Check<'l> {
 
 impl Check<'_> {
     fn node(&mut self, schema: &'static Schema, node: &Node) {
+        if self.looks_at_names_alone() {
+            return match &node.kind {
+                Kind::List(items) => self.list(schema, items),
+                Kind::Map(map) => self.map(schema, map, node.at),
+                _ => {}
+            };
+        }
         self.any_of(schema, node);
         if !has_type(schema, node) {
             return self.wrong_type(schema, node);
@@ -114,6 +121,12 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// Whether what values are is judged elsewhere.
+    fn looks_at_names_alone(&self) -> bool {
+        self.program
+            .is_some_and(|program| program.wrong_type.is_none())
     }
 
     fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
@@ -182,7 +195,8 @@ impl Check<'_> {
         let mut problem = Problem::new(self.path.clone(), at, message);
         problem.severity = self
             .program
-            .map_or(Severity::Error, |program| program.wrong_type);
+            .and_then(|program| program.wrong_type)
+            .unwrap_or(Severity::Error);
         problem
     }
 

@@ -14,8 +14,10 @@ mod division;
 mod duties;
 mod facts;
 mod files;
+mod finding;
 mod hook_copies;
 mod ingress;
+mod judge;
 mod manual;
 mod mounts;
 mod plan;
@@ -25,6 +27,7 @@ mod process;
 mod process_files;
 mod registrations;
 mod routing;
+mod rules;
 mod values;
 mod workers;
 
@@ -114,3 +117,4 @@ impl Component for Synapse {
 
 #[cfg(test)]
 mod tests;
+mod together;
