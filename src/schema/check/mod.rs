@@ -13,6 +13,7 @@ use types::{expected_type, has_type, type_hint};
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
 pub(crate) fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
     let mut check = Check {
+        root: node,
         path: ValuePath::root(),
         nearest_at: At::default(),
         program: None,
@@ -47,6 +48,7 @@ impl Rest {
 /// Every way in which a program's configuration is not what its manual says.
 pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) -> Vec<Problem> {
     let mut check = Check {
+        root: node,
         path: ValuePath::root(),
         nearest_at: node.at,
         program: Some(program),
@@ -57,7 +59,9 @@ pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) 
     check.problems
 }
 
-struct Check {
+struct Check<'n> {
+    /// The whole tree that is checked.
+    root: &'n Node,
     path: ValuePath,
     /// The program whose configuration is checked; `None` for the values.
     program: Option<&'static Program>,
@@ -68,7 +72,7 @@ struct Check {
     problems: Vec<Problem>,
 }
 
-impl Check {
+impl Check<'_> {
     fn node(&mut self, schema: &'static Schema, node: &Node) {
         if self.looks_at_names_alone() {
             return match &node.kind {
