@@ -5,6 +5,8 @@
 mod defaults;
 #[path = "build/embed.rs"]
 mod embed;
+#[path = "build/known_wrong.rs"]
+mod known_wrong;
 #[path = "build/programs.rs"]
 mod programs;
 #[path = "build/reads.rs"]
@@ -36,6 +38,8 @@ fn main() {
     }
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
+    let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
+    write(out, "known_wrong.rs", &known_wrong);
     write(out, "typed.rs", &typed::types("values.schema.json"));
     let lenient = |path| programs::schema(path, Nulls::Everywhere);
     let mut synapse = lenient("schemas/synapse.yaml");

@@ -32,7 +32,9 @@ pub fn examine<'a>(
         Ok(stack) => Some(stack),
         Err(more) => {
             // A problem that follows from a value with an error of its own is not worth reporting.
-            let is_new = |new: &Problem| !problems.iter().any(|known| is_near(known, new));
+            let follows =
+                |new: &Problem, known: &Problem| is_near(known, new) || is_meant(known, new);
+            let is_new = |new: &Problem| !problems.iter().any(|known| follows(new, known));
             let more: Vec<_> = more.into_iter().filter(is_new).collect();
             problems.extend(more);
             None
@@ -79,4 +81,10 @@ fn is_near(a: &Problem, b: &Problem) -> bool {
         return a.path == b.path;
     }
     a.path.is_within(&b.path) || b.path.is_within(&a.path)
+}
+
+/// Whether one is written in the place of the value of the other, or of one above it.
+fn is_meant(known: &Problem, new: &Problem) -> bool {
+    let meant = known.meant.as_ref();
+    meant.is_some_and(|meant| new.path.is_within(meant))
 }

@@ -1,12 +1,16 @@
 //! Checks values against `values.schema.json`, which `build.rs` turns into a table.
 
+mod advice;
 mod check;
 pub(crate) mod defaults;
+mod elsewhere;
 mod explain;
 mod hint;
+mod known_wrong;
 mod pattern;
 mod programs;
 mod reads;
+mod resolve;
 mod visibility;
 
 pub(crate) use check::{Rest, check, check_program};
@@ -46,6 +50,16 @@ pub(crate) struct Property {
     pub name: &'static str,
     pub description: &'static str,
     pub schema: &'static Schema,
+}
+
+impl Property {
+    /// What it means where it stands, or else what it means anywhere.
+    fn about(&self) -> &'static str {
+        match self.description {
+            "" => self.schema.description,
+            description => description,
+        }
+    }
 }
 
 /// A form that a map can have.

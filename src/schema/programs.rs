@@ -13,6 +13,8 @@ pub(crate) struct Program {
     pub manual: &'static str,
     /// The value under which users add to its configuration.
     pub additional: &'static str,
+    /// What an entry of it is, e.g. `<name>.config`.
+    pub entry: &'static str,
     /// How bad a value of the wrong type is: some programs don't start with it. Nothing where types
     /// are judged elsewhere.
     pub wrong_type: Option<Severity>,
@@ -29,6 +31,7 @@ pub(crate) static MAS: Program = Program {
     schema: &tables::MAS,
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
     additional: "matrixAuthenticationService.additional",
+    entry: "<name>.config",
     wrong_type: Some(Severity::Error),
     other_word: Severity::Error,
     misspelt: Severity::Warning,
@@ -40,6 +43,7 @@ pub(crate) static SYNAPSE: Program = Program {
     schema: &tables::SYNAPSE,
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
     additional: "synapse.additional",
+    entry: "<name>.config",
     wrong_type: None,
     other_word: Severity::Warning,
     misspelt: Severity::Warning,
@@ -51,6 +55,7 @@ pub(crate) static HOOKSHOT: Program = Program {
     schema: &tables::HOOKSHOT,
     manual: "https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html",
     additional: "hookshot.additional",
+    entry: "<name>.config",
     wrong_type: Some(Severity::Warning),
     other_word: Severity::Warning,
     misspelt: Severity::Warning,
@@ -63,6 +68,7 @@ pub(crate) static LIVEKIT: Program = Program {
     schema: &tables::LIVEKIT,
     manual: "https://github.com/livekit/livekit/blob/master/config-sample.yaml",
     additional: "matrixRTC.sfu.additional",
+    entry: "<name>.config",
     wrong_type: Some(Severity::Error),
     other_word: Severity::Warning,
     misspelt: Severity::Error,
@@ -74,6 +80,7 @@ pub(crate) static ELEMENT_WEB: Program = Program {
     schema: &tables::ELEMENT_WEB,
     manual: "https://github.com/element-hq/element-web/blob/develop/docs/config.md",
     additional: "elementWeb.additional",
+    entry: "<name>",
     wrong_type: Some(Severity::Warning),
     other_word: Severity::Warning,
     misspelt: Severity::Warning,

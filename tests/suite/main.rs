@@ -45,3 +45,4 @@ mod ulid;
 mod values;
 mod values_table;
 mod whole;
+mod wrong_paths;

@@ -19,6 +19,7 @@ pub(crate) fn check(schema: &'static Schema, node: &Node, layers: &Layers) -> Ve
 fn problems(schema: &'static Schema, node: &Node, layers: Option<&Layers>) -> Vec<Problem> {
     let mut check = Check {
         layers,
+        root: node,
         path: ValuePath::root(),
         nearest_at: At::default(),
         program: None,
@@ -54,6 +55,7 @@ impl Rest {
 pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) -> Vec<Problem> {
     let mut check = Check {
         layers: None,
+        root: node,
         path: ValuePath::root(),
         nearest_at: node.at,
         program: Some(program),
@@ -64,9 +66,11 @@ pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) 
     check.problems
 }
 
-struct Check<'l> {
+struct Check<'n> {
     /// Where the values are written; `None` for the configuration of a program.
-    layers: Option<&'l Layers>,
+    layers: Option<&'n Layers>,
+    /// The whole tree that is checked.
+    root: &'n Node,
     path: ValuePath,
     /// The program whose configuration is checked; `None` for the values.
     program: Option<&'static Program>,
