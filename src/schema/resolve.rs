@@ -76,7 +76,7 @@ fn has_property(schema: &Schema, step: Option<&&Step>) -> bool {
     key.is_some_and(|key| schema.property(key).is_some())
 }
 
-fn key<'s>(step: &'s Step) -> Option<&'s str> {
+fn key(step: &Step) -> Option<&str> {
     match step {
         Step::Key(key) => Some(key),
         Step::Index(_) => None,
