@@ -1,10 +1,13 @@
 //! `masthead template`: as `helm template`.
 
-use anyhow::anyhow;
+use std::env;
+
+use anyhow::{Error, Result, anyhow, bail};
 use clap::Args;
 
 use super::emit::OutputArgs;
 use super::failure::Failure;
+use super::helm_flags::IgnoredArgs;
 use super::layers::ValuesArgs;
 use super::request::{self, ClusterArgs};
 use crate::kube::names;
@@ -27,52 +30,26 @@ pub(super) struct TemplateArgs {
     cluster: ClusterArgs,
     #[command(flatten)]
     output: OutputArgs,
+    /// The name of the release.
+    #[arg(long, hide = true, value_name = "NAME")]
+    name_template: Option<String>,
+    #[arg(long, hide = true, value_name = "COMMAND")]
+    post_renderer: Option<String>,
     #[command(flatten)]
-    helm: HelmArgs,
-}
-
-/// Options of `helm template` that have no effect here, so that scripts work unchanged.
-#[derive(Args, Debug)]
-struct HelmArgs {
-    #[arg(long, hide = true)]
-    include_crds: bool,
-    #[arg(long, hide = true)]
-    skip_crds: bool,
-    #[arg(long, hide = true)]
-    skip_tests: bool,
-    #[arg(long, hide = true)]
-    is_upgrade: bool,
-    #[arg(long, hide = true)]
-    validate: bool,
-    #[arg(long, hide = true)]
-    dependency_update: bool,
-    #[arg(long, hide = true)]
-    devel: bool,
-    #[arg(long, hide = true)]
-    debug: bool,
-    #[arg(long, hide = true)]
-    create_namespace: bool,
-    #[arg(long, hide = true)]
-    release_name: bool,
-    #[arg(short, long, hide = true)]
-    generate_name: bool,
-    #[arg(long, hide = true)]
-    repo: Option<String>,
-    /// The version of the chart, as `helm template` takes it.
-    #[arg(long = "version", hide = true)]
-    chart_version: Option<String>,
-    #[arg(long, hide = true)]
-    kube_context: Option<String>,
-    #[arg(long, hide = true)]
-    timeout: Option<String>,
+    ignored: IgnoredArgs,
 }
 
 pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
+    if args.post_renderer.is_some() {
+        let hint = "pipe the output to it: `masthead template … | COMMAND`";
+        return Err(anyhow!("--post-renderer runs nothing here: {hint}").into());
+    }
+    let name = release_name(args)?;
+    let namespace = namespace_of_helm()?;
     let loaded = args.values.load()?;
-    let name = names::release(release_name(&args.positional)).map_err(|e| anyhow!("{e}"))?;
     let release = Release {
         no_hooks: args.output.no_hooks,
-        ..args.cluster.release(&name, "default", &Helm)
+        ..args.cluster.release(&name, &namespace, &Helm)
     };
     let templates = Templates::default();
     let stack = request::stack(&loaded, &release, &templates)?;
@@ -81,11 +58,28 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
 
 /// The release, where there is one beside the chart. Helm takes a single name as the chart, which
 /// is always the same here.
-fn release_name(positional: &[String]) -> &str {
-    match positional {
-        [name, _] => name,
-        [only] if !looks_like_chart(only) => only,
-        _ => "release-name",
+fn release_name(args: &TemplateArgs) -> Result<String> {
+    let name = match (&args.name_template, args.positional.as_slice()) {
+        (Some(_), [_, _]) => {
+            bail!("--name-template and NAME name the release twice: leave one out")
+        }
+        (Some(template), _) if template.contains("{{") => {
+            bail!("--name-template takes a plain name here: no template is run in it")
+        }
+        (Some(name), _) | (None, [name, _]) => name,
+        (None, [only]) if !looks_like_chart(only) => only,
+        (None, _) => "release-name",
+    };
+    names::release(name).map_err(Error::msg)
+}
+
+/// The namespace without `-n`: `HELM_NAMESPACE`, else Helm's default.
+fn namespace_of_helm() -> Result<String> {
+    match env::var("HELM_NAMESPACE") {
+        Ok(text) if !text.is_empty() => {
+            names::namespace(&text).map_err(|reason| anyhow!("HELM_NAMESPACE: {reason}"))
+        }
+        _ => Ok("default".to_owned()),
     }
 }
 
