@@ -5,8 +5,12 @@
 mod defaults;
 #[path = "build/embed.rs"]
 mod embed;
+#[path = "build/known_wrong.rs"]
+mod known_wrong;
 #[path = "build/programs.rs"]
 mod programs;
+#[path = "build/reads.rs"]
+mod reads;
 #[path = "build/schema.rs"]
 mod schema;
 #[path = "build/typed.rs"]
@@ -15,6 +19,9 @@ mod typed;
 use std::path::Path;
 
 use programs::Nulls;
+
+/// What Synapse was seen to take.
+const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
@@ -31,15 +38,21 @@ fn main() {
     }
     write(out, "defaults.rs", &defaults::table("values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
+    let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
+    write(out, "known_wrong.rs", &known_wrong);
     write(out, "typed.rs", &typed::types("values.schema.json"));
     let lenient = |path| programs::schema(path, Nulls::Everywhere);
+    let mut synapse = lenient("schemas/synapse.yaml");
+    reads::add_names(&mut synapse, SYNAPSE_READS);
     let programs = [
         ("MAS", programs::schema("schemas/mas.yaml", Nulls::Marked)),
-        ("SYNAPSE", lenient("schemas/synapse.yaml")),
+        ("SYNAPSE", synapse),
         ("HOOKSHOT", lenient("schemas/hookshot.yaml")),
         ("LIVEKIT", lenient("schemas/livekit.yaml")),
         ("ELEMENT_WEB", lenient("schemas/element-web.yaml")),
     ];
+    let reads = reads::table("SYNAPSE_READS", SYNAPSE_READS);
+    write(out, "reads.rs", &reads);
     write(out, "programs.rs", &schema::constants(&programs));
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));
     write(out, "fragments.rs", &embed::table("FRAGMENTS", "fragments"));

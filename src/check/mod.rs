@@ -5,7 +5,7 @@ mod leftovers;
 pub(crate) mod objects;
 
 use crate::render::render;
-use crate::source::problem::Problem;
+use crate::source::problem::{Problem, Severity};
 use crate::stack::{Draft, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, sort};
@@ -32,7 +32,9 @@ pub fn examine<'a>(
         Ok(stack) => Some(stack),
         Err(more) => {
             // A problem that follows from a value with an error of its own is not worth reporting.
-            let is_new = |new: &Problem| !problems.iter().any(|known| is_near(known, new));
+            let follows =
+                |new: &Problem, known: &Problem| is_near(known, new) || is_meant(known, new);
+            let is_new = |new: &Problem| !problems.iter().any(|known| follows(new, known));
             let more: Vec<_> = more.into_iter().filter(is_new).collect();
             problems.extend(more);
             None
@@ -50,13 +52,26 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
     let mut examined = examine(loaded, release, templates);
     if let Some(stack) = &examined.stack {
         let manifests = render(stack, None);
-        let objects = manifests.iter().map(|manifest| &manifest.object);
-        let found = objects::check(objects, &objects::Outside::new(stack));
+        let objects = manifests
+            .iter()
+            .map(|manifest| (manifest.component, &manifest.object));
+        let mut found = objects::check(objects, &objects::Outside::new(stack));
+        // What follows from a value with an error of its own is not worth reporting.
+        found.retain(|new| {
+            !examined
+                .problems
+                .iter()
+                .any(|known| is_error_near(known, new))
+        });
         examined.problems.extend(found);
         examined.problems.extend(stack.unstartable());
         sort(&mut examined.problems);
     }
     examined
+}
+
+fn is_error_near(known: &Problem, new: &Problem) -> bool {
+    known.severity == Severity::Error && !known.path.is_root() && is_near(known, new)
 }
 
 /// Whether one is about the value of the other, or one below it. A problem without a path is only
@@ -66,4 +81,10 @@ fn is_near(a: &Problem, b: &Problem) -> bool {
         return a.path == b.path;
     }
     a.path.is_within(&b.path) || b.path.is_within(&a.path)
+}
+
+/// Whether one is written in the place of the value of the other, or of one above it.
+fn is_meant(known: &Problem, new: &Problem) -> bool {
+    let meant = known.meant.as_ref();
+    meant.is_some_and(|meant| new.path.is_within(meant))
 }

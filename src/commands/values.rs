@@ -28,7 +28,7 @@ enum ValuesCommand {
     Schema,
     /// Explain the value at a path: its meaning, its type, and where it is set.
     Explain {
-        /// The path with dots, e.g. `synapse.ingress.host`; `.` is the top.
+        /// The path, as problems print it, or with dots, e.g. `synapse.ingress.host`; `.` is the top.
         path: String,
         #[command(flatten)]
         values: ValuesArgs,
@@ -51,8 +51,9 @@ pub(super) fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
         None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
         Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),
         Some(ValuesCommand::Explain { path, values }) => {
+            let explained = explain(path)?;
             let values = checked(values.load()?)?;
-            explain(path)? + &current(path, &values)
+            explained.text + &current(&explained.path, &values)
         }
         Some(ValuesCommand::Convert { values }) => text(&checked(values.merged()?)?.root)?,
         Some(ValuesCommand::Merged { values }) => {
@@ -75,14 +76,13 @@ fn text(value: &impl serde::Serialize) -> anyhow::Result<String> {
 }
 
 /// The value at the path and where it comes from.
-fn current(path: &str, values: &Values) -> String {
-    let path = ValuePath::parse(path).unwrap_or_default();
+fn current(path: &ValuePath, values: &Values) -> String {
     let (node, _) = path.find(&values.root);
     let is_scalar = |node: &&Node| !matches!(node.kind, Kind::Map(_) | Kind::List(_));
     let Some(node) = node.filter(is_scalar) else {
         return String::new();
     };
-    let shown = yaml::to_string(&masked(node, &path, path.last_key().unwrap_or_default()))
+    let shown = yaml::to_string(&masked(node, path, path.last_key().unwrap_or_default()))
         .unwrap_or_default();
     format!(
         "set to:   {}\nset by:   {}\n",

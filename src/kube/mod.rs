@@ -1,6 +1,9 @@
 //! Kubernetes: objects and their names, manifests as text, and the cluster.
 
+pub(crate) mod api;
+pub(crate) mod format;
 pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod object;
+pub(crate) mod punycode;

@@ -3,6 +3,10 @@
 //! Sources: <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/> and
 //! <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/>
 
+use std::net::IpAddr;
+
+use super::punycode::to_ascii;
+
 /// The longest name of a release, which is the first part of every object's name; Helm's limit.
 pub(crate) const MAX_RELEASE: usize = 53;
 
@@ -63,6 +67,40 @@ pub(crate) fn is_label(text: &str) -> bool {
     text.len() <= MAX_LABEL && is_word(text, is_legal)
 }
 
+/// Whether a text is the key of a label: a name, before which there may be a DNS name and a slash.
+pub(crate) fn is_label_key(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((prefix, name)) => {
+            prefix.len() <= MAX_SUBDOMAIN && is_dns_subdomain(prefix) && is_label(name)
+        }
+        None => is_label(text),
+    }
+}
+
+/// Whether a text is the key of an annotation: that of a label, but for the case of its prefix.
+pub(crate) fn is_annotation_key(text: &str) -> bool {
+    is_label_key(&text.to_lowercase())
+}
+
+/// Whether a text is a host that an Ingress serves: a DNS name, which may begin with `*.`. An
+/// address is none.
+/// <https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/>
+pub(crate) fn is_ingress_host(text: &str) -> bool {
+    let name = text.strip_prefix("*.").unwrap_or(text);
+    text.len() <= MAX_SUBDOMAIN && is_dns_subdomain(name) && text.parse::<IpAddr>().is_err()
+}
+
+/// The host that a text with more or other characters most likely means: one without a scheme, a
+/// port, a path, spaces, capitals or letters beyond ASCII.
+pub(crate) fn meant_host(text: &str) -> Option<String> {
+    let text = text.trim();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let text = text.split(['/', '?', '#']).next()?;
+    let text = text.split_once(':').map_or(text, |(host, _)| host);
+    let host = to_ascii(text.trim_end_matches('.'))?;
+    (host.contains('.') && is_ingress_host(&host)).then_some(host)
+}
+
 /// Whether a port may have this name.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/>
 pub(crate) fn is_port_name(text: &str) -> bool {
@@ -100,6 +138,44 @@ mod tests {
         assert!(is_dns_subdomain("a.b-1.c") && is_dns_subdomain("a"));
         for bad in ["", "a.", ".a", "a..b", "a.-b", "A.b"] {
             assert!(!is_dns_subdomain(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn hosts() {
+        for good in [
+            "chat.example.org",
+            "localhost",
+            "*.example.org",
+            "xn--mller-kva.test",
+            "1",
+        ] {
+            assert!(is_ingress_host(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a b",
+            "-x-",
+            "UPPER",
+            "a.",
+            "*",
+            "a.*.b",
+            "192.0.2.1",
+            "a:1",
+            "a_b.c",
+            "ü.a",
+        ] {
+            assert!(!is_ingress_host(bad), "{bad}");
+        }
+        for (text, host) in [
+            ("https://chat.example.org/x", Some("chat.example.org")),
+            ("Chat.example.org:443", Some("chat.example.org")),
+            ("müller.test.", Some("xn--mller-kva.test")),
+            ("a b.test", None),
+            ("192.0.2.1", None),
+            ("UPPER", None),
+        ] {
+            assert_eq!(meant_host(text).as_deref(), host, "{text}");
         }
     }
 

@@ -1,81 +1,100 @@
 //! What the schema says of one value, for people.
 
 use super::defaults::{DEFAULTS, Default};
-use super::{Additional, SCHEMA, Schema, Type, nearest};
+use super::hint::{unknown_key, unknown_setting_hint};
+use super::resolve::{Resolved, program_of, resolve};
+use super::{Property, Schema, Type};
+use crate::source::{PathError, Step, ValuePath};
 
 /// There is no value with this path.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no value `{path}`{near}")]
-pub(crate) struct UnknownPath {
-    path: String,
-    near: String,
+pub(crate) enum UnknownPath {
+    #[error("there is no value `{0}`: {1}")]
+    NoValue(ValuePath, String),
+    #[error("`{0}` is no path: {1}")]
+    NoPath(String, PathError),
 }
 
-/// Meaning, type, default, and the keys below, of the value at a path with dots; `.` is the top.
+/// What is known of a value.
+pub(crate) struct Explained {
+    /// The path of the value, as it is in the values.
+    pub path: ValuePath,
+    /// Meaning, type, default, and the keys below.
+    pub text: String,
+}
+
+/// What is known of the value at a path as problems print them, or with dots alone; `.` is the top.
 ///
 /// # Errors
 /// There is no value with this path.
-pub(crate) fn explain(path: &str) -> Result<String, UnknownPath> {
-    let (schema, description) = find(path)?;
-    let mut out = match path {
-        "." => String::new(),
-        _ => format!(
-            "{path}\n\n{description}\n\ntype:     {}\n",
-            type_name(schema)
-        ),
+pub(crate) fn explain(path: &str) -> Result<Explained, UnknownPath> {
+    let parsed = ValuePath::parse(path);
+    let parsed = parsed.map_err(|error| UnknownPath::NoPath(path.to_owned(), error))?;
+    let found = resolve(&parsed).ok_or_else(|| unknown(&parsed))?;
+    let text = text(&found);
+    let path = found.path;
+    Ok(Explained { path, text })
+}
+
+fn unknown(path: &ValuePath) -> UnknownPath {
+    let steps = path.steps();
+    let prefix = |count: usize| {
+        let keys = steps[..count].iter();
+        keys.fold(ValuePath::root(), |path, step| path.step((*step).clone()))
     };
+    let known = (0..steps.len())
+        .rev()
+        .find_map(|count| resolve(&prefix(count)));
+    let hint = known.and_then(|known| {
+        let next = steps.get(known.path.steps().len())?;
+        match next {
+            Step::Key(key) => Some(hint(&known, key)),
+            Step::Index(_) => Some(format!("`{}` is no list", known.path)),
+        }
+    });
+    UnknownPath::NoValue(path.clone(), hint.unwrap_or_default())
+}
+
+fn hint(known: &Resolved, key: &str) -> String {
+    match (program_of(&known.path), known.program) {
+        (Some(program), _) => unknown_setting_hint(program, program.schema, key),
+        (None, Some(program)) => unknown_setting_hint(program, known.schema, key),
+        (None, None) => unknown_key(known.schema, &known.path, key).hint,
+    }
+}
+
+fn text(found: &Resolved) -> String {
+    let schema = found.schema;
+    let mut out = String::new();
+    if !found.path.is_root() {
+        let (path, kind) = (&found.path, type_name(schema));
+        let description = match found.program {
+            Some(program) => format!("A setting of {}: <{}>", program.name, program.manual),
+            None => found.description.to_owned(),
+        };
+        out = format!("{path}\n\n{description}\n\ntype:     {kind}\n");
+    }
     if !schema.choices.is_empty() {
         out.push_str(&format!("one of:   {}\n", schema.choices.join(", ")));
     }
-    if let Some(default) = default(path) {
+    if let Some(default) = default(&found.path) {
         out.push_str(&format!("default:  {default}\n"));
     }
     if !schema.properties.is_empty() {
-        let width = schema
-            .properties
-            .iter()
-            .map(|p| p.name.len())
-            .max()
-            .unwrap_or_default();
         out.push_str("\nkeys:\n");
-        for property in schema.properties {
-            let about = if property.description.is_empty() {
-                property.schema.description
-            } else {
-                property.description
-            };
-            out.push_str(&format!("  {:width$}  {about}\n", property.name));
-        }
+        out.push_str(&keys(schema));
     }
-    Ok(out)
+    out
 }
 
-/// The schema of the value, and what it means there.
-fn find(path: &str) -> Result<(&'static Schema, &'static str), UnknownPath> {
-    let mut here: (&'static Schema, &'static str) = (&SCHEMA, "");
-    for key in path.split('.').filter(|key| !key.is_empty()) {
-        here = step(here.0, key).ok_or_else(|| UnknownPath {
-            path: path.to_owned(),
-            near: nearest(key, here.0.properties.iter().map(|p| p.name))
-                .map_or_else(String::new, |near| format!(": did you mean `{near}`?")),
-        })?;
-    }
-    Ok(here)
-}
-
-fn step(schema: &'static Schema, key: &str) -> Option<(&'static Schema, &'static str)> {
-    if let Some(property) = schema.property(key) {
-        let about = if property.description.is_empty() {
-            property.schema.description
-        } else {
-            property.description
-        };
-        return Some((property.schema, about));
-    }
-    match schema.additional {
-        Additional::Each(each) => Some((each, each.description)),
-        _ => schema.items.map(|items| (items, items.description)),
-    }
+fn keys(schema: &Schema) -> String {
+    let widths = schema.properties.iter().map(|p| p.name.len());
+    let width = widths.max().unwrap_or_default();
+    let line = |property: &Property| {
+        let about = property.about();
+        format!("  {:width$}  {about}\n", property.name)
+    };
+    schema.properties.iter().map(line).collect()
 }
 
 /// The type in words, e.g. `text or null`.
@@ -96,13 +115,13 @@ pub(super) fn type_name(schema: &Schema) -> String {
 }
 
 /// The default of a scalar or an empty collection, as JSON.
-fn default(path: &str) -> Option<String> {
+fn default(path: &ValuePath) -> Option<String> {
     let mut node = &DEFAULTS;
-    for key in path.split('.').filter(|key| !key.is_empty()) {
-        let Default::Map(entries) = node else {
+    for step in path.steps() {
+        let (Default::Map(entries), Step::Key(key)) = (node, step) else {
             return None;
         };
-        node = &entries.iter().find(|(name, _)| *name == key)?.1;
+        node = &entries.iter().find(|(name, _)| name == key)?.1;
     }
     match node {
         Default::Map([]) => Some("{}".into()),

@@ -1,27 +1,46 @@
 //! What to do about a key that is not known.
 
+use super::advice::Advice;
+use super::elsewhere::{self, Elsewhere};
 use super::programs::PROGRAMS;
-use super::{Program, Schema, nearest};
+use super::{Program, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Severity;
+use crate::source::{ValuePath, plain, shell};
 
-/// The hint for `key`, which stands under `path` where `schema` does not know it.
-pub(super) fn unknown_key_hint(schema: &'static Schema, path: &str, key: &str) -> String {
-    let here = |p: &&&Program| {
-        p.additional.strip_suffix(".additional") == Some(path) && p.setting(key).is_some()
-    };
-    if let Some(program) = PROGRAMS.iter().find(here) {
-        return belongs_to(program, key);
-    }
-    if let Some(parent) = schema
-        .properties
-        .iter()
-        .find(|p| !path.is_empty() && p.schema.property(key).is_some())
-    {
-        return format!("`{key}` belongs under `{}`", parent.name);
-    }
-    if let Some(near) = nearest(key, schema.properties.iter().map(|p| p.name)) {
-        return format!("did you mean `{near}`?");
-    }
+/// The advice for `key`, which stands under `path` where `schema` does not know it: what is known to
+/// be written there, else where the key belongs, else what is spelt alike.
+pub(super) fn unknown_key(schema: &'static Schema, path: &ValuePath, key: &str) -> Advice {
+    let here = path.key(key.to_owned());
+    known_wrong::find(&here)
+        .or_else(|| setting_of_own_program(path, key))
+        .or_else(|| elsewhere::below(schema, path, key).map(Elsewhere::advice))
+        .or_else(|| spelt_alike(schema, path, key))
+        .or_else(|| elsewhere::above(path, key).map(Elsewhere::advice))
+        .or_else(|| setting_of_any_program(key))
+        .unwrap_or_else(|| Advice::new(known_keys(schema, path)))
+}
+
+/// A setting of the program whose values these are.
+fn setting_of_own_program(path: &ValuePath, key: &str) -> Option<Advice> {
+    let block = path.to_string();
+    let is_own = |p: &&&Program| p.additional.strip_suffix(".additional") == Some(&block);
+    let program = PROGRAMS.iter().find(is_own)?;
+    belongs_to(program, key)
+}
+
+fn setting_of_any_program(key: &str) -> Option<Advice> {
+    PROGRAMS.iter().find_map(|program| belongs_to(program, key))
+}
+
+fn spelt_alike(schema: &'static Schema, path: &ValuePath, key: &str) -> Option<Advice> {
+    let near = nearest(key, schema.properties.iter().map(|p| p.name))?;
+    Some(Advice::meaning(
+        format!("did you mean `{near}`?"),
+        path.key(near),
+    ))
+}
+
+fn known_keys(schema: &'static Schema, path: &ValuePath) -> String {
     let known: Vec<_> = schema
         .properties
         .iter()
@@ -30,10 +49,15 @@ pub(super) fn unknown_key_hint(schema: &'static Schema, path: &str, key: &str) -
     match known.len() {
         0 => "no keys are allowed here".into(),
         1..=12 => format!("known here: {}", known.join(", ")),
-        _ => format!(
-            "`masthead values explain {}` lists the known keys",
-            if path.is_empty() { "." } else { path }
-        ),
+        _ => {
+            let path = if path.is_root() {
+                ".".to_owned()
+            } else {
+                path.to_string()
+            };
+            let path = shell::word(&path);
+            format!("`masthead values explain {path}` lists the known keys")
+        }
     }
 }
 
@@ -44,8 +68,11 @@ pub(super) fn unknown_setting_hint(
     key: &str,
 ) -> String {
     let is_top = std::ptr::eq(schema, program.schema);
-    if let Some(other) = PROGRAMS.iter().find(|p| is_top && p.setting(key).is_some()) {
-        return belongs_to(other, key);
+    let others = PROGRAMS
+        .iter()
+        .filter(|other| is_top && other.name != program.name);
+    if let Some(advice) = others.copied().find_map(|other| belongs_to(other, key)) {
+        return advice.hint;
     }
     let mut parents = schema
         .properties
@@ -67,13 +94,14 @@ pub(super) fn unknown_setting_hint(
     )
 }
 
-fn belongs_to(program: &Program, key: &str) -> String {
-    let is_section = program
-        .setting(key)
-        .is_some_and(|p| !p.schema.properties.is_empty() || p.schema.items.is_some());
+/// Where a setting of a program belongs, if it is one; people write it in capitals between words too.
+fn belongs_to(program: &Program, key: &str) -> Option<Advice> {
+    let same = |p: &&Property| plain(p.name) == plain(key);
+    let setting = program.schema.properties.iter().find(same)?;
+    let is_section = !setting.schema.properties.is_empty() || setting.schema.items.is_some();
     let kind = if is_section { "section" } else { "setting" };
-    format!(
-        "`{key}` is a {kind} of {}'s own configuration: put it under `{}.<name>.config`",
-        program.name, program.additional
-    )
+    Some(Advice::new(format!(
+        "`{}` is a {kind} of {}'s own configuration: put it under `{}.{}`",
+        setting.name, program.name, program.additional, program.entry
+    )))
 }

@@ -1,11 +1,16 @@
 //! Checks values against `values.schema.json`, which `build.rs` turns into a table.
 
+mod advice;
 mod check;
 pub(crate) mod defaults;
+mod elsewhere;
 mod explain;
 mod hint;
+mod known_wrong;
 mod pattern;
 mod programs;
+mod reads;
+mod resolve;
 mod visibility;
 
 pub(crate) use check::{Rest, check, check_program};
@@ -14,6 +19,7 @@ pub(crate) use explain::explain;
 pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
+pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
 pub(crate) use visibility::{Visibility, may_be_credential, visibility};
 
 /// What a value may be. An empty list of types means any.
@@ -44,6 +50,16 @@ pub(crate) struct Property {
     pub name: &'static str,
     pub description: &'static str,
     pub schema: &'static Schema,
+}
+
+impl Property {
+    /// What it means where it stands, or else what it means anywhere.
+    fn about(&self) -> &'static str {
+        match self.description {
+            "" => self.schema.description,
+            description => description,
+        }
+    }
 }
 
 /// A form that a map can have.

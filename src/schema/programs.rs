@@ -13,8 +13,11 @@ pub(crate) struct Program {
     pub manual: &'static str,
     /// The value under which users add to its configuration.
     pub additional: &'static str,
-    /// How bad a value of the wrong type is: some programs don't start with it.
-    pub wrong_type: Severity,
+    /// What an entry of it is, e.g. `<name>.config`.
+    pub entry: &'static str,
+    /// How bad a value of the wrong type is: some programs don't start with it. Nothing where types
+    /// are judged elsewhere.
+    pub wrong_type: Option<Severity>,
     /// How bad a word is that is none of those known: a newer version may know more.
     pub other_word: Severity,
     /// How bad a setting is that looks like a known one: some programs don't start with it. One
@@ -28,7 +31,8 @@ pub(crate) static MAS: Program = Program {
     schema: &tables::MAS,
     manual: "https://element-hq.github.io/matrix-authentication-service/reference/configuration.html",
     additional: "matrixAuthenticationService.additional",
-    wrong_type: Severity::Error,
+    entry: "<name>.config",
+    wrong_type: Some(Severity::Error),
     other_word: Severity::Error,
     misspelt: Severity::Warning,
 };
@@ -39,7 +43,8 @@ pub(crate) static SYNAPSE: Program = Program {
     schema: &tables::SYNAPSE,
     manual: "https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html",
     additional: "synapse.additional",
-    wrong_type: Severity::Warning,
+    entry: "<name>.config",
+    wrong_type: None,
     other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
@@ -50,7 +55,8 @@ pub(crate) static HOOKSHOT: Program = Program {
     schema: &tables::HOOKSHOT,
     manual: "https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html",
     additional: "hookshot.additional",
-    wrong_type: Severity::Warning,
+    entry: "<name>.config",
+    wrong_type: Some(Severity::Warning),
     other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };
@@ -62,7 +68,8 @@ pub(crate) static LIVEKIT: Program = Program {
     schema: &tables::LIVEKIT,
     manual: "https://github.com/livekit/livekit/blob/master/config-sample.yaml",
     additional: "matrixRTC.sfu.additional",
-    wrong_type: Severity::Error,
+    entry: "<name>.config",
+    wrong_type: Some(Severity::Error),
     other_word: Severity::Warning,
     misspelt: Severity::Error,
 };
@@ -73,7 +80,8 @@ pub(crate) static ELEMENT_WEB: Program = Program {
     schema: &tables::ELEMENT_WEB,
     manual: "https://github.com/element-hq/element-web/blob/develop/docs/config.md",
     additional: "elementWeb.additional",
-    wrong_type: Severity::Warning,
+    entry: "<name>",
+    wrong_type: Some(Severity::Warning),
     other_word: Severity::Warning,
     misspelt: Severity::Warning,
 };

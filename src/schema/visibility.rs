@@ -50,11 +50,14 @@ impl Schema {
 
     /// Whether it takes maps or lists of which nothing is known.
     fn is_free(&self) -> bool {
-        let takes = |wanted| self.types.contains(&wanted);
-        let any_map = takes(Type::Object) && matches!(self.additional, Additional::Any);
-        let any_list = takes(Type::Array) && self.items.is_none();
+        let any_list = self.types.contains(&Type::Array) && self.items.is_none();
         let anything = self.types.is_empty() && self.any_of.is_empty();
-        any_map || any_list || anything
+        self.takes_any_map() || any_list || anything
+    }
+
+    /// Whether it takes maps of which nothing is known.
+    pub(super) fn takes_any_map(&self) -> bool {
+        self.types.contains(&Type::Object) && matches!(self.additional, Additional::Any)
     }
 
     /// The schemas one step below, and the kinds that the value itself may be of.
@@ -69,7 +72,7 @@ impl Schema {
     }
 
     /// What holds one step below.
-    fn below(&self, step: &Step) -> Option<&'static Self> {
+    pub(super) fn below(&self, step: &Step) -> Option<&'static Self> {
         let found = match (step, &self.additional) {
             (Step::Index(_), _) => self.items,
             (Step::Key(key), additional) => match (self.property(key), additional) {

@@ -64,6 +64,19 @@ impl Layers {
         self.0[usize::from(layer)].text = text;
     }
 
+    /// What is written at a place, on its line. Nothing where the place is of no file.
+    pub(crate) fn written(&self, at: At) -> Option<&str> {
+        let line = at.line.checked_sub(1)? as usize;
+        let line = self.of(at).text.lines().nth(line)?;
+        let starts = |column: usize| {
+            let mut chars = line.char_indices().map(|(index, _)| index);
+            chars.nth(column).unwrap_or(line.len())
+        };
+        let start = at.column.checked_sub(1)? as usize;
+        let text = &line[starts(start)..starts(start + usize::from(at.width))];
+        (!text.is_empty()).then_some(text)
+    }
+
     /// The layer of a place.
     pub fn of(&self, at: At) -> &Layer {
         &self.0[usize::from(at.layer)]

@@ -43,7 +43,7 @@ fn word(text: &str, is_first: bool) -> Option<&str> {
     }
     let mut chars = text.chars();
     let c = chars.next()?;
-    (is_atom(c) || c.is_whitespace() || c == '.' && !is_first).then(|| chars.as_str())
+    (is_atom(c) || c.is_whitespace() || c == '.' && !is_first).then_some(chars.as_str())
 }
 
 /// The byte after the closing quotation mark.

@@ -25,7 +25,7 @@ mod visibility;
 pub(crate) mod yaml;
 
 pub use layers::{Layer, Layers, Source};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, plain};
 pub use path::ValuePath;
 pub use path_text::PathError;
 pub use step::Step;

@@ -1,21 +1,29 @@
 //! "Did you mean …?"
 
-/// The candidate that the user most likely meant, if any is near enough.
+/// The candidate that the user most likely meant, if any is near enough: no more than a third of the
+/// letters differ. Case, `_` and `-` do not count.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let lower = word.to_lowercase();
+    let word = plain(word);
     candidates
         .into_iter()
-        .map(|candidate| (likeness(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(score, _)| *score > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&word, &plain(candidate)),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| distance * 3 <= word.chars().count())
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-fn likeness(a: &str, b: &str) -> f64 {
-    strsim::jaro_winkler(a, b).max(strsim::normalized_damerau_levenshtein(a, b))
+/// A name without what tells its words apart.
+pub(crate) fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| !matches!(c, '_' | '-'));
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -24,14 +32,31 @@ mod tests {
 
     #[test]
     fn finds_what_was_meant() {
-        assert_eq!(
-            nearest("hosts", ["host", "annotations", "tlsSecret"]),
-            Some("host")
-        );
-        assert_eq!(
-            nearest("replicaCount", ["replicas", "image"]),
-            Some("replicas")
-        );
-        assert_eq!(nearest("zzz", ["host", "image"]), None);
+        for (word, known, found) in [
+            ("hosts", ["host", "annotations", "tlsSecret"], Some("host")),
+            ("tlssecret", ["host", "tls", "tlsSecret"], Some("tlsSecret")),
+            (
+                "server_name",
+                ["serverNames", "serverName", "x"],
+                Some("serverName"),
+            ),
+            ("tsl", ["host", "tls", "tlsSecret"], Some("tls")),
+            ("zzz", ["host", "image", "x"], None),
+        ] {
+            assert_eq!(nearest(word, known), found, "{word}");
+        }
+    }
+
+    #[test]
+    fn no_more_than_a_third_of_the_word_differs() {
+        for (word, known) in [
+            ("replicaCount", "replicas"),
+            ("service", "serverName"),
+            ("hostname", "hostAliases"),
+            ("rtc", "runtimeClassName"),
+            ("ab", "ac"),
+        ] {
+            assert_eq!(nearest(word, [known]), None, "{word}");
+        }
     }
 }

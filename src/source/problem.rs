@@ -30,6 +30,8 @@ pub struct Problem {
     pub message: String,
     /// What to do, where that is known.
     pub hint: Option<String>,
+    /// The value that was meant, where another one was written: what is said of it follows from this.
+    pub meant: Option<ValuePath>,
 }
 
 impl Problem {
@@ -41,6 +43,7 @@ impl Problem {
             at,
             message: message.into(),
             hint: None,
+            meant: None,
         }
     }
 

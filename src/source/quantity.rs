@@ -2,33 +2,55 @@
 //!
 //! Source: <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
 
-/// The largest exponent that is read: nothing larger fits.
-const MAX_EXPONENT: u32 = 18;
+/// The largest exponent that counts: what is larger is as large as can be.
+const MAX_EXPONENT: u32 = 29;
+
+/// One, in thousand-millionths.
+const ONE: i128 = 1_000_000_000;
 
 /// An amount as Kubernetes reads it, e.g. `500m`, `1.5Gi`, `1e3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Quantity {
     /// In thousand-millionths.
     nano: i128,
 }
 
 impl Quantity {
-    /// Reads an amount; `None` for a text that is not one, or that is too large.
+    /// Reads an amount; `None` for a text that is not one. What is too large to count is the largest
+    /// amount, as Kubernetes caps it too.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let end = unsigned
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(unsigned.len());
         let (number, suffix) = unsigned.split_at(end);
-        let nano = factor(suffix)?.apply(decimal(number)?)?;
+        let nano = factor(suffix)?.apply(decimal(number)?);
         let is_negative = text.starts_with('-');
         Some(Self {
             nano: if is_negative { -nano } else { nano },
         })
     }
+
+    pub(crate) fn is_negative(self) -> bool {
+        self.nano < 0
+    }
+
+    pub(crate) fn is_positive(self) -> bool {
+        self.nano > 0
+    }
+
+    /// Whether it has no fraction.
+    pub(crate) fn is_whole(self) -> bool {
+        self.nano % ONE == 0
+    }
+
+    /// Whether it is another amount some whole number of times.
+    pub(crate) fn is_multiple_of(self, other: Self) -> bool {
+        other.nano != 0 && self.nano % other.nano == 0
+    }
 }
 
-/// Digits with at most one point among them, in thousand-millionths. What is smaller is left out.
+/// Digits with at most one point among them, in thousand-millionths, rounded up.
 fn decimal(text: &str) -> Option<i128> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let has_digit = !whole.is_empty() || !fraction.is_empty();
@@ -40,7 +62,24 @@ fn decimal(text: &str) -> Option<i128> {
         .chain("000000000".chars())
         .take(9)
         .collect();
-    format!("{whole}{nano}").parse().ok()
+    if !whole
+        .bytes()
+        .chain(fraction.bytes())
+        .all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
+    // Digits alone fail to be read only where they are too many.
+    let nano = format!("{whole}{nano}").parse().unwrap_or(i128::MAX);
+    let is_less = fraction
+        .get(9..)
+        .is_some_and(|rest| rest.contains(|digit| digit != '0'));
+    // What is smaller than can be counted counts as the smallest amount.
+    Some(if is_less {
+        nano.saturating_add(1)
+    } else {
+        nano
+    })
 }
 
 /// What a suffix makes of the number before it.
@@ -50,10 +89,11 @@ enum Factor {
 }
 
 impl Factor {
-    fn apply(&self, number: i128) -> Option<i128> {
+    /// Rounded up, as far as it can be counted.
+    fn apply(&self, number: i128) -> i128 {
         match self {
-            Self::Times(factor) => number.checked_mul(*factor),
-            Self::Per(factor) => Some(number / factor),
+            Self::Times(factor) => number.saturating_mul(*factor),
+            Self::Per(factor) => number / factor + i128::from(number % factor != 0),
         }
     }
 }
@@ -74,8 +114,12 @@ fn factor(suffix: &str) -> Option<Factor> {
 }
 
 fn exponent(text: &str) -> Option<Factor> {
-    let exponent: i32 = text.parse().ok()?;
-    let factor = 10_i128.pow(exponent.unsigned_abs().min(MAX_EXPONENT));
+    let exponent: i64 = text.parse().ok()?;
+    let factor = 10_i128.pow(
+        u32::try_from(exponent.unsigned_abs())
+            .unwrap_or(u32::MAX)
+            .min(MAX_EXPONENT),
+    );
     Some(if exponent < 0 {
         Factor::Per(factor)
     } else {

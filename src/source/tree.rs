@@ -116,6 +116,9 @@ impl Map {
     }
 }
 
+/// The first number that is too large for an `i64`.
+const I64_END: f64 = 9_223_372_036_854_775_808.0;
+
 impl Node {
     pub(crate) fn new(kind: Kind, at: At) -> Self {
         Self { kind, at }
@@ -184,7 +187,9 @@ impl Node {
     pub(crate) fn as_int(&self) -> Option<i64> {
         match self.kind {
             Kind::Int(value) => i64::try_from(value).ok(),
-            Kind::Float(value) if value.fract() == 0.0 => Some(value as i64),
+            Kind::Float(value) if value.fract() == 0.0 && value.abs() < I64_END => {
+                Some(value as i64)
+            }
             _ => None,
         }
     }

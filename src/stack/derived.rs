@@ -65,6 +65,20 @@ impl<'a> Stack<'a> {
         self.plans.iter().map(|(name, _)| *name)
     }
 
+    /// The key in the values of the component of this name.
+    pub(crate) fn key_of(&self, component: &str) -> Option<&'static str> {
+        let mut all = self.cx.components().iter();
+        Some(all.find(|known| known.name() == component)?.key())
+    }
+
+    /// Whether a component's values stand under this key.
+    pub(crate) fn is_component_key(&self, key: &str) -> bool {
+        self.cx
+            .components()
+            .iter()
+            .any(|component| component.key() == key)
+    }
+
     /// The names of the programs that have a configuration file, as `masthead config` takes them.
     pub fn program_names(&self) -> Vec<String> {
         let programs = self.programs().into_iter();

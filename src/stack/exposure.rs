@@ -162,7 +162,7 @@ pub(crate) fn needed_host<'a>(
     example: &str,
 ) -> Rc<str> {
     let host = values.host();
-    cx.text(&host).unwrap_or_else(|| {
+    cx.host(&host).unwrap_or_else(|| {
         let (path, component) = (host.path(), component.path());
         let message = format!("the host name is missing: `{component}` is enabled");
         let hint = format!(

@@ -22,6 +22,7 @@ pub(crate) mod file_merge;
 mod generated;
 pub(crate) mod given;
 pub(crate) mod hashes;
+mod hosts;
 pub(crate) mod image;
 mod inner_text;
 pub(crate) mod issuer;

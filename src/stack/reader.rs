@@ -60,6 +60,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a problem of the value at a path was reported.
+    pub(super) fn has_problem_at(&self, path: &ValuePath) -> bool {
+        self.problems
+            .borrow()
+            .iter()
+            .any(|problem| problem.path == *path)
+    }
+
     /// What was reported so far.
     pub(super) fn take_problems(&self) -> Vec<Problem> {
         self.problems.take()
@@ -131,11 +139,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn host_of(&self, service: &str) -> String {
         let domain = self.values.cluster_domain().or_default();
         format!("{service}.{}.svc.{domain}", self.release.namespace)
-    }
-
-    /// The server name of the homeserver, where it is given.
-    pub(crate) fn server_name(&self) -> Option<Rc<str>> {
-        self.text(&self.values.server_name())
     }
 
     /// The server name of the homeserver. A missing one is a problem.

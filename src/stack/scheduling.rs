@@ -174,6 +174,7 @@ fn spread_constraint<'a>(
     let is_deployment = controller == Controller::Deployment;
     let has_keys = constraint.match_label_keys().is_set();
     SpreadConstraint {
+        written: constraint.node(),
         fields: fields
             .filter(|(key, value)| *key != "labelSelector" && !value.is_left_out())
             .collect(),

@@ -145,8 +145,13 @@ impl Input {
     pub fn load(self) -> Result<Loaded, Invalid> {
         let mut loaded = self.merged()?;
         loaded.values.root = with_defaults(&DEFAULTS, loaded.values.root);
-        let problems = schema::check(&SCHEMA, &loaded.values.root);
+        let found = schema::check(&SCHEMA, &loaded.values.root, &loaded.values.layers);
+        let (problems, warnings): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|problem| problem.severity == Severity::Error);
         loaded.problems.extend(problems);
+        loaded.notes.extend(warnings);
+        sort(&mut loaded.notes);
         Ok(loaded)
     }
 }

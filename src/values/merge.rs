@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn maps_merge_and_lists_replace() {
         assert_eq!(
-            merged(&["a: {y: 3}", "list: [2, 3]"]),
+            merged(&["a: {'y': 3}", "list: [2, 3]"]),
             r#"{"a":{"x":1,"y":3},"list":[2,3],"empty":{}}"#
         );
     }
@@ -125,10 +125,10 @@ mod tests {
 
     #[test]
     fn one_map_lies_over_another() {
-        let below = read("a: {x: 1, y: 2}\nb: 3\nc: {d: 4}", 1).unwrap();
+        let below = read("a: {x: 1, w: 2}\nb: 3\nc: {d: 4}", 1).unwrap();
         let above = read("a: {x: null, z: 5}\nc: null", 1).unwrap();
         let both = serde_json::to_string(&overlaid(&below, &above)).unwrap();
-        assert_eq!(both, r#"{"a":{"y":2,"z":5},"b":3}"#);
+        assert_eq!(both, r#"{"a":{"w":2,"z":5},"b":3}"#);
     }
 
     #[test]

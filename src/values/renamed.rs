@@ -4,31 +4,48 @@ use super::{Entry, Kind, Node, Text, overlay};
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 
-/// Values with a newer name: the map that the value is in (`None` is the top), the newer name, and
-/// the name used here.
-const RENAMED: [(Option<&str>, &str, &str); 3] = [
-    (None, "redisOrValkey", "redis"),
-    (Some("synapse"), "redisOrValkey", "redis"),
-    (Some("hookshot"), "redisOrValkey", "redis"),
+/// Which of two names counts where both are given.
+#[derive(Clone, Copy)]
+enum Wins {
+    /// The older one, key by key.
+    Older,
+    /// The newer one as a whole, unless it is empty.
+    Newer,
+}
+
+/// A value with a newer name: the map that it is in (`None` is the top), the newer name, the name used
+/// here, and which of them counts.
+type Renamed = (Option<&'static str>, &'static str, &'static str, Wins);
+
+const RENAMED: [Renamed; 4] = [
+    (
+        Some("valkey"),
+        "valkeyExporter",
+        "redisExporter",
+        Wins::Newer,
+    ),
+    (None, "valkey", "redis", Wins::Older),
+    (Some("synapse"), "redisOrValkey", "redis", Wins::Newer),
+    (Some("hookshot"), "redisOrValkey", "redis", Wins::Newer),
 ];
 
-/// Puts what stands under a newer name where it is known; the newer name wins where both set a
-/// value. Gives a note where the older name of a component is in use.
+/// Puts what stands under a newer name where it is known, as matrix-stack 26.9 does. Gives a note where
+/// the older name of a component is in use.
 pub(crate) fn settle(user: &mut Node) -> Vec<Problem> {
     let notes = note_of_redis(user).into_iter().collect();
-    for (parent, newer, known) in RENAMED {
-        rename(user, parent, newer, known);
+    for renamed in RENAMED {
+        rename(user, renamed);
     }
     notes
 }
 
 fn note_of_redis(user: &Node) -> Option<Problem> {
     let entry = user.as_map()?.entry("redis")?;
-    let message = "this is called `redisOrValkey` since matrix-stack 26.9: both names work here";
+    let message = "this is called `valkey` since matrix-stack 26.9: both names work here";
     Some(Problem::new(ValuePath::root().key("redis"), entry.key_at, message).note())
 }
 
-fn rename(user: &mut Node, parent: Option<&str>, newer: &str, known: &'static str) {
+fn rename(user: &mut Node, (parent, newer, known, wins): Renamed) {
     let Kind::Map(map) = &mut user.kind else {
         return;
     };
@@ -39,13 +56,18 @@ fn rename(user: &mut Node, parent: Option<&str>, newer: &str, known: &'static st
         };
         map = inner;
     }
-    let Some(Entry { key_at, node, .. }) = map.take(newer) else {
+    let Some(Entry {
+        key_at, mut node, ..
+    }) = map.take(newer)
+    else {
         return;
     };
-    match map.get_mut(known) {
-        Some(below) => overlay(below, node),
-        None => map.insert(Text::Borrowed(known), key_at, node),
+    match (map.take(known), wins) {
+        (Some(older), Wins::Older) => overlay(&mut node, older.node),
+        (Some(older), Wins::Newer) if node.is_empty() => node = older.node,
+        (Some(_), Wins::Newer) | (None, _) => {}
     }
+    map.insert(Text::Borrowed(known), key_at, node);
 }
 
 #[cfg(test)]
@@ -60,18 +82,32 @@ mod tests {
     }
 
     #[test]
-    fn the_newer_name_is_the_known_one_and_wins() {
+    fn of_the_stack_s_own_server_the_older_name_wins_key_by_key() {
         assert_eq!(
-            settled("redisOrValkey: {a: 1}"),
-            (r#"{"redis":{"a":1}}"#.into(), 0)
+            settled("valkey: {a: 1, valkeyExporter: {b: 2}}"),
+            (r#"{"redis":{"a":1,"redisExporter":{"b":2}}}"#.into(), 0)
         );
         assert_eq!(
-            settled("redisOrValkey: {a: 1}\nredis: {a: 2, b: 3}"),
-            (r#"{"redis":{"a":1,"b":3}}"#.into(), 1)
+            settled("valkey: {a: 1, c: 4}\nredis: {a: 2, b: 3}"),
+            (r#"{"redis":{"a":2,"c":4,"b":3}}"#.into(), 1)
         );
+    }
+
+    #[test]
+    fn of_a_server_of_ones_own_the_newer_name_wins_as_a_whole() {
         assert_eq!(
-            settled("synapse: {redisOrValkey: {host: x}}"),
+            settled("synapse: {redisOrValkey: {host: x}, redis: {host: other, db: 2}}"),
             (r#"{"synapse":{"redis":{"host":"x"}}}"#.into(), 0)
         );
+        assert_eq!(
+            settled("hookshot: {redisOrValkey: {}, redis: {host: other}}"),
+            (r#"{"hookshot":{"redis":{"host":"other"}}}"#.into(), 0)
+        );
+    }
+
+    #[test]
+    fn what_is_no_map_stays_for_the_check() {
+        assert_eq!(settled("valkey: 3"), (r#"{"redis":3}"#.into(), 0));
+        assert_eq!(settled("synapse: 3"), (r#"{"synapse":3}"#.into(), 0));
     }
 }

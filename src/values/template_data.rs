@@ -1,6 +1,7 @@
 //! Values as Go templates see them, and YAML as their functions read and write it.
 
 use crate::gotmpl::{self, Data, Unread};
+use crate::source::yaml::read::Dialect;
 use crate::source::yaml::{read, resolve};
 use crate::source::{Kind, Node};
 
@@ -49,9 +50,9 @@ pub(crate) struct ValuesYaml;
 
 impl gotmpl::Yaml for ValuesYaml {
     fn read(&self, text: &str) -> Result<Box<dyn Data>, Unread> {
-        match read::read_any(text, 0) {
+        match read::document_or_fault(text, 0, Dialect::Values) {
             Ok(node) => Ok(Box::new(node)),
-            Err(_) => Err(Unread::NotYaml),
+            Err(fault) => Err(fault.number.map_or(Unread::NotYaml, Unread::NotFinite)),
         }
     }
 
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn templates_see_values_as_they_were_read() {
-        let values = "{a: {b: [x, 12345678901234567890, 1.5, null, true], n: {}}, t: 'a: on'}";
+        let values = "{a: {b: [x, 12345678901234567890, 1.5, null, true], \"n\": {}}, t: 'a: on'}";
         let scope = Scope {
             values: &read::read(values, 1).unwrap(),
             release_name: "",

@@ -41,7 +41,9 @@ def test_each_expression_is_tried(manifests):
     # Of these the initial-synchrotron gets some, by their query. The client-reader's are the device-lists' where there is one.
     paths["synchrotron"] += paths["initial-synchrotron"]
     paths["client-reader"] += paths["device-lists"]
-    for row in maps["path_map_file"].splitlines()[1:] + maps["path_map_file_get"].splitlines()[1:]:
+    rows = maps["path_map_file"].splitlines()[1:] + maps["path_map_file_get"].splitlines()[1:]
+    # An empty line ends each.
+    for row in filter(None, rows):
         expression, worker = row.split()
         tried = paths[worker] + READS.get(worker, [])
         assert any(re.search(expression, path) for path in tried), f"{worker}: no request for {expression}"

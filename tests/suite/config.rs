@@ -22,7 +22,7 @@ synapse:
   additional:
     mine:
       config: |
-        email: {smtp_host: mail, smtp_pass: hunter2, smtp_port: 587}
+        email: {smtp_host: mail, smtp_pass: hunter2, smtp_port: 587, notif_from: a@example.org}
         turn_shared_secret: hunter2
         ip_range_blacklist: [192.0.2.1/32]
 hookshot:

@@ -55,10 +55,9 @@ fn redis_has_two_names() {
         );
         output.stderr
     };
-    assert_eq!(memory("redisOrValkey"), "");
+    assert_eq!(memory("valkey"), "");
     assert!(
-        memory("redis")
-            .starts_with("note: redis: this is called `redisOrValkey` since matrix-stack 26.9")
+        memory("redis").starts_with("note: redis: this is called `valkey` since matrix-stack 26.9")
     );
 }
 

@@ -2,17 +2,26 @@
 
 use std::fmt::Display;
 
+use std::collections::HashSet;
+
 use super::index::{Index, has_key, keys};
+use super::origin::Wanted;
 use super::outside::Outside;
+use crate::kube::api::{self, Fault, Part, Type};
+use crate::kube::format::Format;
 use crate::kube::object::{Kind, Object};
-use crate::source::problem::Problem;
-use crate::source::{At, ValuePath, nearest};
+use crate::source::problem::{Problem, Severity};
+use crate::source::{At, Node, ValuePath, nearest};
 
 /// The objects, and the problems found so far.
 pub(super) struct Findings<'f, 's, 'a> {
     pub index: &'f Index<'f>,
     outside: &'f Outside<'s, 'a>,
     pub problems: Vec<Problem>,
+    /// The component of the object that is looked at.
+    pub component: &'static str,
+    /// The parts that were looked at, by their addresses.
+    seen: HashSet<(usize, usize)>,
 }
 
 impl<'f, 's, 'a> Findings<'f, 's, 'a> {
@@ -21,6 +30,8 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
             index,
             outside,
             problems: Vec::new(),
+            component: "",
+            seen: HashSet::new(),
         }
     }
 
@@ -31,12 +42,136 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
             .outside
             .place(word)
             .unwrap_or((ValuePath::root(), At::default()));
-        let problem = Problem::new(path, at, format!("{}: {message}", object.title()));
+        self.add(Problem::new(
+            path,
+            at,
+            format!("{}: {message}", object.title()),
+        ));
+    }
+
+    /// Adds a problem; of several at one path there is only the first.
+    fn add(&mut self, problem: Problem) {
         let is_known = |known: &Problem| {
             *known == problem || (!known.path.is_root() && known.path == problem.path)
         };
         if !self.problems.iter().any(is_known) {
             self.problems.push(problem);
+        }
+    }
+
+    /// Reports a problem of a value that an object has: it stands where the user wrote it.
+    pub(super) fn report_value(
+        &mut self,
+        object: &Object,
+        wanted: &Wanted,
+        message: impl Display,
+        hint: Option<String>,
+    ) {
+        let origin = self.outside.origin(self.component, wanted);
+        let problem = match origin {
+            Some((path, at)) => Problem::new(path, at, message.to_string()),
+            None => Problem::at(At::default(), format!("{}: {message}", object.title())),
+        };
+        self.add(Problem { hint, ..problem });
+    }
+
+    /// As [`Findings::report_value`], as a warning.
+    pub(super) fn warn_value(
+        &mut self,
+        object: &Object,
+        wanted: &Wanted,
+        message: impl Display,
+        hint: Option<String>,
+    ) {
+        let known = self.problems.len();
+        self.report_value(object, wanted, message, hint);
+        for problem in &mut self.problems[known..] {
+            problem.severity = Severity::Warning;
+        }
+    }
+
+    /// Reports a text that has not the format of its field.
+    pub(super) fn expect(&mut self, object: &Object, format: Format, text: &str, ends: &[&[&str]]) {
+        if !format.takes(text) {
+            let wanted = Wanted {
+                text: Some(text),
+                ends,
+            };
+            let message = format!("expected {}", format.expected());
+            self.report_value(object, &wanted, message, None);
+        }
+    }
+
+    /// As [`Findings::expect`], where an empty text stands for nothing.
+    pub(super) fn expect_filled(
+        &mut self,
+        object: &Object,
+        format: Format,
+        text: &str,
+        ends: &[&[&str]],
+    ) {
+        if !text.is_empty() {
+            self.expect(object, format, text, ends);
+        }
+    }
+
+    /// Reports a key of a map of values, `of`, that has not the format of its field.
+    pub(super) fn expect_key(&mut self, object: &Object, format: Format, of: &str, key: &str) {
+        if !format.takes(key) {
+            let wanted = Wanted {
+                text: None,
+                ends: &[&[of, key]],
+            };
+            let message = format!("expected {}", format.expected());
+            self.report_value(object, &wanted, message, None);
+        }
+    }
+
+    /// Reports what the API refuses of a part that the user wrote. A part that many objects have is
+    /// looked at once.
+    pub(super) fn part(&mut self, object: &Object, takes: &'static Type, node: &Node) {
+        if self.is_new(node, std::ptr::from_ref(takes).addr()) {
+            self.report_faults(object, node, api::check(takes, node));
+        }
+    }
+
+    /// As [`Findings::part`], for a part whose fields are rendered only where they are not empty.
+    pub(super) fn filled_part(&mut self, object: &Object, part: &'static Part, node: &Node) {
+        let is_new = self.is_new(node, std::ptr::from_ref(part).addr());
+        if let Some(map) = node.as_map().filter(|_| is_new) {
+            self.report_faults(object, node, api::check_filled(part, map));
+        }
+    }
+
+    fn is_new(&mut self, node: &Node, takes: usize) -> bool {
+        self.seen.insert((std::ptr::from_ref(node).addr(), takes))
+    }
+
+    /// Reports a problem of a part that the user wrote.
+    pub(super) fn report_node(&mut self, object: &Object, node: &Node, message: &str) {
+        let fault = Fault {
+            below: ValuePath::root(),
+            at: node.at,
+            message: message.to_owned(),
+            hint: None,
+        };
+        self.report_faults(object, node, vec![fault]);
+    }
+
+    fn report_faults(&mut self, object: &Object, node: &Node, faults: Vec<Fault>) {
+        for fault in faults {
+            let problem = match self.outside.path_of(node) {
+                Some(base) => {
+                    let path = base.join(&fault.below);
+                    let at = self.outside.place_of(&path, fault.at);
+                    Problem::new(path, at, fault.message)
+                }
+                None => Problem::at(fault.at, format!("{}: {}", object.title(), fault.message)),
+            };
+            self.add(Problem {
+                hint: fault.hint,
+                ..problem
+            });
         }
     }
 

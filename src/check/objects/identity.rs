@@ -4,20 +4,23 @@
 //! <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/>, and
 //! <https://kubernetes.io/docs/concepts/configuration/configmap/>.
 
+use super::fields::{check_annotations, check_labels};
 use super::findings::Findings;
 use crate::kube::names::{
-    MAX_LABEL, MAX_STATEFUL_SET, MAX_SUBDOMAIN, is_dns_subdomain, is_label, is_port_name,
+    MAX_LABEL, MAX_STATEFUL_SET, MAX_SUBDOMAIN, is_dns_subdomain, is_port_name,
 };
-use crate::kube::object::{Body, Kind, Labels, Object};
+use crate::kube::object::{Body, Kind, Object};
 
 /// The most bytes that a ConfigMap or a Secret holds.
 const MAX_DATA: usize = 1024 * 1024;
 
 pub(super) fn check(object: &Object, findings: &mut Findings) {
     check_name(object, findings);
-    check_labels(object, &object.labels, findings);
+    check_labels(object, &object.labels, "labels", findings);
+    check_annotations(object, &object.annotations, findings);
     if let Some(pods) = object.body.pods() {
-        check_labels(object, &pods.labels, findings);
+        check_labels(object, &pods.labels, "labels", findings);
+        check_annotations(object, &pods.annotations, findings);
     }
     let size = data_size(&object.body);
     if size > MAX_DATA {
@@ -46,20 +49,6 @@ fn longest(kind: Kind) -> usize {
         Kind::StatefulSet => MAX_STATEFUL_SET,
         Kind::Service | Kind::Job => MAX_LABEL,
         _ => MAX_SUBDOMAIN,
-    }
-}
-
-fn check_labels(object: &Object, labels: &Labels, findings: &mut Findings) {
-    const FORM: &str = "at most 63 letters, digits, `-`, `_` and `.`";
-    for (key, value) in labels.iter() {
-        if !(value.is_empty() || is_label(value)) {
-            let message = format_args!("the value of the label `{key}` is invalid: use {FORM}");
-            findings.report(object, value, message);
-        }
-        if !is_label(key.rsplit('/').next().unwrap_or_default()) {
-            let message = format_args!("the label name `{key}` is invalid: use {FORM}");
-            findings.report(object, key, message);
-        }
     }
 }
 

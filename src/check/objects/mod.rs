@@ -3,9 +3,12 @@
 //! Objects are checked before they are printed. Texts are borrowed from them, and nothing is
 //! formatted unless something is wrong.
 
+mod fields;
 mod findings;
+mod hosts;
 mod identity;
 mod index;
+mod origin;
 mod outside;
 mod parts;
 mod paths;
@@ -13,6 +16,7 @@ mod pods;
 mod services;
 #[cfg(test)]
 mod tests;
+mod users;
 mod variables;
 
 pub(crate) use outside::Outside;
@@ -24,19 +28,21 @@ use index::Index;
 use parts::Pod;
 use paths::SecretPaths;
 
-/// Checks all objects of a release. They may refer to objects in `outside` too.
+/// Checks all objects of a release, each with the name of its component. They may refer to objects in `outside` too.
 ///
 /// Gives the problems in the order of the objects. Each has the path and the place of the value
 /// that the user wrote, where there is one; of several at one path there is only the first.
 pub(crate) fn check<'o, 'a: 'o>(
-    objects: impl IntoIterator<Item = &'o Object<'a>>,
+    objects: impl IntoIterator<Item = (&'static str, &'o Object<'a>)>,
     outside: &Outside,
 ) -> Vec<Problem> {
-    let objects: Vec<&Object> = objects.into_iter().collect();
+    let (components, objects): (Vec<_>, Vec<_>) = objects.into_iter().unzip();
     let index = Index::new(&objects);
     let mut findings = Findings::new(&index, outside);
     let paths = SecretPaths::new();
-    for object in objects {
+    let mut hosts = hosts::Hosts::default();
+    for (component, object) in components.into_iter().zip(objects) {
+        findings.component = component;
         let pod = object.body.pods().map(Pod::new);
         identity::check(object, &mut findings);
         if let Some(pod) = &pod {
@@ -44,7 +50,10 @@ pub(crate) fn check<'o, 'a: 'o>(
             variables::check(object, pod, &mut findings);
         }
         services::check(object, &mut findings);
+        fields::check(object, pod.as_ref(), &mut findings);
+        users::check(object, pod.as_ref(), &mut findings);
         paths.check(object, pod.as_ref(), &mut findings);
+        hosts.check(object, &mut findings);
     }
     findings.problems
 }

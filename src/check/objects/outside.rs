@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::origin::{Paths, Search, Wanted, is_written};
 use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
 use crate::stack::Stack;
@@ -17,8 +18,8 @@ pub(crate) struct Outside<'s, 'a> {
     generated: String,
     /// Every text that the user wrote, once its templates are evaluated, and where it stands first.
     written: OnceCell<HashMap<Cow<'a, str>, &'a Node>>,
-    /// The paths of the user's texts, by their addresses.
-    paths: OnceCell<HashMap<usize, ValuePath>>,
+    /// The paths of all values, by their addresses and by their places.
+    paths: OnceCell<Paths>,
 }
 
 impl<'s, 'a> Outside<'s, 'a> {
@@ -34,8 +35,36 @@ impl<'s, 'a> Outside<'s, 'a> {
     /// Where the user wrote this text.
     pub(super) fn place(&self, text: &str) -> Option<(ValuePath, At)> {
         let node = *self.written().get(text)?;
-        let path = self.paths().get(&address(node))?;
-        Some((path.clone(), node.at))
+        Some((self.path_of(node)?, node.at))
+    }
+
+    /// The path of a value, or of the one that it was evaluated from.
+    pub(super) fn path_of(&self, node: &Node) -> Option<ValuePath> {
+        self.paths().of(node).cloned()
+    }
+
+    /// The place of a value: its own, or that of the nearest one above it that the user wrote.
+    pub(super) fn place_of(&self, path: &ValuePath, own: At) -> At {
+        let find = |stack: &Stack| path.find(&stack.values().root).1;
+        if own.layer > 0 {
+            return own;
+        }
+        self.stack.map_or(own, find)
+    }
+
+    /// Where the user wrote a value that a component has. What ends as wanted comes first, then what
+    /// is the component's own, then what is everybody's.
+    pub(super) fn origin(&self, component: &str, wanted: &Wanted) -> Option<(ValuePath, At)> {
+        let stack = self.stack?;
+        let mut search = Search {
+            stack,
+            wanted,
+            key: stack.key_of(component).unwrap_or_default(),
+            best: None,
+        };
+        search.look(&stack.values().root, &mut Vec::new());
+        let (_, path, at) = search.best?;
+        Some((path, at))
     }
 
     /// Whether an object of this name may exist without being rendered.
@@ -63,11 +92,11 @@ impl<'s, 'a> Outside<'s, 'a> {
         })
     }
 
-    fn paths(&self) -> &HashMap<usize, ValuePath> {
+    fn paths(&self) -> &Paths {
         self.paths.get_or_init(|| {
-            let mut out = HashMap::new();
+            let mut out = Paths::default();
             if let Some(stack) = self.stack {
-                collect_paths(&stack.values().root, &ValuePath::root(), &mut out);
+                out.collect(&stack.values().root, &ValuePath::root());
             }
             out
         })
@@ -90,31 +119,4 @@ fn collect_texts<'a>(stack: &Stack<'a>, node: &'a Node, out: &mut HashMap<Cow<'a
             .for_each(|(_, node)| collect_texts(stack, node, out)),
         _ => {}
     }
-}
-
-/// The paths of the same texts.
-fn collect_paths(node: &Node, path: &ValuePath, out: &mut HashMap<usize, ValuePath>) {
-    match &node.kind {
-        NodeKind::Text(_) if is_written(node) => {
-            out.insert(address(node), path.clone());
-        }
-        NodeKind::List(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, item)| collect_paths(item, &path.index(index), out)),
-        NodeKind::Map(map) => map
-            .0
-            .iter()
-            .for_each(|entry| collect_paths(&entry.node, &path.key(entry.key.clone()), out)),
-        _ => {}
-    }
-}
-
-/// Whether the user wrote the value.
-fn is_written(node: &Node) -> bool {
-    node.at.layer > 0
-}
-
-fn address(node: &Node) -> usize {
-    std::ptr::from_ref(node).addr()
 }

@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::identity::check_port_name;
-use super::parts::{Container, Pod, Volume, is_optional, repeated, text};
+use super::parts::{Container, Part, Pod, Volume, is_optional, repeated, text};
 use crate::kube::object::{self, Kind, Object, VolumeSource};
 use crate::source::Node;
 
@@ -37,9 +37,10 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
     for container in pod.containers() {
         check_mounts(object, pod, container, findings);
         check_env(object, container, findings);
-        container
-            .port_names()
-            .for_each(|name| check_port_name(object, name, findings));
+        if let Part::Ours(container) = container {
+            let names = container.ports.iter().map(|port| &*port.name);
+            names.for_each(|name| check_port_name(object, name, findings));
+        }
     }
 }
 
@@ -79,7 +80,10 @@ fn check_mounts(object: &Object, pod: &Pod, container: Container, findings: &mut
         let message = format_args!("it has two mounts in the container `{title}` at `{path}`");
         findings.report(object, path, message);
     }
-    for mount in container.mounts() {
+    for mount in container
+        .mounts()
+        .filter(|mount| !mount.volume().is_empty())
+    {
         let (name, file) = (mount.volume(), mount.file());
         let Some(volume) = pod.volume(name) else {
             let message = format_args!(

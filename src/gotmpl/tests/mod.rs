@@ -25,7 +25,7 @@ emptyList: []
 emptyMap: {}
 list: [b, a, c, a]
 nums: [3, 1, 2]
-map: {z: 1, a: {x: "y", n: null}, k: [1, {p: q}]}
+map: {z: 1, a: {x: "y", "n": null}, k: [1, {p: q}]}
 text: "Hello, Wörld! <a href=\"x\">&</a>"
 multi: "one\ntwo\n  three\n"
 tmpl: "{{ .Release.Name }}-inner"

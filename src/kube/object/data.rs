@@ -29,6 +29,15 @@ impl<'a> Data<'a> {
     }
 
     /// Whether nothing is printed of it.
+    /// What users wrote.
+    pub(crate) fn written(&self) -> Option<&Node> {
+        match self {
+            Self::Empty => None,
+            Self::Whole(node) => Some(node),
+            Self::Compact(node) => Some(node),
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,

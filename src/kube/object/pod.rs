@@ -95,6 +95,8 @@ impl Affinity<'_> {
 /// How the pods of a workload spread over nodes.
 #[derive(Clone, Debug)]
 pub(crate) struct SpreadConstraint<'a> {
+    /// All that the user writes.
+    pub written: Option<&'a Node>,
     /// What the user writes, but for `labelSelector`.
     pub fields: Vec<(&'a str, &'a Node)>,
     pub match_labels: Labels,

@@ -3,25 +3,53 @@
 use super::Check;
 use super::words::{quoted, quoted_and};
 use crate::schema::defaults::Default;
-use crate::schema::hint::{unknown_key_hint, unknown_setting_hint};
-use crate::schema::{Additional, Form, Schema, nearest};
-use crate::source::{At, Entry, Map, Step};
+use crate::schema::hint::{unknown_key, unknown_setting_hint};
+use crate::schema::{Additional, Form, Schema, known_wrong, nearest};
+use crate::source::problem::Problem;
+use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
 
-impl Check {
+impl Check<'_> {
     pub(super) fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
+        let known = self.problems.len();
         for entry in &map.0 {
             match (schema.property(&entry.key), &schema.additional) {
                 (Some(property), _) => self.entry(property.schema, entry),
                 (None, Additional::Each(each)) => self.entry(each, entry),
-                (None, Additional::Any) => {}
+                (None, Additional::Any) => self.any_key(entry),
                 (None, Additional::Forbidden) => self.unknown_key(schema, entry),
             }
         }
-        for key in schema.required.iter().filter(|key| !map.contains(key)) {
+        if self.looks_at_names_alone() {
+            return;
+        }
+        // What is missing may stand there under another name.
+        let meant = self.problems[known..]
+            .iter()
+            .filter_map(|problem| problem.meant.clone());
+        let meant: Vec<ValuePath> = meant.collect();
+        let path = |key: &str| self.path.key(key.to_owned());
+        let is_missing = |key: &&&str| !map.contains(key) && !meant.contains(&path(key));
+        let missing: Vec<_> = schema.required.iter().filter(is_missing).collect();
+        for key in missing {
             let problem = self.problem(at, format!("`{key}` is missing"));
             self.problems.extend(self.rest.missing(problem));
         }
-        self.forms(schema, map, at);
+        if !meant.iter().any(|meant| meant.parent() == Some(&self.path)) {
+            self.forms(schema, map, at);
+        }
+    }
+
+    /// A key of a map that takes any: some of them are meant for a value elsewhere.
+    fn any_key(&mut self, entry: &Entry) {
+        let path = self.path.key(entry.key.clone());
+        let advice = known_wrong::find_whole(&path).filter(|_| self.program.is_none());
+        if let Some(advice) = advice.filter(|_| !self.has_templates_of_own_values()) {
+            let problem = Problem::new(path, entry.key_at, "this has no effect");
+            self.problems.push(Problem {
+                meant: advice.meant,
+                ..problem.warning().hint(advice.hint)
+            });
+        }
     }
 
     fn entry(&mut self, schema: &'static Schema, entry: &Entry) {
@@ -33,19 +61,34 @@ impl Check {
         self.under(step, entry.key_at, |check| check.node(schema, &entry.node));
     }
 
+    /// Whether a template reads `global`, where values of any name may stand for that.
+    fn has_templates_of_own_values(&self) -> bool {
+        fn reads(node: &Node) -> bool {
+            match &node.kind {
+                Kind::Text(text) => text.contains(".Values.global"),
+                Kind::List(items) => items.iter().any(reads),
+                Kind::Map(map) => map.iter().any(|(_, node)| reads(node)),
+                _ => false,
+            }
+        }
+        reads(self.root)
+    }
+
     fn unknown_key(&mut self, schema: &'static Schema, entry: &Entry) {
-        let hint = match self.program {
-            Some(program) => unknown_setting_hint(program, schema, &entry.key),
-            None => unknown_key_hint(schema, &self.path.to_string(), &entry.key),
+        let (what, hint, meant) = match self.program {
+            Some(program) => {
+                let hint = unknown_setting_hint(program, schema, &entry.key);
+                ("unknown setting", hint, None)
+            }
+            None => {
+                let advice = unknown_key(schema, &self.path, &entry.key);
+                ("unknown key", advice.hint, advice.meant)
+            }
         };
         let step = Step::Key(entry.key.clone());
         self.under(step, entry.key_at, |check| {
-            let what = if check.program.is_some() {
-                "unknown setting"
-            } else {
-                "unknown key"
-            };
             let mut problem = check.problem(entry.key_at, what).hint(hint);
+            problem.meant = meant;
             let is_near = || nearest(&entry.key, schema.properties.iter().map(|p| p.name));
             match check.program {
                 Some(program) if is_near().is_some() => problem.severity = program.misspelt,

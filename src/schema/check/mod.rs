@@ -7,12 +7,19 @@ mod words;
 
 use super::{Program, Schema};
 use crate::source::problem::{Problem, Severity};
-use crate::source::{At, Kind, Node, Step, ValuePath};
+use crate::source::{At, Kind, Layers, Node, Step, ValuePath};
 use types::{expected_type, has_type, type_hint};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
-pub(crate) fn check(schema: &'static Schema, node: &Node) -> Vec<Problem> {
+/// `layers` is where its values are written.
+pub(crate) fn check(schema: &'static Schema, node: &Node, layers: &Layers) -> Vec<Problem> {
+    problems(schema, node, Some(layers))
+}
+
+fn problems(schema: &'static Schema, node: &Node, layers: Option<&Layers>) -> Vec<Problem> {
     let mut check = Check {
+        layers,
+        root: node,
         path: ValuePath::root(),
         nearest_at: At::default(),
         program: None,
@@ -47,6 +54,8 @@ impl Rest {
 /// Every way in which a program's configuration is not what its manual says.
 pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) -> Vec<Problem> {
     let mut check = Check {
+        layers: None,
+        root: node,
         path: ValuePath::root(),
         nearest_at: node.at,
         program: Some(program),
@@ -57,7 +66,11 @@ pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) 
     check.problems
 }
 
-struct Check {
+struct Check<'n> {
+    /// Where the values are written; `None` for the configuration of a program.
+    layers: Option<&'n Layers>,
+    /// The whole tree that is checked.
+    root: &'n Node,
     path: ValuePath,
     /// The program whose configuration is checked; `None` for the values.
     program: Option<&'static Program>,
@@ -68,8 +81,15 @@ struct Check {
     problems: Vec<Problem>,
 }
 
-impl Check {
+impl Check<'_> {
     fn node(&mut self, schema: &'static Schema, node: &Node) {
+        if self.looks_at_names_alone() {
+            return match &node.kind {
+                Kind::List(items) => self.list(schema, items),
+                Kind::Map(map) => self.map(schema, map, node.at),
+                _ => {}
+            };
+        }
         self.any_of(schema, node);
         if !has_type(schema, node) {
             return self.wrong_type(schema, node);
@@ -87,7 +107,7 @@ impl Check {
     /// Reports a value that fits no schema of `anyOf`: by the schema for its type, else with a list
     /// of what was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
-        let fits = |s: &&&'static Schema| check(s, node).is_empty();
+        let fits = |s: &&&'static Schema| problems(s, node, None).is_empty();
         if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
             return;
         }
@@ -107,6 +127,12 @@ impl Check {
         }
     }
 
+    /// Whether what values are is judged elsewhere.
+    fn looks_at_names_alone(&self) -> bool {
+        self.program
+            .is_some_and(|program| program.wrong_type.is_none())
+    }
+
     fn wrong_type(&mut self, schema: &'static Schema, node: &Node) {
         if node.as_str().is_some_and(|text| self.is_filled(text)) {
             return;
@@ -119,7 +145,11 @@ impl Check {
                 self.shown(schema, node)
             ),
         );
-        let problem = match type_hint(schema, node) {
+        let problem = match type_hint(
+            schema,
+            node,
+            self.layers.and_then(|layers| layers.written(node.at)),
+        ) {
             Some(hint) if self.is_public(schema) => problem.hint(hint),
             _ => problem,
         };
@@ -169,7 +199,8 @@ impl Check {
         let mut problem = Problem::new(self.path.clone(), at, message);
         problem.severity = self
             .program
-            .map_or(Severity::Error, |program| program.wrong_type);
+            .and_then(|program| program.wrong_type)
+            .unwrap_or(Severity::Error);
         problem
     }
 

@@ -7,7 +7,7 @@ use crate::schema::{Schema, Visibility, nearest};
 use crate::source::mask::masked;
 use crate::source::{At, Kind, Node};
 
-impl Check {
+impl Check<'_> {
     pub(super) fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
         if self.is_filled(text) {
             return;

@@ -24,7 +24,7 @@ pub(super) fn has_type(schema: &Schema, node: &Node) -> bool {
             | (Type::String, Kind::Text(_))
             | (Type::Array, Kind::List(_))
             | (Type::Object, Kind::Map(_)) => true,
-            (Type::Integer, Kind::Float(number)) => number.fract() == 0.0,
+            (Type::Integer, Kind::Float(_)) => node.as_int().is_some(),
             _ => false,
         })
 }
@@ -47,7 +47,8 @@ pub(super) fn expected_type(schema: &Schema) -> String {
     names.join(" or ")
 }
 
-pub(super) fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
+/// What to do about a value of another type; `written` is how it stands in the file.
+pub(super) fn type_hint(schema: &Schema, node: &Node, written: Option<&str>) -> Option<String> {
     let wanted = |t| schema.types.contains(&t);
     match &node.kind {
         Kind::Text(text) if wanted(Type::Integer) && text.parse::<i64>().is_ok() => {
@@ -59,19 +60,34 @@ pub(super) fn type_hint(schema: &Schema, node: &Node) -> Option<String> {
         }
         Kind::Bool(value) if wanted(Type::String) => Some(format!(
             "YAML reads `yes`, `no`, `on`, `off`, `true` and `false` as truth values: put it in \
-             quotes, e.g. `\"{value}\"`"
+             quotes, e.g. `{}`",
+            in_quotes(written, value)
         )),
-        Kind::Int(number) if wanted(Type::String) => {
-            Some(format!("put it in quotes: `\"{number}\"`"))
-        }
-        Kind::Float(number) if wanted(Type::String) => {
-            Some(format!("put it in quotes: `\"{number}\"`"))
-        }
+        Kind::Int(number) if wanted(Type::String) => Some(format!(
+            "put it in quotes: `{}`",
+            in_quotes(written, number)
+        )),
+        Kind::Float(number) if wanted(Type::String) => Some(format!(
+            "put it in quotes: `{}`",
+            in_quotes(written, number)
+        )),
         Kind::Null if !wanted(Type::Null) => Some("give a value, or leave the key out".into()),
         Kind::Map(_) if wanted(Type::Array) => Some("write each entry of a list after `- `".into()),
         Kind::List(_) if wanted(Type::Object) => {
             Some("write `key: value` lines, without `- `".into())
         }
         _ => None,
+    }
+}
+
+/// What is written in quotes, or else the value.
+fn in_quotes(written: Option<&str>, value: &dyn std::fmt::Display) -> String {
+    let is_bare = |text: &&str| {
+        let belongs = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+        text.chars().all(belongs)
+    };
+    match written.filter(is_bare) {
+        Some(text) => format!("\"{text}\""),
+        None => format!("\"{value}\""),
     }
 }

@@ -33,6 +33,32 @@ pub(crate) fn plain(text: &str) -> Result<Kind, NotFinite> {
     })
 }
 
+/// What a key without quotes becomes in JSON; nothing for null, which Helm refuses.
+pub(crate) fn key(text: &str) -> Option<String> {
+    Some(match plain(text) {
+        Ok(Kind::Null) => return None,
+        Ok(Kind::Bool(value)) => value.to_string(),
+        Ok(Kind::Int(number)) => number.to_string(),
+        Ok(Kind::Float(number)) => short_float(number as f32),
+        Ok(_) => text.to_owned(),
+        Err(NotFinite(number)) if number.is_nan() => ".nan".to_owned(),
+        Err(NotFinite(number)) if number > 0.0 => ".inf".to_owned(),
+        Err(NotFinite(_)) => "-.inf".to_owned(),
+    })
+}
+
+/// A number of 32 bits with as few digits as it needs, as Go formats it with `g`.
+fn short_float(number: f32) -> String {
+    let text = format!("{number:e}");
+    match text
+        .split_once('e')
+        .map(|(digits, power)| (digits, power.parse::<i32>()))
+    {
+        Some((digits, Ok(power))) if !(-4..6).contains(&power) => format!("{digits}e{power:+03}"),
+        _ => number.to_string(),
+    }
+}
+
 fn written(text: &str) -> Kind {
     Kind::Text(Text::Owned(text.to_owned()))
 }

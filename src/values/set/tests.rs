@@ -91,7 +91,7 @@ fn paths_make_what_they_need() {
 
 #[test]
 fn a_later_value_wins_and_the_rest_of_a_file_stays() {
-    let file = "a: {x: 1, y: 2}\nlist: [{n: 1, m: 2}, {n: 3}, text]\ngone: null\n";
+    let file = "a: {x: 1, 'y': 2}\nlist: [{'n': 1, m: 2}, {'n': 3}, text]\ngone: null\n";
     let changed = on(
         SetKind::Set,
         file,
@@ -165,7 +165,7 @@ fn set_json_takes_values_and_objects() {
     ] {
         assert_eq!(on(SetKind::Json, "{}", argument), json, "{argument}");
     }
-    let file = "a: {x: 1, y: 2}";
+    let file = "a: {x: 1, 'y': 2}";
     assert_eq!(on(SetKind::Json, file, r#"a={"x":3}"#), r#"{"a":{"x":3}}"#);
     assert_eq!(
         on(SetKind::Json, file, r#"{"a":{"x":3}}"#),

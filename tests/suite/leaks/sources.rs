@@ -28,7 +28,7 @@ fn find_leaves(schema: &Value, node: &Value, path: &mut Vec<String>, out: &mut V
     match path.last().map(String::as_str) {
         Some("value" | "config") => return out.push(path.clone()),
         // The older name of the same, and what is no credential.
-        Some("redisOrValkey" | "extraEnv" | "tolerations" | "rootCA") => return,
+        Some("redisOrValkey" | "valkey" | "extraEnv" | "tolerations" | "rootCA") => return,
         _ => {}
     }
     let properties = node["properties"].as_object().into_iter().flatten();

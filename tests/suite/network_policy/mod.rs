@@ -219,7 +219,7 @@ fn exact_for_mail_and_sign_in_providers() {
           providers:
             - {id: 01JAYS74TCG3BTWKADN5Q4518C, client_id: mas, token_endpoint_auth_method: none, issuer: 'https://id.example.org:8443/realms/a'}
 synapse:
-  additional: {mail: {config: {email: {smtp_host: mail.example.org, smtp_port: 587}}}}
+  additional: {mail: {config: {email: {smtp_host: mail.example.org, smtp_port: 587, notif_from: a@example.org}}}}
 ",
     );
 }

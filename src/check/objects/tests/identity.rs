@@ -53,13 +53,16 @@ fn labels_are_those_of_the_object_and_of_its_pods() {
     if let Body::Deployment(spec) = &mut pods.body {
         spec.template.labels.set("b", "é");
     }
-    let rule = "at most 63 letters, digits, `-`, `_` and `.`";
+    let part =
+        "at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends";
     assert_eq!(
         said(&[pods]),
         [
-            format!("Deployment/d: the value of the label `a/mine` is invalid: use {rule}"),
-            format!("Deployment/d: the label name `-` is invalid: use {rule}"),
-            format!("Deployment/d: the value of the label `b` is invalid: use {rule}"),
+            format!("Deployment/d: expected the value of a label: {part}"),
+            format!(
+                "Deployment/d: expected the key of a label: {part}, and before it a DNS name with \
+                 `/` where it needs one"
+            ),
         ]
     );
 }

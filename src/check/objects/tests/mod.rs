@@ -14,7 +14,10 @@ use crate::source::Node;
 use crate::source::yaml::read;
 
 fn said(objects: &[Object]) -> Vec<String> {
-    let problems = check(objects, &Outside::default());
+    let problems = check(
+        objects.iter().map(|object| ("", object)),
+        &Outside::default(),
+    );
     problems.iter().map(ToString::to_string).collect()
 }
 

@@ -21,7 +21,9 @@ fn accounts_pull_secrets_and_names() {
     let found = wrong(PodSpec {
         service_account_name: "none".into(),
         image_pull_secrets: vec![node("name: registry"), node("{}")],
-        init_containers: vec![users("{name: c, ports: [{name: HTTP}]}")],
+        init_containers: vec![users(
+            "{name: c, image: i, ports: [{name: HTTP, containerPort: 1}]}",
+        )],
         containers: vec![Container {
             ports: vec![port("a-name-of-16-chars")],
             ..container("c")
@@ -35,8 +37,11 @@ fn accounts_pull_secrets_and_names() {
             "it needs the ServiceAccount `none`, which nothing creates".to_owned(),
             "it needs the Secret `registry`, which nothing creates".into(),
             "it has two containers named `c`".into(),
-            format!("the port name `HTTP` is invalid: use {rule}"),
             format!("the port name `a-name-of-16-chars` is invalid: use {rule}"),
+            format!(
+                "expected the name of a port: {rule}, at least one letter, no `--` and no `-` at \
+                 either end"
+            ),
         ]
     );
 }
@@ -45,6 +50,7 @@ fn accounts_pull_secrets_and_names() {
 fn variables_of_users_read_keys() {
     let yaml = "
 name: c
+image: i
 env:
   - {name: A, valueFrom: {configMapKeyRef: {name: m, key: confg.yaml}}}
   - {name: B, valueFrom: {secretKeyRef: {name: none, key: k}}}
@@ -81,11 +87,13 @@ fn volumes_hold_what_there_is() {
         Listed::Ours(Volume::config_map("b", "m")),
         Listed::Ours(Volume::claim("c", "data")),
         Listed::Ours(Volume::memory("d")),
-        users("{name: a, configMap: {name: m, items: [{key: config.yml}]}}"),
-        users("{name: e, secret: {secretName: optional, optional: true, items: [{key: k}]}}"),
+        users("{name: a, configMap: {name: m, items: [{key: config.yml, path: c}]}}"),
+        users(
+            "{name: e, secret: {secretName: optional, optional: true, items: [{key: k, path: k}]}}",
+        ),
         users(
             "{name: f, projected: {sources: [{secret: {name: s}}, {configMap: {name: m, items: \
-             [{key: x}]}}]}}",
+             [{key: x, path: x}]}}]}}",
         ),
         users("{name: g, persistentVolumeClaim: {claimName: more}}"),
     ];
@@ -140,7 +148,7 @@ fn mounts_are_of_volumes_and_their_keys() {
             "it needs the key `x` of the ConfigMap `m`, which has no such key",
             "it needs the key `z` of the ConfigMap `m`, which has no such key",
             "the container `c` mounts the volume `missing`, which the pod does not have",
-            "the container `c` mounts the volume ``, which the pod does not have",
+            "`name` is missing",
         ]
     );
 }
@@ -164,7 +172,7 @@ fn paths_of_secrets_are_mounted() {
         Listed::Ours(Volume::secret("s", "s")),
         Listed::Ours(Volume::memory("d")),
     ];
-    pods.init_containers = vec![users("{name: i, args: [/secrets/s/k]}")];
+    pods.init_containers = vec![users("{name: i, image: i, args: [/secrets/s/k]}")];
     let mut data = SecretData::new();
     data.set("k", *b"x");
     assert_eq!(

@@ -38,7 +38,9 @@ fn with_stack<T>(
 }
 
 fn problems(stack: &Stack, objects: &[stack::Object]) -> Vec<Problem> {
-    let manifests = objects.iter().map(|object| &object.manifest);
+    let manifests = objects
+        .iter()
+        .map(|object| (object.component, &object.manifest));
     check(manifests, &Outside::new(stack))
 }
 
@@ -140,8 +142,8 @@ fn generated_credentials_may_be_in_the_cluster() {
     let rendered = object("ess-generated", Body::Secret(SecretData::new()));
     with_stack(FEW, "{}", |stack, _| {
         let outside = Outside::new(stack);
-        assert_eq!(check([&reader], &outside), []);
-        let problems = check([&reader, &rendered], &outside);
+        assert_eq!(check([("", &reader)], &outside), []);
+        let problems = check([("", &reader), ("", &rendered)], &outside);
         let message = "ConfigMap/m: it needs the key `KEY` of the Secret `ess-generated`, which \
                        has no such key";
         assert_eq!(problems.len(), 1);
@@ -151,6 +153,9 @@ fn generated_credentials_may_be_in_the_cluster() {
     let files = Files::from_iter([("f", format!("/secrets/ess-generated/{key}"))]);
     let reader = object("m", Body::ConfigMap(files));
     with_stack(&["minimal"], "{}", |stack, _| {
-        assert_eq!(check([&reader, &rendered], &Outside::new(stack)), []);
+        assert_eq!(
+            check([("", &reader), ("", &rendered)], &Outside::new(stack)),
+            []
+        );
     });
 }

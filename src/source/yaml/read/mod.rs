@@ -1,72 +1,25 @@
 //! Reads YAML, of which JSON is a part, with the place of every value. Nothing else in the program
 //! reads YAML.
 
+mod dialect;
 mod error;
 mod limits;
 mod place;
+mod source;
 mod visit;
-
-use serde_json::Value as Json;
-use serde_saphyr::options::NonFiniteFloatPolicy;
-use serde_saphyr::{DuplicateKeyPolicy, Options};
 
 use crate::source::problem::Problem;
 use crate::source::{At, Kind, Map, Node};
+use serde_json::Value as Json;
 
+pub(crate) use dialect::Dialect;
 pub(crate) use error::NOT_YAML;
 use error::problem;
-use limits::MANY;
-pub(crate) use limits::{MAX_BYTES, MAX_BYTES_OF_MANY, MAX_DEPTH, MAX_VALUES};
+pub(crate) use limits::{MAX_BYTES, MAX_BYTES_OF_MANY};
 use place::start;
+pub(crate) use source::Fault;
+use source::Source;
 use visit::Read;
-
-/// What scalars without quotes mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// YAML 1.1, as Helm and kubectl read values and manifests: `yes`, `no`, `on`, `off` are truth
-    /// values, `0777` is octal, `1_000` is a number.
-    Values,
-    /// As the init container reads the configuration of a program, with Go's yaml.v3: those words
-    /// are texts, and so is what is a number in its form but can't be one, e.g. the ULID
-    /// `81234567890123456789E12345`. <https://pkg.go.dev/gopkg.in/yaml.v3#readme-compatibility>
-    Program,
-}
-
-impl Dialect {
-    fn options(self) -> Options {
-        let is_program = self == Self::Program;
-        serde_saphyr::options! {
-            duplicate_keys: DuplicateKeyPolicy::Error,
-            legacy_octal_numbers: true,
-            leading_zero_numbers_as_strings: false,
-            underscored_numbers_as_strings: false,
-            strict_booleans: is_program,
-            // What is passed through becomes the text that was written.
-            non_finite_float_policy: if is_program {
-                NonFiniteFloatPolicy::PassThrough
-            } else {
-                NonFiniteFloatPolicy::Reject
-            },
-            budget: serde_saphyr::budget! {
-                max_depth: MAX_DEPTH,
-                max_nodes: MAX_VALUES,
-            },
-            with_snippet: false,
-        }
-    }
-
-    /// The limits of a text of several documents.
-    fn options_of_many(self) -> Options {
-        let mut options = self.options();
-        options.budget = serde_saphyr::budget! {
-            max_depth: 2 * MAX_DEPTH,
-            max_nodes: MANY * MAX_VALUES,
-            max_events: 4 * MANY * MAX_VALUES,
-            max_documents: MAX_VALUES,
-        };
-        options
-    }
-}
 
 /// Reads a values file: a map in [`Dialect::Values`].
 ///
@@ -93,9 +46,7 @@ pub(crate) fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Prob
 }
 
 /// Reads `text` as one document of any kind, in [`Dialect::Values`].
-///
-/// # Errors
-/// As [`document`].
+#[cfg(test)]
 pub(crate) fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
     document(text, layer, Dialect::Values)
 }
@@ -106,6 +57,14 @@ pub(crate) fn read_any(text: &str, layer: u16) -> Result<Node, Problem> {
 /// One problem with its place: text that is not YAML, a repeated key, several documents, too large.
 /// It quotes keys of the text, but no values.
 pub(crate) fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Problem> {
+    document_or_fault(text, layer, dialect).map_err(|fault| fault.problem)
+}
+
+/// As [`document`], with the number that JSON does not know where that is the reason.
+///
+/// # Errors
+/// As [`document`].
+pub(crate) fn document_or_fault(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Fault> {
     check_size(text, layer, MAX_BYTES)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
@@ -113,7 +72,11 @@ pub(crate) fn document(text: &str, layer: u16, dialect: Dialect) -> Result<Node,
     }
     let read: Read = serde_saphyr::from_str_with_options(text, dialect.options())
         .map_err(|e| problem(&e, text, layer))?;
-    Ok(read.into_node(layer, text))
+    read.into_node(&Source {
+        text,
+        layer,
+        dialect,
+    })
 }
 
 /// Reads all documents of `text` that are not empty, in [`Dialect::Values`], without their places.
@@ -168,6 +131,30 @@ mod tests {
             json("a: on\nb: 0755\nc: 0o17\nd: 1_000\ne: ~\nf: 1e3\ng: 2026-01-01\n"),
             r#"{"a":true,"b":493,"c":15,"d":1000,"e":null,"f":1000.0,"g":"2026-01-01"}"#
         );
+    }
+
+    #[test]
+    fn scalars_and_keys_are_what_helm_reads() {
+        assert_eq!(
+            json(
+                "{a: tRue, b: 1__0, c: 1e400, d: yES, e: '1__0', f: \"on\", g: 0x1F, h: 18446744073709551616}"
+            ),
+            r#"{"a":"tRue","b":10,"c":"1e400","d":"yES","e":"1__0","f":"on","g":31,"h":1.8446744073709552e+19}"#
+        );
+        assert_eq!(
+            json(
+                "é: &x 1__0\nb: *x\nc: !!str 1_0\nd: !x 5\ne: [y, !!str y, &a N]\nf:\ng: 12:30 # on\n"
+            ),
+            r#"{"é":10,"b":10,"c":"1_0","d":"5","e":[true,"y",false],"f":null,"g":"12:30"}"#
+        );
+        assert_eq!(
+            json(
+                "08: a\nyes: b\n1_000: c\n0x10: d\n1.50: e\n.inf: f\n'on': g\n? 1e6\n: h\ny2: i\n"
+            ),
+            r#"{"8":"a","true":"b","1000":"c","16":"d","1.5":"e",".inf":"f","on":"g","1e+06":"h","y2":"i"}"#
+        );
+        let message = |text: &str| document(text, 1, Dialect::Values).unwrap_err().message;
+        assert!(message("on: 1\nyes: 2\n").contains("duplicate mapping key: true"));
     }
 
     fn program(text: &str) -> String {
@@ -236,8 +223,8 @@ mod tests {
                 "its anchors, aliases and merge keys repeat more than the limit allows",
             ),
             (
-                "a: 81234567890123456789E12345",
-                "a number that is too large, or not a number: put a text in quotes",
+                "a: -.inf",
+                "a number that is infinite, or none: put a text in quotes",
             ),
         ] {
             assert_eq!(message(text), format!("not readable as YAML: {expected}"));
@@ -247,8 +234,8 @@ mod tests {
     #[test]
     fn merge_keys_and_anchors() {
         assert_eq!(
-            json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\n"),
-            r#"{"a":{"x":1,"y":2},"b":{"y":3,"x":1}}"#
+            json("a: &a {x: 1, z: 2}\nb: {<<: *a, z: 3}\n"),
+            r#"{"a":{"x":1,"z":2},"b":{"z":3,"x":1}}"#
         );
     }
 

@@ -6,66 +6,66 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use super::place::at;
+use super::source::{Fault, Source};
 use crate::source::{Entry, Kind, Map, Node, Text};
 
 /// What the YAML library hands over, before it is known which layer it belongs to.
 pub(super) struct Read {
     kind: ReadKind,
+    /// Where it is used.
     location: Location,
+    /// Where it is written; elsewhere, if it is used by an alias.
+    defined: Location,
 }
 
 enum ReadKind {
     Scalar(Kind),
-    /// The text that is written there.
-    Written(Location),
     List(Vec<Read>),
     Map(Vec<(Spanned<String>, Read)>),
 }
 
 impl Read {
-    /// The tree of a layer whose text is `text`.
-    pub(super) fn into_node(self, layer: u16, text: &str) -> Node {
+    /// The tree of a layer.
+    pub(super) fn into_node(self, source: &Source) -> Result<Node, Fault> {
         let kind = match self.kind {
-            ReadKind::Scalar(kind) => kind,
-            ReadKind::Written(location) => Kind::Text(written(text, location).into()),
-            ReadKind::List(items) => Kind::List(
-                items
-                    .into_iter()
-                    .map(|i| i.into_node(layer, text))
-                    .collect(),
-            ),
-            ReadKind::Map(entries) => Kind::Map(Map(entries
-                .into_iter()
-                .map(|(key, value)| Entry {
-                    key_at: at(key.referenced, layer),
-                    key: Text::Owned(key.value),
-                    node: value.into_node(layer, text),
-                })
-                .collect())),
+            ReadKind::Scalar(kind) => source.scalar(kind, self.defined)?,
+            ReadKind::List(items) => {
+                let items = items.into_iter().map(|item| item.into_node(source));
+                Kind::List(items.collect::<Result<_, _>>()?)
+            }
+            ReadKind::Map(entries) => Kind::Map(map(entries, source)?),
         };
-        Node::new(kind, at(self.location, layer))
+        Ok(Node::new(kind, at(self.location, source.layer)))
     }
 }
 
-/// What stands in `text` at a location.
-fn written(text: &str, location: Location) -> String {
-    let span = location.span();
-    let (from, length) = (span.offset() as usize, span.len() as usize);
-    text.chars().skip(from).take(length).collect()
+fn map(entries: Vec<(Spanned<String>, Read)>, source: &Source) -> Result<Map, Fault> {
+    let mut map = Map(Vec::with_capacity(entries.len()));
+    for (key, value) in entries {
+        let key_at = at(key.referenced, source.layer);
+        let resolved = source.key(&key)?;
+        if let Some(key) = resolved.as_ref().filter(|key| map.contains(key)) {
+            let fault = Fault::new(key_at, format!("duplicate mapping key: {key}"));
+            return Err(fault.hint(
+                "both are the same key: put one in quotes and give it another name, or remove it",
+            ));
+        }
+        map.0.push(Entry {
+            key_at,
+            key: Text::Owned(resolved.unwrap_or(key.value)),
+            node: value.into_node(source)?,
+        });
+    }
+    Ok(map)
 }
 
 impl<'de> Deserialize<'de> for Read {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = Spanned::<ReadKind>::deserialize(deserializer)?;
-        let kind = match read.value {
-            ReadKind::Scalar(Kind::Float(number)) if !number.is_finite() => {
-                ReadKind::Written(read.defined)
-            }
-            kind => kind,
-        };
         Ok(Self {
-            kind,
+            kind: read.value,
             location: read.referenced,
+            defined: read.defined,
         })
     }
 }

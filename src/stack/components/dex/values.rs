@@ -20,6 +20,6 @@ pub(super) fn enabled<'a>(cx: &Context<'a>) -> Option<Values<'a>> {
 pub(super) fn issuer<'a>(cx: &Context<'a>, values: &Values<'a>) -> String {
     format!(
         "https://{}",
-        cx.text(&values.ingress().host()).unwrap_or_default()
+        cx.host(&values.ingress().host()).unwrap_or_default()
     )
 }

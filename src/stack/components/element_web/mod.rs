@@ -47,7 +47,7 @@ impl Component for ElementWeb {
 
     fn web_client(&self, cx: &Context) -> Option<WebClient> {
         let values = cx.values.element_web();
-        let host = || cx.text(&values.ingress().host());
+        let host = || cx.host(&values.ingress().host());
         values.enabled().is_on().then(|| WebClient { host: host() })
     }
 

@@ -46,7 +46,7 @@ fn path(cx: &Context, path: String, port: &'static str) -> Path {
 }
 
 fn has_host<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> bool {
-    cx.text(&values.ingress().host()).is_some()
+    cx.host(&values.ingress().host()).is_some()
 }
 
 /// The URL below which everything is.

@@ -29,7 +29,7 @@ impl Address {
         let path = path(cx, values);
         check_host(cx, values);
         let ingress = values.ingress();
-        if cx.text(&ingress.host()).is_none()
+        if cx.host(&ingress.host()).is_none()
             && let Some(client) = cx.web_client()
         {
             // Where the host of the client is missing, it says so itself.

@@ -54,7 +54,7 @@ impl Component for MatrixRtc {
     fn rtc(&self, cx: &Context) -> Option<Rtc> {
         let values = enabled(cx)?;
         Some(Rtc {
-            host: cx.text(&values.ingress().host()),
+            host: cx.host(&values.ingress().host()),
         })
     }
 

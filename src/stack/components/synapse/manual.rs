@@ -1,9 +1,12 @@
 //! What is known of the settings that users add to Synapse's configuration.
 
+use super::finding::is_on;
+use super::{judge, rules};
 use crate::schema;
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Node, ValuePath};
 use crate::stack::given::{Given, Part};
+use crate::stack::merged::Merged;
 use crate::stack::program::Manual;
 
 /// What is known of its settings.
@@ -57,7 +60,7 @@ pub(super) static MANUAL: Manual = Manual {
 type Refused = (&'static [&'static str], bool, &'static str);
 
 /// What Synapse refuses to start with once MAS has the accounts. Each was tried with Synapse 1.159.
-const REFUSED: [Refused; 11] = [
+const REFUSED: [Refused; 15] = [
     (
         &["enable_registration"],
         true,
@@ -94,6 +97,26 @@ const REFUSED: [Refused; 11] = [
         "remove it: MAS signs users in",
     ),
     (
+        &["oidc_config", "enabled"],
+        true,
+        "set `upstream_oauth2.providers` in MAS's configuration",
+    ),
+    (
+        &["refresh_token_lifetime"],
+        false,
+        "set `experimental.access_token_ttl` in MAS's configuration",
+    ),
+    (
+        &["nonrefreshable_access_token_lifetime"],
+        false,
+        "set `experimental.access_token_ttl` in MAS's configuration",
+    ),
+    (
+        &["password_providers"],
+        false,
+        "remove it: MAS signs users in",
+    ),
+    (
         &["session_lifetime"],
         false,
         "set `experimental.inactive_session_expiration` in MAS's configuration",
@@ -115,8 +138,16 @@ const REFUSED: [Refused; 11] = [
     ),
 ];
 
-/// What Synapse refuses of the user's beside MAS.
+/// What Synapse refuses of the merged file, and of the user's beside MAS.
 fn check(given: &Given) -> Vec<Problem> {
+    let merged = Merged::new(given);
+    let mut out = judge::check(&merged);
+    out.extend(rules::check(&merged));
+    out.extend(beside_mas(given));
+    out
+}
+
+fn beside_mas(given: &Given) -> Vec<Problem> {
     let is_delegated = |ours: &Node| {
         let switch = ours.below(&["matrix_authentication_service", "enabled"]);
         switch.and_then(Node::as_bool) == Some(true)
@@ -141,9 +172,10 @@ fn refused(part: &Part) -> impl Iterator<Item = Problem> {
 }
 
 fn counts(node: &Node, only_true: bool) -> bool {
-    match node.kind {
-        Kind::Bool(value) => value,
-        _ => !only_true && !node.is_empty(),
+    if only_true {
+        is_on(node)
+    } else {
+        !node.is_empty()
     }
 }
 
@@ -162,7 +194,7 @@ mod tests {
             winning: vec![load::read(ours, 0).unwrap()],
             ..Given::default()
         };
-        let problems = check(&given).into_iter();
+        let problems = beside_mas(&given).into_iter();
         problems.map(|problem| problem.path.to_string()).collect()
     }
 

@@ -14,8 +14,10 @@ mod division;
 mod duties;
 mod facts;
 mod files;
+mod finding;
 mod hook_copies;
 mod ingress;
+mod judge;
 mod manual;
 mod mounts;
 mod plan;
@@ -25,6 +27,7 @@ mod process;
 mod process_files;
 mod registrations;
 mod routing;
+mod rules;
 mod values;
 mod workers;
 
@@ -82,7 +85,7 @@ impl Component for Synapse {
         // The Service before it takes requests at the same port as its processes.
         let address = format!("{}:{}", cx.service_host(NAME), ports::HTTP.number);
         Some(Homeserver {
-            host: cx.text(&values.ingress().host()),
+            host: cx.host(&values.ingress().host()),
             address,
             delegation: delegation_way::way(cx, &values),
             is_checked: check_config::is_wanted(&values),
@@ -114,3 +117,4 @@ impl Component for Synapse {
 
 #[cfg(test)]
 mod tests;
+mod together;

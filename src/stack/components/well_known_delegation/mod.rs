@@ -58,7 +58,7 @@ impl Component for WellKnownDelegation {
         values.enabled().is_on().then(|| {
             let ingress = (&values.ingress()).into();
             let name = cx.release.object(INGRESS);
-            Exposure::new(cx, &values, &ingress, &name, cx.needed_server_name())
+            Exposure::new(cx, &values, &ingress, &name, cx.served_server_name())
         })
     }
 }

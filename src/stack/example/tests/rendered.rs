@@ -33,7 +33,9 @@ fn its_objects_are_rendered_for_every_target() {
 fn its_objects_fit_together() {
     each(POLICIES, |stack, _| {
         let manifests = render(stack, None);
-        let objects = manifests.iter().map(|manifest| &manifest.object);
+        let objects = manifests
+            .iter()
+            .map(|manifest| (manifest.component, &manifest.object));
         assert_eq!(objects::check(objects, &Outside::new(stack)), []);
     });
 }

@@ -1,0 +1,128 @@
+//! Init containers as users write them, and mounts.
+//! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container>
+
+use super::environment::{ALL_OF, VARIABLE};
+use super::ports::PORTS;
+use super::probes::{LIFECYCLE, WHOLE_LIVENESS, WHOLE_READINESS};
+use super::resources::RESOURCES;
+use super::scheduling::text;
+use super::security::CONTAINER_SECURITY;
+use super::types::Walk;
+use super::types::{ANY, FILLED, Part, Type, may, must};
+use crate::kube::format::Format;
+use crate::source::{Map, Node};
+
+pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
+    fields: &[
+        must("name", Type::Text(Format::DnsLabel)),
+        must("image", FILLED),
+        may(
+            "imagePullPolicy",
+            Type::OneOf(&["Always", "IfNotPresent", "Never", ""]),
+        ),
+        may("command", Type::List(&ANY)),
+        may("args", Type::List(&ANY)),
+        may("workingDir", ANY),
+        may("env", Type::Keyed(&VARIABLE, &[("name", "")])),
+        may("envFrom", Type::List(&ALL_OF)),
+        may("ports", PORTS),
+        may("resources", Type::Part(&RESOURCES)),
+        may("resizePolicy", Type::List(&RESIZE)),
+        may(
+            "restartPolicy",
+            Type::OneOf(&["Always", "Never", "OnFailure"]),
+        ),
+        may("restartPolicyRules", Type::Free),
+        may("securityContext", Type::Part(&CONTAINER_SECURITY)),
+        may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
+        may("volumeDevices", Type::Free),
+        may("livenessProbe", WHOLE_LIVENESS),
+        may("readinessProbe", WHOLE_READINESS),
+        may("startupProbe", WHOLE_LIVENESS),
+        may("lifecycle", LIFECYCLE),
+        may("stdin", Type::Bool),
+        may("stdinOnce", Type::Bool),
+        may("tty", Type::Bool),
+        may("terminationMessagePath", ANY),
+        may(
+            "terminationMessagePolicy",
+            Type::OneOf(&["File", "FallbackToLogsOnError"]),
+        ),
+    ],
+    rules: &[only_sidecars, port_names_differ],
+});
+
+/// What ends before the pod's containers start is asked nothing, and has nothing to end.
+fn only_sidecars<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    if text(map, "restartPolicy") == "Always" {
+        return;
+    }
+    for key in [
+        "livenessProbe",
+        "readinessProbe",
+        "startupProbe",
+        "lifecycle",
+    ] {
+        if map.get(key).is_some_and(|node| !node.is_null()) {
+            let message = "an init container takes it with `restartPolicy: Always` alone";
+            walk.report_field(map, key, message);
+        }
+    }
+}
+
+fn port_names_differ<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let ports = map.get("ports").map_or(&[][..], Node::as_list);
+    let names: Vec<_> = ports.iter().filter_map(|port| port.str("name")).collect();
+    let is_repeated = |(index, name): (usize, &&str)| names[..index].contains(name);
+    if names.iter().enumerate().any(is_repeated) {
+        walk.report_field(map, "ports", "two ports have the same name");
+    }
+}
+
+static RESIZE: Type = Type::Part(&Part {
+    fields: &[
+        must("resourceName", Type::OneOf(&["cpu", "memory"])),
+        must(
+            "restartPolicy",
+            Type::OneOf(&["NotRequired", "RestartContainer"]),
+        ),
+    ],
+    rules: &[],
+});
+
+pub(crate) static MOUNT: Type = Type::Part(&Part {
+    fields: &[
+        must("name", FILLED),
+        must("mountPath", FILLED),
+        may("subPath", Type::Text(Format::RelativePath)),
+        may("subPathExpr", Type::Text(Format::RelativePath)),
+        may("readOnly", Type::Bool),
+        may(
+            "recursiveReadOnly",
+            Type::OneOf(&["Disabled", "IfPossible", "Enabled"]),
+        ),
+        may(
+            "mountPropagation",
+            Type::OneOf(&["None", "HostToContainer", "Bidirectional"]),
+        ),
+    ],
+    rules: &[one_sub_path, recursive_is_read_only],
+});
+
+fn one_sub_path<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    if !text(map, "subPath").is_empty() && !text(map, "subPathExpr").is_empty() {
+        walk.report_field(map, "subPathExpr", "it does not go with `subPath`");
+    }
+}
+
+fn recursive_is_read_only<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let is_read_only = map.get("readOnly").and_then(Node::as_bool) == Some(true);
+    let is_recursive = matches!(text(map, "recursiveReadOnly"), "Enabled" | "IfPossible");
+    if is_recursive && !is_read_only {
+        walk.report_field(
+            map,
+            "recursiveReadOnly",
+            "it goes with `readOnly: true` alone",
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! Paths that people write and that are none, with what they mean: `build.rs` makes a table of
+//! `schemas/known-wrong-paths.yaml`.
+
+use super::advice::Advice;
+use super::resolve::exists;
+use crate::source::{Step, ValuePath};
+
+/// A row of the table.
+struct KnownWrong {
+    /// The keys; `*` is any key, or any path where it is the first, and `[]` any item.
+    path: &'static [&'static str],
+    advice: Meaning,
+}
+
+/// What a wrong path means. `{1}` is what the `*` stands for.
+enum Meaning {
+    /// This value.
+    Moved(&'static str),
+    /// This value, which has had its name since a release of the chart.
+    Renamed(&'static str, &'static str),
+    /// A value of this release of the chart and later ones.
+    Newer(&'static str),
+    /// What a person has to read.
+    Told(&'static str),
+}
+
+include!(concat!(env!("OUT_DIR"), "/known_wrong.rs"));
+
+/// The advice for a path, where it is a known wrong one.
+pub(super) fn find(path: &ValuePath) -> Option<Advice> {
+    let steps = path.steps();
+    KNOWN_WRONG.iter().find_map(|row| row.advice(&steps))
+}
+
+/// The advice for a path where any key may stand: only for one that is known as a whole.
+pub(super) fn find_whole(path: &ValuePath) -> Option<Advice> {
+    let steps = path.steps();
+    let mut rows = KNOWN_WRONG.iter().filter(|row| !row.path.contains(&"*"));
+    rows.find_map(|row| row.advice(&steps))
+}
+
+impl KnownWrong {
+    fn advice(&self, steps: &[&Step]) -> Option<Advice> {
+        let star = self.captured(steps)?;
+        let filled = |text: &str| text.replace("{1}", &star);
+        match self.advice {
+            Meaning::Moved(to) => {
+                let to = existing(&filled(to))?;
+                Some(Advice::meaning(format!("this is `{to}` here"), to))
+            }
+            Meaning::Renamed(to, since) => {
+                let to = existing(&filled(to))?;
+                let hint = format!("this is called `{to}` since matrix-stack {since}");
+                Some(Advice::meaning(hint, to))
+            }
+            Meaning::Newer(since) => Some(Advice::new(format!(
+                "it is new in matrix-stack {since}, whose values are not taken yet"
+            ))),
+            Meaning::Told(text) => {
+                let needed = named(text).filter(|path| path.contains("{1}"));
+                let are_there = needed.map(filled).all(|path| existing(&path).is_some());
+                are_there.then(|| Advice::new(filled(text)))
+            }
+        }
+    }
+
+    /// What the `*` stands for, if the row is about this path.
+    fn captured(&self, steps: &[&Step]) -> Option<String> {
+        let (pattern, skipped) = match self.path {
+            ["*", rest @ ..] => (rest, steps.len().checked_sub(rest.len())?),
+            pattern => (pattern, 0),
+        };
+        if pattern.len() + skipped != steps.len() || (skipped == 0) == (self.path[0] == "*") {
+            return None;
+        }
+        let mut star = printed(&steps[..skipped]);
+        for (wanted, step) in pattern.iter().zip(&steps[skipped..]) {
+            match (*wanted, step) {
+                ("*", Step::Key(_)) => star = printed(&[*step]),
+                ("[]", Step::Index(_)) => {}
+                (wanted, Step::Key(key)) if key == wanted => {}
+                _ => return None,
+            }
+        }
+        Some(star)
+    }
+}
+
+fn printed(steps: &[&Step]) -> String {
+    let path = steps
+        .iter()
+        .fold(ValuePath::root(), |path, step| path.step((*step).clone()));
+    path.to_string()
+}
+
+fn existing(path: &str) -> Option<ValuePath> {
+    ValuePath::parse(path).ok().filter(exists)
+}
+
+/// The values that a text names between backticks.
+fn named(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let words = text.split('`').skip(1).step_by(2);
+    words.filter_map(|words| words.split([':', ' ']).next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::SCHEMA;
+
+    /// The path of a row, with a component and a name in the place of `*`.
+    fn example(row: &KnownWrong) -> Vec<ValuePath> {
+        let fill = |star: &str| {
+            let filled = row.path.join(".").replace('*', star).replace(".[]", "[0]");
+            ValuePath::parse(&filled).unwrap()
+        };
+        let stars = SCHEMA.properties.iter().map(|p| p.name);
+        if row.path.contains(&"*") {
+            let inner = ["rtcUdp", "rtcTcp", "turnTLS", "event-persister", "any"];
+            let deep = [
+                "matrixRTC.sfu",
+                "synapse.media",
+                "synapse.macaroon",
+                "synapse.additional.any",
+            ];
+            stars.chain(inner).chain(deep).map(fill).collect()
+        } else {
+            vec![fill("no star")]
+        }
+    }
+
+    /// Names between backticks that are no values.
+    const OTHERS: [&str; 5] = ["masthead", "kubectl", "--", "restartPolicy", "/sync"];
+
+    #[test]
+    fn every_row_is_about_a_path_that_there_is_not_and_is_found() {
+        let is_wrong = |path: &ValuePath| path.parent().is_some_and(exists) && !exists(path);
+        let is_found = |row: &KnownWrong| {
+            let mut wrong = example(row).into_iter().filter(is_wrong);
+            wrong.any(|path| row.advice(&path.steps()).is_some())
+        };
+        let dead = KNOWN_WRONG.iter().filter(|row| !is_found(row));
+        let dead: Vec<String> = dead.map(|row| row.path.join(".")).collect();
+        assert_eq!(dead, [] as [&str; 0]);
+    }
+
+    #[test]
+    fn every_value_that_is_named_is_there() {
+        let is_other = |path: &&str| OTHERS.iter().any(|other| path.starts_with(other));
+        let values = |row: &KnownWrong| match row.advice {
+            Meaning::Moved(to) | Meaning::Renamed(to, _) => vec![to],
+            Meaning::Newer(_) => vec![],
+            Meaning::Told(text) => named(text).filter(|path| !is_other(path)).collect(),
+        };
+        let all = KNOWN_WRONG.iter().flat_map(values);
+        let missing = all.filter(|path| !path.contains("{1}") && existing(path).is_none());
+        assert_eq!(missing.collect::<Vec<_>>(), [] as [&str; 0]);
+    }
+}
