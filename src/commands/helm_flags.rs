@@ -1,5 +1,4 @@
-//! Flags of `helm template` that mean nothing here, so that scripts and Argo CD's call work as
-//! they are.
+//! Flags of `helm template` that few need here, so that scripts and Argo CD's call work as they are.
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
@@ -19,6 +18,7 @@ const SWITCHES: &[&str] = &[
     "force-replace",
     "generate-name",
     "hide-notes",
+    "hide-secret",
     "include-crds",
     "insecure-skip-tls-verify",
     "is-upgrade",
@@ -45,6 +45,7 @@ const OPTIONS: &[&str] = &[
     "burst-limit",
     "ca-file",
     "cert-file",
+    "colour",
     "content-cache",
     "description",
     "key-file",
@@ -70,17 +71,26 @@ const OPTIONS: &[&str] = &[
     "version",
 ];
 
-/// The flags that are taken and ignored. Nothing of them is kept: some are passwords.
+/// What counts of these flags. Nothing else of them is kept: some are passwords.
 #[derive(Debug)]
-pub(super) struct IgnoredArgs;
+pub(super) struct HelmArgs {
+    /// `.Release.IsUpgrade` is true.
+    pub is_upgrade: bool,
+    /// The only positional argument is the chart.
+    pub generates_name: bool,
+    /// Files go to a folder of the release below `--output-dir`.
+    pub release_folder: bool,
+    /// The cluster was to be asked.
+    pub asks_cluster: bool,
+}
 
-impl Args for IgnoredArgs {
+impl Args for HelmArgs {
     fn augment_args(command: Command) -> Command {
         let switches = SWITCHES.iter().map(|name| {
-            let arg = ignored(name).num_args(0..=1).require_equals(true);
+            let arg = hidden(name).num_args(0..=1).require_equals(true);
             arg.default_missing_value("true")
         });
-        let options = OPTIONS.iter().map(|name| ignored(name).num_args(1));
+        let options = OPTIONS.iter().map(|name| hidden(name).num_args(1));
         command.args(
             switches
                 .chain(options)
@@ -98,7 +108,7 @@ impl Args for IgnoredArgs {
 }
 
 /// Any text, as often as it is given.
-fn ignored(name: &'static str) -> Arg {
+fn hidden(name: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .hide(true)
@@ -106,12 +116,25 @@ fn ignored(name: &'static str) -> Arg {
         .allow_hyphen_values(true)
 }
 
-impl FromArgMatches for IgnoredArgs {
-    fn from_arg_matches(_: &ArgMatches) -> Result<Self, clap::Error> {
-        Ok(Self)
+impl FromArgMatches for HelmArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let last = |name: &str| matches.get_many::<String>(name).and_then(Iterator::last);
+        let is_on = |name: &str| last(name).is_some_and(|text| is_true(text));
+        Ok(Self {
+            is_upgrade: is_on("is-upgrade"),
+            generates_name: is_on("generate-name"),
+            release_folder: is_on("release-name"),
+            asks_cluster: is_on("validate") || last("dry-run").is_some_and(|mode| mode == "server"),
+        })
     }
 
-    fn update_from_arg_matches(&mut self, _: &ArgMatches) -> Result<(), clap::Error> {
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+/// As Go reads a truth value: <https://pkg.go.dev/strconv#ParseBool>.
+fn is_true(text: &str) -> bool {
+    matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True")
 }

@@ -78,6 +78,9 @@ fn flags_of_helm_that_mean_nothing_here_are_taken() {
         "--description text --labels a=b,c=d -l e=f --timeout 5m0s --qps 20 --burst-limit=100",
         "--validate=false --debug --devel --verify --keyring ring.gpg --enable-dns",
         "--registry-config r.json --repository-cache c --repository-config r.yaml --is-upgrade",
+        "--colour never --hide-secret --no-hooks=false --generate-name=false --release-name=false",
+        "--dry-run=none --dry-run=true --wait=ordered --take-ownership=T --create-namespace",
+        "--kube-version 1.30 --kube-version v1.34.1+k3s1 -n chat -n default --post-renderer=",
     ] {
         let output = template(&format!("ess ./chart {flags}")).ok();
         assert_eq!(output.stdout, plain, "{flags}");
@@ -92,9 +95,53 @@ fn the_call_of_argo_cd_names_the_release_by_a_flag() {
     let output = template(flags).ok();
     let deployment = output.object("Deployment/matrix-matrix-authentication-service");
     assert_eq!(deployment["metadata"]["namespace"], "chat");
-    template("--name-template=ess-{{randAlpha}} .").fails(2);
+    let made = masthead("template --fragment nothing-enabled --fragment mas-minimal .")
+        .arg("--name-template")
+        .arg(r#"{{ "A" | lower }}-{{ 1 | add 1 }}"#)
+        .ok();
+    made.object("Deployment/a-2-matrix-authentication-service");
+    let random = template("--name-template=ess-{{randAlpha}} .").fails(2);
+    assert!(random.contains("--name-template: "), "{random}");
     let twice = template("ess . --name-template matrix").fails(2);
     assert!(twice.contains("leave one out"), "{twice}");
+}
+
+#[test]
+fn what_is_not_done_here_is_told() {
+    for flag in ["--validate", "--dry-run=server"] {
+        let told = template(&format!("ess . {flag}")).run().stderr;
+        assert!(told.contains("no cluster is asked"), "{told}");
+    }
+    for flags in ["-g .", "matrix-stack --generate-name", "-g"] {
+        let output = template(flags).run();
+        output.object("Deployment/release-name-matrix-authentication-service");
+        assert!(output.stderr.contains("generates none"), "{flags}");
+    }
+    template("ess . -g").fails(2);
+}
+
+#[test]
+fn templates_see_an_upgrade() {
+    const HOST: &str = "mas-{{ .Release.IsUpgrade }}-{{ .Release.IsInstall }}.example.org";
+    let host = |flags: &str| {
+        let output = template(&format!("ess . {flags}"))
+            .arg("--set")
+            .arg(&format!("matrixAuthenticationService.ingress.host={HOST}"))
+            .ok();
+        let ingress = output.object("Ingress/ess-matrix-authentication-service");
+        ingress["spec"]["rules"][0]["host"].clone()
+    };
+    assert_eq!(host(""), "mas-false-true.example.org");
+    assert_eq!(host("--is-upgrade"), "mas-true-false.example.org");
+}
+
+#[test]
+fn only_what_a_pattern_names_is_shown() {
+    let shown = |pattern: &str| template(&format!("ess . -s {pattern}")).ok().stdout;
+    let one = shown("templates/matrix-authentication-service/deployment.yaml");
+    assert_eq!(shown("templates/*/deploy?ent.yaml"), one);
+    assert_eq!(shown("templates/matrix-*/deployment.*"), one);
+    template("ess . -s templates/*.yaml").fails(2);
 }
 
 #[test]
