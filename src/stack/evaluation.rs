@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
             values: self.tree,
             release_name: &self.release.name,
             release_namespace: &self.release.namespace,
+            is_upgrade: self.release.is_upgrade,
             chart_name: chart::NAME,
             chart_version: chart::VERSION,
             kube_version: self.release.kube_version,
