@@ -224,6 +224,8 @@ fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
         "{synapse: {postgres: {host: 'postgres://pg', user: u, database: d, password: {value: x}}}}",
         "{matrixRTC: {sfu: {manualIP: <your-public-ip>}}}",
         "{synapse: {enabled: yES}}",
+        "{synapse: {workers: {client-reader: {enabled: true, replicas: 2147483648}}}}",
+        "{synapse: {workers: {push-rules: {enabled: true, replicas: 2147483647}}}}",
     ];
     let said: Vec<_> = cases
         .map(|case| format!("{case}\n  {}", first(case)))
