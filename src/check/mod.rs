@@ -5,7 +5,9 @@ mod leftovers;
 pub(crate) mod objects;
 
 use crate::render::render;
+use crate::schema;
 use crate::source::problem::{Problem, Severity};
+use crate::source::{Layers, report};
 use crate::stack::{Draft, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, sort};
@@ -68,6 +70,11 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         sort(&mut examined.problems);
     }
     examined
+}
+
+/// Problems as people read them: each with its line, in which no credential is shown.
+pub fn report(problems: &[Problem], layers: &Layers) -> String {
+    report::problems(problems, layers, schema::visibility)
 }
 
 fn is_error_near(known: &Problem, new: &Problem) -> bool {

@@ -37,9 +37,20 @@ impl OutputArgs {
     /// # Errors
     /// No object matches a `--show-only`, or the output can't be written.
     pub(super) fn emit(&self, manifests: &[Manifest]) -> Result<()> {
+        self.emit_below(None, manifests)
+    }
+
+    /// As [`OutputArgs::emit`]; files go to this folder below `--output-dir`.
+    ///
+    /// # Errors
+    /// As [`OutputArgs::emit`].
+    pub(super) fn emit_below(&self, below: Option<&str>, manifests: &[Manifest]) -> Result<()> {
         let chosen = chosen(manifests, &self.show_only)?;
         match (&self.output_dir, self.output) {
-            (Some(folder), _) => write_files(&chosen, folder),
+            (Some(folder), _) => {
+                let folder = below.map_or_else(|| folder.clone(), |name| folder.join(name));
+                write_files(&chosen, &folder)
+            }
             (None, Format::Yaml) => print(&yaml(&chosen)),
             (None, Format::Json) => print(&json(&chosen)),
         }
@@ -104,13 +115,32 @@ fn not_rendered(manifests: &[Manifest], name: &str) -> String {
     }
 }
 
-/// `Kind/name`, a component such as `postgres`, or a template as Helm names it.
+/// `Kind/name`, a component such as `postgres`, or a template as Helm names it, maybe by a pattern.
 fn is_named(manifest: &Manifest, name: &str) -> bool {
     let template = name.strip_prefix("templates/").unwrap_or(name);
-    if template == manifest.source || name == manifest.component {
+    if glob(template, &manifest.source) || name == manifest.component {
         return true;
     }
     name.split_once('/').is_some_and(|(kind, object)| {
         kind.eq_ignore_ascii_case(manifest.kind().name()) && object == manifest.name()
     })
+}
+
+/// Whether a path matches a pattern, in which `*` and `?` stand for anything but `/`.
+fn glob(pattern: &str, path: &str) -> bool {
+    let mut chars = pattern.chars();
+    match chars.next() {
+        None => path.is_empty(),
+        Some('*') => {
+            let end = path.find('/').unwrap_or(path.len());
+            let ends = path.char_indices().map(|(at, _)| at).chain([path.len()]);
+            ends.take_while(|at| *at <= end)
+                .any(|at| glob(chars.as_str(), &path[at..]))
+        }
+        Some(wanted) => {
+            let mut rest = path.chars();
+            let is_same = |c: char| c == wanted || wanted == '?' && c != '/';
+            rest.next().is_some_and(is_same) && glob(chars.as_str(), rest.as_str())
+        }
+    }
 }

@@ -4,8 +4,8 @@ use anyhow::bail;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
-use crate::source::input;
 use crate::source::yaml::read::MAX_BYTES;
+use crate::source::{input, shell};
 use crate::values::set::SetKind;
 use crate::values::{Input, Loaded};
 
@@ -67,6 +67,9 @@ impl ValuesArgs {
             match layer {
                 LayerArg::Fragment(name) => input.add_fragment(name)?,
                 LayerArg::File(path) => {
+                    if let Some(reason) = url(path) {
+                        bail!("-f: {reason}");
+                    }
                     let name = if path == "-" { "<stdin>" } else { path };
                     input.add_file(name, input::file_or_stdin(path, MAX_BYTES)?);
                 }
@@ -103,6 +106,23 @@ fn read_text(path: &str) -> Result<String, String> {
     input::file(path, MAX_BYTES)
         .and_then(|bytes| input::text(bytes, path))
         .map_err(|error| error.into_reason().to_string())
+}
+
+/// What to do about a URL, which Helm would fetch.
+fn url(path: &str) -> Option<String> {
+    let (scheme, rest) = path.split_once("://")?;
+    let is_scheme = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric());
+    // A password or a token is not repeated.
+    let shown = if rest.contains(['@', '?', '#']) {
+        "URL".to_owned()
+    } else {
+        shell::word(path)
+    };
+    let hint = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => format!("fetch it, `curl -fsSLo values.yaml {shown}`"),
+        _ => "fetch it to a file".to_owned(),
+    };
+    is_scheme.then(|| format!("URLs are not read: {hint}"))
 }
 
 /// A values file or a fragment.

@@ -10,6 +10,7 @@ mod emit;
 mod failure;
 mod fragments;
 mod git;
+mod helm_flags;
 mod images;
 mod keeper;
 mod keeper_notes;

@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, stderr};
 
 use super::failure::Failure;
+use crate::check;
 use crate::credentials::{Registration, SystemGenerator};
-use crate::schema;
 use crate::source::problem::Problem;
 use crate::source::report;
 use crate::source::{At, Layers};
@@ -23,7 +23,7 @@ pub(super) fn failure(failure: &Failure) {
 
 /// Prints all problems, in the order in which they are given.
 pub(super) fn problems(problems: &[Problem], layers: &Layers) {
-    let text = report::problems(problems, layers, schema::visibility);
+    let text = check::report(problems, layers);
     if !text.is_empty() {
         anstream::eprintln!("{text}");
     }

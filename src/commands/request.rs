@@ -31,13 +31,29 @@ pub(super) struct StackArgs {
     /// The tool that the manifests are for.
     #[arg(long, value_name = "TARGET", default_value = "kubectl", value_parser = target())]
     pub target: &'static dyn Target,
-    /// Leave out what Helm runs as a hook.
-    #[arg(long)]
-    pub no_hooks: bool,
+    #[command(flatten)]
+    pub hooks: HooksArgs,
     #[command(flatten)]
     pub secrets: SecretsArgs,
     #[command(flatten)]
     pub keep: KeepArgs,
+}
+
+/// What becomes of hooks.
+#[derive(Args, Debug)]
+pub(super) struct HooksArgs {
+    /// Leave out what Helm runs as a hook.
+    #[arg(
+        long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL"
+    )]
+    pub no_hooks: bool,
 }
 
 /// What the cluster is.
@@ -63,7 +79,7 @@ impl StackArgs {
     /// The release of this name.
     pub(super) fn release(&self, name: &str) -> Release {
         Release {
-            no_hooks: self.no_hooks,
+            no_hooks: self.hooks.no_hooks,
             ..self.cluster.release(name, NAMESPACE, self.target)
         }
     }
@@ -128,6 +144,7 @@ fn kube_version(text: &str) -> Result<(u32, u32, u32), &'static str> {
     let words = text.trim_start_matches('v').split(['.', '+', '-']).take(3);
     let numbers: Option<Vec<u32>> = words.map(|word| word.parse().ok()).collect();
     match numbers.as_deref() {
+        Some([major]) => Ok((*major, 0, 0)),
         Some([major, minor]) => Ok((*major, *minor, 0)),
         Some([major, minor, patch]) => Ok((*major, *minor, *patch)),
         _ => Err("expected a version such as `1.33`"),

@@ -118,7 +118,7 @@ fn masked(node: &Node, path: &ValuePath, name: &str) -> Json {
         }
         Kind::Text(text) if text.is_empty() => "".into(),
         Kind::Text(text) => match visibility(path) {
-            Visibility::Public => mask::masked(text).into(),
+            Visibility::Public | Visibility::NoText => mask::masked(text).into(),
             Visibility::Credential => MASK.into(),
             Visibility::Unknown => Masker::MANIFEST.json(&text.as_ref().into(), name),
         },

@@ -32,6 +32,7 @@
 //!     values: &json!({"x": "a", "ports": [80, 443]}),
 //!     release_name: "ess",
 //!     release_namespace: "matrix",
+//!     is_upgrade: false,
 //!     chart_name: "matrix-stack",
 //!     chart_version: "26.8.0",
 //!     kube_version: (1, 33, 0),
@@ -82,6 +83,8 @@ pub struct Scope<'a> {
     pub release_name: &'a str,
     /// `.Release.Namespace`
     pub release_namespace: &'a str,
+    /// `.Release.IsUpgrade`; `.Release.IsInstall` is the opposite.
+    pub is_upgrade: bool,
     /// `.Chart.Name`
     pub chart_name: &'a str,
     /// `.Chart.Version`

@@ -2,7 +2,6 @@
 
 use super::{Additional, SCHEMA, Schema, Type};
 pub(crate) use crate::source::Visibility;
-use crate::source::mask::is_secret;
 use crate::source::{Step, ValuePath};
 
 /// Whether what stands at a path of the values may be shown. A path that the schema does not know,
@@ -21,17 +20,6 @@ pub(crate) fn visibility(path: &ValuePath) -> Visibility {
     here.visibility()
 }
 
-/// Whether a credential may stand at a path of the values. Where the schema does not know, the keys
-/// decide.
-pub(crate) fn may_be_credential(path: &ValuePath) -> bool {
-    let is_secret_key = |step: &&Step| matches!(step, Step::Key(key) if is_secret(key));
-    match visibility(path) {
-        Visibility::Public => false,
-        Visibility::Credential => true,
-        Visibility::Unknown => path.steps().iter().any(is_secret_key),
-    }
-}
-
 impl Schema {
     /// Whether a scalar may be shown that stands where this schema holds.
     pub(super) fn visibility(&self) -> Visibility {
@@ -39,13 +27,19 @@ impl Schema {
             Visibility::Credential
         } else if self.is_free() || self.children().any(Self::holds_credentials) {
             Visibility::Unknown
-        } else {
+        } else if self.takes_text() {
             Visibility::Public
+        } else {
+            Visibility::NoText
         }
     }
 
     fn holds_credentials(&'static self) -> bool {
         self.write_only || self.children().any(Self::holds_credentials)
+    }
+
+    pub(super) fn takes_text(&self) -> bool {
+        self.types.contains(&Type::String) || self.any_of.iter().any(|kind| kind.takes_text())
     }
 
     /// Whether it takes maps or lists of which nothing is known.

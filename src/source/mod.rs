@@ -32,4 +32,4 @@ pub use step::Step;
 pub(crate) use step::Text;
 pub use tree::At;
 pub(crate) use tree::{Entry, Kind, Map, Node};
-pub(crate) use visibility::{Visibility, VisibilityOf};
+pub(crate) use visibility::{Visibility, VisibilityOf, is_plain};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::mask::masked;
 use super::{At, ValuePath};
 
 /// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
@@ -17,7 +18,8 @@ pub enum Severity {
 
 /// One thing that is wrong with what the user gave: where, what, and what to do.
 ///
-/// Neither the message nor the hint may hold a credential.
+/// Neither the message nor the hint may hold a credential: they quote what is public alone, and
+/// credentials within it, such as the password in a URL, are masked here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// How bad it is.
@@ -41,7 +43,7 @@ impl Problem {
             severity: Severity::Error,
             path,
             at,
-            message: message.into(),
+            message: masked(&message.into()),
             hint: None,
             meant: None,
         }
@@ -55,7 +57,7 @@ impl Problem {
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(masked(&hint.into()));
         self
     }
 

@@ -8,7 +8,7 @@ use minijinja::Value;
 use super::reader::Reader;
 use crate::chart;
 use crate::gotmpl::{self, Scope};
-use crate::schema::may_be_credential;
+use crate::schema;
 use crate::source::{Kind as NodeKind, Map, Node, Text, ValuePath, nearest};
 use crate::values::ValuesYaml;
 use crate::values::typed::{Field, Typed};
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
                 let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
                 let message = format!("the template in this value fails: {}", error.message);
                 let mut problem = self.problem_in(path, text, error.offset, message);
-                if may_be_credential(path) {
+                if !schema::visibility(path).shows(text) {
                     problem.message = "the template in this value fails".into();
                 }
                 problem.hint = error.hint;
@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
             values: self.tree,
             release_name: &self.release.name,
             release_namespace: &self.release.namespace,
+            is_upgrade: self.release.is_upgrade,
             chart_name: chart::NAME,
             chart_version: chart::VERSION,
             kube_version: self.release.kube_version,

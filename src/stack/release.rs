@@ -22,6 +22,8 @@ pub struct Release {
     pub kube_version: (u32, u32, u32),
     /// Leave out hooks, for tools that run them.
     pub no_hooks: bool,
+    /// Whether templates in values see an upgrade (`.Release.IsUpgrade`), else an installation.
+    pub is_upgrade: bool,
 }
 
 impl Release {
@@ -38,6 +40,7 @@ impl Release {
             api_versions: Vec::new(),
             kube_version: DEFAULT_KUBE_VERSION,
             no_hooks: false,
+            is_upgrade: false,
         }
     }
 

@@ -73,6 +73,7 @@ mod tests {
             values: &read::read(values, 1).unwrap(),
             release_name: "",
             release_namespace: "",
+            is_upgrade: false,
             chart_name: "",
             chart_version: "",
             kube_version: (1, 33, 0),

@@ -69,11 +69,7 @@ fn no_value_of_a_credential_is_ever_shown() {
     port: hunter2-is-not-a-port
 ",
     );
-    assert_eq!(
-        said.matches("hunter2").count(),
-        2,
-        "only the port, which is no secret, is shown: {said}"
-    );
+    assert!(!said.contains("hunter2"), "{said}");
     assert_snapshot!(said);
 }
 

@@ -69,6 +69,7 @@ fn evaluate_within<'t>(template: &'t str, budget: &Budget) -> Result<Cow<'t, str
         values: &values,
         release_name: "ess",
         release_namespace: "ns",
+        is_upgrade: false,
         chart_name: "matrix-stack",
         chart_version: "26.8.0",
         kube_version: (1, 33, 1),

@@ -150,7 +150,7 @@ impl Check<'_> {
             node,
             self.layers.and_then(|layers| layers.written(node.at)),
         ) {
-            Some(hint) if self.is_public(schema) => problem.hint(hint),
+            Some(hint) if self.visibility(schema).shows("") => problem.hint(hint),
             _ => problem,
         };
         // Another part may replace it.

@@ -5,7 +5,7 @@ use super::types::kind_name;
 use super::words::quoted;
 use crate::schema::{Schema, Visibility, nearest};
 use crate::source::mask::masked;
-use crate::source::{At, Kind, Node};
+use crate::source::{At, Kind, Node, is_plain};
 
 impl Check<'_> {
     pub(super) fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
@@ -60,34 +60,36 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a scalar that `schema` describes may be shown. In the configuration of a program,
-    /// none may.
-    pub(super) fn is_public(&self, schema: &'static Schema) -> bool {
-        self.program.is_none() && schema.visibility() == Visibility::Public
-    }
-
     fn found(&self, schema: &'static Schema, value: &str) -> String {
-        if self.is_public(schema) {
+        if self.visibility(schema).shows(value) {
             format!("`{}`", masked(value))
         } else {
             "something else".into()
         }
     }
 
+    /// What stands where something of another type belongs. A text may be anything then.
     pub(super) fn shown(&self, schema: &'static Schema, node: &Node) -> String {
-        let what = match &node.kind {
-            Kind::Bool(value) => format!("`{value}`"),
-            Kind::Int(number) => format!("the number `{number}`"),
-            Kind::Float(number) => format!("the number `{number}`"),
-            Kind::Text(text) if text.chars().count() <= 60 => {
-                format!("the text `{}`", masked(text).escape_debug())
-            }
+        let (name, scalar) = match &node.kind {
+            Kind::Bool(value) => ("", value.to_string()),
+            Kind::Int(number) => ("the number ", number.to_string()),
+            Kind::Float(number) => ("the number ", number.to_string()),
+            Kind::Text(text) => ("the text ", text.as_ref().to_owned()),
             other => return kind_name(other).into(),
         };
-        if self.is_public(schema) {
-            what
+        if is_plain(&scalar) && self.visibility(schema).shows(&scalar) {
+            format!("{name}`{scalar}`")
         } else {
             kind_name(&node.kind).into()
+        }
+    }
+
+    /// Whether a scalar that `schema` describes may be shown. In the configuration of a program,
+    /// none may.
+    pub(super) fn visibility(&self, schema: &'static Schema) -> Visibility {
+        match self.program {
+            Some(_) => Visibility::Unknown,
+            None => schema.visibility(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Types of values: which there are, how messages name them, and how to write them.
 
 use crate::schema::{Schema, Type};
-use crate::source::{Kind, Node};
+use crate::source::{Kind, Node, is_plain};
 
 pub(super) fn kind_name(kind: &Kind) -> &'static str {
     match kind {
@@ -51,7 +51,9 @@ pub(super) fn expected_type(schema: &Schema) -> String {
 pub(super) fn type_hint(schema: &Schema, node: &Node, written: Option<&str>) -> Option<String> {
     let wanted = |t| schema.types.contains(&t);
     match &node.kind {
-        Kind::Text(text) if wanted(Type::Integer) && text.parse::<i64>().is_ok() => {
+        Kind::Text(text)
+            if wanted(Type::Integer) && is_plain(text) && text.parse::<i64>().is_ok() =>
+        {
             Some(format!("write it without quotes: `{text}`"))
         }
         Kind::Text(_) if wanted(Type::Integer) => Some("write a number, without quotes".into()),

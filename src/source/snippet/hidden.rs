@@ -23,7 +23,7 @@ pub(super) fn hidden(line: &Line, path: &ValuePath, visibility: VisibilityOf) ->
         return collection(text, path, visibility).map_or(Hidden::All, Hidden::Parts);
     }
     let text = text.strip_suffix(',').unwrap_or(text);
-    if visibility(path) == Visibility::Public && is_one_scalar(text) {
+    if visibility(path).shows(bare(text)) && is_one_scalar(text) {
         Hidden::Parts(Vec::new())
     } else {
         Hidden::All
@@ -88,7 +88,10 @@ fn hide(
                 hide(item, &path.index(index), visibility, out)?;
             }
         }
-        _ if visibility(path) == Visibility::Public => {}
+        Kind::Text(text) if visibility(path).shows(text) => {}
+        Kind::Null | Kind::Bool(_) if visibility(path).shows("") => {}
+        Kind::Int(number) if visibility(path).shows(&number.to_string()) => {}
+        Kind::Float(number) if visibility(path).shows(&number.to_string()) => {}
         _ => {
             let from = (node.at.column as usize).checked_sub(1)?;
             let width = usize::from(node.at.width);
@@ -106,6 +109,11 @@ fn hide(
 /// from a map of credentials, where any first key will do.
 pub(super) fn is_all_credential(path: &ValuePath, visibility: VisibilityOf) -> bool {
     visibility(&path.key("").key("")) == Visibility::Credential
+}
+
+/// A scalar without its quotes.
+fn bare(text: &str) -> &str {
+    text.trim_matches(['"', '\''])
 }
 
 /// Whether a text is one scalar, even one whose quotes don't end. After another, there could be

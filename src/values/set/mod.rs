@@ -13,13 +13,14 @@ mod reader;
 mod value;
 
 use super::merge::overlay;
+use crate::schema::visibility;
 use crate::source::problem::Problem;
 use crate::source::{At, Node};
 use assign::assign;
 use cursor::Cursor;
 pub use kind::SetKind;
 use path::target;
-use reader::{ReadFile, Reader, is_public};
+use reader::{ReadFile, Reader};
 
 /// Applies one flag to `into`, the values that the user gave so far.
 ///
@@ -69,7 +70,7 @@ fn assignment(reader: &mut Reader, into: &mut Node) -> Result<(), Problem> {
     };
     assign(into, &target.path, value, reader.at)
         .map_err(|(message, hint)| reader.problem(&target.path, start, message).hint(hint))?;
-    reader.had_secret |= !is_public(&target.path);
+    reader.had_secret |= !visibility(&target.path).shows("");
     Ok(())
 }
 

@@ -2,8 +2,9 @@
 
 use super::kind::SetKind;
 use super::reader::Reader;
+use crate::schema::visibility;
 use crate::source::problem::Problem;
-use crate::source::{Step, ValuePath};
+use crate::source::{Step, ValuePath, Visibility};
 
 /// The largest index of a list that may be set, as in Helm.
 const MAX_INDEX: usize = 65_536;
@@ -78,8 +79,11 @@ fn key(reader: &mut Reader, path: &mut ValuePath) -> Result<Option<char>, Proble
         } else {
             "write `name=value`; a comma inside of a value is written `\\,`"
         };
+        // What follows a space may be the value.
+        let is_known = visibility(path) != Visibility::Unknown;
+        let shown = if is_known { path } else { &ValuePath::root() };
         return Err(reader
-            .problem(path, start, "there is no `=` and value after the name")
+            .problem(shown, start, "there is no `=` and value after the name")
             .hint(hint));
     }
     Ok(stop)

@@ -59,7 +59,7 @@ fn what_is_under_a_misspelt_key_is_not_shown() {
 }
 
 /// The values with each on a line of its own.
-fn in_block_style(values: &Value) -> String {
+pub(super) fn in_block_style(values: &Value) -> String {
     fn lines(value: &Value, indent: usize, out: &mut String) {
         let space = " ".repeat(indent);
         match value {

@@ -8,7 +8,10 @@ mod errors;
 mod kept;
 mod looks;
 mod sources;
+mod sweep;
 mod values;
+
+use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -44,19 +47,24 @@ fn forms() -> Vec<String> {
 
 #[track_caller]
 fn assert_clean(what: &str, text: &str) {
-    let lower = text.to_lowercase();
-    for form in forms() {
-        if let Some(at) = lower.find(&form) {
-            let from = (0..=at.saturating_sub(200))
-                .rev()
-                .find(|from| lower.is_char_boundary(*from))
-                .unwrap_or(0);
-            panic!(
-                "{what} shows {form}: …{}",
-                lower[from..].chars().take(400).collect::<String>()
-            );
-        }
+    if let Some(fault) = leak(text) {
+        panic!("{what} shows {fault}");
     }
+}
+
+/// The first marker in a text, in whatever form, with what stands around it.
+fn leak(text: &str) -> Option<String> {
+    static FORMS: LazyLock<Vec<String>> = LazyLock::new(forms);
+    let lower = text.to_lowercase();
+    FORMS.iter().find_map(|form| {
+        let at = lower.find(form)?;
+        let from = (0..=at.saturating_sub(200))
+            .rev()
+            .find(|from| lower.is_char_boundary(*from))
+            .unwrap_or(0);
+        let around: String = lower[from..].chars().take(400).collect();
+        Some(format!("{form}: …{around}"))
+    })
 }
 
 /// Neither on standard output nor on standard error.
