@@ -113,9 +113,10 @@ fn url(path: &str) -> Option<String> {
     let (scheme, rest) = path.split_once("://")?;
     let is_scheme = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric());
     // A password or a token is not repeated.
-    let shown = match rest.contains(['@', '?', '#']) {
-        true => "URL".to_owned(),
-        false => shell::word(path),
+    let shown = if rest.contains(['@', '?', '#']) {
+        "URL".to_owned()
+    } else {
+        shell::word(path)
     };
     let hint = match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => format!("fetch it, `curl -fsSLo values.yaml {shown}`"),

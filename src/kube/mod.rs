@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod format;
+pub(crate) mod image;
 pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;

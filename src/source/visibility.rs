@@ -29,6 +29,6 @@ impl Visibility {
 /// Whether a text is a number or a truth value in other words, and so no credential.
 pub(crate) fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
-    let is_number = text.len() <= 8 && text.parse::<f64>().is_ok_and(f64::is_finite);
+    let is_number = text.len() <= 20 && text.parse::<f64>().is_ok_and(f64::is_finite);
     text.is_empty() || is_number || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }

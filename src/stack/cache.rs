@@ -55,11 +55,7 @@ impl Connection {
             Fill::PasswordOf(Kind::Password, values.path().to_string()),
         );
         Self {
-            host: cx
-                .text(&values.host())
-                .unwrap_or_default()
-                .as_ref()
-                .to_owned(),
+            host: cx.server_host(&values.host()),
             port: values.port().get().unwrap_or(PORT.into()),
             db: Some(values.db().get().unwrap_or(0)),
             tls: values.tls().is_on(),

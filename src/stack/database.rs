@@ -84,11 +84,7 @@ impl Database {
         }
         let users = UserDatabase {
             path: path.to_string(),
-            host: cx
-                .text(&values.host())
-                .unwrap_or_default()
-                .as_ref()
-                .to_owned(),
+            host: cx.server_host(&values.host()),
             port: values.port().get().unwrap_or(DATABASE_PORT.into()),
             name: values.database().or_default().to_owned(),
             user: values.user().or_default().to_owned(),

@@ -43,6 +43,16 @@ impl<'a> Reader<'a> {
         self.checked(&field, name, is_ingress_host, expected)
     }
 
+    /// The host of a server of the user's, which the stack connects to; empty where none is given. One
+    /// that can't be a host is a problem.
+    pub(crate) fn server_host(&self, field: &Field<'a, &'a str>) -> String {
+        let host = self.text(field).unwrap_or_default();
+        let expected = "expected the name or the address of a server, without a scheme and a port";
+        self.checked(field, host, may_be_server, expected)
+            .as_ref()
+            .to_owned()
+    }
+
     fn checked(
         &self,
         field: &Field<'a, &'a str>,
@@ -66,6 +76,15 @@ impl<'a> Reader<'a> {
         self.report(problem);
         "".into()
     }
+}
+
+/// Whether it may name a server. PostgreSQL's clients take several, and folders of sockets.
+/// <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-HOST>
+fn may_be_server(host: &str) -> bool {
+    let is_with_port =
+        matches!(host.split_once(':'), Some((_, port)) if port.parse::<u16>().is_ok());
+    let is_odd = |c: char| c.is_whitespace() || matches!(c, '@' | '?' | '#');
+    !is_with_port && !host.contains("://") && !host.contains(is_odd)
 }
 
 /// Whether it is what a template makes that ends with a server name which is not given.
@@ -100,7 +119,31 @@ fn is_server_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_server_name;
+    use super::{is_server_name, may_be_server};
+
+    #[test]
+    fn hosts_of_servers() {
+        for good in [
+            "pg",
+            "pg-rw.db.svc.cluster.local.",
+            "10.0.0.1",
+            "2001:db8::1",
+            "a,b",
+            "/run/pg",
+            "",
+        ] {
+            assert!(may_be_server(good), "{good}");
+        }
+        for bad in [
+            "postgres://pg",
+            "u@pg",
+            "pg:5432",
+            "p g",
+            "pg?sslmode=require",
+        ] {
+            assert!(!may_be_server(bad), "{bad}");
+        }
+    }
 
     #[test]
     fn names_of_servers() {

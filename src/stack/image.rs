@@ -1,7 +1,8 @@
 //! Container images.
 
 use super::reader::Reader;
-use crate::values::typed;
+use crate::kube::image::{is_digest, is_registry, is_repository, is_tag};
+use crate::values::typed::{self, Field};
 
 /// An image as a container names it.
 #[derive(Clone, Debug)]
@@ -16,6 +17,7 @@ pub(crate) struct Image {
 impl Image {
     /// The image of a component. A digest counts more than a tag, and need not be pulled again.
     pub(crate) fn new(cx: &Reader, values: &typed::Image) -> Self {
+        warn_of_parts(cx, values);
         let repository = values.repository().or_default();
         let name = match values.registry().filled() {
             Some(registry) => format!("{registry}/{repository}"),
@@ -32,6 +34,37 @@ impl Image {
             reference,
             pull_policy: policy.unwrap_or(usual_policy).to_owned(),
             version: tag.unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// Warns of parts that no image's name has: the API takes them, and the pod never starts.
+fn warn_of_parts(cx: &Reader, values: &typed::Image) {
+    type Part<'a, 'v> = (Field<'v, &'v str>, fn(&str) -> bool, &'a str);
+    let parts: [Part; 4] = [
+        (
+            values.registry(),
+            is_registry,
+            "a registry such as `registry.example.org:5000`",
+        ),
+        (
+            values.repository(),
+            is_repository,
+            "a repository such as `element-hq/synapse`",
+        ),
+        (values.tag(), is_tag, "a tag such as `v1.2.3`"),
+        (
+            values.digest(),
+            is_digest,
+            "`sha256:` and 64 digits of lower-case hex",
+        ),
+    ];
+    for (field, fits, expected) in parts {
+        if field.filled().is_some_and(|part| !fits(part)) {
+            let message = format!(
+                "no image has this in its name, and none can be pulled: expected {expected}"
+            );
+            cx.report(cx.problem(&field, message).warning());
         }
     }
 }

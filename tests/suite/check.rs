@@ -196,3 +196,39 @@ fn render_warns_too_and_still_prints() {
     );
     output.object("Deployment/ess-matrix-authentication-service");
 }
+
+/// What is said first of `values` in Element Web's and Synapse's place, without its place.
+fn first(values: &str) -> String {
+    let output = masthead(MAS).file("v.yaml", format!("{values}\n")).run();
+    let line = output.stderr.lines().next().unwrap_or_default();
+    format!("{} {line}", output.status)
+}
+
+#[test]
+fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
+    let digest = format!("sha256:{}", "0a".repeat(32));
+    for good in [
+        "{synapse: {image: {registry: 'localhost:5000', repository: a/b, tag: v1-x}}}",
+        &format!("{{synapse: {{image: {{digest: '{digest}'}}}}}}"),
+        "{synapse: {redis: {host: 'redis.db.svc.cluster.local.'}}}",
+        "{matrixRTC: {sfu: {manualIP: '2001:db8::1'}}}",
+    ] {
+        assert_eq!(first(good), "0 ", "{good}");
+    }
+    let cases = [
+        "{synapse: {image: {registry: 'https://ghcr.io'}}}",
+        "{synapse: {image: {repository: 'Element/Synapse'}}}",
+        "{synapse: {image: {tag: 'v1:2'}}}",
+        "{synapse: {image: {digest: abc}}}",
+        "{synapse: {redis: {host: 'redis:6379'}}}",
+        "{synapse: {postgres: {host: 'postgres://pg', user: u, database: d, password: {value: x}}}}",
+        "{matrixRTC: {sfu: {manualIP: <your-public-ip>}}}",
+        "{synapse: {enabled: yES}}",
+        "{synapse: {workers: {client-reader: {enabled: true, replicas: 2147483648}}}}",
+        "{synapse: {workers: {push-rules: {enabled: true, replicas: 2147483647}}}}",
+    ];
+    let said: Vec<_> = cases
+        .map(|case| format!("{case}\n  {}", first(case)))
+        .into();
+    assert_snapshot!(said.join("\n"));
+}

@@ -64,9 +64,13 @@ impl<'a> Field<'a, &'a str> {
 }
 
 impl Field<'_, bool> {
-    /// Whether it is set and true: a value that was deleted with null is off.
+    /// Whether it is set and true: a value that was deleted with null is off. One of another type
+    /// is reported as such and taken as not given, lest what follows from it is reported too.
     pub(crate) fn is_on(&self) -> bool {
-        self.get() == Some(true)
+        match self.section.node() {
+            Some(node) if !matches!(node.kind, Kind::Null) => self.or_default(),
+            _ => false,
+        }
     }
 }
 

@@ -68,6 +68,9 @@ pub(super) fn by_key() -> Vec<&'static WorkerType> {
     types
 }
 
+/// The most pods of a worker, as the schema says: Synapse's configuration names each.
+const MOST_PODS: i64 = 1000;
+
 /// A worker that is enabled.
 #[derive(Clone, Debug)]
 pub(super) struct Worker<'a> {
@@ -102,7 +105,7 @@ impl<'a> Workers<'a> {
             let values = kind.values.of(&workers);
             values.enabled().is_on().then(|| Worker {
                 kind,
-                pods: values.replicas().or_default(),
+                pods: values.replicas().or_default().min(MOST_PODS),
                 values,
             })
         });
