@@ -32,9 +32,8 @@ const KNOWN: [&str; 23] = [
     "anyOf",
 ];
 
-/// The formats of values and of programs' settings, by the words for them in the schemas.
-const FORMATS: [(&str, &str); 6] = [
-    ("ip", "Address"),
+/// The formats of programs' settings, by the words for them in `schemas/`.
+const FORMATS: [(&str, &str); 5] = [
     ("url", "Url"),
     ("mailbox", "Mailbox"),
     ("network", "Network"),

@@ -1,6 +1,7 @@
 //! Finds problems with what would be rendered, before a cluster or a program does.
 
 pub(crate) mod config;
+pub(crate) mod credentials;
 mod leftovers;
 pub(crate) mod objects;
 
@@ -67,6 +68,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         });
         examined.problems.extend(found);
         examined.problems.extend(stack.unstartable());
+        examined.problems.extend(credentials::check(stack));
         sort(&mut examined.problems);
     }
     examined

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::failure::Failure;
-use super::report;
 use super::request::StackArgs;
+use super::{keeper, report};
 use crate::check::{self, Examined};
 use crate::kube::names;
 use crate::source::problem::Severity;
@@ -31,7 +31,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;
-    let Examined { problems, .. } = check::all(&loaded, &release, &templates);
+    let Examined {
+        mut problems,
+        stack,
+    } = check::all(&loaded, &release, &templates);
+    if let Some(stack) = stack
+        && let Some(store) = keeper::kept_file(&args.stack.keep, &release)?
+    {
+        problems.extend(keeper::faults(&store, &stack.needs()));
+    }
     let layers = loaded.values.layers.clone();
     let is_wrong = |severity| severity == Severity::Error || args.strict;
     if problems.iter().any(|problem| is_wrong(problem.severity)) {

@@ -128,19 +128,11 @@ fn is_named(manifest: &Manifest, name: &str) -> bool {
 
 /// Whether a path matches a pattern, in which `*` and `?` stand for anything but `/`.
 fn glob(pattern: &str, path: &str) -> bool {
-    let mut chars = pattern.chars();
-    match chars.next() {
-        None => path.is_empty(),
-        Some('*') => {
-            let end = path.find('/').unwrap_or(path.len());
-            let ends = path.char_indices().map(|(at, _)| at).chain([path.len()]);
-            ends.take_while(|at| *at <= end)
-                .any(|at| glob(chars.as_str(), &path[at..]))
-        }
-        Some(wanted) => {
-            let mut rest = path.chars();
-            let is_same = |c: char| c == wanted || wanted == '?' && c != '/';
-            rest.next().is_some_and(is_same) && glob(chars.as_str(), rest.as_str())
-        }
+    if !pattern.contains(['*', '?']) {
+        return pattern == path;
     }
+    let pattern = regex::escape(pattern)
+        .replace(r"\*", "[^/]*")
+        .replace(r"\?", "[^/]");
+    regex::Regex::new(&format!("^{pattern}$")).is_ok_and(|pattern| pattern.is_match(path))
 }

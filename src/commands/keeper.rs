@@ -9,10 +9,12 @@ use clap::Args;
 use super::failure::Failure;
 use super::keeper_notes::{note_completed, note_ensured, note_exposed, note_slow, note_waiting};
 use super::{cluster, report};
+use crate::check::credentials;
 use crate::credentials::{
     AtRest, Credentials, Document, Generate, Need, Source, Store, StoreError,
 };
 use crate::kube::kubectl::Kubectl;
+use crate::source::problem::Problem;
 use crate::stack::Release;
 
 /// Where generated credentials are kept, and how.
@@ -146,6 +148,34 @@ impl Keeper {
     }
 }
 
+/// The credentials file as it is, where there is one that can be read: not where an identity is
+/// missing for it that nobody asked to read.
+///
+/// # Errors
+/// It can't be read, or an option does not apply to it.
+pub(super) fn kept_file(args: &KeepArgs, release: &Release) -> Result<Option<Store>, Failure> {
+    let name = args.credentials.as_deref();
+    check_options(args, name)?;
+    if matches!(name, Some("job" | "ephemeral" | "cluster")) {
+        return Ok(None);
+    }
+    let is_asked = name.is_some() || !args.identity.is_empty();
+    let path = name.map_or_else(|| default_path(release), PathBuf::from);
+    match open_store(path, args, release)? {
+        Err(StoreError::AtRest { .. }) if !is_asked => Ok(None),
+        opened => opened.map(Some).map_err(failure),
+    }
+}
+
+/// What is wrong with the forms of needed credentials in the file.
+pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
+    let place = format!("the file `{}`", store.path().display());
+    let document = store.document().into_iter();
+    document
+        .flat_map(|document| credentials::kept(&place, document, needs))
+        .collect()
+}
+
 /// Where the credentials of a release are kept by default.
 pub(super) fn default_path(release: &Release) -> PathBuf {
     format!("{}.credentials.yaml", release.name).into()
@@ -167,16 +197,24 @@ fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
 }
 
 fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store, Failure> {
-    let at_rest = AtRest::new(&args.encrypt_to, &args.identity).map_err(|error| {
-        let hint = error.hint().map(str::to_owned);
-        Failure::CouldNotRun(error.into(), hint)
-    })?;
-    let store = Store::open(path, &release.name, at_rest).map_err(failure)?;
+    let store = open_store(path, args, release)?.map_err(failure)?;
     let store = store.on_wait(note_waiting);
     for warning in store.warnings() {
         report::warn(warning.to_string(), None);
     }
     Ok(store)
+}
+
+fn open_store(
+    path: PathBuf,
+    args: &KeepArgs,
+    release: &Release,
+) -> Result<Result<Store, StoreError>, Failure> {
+    let at_rest = AtRest::new(&args.encrypt_to, &args.identity).map_err(|error| {
+        let hint = error.hint().map(str::to_owned);
+        Failure::CouldNotRun(error.into(), hint)
+    })?;
+    Ok(Store::open(path, &release.name, at_rest))
 }
 
 /// Every credential of the cluster stays in the Secret, needed or not: it is kept nowhere else.

@@ -122,7 +122,7 @@ fn make(
     rng: &mut StdRng,
 ) -> Result<Secret, GenerateError> {
     Ok(match kind {
-        Kind::Password => password(rng).into(),
+        Kind::Password | Kind::DatabasePassword => password(rng).into(),
         Kind::Hex32 => hex::encode(rng.random::<[u8; 32]>()).into(),
         Kind::SigningKey => signing_key(NonZeroU32::MIN, rng),
         Kind::RsaDer => rsa_key(rng)?.to_pkcs8_der()?.as_bytes().to_vec().into(),

@@ -11,6 +11,8 @@ const TEMPLATES: &str = "/registration-templates";
 pub enum Kind {
     /// A password, a token or a shared secret. A generated one has 32 characters of `[a-zA-Z0-9]`.
     Password,
+    /// A password of PostgreSQL, generated likewise.
+    DatabasePassword,
     /// 32 random bytes as 64 hex digits. No line feed: MAS reads its `encryption_file` untrimmed.
     Hex32,
     /// A line of a Synapse signing key file: `ed25519 1 ` and the unpadded base64 of a 32-byte
@@ -42,7 +44,7 @@ impl Kind {
     /// `None` for a kind that is never generated.
     pub fn job_form(self) -> Option<Cow<'static, str>> {
         let form = match self {
-            Self::Password => "rand32",
+            Self::Password | Self::DatabasePassword => "rand32",
             Self::Hex32 => "hex32",
             Self::SigningKey => "signingkey",
             Self::RsaDer => "rsa:4096:der",
@@ -60,7 +62,7 @@ impl Kind {
     /// Its name in messages.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Password => "password",
+            Self::Password | Self::DatabasePassword => "password",
             Self::Hex32 => "encryption key",
             Self::SigningKey => "Ed25519 key",
             Self::RsaDer | Self::RsaPem => "RSA key",

@@ -8,6 +8,7 @@ mod complete;
 mod document;
 #[cfg(test)]
 mod examples;
+mod form;
 mod generate;
 mod kind;
 mod lock;
@@ -28,6 +29,7 @@ pub(crate) use at_rest::{AtRest, AtRestError};
 pub use catalogue::{Catalogue, Need, Pattern, Row};
 pub(crate) use complete::{Completed, UnsafeKey};
 pub use document::{Document, Entry, FormatError};
+pub(crate) use form::Fault;
 pub(crate) use generate::{Generate, GenerateError, SystemGenerator};
 pub use kind::Kind;
 pub use registration::Registration;

@@ -1,7 +1,8 @@
 //! Synapse's signing key: its file, its public half, and which keys are no longer safe.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD_NO_PAD};
 use zeroize::Zeroizing;
 
 use super::Secret;
@@ -11,6 +12,10 @@ use super::Secret;
 ///
 /// Source: `BANNED_SERVER_SIGNING_KEYS` of Synapse 1.147.1 and later, for CVE-2026-24044.
 const BANNED: [&str; 1] = ["l/O9hxMVKB6Lg+3Hqf0FQQZhVESQcMzbPN1Cz2nM3og"];
+
+/// Python's base64 does not look at the bits that are left over at the end.
+const AS_SYNAPSE: GeneralPurpose =
+    GeneralPurpose::new(&STANDARD, NO_PAD.with_decode_allow_trailing_bits(true));
 
 /// A line of a signing key file, which is `ed25519 <id> <base64 of a seed of 32 bytes>`.
 #[derive(Debug)]
@@ -35,7 +40,7 @@ impl SigningKey {
     pub(crate) fn read_all(file: &Secret) -> Option<Vec<Self>> {
         let lines = file
             .expose_text()?
-            .lines()
+            .split(['\n', '\r'])
             .filter(|line| !line.trim().is_empty());
         lines
             .map(Self::read)
@@ -49,7 +54,12 @@ impl SigningKey {
             .collect::<Vec<_>>()
             .try_into()
             .ok()?;
-        let bytes = STANDARD_NO_PAD.decode(seed.trim_end_matches('=')).ok()?;
+        let seed = Zeroizing::new(
+            seed.trim_end_matches('=')
+                .replace('-', "+")
+                .replace('_', "/"),
+        );
+        let bytes = AS_SYNAPSE.decode(&*seed).ok()?;
         (algorithm == "ed25519" && bytes.len() == 32).then(|| Self {
             id: id.to_owned(),
             seed: bytes.into(),

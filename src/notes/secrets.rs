@@ -94,7 +94,7 @@ fn content(fill: &Fill, key: &str) -> String {
     match fill {
         Fill::File => format!("--from-file={key}='<file>'"),
         Fill::Certificates => format!("--from-file={key}='<certificates, PEM>'"),
-        Fill::PasswordOf(what) => format!("--from-literal={key}='<password of {what}>'"),
+        Fill::PasswordOf(_, what) => format!("--from-literal={key}='<password of {what}>'"),
         Fill::Made(Kind::Registration { .. }) => {
             format!("--from-file={key}='<registration, YAML>'")
         }

@@ -1,8 +1,6 @@
 //! The patterns of the schema, as plain functions: a regular-expression engine would cost more than
 //! the whole check.
 
-use std::net::IpAddr;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -21,8 +19,6 @@ pub(crate) enum Pattern {
     Size,
     Url,
     Mailbox,
-    /// An IP address. Empty for none.
-    Address,
     /// An IP address or network.
     Network,
     /// Where Sentry takes reports: a URL with a key and a project. Empty for none.
@@ -46,7 +42,6 @@ impl Pattern {
             }),
             Self::Url => url::is_url(text),
             Self::Mailbox => mailbox::is_mailbox(text),
-            Self::Address => text.is_empty() || text.parse::<IpAddr>().is_ok(),
             Self::Network => network::is_network(text),
             Self::Dsn => text.is_empty() || is_dsn(text),
             Self::Base64Url => URL_SAFE_NO_PAD.decode(text).is_ok(),
@@ -67,7 +62,6 @@ impl Pattern {
             Self::Mailbox => {
                 "one mail address such as `a@example.org` or `Example <a@example.org>`"
             }
-            Self::Address => "an IP address such as `192.0.2.7` or `2001:db8::7`",
             Self::Network => "an IP address or network such as `10.0.0.0/8`",
             Self::Dsn => "a DSN such as `https://key@sentry.example.org/1`",
             Self::Base64Url => "base64 of the URL-safe kind, without `=`",

@@ -7,6 +7,7 @@ use super::pods::Pods;
 use super::ports::tcp;
 use super::reference::{Fill, SecretRef};
 use super::secret::{OwnSecret, Slot};
+use crate::credentials::Kind;
 use crate::values::typed::{RedisConnection, Typed};
 
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
@@ -51,7 +52,7 @@ impl Connection {
     fn external<'a>(cx: &Context<'a>, values: &RedisConnection<'a>, own: &mut OwnSecret) -> Self {
         let slot = Slot::given(
             "REDIS_PASSWORD",
-            Fill::PasswordOf(values.path().to_string()),
+            Fill::PasswordOf(Kind::Password, values.path().to_string()),
         );
         Self {
             host: cx.server_host(&values.host()),

@@ -175,7 +175,7 @@ pub(crate) trait Plan<'a>: Debug {
     }
 
     /// What keeps its programs from starting, though it can be rendered.
-    fn unstartable(&self) -> Vec<Problem> {
+    fn unstartable(&self, _cx: &Context<'a>) -> Vec<Problem> {
         Vec::new()
     }
 

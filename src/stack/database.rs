@@ -9,6 +9,7 @@ use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::roles::{DATABASE_PORT, DatabaseClient, DatabaseOffer};
 use super::secret::{OwnSecret, Slot};
+use crate::credentials::Kind;
 use crate::source::problem::Problem;
 use crate::values::typed::{PostgresConnection, Typed};
 use serde::Serialize;
@@ -69,7 +70,10 @@ impl Database {
         own: &mut OwnSecret,
     ) -> Self {
         let path = values.path();
-        let slot = Slot::given("POSTGRES_PASSWORD", Fill::PasswordOf(path.to_string()));
+        let slot = Slot::given(
+            "POSTGRES_PASSWORD",
+            Fill::PasswordOf(Kind::DatabasePassword, path.to_string()),
+        );
         let password = own.credential(cx, &values.password(), slot);
         if password.is_none() {
             let message = "the password of the external database is missing: it can't be generated";

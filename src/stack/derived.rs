@@ -110,7 +110,7 @@ impl<'a> Stack<'a> {
     pub(crate) fn unstartable(&self) -> Vec<Problem> {
         self.plans
             .iter()
-            .flat_map(|(_, plan)| plan.unstartable())
+            .flat_map(|(_, plan)| plan.unstartable(&self.cx))
             .collect()
     }
 

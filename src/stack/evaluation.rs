@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
                 let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
                 let message = format!("the template in this value fails: {}", error.message);
                 let mut problem = self.problem_in(path, text, error.offset, message);
-                if !schema::visibility(path).shows(text) {
+                if !may_show(path, text) {
                     problem.message = "the template in this value fails".into();
                 }
                 problem.hint = error.hint;
@@ -143,11 +143,67 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a message may quote what the template `text` at a path gives, or why it fails: nothing that
+/// it reads may be a credential.
+pub(super) fn may_show(path: &ValuePath, text: &str) -> bool {
+    let actions = text.split("{{").skip(1);
+    let actions = actions.map(|action| {
+        action
+            .rsplit_once("}}")
+            .map_or(action, |(inside, _)| inside)
+    });
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '$');
+    let mut words = actions.flat_map(|action| action.split(|c| !is_word(c)));
+    schema::visibility(path).shows(text) && words.all(reads_no_credential)
+}
+
+/// Whether a word of a template is no reference to data, or one to what is public.
+fn reads_no_credential(word: &str) -> bool {
+    let Some(name) = word.trim_start_matches('$').strip_prefix('.') else {
+        return !word.starts_with('$');
+    };
+    match name.split_once('.') {
+        Some(("Values", path)) => ValuePath::parse(path)
+            .is_ok_and(|path| !path.is_root() && schema::visibility(&path).shows("")),
+        Some((object, _)) => ["Release", "Chart", "Capabilities"].contains(&object),
+        None => false,
+    }
+}
+
 fn has_template(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Text(text) => text.contains("{{"),
         NodeKind::List(items) => items.iter().any(has_template),
         NodeKind::Map(map) => map.iter().any(|(_, node)| has_template(node)),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_that_read_credentials_are_not_quoted() {
+        let host = ValuePath::parse("synapse.ingress.host").unwrap();
+        for shown in [
+            "{{ .Release.Name }}.example.org",
+            "mrtc.{{ $.Values.serverName }}",
+            "{{ .Values.serverName | upper }}{{ .Values.synapse.replicas }}",
+        ] {
+            assert!(may_show(&host, shown), "{shown}");
+        }
+        for hidden in [
+            "{{ .Values.synapse.macaroon.value }}",
+            "{{ .Values.serverName }}{{ .Values.synapse.makaroon }}",
+            "{{ fail (.Values | toJson) }}",
+            "{{ toJson . }}",
+            "{{ $x := $ }}{{ $x.Values.synapse.macaroon.value }}",
+            "{{ print \"}}\" .Values.synapse }}",
+            "{{ with .Values.synapse }}{{ .macaroon.value }}{{ end }}",
+            "{{ (index .Values \"synapse\").macaroon.value }}",
+        ] {
+            assert!(!may_show(&host, hidden), "{hidden}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::rc::Rc;
 
+use super::evaluation::may_show;
 use super::reader::Reader;
 use crate::kube::names::{is_ingress_host, meant_host};
 use crate::values::typed::{Field, Typed};
@@ -66,14 +67,19 @@ impl<'a> Reader<'a> {
         if self.has_problem_at(field.path()) {
             return "".into();
         }
-        let mut problem = self.problem(field, expected);
-        let is_template = field.get().is_some_and(|written| *written != *text);
-        if is_template {
-            problem.message = format!("{expected}; the template gives `{text}`");
-        } else if let Some(meant) = meant_host(&text).filter(|meant| fits(meant)) {
-            problem.hint = Some(format!("write `{meant}`"));
-        }
-        self.report(problem);
+        let template = field.get().filter(|written| **written != *text);
+        let problem = match template {
+            Some(template) if may_show(field.path(), template) => {
+                let message = format!("{expected}; the template gives `{text}`");
+                self.problem(field, message)
+            }
+            _ => self.problem(field, expected),
+        };
+        let meant = meant_host(&text).filter(|meant| template.is_none() && fits(meant));
+        self.report(match meant {
+            Some(meant) => problem.hint(format!("write `{meant}`")),
+            None => problem,
+        });
         "".into()
     }
 }

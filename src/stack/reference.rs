@@ -52,8 +52,9 @@ pub(crate) enum Viewer {
 pub(crate) enum Fill {
     /// Something new of this kind.
     Made(Kind),
-    /// The password of what stands at this path of the values, or of something else in words.
-    PasswordOf(String),
+    /// The password, of this kind, of what stands at this path of the values, or of something else
+    /// in words.
+    PasswordOf(Kind, String),
     /// Certificates, PEM.
     Certificates,
     /// A file of theirs.
@@ -65,7 +66,8 @@ impl Fill {
     pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Made(kind) => *kind,
-            Self::PasswordOf(_) | Self::File => Kind::Password,
+            Self::PasswordOf(kind, _) => *kind,
+            Self::File => Kind::Password,
             Self::Certificates => Kind::Certificate,
         }
     }

@@ -211,7 +211,7 @@ fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
         "{synapse: {image: {registry: 'localhost:5000', repository: a/b, tag: v1-x}}}",
         &format!("{{synapse: {{image: {{digest: '{digest}'}}}}}}"),
         "{synapse: {redis: {host: 'redis.db.svc.cluster.local.'}}}",
-        "{matrixRTC: {sfu: {manualIP: '2001:db8::1'}}}",
+        "{matrixRTC: {enabled: true, ingress: {host: r.example.org}, sfu: {manualIP: '2001:db8::1'}}}",
     ] {
         assert_eq!(first(good), "0 ", "{good}");
     }
@@ -222,7 +222,7 @@ fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
         "{synapse: {image: {digest: abc}}}",
         "{synapse: {redis: {host: 'redis:6379'}}}",
         "{synapse: {postgres: {host: 'postgres://pg', user: u, database: d, password: {value: x}}}}",
-        "{matrixRTC: {sfu: {manualIP: <your-public-ip>}}}",
+        "{matrixRTC: {enabled: true, ingress: {host: r.example.org}, sfu: {manualIP: <your-public-ip>}}}",
         "{synapse: {enabled: yES}}",
         "{synapse: {workers: {client-reader: {enabled: true, replicas: 2147483648}}}}",
         "{synapse: {workers: {push-rules: {enabled: true, replicas: 2147483647}}}}",

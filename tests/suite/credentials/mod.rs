@@ -4,6 +4,7 @@ mod age;
 mod cluster;
 mod docs;
 mod export;
+mod forms;
 mod generate;
 mod hashes;
 mod import;

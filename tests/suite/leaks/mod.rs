@@ -9,6 +9,7 @@ mod kept;
 mod looks;
 mod sources;
 mod sweep;
+mod templates;
 mod values;
 
 use std::sync::LazyLock;

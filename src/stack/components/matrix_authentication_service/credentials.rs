@@ -63,7 +63,7 @@ pub(super) const SYNAPSE_SHARED_SECRET: Need = Need::new(
 
 pub(super) const POSTGRES_PASSWORD: Need = Need::new(
     "POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD",
-    Kind::Password,
+    Kind::DatabasePassword,
     &["postgres", MAS],
     "the password of MAS for its database",
     Rotation::Replace(

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::values::Values;
+use crate::credentials::Kind;
 use crate::stack::Context;
 use crate::stack::reference::{Fill, SecretRef, Viewer};
 use crate::stack::secret::{OwnSecret, Slot};
@@ -76,7 +77,10 @@ impl<'a> Email<'a> {
                 password: None,
             });
         }
-        let slot = Slot::given("SMTP_PASSWORD", Fill::PasswordOf(smtp.path().to_string()));
+        let slot = Slot::given(
+            "SMTP_PASSWORD",
+            Fill::PasswordOf(Kind::Password, smtp.path().to_string()),
+        );
         let password = own.credential(cx, &smtp.password(), slot);
         Some(Self {
             section: letters.through(&values),

@@ -76,7 +76,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         }]
     }
 
-    fn unstartable(&self) -> Vec<Problem> {
+    fn unstartable(&self, _: &Context<'a>) -> Vec<Problem> {
         unstartable::check(&self.parts).into_iter().collect()
     }
 

@@ -7,6 +7,7 @@ use super::sfu::Sfu;
 use super::values::NAME;
 use super::{ports, sfu};
 use crate::kube::object::{Kind, Path};
+use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::exposure::Exposure;
@@ -103,6 +104,11 @@ impl<'a> Plan<'a> for Planned<'a> {
 
     fn programs(&self) -> Vec<Program<'_, 'a>> {
         self.sfu.iter().map(Sfu::program).collect()
+    }
+
+    fn unstartable(&self, cx: &Context<'a>) -> Vec<Problem> {
+        let faults = self.sfu.iter().filter_map(|sfu| sfu.address_fault(cx));
+        faults.collect()
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

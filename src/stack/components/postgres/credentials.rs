@@ -10,7 +10,7 @@ use crate::values::typed::{self, Credential, Entries, Typed};
 
 pub(super) const ADMIN_PASSWORD: Need = Need::new(
     "POSTGRES_ADMIN_PASSWORD",
-    Kind::Password,
+    Kind::DatabasePassword,
     &[NAME],
     "the password of the database administrator",
     Rotation::Replace(
@@ -36,7 +36,7 @@ fn further<'a>(
         return Some(own.insert(cx, &key_of(component), value));
     }
     let (secret, key) = (cx.text(&given.secret())?, cx.text(&given.secret_key())?);
-    let fill = Fill::Made(Kind::Password);
+    let fill = Fill::Made(Kind::DatabasePassword);
     let (secret, key) = (secret.as_ref().to_owned(), key.as_ref().to_owned());
     Some(of_user(cx, given.path(), secret, key, fill))
 }

@@ -46,7 +46,9 @@ fn target<'a>(cx: &Context<'a>, values: &Service<'a>) -> Option<Target> {
     }
     let service = cx.text(&name).unwrap_or_default().as_ref().to_owned();
     let fits = is_name(&service, 63);
-    let is_sound = check(cx, &name, &service, fits, "the name of a service");
+    // What a template gives may be anything, a credential too.
+    let found = name.get().filter(|written| *written == service);
+    let is_sound = check(cx, &name, found, fits, "the name of a service");
     let port = port(cx, values);
     Some(Target {
         service,
@@ -60,17 +62,31 @@ fn port(cx: &Context, values: &Service) -> Option<PortRef> {
     if let Some(port) = number.get() {
         let fits = (1..=65535).contains(&port);
         let expected = "a port, from 1 to 65535";
-        let is_sound = check(cx, &number, &port.to_string(), fits, expected);
+        let is_sound = check(cx, &number, Some(&port.to_string()), fits, expected);
         return is_sound.then_some(PortRef::Number(Number::Int(port)));
     }
     let port = name.get().unwrap_or_default();
-    let is_sound = check(cx, &name, port, is_name(port, 15), "the name of a port");
+    let is_sound = check(
+        cx,
+        &name,
+        Some(port),
+        is_name(port, 15),
+        "the name of a port",
+    );
     is_sound.then(|| PortRef::Name(port.to_owned().into()))
 }
 
-fn check<'a>(cx: &Context, field: &impl Typed<'a>, text: &str, fits: bool, expected: &str) -> bool {
+/// Reports what doesn't fit, with what was found where that may be quoted.
+fn check<'a>(
+    cx: &Context,
+    field: &impl Typed<'a>,
+    found: Option<&str>,
+    fits: bool,
+    expected: &str,
+) -> bool {
     if !fits {
-        cx.report(cx.problem(field, format!("expected {expected}, found `{text}`")));
+        let found = found.map_or_else(String::new, |found| format!(", found `{found}`"));
+        cx.report(cx.problem(field, format!("expected {expected}{found}")));
     }
     fits
 }

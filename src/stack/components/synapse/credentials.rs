@@ -4,7 +4,7 @@ use crate::credentials::{Kind, Need, Rotation};
 
 pub(super) const POSTGRES_PASSWORD: Need = Need::new(
     "POSTGRES_SYNAPSE_PASSWORD",
-    Kind::Password,
+    Kind::DatabasePassword,
     &["postgres", "synapse"],
     "the password of Synapse for its database",
     Rotation::Replace(

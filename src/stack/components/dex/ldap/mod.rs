@@ -6,6 +6,7 @@ mod checks;
 mod user_search;
 
 use super::values::Values;
+use crate::credentials::Kind;
 use crate::kube::object::Data;
 use crate::stack::Context;
 use crate::stack::reference::{Fill, SecretRef};
@@ -62,7 +63,7 @@ impl<'a> Ldap<'a> {
         let slot = Slot::given("LDAP_ROOT_CA", Fill::Certificates);
         let root_ca = own.credential(cx, &values.root_ca(), slot);
         let server = Server::new(&values);
-        let fill = Fill::PasswordOf(values.bind_dn().path().to_string());
+        let fill = Fill::PasswordOf(Kind::Password, values.bind_dn().path().to_string());
         let slot = Slot::given("LDAP_BIND_PASSWORD", fill);
         Self {
             config: Config::new(&values, &server, root_ca.as_ref()),

@@ -1,5 +1,7 @@
 //! What follows from the values of the SFU, and its objects.
 
+use std::net::IpAddr;
+
 use super::super::authorisation::AuthorisationService;
 use super::super::objects::below;
 use super::config;
@@ -10,6 +12,7 @@ use super::turn::TurnTls;
 use super::values::{FOLDER, NAME, PROGRAM};
 use super::way::Way;
 use crate::kube::object::{Body, Files};
+use crate::source::problem::Problem;
 use crate::stack::additional::Additional;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::controller::Controller;
@@ -45,6 +48,15 @@ pub(crate) struct Sfu<'a> {
 }
 
 impl<'a> Sfu<'a> {
+    /// LiveKit announces no address that it can't read.
+    pub(crate) fn address_fault(&self, cx: &Context<'a>) -> Option<Problem> {
+        let field = self.values.manual_ip();
+        let address = field.filled()?;
+        let expected = "expected an IP address such as `192.0.2.7` or `2001:db8::7`";
+        let is_address = address.parse::<IpAddr>().is_ok();
+        (!is_address).then(|| cx.problem(&field, expected))
+    }
+
     pub(crate) fn new(
         cx: &Context<'a>,
         values: MatrixRtcSfu<'a>,
