@@ -40,7 +40,8 @@ pub(super) struct Applied {
 
 impl Applied {
     /// Of an object, and of what was applied to it last on the client's side. Without the name of a
-    /// manager, the known ones count, or the only one that applied.
+    /// manager, the known ones count; where nothing was applied on the client's side, the only one
+    /// that applied.
     pub(super) fn new(object: &Value, last: Option<Value>, manager: Option<&str>) -> Self {
         let entries = object["metadata"]["managedFields"].as_array();
         let entries = entries.map(Vec::as_slice).unwrap_or_default();
@@ -51,7 +52,7 @@ impl Applied {
         let appliers: Vec<String> = entries.iter().filter(is_apply).map(name).collect();
         let chosen: Vec<String> = match manager {
             Some(manager) => vec![manager.to_owned()],
-            None if appliers.len() == 1 => appliers,
+            None if last.is_none() && appliers.len() == 1 => appliers,
             None => KNOWN.map(str::to_owned).to_vec(),
         };
         let mut out = Self {

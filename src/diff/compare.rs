@@ -5,20 +5,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::content;
-use super::normal::{Ignored, Normal};
+use super::normal::Normal;
+use super::options::Options;
 use super::walk::changes;
 use super::{Identity, ObjectChange, Report, What};
-
-/// How to compare.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The first set is from a cluster: fields that only it has were filled in there.
-    pub live: bool,
-    /// Who applies to the cluster on the server's side; without a name, whoever did before.
-    pub field_manager: Option<String>,
-    /// Labels and annotations that do not count.
-    pub ignored: Vec<Ignored>,
-}
 
 /// The changes from the first set to the second: objects are paired by their [`Identity`] and
 /// compared by what they mean to Kubernetes, not by how they are written.

@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use super::live::Name;
 use super::{Identity, Report, What};
 use crate::kube::object::Kind;
 use crate::source::shell;
 use crate::stack::Release;
+
+/// A kind and a name.
+pub(crate) type Name = (Kind, String);
 
 /// Whether an object of the release is nobody's any more. What a Job or a controller makes is not
 /// rendered, and an earlier run of a rendered Job is over.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::leftover::is_left_over;
+use super::leftover::{Name, is_left_over};
 use crate::kube::kubectl::{Answer, Kubectl, KubectlError, Question};
 use crate::kube::object::Kind;
 use crate::stack::Release;
@@ -16,9 +16,6 @@ pub(crate) struct Live {
     /// The rendered kinds that may not be read.
     pub unreadable: Vec<Kind>,
 }
-
-/// A kind and a name.
-pub(crate) type Name = (Kind, String);
 
 /// Asks for the objects of these kinds: those that are rendered, and others of the release.
 ///

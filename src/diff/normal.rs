@@ -3,8 +3,8 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
 
-use super::Options;
 use super::applied::Applied;
+use super::options::{Ignored, Options};
 
 /// What a cluster writes into metadata.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/>
@@ -19,28 +19,6 @@ const WRITTEN_BY_CLUSTER: [&str; 6] = [
 
 /// Where kubectl keeps what it applied last.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-/// Labels and annotations to ignore.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ignored {
-    /// Labels with hashes of configuration, which make pods restart.
-    Hashes,
-    /// What Helm and masthead write into labels and annotations to know their own objects.
-    Managers,
-}
-
-impl Ignored {
-    fn covers(self, key: &str) -> bool {
-        match self {
-            Self::Hashes => key.starts_with("k8s.element.io/") && key.ends_with("-hash"),
-            Self::Managers => {
-                key == "app.kubernetes.io/managed-by"
-                    || key.starts_with("helm.sh/")
-                    || key.starts_with("meta.helm.sh/")
-            }
-        }
-    }
-}
 
 /// An object without what the cluster wrote, and what was applied of it, where that is known.
 pub(super) struct Normal {

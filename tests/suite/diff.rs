@@ -1,5 +1,7 @@
 //! `masthead diff`: two sets of manifests, or one and what would be rendered.
 
+use std::collections::BTreeMap;
+
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -145,12 +147,13 @@ fn hunks_of_a_text_and_colours() {
 }
 
 /// What a cluster has of the rendered objects: with what it fills in, but for one that is not there.
-fn live() -> String {
+fn live() -> Vec<Value> {
     let mut objects = masthead(&format!("render {MAS}")).ok().objects();
     objects.retain(|object| identity(object) != "Service/ess-postgres");
     for object in &mut objects {
         object["metadata"]["uid"] = "1".into();
-        object["metadata"]["managedFields"] = json!([{"manager": "kubectl"}]);
+        object["metadata"]["managedFields"] =
+            json!([{"manager": "kubectl", "operation": "Apply", "fieldsV1": {}}]);
         object["status"] = json!({"observedGeneration": 1});
         if object["spec"]["template"]["spec"].is_object() {
             object["spec"]["template"]["spec"]["dnsPolicy"] = "ClusterFirst".into();
@@ -161,51 +164,78 @@ fn live() -> String {
             object["spec"]["replicas"] = 5.into();
         }
     }
-    json!({"apiVersion": "v1", "kind": "List", "items": objects}).to_string()
+    objects
+}
+
+/// Stands in for kubectl: it has these objects, but for the forbidden ones, and notes each call.
+fn cluster(run: Masthead, objects: &[Value]) -> Masthead {
+    let script = r#"echo "$@" >> args
+kind=$(echo "$3" | sed -E 's,.*/namespaces/[^/]*/([a-z]*).*,\1,')
+case "$3" in
+  *"/$kind/"*) name=one-$(basename "$3").json ;;
+  *) name=all.json ;;
+esac
+if [ -e "forbidden-$kind" ]; then echo "Error from server (Forbidden): $kind is forbidden" >&2; exit 1; fi
+cat "$kind-$name" 2> /dev/null && exit
+echo "Error from server (NotFound): not found" >&2
+exit 1
+"#;
+    let resource = |object: &Value| match object["kind"].as_str().unwrap().to_lowercase() {
+        kind if kind == "ingress" => "ingresses".to_owned(),
+        kind if kind == "networkpolicy" => "networkpolicies".to_owned(),
+        kind => format!("{kind}s"),
+    };
+    let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut run = run.command("kubectl", script);
+    for object in objects {
+        let kind = resource(object);
+        let name = object["metadata"]["name"].as_str().unwrap();
+        run = run.file(&format!("{kind}-one-{name}.json"), object.to_string());
+        lists.entry(kind).or_default().push(object.clone());
+    }
+    for (kind, items) in lists {
+        run = run.file(
+            &format!("{kind}-all.json"),
+            json!({"items": items}).to_string(),
+        );
+    }
+    run
 }
 
 #[test]
-fn a_cluster_is_asked_for_names_alone() {
-    let output = masthead(&format!(
+fn a_cluster_is_asked_for_lists_and_nothing_is_told() {
+    let run = masthead(&format!(
         "diff mine --against cluster --context=here {MAS} --set \
          matrixAuthenticationService.encryptionSecret.value=hunter2"
-    ))
-    .command("kubectl", "echo \"$@\" > args\ncat > asked\n")
-    .run();
+    ));
+    let output = cluster(run, &[]).run();
     assert_eq!((output.status, output.stderr.as_str()), (1, ""));
     assert!(
-        !output.stdout.contains(" changed, 0 added"),
+        output.stdout.contains("0 changed, ") && !output.stdout.contains(" 0 added"),
         "all is new: {}",
         output.stdout
     );
-    let read = |name: &str| std::fs::read_to_string(output.folder.path().join(name)).unwrap();
-    assert_eq!(
-        read("args"),
-        "get --ignore-not-found --output=json --request-timeout=30s --filename=- --context=here\n"
-    );
-    let asked: Value = serde_json::from_str(&read("asked")).unwrap();
-    let names = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "mine-matrix-authentication-service", "namespace": "ess"}});
+    let args = std::fs::read_to_string(output.folder.path().join("args")).unwrap();
+    assert!(!args.contains("hunter2"), "{args}");
     assert!(
-        asked["items"].as_array().unwrap().contains(&names),
-        "{asked}"
+        args.contains("get --raw /api/v1/namespaces/ess/services --request-timeout=")
+            && args.lines().all(|line| line.ends_with(" --context=here")),
+        "{args}"
     );
+    assert!(args.lines().count() < 30, "{args}");
 }
 
 #[test]
 fn what_a_cluster_fills_in_is_no_difference() {
     let run = masthead(&format!("diff --against cluster {MAS}"));
-    let said = differs(
-        run.command("kubectl", "cat > asked\ncat live.json\n")
-            .file("live.json", live()),
+    let said = differs(cluster(run, &live()));
+    let start = "~ Deployment/ess-matrix-authentication-service in ess\n    spec.replicas: 5 → 1\n\n\
+                 + Service/ess-postgres in ess is new\n";
+    let end = format!(
+        "1 changed, 1 added, 0 removed, {} the same\n",
+        masthead(&format!("render {MAS}")).ok().objects().len() - 2
     );
-    assert_eq!(
-        said,
-        format!(
-            "~ Deployment/ess-matrix-authentication-service in ess\n    spec.replicas: 5 → 1\n\n+ Service/ess-postgres in ess is new\n\n\
-             1 changed, 1 added, 0 removed, {} the same\n",
-            masthead(&format!("render {MAS}")).ok().objects().len() - 2
-        )
-    );
+    assert!(said.starts_with(start) && said.ends_with(&end), "{said}");
 }
 
 #[test]
@@ -282,5 +312,12 @@ fn kept_credentials_are_compared_and_none_are_made() {
         "{said}"
     );
     // Without the file the Job makes them.
-    assert!(differs(run()).contains("- Secret/ess-generated in ess is gone\n"));
+    let job = run().run();
+    assert_eq!(job.status, 1);
+    assert!(
+        job.stdout
+            .contains("- Secret/ess-generated in ess is gone\n")
+    );
+    let note = "note: there is no `ess.credentials.yaml`: compared as with `--credentials job`";
+    assert!(job.stderr.starts_with(note), "{}", job.stderr);
 }

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::error::KubectlError;
 use super::process::Output;
-use super::{KubectlError, Question};
+use super::question::Question;
 use crate::kube::object::Kind;
 
 /// What a cluster has.
@@ -24,16 +25,13 @@ pub(super) enum Read {
     Forbidden,
 }
 
-/// Why there is no answer.
-pub(super) struct Unanswered(pub KubectlError);
-
 /// <https://kubernetes.io/docs/reference/using-api/api-concepts/>
-pub(super) fn read(output: &Output) -> Result<Read, Unanswered> {
+pub(super) fn read(output: &Output) -> Result<Read, KubectlError> {
     if output.status.success() {
         let json = serde_json::from_slice(&output.stdout);
         return json
             .map(Read::Json)
-            .map_err(|_| Unanswered(KubectlError::Unreadable("it is not JSON")));
+            .map_err(|_| KubectlError::Unreadable("it is not JSON"));
     }
     let said = String::from_utf8_lossy(&output.stderr);
     if said.contains("(Forbidden)") {
@@ -41,7 +39,7 @@ pub(super) fn read(output: &Output) -> Result<Read, Unanswered> {
     } else if said.contains("(NotFound)") {
         Ok(Read::Nothing)
     } else {
-        Err(Unanswered(KubectlError::Failed(words(&said))))
+        Err(KubectlError::Failed(words(&said)))
     }
 }
 

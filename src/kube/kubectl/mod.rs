@@ -1,17 +1,17 @@
 //! Asks kubectl what a cluster has. It reads, and changes nothing.
 
 mod answer;
+mod error;
 mod process;
+mod question;
 
-use std::io;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 pub(crate) use answer::Answer;
-use answer::Unanswered;
+pub(crate) use error::KubectlError;
 use process::Running;
-
-use crate::kube::object::Kind;
+pub(crate) use question::Question;
 
 /// How many questions are asked at a time: each is a process.
 const AT_A_TIME: usize = 8;
@@ -27,36 +27,6 @@ pub(crate) struct Kubectl {
     until: Instant,
     /// Called once, when the answers take long.
     waiting: fn(Duration),
-}
-
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Question {
-    /// All objects of a kind in a namespace, with a label where one is given: `name=value`.
-    List {
-        kind: Kind,
-        namespace: String,
-        label: Option<&'static str>,
-    },
-    /// One object.
-    One {
-        kind: Kind,
-        namespace: String,
-        name: String,
-    },
-}
-
-/// Why the cluster could not be asked.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum KubectlError {
-    #[error("could not run kubectl")]
-    NotThere(#[source] io::Error),
-    #[error("kubectl failed: {0}")]
-    Failed(String),
-    #[error("the output of kubectl is not readable: {0}")]
-    Unreadable(&'static str),
-    #[error("the cluster did not answer within {} seconds", .0.as_secs_f64())]
-    TooLong(Duration),
 }
 
 impl Kubectl {
@@ -87,11 +57,7 @@ impl Kubectl {
                 asked += 1;
             }
             let (place, answer) = self.next(&mut running, &mut told)?;
-            answers[place] = Some(
-                answer
-                    .map_err(|Unanswered(why)| why)?
-                    .of(&questions[place])?,
-            );
+            answers[place] = Some(answer.of(&questions[place])?);
         }
         Ok(answers.into_iter().flatten().collect())
     }
@@ -117,47 +83,16 @@ impl Kubectl {
         let patient = self.until - self.timeout + PATIENCE;
         if !*told && patient < self.until {
             if let Some((place, output)) = running.next(patient).map_err(KubectlError::NotThere)? {
-                return Ok((place, answer::read(&output)));
+                return Ok((place, answer::read(&output)?));
             }
             *told = true;
             (self.waiting)(self.timeout);
         }
         let next = running.next(self.until).map_err(KubectlError::NotThere)?;
         let (place, output) = next.ok_or(KubectlError::TooLong(self.timeout))?;
-        Ok((place, answer::read(&output)))
+        Ok((place, answer::read(&output)?))
     }
 }
 
-type Next = (usize, Result<answer::Read, Unanswered>);
-
-impl Question {
-    /// The path of the API.
-    fn path(&self) -> String {
-        let (Self::List {
-            kind, namespace, ..
-        }
-        | Self::One {
-            kind, namespace, ..
-        }) = self;
-        let api = kind.api_version();
-        let root = if api.contains('/') { "apis" } else { "api" };
-        let path = format!("/{root}/{api}/namespaces/{namespace}/{}", kind.resource());
-        match self {
-            Self::List { label: None, .. } => path,
-            Self::List {
-                label: Some(label), ..
-            } => {
-                format!(
-                    "{path}?labelSelector={}",
-                    label.replace('/', "%2F").replace('=', "%3D")
-                )
-            }
-            Self::One { name, .. } => format!("{path}/{name}"),
-        }
-    }
-
-    fn kind(&self) -> Kind {
-        let (Self::List { kind, .. } | Self::One { kind, .. }) = self;
-        *kind
-    }
-}
+/// What is answered, and the place of the question.
+type Next = (usize, answer::Read);
