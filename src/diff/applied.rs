@@ -17,13 +17,21 @@ const KNOWN: [&str; 5] = [
     "masthead",
 ];
 
-/// Maps that a server-side apply replaces as a whole, so that nothing below them is listed.
-const ATOMIC: [&str; 6] = [
+/// Maps that a server-side apply replaces as a whole, so that nothing below them is listed:
+/// `x-kubernetes-map-type: atomic` in the API.
+const ATOMIC: [&str; 13] = [
+    "configMapKeyRef",
+    "dataSource",
+    "dataSourceRef",
+    "fieldRef",
     "labelSelector",
     "matchLabels",
     "namespaceSelector",
     "nodeSelector",
     "podSelector",
+    "resourceFieldRef",
+    "roleRef",
+    "secretKeyRef",
     "selector",
 ];
 
@@ -83,6 +91,7 @@ impl Applied {
             last: self.last.as_ref(),
             ours: Owned::of(self.fields.as_ref()),
             others: Owned::of(self.others.as_ref()),
+            is_on_server: self.fields.is_some(),
         }
     }
 }
@@ -111,6 +120,8 @@ pub(super) struct Part<'a> {
     last: Option<&'a Value>,
     ours: Owned<'a>,
     others: Owned<'a>,
+    /// It is applied on the server's side.
+    is_on_server: bool,
 }
 
 /// Which fields of a part somebody has.
@@ -156,6 +167,7 @@ impl<'a> Part<'a> {
             last: self.last.and_then(|last| last.get(key)),
             ours: self.ours.step(&step, is_atomic),
             others: self.others.step(&step, is_atomic),
+            ..self
         }
     }
 
@@ -177,6 +189,7 @@ impl<'a> Part<'a> {
             last,
             ours: step(self.ours),
             others: step(self.others),
+            ..self
         }
     }
 
@@ -184,11 +197,12 @@ impl<'a> Part<'a> {
     pub(super) fn place(self, index: usize) -> Self {
         Self {
             last: self.last.and_then(|last| last.get(index)),
+            is_on_server: self.is_on_server,
             ..Self::default()
         }
     }
 
-    /// The same, where all of it was applied, but for defaults.
+    /// The same, where an apply writes all of it.
     pub(super) fn whole(self) -> Self {
         Self {
             ours: Owned::Whole,
@@ -197,9 +211,13 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Whether whoever applied it wrote it, so that it is no default.
-    pub(super) fn was_written(self) -> bool {
-        self.last.is_some() || matches!(self.ours, Owned::Listed(_))
+    /// The same, where what is applied stands in the place of the field `name` as a whole.
+    pub(super) fn replaced(self, name: &str) -> Self {
+        if self.is_on_server && ATOMIC.contains(&name) {
+            self.whole()
+        } else {
+            self
+        }
     }
 
     /// Whether an apply without it takes it away.

@@ -21,4 +21,6 @@ def cluster(kubeconfig):
     server = api_server.ApiServer(kubeconfig, f"masthead-{uuid.uuid4().hex[:8]}")
     server.kubectl("create", "namespace", server.namespace)
     yield server
+    # Where no controller empties the namespace, node ports would stay taken.
+    server.kubectl("delete", "services", "--all")
     server.kubectl("delete", "namespace", server.namespace, "--wait=false")

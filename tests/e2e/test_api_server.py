@@ -22,6 +22,14 @@ def test_the_stack_is_taken(cluster, more):
     assert cluster.dry_run(rendered.stdout) == []
 
 
+@pytest.mark.parametrize("more", [[], WORKERS, POLICIES])
+def test_a_second_apply_changes_nothing(cluster, more):
+    text = run("render", "ess", f"--namespace={cluster.namespace}", *MINIMAL, *hosts(), *more).stdout
+    cluster.apply(text)
+    again = cluster.apply(text).stdout.splitlines()
+    assert [line for line in again if not line.endswith(" unchanged")] == []
+
+
 def test_what_is_no_quantity_is_refused(cluster):
     claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "x"}}
     text = f"{claim | {'spec': {'accessModes': ['ReadWriteOnce'], 'resources': {'requests': {'storage': '10GB'}}}}}"

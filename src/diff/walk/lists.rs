@@ -20,6 +20,12 @@ impl Walk<'_> {
         }
         if sets::is_set(self.kind, field.name) {
             let steps = sets::steps(before, after);
+            // An apply writes another order too, though it means nothing.
+            if self.live && steps.is_empty() && !sets::is_ordered_alike(before, after) {
+                self.at(" (order)", |walk| {
+                    walk.change(field, Some(&before.into()), Some(&after.into()))
+                });
+            }
             return self.steps(field, steps, (before, after), applied);
         }
         if self.live && before.len() == after.len() {

@@ -71,7 +71,7 @@ impl Walk<'_> {
     fn both(&mut self, field: Field, before: &Value, after: &Value, applied: Part) {
         match (before, after) {
             (Value::Object(before), Value::Object(after)) => {
-                self.maps(field.name, before, after, applied)
+                self.maps(field.name, before, after, applied.replaced(field.name))
             }
             (Value::Array(before), Value::Array(after)) => {
                 self.lists(field, before, after, applied)
@@ -98,9 +98,12 @@ impl Walk<'_> {
     ) {
         // A variable of a container is known by its name.
         let variable = after.get("name").and_then(Value::as_str);
+        let requests =
+            (self.live && parent == "resources").then(|| absent::own_requests(before, after));
         let added = after.keys().filter(|key| !before.contains_key(*key));
         for key in before.keys().chain(added) {
-            let sides = (before.get(key), after.get(key));
+            let own = requests.as_ref().filter(|_| key == "requests");
+            let sides = (own.or(before.get(key)), after.get(key));
             if sides.0 == sides.1 {
                 continue;
             }
@@ -148,7 +151,8 @@ impl Walk<'_> {
 
     /// Whether an apply leaves what only the cluster has: somebody else set it, or it is a default.
     fn stays(&self, field: Field, before: &Value, applied: Part) -> bool {
-        !applied.goes() || (!applied.was_written() && absent::is_filled_in(field.name, before))
+        let is_default = absent::is_filled_in(field.parent, field.name, before);
+        !applied.goes() || (self.is_built_in && is_default)
     }
 
     /// Whether the cluster drops what is rendered.

@@ -270,6 +270,75 @@ fn rules_of_network_policies_are_sets() {
 }
 
 #[test]
+fn a_cluster_keeps_the_order_of_rules() {
+    let policy = |rules: Value| json!({"kind": "NetworkPolicy", "spec": {"egress": rules}});
+    let (before, after) = (
+        policy(json!([{"a": 1}, {"b": 2}])),
+        policy(json!([{"b": 2}, {"a": 1}])),
+    );
+    assert!(walked(before.clone(), after.clone(), false).is_empty());
+    assert_eq!(
+        walked(before, after, true),
+        ["spec.egress (order): [{\"a\":1},{\"b\":2}] -> [{\"b\":2},{\"a\":1}]"]
+    );
+}
+
+/// A pod that was applied with these fields by a manager, and is applied without them.
+#[test]
+fn what_is_applied_on_the_servers_side() {
+    let managed = |fields: Value, others: Value| {
+        json!({"managedFields": [
+            {"manager": "kubectl", "operation": "Apply", "fieldsV1": fields},
+            {"manager": "others", "operation": "Update", "fieldsV1": others},
+        ]})
+    };
+    let spec = |fields: Value| json!({"f:spec": {"f:template": {"f:spec": fields}}});
+    let live = |fields: Value, others: Value, pod_spec: Value| {
+        let mut live = pod(pod_spec);
+        live["metadata"] = managed(spec(fields), spec(others));
+        live
+    };
+    let selector = json!({"nodeSelector": {"a": "1", "b": "2"}});
+    for (before, after, expected) in [
+        // Taken out.
+        (
+            live(json!({"f:nodeSelector": {}}), json!({}), selector.clone()),
+            pod(json!({})),
+            2,
+        ),
+        // Somebody else has it.
+        (
+            live(
+                json!({"f:nodeSelector": {}}),
+                json!({"f:nodeSelector": {}}),
+                selector.clone(),
+            ),
+            pod(json!({})),
+            0,
+        ),
+        // Replaced as a whole, whoever has it.
+        (
+            live(json!({}), json!({"f:nodeSelector": {}}), selector),
+            pod(json!({"nodeSelector": {"a": "1"}})),
+            1,
+        ),
+        // A default comes back.
+        (
+            live(
+                json!({"f:schedulerName": {}}),
+                json!({}),
+                json!({"schedulerName": "default-scheduler"}),
+            ),
+            pod(json!({})),
+            0,
+        ),
+    ] {
+        let said = walked(before, after, true);
+        assert_eq!(said.len(), expected, "{said:?}");
+    }
+}
+
+#[test]
 fn keys_of_data_are_shown_each_by_itself() {
     let secret = |data: Value| json!({"kind": "Secret", "data": data});
     assert_eq!(
