@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import subprocess
 
 import pytest
 import yaml
@@ -175,3 +176,19 @@ def test_edits_of_others(cluster, side):
         state.found, state.applied = objects(cluster), []
         wrong += [f"{line}, after {patches.get(line.split(':')[0].lower())}" for line in state.step(EDITED)]
     assert_none(wrong)
+
+
+def test_what_is_left_over_goes_with_the_command_that_is_told(cluster):
+    some = ["--set=elementWeb.enabled=false,elementAdmin.enabled=false,matrixRTC.enabled=false,hookshot.enabled=false"]
+    on = ["--set=synapse.enabled=true,synapse.ingress.host=matrix.example.org,networkPolicy.enabled=true"]
+    cluster.apply(masthead("render", cluster, {}, *some, *on).stdout)
+    done = masthead("diff", cluster, {}, *some, "--against=cluster", "--format=names")
+    removed = {line.split(" ", 1)[1] for line in done.stdout.splitlines() if line.startswith("removed ")}
+    assert done.returncode == 1 and {"Service/ess-synapse", "StatefulSet/ess-synapse-main", "PersistentVolumeClaim/ess-synapse-media"} <= removed
+    (command,) = (line.split("to remove it: ")[1] for line in done.stderr.splitlines() if "to remove it: " in line)
+    assert "persistentvolumeclaim" not in command and "ess-generated" not in command
+    subprocess.run(["bash", "-c", command], env=cluster.env, check=True, capture_output=True)
+    cluster.apply(masthead("render", cluster, {}, *some).stdout)
+    again = masthead("diff", cluster, {}, *some, "--against=cluster", "--format=names")
+    assert again.stdout.splitlines() == ["removed PersistentVolumeClaim/ess-postgres-data", "removed PersistentVolumeClaim/ess-synapse-media"]
+    assert "holds data or keys" in again.stderr and "to remove it" not in again.stderr

@@ -321,3 +321,140 @@ fn kept_credentials_are_compared_and_none_are_made() {
     let note = "note: there is no `ess.credentials.yaml`: compared as with `--credentials job`";
     assert!(job.stderr.starts_with(note), "{}", job.stderr);
 }
+
+#[test]
+fn the_flags_that_shape_a_render_shape_the_other_side() {
+    for flags in [
+        "--secrets=omit",
+        "--secrets=only",
+        "--no-hooks",
+        "--target=argocd",
+        "--namespace=other",
+    ] {
+        let folder = masthead(&format!("render {MAS} {flags} --output-dir out"))
+            .run()
+            .folder;
+        let out = folder.path().join("out").display().to_string();
+        let same = masthead(&format!("diff {MAS} {flags} --against"))
+            .arg(&out)
+            .ok();
+        assert_eq!(same.stdout, "", "{flags}");
+    }
+}
+
+#[test]
+fn what_is_no_manifest_in_a_folder_is_passed_over() {
+    let folder = masthead(&format!("render {MAS} --output-dir out"))
+        .run()
+        .folder;
+    let out = folder.path().join("out");
+    let write = |name: &str, text: &str| std::fs::write(out.join(name), text).unwrap();
+    write(
+        "kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n",
+    );
+    write("README.md", "# ours\n");
+    write("values.yaml", "serverName: example.org\n");
+    write("empty.yaml", "# nothing\n");
+    write(".sops.yaml", "creation_rules: []\n");
+    let same = masthead(&format!("diff {MAS} --against"))
+        .arg(&out.display().to_string())
+        .run();
+    assert_eq!((same.status, same.stdout.as_str()), (0, ""));
+    let note = "note: passed over, since there are no manifests in it: ";
+    let passed = same.stderr.trim().strip_prefix(note).unwrap_or_default();
+    let passed: Vec<_> = passed
+        .split(", ")
+        .map(|path| path.rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(passed, ["README.md", "kustomization.yaml", "values.yaml"]);
+}
+
+#[test]
+fn what_is_new_or_gone_shows_what_it_holds() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules: [{verbs: [get]}]\n";
+    let secret =
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2}\n";
+    let run = |before: &str, after: &str| {
+        let run = masthead("diff before.yaml after.yaml");
+        differs(run.file("before.yaml", before).file("after.yaml", after))
+    };
+    let said = run(role, secret);
+    for line in [
+        "- Role/r is gone",
+        "      -   - verbs:",
+        "+ Secret/s is new",
+        "      +   password: \"***, 7 bytes\"",
+    ] {
+        assert!(said.lines().any(|it| it == line), "{line}\n{said}");
+    }
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn what_the_release_has_and_is_not_rendered_is_told() {
+    let of = |kind: &str, version: &str, name: &str| {
+        json!({"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "ess",
+            "labels": {"app.kubernetes.io/part-of": "matrix-stack", "masthead/release": "ess"}}})
+    };
+    let mut objects = live();
+    let mut of_another = of("ConfigMap", "v1", "other-synapse");
+    of_another["metadata"]["labels"]["masthead/release"] = "other".into();
+    objects.extend([
+        of("ServiceAccount", "v1", "ess-old"),
+        of("PersistentVolumeClaim", "v1", "ess-media"),
+        of_another,
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "theirs"}}),
+    ]);
+    let run = masthead(&format!(
+        "diff --against cluster {MAS} --context=x --format=names"
+    ));
+    let output = cluster(run, &objects).run();
+    let removed: Vec<_> = output
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("removed"))
+        .collect();
+    assert_eq!(
+        removed,
+        [
+            "removed ServiceAccount/ess-old",
+            "removed PersistentVolumeClaim/ess-media"
+        ]
+    );
+    assert_snapshot!("left_over", output.stderr);
+}
+
+#[test]
+fn what_may_not_be_read_is_not_compared() {
+    let run = || {
+        let run = masthead(&format!("diff --against cluster {MAS} --format=names"));
+        cluster(run, &live()).file("forbidden-secrets", "")
+    };
+    let output = run().run();
+    assert!(!output.stdout.contains("Secret/"), "{}", output.stdout);
+    assert_eq!(
+        output.stderr,
+        "note: not compared, since kubectl may not read it in the namespace `ess`: Secret\n |\n \
+         = hint: `--secrets omit` leaves Secrets out on both sides\n"
+    );
+    assert_eq!(run().arg("--secrets=omit").run().stderr, "");
+}
+
+#[test]
+fn a_slow_cluster_is_waited_for_and_not_for_ever() {
+    let started = std::time::Instant::now();
+    let said = masthead(&format!("diff --against cluster --timeout=3s {MAS}"))
+        .command("kubectl", "exec sleep 60\n")
+        .fails(2);
+    assert!(
+        started.elapsed() < std::time::Duration::from_secs(30),
+        "{said}"
+    );
+    assert_eq!(
+        said,
+        "note: waiting for the cluster, for up to 3 seconds\n |\n = hint: `--timeout` sets for how \
+         long\nerror: the cluster did not answer within 3 seconds\n |\n = hint: `--timeout` waits \
+         longer, e.g. `--timeout 5m`\n"
+    );
+}
