@@ -162,8 +162,8 @@ def rules(*egress):
     return {"networkPolicy": {"enabled": True, "extraEgress": {"elementWeb": list(egress)}}}
 
 
-def service(**values):
-    return {"matrixRTC": {"sfu": {"exposedServices": {"rtcTcp": {"enabled": True, "portType": "NodePort", "port": 30881, **values}}}}}
+def port(**values):
+    return {"matrixRTC": {"sfu": {"exposedServices": {"rtcTcp": {"enabled": True, "portType": "HostPort", "port": 30881, **values}}}}}
 
 
 TO_A, TO_B = ({"to": [{"podSelector": {"matchLabels": {"app": name}}}]} for name in "ab")
@@ -196,9 +196,8 @@ BESIDE = {
     "all namespaces": rules({"to": [{"namespaceSelector": {}, "podSelector": {}}]}),
     "to all": rules({}),
     "no network policies": {},
-    "a node port": service(),
-    "another one": service(nodePort="30882", annotations={"a": "1"}),
-    "a host port": service(portType="HostPort"),
+    "a port of its own": port(),
+    "another one": port(port=30882, annotations={"a": "1"}),
     "configuration": {"elementWeb": {"additional": {"x": '{"a": 1}'}}},
     "configuration changed": {"elementWeb": {"additional": {"x": '{"a": [1, 2], "b": null}'}}},
     "host aliases": {"matrixRTC": {"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a", "b"]}]}},

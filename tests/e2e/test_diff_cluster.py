@@ -1,10 +1,11 @@
 """What `masthead diff --against cluster` says is what `kubectl apply` then does, on the client's side and on the server's."""
 
+import concurrent.futures
 import itertools
 import json
 import subprocess
 
-import pytest
+import api_server
 import yaml
 from diff_edits import EDITS
 from diff_pairs import BESIDE, COMPONENTS, PAIRS, STEPS
@@ -20,7 +21,6 @@ KINDS = "networkpolicy,serviceaccount,role,rolebinding,secret,configmap,persiste
 LAST = "kubectl.kubernetes.io/last-applied-configuration"
 CLIENT = ()
 SERVER = ("--server-side", "--force-conflicts")
-SIDES = pytest.mark.parametrize("side", [CLIENT, SERVER], ids=["client", "server"])
 
 
 def masthead(command, cluster, values, *more):
@@ -80,7 +80,7 @@ class State:
         self.cluster, self.side, self.found, self.applied = cluster, side, objects(cluster), []
 
     def step(self, values):
-        """Applies the values. Gives where the diff said something else than what happened, before and afterwards."""
+        """Applies the values. Gives where the diff said something else beforehand than what happened."""
         said = told(self.cluster, values)
         manifests = rendered(self.cluster, values)
         # What was applied as it is before is not applied again: it is quicker.
@@ -89,11 +89,14 @@ class State:
         before, self.found, self.applied = self.found, objects(self.cluster), manifests
         done = happened(before, self.found, [name(m) for m in manifests])
         wrong = [f"{it}: said {said.get(it)}, happened {done.get(it)}" for it in sorted(said | done) if said.get(it) != done.get(it)]
-        again = told(self.cluster, values).items()
-        return refused + wrong + [f"{it}: {what} again" for it, what in again if what != "removed"]
+        return refused + wrong
 
+    def again(self, values):
+        """What the diff says after the values were applied, but for what nothing removed: nothing."""
+        return [f"{it}: {what} again" for it, what in told(self.cluster, values).items() if what != "removed"]
 
     def refused(self, text):
+        """Applies the manifests. Gives why they are refused, where they are."""
         done = self.cluster.apply(text, *self.side, check=False)
         return [] if done.returncode == 0 else done.stderr.splitlines()
 
@@ -120,7 +123,7 @@ def merged(*many):
 
 
 def rounds():
-    """A pair for each component, and a value beside them: what each is called, and the values before and after."""
+    """A pair for each component, and a value beside them: what each is called, the values, and whether they are those after the change."""
     beside = itertools.chain(BESIDE.items(), itertools.repeat(("nothing", {})))
     left = iter(PAIRS)
     for number in range(-(-len(PAIRS) // len(COMPONENTS))):
@@ -128,24 +131,37 @@ def rounds():
         turned = dict(zip(COMPONENTS[shift:] + COMPONENTS[:shift], names, strict=False))
         for side, which in enumerate(("before", "after")):
             called, more = next(beside)
-            yield f"{which} {turned}, {called}", merged(*(at(where, PAIRS[it][side]) for where, it in turned.items()), more)
+            values = merged(*(at(where, PAIRS[it][side]) for where, it in turned.items()), more)
+            yield f"{which} {turned}, {called}", values, which == "after"
 
 
-def assert_none(wrong):
-    wrong = list(wrong)
-    assert not wrong, "\n".join(["", *wrong])
+def assert_none_on_both_sides(kubeconfig, wrong):
+    """That `wrong` finds nothing in a state, where the client applies and where the server does; both at the same time."""
+
+    def on(side):
+        with api_server.namespace(kubeconfig) as cluster:
+            return [f"{' '.join(side)} {line}" for line in wrong(State(cluster, side))]
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        found = [line for lines in pool.map(on, (CLIENT, SERVER)) for line in lines]
+    assert not found, "\n".join(["", *found])
 
 
-@SIDES
-def test_pairs(cluster, side):
-    state = State(cluster, side)
-    assert_none(f"{called}: {line}" for called, values in rounds() for line in state.step(values))
+def test_pairs(kubeconfig):
+    def wrong(state):
+        for called, values, is_last in rounds():
+            found = state.step(values) + (state.again(values) if is_last else [])
+            yield from (f"{called}: {line}" for line in found)
+
+    assert_none_on_both_sides(kubeconfig, wrong)
 
 
-@SIDES
-def test_steps(cluster, side):
-    state = State(cluster, side)
-    assert_none(f"{called}: {line}" for called, values in STEPS.items() for line in state.step(values))
+def test_steps(kubeconfig):
+    def wrong(state):
+        for called, values in STEPS.items():
+            yield from (f"{called}: {line}" for line in state.step(values) + state.again(values))
+
+    assert_none_on_both_sides(kubeconfig, wrong)
 
 
 # What others can change of each workload.
@@ -167,20 +183,18 @@ def edits(cluster):
         yield [(kind, name, left[kind].pop(0)) for kind in EDITS for name in names[kind][: len(left[kind])]]
 
 
-@SIDES
-def test_edits_of_others(cluster, side):
-    state = State(cluster, side)
-    assert_none(state.step(EDITED))
-    wrong = []
-    for done in edits(cluster):
-        patches = {}
-        for kind, name, patch in done:
-            patched = cluster.kubectl("patch", f"{kind}/{name}", "--type=json", f"--patch={json.dumps(patch)}", check=False)
-            assert patched.returncode == 0, f"{kind} {patch}: {patched.stderr}"
-            patches[f"{kind}/{name}"] = patch
-        state.found, state.applied = objects(cluster), []
-        wrong += [f"{line}, after {patches.get(line.split(':')[0].lower())}" for line in state.step(EDITED)]
-    assert_none(wrong)
+def test_edits_of_others(kubeconfig):
+    def wrong(state):
+        yield from state.step(EDITED)
+        for done in edits(state.cluster):
+            patches = {f"{kind}/{name}": patch for kind, name, patch in done}
+            for name, patch in patches.items():
+                state.cluster.kubectl("patch", name, "--type=json", f"--patch={json.dumps(patch)}")
+            state.found, state.applied = objects(state.cluster), []
+            yield from (f"{line}, after {patches.get(line.split(':')[0].lower())}" for line in state.step(EDITED))
+        yield from state.again(EDITED)
+
+    assert_none_on_both_sides(kubeconfig, wrong)
 
 
 def test_what_is_left_over_goes_with_the_command_that_is_told(cluster):
