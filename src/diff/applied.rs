@@ -48,27 +48,26 @@ pub(super) struct Applied {
 
 impl Applied {
     /// Of an object, and of what was applied to it last on the client's side. Without the name of a
-    /// manager, the known ones count; where nothing was applied on the client's side, the only one
-    /// that applied.
+    /// manager, that of the known ones counts that applied last; where nothing was applied on the
+    /// client's side, the only one that applied.
     pub(super) fn new(object: &Value, last: Option<Value>, manager: Option<&str>) -> Self {
         let entries = object["metadata"]["managedFields"].as_array();
         let entries = entries.map(Vec::as_slice).unwrap_or_default();
-        let is_apply = |entry: &&Value| {
-            entry["operation"] == "Apply" && entry["subresource"].as_str().is_none_or(str::is_empty)
-        };
-        let name = |entry: &Value| entry["manager"].as_str().unwrap_or_default().to_owned();
-        let appliers: Vec<String> = entries.iter().filter(is_apply).map(name).collect();
-        let chosen: Vec<String> = match manager {
-            Some(manager) => vec![manager.to_owned()],
-            None if last.is_none() && appliers.len() == 1 => appliers,
-            None => KNOWN.map(str::to_owned).to_vec(),
-        };
+        let chosen = manager.or_else(|| {
+            let mut appliers: Vec<_> = entries.iter().filter(|entry| is_apply(entry)).collect();
+            appliers.sort_by_key(|entry| entry["time"].as_str());
+            let known = appliers.iter().rfind(|entry| KNOWN.contains(&name(entry)));
+            let only = appliers
+                .first()
+                .filter(|_| last.is_none() && appliers.len() == 1);
+            known.or(only).map(|entry| name(entry))
+        });
         let mut out = Self {
             last,
             ..Self::default()
         };
         for entry in entries {
-            let is_ours = is_apply(&entry) && chosen.contains(&name(entry));
+            let is_ours = is_apply(entry) && chosen == Some(name(entry));
             let into = if is_ours {
                 &mut out.fields
             } else if is_client_side(entry) {
@@ -94,6 +93,15 @@ impl Applied {
             is_on_server: self.fields.is_some(),
         }
     }
+}
+
+fn name(entry: &Value) -> &str {
+    entry["manager"].as_str().unwrap_or_default()
+}
+
+/// Whether somebody applied it on the server's side, and no controller its status.
+fn is_apply(entry: &Value) -> bool {
+    entry["operation"] == "Apply" && entry["subresource"].as_str().is_none_or(str::is_empty)
 }
 
 /// kubectl's client-side apply, whose fields move to whoever applies on the server's side next.
@@ -232,4 +240,40 @@ fn is_item(known: &str, key: &Value) -> bool {
         .strip_prefix("k:")
         .and_then(|json| serde_json::from_str::<Value>(json).ok())
         .is_some_and(|json| json == *key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn entry(manager: &str, time: &str, fields: Value) -> Value {
+        json!({"manager": manager, "operation": "Apply", "time": time, "fieldsV1": fields})
+    }
+
+    #[test]
+    fn who_applies_is_who_applied_last() {
+        let (a, b) = (json!({"f:a": {}}), json!({"f:a": {}, "f:b": {}}));
+        let both = json!([
+            entry("helm", "2026-01-02", b.clone()),
+            entry("kubectl", "2026-01-01", a.clone())
+        ]);
+        let alone = json!([entry("mine", "2026-01-01", a.clone())]);
+        let last = || Some(json!({"c": 1}));
+        for (entries, last, manager, goes) in [
+            // What another one has too stays.
+            (&both, None, None, [false, true, false]),
+            (&both, None, Some("kubectl"), [false, false, false]),
+            (&both, last(), None, [false, true, true]),
+            (&alone, None, None, [true, false, false]),
+            (&alone, last(), None, [false, false, true]),
+            (&alone, last(), Some("mine"), [true, false, true]),
+            (&alone, None, Some("other"), [false, false, false]),
+        ] {
+            let object = json!({"metadata": {"managedFields": entries}});
+            let applied = Applied::new(&object, last, manager);
+            let found = ["a", "b", "c"].map(|key| applied.root().key(key).goes());
+            assert_eq!(found, goes, "{entries} {manager:?}");
+        }
+    }
 }

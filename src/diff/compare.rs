@@ -19,7 +19,11 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
         ..options.clone()
     };
     let after = after.into_iter().map(|object| normal(object, &rendered));
-    let mut others = Others::new(after.collect());
+    let mut after: Vec<_> = after.collect();
+    if options.live {
+        keep_the_last(&mut after);
+    }
+    let mut others = Others::new(after);
     let mut report = Report {
         live: options.live,
         ..Report::default()
@@ -52,6 +56,21 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
 
 fn normal(object: Value, options: &Options) -> (Identity, Normal) {
     (Identity::of(&object), Normal::new(object, options))
+}
+
+/// Of objects that are one in a cluster, such as an account that two components name, the one that
+/// is applied last.
+fn keep_the_last(objects: &mut Vec<(Identity, Normal)>) {
+    let last: HashMap<Identity, usize> = objects
+        .iter()
+        .enumerate()
+        .map(|(index, (identity, _))| (identity.clone(), index))
+        .collect();
+    let mut index = 0;
+    objects.retain(|(identity, _)| {
+        index += 1;
+        last.get(identity) == Some(&(index - 1))
+    });
 }
 
 /// The objects of the second set; each is paired once.
@@ -126,5 +145,18 @@ mod tests {
         let report = compare(before, after, &Options::default());
         assert_eq!(print::names(&report), "removed X/gone\nadded X/new\n");
         assert_eq!((report.same, report.counts()), (2, [0, 1, 1]));
+    }
+
+    #[test]
+    fn a_cluster_has_the_last_of_those_of_one_name() {
+        let options = Options {
+            live: true,
+            ..Options::default()
+        };
+        let twice = vec![object(Some("a"), "n", 1), object(Some("a"), "n", 2)];
+        let same = compare(vec![object(Some("a"), "n", 2)], twice.clone(), &options);
+        assert_eq!((same.same, same.counts()), (1, [0, 0, 0]));
+        let new = compare(Vec::new(), twice, &options);
+        assert_eq!(new.counts(), [0, 1, 0]);
     }
 }
