@@ -124,8 +124,8 @@ pub(crate) fn texts(of: &Texts) -> Labels {
 pub(crate) fn is_of(object: &Value, release: &Release) -> bool {
     let labels = &object["metadata"]["labels"];
     let name = labels[NAME].as_str().unwrap_or_default();
-    labels[PART_OF] == STACK
-        && (labels[RELEASE] == release.name || labels[INSTANCE] == release.object(name))
+    labels[RELEASE] == release.name
+        || (labels[PART_OF] == STACK && labels[INSTANCE] == release.object(name))
 }
 
 /// Labels as `key=value,key=value`.
