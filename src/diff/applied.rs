@@ -228,6 +228,11 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether whoever applied it is known to have written it.
+    pub(super) fn was_written(self) -> bool {
+        self.last.is_some() || matches!(self.ours, Owned::Listed(_))
+    }
+
     /// Whether an apply without it takes it away.
     pub(super) fn goes(self) -> bool {
         self.last.is_some() || (self.ours.is_there() && !self.others.is_there())

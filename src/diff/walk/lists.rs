@@ -41,15 +41,10 @@ impl Walk<'_> {
         self.steps(field, steps, (before, after), applied);
     }
 
-    /// What was applied of an item of a list that is replaced as a whole: all of it, unless what
-    /// fills in defaults is not known.
+    /// What was applied of an item of a list that is replaced as a whole: all of it.
     fn place<'a>(&self, applied: Part<'a>, index: usize) -> Part<'a> {
         let item = applied.place(index);
-        if self.is_built_in && !self.embedded {
-            item.whole()
-        } else {
-            item
-        }
+        if self.embedded { item } else { item.whole() }
     }
 
     fn steps(

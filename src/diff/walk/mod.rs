@@ -151,8 +151,13 @@ impl Walk<'_> {
 
     /// Whether an apply leaves what only the cluster has: somebody else set it, or it is a default.
     fn stays(&self, field: Field, before: &Value, applied: Part) -> bool {
-        let is_default = absent::is_filled_in(field.parent, field.name, before);
-        !applied.goes() || (self.is_built_in && is_default)
+        let is_default = if self.is_built_in {
+            absent::is_filled_in(field.parent, field.name, before)
+        } else {
+            // Which defaults a custom resource has is not known: they are scalars, most of them.
+            !before.is_array() && !before.is_object() && !applied.was_written()
+        };
+        is_default || !applied.goes()
     }
 
     /// Whether the cluster drops what is rendered.

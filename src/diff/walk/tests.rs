@@ -339,6 +339,19 @@ fn what_is_applied_on_the_servers_side() {
 }
 
 #[test]
+fn lists_of_custom_resources_are_replaced_but_for_defaults() {
+    let monitor = |endpoint: Value| json!({"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor", "spec": {"endpoints": [endpoint]}});
+    let mut live =
+        monitor(json!({"port": "p", "scheme": "filled-in", "relabelings": [{"action": "drop"}]}));
+    live["metadata"] = json!({"managedFields": [{"manager": "kubectl", "operation": "Apply",
+        "fieldsV1": {"f:spec": {"f:endpoints": {}}}}]});
+    assert_eq!(
+        walked(live, monitor(json!({"port": "p"})), true),
+        ["spec.endpoints[0].relabelings: [{\"action\":\"drop\"}] -> nothing"]
+    );
+}
+
+#[test]
 fn keys_of_data_are_shown_each_by_itself() {
     let secret = |data: Value| json!({"kind": "Secret", "data": data});
     assert_eq!(

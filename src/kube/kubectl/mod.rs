@@ -14,7 +14,7 @@ use process::Running;
 pub(crate) use question::Question;
 
 /// How many questions are asked at a time: each is a process.
-const AT_A_TIME: usize = 8;
+const AT_A_TIME: usize = 16;
 
 /// After how long whoever waits is told so.
 const PATIENCE: Duration = Duration::from_secs(2);
