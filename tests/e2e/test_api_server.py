@@ -22,7 +22,10 @@ def test_the_stack_is_taken(cluster, more):
     assert cluster.dry_run(rendered.stdout) == []
 
 
-@pytest.mark.parametrize("more", [[], WORKERS, POLICIES])
+AMOUNTS = ["--set-json=elementWeb.resources=" + '{"limits":{"cpu":"1000m","memory":"1024Mi"},"requests":{"cpu":"0.5","memory":"2000k"}}', "--set=synapse.media.storage.size=2048Mi"]
+
+
+@pytest.mark.parametrize("more", [[], WORKERS, POLICIES, AMOUNTS])
 def test_a_second_apply_changes_nothing(cluster, more):
     text = run("render", "ess", f"--namespace={cluster.namespace}", *MINIMAL, *hosts(), *more).stdout
     cluster.apply(text)
