@@ -27,7 +27,10 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
         may("envFrom", Type::List(&ALL_OF)),
         may("ports", PORTS),
         may("resources", Type::Part(&RESOURCES)),
-        may("resizePolicy", Type::List(&RESIZE)),
+        may(
+            "resizePolicy",
+            Type::Keyed(&RESIZE, &[("resourceName", "")]),
+        ),
         may(
             "restartPolicy",
             Type::OneOf(&["Always", "Never", "OnFailure"]),

@@ -138,8 +138,8 @@ fn projected_paths_differ<'n>(map: &'n Map, walk: &mut Walk<'n>) {
     let sources = sources.iter().filter_map(Node::as_map);
     for source in sources.flat_map(|source| &source.0) {
         let items = source.node.below(&["items"]).map_or(&[][..], Node::as_list);
-        let files = items.iter().chain([&source.node]);
-        let repeated = files
+        let repeated = items
+            .iter()
             .filter_map(|file| file.str("path"))
             .find(|path| !paths.insert(*path));
         if repeated.is_some() {
