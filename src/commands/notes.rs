@@ -7,6 +7,7 @@ use super::output::print;
 use super::request::{self, StackArgs};
 use crate::kube::names;
 use crate::notes;
+use crate::source::shell;
 use crate::template::Templates;
 
 /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
@@ -54,5 +55,38 @@ pub(super) fn run(args: &NotesArgs) -> Result<(), Failure> {
     let stack = request::stack(&loaded, &release, &templates)?;
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
-    Ok(print(&notes::text(topic, &stack, &templates)?)?)
+    let given = again(
+        std::env::args().skip_while(|arg| arg != "notes").skip(1),
+        topic,
+    );
+    Ok(print(&notes::text(topic, &given, &stack, &templates)?)?)
+}
+
+/// The arguments for another topic, each after a space, as a shell takes them; none where the values
+/// came from standard input, or are written on the command line, where they may be credentials.
+fn again(args: impl Iterator<Item = String>, topic: &str) -> String {
+    let mut args: Vec<String> = args.collect();
+    if let Some(index) = args.iter().position(|arg| arg == topic) {
+        args.remove(index);
+    }
+    let is_lost = |arg: &String| arg == "-" || arg.starts_with("--set");
+    if args.iter().any(is_lost) {
+        return String::new();
+    }
+    let quoted = args.iter().map(|arg| format!(" {}", shell::word(arg)));
+    quoted.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_given_is_given_again() {
+        let again = |args: &[&str]| again(args.iter().map(|arg| (*arg).to_owned()), "dns");
+        assert_eq!(again(&["dns", "-f", "it's.yaml"]), r#" -f 'it'\''s.yaml'"#);
+        assert_eq!(again(&["-f", "a.yaml", "-n", "x"]), " -f a.yaml -n x");
+        assert_eq!(again(&["-f", "-"]), "");
+        assert_eq!(again(&["--set", "a.password=b"]), "");
+    }
 }

@@ -13,18 +13,21 @@ use crate::stack::Stack;
 use crate::stack::outline::{Authentication, Homeserver, OpenPort, Outline, UserDatabase};
 use crate::template::{TemplateError, Templates};
 
-/// The text of a topic, e.g. `dns`. It holds no credentials.
+/// The text of a topic, e.g. `dns`. It holds no credentials. `given` are the arguments that gave the
+/// values, as a shell takes them, each after a space; none where they can't be given again.
 ///
 /// # Errors
 /// A template uses a fact that does not exist, which is a bug.
 pub(crate) fn text(
     topic: &str,
+    given: &str,
     stack: &Stack,
     templates: &Templates,
 ) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
     let facts = Facts {
+        given,
         release: ReleaseFacts {
             name: &release.name,
             namespace: &release.namespace,
@@ -50,6 +53,7 @@ pub(crate) fn text(
 /// What the templates of all topics read.
 #[derive(Debug, Serialize)]
 struct Facts<'a> {
+    given: &'a str,
     release: ReleaseFacts<'a>,
     hosts: Vec<Name<'a>>,
     databases: Vec<Database<'a>>,
