@@ -17,18 +17,6 @@ pub(super) struct OutputArgs {
     /// more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
-    /// Leave out what Helm runs as a hook.
-    #[arg(
-        long,
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        hide_default_value = true,
-        hide_possible_values = true,
-        value_name = "BOOL"
-    )]
-    pub no_hooks: bool,
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
     output: Format,

@@ -1,18 +1,19 @@
 //! What keeps the generated credentials, as `--credentials` says.
 
 use std::path::PathBuf;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::failure::Failure;
-use super::keeper_notes::{note_completed, note_ensured, note_exposed, note_waiting};
+use super::keeper_notes::{note_completed, note_ensured, note_exposed, note_slow, note_waiting};
 use super::{cluster, report};
 use crate::check::credentials;
 use crate::credentials::{
     AtRest, Credentials, Document, Generate, Need, Source, Store, StoreError,
 };
+use crate::kube::kubectl::Kubectl;
 use crate::source::problem::Problem;
 use crate::stack::Release;
 
@@ -43,7 +44,38 @@ pub(super) struct KeepArgs {
     /// The kubectl context of the cluster.
     #[arg(long, help_heading = "Credentials", value_name = "NAME")]
     pub context: Option<String>,
+    /// How long to wait for the cluster: seconds, or e.g. `2m`.
+    #[arg(
+        long,
+        help_heading = "Credentials",
+        value_name = "DURATION",
+        default_value = "60s",
+        value_parser = duration
+    )]
+    pub timeout: Duration,
 }
+
+impl KeepArgs {
+    /// What asks the cluster from now on.
+    pub(super) fn kubectl(&self) -> Kubectl {
+        Kubectl::new(self.context.as_deref(), self.timeout, note_slow)
+    }
+}
+
+/// Seconds, or a number with its unit.
+fn duration(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse::<u64>().map(Duration::from_secs);
+    let duration = seconds.or_else(|_| humantime::parse_duration(text));
+    match duration {
+        Ok(duration) if (MIN..=MAX).contains(&duration.as_secs()) => Ok(duration),
+        Ok(_) => Err("expected one second to a day"),
+        Err(_) => Err("expected a duration such as `90s` or `2m`"),
+    }
+}
+
+/// The shortest and the longest time to wait for a cluster, in seconds.
+const MIN: u64 = 1;
+const MAX: u64 = 24 * 60 * 60;
 
 /// Where generated credentials are.
 pub(super) enum Keeper {
@@ -60,14 +92,24 @@ impl Keeper {
     /// # Errors
     /// It can't be read, or an option does not apply to it.
     pub(super) fn open(args: &KeepArgs, release: &Release) -> Result<Self, Failure> {
+        Self::open_with(args, release, &args.kubectl())
+    }
+
+    /// The same, where the cluster is asked for something else too.
+    ///
+    /// # Errors
+    /// As [`Keeper::open`].
+    pub(super) fn open_with(
+        args: &KeepArgs,
+        release: &Release,
+        kubectl: &Kubectl,
+    ) -> Result<Self, Failure> {
         let name = args.credentials.as_deref();
         check_options(args, name)?;
         Ok(match name {
             Some("job") => Self::Job,
             Some("ephemeral") => Self::Ephemeral,
-            Some("cluster") => {
-                Self::Cluster(Box::new(cluster::read(release, args.context.as_deref())?))
-            }
+            Some("cluster") => Self::Cluster(Box::new(cluster::read(release, kubectl)?)),
             _ => {
                 let path = name.map_or_else(|| default_path(release), PathBuf::from);
                 Self::File(Box::new(open_file(path, args, release)?))

@@ -1,6 +1,7 @@
 //! Notes on what happened to the credentials.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::{git, report};
 use crate::credentials::{Changed, Completed, Ensured, Store, Unsafe, UnsafeKey, why};
@@ -35,6 +36,17 @@ pub(super) fn note_waiting(path: &Path) {
             path.display()
         ),
         None,
+    );
+}
+
+/// Reports that the cluster takes long to answer.
+pub(super) fn note_slow(timeout: Duration) {
+    report::note(
+        format!(
+            "waiting for the cluster, for up to {} seconds",
+            timeout.as_secs()
+        ),
+        Some("`--timeout` sets for how long".into()),
     );
 }
 

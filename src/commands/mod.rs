@@ -21,6 +21,7 @@ mod output;
 mod render;
 mod report;
 mod request;
+mod secrets;
 mod template;
 mod ulid;
 mod values;

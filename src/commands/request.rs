@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::keeper::KeepArgs;
 use super::layers::ValuesArgs;
 use super::report;
+use super::secrets::SecretsArgs;
 use crate::check;
 use crate::kube::names;
 use crate::render::targets::{self, TARGETS};
@@ -31,7 +32,28 @@ pub(super) struct StackArgs {
     #[arg(long, value_name = "TARGET", default_value = "kubectl", value_parser = target())]
     pub target: &'static dyn Target,
     #[command(flatten)]
+    pub hooks: HooksArgs,
+    #[command(flatten)]
+    pub secrets: SecretsArgs,
+    #[command(flatten)]
     pub keep: KeepArgs,
+}
+
+/// What becomes of hooks.
+#[derive(Args, Debug)]
+pub(super) struct HooksArgs {
+    /// Leave out what Helm runs as a hook.
+    #[arg(
+        long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL"
+    )]
+    pub no_hooks: bool,
 }
 
 /// What the cluster is.
@@ -56,7 +78,10 @@ pub(super) struct ClusterArgs {
 impl StackArgs {
     /// The release of this name.
     pub(super) fn release(&self, name: &str) -> Release {
-        self.cluster.release(name, NAMESPACE, self.target)
+        Release {
+            no_hooks: self.hooks.no_hooks,
+            ..self.cluster.release(name, NAMESPACE, self.target)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::helm_flags::HelmArgs;
 use super::layers::ValuesArgs;
 use super::report;
-use super::request::{self, ClusterArgs};
+use super::request::{self, ClusterArgs, HooksArgs};
 use crate::chart;
 use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::names;
@@ -33,6 +33,8 @@ pub(super) struct TemplateArgs {
     values: ValuesArgs,
     #[command(flatten)]
     cluster: ClusterArgs,
+    #[command(flatten)]
+    hooks: HooksArgs,
     #[command(flatten)]
     output: OutputArgs,
     /// The name of the release.
@@ -58,7 +60,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     tell(&args.helm);
     let loaded = args.values.load()?;
     let release = Release {
-        no_hooks: args.output.no_hooks,
+        no_hooks: args.hooks.no_hooks,
         is_upgrade: args.helm.is_upgrade,
         ..args.cluster.release(&name, &namespace, &Helm)
     };

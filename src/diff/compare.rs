@@ -4,29 +4,39 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::normal::{Ignored, Normal};
+use super::content;
+use super::normal::Normal;
+use super::options::Options;
 use super::walk::changes;
 use super::{Identity, ObjectChange, Report, What};
-
-/// How to compare.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The first set is from a cluster: fields that only it has were filled in there.
-    pub live: bool,
-    /// Labels and annotations that do not count.
-    pub ignored: Vec<Ignored>,
-}
 
 /// The changes from the first set to the second: objects are paired by their [`Identity`] and
 /// compared by what they mean to Kubernetes, not by how they are written.
 pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Report {
-    let normal = |object: Value| (Identity::of(&object), Normal::new(object, &options.ignored));
-    let mut others = Others::new(after.into_iter().map(normal).collect());
-    let mut report = Report::default();
-    for (identity, before) in before.into_iter().map(normal) {
+    // What is rendered was not applied yet.
+    let rendered = Options {
+        live: false,
+        ..options.clone()
+    };
+    let after = after.into_iter().map(|object| normal(object, &rendered));
+    let mut after: Vec<_> = after.collect();
+    if options.live {
+        keep_the_last(&mut after);
+    }
+    let mut others = Others::new(after);
+    let mut report = Report {
+        live: options.live,
+        ..Report::default()
+    };
+    for (identity, before) in before.into_iter().map(|object| normal(object, options)) {
         let what = match others.take(&identity) {
-            None => What::Removed,
-            Some(after) => What::Changed(changes(&before, after, options.live)),
+            None => What::Removed(content::of(&before.object)),
+            Some(after) => {
+                if options.live && !before.applied.is_known() {
+                    report.not_applied.push(identity.clone());
+                }
+                What::Changed(changes(&before, after, options.live))
+            }
         };
         if what == What::Changed(Vec::new()) {
             report.same += 1;
@@ -35,11 +45,32 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
         }
     }
     let added = others.left();
-    report.changes.extend(added.map(|identity| ObjectChange {
-        identity,
-        what: What::Added,
-    }));
     report
+        .changes
+        .extend(added.map(|(identity, after)| ObjectChange {
+            identity,
+            what: What::Added(content::of(&after.object)),
+        }));
+    report
+}
+
+fn normal(object: Value, options: &Options) -> (Identity, Normal) {
+    (Identity::of(&object), Normal::new(object, options))
+}
+
+/// Of objects that are one in a cluster, such as an account that two components name, the one that
+/// is applied last.
+fn keep_the_last(objects: &mut Vec<(Identity, Normal)>) {
+    let last: HashMap<Identity, usize> = objects
+        .iter()
+        .enumerate()
+        .map(|(index, (identity, _))| (identity.clone(), index))
+        .collect();
+    let mut index = 0;
+    objects.retain(|(identity, _)| {
+        index += 1;
+        last.get(identity) == Some(&(index - 1))
+    });
 }
 
 /// The objects of the second set; each is paired once.
@@ -77,11 +108,11 @@ impl Others {
     }
 
     /// The objects that were not paired.
-    fn left(self) -> impl Iterator<Item = Identity> {
+    fn left(self) -> impl Iterator<Item = (Identity, Normal)> {
         let objects = self.objects.into_iter().zip(self.taken);
         objects
             .filter(|(_, taken)| !taken)
-            .map(|((identity, _), _)| identity)
+            .map(|(object, _)| object)
     }
 }
 
@@ -92,6 +123,7 @@ fn place(identity: &Identity) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::print;
     use serde_json::json;
 
     fn object(namespace: Option<&str>, name: &str, value: i32) -> Value {
@@ -111,12 +143,20 @@ mod tests {
             object(Some("a"), "new", 1),
         ];
         let report = compare(before, after, &Options::default());
-        let said: Vec<_> = report
-            .changes
-            .iter()
-            .map(|change| (change.identity.name.as_str(), &change.what))
-            .collect();
-        assert_eq!(said, [("gone", &What::Removed), ("new", &What::Added)]);
+        assert_eq!(print::names(&report), "removed X/gone\nadded X/new\n");
         assert_eq!((report.same, report.counts()), (2, [0, 1, 1]));
+    }
+
+    #[test]
+    fn a_cluster_has_the_last_of_those_of_one_name() {
+        let options = Options {
+            live: true,
+            ..Options::default()
+        };
+        let twice = vec![object(Some("a"), "n", 1), object(Some("a"), "n", 2)];
+        let same = compare(vec![object(Some("a"), "n", 2)], twice.clone(), &options);
+        assert_eq!((same.same, same.counts()), (1, [0, 0, 0]));
+        let new = compare(Vec::new(), twice, &options);
+        assert_eq!(new.counts(), [0, 1, 0]);
     }
 }

@@ -47,7 +47,25 @@ fn name(field: &str, item: &Value) -> Option<String> {
     }
 }
 
-/// Containers that run one after the other, and variables, which can use those before them.
-pub(super) fn order_counts(field: &str) -> bool {
-    matches!(field, "initContainers" | "env")
+/// What names an item, as the API server's list of managed fields has it.
+pub(super) fn key(field: &str, item: &Value) -> Value {
+    let keys: &[&str] = match field {
+        "volumeMounts" => &["mountPath"],
+        "volumeDevices" => &["devicePath"],
+        "hostAliases" => &["ip"],
+        "ports" if item["containerPort"].is_number() => &["containerPort", "protocol"],
+        "ports" => &["port", "protocol"],
+        "topologySpreadConstraints" => &["topologyKey", "whenUnsatisfiable"],
+        _ => &["name"],
+    };
+    let keys = keys.iter().filter(|key| !item[**key].is_null());
+    keys.map(|key| ((*key).to_owned(), item[*key].clone()))
+        .collect()
+}
+
+/// Whether the order of a list counts that is merged by names: for containers that run one after
+/// the other, and for variables, which can use those before them. A cluster keeps any order, and
+/// pods restart for another one.
+pub(super) fn order_counts(field: &str, live: bool) -> bool {
+    live || matches!(field, "initContainers" | "env")
 }

@@ -15,25 +15,29 @@
 //! ```
 
 mod absent;
+mod applied;
 mod atoms;
 mod compare;
 mod conceal;
+mod content;
 mod embedded;
 mod identity;
+pub(crate) mod leftover;
 mod lists;
+pub(crate) mod live;
 mod normal;
+mod options;
 mod path;
 pub mod print;
 mod quantity;
 mod report;
-
 mod sequence;
 mod sets;
 mod unchanged;
 mod walk;
 
-pub use compare::{Options, compare};
+pub use compare::compare;
 pub use identity::Identity;
-pub use normal::Ignored;
+pub use options::{Ignored, Options};
 pub use report::{Change, ObjectChange, Report, Shown, What};
 pub use unchanged::Unchanged;

@@ -3,6 +3,9 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
 
+use super::applied::Applied;
+use super::options::{Ignored, Options};
+
 /// What a cluster writes into metadata.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/>
 const WRITTEN_BY_CLUSTER: [&str; 6] = [
@@ -17,44 +20,29 @@ const WRITTEN_BY_CLUSTER: [&str; 6] = [
 /// Where kubectl keeps what it applied last.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// Labels and annotations to ignore.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ignored {
-    /// Labels with hashes of configuration, which make pods restart.
-    Hashes,
-    /// What Helm and masthead write into labels and annotations to know their own objects.
-    Managers,
-}
-
-impl Ignored {
-    fn covers(self, key: &str) -> bool {
-        match self {
-            Self::Hashes => key.starts_with("k8s.element.io/") && key.ends_with("-hash"),
-            Self::Managers => {
-                key == "app.kubernetes.io/managed-by"
-                    || key.starts_with("helm.sh/")
-                    || key.starts_with("meta.helm.sh/")
-            }
-        }
-    }
-}
-
-/// An object without what the cluster wrote, and what kubectl applied last, where that is known.
+/// An object without what the cluster wrote, and what was applied of it, where that is known.
 pub(super) struct Normal {
     pub object: Value,
-    pub last_applied: Option<Value>,
+    pub applied: Applied,
 }
 
 impl Normal {
-    pub(super) fn new(mut object: Value, ignored: &[Ignored]) -> Self {
+    pub(super) fn new(mut object: Value, options: &Options) -> Self {
+        let ignored = &options.ignored;
         let annotation = object
             .pointer_mut("/metadata/annotations")
             .and_then(Value::as_object_mut);
         let last_applied = annotation.and_then(|map| map.remove(LAST_APPLIED));
         let last_applied = last_applied.and_then(|text| serde_json::from_str(text.as_str()?).ok());
+        let last_applied = last_applied.map(|applied| normal(applied, ignored));
+        let applied = if options.live {
+            Applied::new(&object, last_applied, options.field_manager.as_deref())
+        } else {
+            Applied::default()
+        };
         Self {
             object: normal(object, ignored),
-            last_applied: last_applied.map(|applied| normal(applied, ignored)),
+            applied,
         }
     }
 }
@@ -123,12 +111,18 @@ mod tests {
             "metadata": {"name": "n", "uid": "1", "annotations": {LAST_APPLIED: "{\"data\":{\"k\":\"dg==\"}}"},
                 "labels": {"k8s.element.io/synapse-config-hash": "x"}},
         });
-        let normal = Normal::new(live, &[Ignored::Hashes]);
+        let options = Options {
+            live: true,
+            ignored: vec![Ignored::Hashes],
+            ..Options::default()
+        };
+        let normal = Normal::new(live, &options);
         assert_eq!(
             normal.object,
             json!({"kind": "Secret", "data": {"k": "dg==", "o": "eA=="}, "metadata": {"name": "n"}})
         );
-        assert_eq!(normal.last_applied, Some(json!({"data": {"k": "dg=="}})));
+        assert!(normal.applied.root().key("data").key("k").goes());
+        assert!(!normal.applied.root().key("data").key("o").goes());
     }
 
     #[test]

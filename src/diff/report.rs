@@ -11,6 +11,11 @@ pub struct Report {
     pub changes: Vec<ObjectChange>,
     /// How many objects are the same.
     pub same: usize,
+    /// The first set is from a cluster, which keeps what is removed here until somebody deletes it.
+    pub live: bool,
+    /// The objects of the cluster of which it is not known what was applied: fields that are not
+    /// rendered any more can't be told from those that somebody else set, and stay.
+    pub not_applied: Vec<Identity>,
 }
 
 /// An object that differs.
@@ -25,10 +30,10 @@ pub struct ObjectChange {
 /// How an object differs.
 #[derive(Debug, PartialEq)]
 pub enum What {
-    /// Only the second set has it.
-    Added,
-    /// Only the first set has it.
-    Removed,
+    /// Only the second set has it: with this content.
+    Added(Shown),
+    /// Only the first set has it: with this content.
+    Removed(Shown),
     /// Both sets have it, with these fields different; never an empty list in a report.
     Changed(Vec<Change>),
 }
@@ -72,8 +77,8 @@ impl Report {
         };
         [
             count(|w| matches!(w, What::Changed(_))),
-            count(|w| *w == What::Added),
-            count(|w| *w == What::Removed),
+            count(|w| matches!(w, What::Added(_))),
+            count(|w| matches!(w, What::Removed(_))),
         ]
     }
 }

@@ -17,15 +17,13 @@ pub(super) fn is_set(kind: &str, field: &str) -> bool {
 /// The steps from `before` to `after`, by the places of the items; items that are in both are in
 /// none. The rest is paired in order as long as both sides have items left.
 pub(super) fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
-    let canonical = |items: &[Value]| -> Vec<String> {
-        items
-            .iter()
-            .map(|item| canonical(item).to_string())
-            .collect()
+    let texts = |items: &[Value]| -> Vec<String> {
+        let texts = items.iter().map(|item| canonical(item, true).to_string());
+        texts.collect()
     };
     let (old, mut new) = (
-        canonical(before),
-        canonical(after).into_iter().map(Some).collect::<Vec<_>>(),
+        texts(before),
+        texts(after).into_iter().map(Some).collect::<Vec<_>>(),
     );
     let mut removed = Vec::new();
     for (index, item) in old.iter().enumerate() {
@@ -45,13 +43,23 @@ pub(super) fn steps(before: &[Value], after: &[Value]) -> Vec<Step> {
         .collect()
 }
 
-/// The value with its keys and the items of its lists sorted, without the default protocol of
-/// ports.
-fn canonical(value: &Value) -> Value {
+/// Whether both have their items in the same order, and so on below them.
+pub(super) fn is_ordered_alike(before: &[Value], after: &[Value]) -> bool {
+    let texts = |items: &[Value]| -> Vec<Value> {
+        items.iter().map(|item| canonical(item, false)).collect()
+    };
+    texts(before) == texts(after)
+}
+
+/// The value with its keys sorted, and the items of its lists where that is wanted; without the
+/// default protocol of ports.
+fn canonical(value: &Value, is_set: bool) -> Value {
     match value {
         Value::Array(items) => {
-            let mut items: Vec<_> = items.iter().map(canonical).collect();
-            items.sort_by_cached_key(Value::to_string);
+            let mut items: Vec<_> = items.iter().map(|item| canonical(item, is_set)).collect();
+            if is_set {
+                items.sort_by_cached_key(Value::to_string);
+            }
             items.into()
         }
         Value::Object(map) => {
@@ -59,7 +67,7 @@ fn canonical(value: &Value) -> Value {
             let entries = map.iter().filter(|(key, value)| !is_default(key, value));
             let mut entries: Vec<_> = entries.collect();
             entries.sort_by_key(|(key, _)| *key);
-            let entry = |(key, value): (&String, &Value)| (key.clone(), canonical(value));
+            let entry = |(key, value): (&String, &Value)| (key.clone(), canonical(value, is_set));
             Value::Object(entries.into_iter().map(entry).collect::<Map<_, _>>())
         }
         scalar => scalar.clone(),
@@ -78,7 +86,9 @@ mod tests {
         let rules = json!([{"to": [{"a": 1}, {"b": 2}]}, {"ports": [{"port": 1}]}]);
         let turned =
             json!([{"ports": [{"protocol": "TCP", "port": 1}]}, {"to": [{"b": 2}, {"a": 1}]}]);
-        assert_eq!(steps(rules, turned), []);
+        assert_eq!(steps(rules.clone(), turned.clone()), []);
+        assert!(!is_ordered_alike(&list(rules.clone()), &list(turned)));
+        assert!(is_ordered_alike(&list(rules.clone()), &list(rules)));
         assert_eq!(steps(json!([1, 2]), json!([3, 2, 1])), [Step::Added(0)]);
         assert_eq!(
             steps(json!([1, 2, 3]), json!([3, 4])),

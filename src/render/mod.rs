@@ -66,6 +66,6 @@ fn annotate(object: &mut Object, release: &Release) {
     object.manifest.annotations.extend(&ours);
     if !release.target.is_as_chart() {
         object.manifest.labels.set(RELEASE, release.name.clone());
-        object.manifest.leave_out_what_is_off();
+        object.manifest.write_as_stored();
     }
 }

@@ -50,6 +50,41 @@ impl Quantity {
     }
 }
 
+/// The amount as the API server writes it, e.g. `1` for `1000m` and `1Gi` for `1024Mi`; `None` for
+/// a text that is not one, and for forms that are seldom used: exponents, negative amounts.
+pub(crate) fn canonical(text: &str) -> Option<String> {
+    let Quantity { nano } = Quantity::parse(text)?;
+    let is_counted = (0..=i128::from(i64::MAX) * ONE).contains(&nano) && !text.contains('e');
+    // `E` is a suffix too.
+    let is_exponent = text.trim_end_matches('E').contains('E') && !text.ends_with("Ei");
+    if !is_counted || is_exponent {
+        return None;
+    }
+    Some(if text.ends_with('i') && nano >= 1_024 * ONE {
+        let whole = nano / ONE + i128::from(nano % ONE != 0);
+        shortest(whole, 1_024, &["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"])
+    } else {
+        shortest(
+            nano,
+            1_000,
+            &["n", "u", "m", "", "k", "M", "G", "T", "P", "E"],
+        )
+    })
+}
+
+/// The number with the largest suffix that leaves it whole.
+fn shortest(mut number: i128, base: i128, suffixes: &[&str]) -> String {
+    if number == 0 {
+        return "0".to_owned();
+    }
+    let mut index = 0;
+    while number % base == 0 && index + 1 < suffixes.len() {
+        number /= base;
+        index += 1;
+    }
+    format!("{number}{}", suffixes[index])
+}
+
 /// Digits with at most one point among them, in thousand-millionths, rounded up.
 fn decimal(text: &str) -> Option<i128> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -160,6 +195,32 @@ mod tests {
         }
         for (a, b) in [("1G", "1Gi"), ("1", "2"), ("1", "-1")] {
             assert!(!same(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_written_as_the_server_writes_them() {
+        for (text, expected) in [
+            ("1000m", "1"),
+            ("0.5", "500m"),
+            ("1024Mi", "1Gi"),
+            ("1.5Gi", "1536Mi"),
+            ("1000M", "1G"),
+            ("1500", "1500"),
+            ("2000", "2k"),
+            ("512Ki", "512Ki"),
+            ("0Gi", "0"),
+            ("0.5Ki", "512"),
+            ("010", "10"),
+            ("1E", "1E"),
+            ("1Ei", "1Ei"),
+            ("1u", "1u"),
+            ("0.1Gi", "107374183"),
+        ] {
+            assert_eq!(canonical(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["1e3", "1E3", "-1", "x", "", "9999999999999999999"] {
+            assert_eq!(canonical(text), None, "{text}");
         }
     }
 }

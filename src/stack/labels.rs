@@ -2,7 +2,10 @@
 //!
 //! Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>
 
+use serde_json::Value;
+
 use super::reader::Reader;
+use super::release::Release;
 use crate::chart;
 use crate::kube::object::Labels;
 use crate::source::Text;
@@ -21,6 +24,9 @@ const CHART_LABEL: &str = "helm.sh/chart";
 
 /// What all objects are a part of.
 pub(crate) const STACK: &str = chart::NAME;
+
+/// What selects the objects of all releases.
+pub(crate) const PART_OF_STACK: &str = "app.kubernetes.io/part-of=matrix-stack";
 
 /// The texts that users give by name.
 pub(crate) type Texts<'a> = Entries<'a, Field<'a, &'a str>>;
@@ -111,6 +117,15 @@ pub(crate) fn texts(of: &Texts) -> Labels {
     entries
         .map(|(key, text)| (key.to_owned(), text.to_owned()))
         .collect()
+}
+
+/// Whether the labels of an object in a cluster say that it belongs to the release: those of Helm
+/// have the release before the name.
+pub(crate) fn is_of(object: &Value, release: &Release) -> bool {
+    let labels = &object["metadata"]["labels"];
+    let name = labels[NAME].as_str().unwrap_or_default();
+    labels[RELEASE] == release.name
+        || (labels[PART_OF] == STACK && labels[INSTANCE] == release.object(name))
 }
 
 /// Labels as `key=value,key=value`.

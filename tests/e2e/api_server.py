@@ -7,6 +7,7 @@ import pathlib
 import ssl
 import subprocess
 import urllib.request
+import uuid
 
 from harness import LOOPBACK, free_ports, process, wait_until
 
@@ -36,6 +37,19 @@ class ApiServer:
         """What the server refuses of these manifests, line by line; nothing where it takes them all."""
         done = self.apply(text, "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict", check=False)
         return [] if done.returncode == 0 else done.stderr.splitlines()
+
+
+@contextlib.contextmanager
+def namespace(kubeconfig):
+    """A new, empty namespace, which goes with the block."""
+    server = ApiServer(kubeconfig, f"masthead-{uuid.uuid4().hex[:8]}")
+    server.kubectl("create", "namespace", server.namespace)
+    try:
+        yield server
+    finally:
+        # Where no controller empties the namespace, node ports would stay taken.
+        server.kubectl("delete", "services", "--all")
+        server.kubectl("delete", "namespace", server.namespace, "--wait=false")
 
 
 @contextlib.contextmanager

@@ -1,7 +1,5 @@
 """What pytest gives to tests by name: a real API server, with a namespace for each test."""
 
-import uuid
-
 import api_server
 import pytest
 
@@ -18,7 +16,5 @@ def kubeconfig(tmp_path_factory):
 @pytest.fixture
 def cluster(kubeconfig):
     """A new, empty namespace of the API server, which goes with the test."""
-    server = api_server.ApiServer(kubeconfig, f"masthead-{uuid.uuid4().hex[:8]}")
-    server.kubectl("create", "namespace", server.namespace)
-    yield server
-    server.kubectl("delete", "namespace", server.namespace, "--wait=false")
+    with api_server.namespace(kubeconfig) as server:
+        yield server

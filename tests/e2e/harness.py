@@ -24,10 +24,10 @@ NOTHING = {
 }
 
 
-def run(*args, values=None):
+def run(*args, values=None, env=None):
     """Runs the program; `values`, where given, are its standard input. Gives the finished process."""
     text = None if values is None else json.dumps(values)
-    return subprocess.run([MASTHEAD, *args], input=text, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([MASTHEAD, *args], input=text, capture_output=True, text=True, env=env, timeout=60, check=False)
 
 
 def render(*args, values=None):

@@ -1,5 +1,7 @@
 //! `masthead diff`: two sets of manifests, or one and what would be rendered.
 
+use std::collections::BTreeMap;
+
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -145,12 +147,13 @@ fn hunks_of_a_text_and_colours() {
 }
 
 /// What a cluster has of the rendered objects: with what it fills in, but for one that is not there.
-fn live() -> String {
+fn live() -> Vec<Value> {
     let mut objects = masthead(&format!("render {MAS}")).ok().objects();
     objects.retain(|object| identity(object) != "Service/ess-postgres");
     for object in &mut objects {
         object["metadata"]["uid"] = "1".into();
-        object["metadata"]["managedFields"] = json!([{"manager": "kubectl"}]);
+        object["metadata"]["managedFields"] =
+            json!([{"manager": "kubectl", "operation": "Apply", "fieldsV1": {}}]);
         object["status"] = json!({"observedGeneration": 1});
         if object["spec"]["template"]["spec"].is_object() {
             object["spec"]["template"]["spec"]["dnsPolicy"] = "ClusterFirst".into();
@@ -161,51 +164,78 @@ fn live() -> String {
             object["spec"]["replicas"] = 5.into();
         }
     }
-    json!({"apiVersion": "v1", "kind": "List", "items": objects}).to_string()
+    objects
+}
+
+/// Stands in for kubectl: it has these objects, but for the forbidden ones, and notes each call.
+fn cluster(run: Masthead, objects: &[Value]) -> Masthead {
+    let script = r#"echo "$@" >> args
+kind=$(echo "$3" | sed -E 's,.*/namespaces/[^/]*/([a-z]*).*,\1,')
+case "$3" in
+  *"/$kind/"*) name=one-$(basename "$3").json ;;
+  *) name=all.json ;;
+esac
+if [ -e "forbidden-$kind" ]; then echo "Error from server (Forbidden): $kind is forbidden" >&2; exit 1; fi
+cat "$kind-$name" 2> /dev/null && exit
+echo "Error from server (NotFound): not found" >&2
+exit 1
+"#;
+    let resource = |object: &Value| match object["kind"].as_str().unwrap().to_lowercase() {
+        kind if kind == "ingress" => "ingresses".to_owned(),
+        kind if kind == "networkpolicy" => "networkpolicies".to_owned(),
+        kind => format!("{kind}s"),
+    };
+    let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut run = run.command("kubectl", script);
+    for object in objects {
+        let kind = resource(object);
+        let name = object["metadata"]["name"].as_str().unwrap();
+        run = run.file(&format!("{kind}-one-{name}.json"), object.to_string());
+        lists.entry(kind).or_default().push(object.clone());
+    }
+    for (kind, items) in lists {
+        run = run.file(
+            &format!("{kind}-all.json"),
+            json!({"items": items}).to_string(),
+        );
+    }
+    run
 }
 
 #[test]
-fn a_cluster_is_asked_for_names_alone() {
-    let output = masthead(&format!(
+fn a_cluster_is_asked_for_lists_and_nothing_is_told() {
+    let run = masthead(&format!(
         "diff mine --against cluster --context=here {MAS} --set \
          matrixAuthenticationService.encryptionSecret.value=hunter2"
-    ))
-    .command("kubectl", "echo \"$@\" > args\ncat > asked\n")
-    .run();
+    ));
+    let output = cluster(run, &[]).run();
     assert_eq!((output.status, output.stderr.as_str()), (1, ""));
     assert!(
-        !output.stdout.contains(" changed, 0 added"),
+        output.stdout.contains("0 changed, ") && !output.stdout.contains(" 0 added"),
         "all is new: {}",
         output.stdout
     );
-    let read = |name: &str| std::fs::read_to_string(output.folder.path().join(name)).unwrap();
-    assert_eq!(
-        read("args"),
-        "get --ignore-not-found --output=json --request-timeout=30s --filename=- --context=here\n"
-    );
-    let asked: Value = serde_json::from_str(&read("asked")).unwrap();
-    let names = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "mine-matrix-authentication-service", "namespace": "ess"}});
+    let args = std::fs::read_to_string(output.folder.path().join("args")).unwrap();
+    assert!(!args.contains("hunter2"), "{args}");
     assert!(
-        asked["items"].as_array().unwrap().contains(&names),
-        "{asked}"
+        args.contains("get --raw /api/v1/namespaces/ess/services --request-timeout=")
+            && args.lines().all(|line| line.ends_with(" --context=here")),
+        "{args}"
     );
+    assert!(args.lines().count() < 30, "{args}");
 }
 
 #[test]
 fn what_a_cluster_fills_in_is_no_difference() {
     let run = masthead(&format!("diff --against cluster {MAS}"));
-    let said = differs(
-        run.command("kubectl", "cat > asked\ncat live.json\n")
-            .file("live.json", live()),
+    let said = differs(cluster(run, &live()));
+    let start = "~ Deployment/ess-matrix-authentication-service in ess\n    spec.replicas: 5 → 1\n\n\
+                 + Service/ess-postgres in ess is new\n";
+    let end = format!(
+        "1 changed, 1 added, 0 removed, {} the same\n",
+        masthead(&format!("render {MAS}")).ok().objects().len() - 2
     );
-    assert_eq!(
-        said,
-        format!(
-            "~ Deployment/ess-matrix-authentication-service in ess\n    spec.replicas: 5 → 1\n\n+ Service/ess-postgres in ess is new\n\n\
-             1 changed, 1 added, 0 removed, {} the same\n",
-            masthead(&format!("render {MAS}")).ok().objects().len() - 2
-        )
-    );
+    assert!(said.starts_with(start) && said.ends_with(&end), "{said}");
 }
 
 #[test]
@@ -282,5 +312,149 @@ fn kept_credentials_are_compared_and_none_are_made() {
         "{said}"
     );
     // Without the file the Job makes them.
-    assert!(differs(run()).contains("- Secret/ess-generated in ess is gone\n"));
+    let job = run().run();
+    assert_eq!(job.status, 1);
+    assert!(
+        job.stdout
+            .contains("- Secret/ess-generated in ess is gone\n")
+    );
+    let note = "note: there is no `ess.credentials.yaml`: compared as with `--credentials job`";
+    assert!(job.stderr.starts_with(note), "{}", job.stderr);
+}
+
+#[test]
+fn the_flags_that_shape_a_render_shape_the_other_side() {
+    for flags in [
+        "--secrets=omit",
+        "--secrets=only",
+        "--no-hooks",
+        "--target=argocd",
+        "--namespace=other",
+    ] {
+        let folder = masthead(&format!("render {MAS} {flags} --output-dir out"))
+            .run()
+            .folder;
+        let out = folder.path().join("out").display().to_string();
+        let same = masthead(&format!("diff {MAS} {flags} --against"))
+            .arg(&out)
+            .ok();
+        assert_eq!(same.stdout, "", "{flags}");
+    }
+}
+
+#[test]
+fn what_is_no_manifest_in_a_folder_is_passed_over() {
+    let folder = masthead(&format!("render {MAS} --output-dir out"))
+        .run()
+        .folder;
+    let out = folder.path().join("out");
+    let write = |name: &str, text: &str| std::fs::write(out.join(name), text).unwrap();
+    write(
+        "kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n",
+    );
+    write("README.md", "# ours\n");
+    write("values.yaml", "serverName: example.org\n");
+    write("empty.yaml", "# nothing\n");
+    write(".sops.yaml", "creation_rules: []\n");
+    let same = masthead(&format!("diff {MAS} --against"))
+        .arg(&out.display().to_string())
+        .run();
+    assert_eq!((same.status, same.stdout.as_str()), (0, ""));
+    let note = "note: passed over, since there are no manifests in it: ";
+    let passed = same.stderr.trim().strip_prefix(note).unwrap_or_default();
+    let passed: Vec<_> = passed
+        .split(", ")
+        .map(|path| path.rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(passed, ["README.md", "kustomization.yaml", "values.yaml"]);
+}
+
+#[test]
+fn what_is_new_or_gone_shows_what_it_holds() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules: [{verbs: [get]}]\n";
+    let secret =
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2}\n";
+    let run = |before: &str, after: &str| {
+        let run = masthead("diff before.yaml after.yaml");
+        differs(run.file("before.yaml", before).file("after.yaml", after))
+    };
+    let said = run(role, secret);
+    for line in [
+        "- Role/r is gone",
+        "      -   - verbs:",
+        "+ Secret/s is new",
+        "      +   password: \"***, 7 bytes\"",
+    ] {
+        assert!(said.lines().any(|it| it == line), "{line}\n{said}");
+    }
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn what_the_release_has_and_is_not_rendered_is_told() {
+    let of = |kind: &str, version: &str, name: &str| {
+        json!({"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "ess",
+            "labels": {"app.kubernetes.io/part-of": "matrix-stack", "masthead/release": "ess"}}})
+    };
+    let mut objects = live();
+    let mut of_another = of("ConfigMap", "v1", "other-synapse");
+    of_another["metadata"]["labels"]["masthead/release"] = "other".into();
+    objects.extend([
+        of("ServiceAccount", "v1", "ess-old"),
+        of("PersistentVolumeClaim", "v1", "ess-media"),
+        of_another,
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "theirs"}}),
+    ]);
+    let run = masthead(&format!(
+        "diff --against cluster {MAS} --context=x --format=names"
+    ));
+    let output = cluster(run, &objects).run();
+    let removed: Vec<_> = output
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("removed"))
+        .collect();
+    assert_eq!(
+        removed,
+        [
+            "removed ServiceAccount/ess-old",
+            "removed PersistentVolumeClaim/ess-media"
+        ]
+    );
+    assert_snapshot!("left_over", output.stderr);
+}
+
+#[test]
+fn what_may_not_be_read_is_not_compared() {
+    let run = || {
+        let run = masthead(&format!("diff --against cluster {MAS} --format=names"));
+        cluster(run, &live()).file("forbidden-secrets", "")
+    };
+    let output = run().run();
+    assert!(!output.stdout.contains("Secret/"), "{}", output.stdout);
+    assert_eq!(
+        output.stderr,
+        "note: not compared, since kubectl may not read it in the namespace `ess`: Secret\n |\n \
+         = hint: `--secrets omit` leaves Secrets out on both sides\n"
+    );
+    assert_eq!(run().arg("--secrets=omit").run().stderr, "");
+}
+
+#[test]
+fn a_slow_cluster_is_waited_for_and_not_for_ever() {
+    let started = std::time::Instant::now();
+    let said = masthead(&format!("diff --against cluster --timeout=3s {MAS}"))
+        .command("kubectl", "exec sleep 60\n")
+        .fails(2);
+    assert!(
+        started.elapsed() < std::time::Duration::from_secs(30),
+        "{said}"
+    );
+    assert_eq!(
+        said,
+        "note: waiting for the cluster, for up to 3 seconds\n |\n = hint: `--timeout` sets for how \
+         long\nerror: the cluster did not answer within 3 seconds\n |\n = hint: `--timeout` waits \
+         longer, e.g. `--timeout 5m`\n"
+    );
 }

@@ -57,7 +57,8 @@ fn check_replicas(object: &Object, replicas: i64, findings: &mut Findings) {
 }
 
 fn check_claim(object: &Object, spec: &ClaimSpec, findings: &mut Findings) {
-    let size = spec.resources.requests.storage.unwrap_or_default();
+    let size = spec.resources.requests.storage.as_deref();
+    let size = size.unwrap_or_default();
     if let Err((expected, hint)) = quantity(size, Amount::Positive) {
         let wanted = Wanted {
             text: Some(size),

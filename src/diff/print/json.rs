@@ -21,8 +21,12 @@ fn object(change: &ObjectChange) -> Value {
         "namespace": identity.namespace,
         "name": identity.name,
     });
-    if let What::Changed(changes) = &change.what {
-        out["fields"] = changes.iter().map(field).collect();
+    match &change.what {
+        What::Changed(changes) => out["fields"] = changes.iter().map(field).collect(),
+        What::Added(Shown::Value(content)) | What::Removed(Shown::Value(content)) => {
+            out["content"] = content.clone();
+        }
+        What::Added(_) | What::Removed(_) => {}
     }
     out
 }

@@ -14,8 +14,8 @@ pub fn names(report: &Report) -> String {
 /// What happened to an object.
 pub(super) fn word(what: &What) -> &'static str {
     match what {
-        What::Added => "added",
-        What::Removed => "removed",
+        What::Added(_) => "added",
+        What::Removed(_) => "removed",
         What::Changed(_) => "changed",
     }
 }

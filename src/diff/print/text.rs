@@ -26,11 +26,10 @@ pub fn text(report: &Report) -> String {
     }
     let mut out = String::new();
     for (index, change) in report.changes.iter().enumerate() {
-        let is_block = |change: &ObjectChange| matches!(change.what, What::Changed(_));
-        if index > 0 && (is_block(change) || is_block(&report.changes[index - 1])) {
+        if index > 0 {
             out.push('\n');
         }
-        object(&mut out, change);
+        object(&mut out, change, report.live);
     }
     out.push('\n');
     let [changed, added, removed] = report.counts();
@@ -42,10 +41,11 @@ pub fn text(report: &Report) -> String {
     out
 }
 
-fn object(out: &mut String, change: &ObjectChange) {
+fn object(out: &mut String, change: &ObjectChange, live: bool) {
     let (sign, style, note) = match &change.what {
-        What::Added => ('+', NEW, " is new"),
-        What::Removed => ('-', OLD, " is gone"),
+        What::Added(_) => ('+', NEW, " is new"),
+        What::Removed(_) if live => ('-', OLD, " is not rendered any more"),
+        What::Removed(_) => ('-', OLD, " is gone"),
         What::Changed(_) => ('~', TITLE, ""),
     };
     let namespace = &change.identity.namespace;
@@ -59,8 +59,10 @@ fn object(out: &mut String, change: &ObjectChange) {
         "{style}{sign} {}{place}{note}{style:#}",
         change.identity
     );
-    if let What::Changed(changes) = &change.what {
-        changes.iter().for_each(|change| field(out, change));
+    match &change.what {
+        What::Changed(changes) => changes.iter().for_each(|change| field(out, change)),
+        What::Added(content) => side(out, Some(content), '+', NEW),
+        What::Removed(content) => side(out, Some(content), '-', OLD),
     }
 }
 

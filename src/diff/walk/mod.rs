@@ -4,6 +4,7 @@ mod lists;
 
 use serde_json::{Map, Value};
 
+use super::applied::Part;
 use super::normal::Normal;
 use super::path::{INSIDE, step};
 use super::{Change, Shown, absent, conceal, embedded, quantity};
@@ -18,18 +19,27 @@ pub(super) fn changes(before: &Normal, after: &Normal, live: bool) -> Vec<Change
     let mut walk = Walk {
         kind: after.object["kind"].as_str().unwrap_or_default(),
         live,
+        is_built_in: is_built_in(&after.object),
         embedded: false,
         path: String::new(),
         changes: Vec::new(),
     };
-    let applied = before.last_applied.as_ref();
+    let applied = before.applied.root();
     walk.both(Field::default(), &before.object, &after.object, applied);
     walk.changes
+}
+
+/// Whether the kind is Kubernetes' own, of which it knows the fields and what merges lists.
+fn is_built_in(object: &Value) -> bool {
+    let version = object["apiVersion"].as_str().unwrap_or_default();
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    !group.contains('.') || group.ends_with(".k8s.io")
 }
 
 struct Walk<'a> {
     kind: &'a str,
     live: bool,
+    is_built_in: bool,
     /// Inside of a configuration file, where Kubernetes' rules do not hold.
     embedded: bool,
     path: String,
@@ -58,10 +68,10 @@ impl Walk<'_> {
     }
 
     /// Two values that both sides have; `applied` is what kubectl applied there last.
-    fn both(&mut self, field: Field, before: &Value, after: &Value, applied: Option<&Value>) {
+    fn both(&mut self, field: Field, before: &Value, after: &Value, applied: Part) {
         match (before, after) {
             (Value::Object(before), Value::Object(after)) => {
-                self.maps(field.name, before, after, applied)
+                self.maps(field.name, before, after, applied.replaced(field.name))
             }
             (Value::Array(before), Value::Array(after)) => {
                 self.lists(field, before, after, applied)
@@ -84,25 +94,28 @@ impl Walk<'_> {
         parent: &str,
         before: &Map<String, Value>,
         after: &Map<String, Value>,
-        applied: Option<&Value>,
+        applied: Part,
     ) {
         // A variable of a container is known by its name.
         let variable = after.get("name").and_then(Value::as_str);
+        let requests =
+            (self.live && parent == "resources").then(|| absent::own_requests(before, after));
         let added = after.keys().filter(|key| !before.contains_key(*key));
         for key in before.keys().chain(added) {
-            let sides = (before.get(key), after.get(key));
+            let own = requests.as_ref().filter(|_| key == "requests");
+            let sides = (own.or(before.get(key)), after.get(key));
             if sides.0 == sides.1 {
                 continue;
             }
             let name = variable.filter(|_| key == "value").unwrap_or(key);
-            let applied = applied.and_then(|applied| applied.get(key));
+            let applied = applied.key(key);
             self.at(&step(&self.path, key), |walk| {
                 walk.field(Field { parent, name }, sides, applied)
             });
         }
     }
 
-    fn field(&mut self, field: Field, sides: Sides, applied: Option<&Value>) {
+    fn field(&mut self, field: Field, sides: Sides, applied: Part) {
         let is_null = |value: &Value| value.is_null() && !self.embedded;
         let says = |value: &&Value| self.embedded || !absent::is_same_as(field.name, value);
         match sides {
@@ -114,24 +127,42 @@ impl Walk<'_> {
     }
 
     /// A field that at most one side has.
-    fn one(&mut self, field: Field, sides: Sides, applied: Option<&Value>) {
+    fn one(&mut self, field: Field, sides: Sides, applied: Part) {
         let is_filled_in = self.live && !self.embedded;
         match sides {
             (None, None) => {}
             // Each of its fields is judged by itself.
-            (Some(Value::Object(before)), None) if is_filled_in || self.is_data_map() => {
+            (Some(Value::Object(before)), None)
+                if (is_filled_in && !absent::says_most_if_empty(field.name, before))
+                    || self.is_data_map() =>
+            {
                 self.maps(field.name, before, &Map::new(), applied)
             }
             (None, Some(Value::Object(after))) if self.is_data_map() => {
                 self.maps(field.name, &Map::new(), after, applied)
             }
-            (Some(_), None) if self.live && applied.is_none() && !self.is_data() => {}
-            (None, Some(after))
-                if is_filled_in && absent::is_left_out(field.parent, field.name, after) => {}
+            (Some(before), None) if is_filled_in && self.stays(field, before, applied) => {}
+            (None, Some(after)) if is_filled_in && self.is_left_out(field, after) => {}
             // Left to whoever applies it.
             _ if self.path == "metadata.namespace" => {}
             (before, after) => self.change(field, before, after),
         }
+    }
+
+    /// Whether an apply leaves what only the cluster has: somebody else set it, or it is a default.
+    fn stays(&self, field: Field, before: &Value, applied: Part) -> bool {
+        let is_default = if self.is_built_in {
+            absent::is_filled_in(field.parent, field.name, before)
+        } else {
+            // Which defaults a custom resource has is not known: they are scalars, most of them.
+            !before.is_array() && !before.is_object() && !applied.was_written()
+        };
+        is_default || !applied.goes()
+    }
+
+    /// Whether the cluster drops what is rendered.
+    fn is_left_out(&self, field: Field, after: &Value) -> bool {
+        self.is_built_in && absent::is_left_out(field.parent, field.name, after)
     }
 
     /// Whether this is in the content of a ConfigMap or a Secret, where a cluster fills in nothing.
@@ -149,12 +180,16 @@ impl Walk<'_> {
         let is_file = self.is_data() && self.kind == "ConfigMap" && !self.embedded;
         let document = |text| embedded::document(field.name, text).filter(|_| is_file);
         if let (Some(before), Some(after)) = (document(before), document(after)) {
+            let found = self.changes.len();
             self.embedded = true;
             self.at(INSIDE, |walk| {
-                walk.both(Field::default(), &before, &after, None)
+                walk.both(Field::default(), &before, &after, Part::default())
             });
             self.embedded = false;
-            return;
+            // What says the same in other words is written anew all the same.
+            if !self.live || self.changes.len() > found {
+                return;
+            }
         }
         self.change(field, Some(&before.into()), Some(&after.into()));
     }

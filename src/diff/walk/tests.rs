@@ -1,11 +1,15 @@
 use super::*;
-use crate::diff::Ignored;
+use crate::diff::Options;
 use crate::source::mask::MASK;
 use serde_json::json;
 
 /// Each change as `path: before -> after`.
 fn walked(before: Value, after: Value, live: bool) -> Vec<String> {
-    let [before, after] = [before, after].map(|object| Normal::new(object, &[] as &[Ignored]));
+    let options = Options {
+        live,
+        ..Options::default()
+    };
+    let [before, after] = [before, after].map(|object| Normal::new(object, &options));
     let shown = |side: &Option<Shown>| match side {
         None => "nothing".to_owned(),
         Some(Shown::Value(value)) => value.to_string(),
@@ -71,7 +75,7 @@ fn the_order_of_init_containers_counts() {
 #[test]
 fn what_a_cluster_fills_in_is_no_difference() {
     let live = pod(
-        json!({"dnsPolicy": "ClusterFirst", "containers": [{"name": "a", "resources": {"limits": {"cpu": "1"}}, "imagePullPolicy": "Always"}], "tolerations": [{"key": "a", "operator": "Equal"}]}),
+        json!({"dnsPolicy": "ClusterFirst", "containers": [{"name": "a", "resources": {"limits": {"cpu": "1"}}, "imagePullPolicy": "Always"}], "tolerations": [{"key": "a"}], "schedulerName": "default-scheduler"}),
     );
     let ours = pod(
         json!({"hostNetwork": false, "containers": [{"name": "a", "env": [], "resources": {"limits": {"cpu": "1000m"}}}], "tolerations": [{"key": "a"}]}),
@@ -92,16 +96,14 @@ fn what_only_a_cluster_has_counts_where_somebody_applied_it() {
             "data.gone: \"x\" -> nothing"
         ]
     );
+    // Where nobody is known to have applied it, it stays.
     let extra = |env: Value| pod(json!({"containers": [{"name": "a", "env": env}]}));
     let said = walked(
         extra(json!([{"name": "X", "value": "1"}, {"name": "Y"}])),
         extra(json!([{"name": "X", "value": "1"}])),
         true,
     );
-    assert_eq!(
-        said,
-        ["spec.template.spec.containers[a].env[Y]: {\"name\":\"Y\"} -> nothing"]
-    );
+    assert!(said.is_empty(), "{said:?}");
 }
 
 #[test]
@@ -158,14 +160,15 @@ fn files_in_config_maps_are_compared_by_what_they_say() {
         )
         .is_empty()
     );
-    assert!(
+    let spaces = |live| {
         walked(
             file("a.json", "{\"x\":1}"),
             file("a.json", "{ \"x\": 1 }"),
-            true
+            live,
         )
-        .is_empty()
-    );
+    };
+    // An apply writes it all the same.
+    assert_eq!((spaces(false).len(), spaces(true).len()), (0, 1));
     assert_eq!(
         walked(file("a.conf", "x 1\n"), file("a.conf", "x  1\n"), false).len(),
         1
@@ -242,7 +245,8 @@ fn what_is_empty_is_as_if_it_were_left_out() {
         assert!(walked(pod(json!({})), with(json!([])), live).is_empty());
         assert!(walked(map(Value::Null), map(json!({})), live).is_empty());
         let json = |text: &str| map(json!({"server": text}));
-        assert!(walked(json("{\"a\": [1]}"), json("{\"a\":[ 1 ]}\n"), live).is_empty());
+        let written = walked(json("{\"a\": [1]}"), json("{\"a\":[ 1 ]}\n"), live);
+        assert_eq!(written.is_empty(), !live);
         assert_eq!(walked(json("{a}"), json("{ a}"), live).len(), 1);
     }
 }
@@ -263,6 +267,88 @@ fn rules_of_network_policies_are_sets() {
             ["spec.egress[0]: nothing -> {\"ports\":[{\"port\":80,\"protocol\":\"TCP\"}]}"]
         );
     }
+}
+
+#[test]
+fn a_cluster_keeps_the_order_of_rules() {
+    let policy = |rules: Value| json!({"kind": "NetworkPolicy", "spec": {"egress": rules}});
+    let (before, after) = (
+        policy(json!([{"a": 1}, {"b": 2}])),
+        policy(json!([{"b": 2}, {"a": 1}])),
+    );
+    assert!(walked(before.clone(), after.clone(), false).is_empty());
+    assert_eq!(
+        walked(before, after, true),
+        ["spec.egress (order): [{\"a\":1},{\"b\":2}] -> [{\"b\":2},{\"a\":1}]"]
+    );
+}
+
+/// A pod that was applied with these fields by a manager, and is applied without them.
+#[test]
+fn what_is_applied_on_the_servers_side() {
+    let managed = |fields: Value, others: Value| {
+        json!({"managedFields": [
+            {"manager": "kubectl", "operation": "Apply", "fieldsV1": fields},
+            {"manager": "others", "operation": "Update", "fieldsV1": others},
+        ]})
+    };
+    let spec = |fields: Value| json!({"f:spec": {"f:template": {"f:spec": fields}}});
+    let live = |fields: Value, others: Value, pod_spec: Value| {
+        let mut live = pod(pod_spec);
+        live["metadata"] = managed(spec(fields), spec(others));
+        live
+    };
+    let selector = json!({"nodeSelector": {"a": "1", "b": "2"}});
+    for (before, after, expected) in [
+        // Taken out.
+        (
+            live(json!({"f:nodeSelector": {}}), json!({}), selector.clone()),
+            pod(json!({})),
+            2,
+        ),
+        // Somebody else has it.
+        (
+            live(
+                json!({"f:nodeSelector": {}}),
+                json!({"f:nodeSelector": {}}),
+                selector.clone(),
+            ),
+            pod(json!({})),
+            0,
+        ),
+        // Replaced as a whole, whoever has it.
+        (
+            live(json!({}), json!({"f:nodeSelector": {}}), selector),
+            pod(json!({"nodeSelector": {"a": "1"}})),
+            1,
+        ),
+        // A default comes back.
+        (
+            live(
+                json!({"f:schedulerName": {}}),
+                json!({}),
+                json!({"schedulerName": "default-scheduler"}),
+            ),
+            pod(json!({})),
+            0,
+        ),
+    ] {
+        let said = walked(before, after, true);
+        assert_eq!(said.len(), expected, "{said:?}");
+    }
+}
+
+#[test]
+fn lists_of_custom_resources_are_replaced_but_for_defaults() {
+    let monitor = |endpoint: Value| json!({"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor", "spec": {"endpoints": [endpoint]}});
+    let mut live =
+        monitor(json!({"port": "p", "scheme": "filled-in", "relabelings": [{"action": "drop"}]}));
+    live["metadata"] = json!({"managedFields": [{"manager": "kubectl", "operation": "Apply",
+        "fieldsV1": {"f:spec": {"f:endpoints": {}}}}]});
+    assert_eq!(
+        walked(live, monitor(json!({"port": "p"})), true),
+        ["spec.endpoints[0].relabelings: [{\"action\":\"drop\"}] -> nothing"]
+    );
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn seq<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
     if end < start && step.is_some_and(|step| step > 0) {
         return Ok("".into());
     }
-    let numbers = count(start, end + towards, step.unwrap_or(towards))?;
+    let numbers = count(start, end.saturating_add(towards), step.unwrap_or(towards))?;
     let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
     Ok(numbers.join(" ").into())
 }

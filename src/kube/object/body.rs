@@ -31,6 +31,26 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 16] = [
+        Self::NetworkPolicy,
+        Self::ServiceAccount,
+        Self::Role,
+        Self::RoleBinding,
+        Self::Secret,
+        Self::SealedSecret,
+        Self::ExternalSecret,
+        Self::ConfigMap,
+        Self::PersistentVolumeClaim,
+        Self::Certificate,
+        Self::Service,
+        Self::StatefulSet,
+        Self::Deployment,
+        Self::Job,
+        Self::Ingress,
+        Self::ServiceMonitor,
+    ];
+
     /// As in the field `kind`.
     pub fn name(self) -> &'static str {
         self.names().1
@@ -55,6 +75,21 @@ impl Kind {
             Self::Job => ("batch/v1", "Job"),
             Self::Ingress => ("networking.k8s.io/v1", "Ingress"),
             Self::ServiceMonitor => ("monitoring.coreos.com/v1", "ServiceMonitor"),
+        }
+    }
+
+    /// As in the field `apiVersion`.
+    pub(crate) fn api_version(self) -> &'static str {
+        self.names().0
+    }
+
+    /// As in paths of the API, and as kubectl takes it: `statefulsets`.
+    pub(crate) fn resource(self) -> String {
+        let name = self.name().to_lowercase();
+        match name.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None if name.ends_with('s') => format!("{name}es"),
+            None => format!("{name}s"),
         }
     }
 
@@ -114,7 +149,7 @@ impl Body<'_> {
     }
 
     pub(super) fn api_version(&self) -> &'static str {
-        self.kind().names().0
+        self.kind().api_version()
     }
 
     /// Writes the fields after the metadata.

@@ -1,5 +1,7 @@
 //! Claims for persistent volumes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Data;
@@ -27,7 +29,7 @@ pub(crate) struct Requests<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Size<'a> {
     /// A quantity, e.g. `10Gi`.
-    pub storage: Option<&'a str>,
+    pub storage: Option<Cow<'a, str>>,
 }
 
 impl<'a> ClaimSpec<'a> {
@@ -39,7 +41,9 @@ impl<'a> ClaimSpec<'a> {
             volume_name: None,
             selector: Data::Empty,
             resources: Requests {
-                requests: Size { storage: size },
+                requests: Size {
+                    storage: size.map(Cow::Borrowed),
+                },
             },
         }
     }

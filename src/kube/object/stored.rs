@@ -1,13 +1,23 @@
 //! Objects in the form in which the API server keeps them.
 
-use super::{Body, Container, Listed, Object, PodTemplate};
+use std::borrow::Cow;
+
+use super::{Body, Container, Data, Listed, Object, PodTemplate};
+use crate::source::quantity::canonical;
+use crate::source::{Kind, Map, Node};
 
 impl Object<'_> {
     /// Leaves out switches that are off where the API server does not keep them: it has no way to
-    /// tell them from those that are not set. With them, `kubectl apply` would patch the object
-    /// each time.
+    /// tell them from those that are not set. Writes amounts as it does. Otherwise `kubectl apply`
+    /// would patch the object each time.
     /// <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/>
-    pub(crate) fn leave_out_what_is_off(&mut self) {
+    pub(crate) fn write_as_stored(&mut self) {
+        if let Body::PersistentVolumeClaim(claim) = &mut self.body {
+            let size = &mut claim.resources.requests.storage;
+            if let Some(amount) = size.as_deref().and_then(canonical) {
+                *size = Some(amount.into());
+            }
+        }
         let (Body::StatefulSet(super::StatefulSetSpec { template, .. })
         | Body::Deployment(super::DeploymentSpec { template, .. })
         | Body::Job(super::JobSpec { template, .. })) = &mut self.body
@@ -30,6 +40,7 @@ fn in_pods(template: &mut PodTemplate) {
 }
 
 fn in_container(container: &mut Container) {
+    in_resources(&mut container.resources);
     for mount in &mut container.volume_mounts {
         if let Listed::Ours(mount) = mount {
             drop_off(&mut mount.read_only);
@@ -39,4 +50,42 @@ fn in_container(container: &mut Container) {
 
 fn drop_off(switch: &mut Option<bool>) {
     *switch = switch.filter(|on| *on);
+}
+
+/// Rewrites the amounts, if one of them is written in another way.
+fn in_resources(resources: &mut Data) {
+    let Some(map) = resources.written().and_then(Node::as_map) else {
+        return;
+    };
+    let amounts = ["limits", "requests"].map(|key| map.get(key).and_then(Node::as_map));
+    let is_other = |map: &Map| map.iter().any(|(_, node)| other_form(node).is_some());
+    if !amounts.into_iter().flatten().any(is_other) {
+        return;
+    }
+    let mut map = map.clone();
+    map.0.retain(|entry| !entry.node.is_left_out());
+    for key in ["limits", "requests"] {
+        if let Some(Kind::Map(amounts)) = map.get_mut(key).map(|node| &mut node.kind) {
+            for entry in &mut amounts.0 {
+                if let Some(amount) = other_form(&entry.node) {
+                    entry.node.kind = Kind::Text(amount.into());
+                }
+            }
+        }
+    }
+    let node = Node {
+        kind: Kind::Map(map),
+        ..Node::default()
+    };
+    *resources = Data::Whole(Cow::Owned(node));
+}
+
+/// The amount as the API server writes it, where it is written in another way here.
+fn other_form(node: &Node) -> Option<String> {
+    let text = match &node.kind {
+        Kind::Text(text) => text.to_string(),
+        Kind::Int(number) => number.to_string(),
+        _ => return None,
+    };
+    canonical(&text).filter(|amount| node.as_str() != Some(amount))
 }

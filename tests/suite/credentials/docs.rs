@@ -15,7 +15,7 @@ use crate::harness::program;
 /// Stands in for kubectl: it has the Secret, and takes manifests.
 const KUBECTL: &str = r#"case "$1 $2" in
   "get secret") cat live.yaml ;;
-  "get "*) cat > asked; cat live.yaml ;;
+  "get "*) cat live.json ;;
   "apply "*) grep -q '^kind: ' ;;
   *) exit 1 ;;
 esac"#;
@@ -56,7 +56,9 @@ fn folder() -> TempDir {
     write("identity", identity.to_string().expose_secret());
     write("recipient", &identity.to_public().to_string());
     write("certificate", include_str!("../inputs/sealing.crt"));
-    write("live.yaml", &credentials("export").ok().stdout);
+    let exported = credentials("export").ok();
+    write("live.yaml", &exported.stdout);
+    write("live.json", &exported.objects()[0].to_string());
     std::fs::create_dir(folder.path().join("examples")).unwrap();
     write(
         "examples/base.yaml",

@@ -128,10 +128,13 @@ fn diff_shows_no_value_of_a_secret() {
         "diff --against cluster -f v.yaml --credentials job",
         &values,
     )
-    .command("kubectl", "cat > asked\ncat b.yaml\n");
+    .command("kubectl", "echo \"$@\" >> asked\ncat live.json\n");
+    let objects = run("template ess -f v.yaml", &values).run().objects();
+    let list = serde_json::json!({ "items": objects }).to_string();
     let live = live
-        .file("b.yaml", before.replace("account", "other"))
+        .file("live.json", list.replace("account", "other"))
         .run();
+    assert_eq!(live.status, 1, "{}", live.stderr);
     assert_silent("diff --against cluster", &live);
     assert_clean("what kubectl is asked", &live.read("asked"));
 }

@@ -1,22 +1,25 @@
 //! `masthead diff`: what differs between two sets of manifests.
 
-use std::path::{Path, PathBuf};
+mod cluster;
+mod files;
 
-use anyhow::{Context, Result, anyhow, bail};
+use std::path::Path;
+
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
+
+use cluster::Cluster;
 
 use super::failure::Failure;
 use super::keeper::{KeepArgs, Keeper, default_path};
 use super::output;
 use super::report;
 use super::request::{self, StackArgs};
-use crate::diff::{Ignored, Options, Unchanged, compare, print};
-use crate::kube::{kubectl, manifest, names};
+use crate::diff::{Ignored, Options, Report, Unchanged, compare, print};
+use crate::kube::names;
 use crate::render::{Manifest, render};
-use crate::source::input;
-use crate::source::yaml::read::MAX_BYTES_OF_MANY;
-use crate::stack::Release;
+use crate::stack::{Release, Stack};
 use crate::template::Templates;
 
 /// The word for a cluster, in the place of a file.
@@ -41,6 +44,10 @@ pub(super) struct DiffArgs {
     against: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    /// Who applies to the cluster with `kubectl apply --server-side --field-manager`; by default
+    /// who did before.
+    #[arg(long, value_name = "NAME")]
+    field_manager: Option<String>,
     /// What to ignore.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     ignore: Vec<IgnoredLabels>,
@@ -75,19 +82,29 @@ pub(super) fn run(args: &DiffArgs) -> Result<(), Failure> {
     };
     let options = Options {
         live: args.against.as_deref() == Some(CLUSTER),
+        field_manager: args.field_manager.clone(),
         ignored: args.ignore.iter().map(ignored).collect(),
     };
-    let mut report = compare(sides.before, sides.after, &options);
+    let live = sides.cluster.as_ref();
+    let before = live.map_or(sides.before, |cluster| cluster.live.objects.clone());
+    let mut report = compare(before, sides.after, &options);
     report.same += sides.unchanged;
-    match args.format {
-        DiffFormat::Text => output::print_styled(&print::text(&report))?,
-        DiffFormat::Json => output::print(&print::json(&report))?,
-        DiffFormat::Names => output::print(&print::names(&report))?,
+    show(&report, args.format)?;
+    if let Some(cluster) = &sides.cluster {
+        cluster.note(&report, args.stack.keep.context.as_deref());
     }
     if report.is_empty() {
         Ok(())
     } else {
         Err(Failure::Differs)
+    }
+}
+
+fn show(report: &Report, format: DiffFormat) -> Result<()> {
+    match format {
+        DiffFormat::Text => output::print_styled(&print::text(report)),
+        DiffFormat::Json => output::print(&print::json(report)),
+        DiffFormat::Names => output::print(&print::names(report)),
     }
 }
 
@@ -104,6 +121,8 @@ struct Sides {
     after: Vec<Value>,
     /// How many objects were found to be the same before.
     unchanged: usize,
+    /// Where it was asked, in the place of `before`.
+    cluster: Option<Cluster>,
 }
 
 impl Sides {
@@ -112,6 +131,7 @@ impl Sides {
             before,
             after,
             unchanged: 0,
+            cluster: None,
         }
     }
 }
@@ -129,7 +149,7 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
     }
-    Ok(Sides::new(read(before)?, read(after)?))
+    Ok(Sides::new(files::read(before)?, files::read(after)?))
 }
 
 /// What there is, and what would be rendered.
@@ -144,44 +164,69 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let templates = Templates::default();
     let loaded = args.stack.values.load().map_err(as_trouble)?;
     let stack = request::stack(&loaded, &release, &templates).map_err(as_trouble)?;
-    let mut keeper = Keeper::open(&keep(args, &release), &release)?;
+    let kubectl = args.stack.keep.kubectl();
+    let form = args.stack.secrets.form()?;
+    let mut keeper = Keeper::open_with(&keep(args, &stack, &release), &release, &kubectl)?;
     let generator = &mut report::generator(stack.registration());
     let credentials = keeper.credentials(&stack.needs(), generator, true)?;
     let rendered = render(&stack, credentials.as_ref());
+    let salt = credentials.and_then(|credentials| credentials.salt);
+    let rendered = form.salted(salt).apply(rendered)?;
     if against == CLUSTER {
-        let after: Vec<Value> = rendered.iter().map(Manifest::json).collect();
-        let before = kubectl::get(&after, args.stack.keep.context.as_deref())?;
-        return Ok(Sides::new(before, after));
+        let secrets = &args.stack.secrets;
+        let cluster = Cluster::ask(&kubectl, &release, &rendered, |kind| secrets.covers(kind))?;
+        let after = cluster.comparable(&rendered);
+        return Ok(Sides {
+            cluster: Some(cluster),
+            ..Sides::new(Vec::new(), after)
+        });
     }
-    Ok(differing(files(against)?, &rendered)?)
+    Ok(differing(files::texts(against)?, &rendered)?)
 }
 
 /// Both sides, without documents that are equal byte for byte.
-fn differing(files: Vec<(String, String)>, rendered: &[Manifest]) -> Result<Sides> {
+fn differing(texts: Vec<files::File>, rendered: &[Manifest]) -> Result<Sides> {
     let mut unchanged = Unchanged::new(rendered.iter().map(Manifest::text));
     let mut before = Vec::new();
-    for (name, text) in files {
-        before.extend(objects(&name, &unchanged.take_out_of(&text))?);
+    for mut file in texts {
+        file.text = unchanged.take_out_of(&file.text);
+        before.extend(file.objects()?);
     }
     let after = unchanged.left().into_iter();
     Ok(Sides {
         before,
         after: after.map(|index| rendered[index].json()).collect(),
         unchanged: unchanged.count(),
+        cluster: None,
     })
 }
 
 /// Where the credentials are. None is generated: without a file, they are left to the Job.
-fn keep(args: &DiffArgs, release: &Release) -> KeepArgs {
+fn keep(args: &DiffArgs, stack: &Stack, release: &Release) -> KeepArgs {
     let mut keep = args.stack.keep.clone();
-    if keep.credentials.is_none() && !default_path(release).exists() {
+    let path = default_path(release);
+    if keep.credentials.is_none() && !path.exists() {
         keep.credentials = Some("job".into());
+        if !stack.needs().is_empty() {
+            note_no_file(&path);
+        }
     }
     // It may be meant for `--against` only.
     keep.context = keep
         .context
         .filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
     keep
+}
+
+fn note_no_file(path: &Path) {
+    let message = format!(
+        "there is no `{}`: compared as with `--credentials job`, where a Job in the cluster \
+         generates the credentials",
+        path.display()
+    );
+    let hint = "if they are kept elsewhere, say where: `--credentials FILE` or `--credentials \
+                cluster`";
+    report::note(message, Some(hint.into()));
 }
 
 /// Status 1 means that something differs, so that invalid values end with 2 here.
@@ -193,62 +238,4 @@ fn as_trouble(failure: Failure) -> Failure {
         }
         other => other,
     }
-}
-
-/// The names and texts of a file, of all files of a folder, or of standard input.
-fn files(path: &str) -> Result<Vec<(String, String)>> {
-    let mut paths = vec![PathBuf::from(path)];
-    if Path::new(path).is_dir() {
-        paths.clear();
-        collect(Path::new(path), &mut paths)?;
-        paths.sort();
-    }
-    let read = |path: PathBuf| {
-        let name = if path == Path::new("-") {
-            input::STDIN.to_owned()
-        } else {
-            path.display().to_string()
-        };
-        let bytes = input::file_or_stdin(&path.to_string_lossy(), MAX_BYTES_OF_MANY)?;
-        let text = input::text(bytes, &name)?;
-        Ok((name, text))
-    };
-    paths.into_iter().map(read).collect()
-}
-
-/// The objects of all files.
-fn read(path: &str) -> Result<Vec<Value>> {
-    let files = files(path)?.into_iter();
-    let objects = files.map(|(name, text)| objects(&name, &text));
-    Ok(objects.collect::<Result<Vec<_>>>()?.concat())
-}
-
-/// The manifests in a folder and those below it.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = std::fs::read_dir(folder)
-        .with_context(|| format!("could not read {}", folder.display()))?;
-    for entry in entries {
-        let path = entry
-            .with_context(|| format!("could not read {}", folder.display()))?
-            .path();
-        match path.extension().and_then(|extension| extension.to_str()) {
-            _ if path.is_dir() => collect(&path, files)?,
-            Some("yaml" | "yml" | "json") => files.push(path),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn objects(name: &str, text: &str) -> Result<Vec<Value>> {
-    let objects = manifest::read_all(text).with_context(|| name.to_owned())?;
-    let is_manifest =
-        |object: &Value| object["kind"].is_string() && object["metadata"]["name"].is_string();
-    if !objects.iter().all(is_manifest) {
-        bail!(
-            "{name}: expected manifests, each with `kind` and `metadata.name`; values are given \
-             with `-f` and `--against`"
-        );
-    }
-    Ok(objects)
 }

@@ -1,0 +1,98 @@
+//! Asks kubectl what a cluster has. It reads, and changes nothing.
+
+mod answer;
+mod error;
+mod process;
+mod question;
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+pub(crate) use answer::Answer;
+pub(crate) use error::KubectlError;
+use process::Running;
+pub(crate) use question::Question;
+
+/// How many questions are asked at a time: each is a process.
+const AT_A_TIME: usize = 16;
+
+/// After how long whoever waits is told so.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How a cluster is asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Kubectl {
+    context: Option<String>,
+    timeout: Duration,
+    until: Instant,
+    /// Called once, when the answers take long.
+    waiting: fn(Duration),
+}
+
+impl Kubectl {
+    /// From now on, all questions together may take as long as this.
+    pub(crate) fn new(context: Option<&str>, timeout: Duration, waiting: fn(Duration)) -> Self {
+        Self {
+            context: context.map(str::to_owned),
+            timeout,
+            until: Instant::now() + timeout,
+            waiting,
+        }
+    }
+
+    /// The answers, in the order of the questions. The first is asked alone: where the cluster is
+    /// not there, or wants a login first, that shows once.
+    ///
+    /// # Errors
+    /// kubectl is missing or fails, or the time is over.
+    pub(crate) fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, KubectlError> {
+        let mut answers: Vec<Option<Answer>> = vec![None; questions.len()];
+        let mut running = Running::new();
+        let mut told = false;
+        let mut asked = 0;
+        while answers.iter().any(Option::is_none) {
+            let limit = if asked < 2 { 1 } else { AT_A_TIME };
+            while asked < questions.len() && running.count() < limit {
+                self.start(&mut running, &questions[asked])?;
+                asked += 1;
+            }
+            let (place, answer) = self.next(&mut running, &mut told)?;
+            answers[place] = Some(answer.of(&questions[place])?);
+        }
+        Ok(answers.into_iter().flatten().collect())
+    }
+
+    fn start(&self, running: &mut Running, question: &Question) -> Result<(), KubectlError> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        let mut command = Command::new("kubectl");
+        let path = question.path();
+        command.args(["get", "--raw", &path]);
+        command.arg(format!("--request-timeout={}s", left.as_secs().max(1)));
+        command.args(
+            self.context
+                .iter()
+                .map(|context| format!("--context={context}")),
+        );
+        running
+            .start(&mut command)
+            .map_err(KubectlError::NotThere)?;
+        Ok(())
+    }
+
+    fn next(&self, running: &mut Running, told: &mut bool) -> Result<Next, KubectlError> {
+        let patient = self.until - self.timeout + PATIENCE;
+        if !*told && patient < self.until {
+            if let Some((place, output)) = running.next(patient).map_err(KubectlError::NotThere)? {
+                return Ok((place, answer::read(&output)?));
+            }
+            *told = true;
+            (self.waiting)(self.timeout);
+        }
+        let next = running.next(self.until).map_err(KubectlError::NotThere)?;
+        let (place, output) = next.ok_or(KubectlError::TooLong(self.timeout))?;
+        Ok((place, answer::read(&output)?))
+    }
+}
+
+/// What is answered, and the place of the question.
+type Next = (usize, answer::Read);
