@@ -15,7 +15,7 @@ use crate::credentials::{
 };
 use crate::kube::kubectl::Kubectl;
 use crate::source::problem::Problem;
-use crate::stack::Release;
+use crate::stack::{Release, catalogue};
 
 /// Where generated credentials are kept, and how.
 #[derive(Args, Clone, Debug)]
@@ -198,7 +198,11 @@ fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
 
 fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store, Failure> {
     let store = open_store(path, args, release)?.map_err(failure)?;
-    let store = store.on_wait(note_waiting);
+    let catalogue = catalogue();
+    let lasting = catalogue.iter().filter(|need| need.lasting);
+    let store = store
+        .on_wait(note_waiting)
+        .salted_by(lasting.map(|need| need.key.to_string()).collect());
     for warning in store.warnings() {
         report::warn(warning.to_string(), None);
     }

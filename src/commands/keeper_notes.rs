@@ -23,7 +23,11 @@ pub(super) fn note_salted(store: &Store, changed: Changed) {
     if changed.salted {
         report::note(
             format!("added to {}: salt", store.path().display()),
-            Some("labels are keyed with it: every pod that uses a credential restarts once".into()),
+            Some(
+                "labels are keyed with it: where it was another before, every pod that uses a \
+                  credential restarts once"
+                    .into(),
+            ),
         );
     }
 }

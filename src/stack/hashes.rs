@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::reader::Reader;
 use super::reference::SecretRef;
-use crate::credentials::{Credentials, Need};
+use crate::credentials::{Credentials, Need, salt_of};
 use crate::kube::object::Files;
 use crate::source::{Map, Node};
 
@@ -136,16 +136,14 @@ impl<'c, 'a> Known<'c, 'a> {
         }
     }
 
-    /// A credential that is random and hardly ever changes. So long are 32 random bytes at least,
-    /// in whatever form.
+    /// What a credential makes that is random and hardly ever changes: a kept one, as in a file,
+    /// else one of the values.
     fn lasting(&self) -> Option<Vec<u8>> {
-        self.lasting.iter().find_map(|need| {
-            let inline = self.cx.ledger.inline_for(&need.key);
-            let inline = inline.map(|text| text.as_bytes().to_vec());
-            let known =
-                inline.or_else(|| Some(self.credentials?.get(&need.key)?.expose().to_vec()))?;
-            (known.len() >= 43).then(|| Sha256::digest(known).to_vec())
-        })
+        let kept = |need: &Need| salt_of(self.credentials?.get(&need.key)?.expose());
+        let inline = |need: &Need| salt_of(self.cx.ledger.inline_for(&need.key)?.as_bytes());
+        let salt = self.lasting.iter().find_map(kept);
+        let salt = salt.or_else(|| self.lasting.iter().find_map(inline))?;
+        Some(salt.expose().to_vec())
     }
 
     fn digest_of_all(&self) -> Vec<u8> {

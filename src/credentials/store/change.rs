@@ -26,9 +26,13 @@ impl Store {
             .document
             .clone()
             .unwrap_or_else(|| Document::new(&self.release));
+        let before = document.salt_by(&self.lasting);
         edit(&mut document, generator)?;
+        let after = document.salt_by(&self.lasting);
         let salted = document.salt.is_none();
-        if salted {
+        if after.is_some() && (salted || document.salt == before) {
+            document.salt = after;
+        } else if salted {
             document.salt = generator.generate(&[Kind::Hex32])?.pop();
         }
         if !self.at_rest.encrypt_to().is_empty() {

@@ -30,6 +30,7 @@ pub(crate) struct Store {
     is_encrypted: bool,
     warnings: Vec<Warning>,
     waiting: fn(&Path),
+    lasting: Vec<String>,
 }
 
 /// What [`Store::ensure`] did.
@@ -72,6 +73,7 @@ impl Store {
             is_encrypted: false,
             warnings: Vec::new(),
             waiting: |_| {},
+            lasting: Vec::new(),
         };
         store.read()?;
         Ok(store)
@@ -82,6 +84,13 @@ impl Store {
     #[must_use]
     pub(crate) fn on_wait(self, waiting: fn(&Path)) -> Self {
         Self { waiting, ..self }
+    }
+
+    /// The same, but the salt is made of the first of these that is there, as where the credentials
+    /// are read from the cluster. The file keeps another salt that it has.
+    #[must_use]
+    pub(crate) fn salted_by(self, lasting: Vec<String>) -> Self {
+        Self { lasting, ..self }
     }
 
     pub(crate) fn path(&self) -> &Path {

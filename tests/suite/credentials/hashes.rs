@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{MINIMAL, complete};
-use crate::harness::{Output, identity, masthead};
+use crate::harness::{Masthead, Output, identity, masthead};
 
 type Hashes = BTreeMap<String, Vec<String>>;
 
@@ -131,4 +131,27 @@ fn without_a_salt_a_credential_that_lasts_is_the_key() {
         "ab".repeat(32)
     );
     assert_eq!(changed(&before, &inline(&other_key)).len(), before.len());
+}
+
+/// A file, the Secret in the cluster, and what a colleague imported of it.
+#[test]
+fn wherever_the_same_credentials_are_kept_the_manifests_are_the_same() {
+    let render = |run: Masthead| run.args(MINIMAL).run().stdout;
+    let of_file = masthead("render").args(MINIMAL).run();
+    let manifests = of_file.stdout.clone();
+    let secret = of_file.object("Secret/ess-generated");
+    let list = serde_json::json!({"apiVersion": "v1", "kind": "List", "items": [secret]});
+    let of_cluster = masthead("render --credentials cluster --locked")
+        .file("live.json", list.to_string())
+        .command("kubectl", "cat > asked\ncat live.json\n");
+    assert_eq!(render(of_cluster), manifests);
+    let imported = masthead("credentials import secret.json")
+        .file("secret.json", secret.to_string())
+        .run();
+    assert_eq!(imported.status, 0, "{}", imported.stderr);
+    let of_import = masthead("render --locked").after(imported);
+    assert_eq!(render(of_import), manifests);
+    let after_a_rotation = masthead("credentials rotate SYNAPSE_MACAROON").after(of_file);
+    let rotated = render(masthead("render --locked").after(after_a_rotation.run()));
+    assert_ne!(rotated, manifests);
 }
