@@ -254,3 +254,23 @@ fn files_and_modules_that_the_pod_of_synapse_does_not_have_are_told() {
     let output = masthead(synapse).file("v.yaml", image).run();
     assert_eq!((output.status, &*output.stderr), (0, ""));
 }
+
+#[test]
+fn what_somebody_was_to_replace_is_told() {
+    let values = r#"serverName: acme.io
+synapse:
+  ingress: {host: matrix.acme.io}
+  macaroon: {value: macaroon-of-acme}
+  registrationSharedSecret: {value: <your-secret>}
+  additional:
+    turn:
+      config: |
+        turn_uris: ["turn:turn.acme.io"]
+        turn_shared_secret: CHANGEME
+"#;
+    let command = "check --fragment synapse-secrets-in-helm --fragment element-web-minimal \
+                   --fragment nothing-enabled --set synapse.enabled=true -f v.yaml";
+    let output = masthead(command).file("v.yaml", values).run();
+    assert_eq!((output.status, &*output.stdout), (0, ""));
+    assert_snapshot!(output.stderr);
+}
