@@ -33,7 +33,7 @@ fn is_example(name: &str) -> bool {
         let rest = name.strip_suffix(*known);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    NAMES.iter().any(|known| is(&known))
+    NAMES.iter().any(is)
 }
 
 struct Walk<'v> {
