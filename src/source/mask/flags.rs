@@ -33,7 +33,9 @@ pub(super) fn hidden(text: &str) -> String {
         return text.to_owned();
     }
     let short = SHORT.iter().find(|(program, _)| {
-        let mut words = text.split([' ', '/', '\t', '\n', ';', '(', '|', '&']);
+        let mut words = text.split([
+            ' ', '/', '\t', '\n', ';', '(', '|', '&', '"', '\'', '[', ',',
+        ]);
         words.any(|word| word == *program)
     });
     let short = short.map_or("--", |(_, short)| short);
@@ -102,7 +104,10 @@ fn words(text: &str) -> Vec<&str> {
         is_space = c.is_whitespace();
         match quote {
             Some(open) if open == c => quote = None,
-            None if matches!(c, '"' | '\'') && text[at + 1..].contains(c) && at == start => {
+            None if matches!(c, '"' | '\'')
+                && text[at + 1..].contains(c)
+                && is_start(&text[start..at]) =>
+            {
                 quote = Some(c);
             }
             _ => {}
@@ -110,6 +115,11 @@ fn words(text: &str) -> Vec<&str> {
     }
     words.push(&text[start..]);
     words
+}
+
+/// Whether what stands before a quote in its word does not count: in JSON it is a backslash.
+fn is_start(before: &str) -> bool {
+    before.is_empty() || before == "\\"
 }
 
 #[cfg(test)]

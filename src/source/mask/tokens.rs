@@ -82,15 +82,15 @@ fn is_token(word: &str) -> bool {
 }
 
 fn paths(text: &str) -> String {
-    let mut out = text.to_owned();
-    for path in PATHS {
-        if let Some(at) = out.find(path) {
-            let from = at + path.len();
-            let length = super::hide::word(&out[from..]).len();
-            out.replace_range(from..from + length, MASK);
+    PATHS.iter().fold(text.to_owned(), |text, path| {
+        let mut parts = text.split(path);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let word = super::hide::word(part);
+            out.extend([path, MASK, &part[word.len()..]]);
         }
-    }
-    out
+        out
+    })
 }
 
 #[cfg(test)]
