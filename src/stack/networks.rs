@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
+use super::labels::Texts;
 use super::reader::Reader;
+use crate::kube::format::Format;
 use crate::kube::object::{IpBlock, Peer};
 use crate::values::typed::{self, Field, Items};
 
@@ -53,6 +55,18 @@ pub(super) fn cidrs(list: &Cidrs) -> Vec<(IpAddr, String)> {
 
 /// Reports networks that are not.
 pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
+    for item in values.internet().except().iter() {
+        let network = item.get().and_then(|text| network(text).ok());
+        if network.is_some_and(|(_, cidr)| cidr.ends_with("/0")) {
+            let message = "expected a part of all addresses, and not all of them";
+            cx.report(cx.problem(&item, message));
+        }
+    }
+    let (controller, dns) = (values.ingress_controller(), values.dns());
+    let prometheus = values.prometheus();
+    check_pods(cx, &controller.namespace(), &controller.pod_labels());
+    check_pods(cx, &dns.namespace(), &dns.pod_labels());
+    check_pods(cx, &prometheus.namespace(), &prometheus.pod_labels());
     let lists = [
         values.ingress_controller().cidrs(),
         values.dns().cidrs(),
@@ -71,6 +85,25 @@ pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
         };
         let message = format!("expected a network, found `{}`", text.escape_debug());
         cx.report(cx.problem(&item, message).hint(hint));
+    }
+}
+
+/// Reports names of namespaces and labels of pods that nothing can have.
+fn check_pods(cx: &Reader, namespace: &Field<'_, &str>, labels: &Texts) {
+    let name = cx.text(namespace).unwrap_or_default();
+    if !Format::LabelValue.takes(&name) {
+        let message = format!("expected {}", Format::LabelValue.expected());
+        cx.report(cx.problem(namespace, message));
+    }
+    for (key, field) in labels.iter() {
+        let value = field.get().unwrap_or_default();
+        let formats = [(Format::LabelKey, key), (Format::LabelValue, value)];
+        let fault = formats
+            .into_iter()
+            .find(|(format, text)| !format.takes(text));
+        if let Some((format, _)) = fault {
+            cx.report(cx.problem(&field, format!("expected {}", format.expected())));
+        }
     }
 }
 

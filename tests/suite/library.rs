@@ -57,6 +57,11 @@ impl World {
     pub(crate) fn problems(&self) -> Vec<Problem> {
         check::examine(&self.loaded, &self.release, &self.templates).problems
     }
+
+    /// As [`World::problems`], with those of the objects.
+    pub(crate) fn all_problems(&self) -> Vec<Problem> {
+        check::all(&self.loaded, &self.release, &self.templates).problems
+    }
 }
 
 /// A line each.

@@ -20,6 +20,7 @@ mod hostile;
 mod house;
 mod imports;
 mod input;
+mod kubernetes_rows;
 mod leaks;
 mod library;
 mod mas_address;

@@ -3,6 +3,7 @@
 //! Objects are checked before they are printed. Texts are borrowed from them, and nothing is
 //! formatted unless something is wrong.
 
+mod annotations;
 mod fields;
 mod findings;
 mod hosts;
@@ -48,6 +49,7 @@ pub(crate) fn check<'o, 'a: 'o>(
         if let Some(pod) = &pod {
             pods::check(object, pod, &mut findings);
             variables::check(object, pod, &mut findings);
+            annotations::check(object, pod, &mut findings);
         }
         services::check(object, &mut findings);
         fields::check(object, pod.as_ref(), &mut findings);

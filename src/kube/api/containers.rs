@@ -27,7 +27,10 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
         may("envFrom", Type::List(&ALL_OF)),
         may("ports", PORTS),
         may("resources", Type::Part(&RESOURCES)),
-        may("resizePolicy", Type::List(&RESIZE)),
+        may(
+            "resizePolicy",
+            Type::Keyed(&RESIZE, &[("resourceName", "")]),
+        ),
         may(
             "restartPolicy",
             Type::OneOf(&["Always", "Never", "OnFailure"]),
@@ -49,7 +52,12 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
             Type::OneOf(&["File", "FallbackToLogsOnError"]),
         ),
     ],
-    rules: &[only_sidecars, port_names_differ],
+    rules: &[
+        only_sidecars,
+        port_names_differ,
+        propagation_is_privileged,
+        sleep_ends_in_time,
+    ],
 });
 
 /// What ends before the pod's containers start is asked nothing, and has nothing to end.
@@ -67,6 +75,40 @@ fn only_sidecars<'n>(map: &'n Map, walk: &mut Walk<'n>) {
             let message = "an init container takes it with `restartPolicy: Always` alone";
             walk.report_field(map, key, message);
         }
+    }
+}
+
+/// What it mounts reaches the node.
+fn propagation_is_privileged<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let security = map.get("securityContext").and_then(Node::as_map);
+    let privileged = security.and_then(|map| map.get("privileged"));
+    if privileged.and_then(Node::as_bool) == Some(true) {
+        return;
+    }
+    let mounts = map.get("volumeMounts").map_or(&[][..], Node::as_list);
+    if mounts
+        .iter()
+        .any(|mount| mount.str("mountPropagation") == Some("Bidirectional"))
+    {
+        let message = "`mountPropagation: Bidirectional` goes with `privileged: true` alone";
+        walk.report_field(map, "volumeMounts", message);
+    }
+}
+
+/// The seconds that a pod has to end, where it does not say.
+const GRACE: i64 = 30;
+
+fn sleep_ends_in_time<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let below = |node: &'n Node, key: &str| node.as_map().and_then(|map| map.get(key));
+    let sleep = ["preStop", "sleep", "seconds"]
+        .into_iter()
+        .try_fold(map.get("lifecycle"), |node, key| {
+            Some(node.and_then(|node| below(node, key)))
+        })
+        .flatten();
+    if sleep.and_then(Node::as_int).is_some_and(|it| it > GRACE) {
+        let message = format!("the pod ends after {GRACE} seconds, and `sleep` takes longer");
+        walk.report_field(map, "lifecycle", message);
     }
 }
 

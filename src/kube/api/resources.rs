@@ -18,8 +18,20 @@ pub(crate) static RESOURCES: Part = Part {
         amounts_are_whole,
         requests_fit,
         huge_pages_need_more,
+        nothing_is_claimed,
     ],
 };
+
+/// A claim is one of the pod's, which has none.
+fn nothing_is_claimed<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    if map.get("claims").is_some_and(|node| !node.is_empty()) {
+        walk.report_field(
+            map,
+            "claims",
+            "the pod has no `resourceClaims` to choose from",
+        );
+    }
+}
 
 fn entries<'n>(map: &'n Map, key: &str) -> &'n [Entry] {
     map.get(key)

@@ -82,7 +82,7 @@ pub(crate) static NODE_AFFINITY: Type = Type::Part(&Part {
 });
 
 static NODE_SELECTOR: Part = Part {
-    fields: &[must("nodeSelectorTerms", Type::List(&NODE_TERM))],
+    fields: &[must("nodeSelectorTerms", Type::List(&REQUIRED_TERM))],
     rules: &[|map, walk| {
         if map
             .get("nodeSelectorTerms")
@@ -110,15 +110,33 @@ static NODE_TERM_PART: Part = Part {
 
 const NODE_TERM: Type = Type::Part(&NODE_TERM_PART);
 
-/// A condition on a label of a node. Its values may be any texts.
+/// A term that nodes must meet.
+static REQUIRED_TERM: Type = Type::Part(&Part {
+    fields: &[
+        may("matchExpressions", Type::List(&REQUIRED_CONDITION)),
+        may("matchFields", Type::List(&FIELD_CONDITION)),
+    ],
+    rules: &[],
+});
+
+const NODE_OPERATOR: Type = Type::OneOf(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]);
+
+/// A condition on a label of a node that is a wish: its values may be any texts.
 static NODE_CONDITION: Type = Type::Part(&Part {
     fields: &[
         must("key", Type::Text(Format::LabelKey)),
-        must(
-            "operator",
-            Type::OneOf(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]),
-        ),
+        must("operator", NODE_OPERATOR),
         may("values", Type::List(&Type::Text(Format::Any))),
+    ],
+    rules: &[values_go_with_operator],
+});
+
+/// A condition that must hold: its values are those that a label can have.
+static REQUIRED_CONDITION: Type = Type::Part(&Part {
+    fields: &[
+        must("key", Type::Text(Format::LabelKey)),
+        must("operator", NODE_OPERATOR),
+        may("values", Type::List(&Type::Text(Format::LabelValue))),
     ],
     rules: &[values_go_with_operator],
 });
@@ -220,16 +238,25 @@ pub(crate) static SPREAD_CONSTRAINT: Part = Part {
         may("matchLabelKeys", LABEL_KEYS),
         may("labelSelector", Type::Part(&LABEL_SELECTOR)),
     ],
-    rules: &[|map, walk| {
-        let has_domains = map
-            .get("minDomains")
-            .is_some_and(|node| matches!(node.kind, Kind::Int(_)));
-        if has_domains && text(map, "whenUnsatisfiable") == "ScheduleAnyway" {
-            let message = "it goes with `whenUnsatisfiable: DoNotSchedule` alone";
-            walk.report_field(map, "minDomains", message);
-        }
-    }],
+    rules: &[domains_are_required, spread_has_a_key],
 };
+
+fn domains_are_required<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let has_domains = map
+        .get("minDomains")
+        .is_some_and(|node| matches!(node.kind, Kind::Int(_)));
+    if has_domains && text(map, "whenUnsatisfiable") == "ScheduleAnyway" {
+        let message = "it goes with `whenUnsatisfiable: DoNotSchedule` alone";
+        walk.report_field(map, "minDomains", message);
+    }
+}
+
+fn spread_has_a_key<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    if map.get("topologyKey").and_then(Node::as_str) == Some("") {
+        let message = format!("expected {}", Format::Filled.expected());
+        walk.report_field(map, "topologyKey", message);
+    }
+}
 
 const POLICY: Type = Type::OneOf(&["Honor", "Ignore"]);
 

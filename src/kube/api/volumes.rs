@@ -1,6 +1,8 @@
 //! Volumes of pods.
 //! <https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/>
 
+use std::collections::HashSet;
+
 use super::environment::{FIELD, RESOURCE, field_is_known};
 use super::probes::exactly_one;
 use super::scheduling::text;
@@ -127,8 +129,24 @@ static PROJECTED: Part = Part {
         may("defaultMode", MODE),
         may("sources", Type::List(&PROJECTION)),
     ],
-    rules: &[],
+    rules: &[projected_paths_differ],
 };
+
+fn projected_paths_differ<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let mut paths = HashSet::new();
+    let sources = map.get("sources").map_or(&[][..], Node::as_list);
+    let sources = sources.iter().filter_map(Node::as_map);
+    for source in sources.flat_map(|source| &source.0) {
+        let items = source.node.below(&["items"]).map_or(&[][..], Node::as_list);
+        let repeated = items
+            .iter()
+            .filter_map(|file| file.str("path"))
+            .find(|path| !paths.insert(*path));
+        if repeated.is_some() {
+            walk.report_field(map, "sources", "two files have the same path");
+        }
+    }
+}
 
 static PROJECTION: Type = Type::Part(&Part {
     fields: &[

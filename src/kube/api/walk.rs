@@ -283,7 +283,9 @@ fn wanted(takes: &Type) -> &'static str {
 /// # Errors
 /// What was expected, and what to do where that is known.
 pub(crate) fn quantity(text: &str, amount: Amount) -> Result<(), (&'static str, Option<String>)> {
-    let Some(quantity) = Quantity::parse(text.trim()) else {
+    // The API trims what JSON writes as it is: spaces, but no line feed.
+    let bare = text.trim_matches(|c: char| c.is_whitespace() && !c.is_control());
+    let Some(quantity) = Quantity::parse(bare) else {
         let expected = "a quantity: a number with a unit such as `Mi`, `Gi` or `m`, without spaces";
         return Err((expected, meant(text)));
     };

@@ -107,7 +107,7 @@ impl<'a> Plan<'a> for Planned<'a> {
     }
 
     fn unstartable(&self, cx: &Context<'a>) -> Vec<Problem> {
-        let faults = self.sfu.iter().filter_map(|sfu| sfu.address_fault(cx));
+        let faults = self.sfu.iter().flat_map(|sfu| sfu.faults(cx));
         faults.collect()
     }
 

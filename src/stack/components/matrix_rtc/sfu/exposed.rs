@@ -7,7 +7,9 @@ use super::way::Way;
 use crate::kube::object::{ContainerPort, Number, PolicyPort};
 use crate::stack::Context;
 use crate::stack::outline::OpenPort;
-use crate::values::typed::{ExposedPort, MatrixRtcSfuExposedServices, Typed};
+use crate::values::typed::{
+    ExposedPort, ExposedPortRange, ExposedPortRangePortRange, MatrixRtcSfuExposedServices, Typed,
+};
 
 /// Where the SFU takes TURN over TLS, whatever the port is outside, unless the pod is on the node's
 /// network.
@@ -50,6 +52,10 @@ impl<'a> ExposedPorts<'a> {
             ways.map(|way| Exposed::new(cx, way, services, host_network))
                 .collect(),
         )
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Exposed<'a>> {
+        self.0.iter()
     }
 
     pub(crate) fn get(&self, way: Way) -> Option<&Exposed<'a>> {
@@ -109,6 +115,11 @@ impl<'a> Exposed<'a> {
             }
         };
         out
+    }
+
+    /// The range of ports, which one way alone has.
+    pub(crate) fn range(&self) -> ExposedPortRangePortRange<'a> {
+        ExposedPortRange::of(self.values.section().clone()).port_range()
     }
 
     /// A Service that is for the inside of the cluster alone takes no node ports.

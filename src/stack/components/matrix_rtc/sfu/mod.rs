@@ -1,6 +1,7 @@
 //! The SFU: LiveKit, to which each participant sends once and from which each receives.
 
 mod certificate;
+mod clashes;
 mod config;
 mod container_ports;
 mod exposed;

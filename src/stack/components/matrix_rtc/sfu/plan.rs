@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use super::super::authorisation::AuthorisationService;
 use super::super::objects::below;
-use super::config;
 use super::exposed::ExposedPorts;
 use super::ports::{HTTP, METRICS};
 use super::services::ExposedService;
 use super::turn::TurnTls;
 use super::values::{FOLDER, NAME, PROGRAM};
 use super::way::Way;
+use super::{clashes, config};
 use crate::kube::object::{Body, Files};
 use crate::source::problem::Problem;
 use crate::stack::additional::Additional;
@@ -48,8 +48,15 @@ pub(crate) struct Sfu<'a> {
 }
 
 impl<'a> Sfu<'a> {
+    /// What keeps it from being deployed, though it can be rendered.
+    pub(crate) fn faults(&self, cx: &Context<'a>) -> Vec<Problem> {
+        let mut out = clashes::check(cx, &self.exposed);
+        out.extend(self.address_fault(cx));
+        out
+    }
+
     /// LiveKit announces no address that it can't read.
-    pub(crate) fn address_fault(&self, cx: &Context<'a>) -> Option<Problem> {
+    fn address_fault(&self, cx: &Context<'a>) -> Option<Problem> {
         let field = self.values.manual_ip();
         let address = field.filled()?;
         let expected = "expected an IP address such as `192.0.2.7` or `2001:db8::7`";
