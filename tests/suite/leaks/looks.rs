@@ -83,44 +83,46 @@ pub(super) fn in_block_style(values: &Value) -> String {
     out + "\n"
 }
 
+/// Texts with a credential in them, in the forms that people write.
+const TEXTS: [&str; 33] = [
+    "PGPASSWORD='LeakMark07' psql",
+    "proxy_set_header Authorization \"Basic LeakMark07\";",
+    "Authorization: Token LeakMark07",
+    "proxy_set_header X-Api-Key LeakMark07;",
+    "Set-Cookie: sid=LeakMark07; Path=/",
+    "curl -u user:LeakMark07 https://example.org",
+    "curl --user=user:LeakMark07 https://example.org",
+    "curl -b 'sid=LeakMark07' x",
+    "curl -H 'X-Api-Key: LeakMark07' x",
+    "x --password \"a LeakMark07\"",
+    "mysql -pLeakMark07",
+    "dbpw=LeakMark07",
+    "passcode: LeakMark07",
+    "dsn=LeakMark07",
+    "{\"password\":\"LeakMark07\"}",
+    "https://example.org/?sig=LeakMark07",
+    "https://hooks.slack.com/services/T0/B0/LeakMark07",
+    "user:LeakMark07@host:5432",
+    "a ghp_LeakMark0716C7e42F292c69 b",
+    "a glpat-LeakMark07IjklMNO b",
+    "a xoxb-123456789012-LeakMark07 b",
+    "a eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIiOiIx.LeakMark07 b",
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----\nLeakMark07\n",
+    "https://u:LeakMark07@example.org/x",
+    "https://LeakMark07@example.org/1",
+    "redis://:LeakMark07/x@host",
+    "Authorization: Bearer LeakMark07",
+    "Basic LeakMark07",
+    "x --token=LeakMark07",
+    "x --password LeakMark07",
+    "PGPASSWORD=LeakMark07 psql",
+    "https://example.org/?access_token=LeakMark07",
+    "a: b\napi_key: LeakMark07\n",
+];
+
 #[test]
 fn urls_headers_and_commands_are_masked() {
-    let texts = [
-        "PGPASSWORD='LeakMark07' psql",
-        "proxy_set_header Authorization \"Basic LeakMark07\";",
-        "Authorization: Token LeakMark07",
-        "proxy_set_header X-Api-Key LeakMark07;",
-        "Set-Cookie: sid=LeakMark07; Path=/",
-        "curl -u user:LeakMark07 https://example.org",
-        "curl --user=user:LeakMark07 https://example.org",
-        "curl -b 'sid=LeakMark07' x",
-        "curl -H 'X-Api-Key: LeakMark07' x",
-        "x --password \"a LeakMark07\"",
-        "mysql -pLeakMark07",
-        "dbpw=LeakMark07",
-        "passcode: LeakMark07",
-        "dsn=LeakMark07",
-        "{\"password\":\"LeakMark07\"}",
-        "https://example.org/?sig=LeakMark07",
-        "https://hooks.slack.com/services/T0/B0/LeakMark07",
-        "user:LeakMark07@host:5432",
-        "a ghp_LeakMark0716C7e42F292c69 b",
-        "a glpat-LeakMark07IjklMNO b",
-        "a xoxb-123456789012-LeakMark07 b",
-        "a eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIiOiIx.LeakMark07 b",
-        "-----BEGIN PGP PRIVATE KEY BLOCK-----\nLeakMark07\n",
-        "https://u:LeakMark07@example.org/x",
-        "https://LeakMark07@example.org/1",
-        "redis://:LeakMark07/x@host",
-        "Authorization: Bearer LeakMark07",
-        "Basic LeakMark07",
-        "x --token=LeakMark07",
-        "x --password LeakMark07",
-        "PGPASSWORD=LeakMark07 psql",
-        "https://example.org/?access_token=LeakMark07",
-        "a: b\napi_key: LeakMark07\n",
-    ];
-    for text in texts {
+    for text in TEXTS {
         let config = json!({"some": {"setting": text, "list": [text]}});
         let values = with(json!({
             "global": {"mine": text, "db": {"password": "LeakMark08"}},
