@@ -2,6 +2,7 @@
 
 pub(crate) mod config;
 pub(crate) mod credentials;
+mod fillers;
 mod leftovers;
 pub(crate) mod objects;
 
@@ -53,6 +54,10 @@ pub fn examine<'a>(
 /// As [`examine`], with the problems between objects.
 pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Templates) -> Examined<'a> {
     let mut examined = examine(loaded, release, templates);
+    let mut fillers = fillers::check(&loaded.values);
+    let problems = &examined.problems;
+    fillers.retain(|new| !problems.iter().any(|known| is_error_near(known, new)));
+    examined.problems.extend(fillers);
     if let Some(stack) = &examined.stack {
         let manifests = render(stack, None);
         let objects = manifests
@@ -69,8 +74,8 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         examined.problems.extend(found);
         examined.problems.extend(stack.unstartable());
         examined.problems.extend(credentials::check(stack));
-        sort(&mut examined.problems);
     }
+    sort(&mut examined.problems);
     examined
 }
 

@@ -17,6 +17,12 @@ const BANNED: [&str; 1] = ["l/O9hxMVKB6Lg+3Hqf0FQQZhVESQcMzbPN1Cz2nM3og"];
 const AS_SYNAPSE: GeneralPurpose =
     GeneralPurpose::new(&STANDARD, NO_PAD.with_decode_allow_trailing_bits(true));
 
+/// Whether a text is the public half of a key, as Synapse reads it.
+pub(crate) fn is_public_key(text: &str) -> bool {
+    let bytes = AS_SYNAPSE.decode(text.trim_end_matches('='));
+    bytes.is_ok_and(|bytes| bytes.len() == 32)
+}
+
 /// A line of a signing key file, which is `ed25519 <id> <base64 of a seed of 32 bytes>`.
 #[derive(Debug)]
 pub(crate) struct SigningKey {

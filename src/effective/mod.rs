@@ -44,7 +44,7 @@ struct Merged<'f> {
 /// [`NotAMap`]: one of the files can't be merged.
 pub(crate) fn text(program: &Program) -> Result<String, NotAMap> {
     match &program.config {
-        ProgramConfig::Plain { text, .. } => Ok(text.as_ref().to_owned()),
+        ProgramConfig::Plain { text, .. } => Ok(print::plain(text)),
         ProgramConfig::Merged(file) => Ok(print::yaml(
             merged(file, program.workload)?,
             &program.workload.title(),

@@ -3,10 +3,17 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 /// The limit of one input in bytes, unless the caller has another.
 pub(crate) const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// How long to wait for a process that writes to a named pipe.
+const WRITER: Duration = Duration::from_secs(5);
 
 /// What standard input is called in errors.
 pub(crate) const STDIN: &str = "standard input";
@@ -55,10 +62,25 @@ impl InputError {
 /// [`InputError`]
 pub(crate) fn file(path: impl AsRef<Path>, limit: usize) -> Result<Vec<u8>, InputError> {
     let name = path.as_ref().display().to_string();
-    match File::open(&path) {
+    match open(path.as_ref(), WRITER) {
         Ok(file) => read(file, &name, limit),
         Err(source) => Err(InputError::Unreadable { name, source }),
     }
+}
+
+/// Opens a file. A named pipe is open once another process writes to it: who waits for one that
+/// never comes waits for ever.
+fn open(path: &Path, patience: Duration) -> io::Result<File> {
+    if !path.metadata()?.file_type().is_fifo() {
+        return File::open(path);
+    }
+    let (opened, waiting) = mpsc::channel();
+    let path = path.to_owned();
+    thread::spawn(move || opened.send(File::open(path)));
+    waiting.recv_timeout(patience).unwrap_or_else(|_| {
+        let said = "it is a named pipe, and nothing writes to it";
+        Err(io::Error::new(io::ErrorKind::TimedOut, said))
+    })
 }
 
 /// The bytes of standard input.
@@ -112,6 +134,8 @@ pub(crate) fn text(bytes: Vec<u8>, name: &str) -> Result<String, InputError> {
 
 #[cfg(test)]
 mod tests {
+    use rustix::fs::{CWD, Mode, mkfifoat};
+
     use super::*;
 
     #[test]
@@ -136,6 +160,24 @@ mod tests {
             error.into_reason().to_string(),
             "it is larger than the limit of 1000 bytes"
         );
+    }
+
+    #[test]
+    fn a_pipe_is_read_once_something_writes_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, silent] = ["pipe", "silent"].map(|name| folder.path().join(name));
+        for path in [&path, &silent] {
+            mkfifoat(CWD, path, Mode::RUSR | Mode::WUSR).unwrap();
+        }
+        let error = open(&silent, Duration::from_millis(50)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        let other = path.clone();
+        let writer = thread::spawn(move || std::fs::write(other, "x").unwrap());
+        let mut file = open(&path, WRITER).unwrap();
+        writer.join().unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "x");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! out, problems, and the formats of texts.
 
 pub(crate) mod files;
+pub(crate) mod filler;
 pub(crate) mod inner;
 pub(crate) mod input;
 mod layers;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::mask::masked;
+use super::mask::masked_in_words;
 use super::{At, ValuePath};
 
 /// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
@@ -43,7 +43,7 @@ impl Problem {
             severity: Severity::Error,
             path,
             at,
-            message: masked(&message.into()),
+            message: masked_in_words(&message.into()),
             hint: None,
             meant: None,
         }
@@ -57,7 +57,7 @@ impl Problem {
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(masked(&hint.into()));
+        self.hint = Some(masked_in_words(&hint.into()));
         self
     }
 

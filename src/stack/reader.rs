@@ -26,7 +26,7 @@ pub(crate) struct Reader<'a> {
     pub values: Root<'a>,
     pub release: &'a Release,
     pub(super) tree: &'a Node,
-    layers: &'a Layers,
+    pub layers: &'a Layers,
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
     /// The credentials that components use.

@@ -11,6 +11,7 @@ import contextlib
 import copy
 import datetime
 import functools
+import os
 import pathlib
 import re
 import sys
@@ -115,7 +116,7 @@ READ_LATER = {
 # What a probe can't tell: names of templates, and paths of files that a pod may mount, are texts.
 TEXT = re.compile(r".*_(html|text|html_path)$")
 FILE = re.compile(r".*_(path|file)$")
-# Settings that hang on others, and modules that an image may have.
+# Settings that hang on others, or that only some paths lead to, and modules that an image may have.
 KNOWN = {
     'account_validity.template_dir': 'null text',
     'autocreate_auto_join_room_preset': 'any',
@@ -138,8 +139,24 @@ KNOWN = {
     'media_storage_providers[].module': 'text',
     'oidc_config.attribute_requirements': 'list',
     'oidc_providers[].attribute_requirements': 'list',
-    'opentracing.force_tracing_for_users': 'any',
-    'opentracing.homeserver_whitelist': 'any',
+    'manhole_settings.ssh_priv_key_path': 'null text',
+    'manhole_settings.ssh_pub_key_path': 'null text',
+    'matrix_rtc.transports[]': 'map +type',
+    'matrix_rtc.transports': 'list',
+    'instance_map.*': 'map!',
+    'instance_map.*.path': 'text',
+    'oembed.additional_providers': 'null list',
+    'presence.idle_timeout': 'int duration',
+    'presence.last_active_granularity': 'int duration',
+    'presence.presence_router': 'any',
+    'matrix_authentication_service.enabled': 'bool',
+    'opentracing.homeserver_whitelist': 'list',
+    'opentracing.force_tracing_for_users': 'list',
+    'saml2_config.attribute_requirements': "null false int=0 float=0 '' list {}",
+    'saml2_config.user_mapping_provider.module': 'text',
+    'gc_min_interval[]': 'int duration',
+    'oidc_providers[].attribute_requirements[]': 'map +attribute',
+    'oidc_providers[].client_secret_jwt_key.jwt_header': 'map +alg',
     'stream_writers': 'any',
     'user_types.default_user_type': 'any',
 }
@@ -166,7 +183,7 @@ TEXTS = [
     "mxc://a.org/b", "@a:x.org", "#a:x.org", "!a:x.org", "10.0.0.0/8", "10.0.0.1", "10.0.0.300/8", "10.0.0.0/33", "10.1/16", "::1", "::1/128", "x.org", "*.x.org", "(",
     "a <a@x.org>", "a@x.org", "m.room.message", "ü", "{{ x }}", "{{ x", "%(app)s", "ed25519:a", KEY, "0010", "+5",
 ]  # fmt: skip
-NUMBERS = [-1, 0, 1, 2, 3, 5, 12, 100, 70000, 10**15]
+NUMBERS = [*range(-1, 13), 100, 70000, 10**15]
 FLOATS = [-1.5, 0.0, 0.5, 1.0, 1.5, 12.0]
 
 
@@ -237,6 +254,10 @@ class Watched(dict):
     def __init__(self, entries, path, seen):
         super().__init__({key: watched(value, f"{path}.{key}".lstrip("."), seen) for key, value in entries.items()})
         self.path, self.seen = path, seen
+
+    def __bool__(self):
+        """A section that says nothing is watched too: `config.get(name) or {}` would take another map."""
+        return True
 
     def note(self, key):
         if isinstance(key, str):
@@ -516,6 +537,8 @@ HEAD = """\
 
 
 def main():
+    # A number as the name of a file is a descriptor for Python, which it closes.
+    out = os.fdopen(os.dup(1), "w")
     reader = Reader()
     table = Table(reader)
     top = sorted({seen.partition(".")[0].partition("[")[0] for seen in reader.seen})
@@ -523,13 +546,16 @@ def main():
     with contextlib.redirect_stdout(sys.stderr):
         for name in top if len(sys.argv) < 2 else sys.argv[1:]:
             table.add(name)
-    print(HEAD.format(version=synapse.__version__, date=datetime.date.today()), end="")
+    if len(sys.argv) < 2:
+        table.lines |= {path: line for path, line in KNOWN.items() if path not in table.lines}
+    print(HEAD.format(version=synapse.__version__, date=datetime.date.today()), end="", file=out)
     for path in sorted(table.lines):
         line = corrected(path, table.lines[path])
         if line is None:
             continue
         quote = '"' if path[0] in "*&!" else ""
-        print(f"{quote}{path}{quote}: {line!r}" if line[0] in "[{=&*'" or ": " in line else f"{path}: {line}")
+        print(f"{quote}{path}{quote}: {line!r}" if line[0] in "[{=&*'" or ": " in line else f"{path}: {line}", file=out)
+    out.flush()
     for path, texts in table.unclear:
         print("unclear:", path, texts, file=sys.stderr)
 

@@ -232,3 +232,45 @@ fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
         .into();
     assert_snapshot!(said.join("\n"));
 }
+
+#[test]
+fn files_and_modules_that_the_pod_of_synapse_does_not_have_are_told() {
+    let synapse = "check --fragment nothing-enabled --fragment synapse-minimal \
+                   --set serverName=example.org -f v.yaml";
+    let config = r#"      config: |
+        form_secret_path: /absent/secret
+        turn_shared_secret_path: /mounted/turn
+        email: {notif_from: a@example.org, template_dir: /usr/share/templates}
+        modules:
+          - module: other.Module
+"#;
+    let values = format!(
+        "synapse:\n  extraVolumeMounts: [{{name: x, mountPath: /mounted}}]\n  extraVolumes: [{{name: x, emptyDir: {{}}}}]\n  additional:\n    mine:\n{config}"
+    );
+    let output = masthead(synapse).file("v.yaml", &*values).run();
+    assert_eq!(output.status, 1);
+    assert_snapshot!(output.stderr);
+    let image = format!("{values}  image: {{repository: example/synapse}}\n");
+    let output = masthead(synapse).file("v.yaml", image).run();
+    assert_eq!((output.status, &*output.stderr), (0, ""));
+}
+
+#[test]
+fn what_somebody_was_to_replace_is_told() {
+    let values = r#"serverName: acme.io
+synapse:
+  ingress: {host: matrix.acme.io}
+  macaroon: {value: macaroon-of-acme}
+  registrationSharedSecret: {value: <your-secret>}
+  additional:
+    turn:
+      config: |
+        turn_uris: ["turn:turn.acme.io"]
+        turn_shared_secret: CHANGEME
+"#;
+    let command = "check --fragment synapse-secrets-in-helm --fragment element-web-minimal \
+                   --fragment nothing-enabled --set synapse.enabled=true -f v.yaml";
+    let output = masthead(command).file("v.yaml", values).run();
+    assert_eq!((output.status, &*output.stdout), (0, ""));
+    assert_snapshot!(output.stderr);
+}

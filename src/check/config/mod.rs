@@ -3,6 +3,7 @@
 //! A setting that keeps a program from starting is an error; one that it ignores, or that has no
 //! effect, is a warning.
 
+mod fillers;
 #[cfg(test)]
 mod manuals;
 mod overridden;
@@ -10,8 +11,8 @@ mod placeholders;
 mod quotes;
 
 use crate::schema;
-use crate::source::ValuePath;
 use crate::source::problem::Problem;
+use crate::source::{Layers, ValuePath};
 use crate::stack::Draft;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::given::Given;
@@ -27,7 +28,8 @@ pub(crate) fn check(draft: &Draft) -> Vec<Problem> {
     let findings = groups.iter().flat_map(|group| group.check(draft));
     let plain = programs.iter().flat_map(|program| match &program.config {
         ProgramConfig::Plain { added, .. } => {
-            findings_in(&Given::of_texts(draft.layers(), added), program.manual)
+            let given = Given::of_texts(draft.layers(), added);
+            findings_in(&given, program.manual, draft.layers())
         }
         ProgramConfig::Merged(_) => Vec::new(),
     });
@@ -83,15 +85,16 @@ impl Group<'_, '_> {
             given
         };
         let mut out = placeholders::check(draft.layers(), &self.files, self.workload);
-        out.extend(findings_in(&given, self.manual));
+        out.extend(findings_in(&given, self.manual, draft.layers()));
         out
     }
 }
 
-fn findings_in(given: &Given, manual: &Manual) -> Vec<Problem> {
+fn findings_in(given: &Given, manual: &Manual, layers: &Layers) -> Vec<Problem> {
     let mut out = Vec::new();
     for part in &given.parts {
         out.extend(quotes::check(part));
+        out.extend(fillers::check(part, layers));
         out.extend(overridden::check(part, given, manual));
     }
     if let Some(program) = manual.schema {

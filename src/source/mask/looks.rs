@@ -1,42 +1,36 @@
 //! Finds credentials by the text around them.
 
+use super::hide::{MASK, hide, word};
 use super::names::is_secret;
-
-/// What stands in the place of a credential.
-pub(crate) const MASK: &str = "***";
+use super::{flags, headers, pairs, tokens};
 
 /// The text without the credentials that can be recognised in it: private keys, the password or the
-/// key in a URL, what follows `Bearer` and `Basic`, `--token=…`, `--token …` and `PGPASSWORD=…`. In
-/// a text of several lines, also what follows the name of a credential on its line.
+/// key in a URL, headers of HTTP, what options and variables are set to (`--token=…`, `-u a:b`,
+/// `PGPASSWORD=…`), tokens of well-known forms, and what follows the name of a credential.
 pub(crate) fn masked(text: &str) -> String {
-    if text.contains("PRIVATE KEY-----") {
-        return MASK.to_owned();
-    }
+    let equals = text.find('=').unwrap_or(text.len());
     let text = if text.contains('\n') {
         text.split_inclusive('\n').map(setting).collect()
+    } else if text[..equals].contains(": ") {
+        setting(text)
     } else {
         text.to_owned()
     };
-    flags(&assignments(&headers(&urls(&text))))
+    hidden(&text, &[':', '='])
 }
 
-/// The name of a credential, if a text is an option that takes the next word as its value.
-pub(super) fn flag(text: &str) -> Option<&str> {
-    let name = text.strip_prefix("--")?;
-    is_secret(name).then_some(name)
+/// The same for a sentence or a line of values, in which what follows `name:` may be public.
+pub(crate) fn masked_in_words(text: &str) -> String {
+    hidden(text, &['='])
 }
 
-/// Hides a part of a text, unless it is a reference such as `$PASSWORD`.
-fn hide(out: &mut String, secret: &str) {
-    let is_reference = secret.starts_with(['$', '{', '<', '/', '=']);
-    let is_hidden = !secret.is_empty() && !is_reference;
-    out.push_str(if is_hidden { MASK } else { secret });
-}
-
-/// How far a word goes.
-fn word(text: &str) -> &str {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>'));
-    &text[..end.unwrap_or(text.len())]
+fn hidden(text: &str, separators: &[char]) -> String {
+    let keys = ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"];
+    if keys.iter().any(|it| text.contains(it)) {
+        return MASK.to_owned();
+    }
+    let text = headers::hidden(&users(&urls(text)));
+    tokens::hidden(&flags::hidden(&pairs::hidden(&text, separators)))
 }
 
 fn urls(text: &str) -> String {
@@ -57,6 +51,31 @@ fn urls(text: &str) -> String {
     out + rest
 }
 
+/// `user:password@host` without a scheme.
+fn users(text: &str) -> String {
+    let mut out = String::new();
+    for piece in text.split_inclusive([' ', '\n', '\t', '"', '\'', ',']) {
+        let user = piece.rsplit_once('@').and_then(|(user, host)| {
+            let (name, password) = user.split_once(':')?;
+            let is_other = host.starts_with("sha") || user.contains("://") || name.contains('@');
+            let is_scheme = matches!(name, "mailto" | "acct" | "sip" | "sips" | "xmpp" | "npm");
+            let is_host = host.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+            (is_host && !is_other && !is_scheme).then_some((name, password, host))
+        });
+        match user {
+            Some((name, password, host)) => {
+                out.push_str(name);
+                out.push(':');
+                hide(&mut out, password);
+                out.push('@');
+                out.push_str(host);
+            }
+            None => out.push_str(piece),
+        }
+    }
+    out
+}
+
 /// Where the `@` after a user stands in what follows `://`, if one is there. A password may hold
 /// slashes that are not encoded.
 fn user_end(url: &str) -> Option<usize> {
@@ -70,82 +89,6 @@ fn user_end(url: &str) -> Option<usize> {
         return None;
     }
     url.rfind('@')
-}
-
-fn headers(text: &str) -> String {
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some(start) = rest.find(' ') {
-        let (before, after) = rest.split_at(start + 1);
-        out.push_str(before);
-        rest = after;
-        let is_after = |word: &str| {
-            let before = before.trim_end();
-            let start = before.len().checked_sub(word.len());
-            start.is_some_and(|at| {
-                before.is_char_boundary(at)
-                    && before[at..].eq_ignore_ascii_case(word)
-                    && !before[..at].ends_with(char::is_alphanumeric)
-            })
-        };
-        let token = word(after);
-        // Too short for a credential, e.g. `Basic auth`.
-        if is_after("Bearer") || is_after("Basic") && token.len() >= 8 {
-            hide(&mut out, token);
-            rest = &after[token.len()..];
-        }
-    }
-    out + rest
-}
-
-fn assignments(text: &str) -> String {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let (mut out, mut done) = (String::new(), 0);
-    for (at, _) in text.match_indices('=').filter(|(at, _)| *at > 0) {
-        if at < done {
-            continue;
-        }
-        let before = &text[..at];
-        let name = &before[before.trim_end_matches(is_name).len()..];
-        if !is_secret(name) {
-            continue;
-        }
-        let value = at + 1;
-        let quote = text[value..].chars().next();
-        let quote = quote.filter(|c| matches!(c, '"' | '\''));
-        let from = value + quote.map_or(0, char::len_utf8);
-        let is_end = |c: char| {
-            quote.map_or_else(
-                || c.is_whitespace() || matches!(c, '&' | ';' | ',' | '"' | '\'' | ')'),
-                |quote| c == quote,
-            )
-        };
-        let to = text[from..]
-            .find(is_end)
-            .map_or(text.len(), |length| from + length);
-        out.push_str(&text[done..from]);
-        hide(&mut out, &text[from..to]);
-        done = to;
-    }
-    out + &text[done..]
-}
-
-fn flags(text: &str) -> String {
-    if !text.contains("--") {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut is_secret = false;
-    for word in text.split_inclusive(' ') {
-        let bare = word.trim_end();
-        if is_secret && !bare.starts_with('-') && !bare.is_empty() {
-            hide(&mut out, bare);
-            out.push_str(&word[bare.len()..]);
-        } else {
-            out.push_str(word);
-        }
-        is_secret = flag(bare).is_some();
-    }
-    out
 }
 
 /// A line with what follows the name of a credential hidden.
@@ -201,26 +144,14 @@ mod tests {
     }
 
     #[test]
-    fn headers_and_commands() {
+    fn users_without_a_scheme() {
         assert_masked(&[
-            ("Authorization: Bearer abc.def", "Authorization: Bearer ***"),
+            ("user:x@host:5432", "user:***@host:5432"),
+            ("//u:x@h/y", "//u:***@h/y"),
+            ("a/redis:7@sha256:abc", "a/redis:7@sha256:abc"),
             (
-                "authorization: basic dXNlcjpwYXNz",
-                "authorization: basic ***",
-            ),
-            ("Basic auth, a bearer $TOKEN", "Basic auth, a bearer $TOKEN"),
-            ("x --token=a --level=b", "x --token=*** --level=b"),
-            (
-                "x --token a --verbose --password-file /b",
-                "x --token *** --verbose --password-file /b",
-            ),
-            ("PGPASSWORD=x psql -h y", "PGPASSWORD=*** psql -h y"),
-            ("PGPASSWORD=\"x y\" psql", "PGPASSWORD=\"***\" psql"),
-            ("PGPASSWORD=$(cat /x) psql", "PGPASSWORD=$(cat /x) psql"),
-            ("host=a password=b dbname=c", "host=a password=*** dbname=c"),
-            (
-                "https://a/?access_token=b&c=d",
-                "https://a/?access_token=***&c=d",
+                "mailto:a@b.org @a:b.org git@c:d",
+                "mailto:a@b.org @a:b.org git@c:d",
             ),
         ]);
     }
@@ -238,10 +169,7 @@ mod tests {
                 "secret_path: /x\nkeys:\n- token: $A\n",
             ),
             ("plain", "plain"),
-            (
-                "password: not on a line of its own",
-                "password: not on a line of its own",
-            ),
+            ("password: one and more words", "password: ***"),
         ]);
     }
 }

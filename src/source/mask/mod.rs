@@ -1,12 +1,18 @@
 //! Hides credentials in text of other programs: manifests, configuration files. For our own values
 //! the schema knows which they are.
 
+mod flags;
+mod headers;
+mod hide;
 mod looks;
 mod names;
+mod pairs;
+mod tokens;
 
 use serde_json::Value;
 
-pub(crate) use looks::{MASK, masked};
+pub(crate) use hide::MASK;
+pub(crate) use looks::{masked, masked_in_words};
 pub(crate) use names::is_secret;
 use names::{is_manifest_name, is_reference};
 
@@ -92,13 +98,19 @@ impl<'a> Masker<'a> {
     }
 
     fn items(&self, items: &[Value], name: &str) -> Value {
-        let mut flag = None;
+        let mut before = None;
         let shown = items.iter().map(|item| {
             let name = if item.is_object() { "" } else { name };
-            let name = flag.take().unwrap_or(name);
-            // `--password`, and what it is set to as the next argument.
-            flag = item.as_str().and_then(looks::flag);
-            self.json(item, name)
+            let before = before.replace(item.as_str().unwrap_or_default());
+            // `--password`, `-u`, and what it is set to as the next argument.
+            let name = before.and_then(flags::name).unwrap_or(name);
+            let user = item
+                .as_str()
+                .filter(|_| before.is_some_and(flags::takes_user));
+            user.map_or_else(
+                || self.json(item, name),
+                |user| flags::without_password(user).into(),
+            )
         });
         shown.collect()
     }

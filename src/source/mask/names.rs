@@ -1,11 +1,18 @@
 //! Credentials by their names in the configuration of other programs.
 
 /// Endings of names that hold a credential, in lower case and without `_` and `-`.
-const SECRETS: [&str; 14] = [
+const SECRETS: [&str; 21] = [
     "password",
     "passwd",
     "pass",
     "pw",
+    "pwd",
+    "passcode",
+    "dsn",
+    "signature",
+    "jwt",
+    "cookie",
+    "authorization",
     "secret",
     "token",
     "passphrase",
@@ -30,7 +37,9 @@ pub(crate) fn is_secret(name: &str) -> bool {
         .flat_map(char::to_lowercase)
         .collect();
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    (ends(&SECRETS) || name.contains("secretkey")) && !ends(&PUBLIC) && !is_place(&name)
+    (ends(&SECRETS) || name == "sig" || name.contains("secretkey"))
+        && !ends(&PUBLIC)
+        && !is_place(&name)
 }
 
 fn is_place(name: &str) -> bool {

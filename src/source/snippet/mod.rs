@@ -9,7 +9,7 @@ use std::ops::Range;
 use hidden::{Hidden, hidden, is_all_credential};
 use line::{Line, Place, place_of};
 
-use super::mask::{MASK, masked};
+use super::mask::{MASK, masked_in_words};
 use super::problem::Problem;
 use super::{Layer, Visibility, VisibilityOf};
 
@@ -26,7 +26,7 @@ pub(super) fn shown_line(
     let index = (problem.at.line as usize).checked_sub(1)?;
     let shown = shown(&lines, index, visibility)?;
     // A credential may also stand in what is public, such as a URL.
-    if masked(&shown.text) != shown.text {
+    if masked_in_words(&shown.text) != shown.text {
         return None;
     }
     let from = (problem.at.column as usize).saturating_sub(1);

@@ -42,6 +42,7 @@ const KNOWN: [Reason; 4] = [
             ("schema/programs.rs", "synapse"),
             ("stack/cache.rs", "redis"),
             ("stack/components/synapse/", "redis"),
+            ("stack/components/synapse/rules/", "matrix_rtc"),
         ],
     ),
     (

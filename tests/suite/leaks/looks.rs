@@ -83,27 +83,54 @@ pub(super) fn in_block_style(values: &Value) -> String {
     out + "\n"
 }
 
+/// Texts with a credential in them, in the forms that people write.
+const TEXTS: [&str; 33] = [
+    "PGPASSWORD='LeakMark07' psql",
+    "proxy_set_header Authorization \"Basic LeakMark07\";",
+    "Authorization: Token LeakMark07",
+    "proxy_set_header X-Api-Key LeakMark07;",
+    "Set-Cookie: sid=LeakMark07; Path=/",
+    "curl -u user:LeakMark07 https://example.org",
+    "curl --user=user:LeakMark07 https://example.org",
+    "curl -b 'sid=LeakMark07' x",
+    "curl -H 'X-Api-Key: LeakMark07' x",
+    "x --password \"a LeakMark07\"",
+    "mysql -pLeakMark07",
+    "dbpw=LeakMark07",
+    "passcode: LeakMark07",
+    "dsn=LeakMark07",
+    "{\"password\":\"LeakMark07\"}",
+    "https://example.org/?sig=LeakMark07",
+    "https://hooks.slack.com/services/T0/B0/LeakMark07",
+    "user:LeakMark07@host:5432",
+    "a ghp_LeakMark0716C7e42F292c69 b",
+    "a glpat-LeakMark07IjklMNO b",
+    "a xoxb-123456789012-LeakMark07 b",
+    "a eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIiOiIx.LeakMark07 b",
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----\nLeakMark07\n",
+    "https://u:LeakMark07@example.org/x",
+    "https://LeakMark07@example.org/1",
+    "redis://:LeakMark07/x@host",
+    "Authorization: Bearer LeakMark07",
+    "Basic LeakMark07",
+    "x --token=LeakMark07",
+    "x --password LeakMark07",
+    "PGPASSWORD=LeakMark07 psql",
+    "https://example.org/?access_token=LeakMark07",
+    "a: b\napi_key: LeakMark07\n",
+];
+
 #[test]
 fn urls_headers_and_commands_are_masked() {
-    let texts = [
-        "https://u:LeakMark07@example.org/x",
-        "https://LeakMark07@example.org/1",
-        "redis://:LeakMark07/x@host",
-        "Authorization: Bearer LeakMark07",
-        "Basic LeakMark07",
-        "x --token=LeakMark07",
-        "x --password LeakMark07",
-        "PGPASSWORD=LeakMark07 psql",
-        "https://example.org/?access_token=LeakMark07",
-        "a: b\napi_key: LeakMark07\n",
-    ];
-    for text in texts {
+    for text in TEXTS {
         let config = json!({"some": {"setting": text, "list": [text]}});
         let values = with(json!({
             "global": {"mine": text, "db": {"password": "LeakMark08"}},
             "serverName": "example.org",
             "synapse": {
                 "additional": {"a": {"config": config}},
+                "annotations": {"example.org/snippet": text},
+                "extraEnv": [{"name": "SOME", "value": text}],
                 "extraInitContainers": [{"name": "a", "image": "i", "command": ["sh", "-c", text], "args": ["--token", "LeakMark08"],
                     "env": [{"name": "SOME", "value": text}, {"name": "A_TOKEN", "value": "LeakMark08"}]}],
             },
@@ -114,6 +141,7 @@ fn urls_headers_and_commands_are_masked() {
             "values merged -f v.yaml",
             "values explain global.mine -f v.yaml",
             "config synapse -f v.yaml",
+            "config element-web -f v.yaml",
             "check -f v.yaml",
         ] {
             let output = run(command, &values).run();
@@ -141,5 +169,26 @@ fn assert_diff_silent(text: &str) {
         let output = run.run();
         assert_eq!(output.status, 1, "{}", output.stderr);
         assert_silent(&format!("diff: {text}"), &output);
+    }
+}
+
+#[test]
+fn ordinary_texts_are_shown() {
+    for text in [
+        "https://example.org/a?b=c",
+        "registry.example.org/a/token:1.2@sha256:abc",
+        "token_lifetime: 5m",
+        "password_config.enabled: true",
+        "user@example.org and @user:example.org",
+        "a Bearer token",
+        "mkdir -p /a && cp -p b c",
+        "curl -u $USER:$PASS",
+        "run --user 1000:1000",
+        "limit_req zone=token burst=5",
+        "proxy_set_header Host $host;",
+    ] {
+        let values = with(json!({"global": {"mine": text}}));
+        let output = run("values merged -f v.yaml", &values).run();
+        assert!(output.stdout.contains(text), "{text}: {}", output.stdout);
     }
 }

@@ -29,6 +29,11 @@ impl Finding {
         }
     }
 
+    /// The same, with what is wrong in the name of an entry.
+    pub(super) fn on_key(self, mark: At) -> Self {
+        Self { mark, ..self }
+    }
+
     pub(super) fn at(self, merged: &Merged) -> Option<Problem> {
         let problem = merged.problem(self.mark, self.message)?.hint(self.hint);
         Some(if self.is_warning {

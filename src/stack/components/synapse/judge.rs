@@ -42,7 +42,8 @@ impl Judge<'_, '_> {
                 }
             }
             Kind::Map(map) => {
-                for (key, node) in map.iter().filter(|(key, node)| is_read(key, node)) {
+                let within = node;
+                for (key, node) in map.iter().filter(|(key, _)| is_read(within, key)) {
                     if let Some(reads) = reads.below(key) {
                         self.node(reads, node);
                     }
@@ -62,11 +63,22 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Whether Synapse looks at what is in a section: some have a switch.
-fn is_read(key: &str, node: &Node) -> bool {
-    const SWITCHED: [&str; 3] = ["account_validity", "oidc_config", "opentracing"];
-    let is_off = node.as_map().is_some() && !node.get("enabled").is_some_and(is_on);
-    !(is_off && SWITCHED.contains(&key))
+/// Whether Synapse looks at a setting: some have a switch.
+fn is_read(within: &Node, key: &str) -> bool {
+    let is_on_at = |keys: &[&str]| within.below(keys).is_some_and(is_on);
+    let is_section = within.get(key).is_some_and(|node| node.as_map().is_some());
+    match key {
+        "account_validity" | "oidc_config" | "opentracing" => {
+            !is_section || is_on_at(&[key, "enabled"])
+        }
+        "saml2_config" if is_section => {
+            let switch = within.below(&[key, "enabled"]);
+            let is_used = is_on_at(&[key, "sp_config"]) || is_on_at(&[key, "config_path"]);
+            is_used && switch.is_none_or(is_on)
+        }
+        "notif_delay_before_mail" => is_on_at(&["enable_notifs"]),
+        _ => true,
+    }
 }
 
 fn said(refusal: &Refusal, node: &Node) -> (At, String) {

@@ -60,7 +60,7 @@ pub(super) static MANUAL: Manual = Manual {
 type Refused = (&'static [&'static str], bool, &'static str);
 
 /// What Synapse refuses to start with once MAS has the accounts. Each was tried with Synapse 1.159.
-const REFUSED: [Refused; 15] = [
+const REFUSED: [Refused; 14] = [
     (
         &["enable_registration"],
         true,
@@ -88,11 +88,6 @@ const REFUSED: [Refused; 15] = [
     ),
     (
         &["jwt_config", "enabled"],
-        true,
-        "remove it: MAS signs users in",
-    ),
-    (
-        &["saml2_config", "enabled"],
         true,
         "remove it: MAS signs users in",
     ),

@@ -1,5 +1,6 @@
 //! Synapse, the homeserver.
 
+mod absent;
 mod additional_paths;
 mod base;
 mod check_config;
@@ -117,4 +118,3 @@ impl Component for Synapse {
 
 #[cfg(test)]
 mod tests;
-mod together;

@@ -1,5 +1,6 @@
 //! What is known of Synapse once the values are read.
 
+use super::absent;
 use super::base::Base;
 use super::check_config::Check;
 use super::checks;
@@ -153,5 +154,9 @@ impl<'a> Plan<'a> for Planned<'a> {
     fn warnings(&self) -> Vec<Problem> {
         let warning = checks::signing_key_warning(&self.base.values);
         warning.into_iter().collect()
+    }
+
+    fn unstartable(&self, cx: &Context<'a>) -> Vec<Problem> {
+        absent::check(cx, &self.base, &self.processes[0])
     }
 }

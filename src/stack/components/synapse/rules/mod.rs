@@ -2,8 +2,15 @@
 //!
 //! Source: <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html>
 
+mod features;
+mod federation;
+mod lifetimes;
+pub(super) mod modules;
+mod rooms;
+mod together;
+mod workers;
+
 use super::finding::{Finding, is_on};
-use super::together;
 use crate::source::Node;
 use crate::source::problem::Problem;
 use crate::stack::merged::Merged;
@@ -17,14 +24,19 @@ pub(super) fn check(merged: &Merged) -> Vec<Problem> {
         sentry(root),
         signing_key(root),
         together::check(root),
-        presets(root),
+        features::check(root),
+        federation::check(root),
+        lifetimes::check(root),
+        modules::check(root),
+        rooms::check(root),
+        workers::check(root),
         providers(root),
         ports(root),
         database(root),
         folder(root),
         turn(root),
-        retention(root),
         email(root),
+        saml(root),
     ];
     let problems = found.into_iter().flatten();
     problems.filter_map(|finding| finding.at(merged)).collect()
@@ -192,43 +204,6 @@ fn turn(root: &Node) -> Vec<Finding> {
         .collect()
 }
 
-fn retention(root: &Node) -> Vec<Finding> {
-    let policy = |name: &str, low: &str, high: &str| {
-        let section = if name.is_empty() {
-            root.get("retention")
-        } else {
-            root.below(&["retention", name])
-        }?;
-        let (low_node, high_node) = (section.get(low)?, section.get(high)?);
-        let is_wrong = milliseconds(low_node)? > milliseconds(high_node)?;
-        is_wrong.then(|| {
-            let message =
-                format!("`{low}` is longer than `{high}`: Synapse does not start with this");
-            Finding::error(low_node, message, "swap the two")
-        })
-    };
-    let default = policy("default_policy", "min_lifetime", "max_lifetime");
-    let allowed = policy("", "allowed_lifetime_min", "allowed_lifetime_max");
-    default.into_iter().chain(allowed).collect()
-}
-
-/// Private rooms need somebody who invites.
-fn presets(root: &Node) -> Vec<Finding> {
-    let preset = root.get("autocreate_auto_join_room_preset");
-    let is_private = |text: &str| ["private_chat", "trusted_private_chat"].contains(&text);
-    let is_off = root
-        .get("autocreate_auto_join_rooms")
-        .is_some_and(|node| !is_on(node));
-    let has_inviter = on(root, "auto_join_mxid_localpart").is_some();
-    let message =
-        "rooms that are not public need `auto_join_mxid_localpart`: Synapse does not start";
-    preset
-        .filter(|node| node.as_str().is_some_and(is_private) && !is_off && !has_inviter)
-        .map(|node| Finding::error(node, message, "name the user who invites, without `@`"))
-        .into_iter()
-        .collect()
-}
-
 /// Single sign-on by CAS needs the server; it is on unless it is turned off.
 fn providers(root: &Node) -> Vec<Finding> {
     let section = root.get("cas_config").filter(|section| !section.is_empty());
@@ -239,25 +214,6 @@ fn providers(root: &Node) -> Vec<Finding> {
         .map(|section| Finding::error(section, message, "give the URL of the CAS server"))
         .into_iter()
         .collect()
-}
-
-/// A duration of Synapse in milliseconds.
-fn milliseconds(node: &Node) -> Option<i64> {
-    if let Some(number) = node.as_int() {
-        return Some(number);
-    }
-    let text = node.as_str()?;
-    let (digits, unit) = text.split_at(text.len().checked_sub(1)?);
-    let factor = match unit {
-        "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        "d" => 86_400_000,
-        "w" => 604_800_000,
-        "y" => 31_536_000_000,
-        _ => return text.parse().ok(),
-    };
-    digits.parse::<i64>().ok()?.checked_mul(factor)
 }
 
 /// Encryption that is asked for and turned off.
@@ -272,5 +228,32 @@ fn email(root: &Node) -> Vec<Finding> {
     asked
         .filter(|_| tls_off)
         .map(|node| Finding::error(node, message, "remove `enable_tls: false`"))
+        .chain(sender(section))
+        .collect()
+}
+
+fn sender(section: &Node) -> Option<Finding> {
+    let node = section.get("notif_from")?;
+    let text = node.as_str()?.trim();
+    let inner = text
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
+    let is_missing = text.is_empty() || inner.is_some_and(|(inner, _)| inner.trim().is_empty());
+    let message = "no mail address: Synapse does not start with this";
+    is_missing.then(|| Finding::error(node, message, "write e.g. `Matrix <noreply@example.org>`"))
+}
+
+/// Single sign-on by SAML, which MAS does in its own way.
+fn saml(root: &Node) -> Vec<Finding> {
+    let section = root.get("saml2_config");
+    let is_off = |section: &&Node| section.get("enabled").is_some_and(|node| !is_on(node));
+    let section = section.filter(|section| is_delegated(root) && !is_off(section));
+    let used = ["sp_config", "config_path"]
+        .iter()
+        .filter_map(|key| on(section?, key));
+    let message = "Synapse does not start with this where MAS has the accounts";
+    let hint = "remove it: MAS signs users in";
+    used.take(1)
+        .map(|node| Finding::error(node, message, hint))
         .collect()
 }

@@ -1,12 +1,12 @@
 //! Pairs of settings of which Synapse takes one, and settings of old that it refuses.
 
-use super::finding::{Finding, is_on};
+use super::super::finding::{Finding, is_on};
 use crate::source::Node;
 
 type Keys = &'static [&'static str];
 
 /// The second is refused beside the first.
-const ONE_OF: [[Keys; 2]; 12] = [
+const ONE_OF: [[Keys; 2]; 11] = [
     [&["turn_shared_secret"], &["turn_shared_secret_path"]],
     [&["form_secret"], &["form_secret_path"]],
     [&["recaptcha_private_key"], &["recaptcha_private_key_path"]],
@@ -15,7 +15,6 @@ const ONE_OF: [[Keys; 2]; 12] = [
         &["worker_replication_secret"],
         &["worker_replication_secret_path"],
     ],
-    [&["redis", "password"], &["redis", "password_path"]],
     [&["database"], &["databases"]],
     [&["media_storage_providers"], &["backup_media_store_path"]],
     [&["room_prejoin_state"], &["room_invite_state_types"]],
