@@ -1,5 +1,7 @@
 //! `masthead notes`: what to do besides applying the manifests.
 
+use std::ffi::OsString;
+
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
@@ -55,38 +57,46 @@ pub(super) fn run(args: &NotesArgs) -> Result<(), Failure> {
     let stack = request::stack(&loaded, &release, &templates)?;
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
-    let given = again(
-        std::env::args().skip_while(|arg| arg != "notes").skip(1),
-        topic,
-    );
+    let args = std::env::args_os().skip_while(|arg| arg != "notes").skip(1);
+    let given = again(args).unwrap_or_default();
     Ok(print(&notes::text(topic, &given, &stack, &templates)?)?)
 }
 
-/// The arguments for another topic, each after a space, as a shell takes them; none where the values
-/// came from standard input, or are written on the command line, where they may be credentials.
-fn again(args: impl Iterator<Item = String>, topic: &str) -> String {
-    let mut args: Vec<String> = args.collect();
-    if let Some(index) = args.iter().position(|arg| arg == topic) {
-        args.remove(index);
+/// The arguments of the summary, for the topics that it names, each after a space, as a shell takes
+/// them. None where the values came from standard input, or are written on the command line, where
+/// they may be credentials.
+fn again(args: impl Iterator<Item = OsString>) -> Option<String> {
+    let mut out = String::new();
+    for arg in args {
+        let arg = arg.into_string().ok()?;
+        let is_stdin = arg == "-" || arg == "-f-" || arg.ends_with("=-");
+        if is_stdin || arg.starts_with("--set") {
+            return None;
+        }
+        out.extend([" ", &shell::word(&arg)]);
     }
-    let is_lost = |arg: &String| arg == "-" || arg.starts_with("--set");
-    if args.iter().any(is_lost) {
-        return String::new();
-    }
-    let quoted = args.iter().map(|arg| format!(" {}", shell::word(arg)));
-    quoted.collect()
+    Some(out)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::ffi::OsStringExt;
+
     use super::*;
 
     #[test]
     fn what_was_given_is_given_again() {
-        let again = |args: &[&str]| again(args.iter().map(|arg| (*arg).to_owned()), "dns");
-        assert_eq!(again(&["dns", "-f", "it's.yaml"]), r#" -f 'it'\''s.yaml'"#);
-        assert_eq!(again(&["-f", "a.yaml", "-n", "x"]), " -f a.yaml -n x");
-        assert_eq!(again(&["-f", "-"]), "");
-        assert_eq!(again(&["--set", "a.password=b"]), "");
+        let again = |args: &[&str]| again(args.iter().map(OsString::from));
+        let said = again(&["-f", "it's.yaml", "-n", "x"]);
+        assert_eq!(said.as_deref(), Some(r#" -f 'it'\''s.yaml' -n x"#));
+        for lost in ["-", "-f-", "--values=-", "--set=a.password=b"] {
+            assert_eq!(again(&["-n", "x", lost]), None);
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_no_text_is_not_given_again() {
+        let path = OsString::from_vec(vec![0xff]);
+        assert_eq!(again([path].into_iter()), None);
     }
 }
