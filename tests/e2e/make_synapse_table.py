@@ -11,6 +11,7 @@ import contextlib
 import copy
 import datetime
 import functools
+import importlib.metadata
 import os
 import pathlib
 import re
@@ -548,7 +549,7 @@ def main():
             table.add(name)
     if len(sys.argv) < 2:
         table.lines |= {path: line for path, line in KNOWN.items() if path not in table.lines}
-    print(HEAD.format(version=synapse.__version__, date=datetime.date.today()), end="", file=out)
+    print(HEAD.format(version=importlib.metadata.version("matrix-synapse"), date=datetime.date.today()), end="", file=out)
     for path in sorted(table.lines):
         line = corrected(path, table.lines[path])
         if line is None:
