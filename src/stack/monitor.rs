@@ -4,7 +4,10 @@ use super::labels::INSTANCE;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, MonitorSpec, Port, Relabeling};
-use crate::values::typed::ServiceMonitors;
+use crate::values::typed::{Section, ServiceMonitors, Typed};
+
+/// The API's group and version, which stand for all of its kinds.
+const GROUP: &str = "monitoring.coreos.com/v1";
 
 const API: &str = "monitoring.coreos.com/v1/ServiceMonitor";
 
@@ -17,10 +20,17 @@ pub(crate) struct Monitor<'a> {
 }
 
 impl<'a> Monitor<'a> {
-    /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind.
+    /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind. One that
+    /// the user asks for is missed.
     pub(crate) fn new(cx: &Reader, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
-        let is_wanted = values.enabled().is_on() && cx.release.has_api(API);
-        is_wanted.then_some(Self {
+        if !values.enabled().is_on() {
+            return None;
+        }
+        if !cx.release.has_api(API) {
+            tell_left_out(cx, &values);
+            return None;
+        }
+        Some(Self {
             values,
             port,
             own_relabelings: Vec::new(),
@@ -56,6 +66,27 @@ impl<'a> Monitor<'a> {
         };
         Object::new(cx, name, labels, Body::ServiceMonitor(spec))
     }
+}
+
+/// Warns that a monitor that the user wrote of is left out. By default there is one where the cluster
+/// knows the kind: that needs no word.
+fn tell_left_out(cx: &Reader, values: &ServiceMonitors) {
+    let (enabled, [targets, metrics]) = (
+        values.enabled(),
+        [values.relabelings(), values.metric_relabelings()],
+    );
+    let written = [enabled.section(), targets.section(), metrics.section()];
+    let is_written = |section: &&&Section| section.at().layer > 0;
+    let Some(section) = written.iter().find(is_written) else {
+        return;
+    };
+    let message = "no ServiceMonitor is rendered: the cluster is not known to have its API";
+    let hint = format!(
+        "add `-a {GROUP}` if the cluster has the Prometheus Operator, or set `{}: false`",
+        enabled.path()
+    );
+    let problem = cx.problem(*section, message).hint(hint);
+    cx.report(problem.warning());
 }
 
 /// The Services of one workload.

@@ -30,12 +30,14 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
         may(
             "resizePolicy",
             Type::Keyed(&RESIZE, &[("resourceName", "")]),
-        ),
+        )
+        .since(27),
         may(
             "restartPolicy",
             Type::OneOf(&["Always", "Never", "OnFailure"]),
-        ),
-        may("restartPolicyRules", Type::Free),
+        )
+        .since(28),
+        may("restartPolicyRules", Type::Free).since(34),
         may("securityContext", Type::Part(&CONTAINER_SECURITY)),
         may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
         may("volumeDevices", Type::Free),
@@ -142,7 +144,8 @@ pub(crate) static MOUNT: Type = Type::Part(&Part {
         may(
             "recursiveReadOnly",
             Type::OneOf(&["Disabled", "IfPossible", "Enabled"]),
-        ),
+        )
+        .since(30),
         may(
             "mountPropagation",
             Type::OneOf(&["None", "HostToContainer", "Bidirectional"]),

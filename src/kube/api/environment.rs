@@ -28,7 +28,7 @@ static VALUE_FROM: Part = Part {
         may("secretKeyRef", KEY),
         may("fieldRef", Type::Part(&FIELD)),
         may("resourceFieldRef", Type::Part(&RESOURCE)),
-        may("fileKeyRef", Type::Free),
+        may("fileKeyRef", Type::Free).since(34),
     ],
     rules: &[
         |map, walk| {

@@ -23,14 +23,16 @@ pub(crate) static POD_SECURITY: Part = Part {
         may(
             "supplementalGroupsPolicy",
             Type::OneOf(&["Merge", "Strict"]),
-        ),
+        )
+        .since(31),
         may("seLinuxOptions", SELINUX),
         may(
             "seLinuxChangePolicy",
             Type::OneOf(&["Recursive", "MountOption"]),
-        ),
+        )
+        .since(32),
         may("seccompProfile", SECCOMP),
-        may("appArmorProfile", APPARMOR),
+        may("appArmorProfile", APPARMOR).since(30),
         may("sysctls", Type::List(&SYSCTL)),
         may("windowsOptions", WINDOWS),
     ],
@@ -60,7 +62,7 @@ pub(crate) static CONTAINER_SECURITY: Part = Part {
         ),
         may("seLinuxOptions", SELINUX),
         may("seccompProfile", SECCOMP),
-        may("appArmorProfile", APPARMOR),
+        may("appArmorProfile", APPARMOR).since(30),
         may("windowsOptions", WINDOWS),
     ],
     rules: &[privileges_may_grow, proc_needs_user_namespace],
@@ -159,7 +161,7 @@ const WINDOWS: Type = Type::Part(&Part {
     fields: &[
         may("gmsaCredentialSpec", ANY),
         may("gmsaCredentialSpecName", Type::Text(Format::DnsSubdomain)),
-        may("hostProcess", Type::Bool),
+        may("hostProcess", Type::Bool).since(22),
         may("runAsUserName", ANY),
     ],
     rules: &[],

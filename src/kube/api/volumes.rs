@@ -25,7 +25,7 @@ pub(crate) static VOLUME: Type = Type::Part(&Part {
         may("csi", Type::Part(&CSI)),
         may("nfs", Type::Part(&NFS)),
         may("ephemeral", Type::Part(&EPHEMERAL)),
-        may("image", Type::Part(&IMAGE)),
+        may("image", Type::Part(&IMAGE)).since(31),
         may("iscsi", Type::Part(&ISCSI)),
         may("azureFile", Type::Part(&AZURE_FILE)),
         may("awsElasticBlockStore", Type::Free),
@@ -154,8 +154,8 @@ static PROJECTION: Type = Type::Part(&Part {
         may("configMap", Type::Part(&PROJECTED_FILES)),
         may("downwardAPI", Type::Part(&DOWNWARD_ITEMS)),
         may("serviceAccountToken", Type::Part(&TOKEN)),
-        may("clusterTrustBundle", Type::Free),
-        may("podCertificate", Type::Free),
+        may("clusterTrustBundle", Type::Free).since(29),
+        may("podCertificate", Type::Free).since(34),
     ],
     rules: &[|map, walk| {
         if let Some(second) = map.0.iter().filter(|entry| !entry.node.is_null()).nth(1) {
@@ -315,8 +315,8 @@ static CLAIM_SPEC: Part = Part {
         may("volumeName", ANY),
         may("selector", Type::Part(&LABEL_SELECTOR)),
         may("dataSource", Type::Free),
-        may("dataSourceRef", Type::Free),
-        may("volumeAttributesClassName", ANY),
+        may("dataSourceRef", Type::Free).since(22),
+        may("volumeAttributesClassName", ANY).since(29),
     ],
     rules: &[
         |map, walk| {
