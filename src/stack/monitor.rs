@@ -68,25 +68,25 @@ impl<'a> Monitor<'a> {
     }
 }
 
-/// Warns that a monitor that the user wrote of is left out. By default there is one where the cluster
-/// knows the kind: that needs no word.
+/// Warns that a monitor that the user wrote of is left out; one word is enough for all of them. By
+/// default there is one where the cluster knows the kind: that needs no word.
 fn tell_left_out(cx: &Reader, values: &ServiceMonitors) {
-    let (enabled, [targets, metrics]) = (
-        values.enabled(),
-        [values.relabelings(), values.metric_relabelings()],
-    );
+    const MESSAGE: &str =
+        "ServiceMonitors are left out: the cluster is not known to have their API";
+    let enabled = values.enabled();
+    let (targets, metrics) = (values.relabelings(), values.metric_relabelings());
     let written = [enabled.section(), targets.section(), metrics.section()];
-    let is_written = |section: &&&Section| section.at().layer > 0;
-    let Some(section) = written.iter().find(is_written) else {
+    let Some(section) = written.iter().find(|section| section.at().layer > 0) else {
         return;
     };
-    let message = "no ServiceMonitor is rendered: the cluster is not known to have its API";
+    if cx.has_said(MESSAGE) {
+        return;
+    }
     let hint = format!(
         "add `-a {GROUP}` if the cluster has the Prometheus Operator, or set `{}: false`",
         enabled.path()
     );
-    let problem = cx.problem(*section, message).hint(hint);
-    cx.report(problem.warning());
+    cx.report(cx.problem(*section, MESSAGE).hint(hint).warning());
 }
 
 /// The Services of one workload.

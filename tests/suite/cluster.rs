@@ -58,9 +58,11 @@ fn a_monitor_that_is_asked_for_is_missed() {
         let off = format!("--set {component}.serviceMonitors.enabled=false");
         assert_eq!(monitors(&off), (0, String::new()), "{component}");
     }
+    let all = "--set synapse.serviceMonitors.enabled=true,haproxy.serviceMonitors.enabled=true";
+    assert_eq!(monitors(all).1.matches("warning: ").count(), 1);
     let (_, said) = monitors("--fragment synapse-service-monitors");
     assert!(
-        said.contains("synapse.serviceMonitors.relabelings: no ServiceMonitor"),
+        said.contains("synapse.serviceMonitors.relabelings: ServiceMonitors are left out"),
         "{said}"
     );
 }
