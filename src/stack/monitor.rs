@@ -4,7 +4,7 @@ use super::labels::INSTANCE;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, MonitorSpec, Port, Relabeling};
-use crate::values::typed::{Section, ServiceMonitors, Typed};
+use crate::values::typed::{ServiceMonitors, Typed};
 
 /// The API's group and version, which stand for all of its kinds.
 const GROUP: &str = "monitoring.coreos.com/v1";
