@@ -88,6 +88,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         examined.problems.extend(found);
         examined.problems.extend(stack.unstartable());
         examined.problems.extend(credentials::check(stack));
+        examined.problems.extend(credentials::names(stack));
     }
     sort(&mut examined.problems);
     examined

@@ -194,6 +194,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         self.report(object, name, message);
     }
 
+    /// Whether the user names a Secret so.
+    pub(super) fn names_secret(&self, name: Option<&str>) -> bool {
+        name.is_some_and(|name| self.outside.may_have(Kind::Secret, name))
+    }
+
     /// As [`Findings::needs`], with a key of it.
     pub(super) fn needs_key(&mut self, object: &Object, kind: Kind, name: &str, key: &str) {
         let Some(found) = self.index.get(kind, name) else {

@@ -15,10 +15,10 @@ pub(crate) fn check(takes: &Type, node: &Node, version: (u32, u32, u32)) -> Vec<
     walk.faults
 }
 
-/// As [`check`], for a part whose fields are rendered only where they are not empty.
+/// As [`check`], for a part whose defaults are rendered only where they are not empty.
 pub(crate) fn check_filled(part: &Part, map: &Map, version: (u32, u32, u32)) -> Vec<Fault> {
     let mut walk = Walk::new(version);
-    let is_filled = |entry: &&Entry| !entry.node.is_empty();
+    let is_filled = |entry: &&Entry| !entry.node.is_left_out();
     walk.entries_of(part, map.0.iter().filter(is_filled));
     walk.rules(part, map);
     walk.faults
