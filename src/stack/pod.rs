@@ -113,7 +113,11 @@ impl<'a> Workload<'a> {
             scheduler_name: scheduling.scheduler,
             runtime_class_name: scheduling.runtime_class,
             affinity: scheduling.affinity,
-            tolerations: scheduling.tolerations,
+            tolerations: scheduling
+                .tolerations
+                .into_iter()
+                .map(Cow::Borrowed)
+                .collect(),
             topology_spread_constraints: scheduling.spread,
             security_context: scheduling.security_context,
             restart_policy: if is_job { "Never" } else { "Always" },
