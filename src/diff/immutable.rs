@@ -98,101 +98,36 @@ fn first(path: &str) -> &str {
 mod tests {
     use super::*;
     use crate::diff::{Options, compare};
-    use serde_json::{Value, json};
+    use crate::source::yaml::read::read;
+
+    /// A kind, what is written of it before and after, and the field that is fixed.
+    #[rustfmt::skip]
+    const CASES: [(&str, &str, &str, Option<&str>); 13] = [
+        ("StatefulSet", "{spec: {serviceName: a}}", "{spec: {serviceName: b}}", Some("spec.serviceName")),
+        ("StatefulSet", "{spec: {podManagementPolicy: Parallel}}", "{spec: {}}", Some("spec.podManagementPolicy")),
+        ("StatefulSet", "{spec: {replicas: 1, template: {a: 1}}}", "{spec: {replicas: 2, template: {a: 2}}}", None),
+        ("Deployment", "{spec: {selector: {matchLabels: {a: b}}}}", "{spec: {selector: {matchLabels: {a: c}}}}", Some("spec.selector.matchLabels.a")),
+        ("Deployment", "{spec: {strategy: {type: Recreate}}}", "{spec: {}}", None),
+        ("Job", "{spec: {template: {spec: {a: 1}}}}", "{spec: {template: {spec: {a: 2}}}}", Some("spec.template.spec.a")),
+        ("Job", "{spec: {backoffLimit: 1}}", "{spec: {backoffLimit: 2}}", None),
+        ("PersistentVolumeClaim", "{spec: {storageClassName: a}}", "{spec: {storageClassName: b}}", Some("spec.storageClassName")),
+        ("PersistentVolumeClaim", "{spec: {resources: {requests: {storage: 2Gi}}}}", "{spec: {resources: {requests: {storage: 1Gi}}}}", Some("spec.resources.requests.storage")),
+        ("PersistentVolumeClaim", "{spec: {resources: {requests: {storage: 2Gi}}}}", "{spec: {resources: {requests: {storage: 3Gi}}}}", None),
+        ("RoleBinding", "{roleRef: {name: a}}", "{roleRef: {name: b}}", Some("roleRef.name")),
+        ("Secret", "{type: Opaque}", "{type: x}", Some("type")),
+        ("Service", "{spec: {type: ClusterIP}}", "{spec: {type: NodePort}}", None),
+    ];
 
     #[test]
     fn what_can_not_be_changed_is_found() {
-        let object = |kind: &str, rest: &Value| {
-            let mut object = json!({"apiVersion": "v1", "kind": kind, "metadata": {"name": "a b", "namespace": "n"}});
-            let rest = rest.as_object().unwrap().clone();
-            object.as_object_mut().unwrap().extend(rest);
-            object
+        let object = |kind: &str, rest: &str| {
+            let start = "apiVersion: v1, metadata: {name: a b, namespace: n}";
+            let text = format!("{{{start}, kind: {kind}, {}", &rest[1..]);
+            serde_json::to_value(read(&text, 1).unwrap()).unwrap()
         };
-        for (kind, before, after, expected) in [
-            (
-                "StatefulSet",
-                json!({"spec": {"serviceName": "a"}}),
-                json!({"spec": {"serviceName": "b"}}),
-                Some("spec.serviceName"),
-            ),
-            (
-                "StatefulSet",
-                json!({"spec": {"podManagementPolicy": "Parallel"}}),
-                json!({"spec": {}}),
-                Some("spec.podManagementPolicy"),
-            ),
-            (
-                "StatefulSet",
-                json!({"spec": {"replicas": 1, "template": {"a": 1}}}),
-                json!({"spec": {"replicas": 2, "template": {"a": 2}}}),
-                None,
-            ),
-            (
-                "Deployment",
-                json!({"spec": {"selector": {"matchLabels": {"a": "b"}}}}),
-                json!({"spec": {"selector": {"matchLabels": {"a": "c"}}}}),
-                Some("spec.selector.matchLabels.a"),
-            ),
-            (
-                "Deployment",
-                json!({"spec": {"strategy": {"type": "Recreate"}}}),
-                json!({"spec": {}}),
-                None,
-            ),
-            (
-                "Job",
-                json!({"spec": {"template": {"spec": {"a": 1}}}}),
-                json!({"spec": {"template": {"spec": {"a": 2}}}}),
-                Some("spec.template.spec.a"),
-            ),
-            (
-                "Job",
-                json!({"spec": {"backoffLimit": 1}}),
-                json!({"spec": {"backoffLimit": 2}}),
-                None,
-            ),
-            (
-                "PersistentVolumeClaim",
-                json!({"spec": {"storageClassName": "a"}}),
-                json!({"spec": {"storageClassName": "b"}}),
-                Some("spec.storageClassName"),
-            ),
-            (
-                "PersistentVolumeClaim",
-                json!({"spec": {"resources": {"requests": {"storage": "2Gi"}}}}),
-                json!({"spec": {"resources": {"requests": {"storage": "1Gi"}}}}),
-                Some("spec.resources.requests.storage"),
-            ),
-            (
-                "PersistentVolumeClaim",
-                json!({"spec": {"resources": {"requests": {"storage": "2Gi"}}}}),
-                json!({"spec": {"resources": {"requests": {"storage": "3Gi"}}}}),
-                None,
-            ),
-            (
-                "RoleBinding",
-                json!({"roleRef": {"name": "a"}}),
-                json!({"roleRef": {"name": "b"}}),
-                Some("roleRef.name"),
-            ),
-            (
-                "Secret",
-                json!({"type": "Opaque"}),
-                json!({"type": "x"}),
-                Some("type"),
-            ),
-            (
-                "Service",
-                json!({"spec": {"type": "ClusterIP"}}),
-                json!({"spec": {"type": "NodePort"}}),
-                None,
-            ),
-        ] {
-            let report = compare(
-                vec![object(kind, &before)],
-                vec![object(kind, &after)],
-                &Options::default(),
-            );
+        for (kind, before, after, expected) in CASES {
+            let (before, after) = (object(kind, before), object(kind, after));
+            let report = compare(vec![before], vec![after], &Options::default());
             let found: Vec<_> = changes(&report).into_iter().map(|(_, path)| path).collect();
             assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{kind}");
         }

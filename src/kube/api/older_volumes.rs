@@ -230,7 +230,13 @@ pub(super) static SCALE_IO: Part = Part {
         must("gateway", FILLED),
         must("system", FILLED),
         must("volumeName", FILLED),
-        SECRET,
+        must(
+            "secretRef",
+            Type::Part(&Part {
+                fields: &[may("name", ANY)],
+                rules: &[],
+            }),
+        ),
         may("sslEnabled", Type::Bool),
         may("protectionDomain", ANY),
         may("storagePool", ANY),

@@ -110,7 +110,7 @@ const HTTP_GET: Type = Type::Part(&Part {
             Type::List(&Type::Part(&Part {
                 fields: &[
                     must("name", Type::Text(Format::HttpHeader)),
-                    may("value", ANY),
+                    must("value", ANY),
                 ],
                 rules: &[],
             })),
@@ -141,7 +141,7 @@ const HANDLER: Type = Type::Part(&Part {
         may(
             "sleep",
             Type::Part(&Part {
-                fields: &[may("seconds", Type::Int(0, i64::MAX))],
+                fields: &[must("seconds", Type::Int(0, i64::MAX))],
                 rules: &[],
             }),
         )
