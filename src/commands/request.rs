@@ -63,7 +63,7 @@ pub(super) struct ClusterArgs {
     /// `template` that of HELM_NAMESPACE, else `default`.
     #[arg(short, long, value_name = "NAMESPACE", value_parser = names::namespace)]
     pub namespace: Option<String>,
-    /// API versions that the cluster has, e.g. `monitoring.coreos.com/v1/ServiceMonitor`.
+    /// API versions that the cluster has, e.g. `monitoring.coreos.com/v1`; with or without a kind.
     #[arg(
         short = 'a',
         long = "api-versions",

@@ -23,6 +23,20 @@ pub(super) fn is_left_over(object: &Value, rendered: &[Name]) -> bool {
     !is_made_by_job && !is_owned && !is_earlier_run(object, rendered)
 }
 
+/// Whether an object is an earlier run of a rendered Job, and done.
+pub(super) fn is_done(object: &Value, rendered: &[Name]) -> bool {
+    let ends = |condition: &Value| {
+        matches!(condition["type"].as_str(), Some("Complete" | "Failed"))
+            && condition["status"] == "True"
+    };
+    let conditions = object["status"]["conditions"].as_array();
+    let is_rendered =
+        |(kind, name): &Name| *kind == Kind::Job && object["metadata"]["name"] == **name;
+    is_earlier_run(object, rendered)
+        && !rendered.iter().any(is_rendered)
+        && conditions.is_some_and(|conditions| conditions.iter().any(ends))
+}
+
 fn is_earlier_run(object: &Value, rendered: &[Name]) -> bool {
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
     let is_run =
@@ -66,25 +80,34 @@ impl Leftovers {
         out
     }
 
-    /// The command that deletes what can be made again.
-    pub(crate) fn command(&self, release: &Release, context: Option<&str>) -> Option<String> {
-        if self.deletable.is_empty() {
-            return None;
-        }
-        let context = context.map(|context| format!(" --context={}", shell::word(context)));
-        let mut out = format!(
-            "kubectl delete{} --namespace={}",
-            context.unwrap_or_default(),
-            shell::word(&release.namespace)
-        );
-        for identity in &self.deletable {
-            let kind = identity.kind.to_lowercase();
-            let dot = if identity.group.is_empty() { "" } else { "." };
-            let name = format!("{kind}{dot}{}/{}", identity.group, identity.name);
-            out.extend([" ", &shell::word(&name)]);
-        }
-        Some(out)
+    /// Whether nothing else differs than what is kept, which stays as it is.
+    pub(crate) fn are_all_kept(&self, report: &Report) -> bool {
+        report.changes.len() == self.kept.len()
     }
+}
+
+/// The command that deletes these objects; none where there are none.
+pub(crate) fn delete(
+    objects: &[Identity],
+    release: &Release,
+    context: Option<&str>,
+) -> Option<String> {
+    if objects.is_empty() {
+        return None;
+    }
+    let context = context.map(|context| format!(" --context={}", shell::word(context)));
+    let mut out = format!(
+        "kubectl delete{} --namespace={}",
+        context.unwrap_or_default(),
+        shell::word(&release.namespace)
+    );
+    for identity in objects {
+        let kind = identity.kind.to_lowercase();
+        let dot = if identity.group.is_empty() { "" } else { "." };
+        let name = format!("{kind}{dot}{}/{}", identity.group, identity.name);
+        out.extend([" ", &shell::word(&name)]);
+    }
+    Some(out)
 }
 
 /// Whether an object has what can't be made again: files, generated credentials, the key by which
@@ -143,7 +166,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            found.command(&release, Some("a b")).unwrap(),
+            delete(&found.deletable, &release, Some("a b")).unwrap(),
             "kubectl delete --context='a b' --namespace=n deployment.apps/ess-web service/ess-web secret/ess-web"
         );
     }
@@ -163,6 +186,28 @@ mod tests {
             (object("v1", "ServiceAccount", "ess-check"), true),
         ] {
             assert_eq!(is_left_over(&object, &rendered), expected, "{object}");
+        }
+    }
+
+    #[test]
+    fn an_earlier_run_is_done_when_it_says_so() {
+        let rendered = [(Kind::Job, "ess-check-0123abcd".to_owned())];
+        let job = |name: &str, condition: &str, status: &str| {
+            let mut job = object("batch/v1", "Job", name);
+            job["status"] = json!({"conditions": [{"type": condition, "status": status}]});
+            job
+        };
+        for (object, expected) in [
+            (job("ess-check-ffff0000", "Complete", "True"), true),
+            (job("ess-check-ffff0000", "Failed", "True"), true),
+            (job("ess-check", "Complete", "True"), true),
+            (job("ess-check-ffff0000", "Complete", "False"), false),
+            (job("ess-check-ffff0000", "Suspended", "True"), false),
+            (job("ess-check-0123abcd", "Complete", "True"), false),
+            (job("ess-other-ffff0000", "Complete", "True"), false),
+            (object("batch/v1", "Job", "ess-check-ffff0000"), false),
+        ] {
+            assert_eq!(is_done(&object, &rendered), expected, "{object}");
         }
     }
 }

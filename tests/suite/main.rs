@@ -3,6 +3,7 @@
 mod additional;
 mod cases;
 mod check;
+mod cluster;
 mod components;
 mod config;
 mod credentials;

@@ -131,7 +131,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     /// looked at once.
     pub(super) fn part(&mut self, object: &Object, takes: &'static Type, node: &Node) {
         if self.is_new(node, std::ptr::from_ref(takes).addr()) {
-            self.report_faults(object, node, api::check(takes, node));
+            self.report_faults(
+                object,
+                node,
+                api::check(takes, node, self.outside.kube_version()),
+            );
         }
     }
 
@@ -139,7 +143,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     pub(super) fn filled_part(&mut self, object: &Object, part: &'static Part, node: &Node) {
         let is_new = self.is_new(node, std::ptr::from_ref(part).addr());
         if let Some(map) = node.as_map().filter(|_| is_new) {
-            self.report_faults(object, node, api::check_filled(part, map));
+            self.report_faults(
+                object,
+                node,
+                api::check_filled(part, map, self.outside.kube_version()),
+            );
         }
     }
 
@@ -184,6 +192,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         let kind = kind.name();
         let message = format_args!("it needs the {kind} `{name}`, which nothing creates");
         self.report(object, name, message);
+    }
+
+    /// Whether the user names a Secret so.
+    pub(super) fn names_secret(&self, name: Option<&str>) -> bool {
+        name.is_some_and(|name| self.outside.may_have(Kind::Secret, name))
     }
 
     /// As [`Findings::needs`], with a key of it.
