@@ -71,7 +71,7 @@ pub(super) struct ClusterArgs {
         value_delimiter = ','
     )]
     api_versions: Vec<String>,
-    /// The version of Kubernetes, e.g. `1.33`.
+    /// The version of Kubernetes, e.g. `1.33`; manifests are made for 1.25 and later.
     #[arg(long, value_name = "VERSION", value_parser = kube_version)]
     kube_version: Option<(u32, u32, u32)>,
 }

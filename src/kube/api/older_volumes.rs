@@ -278,7 +278,7 @@ pub(super) static ISCSI: Part = Part {
     fields: &[
         must("targetPortal", FILLED),
         must("iqn", FILLED),
-        may("lun", Type::Int(0, 255)),
+        must("lun", Type::Int(0, 255)),
         may("portals", Type::List(&ANY)),
         may("iscsiInterface", ANY),
         may("chapAuthDiscovery", Type::Bool),
