@@ -10,7 +10,10 @@ use serde::Serialize;
 
 use crate::kube::object::Labels;
 use crate::stack::Stack;
-use crate::stack::outline::{Authentication, Homeserver, OpenPort, Outline, UserDatabase};
+use crate::stack::ledger::{SecretContent, UserSecret};
+use crate::stack::outline::{
+    Authentication, Homeserver, MediaAddress, OpenPort, Outline, UserDatabase,
+};
 use crate::template::{TemplateError, Templates};
 
 /// The text of a topic, e.g. `dns`. It holds no credentials. `given` are the arguments that gave the
@@ -41,6 +44,11 @@ pub(crate) fn text(
         secrets: secrets::secrets(&outline, release),
         clients: clients.unwrap_or_default(),
         ports: &outline.ports,
+        media: outline.media_address.as_ref(),
+        is_balanced: outline
+            .ports
+            .iter()
+            .any(|port| port.port_type == "LoadBalancer"),
         well_known: &outline.well_known,
         serves_well_known: outline.serves_well_known,
         mas: outline.authentication.as_ref(),
@@ -64,6 +72,9 @@ struct Facts<'a> {
     clients: Vec<authelia::Client<'a>>,
     server_name: Option<&'a str>,
     ports: &'a [OpenPort],
+    media: Option<&'a MediaAddress>,
+    /// Whether some port is reached by a load balancer.
+    is_balanced: bool,
     well_known: &'a Labels,
     serves_well_known: bool,
     mas: Option<&'a Authentication>,
@@ -112,6 +123,29 @@ struct Database<'a> {
     database: &'a UserDatabase,
     /// No database before it has the same role.
     has_new_role: bool,
+    /// Where the values have the password of the role.
+    passwords: Vec<Password>,
+}
+
+/// A password in the values.
+#[derive(Debug, Serialize)]
+struct Password {
+    path: String,
+    /// The key and the Secret, where it is in one of the user's.
+    secret: Option<(String, String)>,
+}
+
+fn password(database: &UserDatabase, outline: &Outline) -> Password {
+    let path = format!("{}.password", database.path);
+    let is_it = |secret: &&UserSecret| secret.path.to_string() == path;
+    let secret = outline.secrets.iter().find(is_it);
+    let secret = secret.and_then(|secret| match &secret.content {
+        SecretContent::Key { key, .. } => {
+            Some((format!("{key:?}"), format!("{:?}", secret.secret)))
+        }
+        _ => None,
+    });
+    Password { path, secret }
 }
 
 fn databases(outline: &Outline) -> Vec<Database<'_>> {
@@ -128,6 +162,11 @@ fn databases(outline: &Outline) -> Vec<Database<'_>> {
         .map(|(index, database)| Database {
             database,
             has_new_role: is_new(index),
+            passwords: all
+                .iter()
+                .filter(|other| role(other) == role(database))
+                .map(|other| password(other, outline))
+                .collect(),
         })
         .collect()
 }

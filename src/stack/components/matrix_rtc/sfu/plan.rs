@@ -168,6 +168,7 @@ impl<'a> Sfu<'a> {
         self.exposed
             .open_ports()
             .for_each(|port| out.add_port(port));
+        out.media_address = Some(config::media_address(&self.values));
         if let Some(turn) = &self.turn_tls {
             turn.outline(out);
         }
