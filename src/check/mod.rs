@@ -3,6 +3,7 @@
 pub(crate) mod config;
 pub(crate) mod credentials;
 mod fillers;
+mod labels;
 mod leftovers;
 pub(crate) mod objects;
 
@@ -31,7 +32,11 @@ pub fn examine<'a>(
 ) -> Examined<'a> {
     let mut problems = loaded.problems.clone();
     let draft = Draft::new(&loaded.values, release, templates);
-    let of_config = config::check(&draft);
+    let mut of_config = config::check(&draft);
+    of_config.retain(|new| {
+        let follows = || problems.iter().any(|known| is_error_near(known, new));
+        new.severity == Severity::Error || !follows()
+    });
     let stack = match draft.finish() {
         Ok(stack) => Some(stack),
         Err(more) => {
@@ -46,6 +51,7 @@ pub fn examine<'a>(
     };
     problems.extend(of_config);
     problems.extend(leftovers::check(&loaded.values));
+    problems.extend(labels::check(&loaded.values));
     problems.extend(too_old(release));
     problems.extend(loaded.notes.iter().cloned());
     sort(&mut problems);

@@ -59,7 +59,8 @@ pub(super) struct HooksArgs {
 /// What the cluster is.
 #[derive(Args, Debug)]
 pub(super) struct ClusterArgs {
-    /// The namespace that the objects go to.
+    /// The namespace that the objects go to. By default `ess`, whatever kubectl's context says; with
+    /// `template` that of HELM_NAMESPACE, else `default`.
     #[arg(short, long, value_name = "NAMESPACE", value_parser = names::namespace)]
     pub namespace: Option<String>,
     /// API versions that the cluster has, e.g. `monitoring.coreos.com/v1`; with or without a kind.

@@ -15,12 +15,14 @@ use crate::template::{TemplateError, Templates};
 
 /// The text of a topic, e.g. `dns`. It holds no credentials. `given` are the arguments that gave the
 /// values, as a shell takes them, each after a space; none where they can't be given again.
+/// `is_default` says that nobody named the namespace.
 ///
 /// # Errors
 /// A template uses a fact that does not exist, which is a bug.
 pub(crate) fn text(
     topic: &str,
     given: &str,
+    is_default: bool,
     stack: &Stack,
     templates: &Templates,
 ) -> Result<String, TemplateError> {
@@ -31,6 +33,7 @@ pub(crate) fn text(
         release: ReleaseFacts {
             name: &release.name,
             namespace: &release.namespace,
+            is_default,
         },
         server_name: outline.server_name.as_deref(),
         hosts: hosts(&outline),
@@ -72,6 +75,8 @@ struct Facts<'a> {
 struct ReleaseFacts<'a> {
     name: &'a str,
     namespace: &'a str,
+    /// Nobody named the namespace.
+    is_default: bool,
 }
 
 /// A name that has to resolve, with the components that share it.

@@ -207,6 +207,10 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         if has_key(found, key) || self.outside.makes(kind, name, key) {
             return;
         }
+        // One that no Secret can have is told by itself.
+        if keys(found).any(|known| known.split_once('/').is_some_and(|(first, _)| first == key)) {
+            return;
+        }
         let near = nearest(key, keys(found))
             .map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
         let kind = kind.name();
