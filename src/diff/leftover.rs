@@ -58,6 +58,20 @@ pub(crate) struct Leftovers {
     pub deletable: Vec<Identity>,
     /// What holds data that is nowhere else.
     pub kept: Vec<Identity>,
+    /// What is rendered only where the cluster is told to have its API, which it has.
+    pub untold: Vec<(Identity, String)>,
+}
+
+/// Kinds of operators that are rendered where the cluster is told to have them.
+const TOLD: [Kind; 2] = [Kind::ServiceMonitor, Kind::Certificate];
+
+/// The API of an object that the cluster was to be told to have.
+fn untold_api(identity: &Identity, release: &Release) -> Option<String> {
+    let mut kinds = TOLD.into_iter();
+    let kind = kinds.find(|kind| kind.name() == identity.kind)?;
+    let group = kind.api_version();
+    let is_told = release.has_api(&format!("{group}/{}", kind.name()));
+    (!is_told).then(|| group.to_owned())
 }
 
 impl Leftovers {
@@ -66,6 +80,10 @@ impl Leftovers {
         let mut out = Self::default();
         for change in &report.changes {
             if !matches!(change.what, What::Removed(_)) {
+                continue;
+            }
+            if let Some(api) = untold_api(&change.identity, release) {
+                out.untold.push((change.identity.clone(), api));
                 continue;
             }
             let object = live.iter().find(|it| Identity::of(it) == change.identity);
@@ -139,12 +157,13 @@ mod tests {
 
     #[test]
     fn what_can_be_made_again_is_deleted_and_no_data() {
-        let release = Release::new("ess", "n", &Kubectl);
+        let mut release = Release::new("ess", "n", &Kubectl);
         let mut signing = object("v1", "Secret", "ess-key");
         signing["data"] = json!({"SIGNING_KEY": "eA=="});
         let live = vec![
             object("apps/v1", "Deployment", "ess-web"),
             object("v1", "Service", "ess-web"),
+            object("monitoring.coreos.com/v1", "ServiceMonitor", "ess-web"),
             object("v1", "Secret", "ess-web"),
             object("v1", "Secret", "ess-generated"),
             object("v1", "PersistentVolumeClaim", "ess-media"),
@@ -165,10 +184,14 @@ mod tests {
                 "Secret/ess-key"
             ]
         );
+        assert_eq!(found.untold[0].1, "monitoring.coreos.com/v1");
         assert_eq!(
             delete(&found.deletable, &release, Some("a b")).unwrap(),
             "kubectl delete --context='a b' --namespace=n deployment.apps/ess-web service/ess-web secret/ess-web"
         );
+        release.api_versions = vec!["monitoring.coreos.com/v1".into()];
+        let found = Leftovers::of(&report, &live, &release);
+        assert!(found.untold.is_empty() && found.deletable.len() == 4);
     }
 
     #[test]

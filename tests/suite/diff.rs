@@ -475,6 +475,22 @@ fn what_is_kept_alone_is_told_and_ends_well() {
 }
 
 #[test]
+fn monitors_whose_api_is_not_told_are_not_to_be_deleted() {
+    let monitor = json!({"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor",
+        "metadata": {"name": "ess-x", "namespace": "ess", "labels": {"masthead/release": "ess"}}});
+    let (status, stdout, stderr) = beside(&[monitor]);
+    assert_eq!(
+        (status, stdout.as_str()),
+        (1, "removed ServiceMonitor/ess-x\n")
+    );
+    let hint = "have their API, which it has\n |\n = hint: add `-a monitoring.coreos.com/v1`\n";
+    assert!(
+        stderr.ends_with(hint) && !stderr.contains("kubectl delete"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn a_change_that_is_refused_is_told_with_what_to_do() {
     let mut objects = live();
     for object in &mut objects {

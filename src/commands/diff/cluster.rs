@@ -81,6 +81,7 @@ impl Cluster {
             );
             report::note(message, Some(format!("to remove it: {command}")));
         }
+        note_untold(leftovers);
         if !leftovers.kept.is_empty() {
             let message = format!(
                 "{}: not rendered any more, and kept, since it holds data or keys",
@@ -123,6 +124,19 @@ impl Cluster {
             message,
             is_secret.then(|| "`--secrets omit` leaves Secrets out on both sides".into()),
         );
+    }
+}
+
+/// Warns of what is not rendered for want of a word: it is not to be deleted.
+fn note_untold(leftovers: &Leftovers) {
+    let objects = leftovers.untold.iter().map(|(object, _)| object.clone());
+    let objects: Vec<_> = objects.collect();
+    if let Some((_, api)) = leftovers.untold.first() {
+        let message = format!(
+            "{}: not rendered, since the cluster is not told to have their API, which it has",
+            names(&objects)
+        );
+        report::warn(message, Some(format!("add `-a {api}`")));
     }
 }
 
