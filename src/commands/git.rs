@@ -59,13 +59,20 @@ fn status_within(mut child: Child, patience: Duration) -> Option<i32> {
     None
 }
 
-/// The command that makes git ignore the file, and its temporary files.
+/// The command that makes git ignore the file, its lock and its temporary files.
 pub(super) fn ignore_command(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let pattern = if name.ends_with(".credentials.yaml") {
-        "*.credentials.yaml*".to_owned()
+    let print = if name.ends_with(".credentials.yaml") {
+        format!("echo {}", shell::word("*.credentials.yaml*"))
     } else {
-        format!("{name}*")
+        let own = pattern(&name);
+        let temporary = format!(".??????.{}", escaped(&name));
+        let own = format!("{own}*");
+        format!(
+            "printf '%s\\n' {} {}",
+            shell::word(&own),
+            shell::word(&temporary)
+        )
     };
     let folder = files::folder(path);
     let file = if folder == Path::new(".") {
@@ -74,7 +81,32 @@ pub(super) fn ignore_command(path: &Path) -> String {
         folder.join(GITIGNORE)
     };
     let file = file.display().to_string();
-    format!("echo {} >> {}", shell::word(&pattern), shell::word(&file))
+    format!("{print} >> {}", shell::word(&file))
+}
+
+/// A name as a pattern for itself alone, at the start of a line.
+/// <https://git-scm.com/docs/gitignore#_pattern_format>
+fn pattern(name: &str) -> String {
+    let escaped = escaped(name);
+    if escaped.starts_with(['#', '!']) {
+        format!("\\{escaped}")
+    } else {
+        escaped
+    }
+}
+
+/// A name without what has a meaning in a pattern. A line can't have a line feed: any character
+/// stands for it.
+fn escaped(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        match c {
+            '\n' | '\r' => out.push('?'),
+            '*' | '?' | '[' | '\\' | ' ' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]

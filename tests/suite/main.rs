@@ -16,6 +16,7 @@ mod fragments;
 mod guide;
 mod guides;
 mod harness;
+mod hints;
 mod hookshot;
 mod hostile;
 mod house;
