@@ -53,7 +53,7 @@ pub use kube::manifest::{ManifestError, read_all as read_manifests};
 pub use render::targets;
 pub use source::problem::{Problem, Severity};
 pub use source::{At, Layer, Layers, PathError, Source, Step, ValuePath};
-pub use stack::{DEFAULT_KUBE_VERSION, Release, Stack, catalogue};
+pub use stack::{DEFAULT_KUBE_VERSION, OLDEST_KUBE_VERSION, Release, Stack, catalogue};
 pub use template::Templates;
 pub use values::fragments::{self, Fragment};
 pub use values::set::SetKind;

@@ -1,9 +1,11 @@
 //! The forms of credentials: those that the values give, and those that are kept.
 
 use crate::credentials::{Document, Fault, Found, Kind, Need, Use};
+use crate::kube::format::Format;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, ValuePath};
 use crate::stack::Stack;
+use crate::stack::ledger::UserSecret;
 
 /// The credentials of the values that no program takes, or that are weak.
 pub(super) fn check(stack: &Stack) -> Vec<Problem> {
@@ -15,6 +17,23 @@ pub(super) fn check(stack: &Stack) -> Vec<Problem> {
     // Two components may read the same one.
     out.dedup_by(|a, b| a.path == b.path);
     out
+}
+
+/// Warns of names that no Secret can have: its pods wait for it for ever.
+pub(super) fn names(stack: &Stack) -> Vec<Problem> {
+    let secrets = stack.user_secrets().into_iter();
+    let unnamed =
+        secrets.filter(|it| !it.secret.is_empty() && !Format::DnsSubdomain.takes(&it.secret));
+    let problem = |it: UserSecret| {
+        let root = &stack.values().root;
+        let own = it.path.key("secret");
+        let path = own.find(root).0.map_or(it.path, |_| own);
+        let at = path.find(root).1;
+        let expected = Format::DnsSubdomain.expected();
+        let message = format!("no Secret can have this name: expected {expected}");
+        Problem::new(path, at, message).warning()
+    };
+    unnamed.map(problem).collect()
 }
 
 fn of_values(used: &Use, stack: &Stack) -> Option<Problem> {

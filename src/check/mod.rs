@@ -3,14 +3,15 @@
 pub(crate) mod config;
 pub(crate) mod credentials;
 mod fillers;
+mod labels;
 mod leftovers;
 pub(crate) mod objects;
 
 use crate::render::render;
 use crate::schema;
 use crate::source::problem::{Problem, Severity};
-use crate::source::{Layers, report};
-use crate::stack::{Draft, Release, Stack};
+use crate::source::{At, Layers, report};
+use crate::stack::{Draft, OLDEST_KUBE_VERSION, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, sort};
 
@@ -31,7 +32,11 @@ pub fn examine<'a>(
 ) -> Examined<'a> {
     let mut problems = loaded.problems.clone();
     let draft = Draft::new(&loaded.values, release, templates);
-    let of_config = config::check(&draft);
+    let mut of_config = config::check(&draft);
+    of_config.retain(|new| {
+        let follows = || problems.iter().any(|known| is_error_near(known, new));
+        new.severity == Severity::Error || !follows()
+    });
     let stack = match draft.finish() {
         Ok(stack) => Some(stack),
         Err(more) => {
@@ -46,9 +51,24 @@ pub fn examine<'a>(
     };
     problems.extend(of_config);
     problems.extend(leftovers::check(&loaded.values));
+    problems.extend(labels::check(&loaded.values));
+    problems.extend(too_old(release));
     problems.extend(loaded.notes.iter().cloned());
     sort(&mut problems);
     Examined { stack, problems }
+}
+
+/// A warning for a version of Kubernetes that manifests are not made for.
+fn too_old(release: &Release) -> Option<Problem> {
+    let (major, minor, _) = release.kube_version;
+    let (oldest_major, oldest) = OLDEST_KUBE_VERSION;
+    ((major, minor) < OLDEST_KUBE_VERSION).then(|| {
+        let message = format!(
+            "Kubernetes {major}.{minor} is older than {oldest_major}.{oldest}: it may lack what is rendered"
+        );
+        let hint = "give the version of the cluster with `--kube-version`, as `kubectl version` tells it";
+        Problem::at(At::default(), message).hint(hint).warning()
+    })
 }
 
 /// As [`examine`], with the problems between objects.
@@ -74,6 +94,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         examined.problems.extend(found);
         examined.problems.extend(stack.unstartable());
         examined.problems.extend(credentials::check(stack));
+        examined.problems.extend(credentials::names(stack));
     }
     sort(&mut examined.problems);
     examined

@@ -57,9 +57,11 @@ pub(super) fn run(args: &NotesArgs) -> Result<(), Failure> {
     let stack = request::stack(&loaded, &release, &templates)?;
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
+    let is_default = args.stack.cluster.namespace.is_none();
     let args = std::env::args_os().skip_while(|arg| arg != "notes").skip(1);
     let given = again(args).unwrap_or_default();
-    Ok(print(&notes::text(topic, &given, &stack, &templates)?)?)
+    let text = notes::text(topic, &given, is_default, &stack, &templates)?;
+    Ok(print(&text)?)
 }
 
 /// The arguments of the summary, for the topics that it names, each after a space, as a shell takes

@@ -59,10 +59,11 @@ pub(super) struct HooksArgs {
 /// What the cluster is.
 #[derive(Args, Debug)]
 pub(super) struct ClusterArgs {
-    /// The namespace that the objects go to.
+    /// The namespace that the objects go to. By default `ess`, whatever kubectl's context says; with
+    /// `template` that of HELM_NAMESPACE, else `default`.
     #[arg(short, long, value_name = "NAMESPACE", value_parser = names::namespace)]
     pub namespace: Option<String>,
-    /// API versions that the cluster has, e.g. `monitoring.coreos.com/v1/ServiceMonitor`.
+    /// API versions that the cluster has, e.g. `monitoring.coreos.com/v1`; with or without a kind.
     #[arg(
         short = 'a',
         long = "api-versions",
@@ -70,7 +71,7 @@ pub(super) struct ClusterArgs {
         value_delimiter = ','
     )]
     api_versions: Vec<String>,
-    /// The version of Kubernetes, e.g. `1.33`.
+    /// The version of Kubernetes, e.g. `1.33`; manifests are made for 1.25 and later.
     #[arg(long, value_name = "VERSION", value_parser = kube_version)]
     kube_version: Option<(u32, u32, u32)>,
 }

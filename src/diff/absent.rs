@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::kube::stored::{NUMBERS, OWN_KEYS, SWITCHES};
+
 /// Maps of Kubernetes that have no meaning if empty.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/>
 const PLAIN_MAPS: [&str; 14] = [
@@ -19,18 +21,6 @@ const PLAIN_MAPS: [&str; 14] = [
     "strategy",
     "stringData",
     "updateStrategy",
-];
-
-/// Maps whose keys are chosen by whoever writes them, so that an empty text is a value as any
-/// other.
-const OWN_KEYS: [&str; 7] = [
-    "annotations",
-    "binaryData",
-    "data",
-    "labels",
-    "matchLabels",
-    "nodeSelector",
-    "stringData",
 ];
 
 /// Fields that have a meaning even if empty: a volume of this source, all pods, all namespaces.
@@ -54,32 +44,6 @@ pub(super) fn is_same_as(name: &str, value: &Value) -> bool {
         _ => false,
     }
 }
-
-/// Switches that the API server does not tell from those that are not set.
-const SWITCHES: [&str; 9] = [
-    "hostIPC",
-    "hostNetwork",
-    "hostPID",
-    "paused",
-    "publishNotReadyAddresses",
-    "readOnly",
-    "stdin",
-    "stdinOnce",
-    "tty",
-];
-
-/// Numbers of which 0 is none.
-const NUMBERS: [&str; 9] = [
-    "failureThreshold",
-    "healthCheckNodePort",
-    "hostPort",
-    "initialDelaySeconds",
-    "minReadySeconds",
-    "nodePort",
-    "periodSeconds",
-    "successThreshold",
-    "timeoutSeconds",
-];
 
 /// Texts that say something even if empty, e.g. a claim of no storage class.
 const TEXTS: [&str; 3] = ["ingressClassName", "runtimeClassName", "storageClassName"];

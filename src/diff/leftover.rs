@@ -23,6 +23,20 @@ pub(super) fn is_left_over(object: &Value, rendered: &[Name]) -> bool {
     !is_made_by_job && !is_owned && !is_earlier_run(object, rendered)
 }
 
+/// Whether an object is an earlier run of a rendered Job, and done.
+pub(super) fn is_done(object: &Value, rendered: &[Name]) -> bool {
+    let ends = |condition: &Value| {
+        matches!(condition["type"].as_str(), Some("Complete" | "Failed"))
+            && condition["status"] == "True"
+    };
+    let conditions = object["status"]["conditions"].as_array();
+    let is_rendered =
+        |(kind, name): &Name| *kind == Kind::Job && object["metadata"]["name"] == **name;
+    is_earlier_run(object, rendered)
+        && !rendered.iter().any(is_rendered)
+        && conditions.is_some_and(|conditions| conditions.iter().any(ends))
+}
+
 fn is_earlier_run(object: &Value, rendered: &[Name]) -> bool {
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
     let is_run =
@@ -44,6 +58,20 @@ pub(crate) struct Leftovers {
     pub deletable: Vec<Identity>,
     /// What holds data that is nowhere else.
     pub kept: Vec<Identity>,
+    /// What is rendered only where the cluster is told to have its API, which it has.
+    pub untold: Vec<(Identity, String)>,
+}
+
+/// Kinds of operators that are rendered where the cluster is told to have them.
+const TOLD: [Kind; 2] = [Kind::ServiceMonitor, Kind::Certificate];
+
+/// The API of an object that the cluster was to be told to have.
+fn untold_api(identity: &Identity, release: &Release) -> Option<String> {
+    let mut kinds = TOLD.into_iter();
+    let kind = kinds.find(|kind| kind.name() == identity.kind)?;
+    let group = kind.api_version();
+    let is_told = release.has_api(&format!("{group}/{}", kind.name()));
+    (!is_told).then(|| group.to_owned())
 }
 
 impl Leftovers {
@@ -52,6 +80,10 @@ impl Leftovers {
         let mut out = Self::default();
         for change in &report.changes {
             if !matches!(change.what, What::Removed(_)) {
+                continue;
+            }
+            if let Some(api) = untold_api(&change.identity, release) {
+                out.untold.push((change.identity.clone(), api));
                 continue;
             }
             let object = live.iter().find(|it| Identity::of(it) == change.identity);
@@ -66,25 +98,34 @@ impl Leftovers {
         out
     }
 
-    /// The command that deletes what can be made again.
-    pub(crate) fn command(&self, release: &Release, context: Option<&str>) -> Option<String> {
-        if self.deletable.is_empty() {
-            return None;
-        }
-        let context = context.map(|context| format!(" --context={}", shell::word(context)));
-        let mut out = format!(
-            "kubectl delete{} --namespace={}",
-            context.unwrap_or_default(),
-            shell::word(&release.namespace)
-        );
-        for identity in &self.deletable {
-            let kind = identity.kind.to_lowercase();
-            let dot = if identity.group.is_empty() { "" } else { "." };
-            let name = format!("{kind}{dot}{}/{}", identity.group, identity.name);
-            out.extend([" ", &shell::word(&name)]);
-        }
-        Some(out)
+    /// Whether nothing else differs than what is kept, which stays as it is.
+    pub(crate) fn are_all_kept(&self, report: &Report) -> bool {
+        report.changes.len() == self.kept.len()
     }
+}
+
+/// The command that deletes these objects; none where there are none.
+pub(crate) fn delete(
+    objects: &[Identity],
+    release: &Release,
+    context: Option<&str>,
+) -> Option<String> {
+    if objects.is_empty() {
+        return None;
+    }
+    let context = context.map(|context| format!(" --context={}", shell::word(context)));
+    let mut out = format!(
+        "kubectl delete{} --namespace={}",
+        context.unwrap_or_default(),
+        shell::word(&release.namespace)
+    );
+    for identity in objects {
+        let kind = identity.kind.to_lowercase();
+        let dot = if identity.group.is_empty() { "" } else { "." };
+        let name = format!("{kind}{dot}{}/{}", identity.group, identity.name);
+        out.extend([" ", &shell::word(&name)]);
+    }
+    Some(out)
 }
 
 /// Whether an object has what can't be made again: files, generated credentials, the key by which
@@ -116,12 +157,13 @@ mod tests {
 
     #[test]
     fn what_can_be_made_again_is_deleted_and_no_data() {
-        let release = Release::new("ess", "n", &Kubectl);
+        let mut release = Release::new("ess", "n", &Kubectl);
         let mut signing = object("v1", "Secret", "ess-key");
         signing["data"] = json!({"SIGNING_KEY": "eA=="});
         let live = vec![
             object("apps/v1", "Deployment", "ess-web"),
             object("v1", "Service", "ess-web"),
+            object("monitoring.coreos.com/v1", "ServiceMonitor", "ess-web"),
             object("v1", "Secret", "ess-web"),
             object("v1", "Secret", "ess-generated"),
             object("v1", "PersistentVolumeClaim", "ess-media"),
@@ -142,10 +184,14 @@ mod tests {
                 "Secret/ess-key"
             ]
         );
+        assert_eq!(found.untold[0].1, "monitoring.coreos.com/v1");
         assert_eq!(
-            found.command(&release, Some("a b")).unwrap(),
+            delete(&found.deletable, &release, Some("a b")).unwrap(),
             "kubectl delete --context='a b' --namespace=n deployment.apps/ess-web service/ess-web secret/ess-web"
         );
+        release.api_versions = vec!["monitoring.coreos.com/v1".into()];
+        let found = Leftovers::of(&report, &live, &release);
+        assert!(found.untold.is_empty() && found.deletable.len() == 4);
     }
 
     #[test]
@@ -163,6 +209,28 @@ mod tests {
             (object("v1", "ServiceAccount", "ess-check"), true),
         ] {
             assert_eq!(is_left_over(&object, &rendered), expected, "{object}");
+        }
+    }
+
+    #[test]
+    fn an_earlier_run_is_done_when_it_says_so() {
+        let rendered = [(Kind::Job, "ess-check-0123abcd".to_owned())];
+        let job = |name: &str, condition: &str, status: &str| {
+            let mut job = object("batch/v1", "Job", name);
+            job["status"] = json!({"conditions": [{"type": condition, "status": status}]});
+            job
+        };
+        for (object, expected) in [
+            (job("ess-check-ffff0000", "Complete", "True"), true),
+            (job("ess-check-ffff0000", "Failed", "True"), true),
+            (job("ess-check", "Complete", "True"), true),
+            (job("ess-check-ffff0000", "Complete", "False"), false),
+            (job("ess-check-ffff0000", "Suspended", "True"), false),
+            (job("ess-check-0123abcd", "Complete", "True"), false),
+            (job("ess-other-ffff0000", "Complete", "True"), false),
+            (object("batch/v1", "Job", "ess-check-ffff0000"), false),
+        ] {
+            assert_eq!(is_done(&object, &rendered), expected, "{object}");
         }
     }
 }

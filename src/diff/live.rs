@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::leftover::{Name, is_left_over};
+use super::Identity;
+use super::leftover::{Name, is_done, is_left_over};
 use crate::kube::kubectl::{Answer, Kubectl, KubectlError, Question};
 use crate::kube::object::Kind;
 use crate::stack::Release;
@@ -13,6 +14,8 @@ use crate::stack::labels::{PART_OF_STACK, is_of};
 pub(crate) struct Live {
     /// The rendered objects that it has, then those of the release that are not rendered.
     pub objects: Vec<Value>,
+    /// Earlier runs of rendered Jobs, which are done.
+    pub done: Vec<Identity>,
     /// The rendered kinds that may not be read.
     pub unreadable: Vec<Kind>,
 }
@@ -54,7 +57,11 @@ pub(crate) fn ask(
         (&forbidden, missing),
         &mut found,
     )?;
+    let done = found
+        .iter()
+        .filter(|object| is_of(object, release) && is_done(object, rendered));
     Ok(Live {
+        done: done.map(Identity::of).collect(),
         objects: chosen(found, release, rendered),
         unreadable,
     })

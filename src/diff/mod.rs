@@ -22,6 +22,7 @@ mod conceal;
 mod content;
 mod embedded;
 mod identity;
+pub(crate) mod immutable;
 pub(crate) mod leftover;
 mod lists;
 pub(crate) mod live;

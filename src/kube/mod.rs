@@ -8,3 +8,4 @@ pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod object;
 pub(crate) mod punycode;
+pub(crate) mod stored;

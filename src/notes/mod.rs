@@ -10,17 +10,22 @@ use serde::Serialize;
 
 use crate::kube::object::Labels;
 use crate::stack::Stack;
-use crate::stack::outline::{Authentication, Homeserver, OpenPort, Outline, UserDatabase};
+use crate::stack::ledger::{SecretContent, UserSecret};
+use crate::stack::outline::{
+    Authentication, Homeserver, MediaAddress, OpenPort, Outline, UserDatabase,
+};
 use crate::template::{TemplateError, Templates};
 
 /// The text of a topic, e.g. `dns`. It holds no credentials. `given` are the arguments that gave the
 /// values, as a shell takes them, each after a space; none where they can't be given again.
+/// `is_default` says that nobody named the namespace.
 ///
 /// # Errors
 /// A template uses a fact that does not exist, which is a bug.
 pub(crate) fn text(
     topic: &str,
     given: &str,
+    is_default: bool,
     stack: &Stack,
     templates: &Templates,
 ) -> Result<String, TemplateError> {
@@ -31,6 +36,7 @@ pub(crate) fn text(
         release: ReleaseFacts {
             name: &release.name,
             namespace: &release.namespace,
+            is_default,
         },
         server_name: outline.server_name.as_deref(),
         hosts: hosts(&outline),
@@ -38,6 +44,11 @@ pub(crate) fn text(
         secrets: secrets::secrets(&outline, release),
         clients: clients.unwrap_or_default(),
         ports: &outline.ports,
+        media: outline.media_address.as_ref(),
+        is_balanced: outline
+            .ports
+            .iter()
+            .any(|port| port.port_type == "LoadBalancer"),
         well_known: &outline.well_known,
         serves_well_known: outline.serves_well_known,
         mas: outline.authentication.as_ref(),
@@ -61,6 +72,9 @@ struct Facts<'a> {
     clients: Vec<authelia::Client<'a>>,
     server_name: Option<&'a str>,
     ports: &'a [OpenPort],
+    media: Option<&'a MediaAddress>,
+    /// Whether some port is reached by a load balancer.
+    is_balanced: bool,
     well_known: &'a Labels,
     serves_well_known: bool,
     mas: Option<&'a Authentication>,
@@ -72,6 +86,8 @@ struct Facts<'a> {
 struct ReleaseFacts<'a> {
     name: &'a str,
     namespace: &'a str,
+    /// Nobody named the namespace.
+    is_default: bool,
 }
 
 /// A name that has to resolve, with the components that share it.
@@ -107,6 +123,29 @@ struct Database<'a> {
     database: &'a UserDatabase,
     /// No database before it has the same role.
     has_new_role: bool,
+    /// Where the values have the password of the role.
+    passwords: Vec<Password>,
+}
+
+/// A password in the values.
+#[derive(Debug, Serialize)]
+struct Password {
+    path: String,
+    /// The key and the Secret, where it is in one of the user's.
+    secret: Option<(String, String)>,
+}
+
+fn password(database: &UserDatabase, outline: &Outline) -> Password {
+    let path = format!("{}.password", database.path);
+    let is_it = |secret: &&UserSecret| secret.path.to_string() == path;
+    let secret = outline.secrets.iter().find(is_it);
+    let secret = secret.and_then(|secret| match &secret.content {
+        SecretContent::Key { key, .. } => {
+            Some((format!("{key:?}"), format!("{:?}", secret.secret)))
+        }
+        _ => None,
+    });
+    Password { path, secret }
 }
 
 fn databases(outline: &Outline) -> Vec<Database<'_>> {
@@ -123,6 +162,11 @@ fn databases(outline: &Outline) -> Vec<Database<'_>> {
         .map(|(index, database)| Database {
             database,
             has_new_role: is_new(index),
+            passwords: all
+                .iter()
+                .filter(|other| role(other) == role(database))
+                .map(|other| password(other, outline))
+                .collect(),
         })
         .collect()
 }

@@ -12,6 +12,8 @@ use crate::source::{ValuePath, plain, shell};
 pub(super) fn unknown_key(schema: &'static Schema, path: &ValuePath, key: &str) -> Advice {
     let here = path.key(key.to_owned());
     known_wrong::find(&here)
+        .or_else(|| in_other_letters(schema, path, key))
+        .or_else(|| known_wrong::find_in_other_letters(&here))
         .or_else(|| setting_of_own_program(path, key))
         .or_else(|| elsewhere::below(schema, path, key).map(Elsewhere::advice))
         .or_else(|| spelt_alike(schema, path, key))
@@ -37,6 +39,16 @@ fn spelt_alike(schema: &'static Schema, path: &ValuePath, key: &str) -> Option<A
     Some(Advice::meaning(
         format!("did you mean `{near}`?"),
         path.key(near),
+    ))
+}
+
+/// A key that is there but for what tells its words apart.
+fn in_other_letters(schema: &'static Schema, path: &ValuePath, key: &str) -> Option<Advice> {
+    let is_same = |p: &&Property| plain(p.name) == plain(key);
+    let known = schema.properties.iter().find(is_same)?.name;
+    Some(Advice::meaning(
+        format!("did you mean `{known}`?"),
+        path.key(known),
     ))
 }
 

@@ -3,7 +3,7 @@
 
 use super::advice::Advice;
 use super::resolve::exists;
-use crate::source::{Step, ValuePath};
+use crate::source::{Step, ValuePath, plain};
 
 /// A row of the table.
 struct KnownWrong {
@@ -26,22 +26,36 @@ enum Meaning {
 
 include!(concat!(env!("OUT_DIR"), "/known_wrong.rs"));
 
+/// Whether a key is that of a row.
+type Same = fn(&str, &str) -> bool;
+
+const EXACTLY: Same = |key, known| key == known;
+
 /// The advice for a path, where it is a known wrong one.
 pub(super) fn find(path: &ValuePath) -> Option<Advice> {
     let steps = path.steps();
-    KNOWN_WRONG.iter().find_map(|row| row.advice(&steps))
+    KNOWN_WRONG
+        .iter()
+        .find_map(|row| row.advice(&steps, EXACTLY))
+}
+
+/// As [`find`], however the words of a key are told apart: `replica_count`, `replicacount`.
+pub(super) fn find_in_other_letters(path: &ValuePath) -> Option<Advice> {
+    let steps = path.steps();
+    let same: Same = |key, known| plain(key) == plain(known);
+    KNOWN_WRONG.iter().find_map(|row| row.advice(&steps, same))
 }
 
 /// The advice for a path where any key may stand: only for one that is known as a whole.
 pub(super) fn find_whole(path: &ValuePath) -> Option<Advice> {
     let steps = path.steps();
     let mut rows = KNOWN_WRONG.iter().filter(|row| !row.path.contains(&"*"));
-    rows.find_map(|row| row.advice(&steps))
+    rows.find_map(|row| row.advice(&steps, EXACTLY))
 }
 
 impl KnownWrong {
-    fn advice(&self, steps: &[&Step]) -> Option<Advice> {
-        let star = self.captured(steps)?;
+    fn advice(&self, steps: &[&Step], same: Same) -> Option<Advice> {
+        let star = self.captured(steps, same)?;
         let filled = |text: &str| text.replace("{1}", &star);
         match self.advice {
             Meaning::Moved(to) => {
@@ -65,7 +79,7 @@ impl KnownWrong {
     }
 
     /// What the `*` stands for, if the row is about this path.
-    fn captured(&self, steps: &[&Step]) -> Option<String> {
+    fn captured(&self, steps: &[&Step], same: Same) -> Option<String> {
         let (pattern, skipped) = match self.path {
             ["*", rest @ ..] => (rest, steps.len().checked_sub(rest.len())?),
             pattern => (pattern, 0),
@@ -78,7 +92,7 @@ impl KnownWrong {
             match (*wanted, step) {
                 ("*", Step::Key(_)) => star = printed(&[*step]),
                 ("[]", Step::Index(_)) => {}
-                (wanted, Step::Key(key)) if key == wanted => {}
+                (wanted, Step::Key(key)) if same(key, wanted) => {}
                 _ => return None,
             }
         }
@@ -134,10 +148,12 @@ mod tests {
 
     #[test]
     fn every_row_is_about_a_path_that_there_is_not_and_is_found() {
-        let is_wrong = |path: &ValuePath| path.parent().is_some_and(exists) && !exists(path);
+        let is_free = |path: &ValuePath| path.first_key() == Some("global");
+        let has_parent = |path: &ValuePath| path.parent().is_some_and(exists);
+        let is_wrong = |path: &ValuePath| (is_free(path) || has_parent(path)) && !exists(path);
         let is_found = |row: &KnownWrong| {
             let mut wrong = example(row).into_iter().filter(is_wrong);
-            wrong.any(|path| row.advice(&path.steps()).is_some())
+            wrong.any(|path| row.advice(&path.steps(), EXACTLY).is_some())
         };
         let dead = KNOWN_WRONG.iter().filter(|row| !is_found(row));
         let dead: Vec<String> = dead.map(|row| row.path.join(".")).collect();

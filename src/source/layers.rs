@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::path::ValuePath;
 use super::tree::At;
 
 /// What kind of thing a layer is.
@@ -36,32 +37,58 @@ impl fmt::Debug for Layer {
 
 /// All layers; [`At::layer`] is an index into it. Number 0 is always the defaults.
 #[derive(Debug)]
-pub struct Layers(Vec<Layer>);
+pub struct Layers {
+    all: Vec<Layer>,
+    /// Values that stand in the layers under another name: the one used here, and that one. Each
+    /// was renamed after those before it.
+    renamed: Vec<(ValuePath, ValuePath)>,
+}
 
 impl Default for Layers {
     fn default() -> Self {
-        Self(vec![Layer {
+        let defaults = Layer {
             source: Source::Defaults,
             name: "the defaults".into(),
             text: String::new(),
-        }])
+        };
+        Self {
+            all: vec![defaults],
+            renamed: Vec::new(),
+        }
     }
 }
 
 impl Layers {
     /// Adds a layer and gives its index.
     pub fn add(&mut self, source: Source, name: impl Into<String>, text: impl Into<String>) -> u16 {
-        self.0.push(Layer {
+        self.all.push(Layer {
             source,
             name: name.into(),
             text: text.into(),
         });
-        u16::try_from(self.0.len() - 1).expect("the command line holds fewer than 65,536 layers")
+        u16::try_from(self.all.len() - 1).expect("the command line holds fewer than 65,536 layers")
     }
 
     /// Sets the text of a layer that was added before it was decoded.
     pub fn set_text(&mut self, layer: u16, text: String) {
-        self.0[usize::from(layer)].text = text;
+        self.all[usize::from(layer)].text = text;
+    }
+
+    /// Notes that what is `known` here stands in the layers as `written`.
+    pub(crate) fn rename(&mut self, known: ValuePath, written: ValuePath) {
+        self.renamed.push((known, written));
+    }
+
+    /// A path as the user wrote it.
+    pub(crate) fn as_written(&self, path: &ValuePath) -> ValuePath {
+        let mut path = path.clone();
+        for (known, written) in self.renamed.iter().rev() {
+            if path.is_within(known) {
+                let below = path.steps().into_iter().skip(known.steps().len());
+                path = below.fold(written.clone(), |path, step| path.step(step.clone()));
+            }
+        }
+        path
     }
 
     /// What is written at a place, on its line. Nothing where the place is of no file.
@@ -79,7 +106,7 @@ impl Layers {
 
     /// The layer of a place.
     pub fn of(&self, at: At) -> &Layer {
-        &self.0[usize::from(at.layer)]
+        &self.all[usize::from(at.layer)]
     }
 
     /// `values.yaml:12:3`, or the layer's name alone where there is no line.

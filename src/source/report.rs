@@ -31,13 +31,23 @@ pub(crate) fn problems(problems: &[Problem], layers: &Layers, visibility: Visibi
     out
 }
 
+/// The path as the user wrote it, and what is wrong.
+pub(crate) fn title(problem: &Problem, layers: &Layers) -> String {
+    let path = layers.as_written(&problem.path);
+    let problem = Problem {
+        path,
+        ..problem.clone()
+    };
+    problem.to_string()
+}
+
 fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(problem.to_string()));
+    let mut group = Group::with_title(level.primary_title(title(problem, layers)));
     let layer = layers.of(problem.at);
     let line = shown_line(problem, layer, visibility);
     let line = line.filter(|_| problem.severity != Severity::Note);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::component::{Component, Context, SharedPlan};
 use super::connections::Connections;
 use super::hashes::Known;
+use super::ledger::UserSecret;
 use super::object::Object;
 use super::outline::Outline;
 use super::policy;
@@ -114,11 +115,16 @@ impl<'a> Stack<'a> {
             .collect()
     }
 
+    /// The Secrets that the values name.
+    pub(crate) fn user_secrets(&self) -> Vec<UserSecret> {
+        self.cx.ledger.all_secrets()
+    }
+
     /// What people have to know of it.
     pub(crate) fn outline(&self) -> Outline {
         let mut outline = Outline {
             server_name: self.cx.server_name().map(|name| name.as_ref().to_owned()),
-            secrets: self.cx.ledger.all_secrets(),
+            secrets: self.user_secrets(),
             ..Outline::default()
         };
         self.plans

@@ -17,7 +17,9 @@ pub(crate) struct Image {
 impl Image {
     /// The image of a component. A digest counts more than a tag, and need not be pulled again.
     pub(crate) fn new(cx: &Reader, values: &typed::Image) -> Self {
-        warn_of_parts(cx, values);
+        if !warn_of_two_registries(cx, values) {
+            warn_of_parts(cx, values);
+        }
         let repository = values.repository().or_default();
         let name = match values.registry().filled() {
             Some(registry) => format!("{registry}/{repository}"),
@@ -36,6 +38,32 @@ impl Image {
             version: tag.unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// Warns of a registry before a registry: the repository is what follows it. Gives whether it did.
+fn warn_of_two_registries(cx: &Reader, values: &typed::Image) -> bool {
+    let (registry, repository) = (values.registry(), values.repository());
+    let Some((first, rest)) = repository.filled().and_then(host_of) else {
+        return false;
+    };
+    // A registry of the user's may have those of others in its folders.
+    let is_ours = registry.at().layer == 0 && repository.at().layer > 0;
+    let Some(before) = registry.filled().filter(|_| is_ours) else {
+        return false;
+    };
+    let message =
+        format!("the image is `{before}/{first}/{rest}`: `{first}` looks like a registry");
+    let hint = format!("write `registry: {first}` and `repository: {rest}`");
+    cx.report(cx.problem(&repository, message).warning().hint(hint));
+    true
+}
+
+/// The host that a name begins with, where its first part can be nothing else.
+/// <https://pkg.go.dev/github.com/distribution/reference#ParseDockerRef>
+fn host_of(name: &str) -> Option<(&str, &str)> {
+    let (first, rest) = name.split_once('/')?;
+    let is_host = (first.contains(['.', ':']) || first == "localhost") && is_registry(first);
+    (is_host && is_repository(rest)).then_some((first, rest))
 }
 
 /// Warns of parts that no image's name has: the API takes them, and the pod never starts.

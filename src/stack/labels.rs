@@ -92,6 +92,20 @@ pub(crate) fn selector(instance: impl Into<Text>) -> Labels {
     Labels::from_iter([(INSTANCE, instance)])
 }
 
+/// Whether every object has this label from the stack, whatever users say.
+pub(crate) fn is_own(key: &str) -> bool {
+    let ours = [
+        INSTANCE,
+        NAME,
+        COMPONENT,
+        PART_OF,
+        MANAGED_BY,
+        VERSION,
+        CHART_LABEL,
+    ];
+    ours.contains(&key)
+}
+
 /// Adds the user's texts; null takes one away.
 pub(crate) fn add(into: &mut Labels, texts: &Texts) {
     for (key, field) in texts.iter() {

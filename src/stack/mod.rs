@@ -66,4 +66,4 @@ pub use derived::Stack;
 pub(crate) use draft::Draft;
 pub(crate) use generated::{GENERATED_MANAGER, generated_secret};
 pub(crate) use object::Object;
-pub use release::{DEFAULT_KUBE_VERSION, Release};
+pub use release::{DEFAULT_KUBE_VERSION, OLDEST_KUBE_VERSION, Release};

@@ -4,7 +4,10 @@ use super::labels::INSTANCE;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, MonitorSpec, Port, Relabeling};
-use crate::values::typed::ServiceMonitors;
+use crate::values::typed::{ServiceMonitors, Typed};
+
+/// The API's group and version, which stand for all of its kinds.
+const GROUP: &str = "monitoring.coreos.com/v1";
 
 const API: &str = "monitoring.coreos.com/v1/ServiceMonitor";
 
@@ -17,10 +20,17 @@ pub(crate) struct Monitor<'a> {
 }
 
 impl<'a> Monitor<'a> {
-    /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind.
+    /// The monitor of a port with metrics, where it is wanted and the cluster knows the kind. One that
+    /// the user asks for is missed.
     pub(crate) fn new(cx: &Reader, values: ServiceMonitors<'a>, port: Port) -> Option<Self> {
-        let is_wanted = values.enabled().is_on() && cx.release.has_api(API);
-        is_wanted.then_some(Self {
+        if !values.enabled().is_on() {
+            return None;
+        }
+        if !cx.release.has_api(API) {
+            tell_left_out(cx, &values);
+            return None;
+        }
+        Some(Self {
             values,
             port,
             own_relabelings: Vec::new(),
@@ -56,6 +66,27 @@ impl<'a> Monitor<'a> {
         };
         Object::new(cx, name, labels, Body::ServiceMonitor(spec))
     }
+}
+
+/// Warns that a monitor that the user wrote of is left out; one word is enough for all of them. By
+/// default there is one where the cluster knows the kind: that needs no word.
+fn tell_left_out(cx: &Reader, values: &ServiceMonitors) {
+    const MESSAGE: &str =
+        "ServiceMonitors are left out: the cluster is not known to have their API";
+    let enabled = values.enabled();
+    let (targets, metrics) = (values.relabelings(), values.metric_relabelings());
+    let written = [enabled.section(), targets.section(), metrics.section()];
+    let Some(section) = written.iter().find(|section| section.at().layer > 0) else {
+        return;
+    };
+    if cx.has_said(MESSAGE) {
+        return;
+    }
+    let hint = format!(
+        "add `-a {GROUP}` if the cluster has the Prometheus Operator, or set `{}: false`",
+        enabled.path()
+    );
+    cx.report(cx.problem(*section, MESSAGE).hint(hint).warning());
 }
 
 /// The Services of one workload.

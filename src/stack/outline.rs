@@ -15,6 +15,8 @@ pub(crate) struct Outline {
     pub secrets: Vec<UserSecret>,
     pub databases: Vec<UserDatabase>,
     pub ports: Vec<OpenPort>,
+    /// What the media server tells clients, where there is one.
+    pub media_address: Option<MediaAddress>,
     /// The well-known files by what follows `/.well-known/matrix/`, and whether the stack serves
     /// them.
     pub well_known: Labels,
@@ -53,6 +55,20 @@ pub(crate) struct OpenPort {
     pub numbers: Option<String>,
     /// As in the values, e.g. `NodePort`.
     pub port_type: String,
+    /// Nodes send on only what is for pods of their own.
+    pub is_local: bool,
+}
+
+/// The address under which the media server tells clients to find it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MediaAddress {
+    /// This one.
+    Manual(String),
+    /// The one that a STUN server sees.
+    Stun,
+    /// That of its node or of its pod: `hostIP` or `podIP`.
+    Own(String),
 }
 
 /// The authentication service.
@@ -62,11 +78,14 @@ pub(crate) struct Authentication {
     /// The URL that browsers use.
     pub public_base: String,
     pub providers: Vec<Provider>,
+    /// Where more configuration is, which only the cluster knows.
+    pub elsewhere: Vec<String>,
 }
 
 /// A sign-in provider that users set up, as they have to know it there.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Provider {
+    /// Empty where it is given in `additional` alone.
     pub name: String,
     /// A ULID.
     pub id: String,

@@ -53,7 +53,7 @@ impl<'a> Workload<'a> {
             annotations: self.annotations.clone(),
             spec: self.pod_spec(cx, pod),
         };
-        let object = Object::new(cx, &self.name, &labels, self.body(template));
+        let object = Object::new(cx, &self.name, &labels, self.body(cx, template));
         Object {
             policy_key: Some(self.policy_key),
             policy_pods: Some(Pods::of(self)),
@@ -61,7 +61,7 @@ impl<'a> Workload<'a> {
         }
     }
 
-    fn body(&self, template: PodTemplate<'a>) -> Body<'a> {
+    fn body(&self, cx: &Reader, template: PodTemplate<'a>) -> Body<'a> {
         let (replicas, selector) = (self.replicas, self.selector());
         match self.controller {
             Controller::Deployment => {
@@ -82,7 +82,10 @@ impl<'a> Workload<'a> {
                 update_strategy: UpdateStrategy::default(),
                 template,
             }),
-            Controller::Job { backoff_limit } => Body::Job(JobSpec::new(backoff_limit, template)),
+            Controller::Job { backoff_limit } => {
+                let version = cx.release.kube_version;
+                Body::Job(JobSpec::new(backoff_limit, version, template))
+            }
         }
     }
 
@@ -110,7 +113,11 @@ impl<'a> Workload<'a> {
             scheduler_name: scheduling.scheduler,
             runtime_class_name: scheduling.runtime_class,
             affinity: scheduling.affinity,
-            tolerations: scheduling.tolerations,
+            tolerations: scheduling
+                .tolerations
+                .into_iter()
+                .map(Cow::Borrowed)
+                .collect(),
             topology_spread_constraints: scheduling.spread,
             security_context: scheduling.security_context,
             restart_policy: if is_job { "Never" } else { "Always" },

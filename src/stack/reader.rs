@@ -68,6 +68,14 @@ impl<'a> Reader<'a> {
             .any(|problem| problem.path == *path)
     }
 
+    /// Whether a problem was reported in these words, of whatever value.
+    pub(super) fn has_said(&self, message: &str) -> bool {
+        self.problems
+            .borrow()
+            .iter()
+            .any(|problem| problem.message == message)
+    }
+
     /// What was reported so far.
     pub(super) fn take_problems(&self) -> Vec<Problem> {
         self.problems.take()

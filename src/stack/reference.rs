@@ -1,6 +1,6 @@
 //! Where a credential is: a key of a Secret, and what people put there.
 
-use crate::credentials::Kind;
+use crate::credentials::{Kind, Registration};
 
 /// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,10 @@ pub(crate) enum Fill {
     /// The password, of this kind, of what stands at this path of the values, or of something else
     /// in words.
     PasswordOf(Kind, String),
+    /// What the sign-in provider at this path of the values gave to be known by.
+    ClientSecretOf(String),
+    /// A new registration, of this kind, with this in it.
+    Registration(Kind, Registration),
     /// Certificates, PEM.
     Certificates,
     /// A file of theirs.
@@ -67,7 +71,8 @@ impl Fill {
         match self {
             Self::Made(kind) => *kind,
             Self::PasswordOf(kind, _) => *kind,
-            Self::File => Kind::Password,
+            Self::Registration(kind, _) => *kind,
+            Self::File | Self::ClientSecretOf(_) => Kind::Password,
             Self::Certificates => Kind::Certificate,
         }
     }

@@ -6,6 +6,9 @@ use super::target::Target;
 /// The version of Kubernetes where none is given: `major.minor.patch`.
 pub const DEFAULT_KUBE_VERSION: (u32, u32, u32) = (1, 34, 0);
 
+/// The oldest version of Kubernetes for which manifests are made: `major.minor`.
+pub const OLDEST_KUBE_VERSION: (u32, u32) = (1, 25);
+
 /// What is asked for beside the values.
 #[derive(Clone, Debug)]
 pub struct Release {
@@ -49,9 +52,12 @@ impl Release {
         self.target.runs_hooks()
     }
 
-    /// Whether the cluster has an API, e.g. `monitoring.coreos.com/v1/ServiceMonitor`.
+    /// Whether the cluster has an API, e.g. `monitoring.coreos.com/v1/ServiceMonitor`. A group and
+    /// version without a kind stands for all of its kinds.
     pub fn has_api(&self, api: &str) -> bool {
-        self.api_versions.iter().any(|known| known == api)
+        let group = api.rsplit_once('/').map_or(api, |(group, _)| group);
+        let mut known = self.api_versions.iter();
+        known.any(|known| known == api || known == group)
     }
 
     /// `<release>-<suffix>`.

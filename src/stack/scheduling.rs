@@ -149,11 +149,12 @@ pub(crate) fn spread<'a>(
         own.iter()
     };
     chosen
-        .map(|constraint| spread_constraint(&constraint, instance, controller))
+        .map(|constraint| spread_constraint(cx, &constraint, instance, controller))
         .collect()
 }
 
 fn spread_constraint<'a>(
+    cx: &Reader<'a>,
     constraint: &typed::TopologySpreadConstraintsItem<'a>,
     instance: &str,
     controller: Controller,
@@ -171,7 +172,8 @@ fn spread_constraint<'a>(
         .and_then(Node::as_map)
         .into_iter()
         .flat_map(Map::iter);
-    let is_deployment = controller == Controller::Deployment;
+    let tells_revisions =
+        controller == Controller::Deployment && cx.release.kube_version >= (1, 25, 0);
     let has_keys = constraint.match_label_keys().is_set();
     SpreadConstraint {
         written: constraint.node(),
@@ -180,7 +182,7 @@ fn spread_constraint<'a>(
             .collect(),
         match_labels,
         match_expressions: selector.match_expressions().nodes(),
-        match_label_keys: (is_deployment && !has_keys).then_some(["pod-template-hash"]),
+        match_label_keys: (tells_revisions && !has_keys).then_some(["pod-template-hash"]),
         when_unsatisfiable: (!constraint.when_unsatisfiable().is_set()).then_some("DoNotSchedule"),
     }
 }

@@ -9,6 +9,7 @@ use super::{Values, guide, overlay, renamed, with_defaults};
 use crate::schema::defaults::DEFAULTS;
 use crate::schema::{self, SCHEMA};
 use crate::source::problem::{Problem, Severity};
+use crate::source::report::title;
 use crate::source::yaml::read;
 use crate::source::{At, Kind, Layers, Map, Node, Source};
 
@@ -47,7 +48,8 @@ impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         for (index, problem) in self.problems.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
-            write!(f, "{end}{}: {problem}", self.layers.place(problem.at))?;
+            let (place, title) = (self.layers.place(problem.at), title(problem, &self.layers));
+            write!(f, "{end}{place}: {title}")?;
         }
         Ok(())
     }
@@ -118,19 +120,20 @@ impl Input {
     /// A layer is not readable, so that nothing else can be checked.
     pub fn merged(self) -> Result<Loaded, Invalid> {
         let Self {
-            layers,
+            mut layers,
             mut root,
             problems,
         } = self;
-        let layers = Arc::new(layers);
         if !problems.is_empty() {
+            let layers = Arc::new(layers);
             return Err(Invalid { problems, layers });
         }
         let translated = guide::translate(&mut root).into_iter();
         let (problems, mut notes): (Vec<_>, Vec<_>) =
             translated.partition(|problem| problem.severity == Severity::Error);
-        notes.extend(renamed::settle(&mut root));
+        notes.extend(renamed::settle(&mut root, &mut layers));
         sort(&mut notes);
+        let layers = Arc::new(layers);
         Ok(Loaded {
             values: Values { root, layers },
             problems,

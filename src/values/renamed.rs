@@ -1,6 +1,6 @@
 //! Values that have a new name in newer releases of the chart: both names are read.
 
-use super::{Entry, Kind, Node, Text, overlay};
+use super::{Entry, Kind, Layers, Node, Text, overlay};
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 
@@ -29,12 +29,15 @@ const RENAMED: [Renamed; 4] = [
     (Some("hookshot"), "redisOrValkey", "redis", Wins::Newer),
 ];
 
-/// Puts what stands under a newer name where it is known, as matrix-stack 26.9 does. Gives a note where
-/// the older name of a component is in use.
-pub(crate) fn settle(user: &mut Node) -> Vec<Problem> {
+/// Puts what stands under a newer name where it is known, as matrix-stack 26.9 does, and notes in
+/// `layers` how it is written. Gives a note where the older name of a component is in use.
+pub(crate) fn settle(user: &mut Node, layers: &mut Layers) -> Vec<Problem> {
     let notes = note_of_redis(user).into_iter().collect();
-    for renamed in RENAMED {
-        rename(user, renamed);
+    for renamed @ (parent, newer, known, _) in RENAMED {
+        if rename(user, renamed) {
+            let above = parent.map_or_else(ValuePath::root, |key| ValuePath::root().key(key));
+            layers.rename(above.key(known), above.key(newer));
+        }
     }
     notes
 }
@@ -45,14 +48,15 @@ fn note_of_redis(user: &Node) -> Option<Problem> {
     Some(Problem::new(ValuePath::root().key("redis"), entry.key_at, message).note())
 }
 
-fn rename(user: &mut Node, (parent, newer, known, wins): Renamed) {
+/// Gives whether the value stands under its newer name alone.
+fn rename(user: &mut Node, (parent, newer, known, wins): Renamed) -> bool {
     let Kind::Map(map) = &mut user.kind else {
-        return;
+        return false;
     };
     let mut map = map;
     if let Some(parent) = parent {
         let Some(Kind::Map(inner)) = map.get_mut(parent).map(|node| &mut node.kind) else {
-            return;
+            return false;
         };
         map = inner;
     }
@@ -60,14 +64,17 @@ fn rename(user: &mut Node, (parent, newer, known, wins): Renamed) {
         key_at, mut node, ..
     }) = map.take(newer)
     else {
-        return;
+        return false;
     };
-    match (map.take(known), wins) {
+    let older = map.take(known);
+    let is_alone = older.is_none() || (matches!(wins, Wins::Newer) && !node.is_empty());
+    match (older, wins) {
         (Some(older), Wins::Older) => overlay(&mut node, older.node),
         (Some(older), Wins::Newer) if node.is_empty() => node = older.node,
         (Some(_), Wins::Newer) | (None, _) => {}
     }
     map.insert(Text::Borrowed(known), key_at, node);
+    is_alone
 }
 
 #[cfg(test)]
@@ -77,7 +84,7 @@ mod tests {
 
     fn settled(text: &str) -> (String, usize) {
         let mut user = read(text, 1).unwrap();
-        let notes = settle(&mut user).len();
+        let notes = settle(&mut user, &mut Layers::default()).len();
         (serde_json::to_string(&user).unwrap(), notes)
     }
 

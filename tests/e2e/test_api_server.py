@@ -29,7 +29,17 @@ def test_the_stack_is_taken(cluster, more):
 AMOUNTS = ["--set-json=elementWeb.resources=" + '{"limits":{"cpu":"1000m","memory":"1024Mi"},"requests":{"cpu":"0.5","memory":"2000k"}}', "--set=synapse.media.storage.size=2048Mi"]
 
 
-@pytest.mark.parametrize("more", [[], WORKERS, POLICIES, AMOUNTS])
+CONTAINER = {"name": "i", "image": "b", "args": [], "ports": [{"containerPort": 80, "hostPort": 0}], "stdin": False, "workingDir": "", "volumeMounts": []}
+EMPTY = {
+    "extraInitContainers": [CONTAINER],
+    "extraVolumes": [{"name": "v", "emptyDir": {"medium": "", "sizeLimit": None}}],
+    "extraEnv": [{"name": "A", "value": ""}],
+    "tolerations": [{"key": "a", "operator": "Exists", "value": ""}],
+}
+EMPTIES = [f"--set-json=elementWeb={json.dumps(EMPTY)}"]
+
+
+@pytest.mark.parametrize("more", [[], WORKERS, POLICIES, AMOUNTS, EMPTIES])
 def test_a_second_apply_changes_nothing(cluster, more):
     text = run("render", "ess", f"--namespace={cluster.namespace}", *MINIMAL, *hosts(), *more).stdout
     cluster.apply(text)

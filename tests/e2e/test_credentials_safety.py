@@ -3,10 +3,12 @@
 Needs strace, age, util-linux (`unshare`) and PyYAML. The environment variable MASTHEAD names the program.
 """
 
+import fcntl
 import os
 import pty
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -191,3 +193,15 @@ def on_terminal(command: list[str], folder: Path) -> str:
     os.close(mine)
     assert child.wait(timeout=60) == 0
     return said.decode()
+
+
+def test_a_lock_that_is_never_given_back(made, path):
+    """Said after a second, given up after a minute."""
+    with open(f"{path}.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        start = time.monotonic()
+        done = run(*ROTATE, folder=path.parent)
+        waited = time.monotonic() - start
+    assert done.returncode == 2 and 55 < waited < 75, (waited, done.stderr)
+    assert f"{FILE}.lock" in done.stderr and "end it" in done.stderr
+    assert path.read_text(encoding="utf-8") == made

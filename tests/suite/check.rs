@@ -274,3 +274,32 @@ synapse:
     assert_eq!((output.status, &*output.stdout), (0, ""));
     assert_snapshot!(output.stderr);
 }
+
+/// What is said of values over the fragment `minimal`.
+fn of_values(values: &str) -> (i32, String) {
+    let run = masthead("check --fragment minimal -f v.yaml").file("v.yaml", values);
+    let output = run.run();
+    (output.status, output.stderr)
+}
+
+#[test]
+fn a_value_that_looks_like_a_template_and_is_none_is_told_at_its_place() {
+    for class in ["{{ .Release.Name }}", "{{ \"A_\" }} x"] {
+        let values = format!("synapse: {{media: {{storage: {{storageClassName: '{class}'}}}}}}");
+        let (status, said) = of_values(&values);
+        let start = "error: synapse.media.storage.storageClassName: expected a name";
+        assert!(status == 1 && said.starts_with(start), "{said}");
+        assert!(said.contains("--> v.yaml:1:47"), "{said}");
+    }
+}
+
+#[test]
+fn a_name_that_no_secret_can_have_is_told_as_that() {
+    for name in ["s/x", "My_Secret", "a/b/c", "-a"] {
+        let values = format!("synapse: {{macaroon: {{secret: '{name}', secretKey: k}}}}");
+        let (status, said) = of_values(&values);
+        let start = "warning: synapse.macaroon.secret: no Secret can have this name: expected";
+        assert!(status == 0 && said.starts_with(start), "{name}: {said}");
+        assert!(!said.contains("nothing creates"), "{name}: {said}");
+    }
+}

@@ -213,7 +213,7 @@ fn notes_images_and_credentials_know_it() {
         "{secrets}"
     );
     assert!(
-        secrets.contains("'<password of dex.ldap.bindDN>'"),
+        secrets.contains("'<password of dex.ldap.bindDN, as its server has it>'"),
         "{secrets}"
     );
     let images = masthead("images -f values.yaml")

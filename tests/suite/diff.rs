@@ -425,6 +425,92 @@ fn what_the_release_has_and_is_not_rendered_is_told() {
     assert_snapshot!("left_over", output.stderr);
 }
 
+/// What `diff --against cluster` says of these objects beside those that are rendered.
+fn beside(more: &[Value]) -> (i32, String, String) {
+    let rendered = masthead(&format!("render {MAS}")).run();
+    let mut objects = rendered.objects();
+    objects.extend_from_slice(more);
+    let run = masthead(&format!("diff --against cluster {MAS} --format=names"));
+    let output = cluster(run, &objects).run();
+    (output.status, output.stdout, output.stderr)
+}
+
+#[test]
+fn jobs_that_are_done_are_no_difference() {
+    let job = |name: &str, condition: &str| {
+        json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name, "namespace": "ess",
+            "labels": {"app.kubernetes.io/part-of": "matrix-stack", "masthead/release": "ess"}},
+            "status": {"conditions": [{"type": condition, "status": "True"}]}})
+    };
+    let done = job("ess-init-secrets-0123abcd", "Complete");
+    let (status, stdout, stderr) = beside(&[done, job("ess-init-secrets-fedcba98", "Suspended")]);
+    assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
+    assert!(
+        stderr.contains("Job/ess-init-secrets-0123abcd: done, and run again under another name"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.ends_with(
+            "to remove it: kubectl delete --namespace=ess job.batch/ess-init-secrets-0123abcd\n"
+        ),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn what_is_kept_alone_is_told_and_ends_well() {
+    let of = |version: &str, kind: &str| {
+        json!({"apiVersion": version, "kind": kind, "metadata": {"name": "ess-media", "namespace": "ess",
+            "labels": {"app.kubernetes.io/part-of": "matrix-stack", "masthead/release": "ess"}}})
+    };
+    let claim = of("v1", "PersistentVolumeClaim");
+    let (status, stdout, stderr) = beside(std::slice::from_ref(&claim));
+    assert_eq!(
+        (status, stdout.as_str()),
+        (0, "removed PersistentVolumeClaim/ess-media\n"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("holds data or keys"), "{stderr}");
+    assert_eq!(beside(&[claim, of("v1", "Service")]).0, 1);
+}
+
+#[test]
+fn monitors_whose_api_is_not_told_are_not_to_be_deleted() {
+    let monitor = json!({"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor",
+        "metadata": {"name": "ess-x", "namespace": "ess", "labels": {"masthead/release": "ess"}}});
+    let (status, stdout, stderr) = beside(&[monitor]);
+    assert_eq!(
+        (status, stdout.as_str()),
+        (1, "removed ServiceMonitor/ess-x\n")
+    );
+    let hint = "have their API, which it has\n |\n = hint: add `-a monitoring.coreos.com/v1`\n";
+    assert!(
+        stderr.ends_with(hint) && !stderr.contains("kubectl delete"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_change_that_is_refused_is_told_with_what_to_do() {
+    let mut objects = live();
+    for object in &mut objects {
+        if object["kind"] == "StatefulSet" {
+            object["spec"]["serviceName"] = "other".into();
+        }
+        if object["kind"] == "Deployment" {
+            object["spec"]["selector"]["matchLabels"] = json!({"other": "1"});
+        }
+    }
+    let run = masthead(&format!("diff --against cluster {MAS} --format=names"));
+    let said = cluster(run, &objects).run().stderr;
+    for line in [
+        "warning: Deployment/ess-matrix-authentication-service: `spec.selector.matchLabels",
+        "kubectl delete --namespace=ess --cascade=orphan deployment/ess-matrix-authentication-service\n",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+}
+
 #[test]
 fn what_may_not_be_read_is_not_compared() {
     let run = || {

@@ -3,6 +3,7 @@
 mod additional;
 mod cases;
 mod check;
+mod cluster;
 mod components;
 mod config;
 mod credentials;
@@ -15,6 +16,7 @@ mod fragments;
 mod guide;
 mod guides;
 mod harness;
+mod hints;
 mod hookshot;
 mod hostile;
 mod house;

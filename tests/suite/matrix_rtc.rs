@@ -398,3 +398,22 @@ fn a_range_is_of_whole_ports() {
         assert!(error.contains(&told), "{error}");
     }
 }
+
+#[test]
+fn calls_and_turn_on_one_udp_port_are_told() {
+    let ports = |muxed: u16, turn: u16| {
+        let values = format!(
+            "matrixRTC.sfu.exposedServices={{\"rtcMuxedUdp\": {{\"portType\": \"ClusterIP\", \"port\": {muxed}}}, \
+             \"turn\": {{\"enabled\": true, \"portType\": \"ClusterIP\", \"port\": {turn}}}}}"
+        );
+        let run =
+            masthead("check --fragment nothing-enabled,server-name,matrix-rtc-minimal --set-json");
+        let output = run.arg(&values).run();
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        output.stderr
+    };
+    let said = ports(3478, 3478);
+    let message = "warning: matrixRTC.sfu.exposedServices.turn.port: the SFU can't listen on the UDP port 3478 twice";
+    assert!(said.contains(message), "{said}");
+    assert!(!ports(3478, 3479).contains("twice"));
+}

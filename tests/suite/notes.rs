@@ -168,3 +168,137 @@ fn values_that_do_not_fit_are_told() {
             .contains("synapse.ingress.host")
     );
 }
+
+/// A topic of values over the smallest ones.
+fn over_minimal(topic: &str, values: &str) -> String {
+    masthead(&format!("notes {topic} --fragment minimal -f v.yaml"))
+        .file("v.yaml", values)
+        .ok()
+        .stdout
+}
+
+#[test]
+fn ports_are_told_at_the_address_that_clients_are_told() {
+    let sfu = |values: &str| {
+        over_minimal(
+            "ports",
+            &format!(
+                "matrixRTC: {{enabled: true, ingress: {{host: rtc.test}}, sfu: {{{values}}}}}"
+            ),
+        )
+    };
+    for (values, told) in [
+        ("", "asks a STUN server for the public address"),
+        (
+            "manualIP: 192.0.2.7",
+            "tells clients the address 192.0.2.7,",
+        ),
+        (
+            "useStunToDiscoverPublicIP: false",
+            "tells clients the address of its node.",
+        ),
+        (
+            "useStunToDiscoverPublicIP: false, nodeIPSource: podIP",
+            "tells clients the address of its pod,",
+        ),
+        (
+            "exposedServices: {rtcTcp: {portType: LoadBalancer}}",
+            "set `matrixRTC.sfu.manualIP` to it",
+        ),
+        (
+            "manualIP: 192.0.2.7, exposedServices: {rtcTcp: {portType: LoadBalancer}}",
+            "192.0.2.7 has to be the address of the load balancer",
+        ),
+        (
+            "",
+            ": every node (matrixRTC.sfu.exposedServices.rtcTcp, NodePort)",
+        ),
+        (
+            "exposedServices: {rtcTcp: {externalTrafficPolicy: Local}}",
+            ": the node that the media server runs on (matrixRTC.sfu.exposedServices.rtcTcp, NodePort)",
+        ),
+        (
+            "exposedServices: {rtcUdp: {enabled: true, portType: HostPort, portRange: {startPort: 31000, endPort: 31010}}}",
+            "UDP 31000-31010: the node that the media server runs on",
+        ),
+    ] {
+        let said = sfu(values);
+        assert!(said.contains(told), "{values}\n{said}");
+    }
+}
+
+#[test]
+fn all_places_of_the_password_of_a_role_are_told() {
+    let values = "
+synapse: {postgres: {host: db.test, user: chat, database: a, password: {secret: one, secretKey: k}}}
+matrixAuthenticationService: {postgres: {host: db.test, user: chat, database: b, password: {secret: two, secretKey: k}}}
+";
+    let said = over_minimal("sql", values);
+    assert_eq!(said.matches("CREATE ROLE").count(), 1, "{said}");
+    assert!(said.contains("these must all say the same"), "{said}");
+    for place in [
+        "--   synapse.postgres.password, the key \"k\" of the Secret \"one\"\n",
+        "--   matrixAuthenticationService.postgres.password, the key \"k\" of the Secret \"two\"\n",
+    ] {
+        assert!(said.contains(place), "{said}");
+    }
+}
+
+#[test]
+fn a_provider_that_is_given_beside_is_in_effect() {
+    let provider = "{id: 01ARZ3NDEKTSV4RRFFQ69G5FAV, issuer: 'https://auth.test', client_id: mas, client_secret: hunter2, \
+                    token_endpoint_auth_method: client_secret_basic, scope: openid email}";
+    let values = |provider: &str| {
+        format!(
+            "matrixAuthenticationService: {{additional: {{a: {{config: {{upstream_oauth2: {{providers: [{provider}]}}}}}}, \
+             b: {{configSecret: theirs, configSecretKey: k}}}}}}"
+        )
+    };
+    let said = over_minimal("authelia", &values(provider));
+    for part in [
+        "client_id: mas\n",
+        "$pbkdf2-sha512$",
+        "/upstream/callback/01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "scopes: [\"openid\", \"email\"]",
+        "The Secret of matrixAuthenticationService.additional.b may have providers too",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(
+        !said.contains("hunter2") && !said.contains("No provider"),
+        "{said}"
+    );
+    let off = over_minimal(
+        "authelia",
+        &values(&provider.replace("{id", "{enabled: false, id")),
+    );
+    assert!(off.contains("No provider is set in the values"), "{off}");
+}
+
+#[test]
+fn what_others_have_is_asked_for_and_what_is_ours_is_made() {
+    let values = "
+synapse:
+  macaroon: {secret: own, secretKey: macaroon}
+  postgres: {host: db.test, user: u, database: d, password: {secret: theirs, secretKey: db}}
+matrixAuthenticationService:
+  email: {transport: smtp, from: a@b.test, smtp: {host: m.test, username: u, password: {secret: theirs, secretKey: smtp}}}
+  upstreamProviders:
+    google: {issuer: 'https://accounts.google.com', clientId: x, clientSecret: {secret: theirs, secretKey: google}}
+hookshot:
+  enabled: true
+  appserviceRegistration: {secret: own, secretKey: registration.yaml}
+  additional: {a: {config: {feeds: {enabled: true}}}}
+";
+    let said = over_minimal("secrets", values);
+    for part in [
+        "--from-literal=macaroon=\"$(openssl rand -hex 32)\"",
+        "--from-literal=db='<password of synapse.postgres, as its server has it>'",
+        "--from-literal=smtp='<password of matrixAuthenticationService.email.smtp, as its server has it>'",
+        "--from-literal=google='<client secret of matrixAuthenticationService.upstreamProviders.google, as its provider has it>'",
+        "--from-literal=registration.yaml=\"id: hookshot\n",
+        "as_token: \\\"$(openssl rand -hex 32)\\\"\n",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}

@@ -18,10 +18,12 @@ fn values_prints_the_documented_defaults() {
 
 #[test]
 fn what_values_prints_is_a_values_file_that_changes_nothing() {
-    let plain = masthead("template ess --fragment nothing-enabled --fragment mas-minimal")
+    let plain = masthead("template ess --fragment nothing-enabled --fragment mas-minimal -a monitoring.coreos.com/v1")
         .ok()
         .stdout;
-    let defaults = masthead("template ess -f - --fragment nothing-enabled --fragment mas-minimal");
+    let defaults = masthead(
+        "template ess -f - --fragment nothing-enabled --fragment mas-minimal -a monitoring.coreos.com/v1",
+    );
     let output = defaults.stdin(include_str!("../../values.yaml")).run();
     assert_eq!(output.stdout, plain);
     let line = include_str!("../../values.yaml")

@@ -131,7 +131,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     /// looked at once.
     pub(super) fn part(&mut self, object: &Object, takes: &'static Type, node: &Node) {
         if self.is_new(node, std::ptr::from_ref(takes).addr()) {
-            self.report_faults(object, node, api::check(takes, node));
+            self.report_faults(
+                object,
+                node,
+                api::check(takes, node, self.outside.kube_version()),
+            );
         }
     }
 
@@ -139,7 +143,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     pub(super) fn filled_part(&mut self, object: &Object, part: &'static Part, node: &Node) {
         let is_new = self.is_new(node, std::ptr::from_ref(part).addr());
         if let Some(map) = node.as_map().filter(|_| is_new) {
-            self.report_faults(object, node, api::check_filled(part, map));
+            self.report_faults(
+                object,
+                node,
+                api::check_filled(part, map, self.outside.kube_version()),
+            );
         }
     }
 
@@ -186,12 +194,21 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         self.report(object, name, message);
     }
 
+    /// Whether the user names a Secret so.
+    pub(super) fn names_secret(&self, name: Option<&str>) -> bool {
+        name.is_some_and(|name| self.outside.may_have(Kind::Secret, name))
+    }
+
     /// As [`Findings::needs`], with a key of it.
     pub(super) fn needs_key(&mut self, object: &Object, kind: Kind, name: &str, key: &str) {
         let Some(found) = self.index.get(kind, name) else {
             return self.needs(object, kind, name);
         };
         if has_key(found, key) || self.outside.makes(kind, name, key) {
+            return;
+        }
+        // One that no Secret can have is told by itself.
+        if keys(found).any(|known| known.split_once('/').is_some_and(|(first, _)| first == key)) {
             return;
         }
         let near = nearest(key, keys(found))

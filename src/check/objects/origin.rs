@@ -119,6 +119,8 @@ impl<'a> Search<'_, '_, 'a> {
             return true;
         };
         match &node.kind {
+            // Not every text is evaluated as a template.
+            Kind::Text(text) if *text == wanted => true,
             Kind::Text(_) => self.stack.text_of(node).is_some_and(|text| text == wanted),
             Kind::Int(number) => number.to_string() == wanted,
             Kind::Float(number) => number.to_string() == wanted,

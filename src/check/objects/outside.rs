@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::origin::{Paths, Search, Wanted, is_written};
 use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
-use crate::stack::Stack;
+use crate::stack::{DEFAULT_KUBE_VERSION, Stack};
 
 /// The surroundings of the objects of a stack. The values are indexed on first use. It holds credentials.
 #[derive(Default)]
@@ -30,6 +30,12 @@ impl<'s, 'a> Outside<'s, 'a> {
             generated: stack.generated_secret_name(),
             ..Self::default()
         }
+    }
+
+    /// The version of Kubernetes that the objects are for.
+    pub(super) fn kube_version(&self) -> (u32, u32, u32) {
+        self.stack
+            .map_or(DEFAULT_KUBE_VERSION, |stack| stack.release().kube_version)
     }
 
     /// Where the user wrote this text.

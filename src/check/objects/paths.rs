@@ -17,6 +17,8 @@ struct SecretPath<'t> {
     whole: &'t str,
     secret: &'t str,
     key: &'t str,
+    /// What follows the name of the Secret, as far as it is a path.
+    below: &'t str,
 }
 
 impl SecretPaths {
@@ -36,7 +38,9 @@ impl SecretPaths {
         }
         if let Body::ConfigMap(files) = &object.body {
             for path in files.iter().flat_map(|(_, text)| self.find(text)) {
-                findings.needs_key(object, Kind::Secret, path.secret, path.key);
+                if !findings.names_secret(path.named_with_slashes()) {
+                    findings.needs_key(object, Kind::Secret, path.secret, path.key);
+                }
             }
         }
     }
@@ -52,12 +56,22 @@ impl SecretPaths {
                 && !secret.contains(is_end)
                 && !key.is_empty()
                 && !rest[secret.len()..].starts_with(ROOT);
+            let below = &rest[..rest.find(|c| c != '/' && is_end(c)).unwrap_or(rest.len())];
             is_path.then_some(SecretPath {
                 whole: &text[start..end],
                 secret,
                 key,
+                below,
             })
         })
+    }
+}
+
+impl<'t> SecretPath<'t> {
+    /// What is no name of a Secret, but may be meant as one: all steps but the last.
+    fn named_with_slashes(&self) -> Option<&'t str> {
+        let (name, _) = self.below.rsplit_once('/')?;
+        name.contains('/').then_some(name)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::identity::check_port_name;
 use super::parts::{Container, Part, Pod, Volume, is_optional, repeated, text};
+use crate::kube::format::Format;
 use crate::kube::object::{self, Kind, Object, VolumeSource};
 use crate::source::Node;
 
@@ -37,6 +38,7 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
     for container in pod.containers() {
         check_mounts(object, pod, container, findings);
         check_env(object, container, findings);
+        check_devices(object, pod, container, findings);
         if let Part::Ours(container) = container {
             let names = container.ports.iter().map(|port| &*port.name);
             names.for_each(|name| check_port_name(object, name, findings));
@@ -47,6 +49,9 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
 fn check_volume(object: &Object, volume: &object::Volume, findings: &mut Findings) {
     match &volume.source {
         VolumeSource::ConfigMap { name, .. } => findings.needs(object, Kind::ConfigMap, name),
+        VolumeSource::Secret(name) if name.is_empty() => {
+            findings.expect(object, Format::Filled, name, &[&["configSecret"]]);
+        }
         VolumeSource::Secret(name) => findings.needs(object, Kind::Secret, name),
         VolumeSource::Claim(name) => findings.needs(object, Kind::PersistentVolumeClaim, name),
         VolumeSource::Memory => {}
@@ -96,6 +101,39 @@ fn check_mounts(object: &Object, pod: &Pod, container: Container, findings: &mut
             for (kind, name) in volume.files_of() {
                 findings.needs_key(object, kind, name, file);
             }
+        }
+    }
+}
+
+/// Looks at the volumes that a container has as devices, and at those with files of variables.
+fn check_devices(object: &Object, pod: &Pod, container: Container, findings: &mut Findings) {
+    let title = container.name();
+    let devices = match container {
+        Part::Ours(_) => &[][..],
+        Part::Users(node) => node.list("volumeDevices"),
+    };
+    let files = container.variables().filter_map(|variable| {
+        let file = variable.get("valueFrom")?.get("fileKeyRef")?;
+        file.str("volumeName")
+    });
+    let names = devices.iter().filter_map(|device| device.str("name"));
+    for name in names
+        .clone()
+        .chain(files)
+        .filter(|name| pod.volume(name).is_none())
+    {
+        let message = format_args!(
+            "the container `{title}` uses the volume `{name}`, which the pod does not have"
+        );
+        findings.report(object, name, message);
+    }
+    for name in names {
+        let volume = pod.volume(name);
+        if volume.is_some_and(|volume| !volume.may_be_device()) {
+            let message = format_args!(
+                "the container `{title}` has the volume `{name}` as a device: it must be a claim"
+            );
+            findings.report(object, name, message);
         }
     }
 }

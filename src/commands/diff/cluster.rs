@@ -6,9 +6,9 @@ use serde_json::Value;
 use crate::commands::cluster::PATIENCE_HINT;
 use crate::commands::failure::Failure;
 use crate::commands::report;
-use crate::diff::leftover::{Leftovers, Name};
+use crate::diff::leftover::{Leftovers, Name, delete};
 use crate::diff::live::{self, Live};
-use crate::diff::{Identity, Report};
+use crate::diff::{Identity, Report, immutable};
 use crate::kube::kubectl::{Kubectl, KubectlError};
 use crate::render::{Kind, Manifest};
 use crate::stack::Release;
@@ -63,18 +63,25 @@ impl Cluster {
             .collect()
     }
 
+    /// What is not rendered any more.
+    pub(super) fn leftovers(&self, report: &Report) -> Leftovers {
+        Leftovers::of(report, &self.live.objects, &self.release)
+    }
+
     /// Tells what could not be seen, and what to do about what is left over.
-    pub(super) fn note(&self, report: &Report, context: Option<&str>) {
+    pub(super) fn note(&self, report: &Report, leftovers: &Leftovers, context: Option<&str>) {
         self.note_unreadable();
         note_not_applied(&report.not_applied);
-        let leftovers = Leftovers::of(report, &self.live.objects, &self.release);
-        if let Some(command) = leftovers.command(&self.release, context) {
+        note_refused(report);
+        self.note_done(context);
+        if let Some(command) = delete(&leftovers.deletable, &self.release, context) {
             let message = format!(
                 "{}: `kubectl apply` leaves what is not rendered any more in the cluster",
                 names(&leftovers.deletable)
             );
             report::note(message, Some(format!("to remove it: {command}")));
         }
+        note_untold(leftovers);
         if !leftovers.kept.is_empty() {
             let message = format!(
                 "{}: not rendered any more, and kept, since it holds data or keys",
@@ -84,6 +91,16 @@ impl Cluster {
                 message,
                 Some("delete it by hand once nobody needs it".into()),
             );
+        }
+    }
+
+    fn note_done(&self, context: Option<&str>) {
+        if let Some(command) = delete(&self.live.done, &self.release, context) {
+            let message = format!(
+                "{}: done, and run again under another name since: each change of a Job leaves one",
+                names(&self.live.done)
+            );
+            report::note(message, Some(format!("to remove it: {command}")));
         }
     }
 
@@ -107,6 +124,27 @@ impl Cluster {
             message,
             is_secret.then(|| "`--secrets omit` leaves Secrets out on both sides".into()),
         );
+    }
+}
+
+/// Warns of what is not rendered for want of a word: it is not to be deleted.
+fn note_untold(leftovers: &Leftovers) {
+    let objects = leftovers.untold.iter().map(|(object, _)| object.clone());
+    let objects: Vec<_> = objects.collect();
+    if let Some((_, api)) = leftovers.untold.first() {
+        let message = format!(
+            "{}: not rendered, since the cluster is not told to have their API, which it has",
+            names(&objects)
+        );
+        report::warn(message, Some(format!("add `-a {api}`")));
+    }
+}
+
+/// Warns of changes that the API server takes of no object that is there.
+fn note_refused(report: &Report) {
+    for (identity, path) in immutable::changes(report) {
+        let message = format!("{identity}: `{path}` can't be changed: the apply will be refused");
+        report::warn(message, Some(immutable::advice(identity)));
     }
 }
 

@@ -90,10 +90,13 @@ pub(super) fn run(args: &DiffArgs) -> Result<(), Failure> {
     let mut report = compare(before, sides.after, &options);
     report.same += sides.unchanged;
     show(&report, args.format)?;
+    let mut is_same = report.is_empty();
     if let Some(cluster) = &sides.cluster {
-        cluster.note(&report, args.stack.keep.context.as_deref());
+        let leftovers = cluster.leftovers(&report);
+        cluster.note(&report, &leftovers, args.stack.keep.context.as_deref());
+        is_same |= leftovers.are_all_kept(&report);
     }
-    if report.is_empty() {
+    if is_same {
         Ok(())
     } else {
         Err(Failure::Differs)

@@ -81,7 +81,9 @@ impl StoreError {
             }
             Self::NoFolder { folder, .. } => {
                 let folder = folder.display().to_string();
-                format!("create it: mkdir -p {}", shell::word(&folder))
+                // Not an option.
+                let end = if folder.starts_with('-') { "-- " } else { "" };
+                format!("create it: mkdir -p {end}{}", shell::word(&folder))
             }
             Self::NotAFile { link: true, .. } => "give the path of the file itself: secrets are \
                                                   not written through links"

@@ -3,8 +3,10 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::credentials::lock;
 use crate::source::files;
 
 /// How many random characters `files::prepare` puts into a name: `.XXXXXX.<name of the file>`.
@@ -24,11 +26,17 @@ pub(super) fn find(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Removes the temporary files of `path`, whose lock is held. One that can't be removed stays: it
-/// does no harm.
+/// Removes the temporary files of `path`, whose lock is held, and which are of the owner of that.
+/// One that can't be removed stays: it does no harm.
 pub(super) fn remove(path: &Path) {
+    let owner = |path: &Path| path.symlink_metadata().map(|metadata| metadata.uid());
+    let Ok(ours) = owner(&lock::beside(path)) else {
+        return;
+    };
     for file in find(path) {
-        fs::remove_file(file).ok();
+        if owner(&file).is_ok_and(|owner| owner == ours) {
+            fs::remove_file(file).ok();
+        }
     }
 }
 
@@ -55,10 +63,11 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         fs::create_dir(folder.path().join(".abcdef.file")).unwrap();
+        fs::write(lock::beside(&path), "").unwrap();
         let pending = files::prepare(&path, b"secret").unwrap();
         assert_eq!(find(&path).len(), 1);
         remove(&path);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
         assert!(pending.commit().is_err(), "its file is gone");
     }
 }

@@ -8,7 +8,7 @@ use super::resources::RESOURCES;
 use super::scheduling::text;
 use super::security::CONTAINER_SECURITY;
 use super::types::Walk;
-use super::types::{ANY, FILLED, Part, Type, may, must};
+use super::types::{ANY, FILLED, MAX, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 
@@ -30,15 +30,17 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
         may(
             "resizePolicy",
             Type::Keyed(&RESIZE, &[("resourceName", "")]),
-        ),
+        )
+        .since(27),
         may(
             "restartPolicy",
             Type::OneOf(&["Always", "Never", "OnFailure"]),
-        ),
-        may("restartPolicyRules", Type::Free),
+        )
+        .since(28),
+        may("restartPolicyRules", Type::List(&RESTART_RULE)).since(34),
         may("securityContext", Type::Part(&CONTAINER_SECURITY)),
         may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
-        may("volumeDevices", Type::Free),
+        may("volumeDevices", DEVICES),
         may("livenessProbe", WHOLE_LIVENESS),
         may("readinessProbe", WHOLE_READINESS),
         may("startupProbe", WHOLE_LIVENESS),
@@ -57,8 +59,84 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
         port_names_differ,
         propagation_is_privileged,
         sleep_ends_in_time,
+        host_ports_differ,
+        devices_are_no_mounts,
+        restart_rules_need_a_policy,
     ],
 });
+
+/// Volumes that a container has as devices of a node, not as folders.
+const DEVICES: Type = Type::Keyed(&DEVICE, &[("devicePath", "")]);
+
+static DEVICE: Type = Type::Part(&Part {
+    fields: &[
+        must("name", FILLED),
+        must("devicePath", Type::Text(Format::PlainPath)),
+    ],
+    rules: &[],
+});
+
+static RESTART_RULE: Type = Type::Part(&Part {
+    fields: &[
+        must("action", Type::OneOf(&["Restart", "RestartAllContainers"])),
+        must(
+            "exitCodes",
+            Type::Part(&Part {
+                fields: &[
+                    must("operator", Type::OneOf(&["In", "NotIn"])),
+                    may("values", Type::List(&Type::Int(0, MAX))),
+                ],
+                rules: &[],
+            }),
+        ),
+    ],
+    rules: &[],
+});
+
+fn restart_rules_need_a_policy<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let has_rules = map
+        .get("restartPolicyRules")
+        .is_some_and(|it| !it.is_empty());
+    if has_rules && text(map, "restartPolicy").is_empty() {
+        walk.report_field(map, "restartPolicyRules", "it goes with `restartPolicy`");
+    }
+}
+
+fn host_ports_differ<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let ports = map.get("ports").map_or(&[][..], Node::as_list);
+    let keys = ports.iter().filter_map(|port| {
+        let number = port.get("hostPort").and_then(Node::as_int)?;
+        let protocol = port.str("protocol").unwrap_or("TCP");
+        let address = port.str("hostIP").unwrap_or_default();
+        (number != 0).then_some((number, protocol, address))
+    });
+    let keys: Vec<_> = keys.collect();
+    if (1..keys.len()).any(|index| keys[..index].contains(&keys[index])) {
+        walk.report_field(map, "ports", "two ports have the same `hostPort`");
+    }
+}
+
+/// A volume is a device once, and no folder beside it.
+fn devices_are_no_mounts<'n>(map: &'n Map, walk: &mut Walk<'n>) {
+    let list = |key: &str| map.get(key).map_or(&[][..], Node::as_list);
+    let (devices, mounts) = (list("volumeDevices"), list("volumeMounts"));
+    let names: Vec<_> = devices.iter().filter_map(|it| it.str("name")).collect();
+    if (1..names.len()).any(|index| names[..index].contains(&names[index])) {
+        walk.report_field(map, "volumeDevices", "a volume is a device once");
+    }
+    let paths: Vec<_> = devices
+        .iter()
+        .filter_map(|it| it.str("devicePath"))
+        .collect();
+    let is_both = |mount: &Node| {
+        let has = |all: &[&str], key| mount.str(key).is_some_and(|it| all.contains(&it));
+        has(&names, "name") || has(&paths, "mountPath")
+    };
+    if mounts.iter().any(is_both) {
+        let message = "a volume or a path is in `volumeMounts` too";
+        walk.report_field(map, "volumeDevices", message);
+    }
+}
 
 /// What ends before the pod's containers start is asked nothing, and has nothing to end.
 fn only_sidecars<'n>(map: &'n Map, walk: &mut Walk<'n>) {
@@ -142,7 +220,8 @@ pub(crate) static MOUNT: Type = Type::Part(&Part {
         may(
             "recursiveReadOnly",
             Type::OneOf(&["Disabled", "IfPossible", "Enabled"]),
-        ),
+        )
+        .since(30),
         may(
             "mountPropagation",
             Type::OneOf(&["None", "HostToContainer", "Bidirectional"]),
@@ -166,5 +245,8 @@ fn recursive_is_read_only<'n>(map: &'n Map, walk: &mut Walk<'n>) {
             "recursiveReadOnly",
             "it goes with `readOnly: true` alone",
         );
+    } else if is_recursive && !matches!(text(map, "mountPropagation"), "" | "None") {
+        let message = "it goes with `mountPropagation: None` alone";
+        walk.report_field(map, "recursiveReadOnly", message);
     }
 }

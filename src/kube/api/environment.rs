@@ -28,7 +28,7 @@ static VALUE_FROM: Part = Part {
         may("secretKeyRef", KEY),
         may("fieldRef", Type::Part(&FIELD)),
         may("resourceFieldRef", Type::Part(&RESOURCE)),
-        may("fileKeyRef", Type::Free),
+        may("fileKeyRef", FILE_KEY).since(34),
     ],
     rules: &[
         |map, walk| {
@@ -51,6 +51,17 @@ static VALUE_FROM: Part = Part {
         },
     ],
 };
+
+/// A variable of a file in a volume.
+const FILE_KEY: Type = Type::Part(&Part {
+    fields: &[
+        must("volumeName", FILLED),
+        must("path", Type::Text(Format::FilePath)),
+        must("key", FILLED),
+        may("optional", Type::Bool),
+    ],
+    rules: &[],
+});
 
 const KEY: Type = Type::Part(&Part {
     fields: &[

@@ -7,6 +7,7 @@
 mod containers;
 mod environment;
 mod fault;
+mod older_volumes;
 mod pods;
 mod policies;
 mod ports;

@@ -70,7 +70,7 @@ static PORT: Type = Type::Part(&Part {
     fields: &[
         may("protocol", PROTOCOL),
         may("port", Type::Port),
-        may("endPort", Type::Int(1, 65535)),
+        may("endPort", Type::Int(1, 65535)).since(21),
     ],
     rules: &[end_follows_port],
 });

@@ -55,7 +55,7 @@ const PROBE: &[Field] = &[
     may("periodSeconds", Type::Int(0, MAX)),
     may("successThreshold", Type::Int(0, MAX)),
     may("failureThreshold", Type::Int(0, MAX)),
-    may("terminationGracePeriodSeconds", Type::Int(1, i64::MAX)),
+    may("terminationGracePeriodSeconds", Type::Int(1, i64::MAX)).since(21),
     may("exec", EXEC),
     may("httpGet", HTTP_GET),
     may("tcpSocket", TCP_SOCKET),
@@ -65,7 +65,8 @@ const PROBE: &[Field] = &[
             fields: &[must("port", PORT_NUMBER), may("service", ANY)],
             rules: &[],
         }),
-    ),
+    )
+    .since(23),
 ];
 
 fn one_handler<'n>(map: &'n Map, walk: &mut Walk<'n>) {
@@ -127,7 +128,7 @@ pub(super) static LIFECYCLE: Type = Type::Part(&Part {
     fields: &[
         may("postStart", HANDLER),
         may("preStop", HANDLER),
-        may("stopSignal", ANY),
+        may("stopSignal", ANY).since(33),
     ],
     rules: &[],
 });
@@ -143,7 +144,8 @@ const HANDLER: Type = Type::Part(&Part {
                 fields: &[must("seconds", Type::Int(0, i64::MAX))],
                 rules: &[],
             }),
-        ),
+        )
+        .since(29),
     ],
     rules: &[|map, walk| exactly_one(map, walk, &["exec", "httpGet", "tcpSocket", "sleep"])],
 });

@@ -11,7 +11,7 @@ pub(crate) static RESOURCES: Part = Part {
     fields: &[
         may("requests", Type::Quantities),
         may("limits", Type::Quantities),
-        may("claims", Type::Free),
+        may("claims", Type::Free).since(26),
     ],
     rules: &[
         names_are_known,

@@ -3,7 +3,7 @@
 
 use super::scheduling::text;
 use super::types::Walk;
-use super::types::{ANY, MAX, Part, Type, may, must};
+use super::types::{ANY, FILLED, MAX, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 
@@ -23,14 +23,16 @@ pub(crate) static POD_SECURITY: Part = Part {
         may(
             "supplementalGroupsPolicy",
             Type::OneOf(&["Merge", "Strict"]),
-        ),
+        )
+        .since(31),
         may("seLinuxOptions", SELINUX),
         may(
             "seLinuxChangePolicy",
             Type::OneOf(&["Recursive", "MountOption"]),
-        ),
+        )
+        .since(32),
         may("seccompProfile", SECCOMP),
-        may("appArmorProfile", APPARMOR),
+        may("appArmorProfile", APPARMOR).since(30),
         may("sysctls", Type::List(&SYSCTL)),
         may("windowsOptions", WINDOWS),
     ],
@@ -60,7 +62,7 @@ pub(crate) static CONTAINER_SECURITY: Part = Part {
         ),
         may("seLinuxOptions", SELINUX),
         may("seccompProfile", SECCOMP),
-        may("appArmorProfile", APPARMOR),
+        may("appArmorProfile", APPARMOR).since(30),
         may("windowsOptions", WINDOWS),
     ],
     rules: &[privileges_may_grow, proc_needs_user_namespace],
@@ -110,7 +112,7 @@ const SELINUX: Type = Type::Part(&Part {
 
 const SECCOMP: Type = Type::Part(&Part {
     fields: &[
-        may(
+        must(
             "type",
             Type::OneOf(&["RuntimeDefault", "Unconfined", "Localhost"]),
         ),
@@ -129,7 +131,9 @@ const APPARMOR: Type = Type::Part(&Part {
     ],
     rules: &[profile_goes_with_type, |map, walk| {
         let profile = text(map, "localhostProfile");
-        if profile.trim() != profile {
+        if profile.len() > 4095 {
+            walk.report_field(map, "localhostProfile", "expected at most 4095 bytes");
+        } else if profile.trim() != profile {
             walk.report_field(
                 map,
                 "localhostProfile",
@@ -157,10 +161,18 @@ fn profile_goes_with_type<'n>(map: &'n Map, walk: &mut Walk<'n>) {
 
 const WINDOWS: Type = Type::Part(&Part {
     fields: &[
-        may("gmsaCredentialSpec", ANY),
+        may("gmsaCredentialSpec", FILLED),
         may("gmsaCredentialSpecName", Type::Text(Format::DnsSubdomain)),
-        may("hostProcess", Type::Bool),
-        may("runAsUserName", ANY),
+        may("hostProcess", Type::Bool).since(22),
+        may("runAsUserName", FILLED),
     ],
-    rules: &[],
+    rules: &[|map, walk| {
+        if text(map, "runAsUserName").matches('\\').count() > 1 {
+            walk.report_field(map, "runAsUserName", "expected at most one backslash");
+        }
+        if map.get("hostProcess").and_then(Node::as_bool) == Some(true) {
+            let message = "it goes with pods that use the network of a Windows node alone";
+            walk.report_field(map, "hostProcess", message);
+        }
+    }],
 });

@@ -51,6 +51,18 @@ pub(crate) struct Field {
     pub name: &'static str,
     pub takes: Type,
     pub needed: bool,
+    /// The minor version of Kubernetes that brought it; 0 where that is long ago.
+    pub since: u32,
+}
+
+impl Field {
+    /// The same, which Kubernetes has from 1.`minor` on.
+    pub(super) const fn since(self, minor: u32) -> Self {
+        Self {
+            since: minor,
+            ..self
+        }
+    }
 }
 
 /// A field that may be left out.
@@ -59,6 +71,7 @@ pub(super) const fn may(name: &'static str, takes: Type) -> Field {
         name,
         takes,
         needed: false,
+        since: 0,
     }
 }
 
@@ -68,6 +81,7 @@ pub(super) const fn must(name: &'static str, takes: Type) -> Field {
         name,
         takes,
         needed: true,
+        since: 0,
     }
 }
 
@@ -85,8 +99,10 @@ pub(super) enum Way<'n> {
 }
 
 /// The way to what is looked at, and the faults so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Walk<'n> {
+    /// The version of Kubernetes.
+    pub(super) version: (u32, u32, u32),
     pub(super) way: Vec<Way<'n>>,
     pub(super) faults: Vec<Fault>,
 }

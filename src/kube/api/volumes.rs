@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::environment::{FIELD, RESOURCE, field_is_known};
+use super::older_volumes as older;
 use super::probes::exactly_one;
 use super::scheduling::text;
 use super::selectors::LABEL_SELECTOR;
@@ -25,26 +26,26 @@ pub(crate) static VOLUME: Type = Type::Part(&Part {
         may("csi", Type::Part(&CSI)),
         may("nfs", Type::Part(&NFS)),
         may("ephemeral", Type::Part(&EPHEMERAL)),
-        may("image", Type::Part(&IMAGE)),
-        may("iscsi", Type::Part(&ISCSI)),
+        may("image", Type::Part(&IMAGE)).since(31),
+        may("iscsi", Type::Part(&older::ISCSI)),
         may("azureFile", Type::Part(&AZURE_FILE)),
-        may("awsElasticBlockStore", Type::Free),
-        may("azureDisk", Type::Free),
-        may("cephfs", Type::Free),
-        may("cinder", Type::Free),
-        may("fc", Type::Free),
-        may("flexVolume", Type::Free),
-        may("flocker", Type::Free),
-        may("gcePersistentDisk", Type::Free),
-        may("gitRepo", Type::Free),
-        may("glusterfs", Type::Free),
-        may("photonPersistentDisk", Type::Free),
-        may("portworxVolume", Type::Free),
-        may("quobyte", Type::Free),
-        may("rbd", Type::Free),
-        may("scaleIO", Type::Free),
-        may("storageos", Type::Free),
-        may("vsphereVolume", Type::Free),
+        may("awsElasticBlockStore", Type::Part(&older::AWS)),
+        may("azureDisk", Type::Part(&older::AZURE_DISK)),
+        may("cephfs", Type::Part(&older::CEPHFS)),
+        may("cinder", Type::Part(&older::CINDER)),
+        may("fc", Type::Part(&older::FIBRE_CHANNEL)),
+        may("flexVolume", Type::Part(&older::FLEX)),
+        may("flocker", Type::Part(&older::FLOCKER)),
+        may("gcePersistentDisk", Type::Part(&older::GCE)),
+        may("gitRepo", Type::Part(&older::GIT)),
+        may("glusterfs", Type::Part(&older::GLUSTERFS)),
+        may("photonPersistentDisk", Type::Part(&older::PHOTON)),
+        may("portworxVolume", Type::Part(&older::PORTWORX)),
+        may("quobyte", Type::Part(&older::QUOBYTE)),
+        may("rbd", Type::Part(&older::RBD)),
+        may("scaleIO", Type::Part(&older::SCALE_IO)),
+        may("storageos", Type::Part(&older::STORAGE_OS)),
+        may("vsphereVolume", Type::Part(&older::VSPHERE)),
     ],
     rules: &[one_source],
 });
@@ -154,8 +155,8 @@ static PROJECTION: Type = Type::Part(&Part {
         may("configMap", Type::Part(&PROJECTED_FILES)),
         may("downwardAPI", Type::Part(&DOWNWARD_ITEMS)),
         may("serviceAccountToken", Type::Part(&TOKEN)),
-        may("clusterTrustBundle", Type::Free),
-        may("podCertificate", Type::Free),
+        may("clusterTrustBundle", Type::Free).since(29),
+        may("podCertificate", Type::Free).since(34),
     ],
     rules: &[|map, walk| {
         if let Some(second) = map.0.iter().filter(|entry| !entry.node.is_null()).nth(1) {
@@ -314,9 +315,9 @@ static CLAIM_SPEC: Part = Part {
         may("volumeMode", Type::OneOf(&["Filesystem", "Block"])),
         may("volumeName", ANY),
         may("selector", Type::Part(&LABEL_SELECTOR)),
-        may("dataSource", Type::Free),
-        may("dataSourceRef", Type::Free),
-        may("volumeAttributesClassName", ANY),
+        may("dataSource", Type::Part(&DATA_SOURCE)),
+        may("dataSourceRef", Type::Free).since(22),
+        may("volumeAttributesClassName", ANY).since(29),
     ],
     rules: &[
         |map, walk| {
@@ -328,13 +329,31 @@ static CLAIM_SPEC: Part = Part {
             }
         },
         |map, walk| {
-            let class = text(map, "storageClassName");
-            if !class.is_empty() && !Format::DnsSubdomain.takes(class) {
-                let message = format!("expected {}", Format::DnsSubdomain.expected());
-                walk.report_field(map, "storageClassName", message);
+            for key in ["storageClassName", "volumeAttributesClassName"] {
+                let class = text(map, key);
+                if !class.is_empty() && !Format::DnsSubdomain.takes(class) {
+                    let message = format!("expected {}", Format::DnsSubdomain.expected());
+                    walk.report_field(map, key, message);
+                }
             }
         },
     ],
+};
+
+/// What a claim is filled with; what is not of the core group has its own group.
+static DATA_SOURCE: Part = Part {
+    fields: &[
+        must("kind", FILLED),
+        must("name", FILLED),
+        may("apiGroup", ANY),
+    ],
+    rules: &[|map, walk| {
+        let is_core = text(map, "apiGroup").is_empty();
+        if is_core && !matches!(text(map, "kind"), "" | "PersistentVolumeClaim") {
+            let message = "without `apiGroup` it is a `PersistentVolumeClaim`";
+            walk.report_field(map, "kind", message);
+        }
+    }],
 };
 
 const EMPTY_OR_SUBDOMAIN: Type = ANY;
@@ -353,23 +372,6 @@ static IMAGE: Part = Part {
             "pullPolicy",
             Type::OneOf(&["Always", "IfNotPresent", "Never"]),
         ),
-    ],
-    rules: &[],
-};
-
-static ISCSI: Part = Part {
-    fields: &[
-        must("targetPortal", FILLED),
-        must("iqn", FILLED),
-        may("lun", Type::Int(0, 255)),
-        may("portals", Type::List(&ANY)),
-        may("iscsiInterface", ANY),
-        may("fsType", ANY),
-        may("readOnly", Type::Bool),
-        may("chapAuthDiscovery", Type::Bool),
-        may("chapAuthSession", Type::Bool),
-        may("secretRef", Type::Free),
-        may("initiatorName", ANY),
     ],
     rules: &[],
 };

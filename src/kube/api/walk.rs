@@ -8,23 +8,31 @@ use crate::kube::format::Format;
 use crate::source::quantity::Quantity;
 use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath, nearest};
 
-/// Everything in a part that the API refuses.
-pub(crate) fn check(takes: &Type, node: &Node) -> Vec<Fault> {
-    let mut walk = Walk::default();
+/// Everything in a part that the API of this version of Kubernetes refuses.
+pub(crate) fn check(takes: &Type, node: &Node, version: (u32, u32, u32)) -> Vec<Fault> {
+    let mut walk = Walk::new(version);
     walk.node(takes, node);
     walk.faults
 }
 
-/// As [`check`], for a part whose fields are rendered only where they are not empty.
-pub(crate) fn check_filled(part: &Part, map: &Map) -> Vec<Fault> {
-    let mut walk = Walk::default();
-    let is_filled = |entry: &&Entry| !entry.node.is_empty();
+/// As [`check`], for a part whose defaults are rendered only where they are not empty.
+pub(crate) fn check_filled(part: &Part, map: &Map, version: (u32, u32, u32)) -> Vec<Fault> {
+    let mut walk = Walk::new(version);
+    let is_filled = |entry: &&Entry| !entry.node.is_left_out();
     walk.entries_of(part, map.0.iter().filter(is_filled));
     walk.rules(part, map);
     walk.faults
 }
 
 impl<'n> Walk<'n> {
+    fn new(version: (u32, u32, u32)) -> Self {
+        Self {
+            version,
+            way: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
     /// Reports a fault of what is looked at.
     pub(crate) fn report(&mut self, at: At, message: impl Into<String>) {
         self.fault(at, message.into(), None);
@@ -218,9 +226,9 @@ impl<'n> Walk<'n> {
     }
 
     fn entry(&mut self, part: &Part, entry: &'n Entry) {
-        if let Some(Field { takes, .. }) = part.fields.iter().find(|field| field.name == entry.key)
-        {
-            return self.node(takes, &entry.node);
+        if let Some(field) = part.fields.iter().find(|field| field.name == entry.key) {
+            self.is_there(field, entry);
+            return self.node(&field.takes, &entry.node);
         }
         let names = part.fields.iter().map(|field| field.name);
         let hint = nearest(&entry.key, names).map(|near| format!("did you mean `{near}`?"));
@@ -229,6 +237,20 @@ impl<'n> Walk<'n> {
             "Kubernetes has no such field here".to_owned(),
             hint,
         );
+    }
+
+    /// Reports a field that the version of Kubernetes does not have yet.
+    fn is_there(&mut self, field: &Field, entry: &Entry) {
+        let (major, minor, _) = self.version;
+        let is_older = (major, minor) < (1, field.since);
+        if field.since > 0 && is_older && !entry.node.is_null() {
+            let message = format!(
+                "Kubernetes {major}.{minor} has no such field: it came with 1.{}",
+                field.since
+            );
+            let hint = "leave it out, or say with `--kube-version` that the cluster is newer";
+            self.fault(entry.key_at, message, Some(hint.to_owned()));
+        }
     }
 }
 

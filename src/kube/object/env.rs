@@ -1,14 +1,17 @@
 //! Environment variables of containers.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::kube::stored::as_stored;
 use crate::source::{Node, Text, ValuePath};
 
 /// The variables of a container.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Env<'a> {
     ours: Vec<EnvVar>,
-    users: &'a [Node],
+    users: Cow<'a, [Node]>,
     /// Where the values have the user's.
     path: ValuePath,
 }
@@ -33,7 +36,7 @@ impl<'a> Env<'a> {
     pub(crate) fn new(users: &'a [Node], path: ValuePath) -> Self {
         Self {
             ours: Vec::new(),
-            users,
+            users: Cow::Borrowed(users),
             path,
         }
     }
@@ -71,8 +74,8 @@ impl<'a> Env<'a> {
     }
 
     /// The user's that have an effect. Of two with one name the later counts, as in Kubernetes.
-    pub(crate) fn users(&self) -> impl Iterator<Item = &'a Node> {
-        let users = self.users;
+    pub(crate) fn users(&self) -> impl Iterator<Item = &Node> {
+        let users = &*self.users;
         users.iter().enumerate().filter_map(move |(index, user)| {
             let is_repeated = users[index + 1..]
                 .iter()
@@ -82,11 +85,22 @@ impl<'a> Env<'a> {
     }
 
     /// The user's that have no effect, because the stack sets the same name.
-    pub(crate) fn without_effect(&self) -> impl Iterator<Item = (ValuePath, &'a Node)> {
+    pub(crate) fn without_effect(&self) -> impl Iterator<Item = (ValuePath, &Node)> {
         let users = self.users.iter().enumerate();
         users
             .filter(|(_, user)| self.sets(user))
             .map(|(index, user)| (self.path.index(index), user))
+    }
+
+    /// As the API server keeps them.
+    pub(super) fn store(&mut self) {
+        let stored = |user: &Node| as_stored(user, "env");
+        if self.users.iter().any(|user| stored(user).is_some()) {
+            let users = self.users.iter();
+            self.users = users
+                .map(|user| stored(user).unwrap_or_else(|| user.clone()))
+                .collect();
+        }
     }
 
     /// Whether the stack sets a variable of this name.

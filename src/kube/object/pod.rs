@@ -1,5 +1,7 @@
 //! Pods.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Container, Data, Labels, Listed, Volume};
@@ -55,7 +57,7 @@ pub(crate) struct PodSpec<'a> {
     #[serde(skip_serializing_if = "Affinity::is_empty")]
     pub affinity: Affinity<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tolerations: Vec<&'a Node>,
+    pub tolerations: Vec<Cow<'a, Node>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topology_spread_constraints: Vec<SpreadConstraint<'a>>,
     #[serde(skip_serializing_if = "Data::is_empty")]

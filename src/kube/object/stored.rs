@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Body, Container, Data, Listed, Object, PodTemplate};
+use crate::kube::stored::as_stored;
 use crate::source::quantity::canonical;
 use crate::source::{Kind, Map, Node};
 
@@ -32,18 +33,36 @@ fn in_pods(template: &mut PodTemplate) {
     let spec = &mut template.spec;
     drop_off(&mut spec.host_network);
     for container in &mut spec.init_containers {
-        if let Listed::Ours(container) = container {
-            in_container(container);
+        match container {
+            Listed::Ours(container) => in_container(container),
+            Listed::Users(node) => in_users(node, "initContainers"),
         }
     }
     spec.containers.iter_mut().for_each(in_container);
+    for toleration in &mut spec.tolerations {
+        in_users(toleration, "tolerations");
+    }
+    for volume in &mut spec.volumes {
+        if let Listed::Users(node) = volume {
+            in_users(node, "volumes");
+        }
+    }
+}
+
+/// What the user wrote as an item of this field.
+fn in_users(node: &mut Cow<Node>, field: &str) {
+    if let Some(stored) = as_stored(node, field) {
+        *node = Cow::Owned(stored);
+    }
 }
 
 fn in_container(container: &mut Container) {
     in_resources(&mut container.resources);
+    container.env.store();
     for mount in &mut container.volume_mounts {
-        if let Listed::Ours(mount) = mount {
-            drop_off(&mut mount.read_only);
+        match mount {
+            Listed::Ours(mount) => drop_off(&mut mount.read_only),
+            Listed::Users(node) => in_users(node, "volumeMounts"),
         }
     }
 }

@@ -78,23 +78,30 @@ impl Default for UpdateStrategy {
 pub(crate) struct JobSpec<'a> {
     completions: u32,
     parallelism: u32,
-    completion_mode: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    completion_mode: Option<&'static str>,
     manual_selector: bool,
     backoff_limit: u32,
-    pod_replacement_policy: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pod_replacement_policy: Option<&'static str>,
     pub template: PodTemplate<'a>,
 }
 
 impl<'a> JobSpec<'a> {
-    /// A Job that is tried so many times again.
-    pub(crate) fn new(backoff_limit: u32, template: PodTemplate<'a>) -> Self {
+    /// A Job that is tried so many times again, with the fields that this version of Kubernetes has.
+    /// <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/job-v1/>
+    pub(crate) fn new(
+        backoff_limit: u32,
+        version: (u32, u32, u32),
+        template: PodTemplate<'a>,
+    ) -> Self {
         Self {
             completions: 1,
             parallelism: 1,
-            completion_mode: "NonIndexed",
+            completion_mode: (version >= (1, 21, 0)).then_some("NonIndexed"),
             manual_selector: false,
             backoff_limit,
-            pod_replacement_policy: "TerminatingOrFailed",
+            pod_replacement_policy: (version >= (1, 28, 0)).then_some("TerminatingOrFailed"),
             template,
         }
     }

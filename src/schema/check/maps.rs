@@ -1,7 +1,7 @@
 //! Checks maps: their keys, and the forms that they can have.
 
 use super::Check;
-use super::words::{quoted, quoted_and};
+use super::words::{forms, quoted, quoted_and};
 use crate::schema::defaults::Default;
 use crate::schema::hint::{unknown_key, unknown_setting_hint};
 use crate::schema::{Additional, Form, Schema, known_wrong, nearest};
@@ -14,6 +14,7 @@ impl Check<'_> {
         for entry in &map.0 {
             match (schema.property(&entry.key), &schema.additional) {
                 (Some(property), _) => self.entry(property.schema, entry),
+                (None, Additional::Each(_)) if self.is_misplaced(map, entry) => {}
                 (None, Additional::Each(each)) => self.entry(each, entry),
                 (None, Additional::Any) => self.any_key(entry),
                 (None, Additional::Forbidden) => self.unknown_key(schema, entry),
@@ -41,13 +42,21 @@ impl Check<'_> {
 
     /// A key of a map that takes any: some of them are meant for a value elsewhere.
     fn any_key(&mut self, entry: &Entry) {
+        if self.program.is_some() || entry.node.at.layer == Default::AT.layer {
+            return;
+        }
         let path = self.path.key(entry.key.clone());
-        let advice = known_wrong::find_whole(&path).filter(|_| self.program.is_none());
+        let advice = known_wrong::find_whole(&path);
         if let Some(advice) = advice.filter(|_| !self.has_templates_of_own_values()) {
             let problem = Problem::new(path, entry.key_at, "this has no effect");
             self.problems.push(Problem {
                 meant: advice.meant,
                 ..problem.warning().hint(advice.hint)
+            });
+        } else if let Some(map) = entry.node.as_map() {
+            let step = Step::Key(entry.key.clone());
+            self.under(step, entry.key_at, |check| {
+                map.0.iter().for_each(|entry| check.any_key(entry));
             });
         }
     }
@@ -118,15 +127,9 @@ impl Check<'_> {
             }
             None => format!("{} do not go together", quoted(&given)),
         };
-        let forms: Vec<_> = schema
-            .forms
-            .iter()
-            .filter(|f| !f.required.is_empty())
-            .map(|f| quoted_and(f.required))
-            .collect();
         let problem = self
             .problem(at, message)
-            .hint(format!("give either {}", forms.join(", or ")));
+            .hint(format!("give either {}", forms(schema)));
         self.problems.push(problem);
     }
 }

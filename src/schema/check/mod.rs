@@ -1,5 +1,6 @@
 //! Checks a tree of values and reports every problem, each with its path, place and a hint.
 
+mod additional;
 mod maps;
 mod scalars;
 mod types;
@@ -145,13 +146,14 @@ impl Check<'_> {
                 self.shown(schema, node)
             ),
         );
-        let problem = match type_hint(
-            schema,
-            node,
-            self.layers.and_then(|layers| layers.written(node.at)),
-        ) {
-            Some(hint) if self.visibility(schema).shows("") => problem.hint(hint),
-            _ => problem,
+        let written = self.layers.and_then(|layers| layers.written(node.at));
+        let hint = type_hint(schema, node, written)
+            .filter(|_| self.visibility(schema).shows(""))
+            .or_else(|| self.hint_of_additional())
+            .or_else(|| types::parts_hint(schema, node));
+        let problem = match hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
         };
         // Another part may replace it.
         if node.is_null() {

@@ -1,5 +1,6 @@
 //! Types of values: which there are, how messages name them, and how to write them.
 
+use super::words::{forms, quoted};
 use crate::schema::{Schema, Type};
 use crate::source::{Kind, Node, is_plain};
 
@@ -80,6 +81,21 @@ pub(super) fn type_hint(schema: &Schema, node: &Node, written: Option<&str>) -> 
         }
         _ => None,
     }
+}
+
+/// What to write in the place of a single value, where a map belongs.
+pub(super) fn parts_hint(schema: &Schema, node: &Node) -> Option<String> {
+    let is_single = !matches!(node.kind, Kind::Map(_) | Kind::List(_) | Kind::Null);
+    if !is_single || !schema.types.contains(&Type::Object) {
+        return None;
+    }
+    let names: Vec<_> = schema.properties.iter().map(|p| p.name).collect();
+    let is_in_forms = |name: &&str| schema.forms.iter().any(|form| form.required.contains(name));
+    if !schema.forms.is_empty() && names.iter().all(is_in_forms) {
+        return Some(format!("give below it either {}", forms(schema)));
+    }
+    let is_list_short = (1..=12).contains(&names.len());
+    is_list_short.then(|| format!("give its parts below it: {}", quoted(&names)))
 }
 
 /// What is written in quotes, or else the value.

@@ -18,6 +18,16 @@ impl<'o> Volume<'o> {
         }
     }
 
+    /// Whether it can be a device: a claim of the pod's own, or another one.
+    pub(crate) fn may_be_device(self) -> bool {
+        match self {
+            Self::Ours(volume) => matches!(volume.source, VolumeSource::Claim(_)),
+            Self::Users(node) => ["persistentVolumeClaim", "ephemeral"]
+                .iter()
+                .any(|source| node.get(source).is_some()),
+        }
+    }
+
     /// The Secret or ConfigMap whose keys are its files, all of them by their names.
     pub(crate) fn files_of(self) -> impl Iterator<Item = (Kind, &'o str)> {
         self.items(files_of, |node| {

@@ -7,7 +7,7 @@ use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::cache::Connection;
 use crate::stack::pods::Pods;
-use crate::stack::reference::SecretRef;
+use crate::stack::reference::{Fill, SecretRef};
 use crate::stack::roles::ApplicationService;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
@@ -71,14 +71,18 @@ pub(super) fn application_service<'a>(
     cx: &Context<'a>,
     values: &typed::Hookshot<'a>,
 ) -> ApplicationService {
-    let slot = Slot::generated("REGISTRATION", REGISTRATION);
-    let credential = values.appservice_registration();
-    let registration = own_secret(cx).credential(cx, &credential, slot);
-    let generated = cx.ledger.needs(&REGISTRATION.key).then(|| Registration {
+    let known = Registration {
         id: "hookshot".into(),
         url: format!("http://{}:{}", cx.service_host(NAME), APPSERVICE.number),
         sender_localpart: values.user().localpart().or_default().to_owned(),
-    });
+    };
+    let slot = Slot {
+        fill: Fill::Registration(REGISTRATION.kind, known.clone()),
+        ..Slot::generated("REGISTRATION", REGISTRATION)
+    };
+    let credential = values.appservice_registration();
+    let registration = own_secret(cx).credential(cx, &credential, slot);
+    let generated = cx.ledger.needs(&REGISTRATION.key).then_some(known);
     ApplicationService {
         registration,
         generated,

@@ -7,12 +7,14 @@ use super::parts::Parts;
 use super::syn2mas::Job;
 use super::unstartable;
 use super::values::PROGRAM;
+use crate::source::Node;
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
+use crate::stack::documents::Documents;
 use crate::stack::hashes::Known;
-use crate::stack::outline::{Authentication, Outline};
+use crate::stack::outline::{Authentication, ClientSecret, Outline, Provider};
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
@@ -94,7 +96,43 @@ impl<'a> Plan<'a> for Planned<'a> {
         out.authentication = Some(Authentication {
             deployment: self.parts.workload.name.clone(),
             public_base: self.parts.authentication.public_base.clone(),
-            providers: theirs.map(|provider| provider.outline()).collect(),
+            providers: theirs
+                .map(|provider| provider.outline())
+                .chain(given_beside(&self.parts.additional.documents()))
+                .collect(),
+            elsewhere: elsewhere(&self.parts),
         });
     }
+}
+
+/// The providers of `additional`.
+/// <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#upstream_oauth2>
+fn given_beside(documents: &Documents) -> Vec<Provider> {
+    let items = documents.items(&["upstream_oauth2", "providers"]);
+    let enabled = items.filter(|item| item.bool("enabled") != Some(false));
+    let provider = |item: &Node| {
+        let text = |key: &str| item.str(key).unwrap_or_default().to_owned();
+        let secret = item.str("client_secret");
+        Provider {
+            name: String::new(),
+            id: text("id"),
+            issuer: text("issuer"),
+            human_name: item.str("human_name").unwrap_or("Matrix").to_owned(),
+            client_id: text("client_id"),
+            scopes: text("scope")
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+            auth_method: text("token_endpoint_auth_method"),
+            client_secret: secret.map(|secret| ClientSecret::Inline(secret.to_owned().into())),
+        }
+    };
+    enabled.map(provider).collect()
+}
+
+/// The parts of `additional` that are in Secrets.
+fn elsewhere(parts: &Parts) -> Vec<String> {
+    let all = parts.additional.parts().iter();
+    let hidden = all.filter(|part| part.inline.is_none());
+    hidden.map(|part| part.path.to_string()).collect()
 }

@@ -4,7 +4,6 @@ use super::super::credentials::UPSTREAM_CLIENT_SECRET;
 use super::super::values::Values;
 use super::provider::{Draft, UpstreamProvider};
 use super::values::ProviderValues;
-use crate::credentials::Kind;
 use crate::source::Node;
 use crate::stack::Context;
 use crate::stack::reference::Fill;
@@ -45,7 +44,7 @@ impl UpstreamProvider {
         let slot = Slot {
             key: format!("upstream-{name}-client-secret").into(),
             generated: is_generated.then(|| UPSTREAM_CLIENT_SECRET.named(name)),
-            fill: Fill::Made(Kind::Password),
+            fill: Fill::ClientSecretOf(values.path().to_string()),
         };
         let credential = Credential::from(&secret);
         Self::new(

@@ -14,6 +14,7 @@ use crate::schema;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
+use crate::stack::outline::MediaAddress;
 use crate::stack::program::Manual;
 use crate::stack::reference::SecretRef;
 use crate::values::typed::MatrixRtcSfu;
@@ -157,6 +158,15 @@ impl RtcPorts {
             port_range_start: range.and_then(<[_]>::first).map(target),
             port_range_end: range.and_then(<[_]>::last).map(target),
         }
+    }
+}
+
+/// What it tells clients.
+pub(super) fn media_address(values: &MatrixRtcSfu) -> MediaAddress {
+    match values.manual_ip().filled() {
+        Some(address) => MediaAddress::Manual(address.to_owned()),
+        None if uses_stun(values) => MediaAddress::Stun,
+        None => MediaAddress::Own(values.node_ipsource().or_default().to_owned()),
     }
 }
 

@@ -179,6 +179,7 @@ impl<'a> Exposed<'a> {
             protocol: self.way.names().protocol,
             numbers,
             port_type: self.port_type.to_owned(),
+            is_local: self.values.external_traffic_policy().or_default() == "Local",
         }
     }
 

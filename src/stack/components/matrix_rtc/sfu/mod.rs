@@ -5,6 +5,7 @@ mod clashes;
 mod config;
 mod container_ports;
 mod exposed;
+mod listeners;
 mod numbers;
 mod plan;
 mod pod;

@@ -10,9 +10,9 @@ use super::services::ExposedService;
 use super::turn::TurnTls;
 use super::values::{FOLDER, NAME, PROGRAM};
 use super::way::Way;
-use super::{clashes, config};
+use super::{clashes, config, listeners};
 use crate::kube::object::{Body, Files};
-use crate::source::problem::Problem;
+use crate::source::problem::{Problem, Severity};
 use crate::stack::additional::Additional;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::controller::Controller;
@@ -51,6 +51,9 @@ impl<'a> Sfu<'a> {
     /// What keeps it from being deployed, though it can be rendered.
     pub(crate) fn faults(&self, cx: &Context<'a>) -> Vec<Problem> {
         let mut out = clashes::check(cx, &self.exposed);
+        if out.iter().all(|known| known.severity != Severity::Error) {
+            out.extend(listeners::check(cx, &self.exposed));
+        }
         out.extend(self.address_fault(cx));
         out
     }
@@ -165,6 +168,7 @@ impl<'a> Sfu<'a> {
         self.exposed
             .open_ports()
             .for_each(|port| out.add_port(port));
+        out.media_address = Some(config::media_address(&self.values));
         if let Some(turn) = &self.turn_tls {
             turn.outline(out);
         }

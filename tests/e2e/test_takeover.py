@@ -1,0 +1,138 @@
+"""docs/takeover.md takes over what Helm installed: its lines are run as they stand, over objects as Helm 3 and 4 leave them."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+import yaml
+from harness import MASTHEAD, run
+
+PAGE = pathlib.Path(__file__).parent.parent.parent / "docs" / "takeover.md"
+HOSTS = {name: {"ingress": {"host": f"{name.lower()}.example.org"}} for name in ("elementAdmin", "elementWeb", "matrixAuthenticationService", "matrixRTC", "synapse")}
+HOOKSHOT = {"enabled": True, "ingress": {"host": "hookshot.example.org"}, "additional": {"a": {"config": "generic: {enabled: true}"}}}
+VALUES = {"serverName": "example.org", "hookshot": HOOKSHOT, **HOSTS}
+KINDS = "serviceaccount,role,rolebinding,secret,configmap,service,persistentvolumeclaim,statefulset,deployment,job,ingress"
+
+
+NOW = "2026-01-01T00:00:00Z"
+
+
+def condition(kind):
+    return {"type": kind, "status": "True", "lastTransitionTime": NOW, "lastProbeTime": NOW}
+
+
+def lines(heading):
+    """The commands below a heading of the page."""
+    section = PAGE.read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return [line for block in re.findall(r"\n```text\n(.*?)\n```", section, re.DOTALL) for line in block.splitlines()]
+
+
+def objects(cluster, selector="app.kubernetes.io/part-of=matrix-stack"):
+    listed = cluster.kubectl("get", KINDS, f"--selector={selector}", "--output=json", "--show-managed-fields")
+    return {f"{item['kind']}/{item['metadata']['name']}": item for item in json.loads(listed.stdout)["items"]}
+
+
+def is_of_helm(item):
+    metadata = item["metadata"]
+    marks = {**metadata.get("labels", {}), **metadata.get("annotations", {})}
+    # The claims and the credentials say themselves that they are to be kept.
+    return any(key.startswith(("meta.helm.sh/", "helm.sh/")) and key != "helm.sh/resource-policy" for key in marks) or "Helm" in marks.values()
+
+
+class Installed:
+    """A namespace in which Helm has installed the chart."""
+
+    def __init__(self, cluster, folder, major):
+        self.cluster, self.folder = cluster, folder
+        (folder / "given.yaml").write_text(json.dumps(VALUES))
+        bin = folder / "bin"
+        bin.mkdir()
+        (bin / "masthead").symlink_to(os.path.abspath(MASTHEAD))
+        (bin / "helm").write_text("#!/bin/sh\ncat given.yaml\n")
+        (bin / "helm").chmod(0o755)
+        self.env = {**cluster.env, "PATH": f"{bin}:{os.environ['PATH']}"}
+        self.install(major)
+
+    def install(self, major):
+        given = ["--values=-", f"--namespace={self.cluster.namespace}"]
+        chart = run("template", "ess", *given, values=VALUES)
+        assert chart.returncode == 0, chart.stderr
+        for manifest in yaml.load_all(chart.stdout, yaml.CSafeLoader):
+            annotations = manifest["metadata"].setdefault("annotations", {})
+            if "helm.sh/hook" not in annotations:
+                annotations |= {"meta.helm.sh/release-name": "ess", "meta.helm.sh/release-namespace": self.cluster.namespace}
+            how = ["create"] if major == 3 else ["apply", "--server-side"]
+            self.cluster.kubectl(*how, "--field-manager=helm", "--filename=-", text=json.dumps(manifest))
+            if manifest["kind"] == "Job":
+                done = {"status": {"startTime": NOW, "completionTime": NOW, "succeeded": 1, "conditions": [condition(it) for it in ("SuccessCriteriaMet", "Complete")]}}
+                self.cluster.kubectl("patch", "job", manifest["metadata"]["name"], "--subresource=status", f"--patch={json.dumps(done)}")
+        self.generate()
+        release = ["secret", "generic", "sh.helm.release.v1.ess.v1", "--type=helm.sh/release.v1", "--from-literal=release=x"]
+        self.cluster.kubectl("create", *release)
+        self.cluster.kubectl("label", "secret", "sh.helm.release.v1.ess.v1", "owner=helm", "name=ess", "status=deployed", "version=1")
+
+    def generate(self):
+        """What the chart's Job makes."""
+        made = run("render", "ess", "--values=-", "--credentials=ephemeral", "--secrets=only", f"--namespace={self.cluster.namespace}", values=VALUES)
+        secrets = list(yaml.load_all(made.stdout, yaml.CSafeLoader))
+        (secret,) = (it for it in secrets if it["metadata"]["name"] == "ess-generated")
+        secret["metadata"]["labels"]["app.kubernetes.io/managed-by"] = "matrix-tools-init-secrets"
+        del secret["metadata"]["labels"]["masthead/release"]
+        self.cluster.kubectl("create", "--field-manager=matrix-tools", "--filename=-", text=json.dumps(secret))
+
+    def do(self, line, statuses=(0,)):
+        """Runs a line of the page, in the namespace of the test. Gives what it said."""
+        line = re.sub(r"--namespace ess\b", f"--namespace {self.cluster.namespace}", line)
+        command = f"set -o pipefail; {line}"
+        done = subprocess.run(["bash", "-c", command], env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode in statuses, f"{line}\n{done.stdout}{done.stderr}"
+        return done
+
+
+@pytest.mark.parametrize("major", [3, 4])
+def test_what_helm_installed_is_taken_over_as_the_page_says(cluster, tmp_path, major):
+    installed = Installed(cluster, tmp_path, major)
+    before = objects(cluster)
+    for heading in ("Back up", "Take over the credentials"):
+        for line in lines(heading):
+            installed.do(line)
+    for line in lines("Helm 3: leave it as Helm 4 does"):
+        installed.do(line)
+    for line in lines("Look at what will change"):
+        said = installed.do(line, (0, 1)).stdout
+    assert "changed" in said and "release-name" in said
+    for line in lines("Apply, as Helm"):
+        installed.do(line)
+    for line in lines("Forget the release"):
+        installed.do(line)
+    assert objects(cluster, "owner=helm") == {}
+
+    (look,) = lines("Remove what is left over")
+    told = installed.do(look, (0, 1))
+    for command in re.findall(r"(kubectl delete .*)", told.stderr):
+        installed.do(command)
+    again = installed.do(look)
+    assert again.stdout == ""
+    assert "kubectl delete" not in again.stderr
+    after = objects(cluster)
+    assert [name for name, item in after.items() if is_of_helm(item)] == []
+    claims = [name for name in before if name.startswith("PersistentVolumeClaim/")]
+    assert claims and all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in claims)
+    kept = "Secret/ess-generated"
+    assert before[kept]["data"] == after[kept]["data"] and before[kept]["metadata"]["uid"] == after[kept]["metadata"]["uid"]
+    deployed = ("StatefulSet/ess-synapse-main", "Deployment/ess-haproxy")
+    assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in deployed)
+
+
+def test_the_way_back_has_no_conflicts(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, 4)
+    for heading in ("Back up", "Take over the credentials", "Apply, as Helm", "Forget the release", "The way back"):
+        for line in lines(heading):
+            installed.do(line)
+    assert list(objects(cluster, "owner=helm")) == ["Secret/sh.helm.release.v1.ess.v1"]
+    chart = run("template", "ess", "--values=-", f"--namespace={cluster.namespace}", "--no-hooks", values=VALUES)
+    cluster.apply(chart.stdout, "--server-side", "--field-manager=helm")
+    assert "masthead/release" not in objects(cluster)["Service/ess-haproxy"]["metadata"]["labels"]
