@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
 use crate::source::yaml::read::MAX_BYTES;
-use crate::source::{input, shell};
+use crate::source::{ValuePath, input, shell};
 use crate::values::set::SetKind;
 use crate::values::{Input, Loaded};
 
@@ -14,6 +14,10 @@ use crate::values::{Input, Loaded};
 pub(super) struct ValuesArgs {
     #[command(flatten)]
     layers: LayerArgs,
+    /// Where the values stand in files of another shape, e.g. `spec.values` of a HelmRelease: a map
+    /// or a text. `[1].spec.values` is of the second document. Files without it are read whole.
+    #[arg(long, value_name = "PATH", value_parser = ValuePath::parse, help_heading = "Values")]
+    values_at: Vec<ValuePath>,
     /// Set values: `path=value,path=value`.
     #[arg(long, value_name = "VALUES", help_heading = "Values")]
     set: Vec<String>,
@@ -63,6 +67,7 @@ impl ValuesArgs {
             bail!("`-f -` was given more than once: standard input can be read once");
         }
         let mut input = Input::new();
+        input.take_values_at(self.values_at.iter().cloned());
         for layer in &self.layers.0 {
             match layer {
                 LayerArg::Fragment(name) => input.add_fragment(name)?,
@@ -74,6 +79,9 @@ impl ValuesArgs {
                     input.add_file(name, input::file_or_stdin(path, MAX_BYTES)?);
                 }
             }
+        }
+        if let Some(path) = input.unused_path() {
+            bail!("--values-at: no file given with `-f` has `{path}`");
         }
         for (kind, argument) in self.sets() {
             input.set(kind, argument, &read_text);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::fragments::{self, UnknownFragment};
 use super::set::{self, SetKind};
-use super::{Values, guide, overlay, renamed, with_defaults};
+use super::{Values, guide, inside, overlay, renamed, shapes, with_defaults};
 use crate::schema::defaults::DEFAULTS;
 use crate::schema::{self, SCHEMA};
 use crate::source::problem::{Problem, Severity};
 use crate::source::report::title;
 use crate::source::yaml::read;
-use crate::source::{At, Kind, Layers, Map, Node, Source};
+use crate::source::{At, Kind, Layers, Map, Node, Source, ValuePath};
 
 /// Layers of values, merged in the order in which they are added.
 #[derive(Debug)]
@@ -19,6 +19,9 @@ pub struct Input {
     layers: Layers,
     root: Node,
     problems: Vec<Problem>,
+    warnings: Vec<Problem>,
+    /// Where values stand in files, and whether one had something there.
+    values_at: Vec<(ValuePath, bool)>,
 }
 
 /// The merged values with what is known of them so far.
@@ -61,6 +64,8 @@ impl Default for Input {
             layers: Layers::default(),
             root: Node::new(Kind::Map(Map::default()), At::default()),
             problems: Vec::new(),
+            warnings: Vec::new(),
+            values_at: Vec::new(),
         }
     }
 }
@@ -87,17 +92,57 @@ impl Input {
         self.add(Source::File, name.into(), content);
     }
 
+    /// Says where the values stand in files of another shape that are added later, e.g.
+    /// `spec.values` of a HelmRelease of Flux: as a map or as a text. A path that starts with an
+    /// index, `[1].spec.values`, is of that document of a file. Files that have none of the paths
+    /// are values as a whole.
+    pub fn take_values_at(&mut self, paths: impl IntoIterator<Item = ValuePath>) {
+        self.values_at = paths.into_iter().map(|path| (path, false)).collect();
+    }
+
+    /// A path of [`Input::take_values_at`] that no file had.
+    pub fn unused_path(&self) -> Option<&ValuePath> {
+        let unused = self.values_at.iter().find(|(_, is_used)| !is_used);
+        unused
+            .filter(|_| self.problems.is_empty())
+            .map(|(path, _)| path)
+    }
+
     fn add(&mut self, source: Source, name: String, content: Vec<u8>) {
         let layer = self.layers.add(source, name, "");
         let node = read::decode(content, layer).and_then(|text| {
-            let node = read::read(&text, layer);
-            self.layers.set_text(layer, text);
-            node
+            self.layers.set_text(layer, text.clone());
+            match source {
+                Source::File => self.read_file(&text, layer),
+                _ => read::read(&text, layer),
+            }
         });
         match node {
             Ok(node) => overlay(&mut self.root, node),
             Err(problem) => self.problems.push(problem),
         }
+    }
+
+    /// The values of a file, from where they stand in it.
+    fn read_file(&mut self, text: &str, layer: u16) -> Result<Node, Problem> {
+        if !self.values_at.is_empty()
+            && let Some(found) = inside::find(&self.layers, layer, text, &mut self.values_at)?
+        {
+            self.warnings.extend(found.warnings);
+            if let Some(text) = found.text {
+                self.layers.set_text(layer, text);
+            }
+            return Ok(found.values);
+        }
+        let node = read::read(text, layer);
+        let other = match &node {
+            Ok(node) => shapes::other(std::slice::from_ref(node)),
+            Err(_) => read::documents_with_places(text, layer)
+                .ok()
+                .filter(|documents| documents.len() > 1)
+                .and_then(|documents| shapes::other(&documents)),
+        };
+        other.map_or(node, Err)
     }
 
     /// Adds one flag of Helm's `--set` family. `read_file` returns the text of a file for
@@ -123,6 +168,8 @@ impl Input {
             mut layers,
             mut root,
             problems,
+            warnings,
+            ..
         } = self;
         if !problems.is_empty() {
             let layers = Arc::new(layers);
@@ -131,6 +178,7 @@ impl Input {
         let translated = guide::translate(&mut root).into_iter();
         let (problems, mut notes): (Vec<_>, Vec<_>) =
             translated.partition(|problem| problem.severity == Severity::Error);
+        notes.extend(warnings);
         notes.extend(renamed::settle(&mut root, &mut layers));
         sort(&mut notes);
         let layers = Arc::new(layers);

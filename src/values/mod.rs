@@ -6,9 +6,11 @@ use std::sync::Arc;
 pub mod fragments;
 pub(crate) mod guide;
 pub(crate) mod input;
+mod inside;
 mod merge;
 pub(crate) mod renamed;
 pub(crate) mod set;
+mod shapes;
 mod template_data;
 pub(crate) mod typed;
 

@@ -46,6 +46,7 @@ mod targets;
 mod template;
 mod ulid;
 mod values;
+mod values_at;
 mod values_table;
 mod whole;
 mod wrong_paths;

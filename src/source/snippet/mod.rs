@@ -75,7 +75,7 @@ impl Shown {
 /// The line without what may be a credential; `None` if all of it may be one.
 fn shown(lines: &[&str], index: usize, visibility: VisibilityOf) -> Option<Shown> {
     let text = *lines.get(index)?;
-    if text.len() > MAX_LENGTH {
+    if text.trim().is_empty() || text.len() > MAX_LENGTH {
         return None;
     }
     let place = place_of(lines, index)?;

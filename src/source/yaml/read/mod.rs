@@ -90,6 +90,27 @@ pub(crate) fn documents(text: &str) -> Result<Vec<Json>, Problem> {
     serde_saphyr::from_multiple_with_options(text, options).map_err(|e| problem(&e, text, 0))
 }
 
+/// Reads all documents of `text` that are not empty, in [`Dialect::Values`].
+///
+/// # Errors
+/// As [`document`], but for the number of documents.
+pub(crate) fn documents_with_places(text: &str, layer: u16) -> Result<Vec<Node>, Problem> {
+    check_size(text, layer, MAX_BYTES)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let dialect = Dialect::Values;
+    let source = Source {
+        text,
+        layer,
+        dialect,
+    };
+    let read: Vec<Read> = serde_saphyr::from_multiple_with_options(text, dialect.options())
+        .map_err(|e| problem(&e, text, layer))?;
+    let nodes = read.into_iter().map(|read| read.into_node(&source));
+    nodes
+        .collect::<Result<_, _>>()
+        .map_err(|fault| fault.problem)
+}
+
 fn check_size(text: &str, layer: u16, max: usize) -> Result<(), Problem> {
     if text.len() <= max {
         return Ok(());
