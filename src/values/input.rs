@@ -137,10 +137,11 @@ impl Input {
         let node = read::read(text, layer);
         let other = match &node {
             Ok(node) => shapes::other(std::slice::from_ref(node)),
-            Err(_) => read::documents_with_places(text, layer)
+            Err(_) if text.contains("\n---") => read::documents_with_places(text, layer)
                 .ok()
                 .filter(|documents| documents.len() > 1)
                 .and_then(|documents| shapes::other(&documents)),
+            Err(_) => None,
         };
         other.map_or(node, Err)
     }

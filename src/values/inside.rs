@@ -56,8 +56,11 @@ pub(super) fn find(
                 found.text = None;
             }
             None => {
+                // Of a Secret, what schemas call public may be none.
+                let is_secret = document.str("kind") == Some("Secret");
+                let text = alone(text, values.at).filter(|_| !is_secret);
                 found = Some(Found {
-                    text: alone(text, values.at),
+                    text,
                     values,
                     warnings,
                 });

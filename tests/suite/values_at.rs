@@ -182,3 +182,12 @@ a: {serverName: example.org}
             .fails(1)
     );
 }
+
+#[test]
+fn a_secret_of_texts_shows_nothing_either() {
+    let file = "apiVersion: v1\nkind: Secret\nstringData:\n  v: |\n    serverName: 5\n";
+    let said = masthead("check -f v.yaml --values-at stringData.v").file("v.yaml", file);
+    let said = said.fails(1);
+    assert!(said.contains("v.yaml:5:"), "{said}");
+    assert!(!said.contains("serverName: 5"), "{said}");
+}
