@@ -4,7 +4,13 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 54] = [
+const WRONG: [(&str, &str); 57] = [
+    ("synapse: {redis: {url: x}}", "`synapse.redis.host`"),
+    (
+        "synapse: {ingress: {tls: {enabled: false}}}",
+        "`synapse.ingress.tlsEnabled: false`",
+    ),
+    ("annotation: {a: b}", "`synapse.annotations`"),
     // Renamed and moved.
     (
         "imagePullSecrets: []",
