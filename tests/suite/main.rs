@@ -2,6 +2,7 @@
 
 mod additional;
 mod cases;
+mod chart_cases;
 mod check;
 mod cluster;
 mod components;
