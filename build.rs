@@ -1,6 +1,8 @@
-//! Turns `values.yaml`, `values.schema.json`, `schemas/`, `templates/` and `fragments/` into
+//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `schemas/`, `templates/` and `fragments/` into
 //! tables, so that nothing is parsed at start-up.
 
+#[path = "build/chart.rs"]
+mod chart;
 #[path = "build/defaults.rs"]
 mod defaults;
 #[path = "build/embed.rs"]
@@ -31,12 +33,13 @@ fn main() {
         "templates",
         "fragments",
         "schemas",
+        "src/chart",
         "values.yaml",
         "values.schema.json",
     ] {
         println!("cargo:rerun-if-changed={input}");
     }
-    write(out, "defaults.rs", &defaults::table("values.yaml"));
+    write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
     write(out, "known_wrong.rs", &known_wrong);

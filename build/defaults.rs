@@ -1,15 +1,19 @@
-//! `values.yaml` as a constant.
+//! Defaults of values as constants.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
-pub(crate) fn table(path: &str) -> String {
+/// What `values.yaml` says.
+pub(crate) fn read(path: &str) -> Value {
     let text = std::fs::read_to_string(path).expect("values.yaml can be read");
-    let values: Value = serde_saphyr::from_str(&text).expect("values.yaml is YAML");
-    let mut out =
-        String::from("/// What `values.yaml` says.\npub(crate) static DEFAULTS: Default = ");
-    put(&mut out, &values);
+    serde_saphyr::from_str(&text).expect("values.yaml is YAML")
+}
+
+/// Values as a constant of this name.
+pub(crate) fn constant(name: &str, values: &Value) -> String {
+    let mut out = format!("static {name}: Default = ");
+    put(&mut out, values);
     out.push_str(";\n");
     out
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::programs::GO_DURATION;
 
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "$schema",
     "$id",
     "$defs",
@@ -30,6 +30,7 @@ const KNOWN: [&str; 23] = [
     "format",
     "oneOf",
     "anyOf",
+    "x-since",
 ];
 
 /// The formats of programs' settings, by the words for them in `schemas/`.
@@ -220,14 +221,23 @@ impl Tables {
         let mut out = String::new();
         for (name, value) in properties {
             let description = value["description"].as_str().unwrap_or_default();
+            let since = since(value);
             let schema = self.reference(value);
             write!(
                 out,
-                "Property {{ name: {name:?}, description: {description:?}, schema: {schema} }}, "
+                "Property {{ name: {name:?}, description: {description:?}, since: {since}, schema: {schema} }}, "
             )
             .unwrap();
         }
         out
+    }
+}
+
+/// The release of the chart that a key came with.
+fn since(value: &Value) -> String {
+    match value["x-since"].as_str() {
+        Some(version) => format!("Some(Version({}))", version.replace('.', ", ")),
+        None => "None".to_owned(),
     }
 }
 

@@ -48,6 +48,7 @@ mod stack;
 mod template;
 mod values;
 
+pub use chart::{Chart, UnknownChart};
 pub use commands::main;
 pub use kube::manifest::{ManifestError, read_all as read_manifests};
 pub use render::targets;

@@ -1,12 +1,87 @@
-//! The chart with the values and objects that masthead renders.
+//! The releases of the chart matrix-stack whose values and objects masthead renders, as data: a
+//! file each, which `build.rs` makes into constants.
+//!
+//! `values.yaml` has the defaults of the newest one; the files of older ones say how theirs differ.
+//! Code asks for a switch by its name, never for a version.
 
-/// Its name.
+pub(crate) mod defaults;
+mod find;
+mod renames;
+mod version;
+
+use std::fmt;
+
+pub(crate) use find::Taken;
+pub use find::UnknownChart;
+pub(crate) use renames::{Rename, Wins};
+pub(crate) use version::Version;
+
+use defaults::Default;
+
+/// The name of the chart.
 pub(crate) const NAME: &str = "matrix-stack";
 
-/// Its version.
-pub(crate) const VERSION: &str = "26.8.0";
+/// A release of the chart.
+pub struct Chart {
+    /// The release, e.g. `26.11.3`.
+    version: Version,
+    /// The last known release of its month that has these values and objects, e.g. 3 of `26.11.3`.
+    last: u16,
+    /// How its objects differ from those of other releases.
+    pub(crate) switches: Switches,
+    /// The value of each key that is not given.
+    pub(crate) defaults: &'static Default,
+}
 
-/// Name and version, as the label `helm.sh/chart` has them.
-pub(crate) fn label() -> String {
-    format!("{NAME}-{VERSION}")
+/// What a release does, beyond what its defaults say.
+#[derive(Debug)]
+pub(crate) struct Switches {
+    /// Processes send each other messages through Valkey, a StatefulSet; else through Redis, a
+    /// Deployment.
+    pub valkey: bool,
+}
+
+include!(concat!(env!("OUT_DIR"), "/chart.rs"));
+
+impl Chart {
+    /// The newest release that is known.
+    pub fn newest() -> &'static Self {
+        RELEASES[RELEASES.len() - 1]
+    }
+
+    /// Every release that is known, the oldest first.
+    pub(crate) fn all() -> &'static [&'static Self] {
+        RELEASES
+    }
+
+    /// Values that had another name in older releases than the newest.
+    pub(crate) fn renames() -> &'static [Rename] {
+        RENAMES
+    }
+
+    /// The release, e.g. `26.11.3`.
+    pub fn version(&self) -> String {
+        self.version.to_string()
+    }
+
+    /// Whether it has what came with this release.
+    pub(crate) fn has(&self, since: Version) -> bool {
+        self.version >= since
+    }
+
+    /// Name and version, as the label `helm.sh/chart` has them.
+    pub(crate) fn label(&self) -> String {
+        format!("{NAME}-{}", self.version)
+    }
+
+    /// Year and month of the release, by which people ask for it: `26.11`.
+    pub(crate) fn short(&self) -> String {
+        self.version.short()
+    }
+}
+
+impl fmt::Debug for Chart {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}", self.label())
+    }
 }

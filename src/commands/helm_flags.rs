@@ -82,6 +82,8 @@ pub(super) struct HelmArgs {
     pub release_folder: bool,
     /// The cluster was to be asked.
     pub asks_cluster: bool,
+    /// The release of the chart, or a range of them.
+    pub version: Option<String>,
 }
 
 impl Args for HelmArgs {
@@ -125,6 +127,7 @@ impl FromArgMatches for HelmArgs {
             generates_name: is_on("generate-name"),
             release_folder: is_on("release-name"),
             asks_cluster: is_on("validate") || last("dry-run").is_some_and(|mode| mode == "server"),
+            version: last("version").filter(|text| !text.is_empty()).cloned(),
         })
     }
 

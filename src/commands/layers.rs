@@ -4,6 +4,8 @@ use anyhow::bail;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
+use super::report;
+use crate::chart::{Chart, Taken};
 use crate::source::yaml::read::MAX_BYTES;
 use crate::source::{ValuePath, input, shell};
 use crate::values::set::SetKind;
@@ -18,6 +20,17 @@ pub(super) struct ValuesArgs {
     /// or a text. `[1].spec.values` is of the second document. Files without it are read whole.
     #[arg(long, value_name = "PATH", value_parser = ValuePath::parse, help_heading = "Values")]
     values_at: Vec<ValuePath>,
+    /// The release of matrix-stack whose values and objects these are, e.g. `26.8`; by default the
+    /// newest that is known.
+    #[arg(
+        long,
+        value_name = "VERSION",
+        env = "MASTHEAD_CHART_VERSION",
+        hide_env_values = true,
+        value_parser = Taken::parse,
+        help_heading = "Values"
+    )]
+    chart_version: Option<Taken>,
     /// Set values: `path=value,path=value`.
     #[arg(long, value_name = "VALUES", help_heading = "Values")]
     set: Vec<String>,
@@ -51,7 +64,16 @@ impl ValuesArgs {
     /// # Errors
     /// A layer can't be read.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
-        self.input()?.load().map_err(Failure::Invalid)
+        self.load_as(None)
+    }
+
+    /// As [`ValuesArgs::load`], for a release of the chart that `--chart-version` does not name.
+    ///
+    /// # Errors
+    /// A layer can't be read.
+    pub(super) fn load_as(&self, otherwise: Option<Taken>) -> Result<Loaded, Failure> {
+        let taken = self.chart_version.or(otherwise);
+        self.input(taken)?.load().map_err(Failure::Invalid)
     }
 
     /// The values in one layout, without the defaults.
@@ -59,14 +81,29 @@ impl ValuesArgs {
     /// # Errors
     /// As [`ValuesArgs::load`].
     pub(super) fn merged(&self) -> Result<Loaded, Failure> {
-        self.input()?.merged().map_err(Failure::Invalid)
+        self.input(self.chart_version)?
+            .merged()
+            .map_err(Failure::Invalid)
     }
 
-    fn input(&self) -> anyhow::Result<Input> {
+    /// The release of the chart that the values are for.
+    pub(super) fn chart(&self) -> &'static Chart {
+        self.chart_version
+            .map_or_else(Chart::newest, |taken| taken.chart)
+    }
+
+    fn input(&self, taken: Option<Taken>) -> anyhow::Result<Input> {
         if self.stdins() > 1 {
             bail!("`-f -` was given more than once: standard input can be read once");
         }
         let mut input = Input::new();
+        if let Some(taken) = taken {
+            taken
+                .note()
+                .into_iter()
+                .for_each(|note| report::warn(note, None));
+            input.take_chart(taken.chart);
+        }
         input.take_values_at(self.values_at.iter().cloned());
         for layer in &self.layers.0 {
             match layer {

@@ -12,7 +12,7 @@ use super::helm_flags::HelmArgs;
 use super::layers::ValuesArgs;
 use super::report;
 use super::request::{self, ClusterArgs, HooksArgs};
-use crate::chart;
+use crate::chart::{self, Chart, Taken, UnknownChart};
 use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::names;
 use crate::render::render;
@@ -58,7 +58,9 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let name = release_name(args)?;
     let namespace = namespace_of_helm()?;
     tell(&args.helm);
-    let loaded = args.values.load()?;
+    let asked = args.helm.version.as_deref().map(chart_of).transpose();
+    let asked = asked.map_err(|error| anyhow!("--version: {error}"))?;
+    let loaded = args.values.load_as(asked)?;
     let release = Release {
         no_hooks: args.hooks.no_hooks,
         is_upgrade: args.helm.is_upgrade,
@@ -86,6 +88,12 @@ fn tell(flags: &HelmArgs) {
             Some(hint.into()),
         );
     }
+}
+
+/// The release of the chart that `--version` asks for: a version, or a range of them.
+/// <https://helm.sh/docs/helm/helm_template/>
+fn chart_of(version: &str) -> Result<Taken, UnknownChart> {
+    Taken::parse(version).or_else(|error| Taken::newest_in(version).ok_or(error))
 }
 
 /// The release, where there is one beside the chart. Helm takes a single name as the chart, which
@@ -118,7 +126,7 @@ fn filled(template: &str) -> Result<String> {
         release_namespace: "",
         is_upgrade: false,
         chart_name: chart::NAME,
-        chart_version: chart::VERSION,
+        chart_version: &Chart::newest().version(),
         kube_version: DEFAULT_KUBE_VERSION,
         api_versions: &[],
         context: &Value::Null,

@@ -1,9 +1,10 @@
 //! What the schema says of one value, for people.
 
-use super::defaults::{DEFAULTS, Default};
 use super::hint::{unknown_key, unknown_setting_hint};
 use super::resolve::{Resolved, program_of, resolve};
 use super::{Property, Schema, Type};
+use crate::chart::Chart;
+use crate::chart::defaults::Default;
 use crate::source::{PathError, Step, ValuePath};
 
 /// There is no value with this path.
@@ -23,15 +24,16 @@ pub(crate) struct Explained {
     pub text: String,
 }
 
-/// What is known of the value at a path as problems print them, or with dots alone; `.` is the top.
+/// What is known of the value at a path as problems print them, or with dots alone; `.` is the
+/// top. The default is that of this release of the chart.
 ///
 /// # Errors
 /// There is no value with this path.
-pub(crate) fn explain(path: &str) -> Result<Explained, UnknownPath> {
+pub(crate) fn explain(path: &str, chart: &Chart) -> Result<Explained, UnknownPath> {
     let parsed = ValuePath::parse(path);
     let parsed = parsed.map_err(|error| UnknownPath::NoPath(path.to_owned(), error))?;
     let found = resolve(&parsed).ok_or_else(|| unknown(&parsed))?;
-    let text = text(&found);
+    let text = text(&found, chart);
     let path = found.path;
     Ok(Explained { path, text })
 }
@@ -63,7 +65,7 @@ fn hint(known: &Resolved, key: &str) -> String {
     }
 }
 
-fn text(found: &Resolved) -> String {
+fn text(found: &Resolved, chart: &Chart) -> String {
     let schema = found.schema;
     let mut out = String::new();
     if !found.path.is_root() {
@@ -77,7 +79,7 @@ fn text(found: &Resolved) -> String {
     if !schema.choices.is_empty() {
         out.push_str(&format!("one of:   {}\n", schema.choices.join(", ")));
     }
-    if let Some(default) = default(&found.path) {
+    if let Some(default) = default(chart, &found.path) {
         out.push_str(&format!("default:  {default}\n"));
     }
     if !schema.properties.is_empty() {
@@ -115,15 +117,8 @@ pub(super) fn type_name(schema: &Schema) -> String {
 }
 
 /// The default of a scalar or an empty collection, as JSON.
-fn default(path: &ValuePath) -> Option<String> {
-    let mut node = &DEFAULTS;
-    for step in path.steps() {
-        let (Default::Map(entries), Step::Key(key)) = (node, step) else {
-            return None;
-        };
-        node = &entries.iter().find(|(name, _)| name == key)?.1;
-    }
-    match node {
+fn default(chart: &Chart, path: &ValuePath) -> Option<String> {
+    match chart.defaults.at(path)? {
         Default::Map([]) => Some("{}".into()),
         Default::List([]) => Some("[]".into()),
         Default::Map(_) | Default::List(_) => None,

@@ -2,7 +2,6 @@
 
 mod advice;
 mod check;
-pub(crate) mod defaults;
 mod elsewhere;
 mod explain;
 mod hint;
@@ -16,6 +15,7 @@ mod visibility;
 pub(crate) use check::{Rest, check, check_program};
 pub(crate) use explain::explain;
 
+use crate::chart::Version;
 pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
@@ -49,6 +49,8 @@ pub(crate) struct Schema {
 pub(crate) struct Property {
     pub name: &'static str,
     pub description: &'static str,
+    /// The release of the chart that it came with, where that is one of the newer ones.
+    pub since: Option<Version>,
     pub schema: &'static Schema,
 }
 

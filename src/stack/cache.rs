@@ -1,4 +1,4 @@
-//! The cache through which processes of the stack send messages to each other: Redis.
+//! The cache through which processes of the stack send messages to each other: Valkey, or Redis.
 
 use super::Context;
 use super::connections::Connections;
@@ -13,13 +13,19 @@ use crate::values::typed::{RedisConnection, Typed};
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
 pub(crate) const PORT: u16 = 6379;
 
+/// The databases of the server that the stack brings: each program has its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Database {
+    Synapse = 0,
+    Hookshot = 1,
+}
+
 /// Where a component finds its cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Connection {
     pub host: String,
     pub port: i64,
-    /// The number of the database; the server of the stack has but one user, so that none is named
-    /// there.
+    /// The number of the database; none where all share one on the server of the stack.
     pub db: Option<i64>,
     pub tls: bool,
     pub password: Option<SecretRef>,
@@ -34,6 +40,7 @@ impl Connection {
         cx: &Context<'a>,
         values: &RedisConnection<'a>,
         own: &mut OwnSecret,
+        database: Database,
     ) -> Option<Self> {
         if values.is_set() {
             return Some(Self::external(cx, values, own));
@@ -42,7 +49,7 @@ impl Connection {
         Some(Self {
             host: server.host.clone(),
             port: server.port.number.into(),
-            db: None,
+            db: cx.chart.switches.valkey.then_some(database as i64),
             tls: false,
             password: None,
             server: Some(server.pods.clone()),
@@ -62,6 +69,11 @@ impl Connection {
             password: own.credential(cx, &values.password(), slot),
             server: None,
         }
+    }
+
+    /// Whether it is the server that the stack brings.
+    pub(crate) fn is_of_stack(&self) -> bool {
+        self.server.is_some()
     }
 
     /// As a URI; `password` is what stands in it for the password.
@@ -86,7 +98,7 @@ impl Connection {
                 host: self.host.clone(),
             },
         };
-        let why = "Messages between processes go through Redis";
+        let why = "Messages between processes go through Valkey";
         out.add(from, to, tcp([self.port]), why);
     }
 }

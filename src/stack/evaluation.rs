@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
             release_namespace: &self.release.namespace,
             is_upgrade: self.release.is_upgrade,
             chart_name: chart::NAME,
-            chart_version: chart::VERSION,
+            chart_version: &self.chart.version(),
             kube_version: self.release.kube_version,
             api_versions: &self.release.api_versions,
             context: &context,

@@ -53,7 +53,7 @@ impl Identity {
     pub(crate) fn labels_with(&self, cx: &Reader, users: &Labels) -> Labels {
         let mut out = Labels::new();
         if cx.release.manager() == "Helm" {
-            out.set(CHART_LABEL, chart::label());
+            out.set(CHART_LABEL, cx.chart.label());
         }
         out.set(MANAGED_BY, cx.release.manager());
         out.set(PART_OF, STACK);

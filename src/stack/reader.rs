@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::ledger::Ledger;
 use super::reference::SecretRef;
 use super::release::Release;
+use crate::chart::Chart;
 use crate::gotmpl::Budget;
 use crate::kube::object::Kind;
 use crate::source::inner::{self, Shift};
@@ -23,6 +24,8 @@ use crate::values::typed::{Root, Typed};
 /// The surroundings in which components read their values.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
+    /// The release of the chart that is rendered.
+    pub chart: &'static Chart,
     pub values: Root<'a>,
     pub release: &'a Release,
     pub(super) tree: &'a Node,
@@ -40,7 +43,8 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(crate) fn new(values: &'a Values, release: &'a Release, templates: &'a Templates) -> Self {
         Self {
-            values: Root::at_top(&values.root),
+            chart: values.chart,
+            values: Root::at_top(&values.root, values.chart),
             release,
             tree: &values.root,
             layers: &values.layers,

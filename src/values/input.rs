@@ -1,12 +1,13 @@
 //! The layers that make the values, from the first to the last.
 
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
 use super::fragments::{self, UnknownFragment};
 use super::set::{self, SetKind};
 use super::{Values, guide, inside, overlay, renamed, shapes, with_defaults};
-use crate::schema::defaults::DEFAULTS;
+use crate::chart::Chart;
 use crate::schema::{self, SCHEMA};
 use crate::source::problem::{Problem, Severity};
 use crate::source::report::title;
@@ -16,6 +17,7 @@ use crate::source::{At, Kind, Layers, Map, Node, Source, ValuePath};
 /// Layers of values, merged in the order in which they are added.
 #[derive(Debug)]
 pub struct Input {
+    chart: &'static Chart,
     layers: Layers,
     root: Node,
     problems: Vec<Problem>,
@@ -61,6 +63,7 @@ impl fmt::Display for Invalid {
 impl Default for Input {
     fn default() -> Self {
         Self {
+            chart: Chart::newest(),
             layers: Layers::default(),
             root: Node::new(Kind::Map(Map::default()), At::default()),
             problems: Vec::new(),
@@ -74,6 +77,11 @@ impl Input {
     /// No layers: the defaults alone.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Takes the values as those of this release of the chart, not as those of the newest.
+    pub fn take_chart(&mut self, chart: &'static Chart) {
+        self.chart = chart;
     }
 
     /// Adds an embedded fragment by its name, e.g. `minimal`.
@@ -166,6 +174,7 @@ impl Input {
     /// A layer is not readable, so that nothing else can be checked.
     pub fn merged(self) -> Result<Loaded, Invalid> {
         let Self {
+            chart,
             mut layers,
             mut root,
             problems,
@@ -176,15 +185,20 @@ impl Input {
             let layers = Arc::new(layers);
             return Err(Invalid { problems, layers });
         }
-        let translated = guide::translate(&mut root).into_iter();
-        let (problems, mut notes): (Vec<_>, Vec<_>) =
-            translated.partition(|problem| problem.severity == Severity::Error);
+        let mut found = guide::translate(&mut root);
+        found.extend(renamed::settle(&mut root, &mut layers, chart));
+        let (problems, mut notes): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|problem| problem.severity == Severity::Error);
         notes.extend(warnings);
-        notes.extend(renamed::settle(&mut root, &mut layers));
         sort(&mut notes);
         let layers = Arc::new(layers);
         Ok(Loaded {
-            values: Values { root, layers },
+            values: Values {
+                chart,
+                root,
+                layers,
+            },
             problems,
             notes,
         })
@@ -196,8 +210,9 @@ impl Input {
     /// As [`Input::merged`].
     pub fn load(self) -> Result<Loaded, Invalid> {
         let mut loaded = self.merged()?;
-        loaded.values.root = with_defaults(&DEFAULTS, loaded.values.root);
-        let found = schema::check(&SCHEMA, &loaded.values.root, &loaded.values.layers);
+        let values = &mut loaded.values;
+        values.root = with_defaults(values.chart.defaults, mem::take(&mut values.root));
+        let found = schema::check(&SCHEMA, &values.root, &values.layers, values.chart);
         let (problems, warnings): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|problem| problem.severity == Severity::Error);

@@ -3,7 +3,7 @@
 //!
 //! Source: <https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key>
 
-use super::defaults::Default;
+use crate::chart::defaults::Default;
 use crate::source::{Entry, Kind, Map, Node};
 
 /// Puts a later layer over an earlier one. A null stays, so that it can delete the default.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::chart::Chart;
+
 pub mod fragments;
 pub(crate) mod guide;
 pub(crate) mod input;
@@ -14,7 +16,6 @@ mod shapes;
 mod template_data;
 pub(crate) mod typed;
 
-pub(crate) use crate::schema::defaults;
 pub(crate) use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
 pub(crate) use input::sort;
 pub use input::{Input, Invalid, Loaded};
@@ -27,6 +28,8 @@ pub(crate) const VALUES_YAML: &str = include_str!("../../values.yaml");
 /// The merged values and the layers that they came from.
 #[derive(Debug)]
 pub struct Values {
+    /// The release of the chart that they are for.
+    pub(crate) chart: &'static Chart,
     /// The whole tree.
     pub(crate) root: Node,
     /// Where the values came from, for the places in problems.

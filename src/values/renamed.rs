@@ -1,80 +1,138 @@
-//! Values that have a new name in newer releases of the chart: both names are read.
+//! Values that had another name in older releases of the chart: both names are read.
 
-use super::{Entry, Kind, Layers, Node, Text, overlay};
-use crate::source::ValuePath;
+use super::{Entry, Kind, Layers, Map, Node, Text, overlay};
+use crate::chart::{Chart, Rename, Wins};
 use crate::source::problem::Problem;
+use crate::source::{Source, ValuePath};
 
-/// Which of two names counts where both are given.
-#[derive(Clone, Copy)]
-enum Wins {
-    /// The older one, key by key.
-    Older,
-    /// The newer one as a whole, unless it is empty.
-    Newer,
+/// Puts what stands under an older name where it is known, and notes in `layers` how it is written.
+/// Gives a note for each older name that the user's files have, where the release of the chart has
+/// the newer one, and an error where both names say different things and none of them wins.
+pub(crate) fn settle(user: &mut Node, layers: &mut Layers, chart: &Chart) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rename in Chart::renames() {
+        let Some(older) = take(user, rename.older) else {
+            continue;
+        };
+        // Ours have the newer names.
+        let is_users = layers.of(older.key_at).source != Source::Fragment;
+        if chart.has(rename.since) && is_users {
+            problems.push(note(rename, &older));
+        }
+        let newer = take(user, rename.newer);
+        if is_alone(rename.wins, newer.as_ref()) {
+            layers.rename(path(rename.newer), path(rename.older));
+        }
+        if let (Some(newer), Wins::Neither) = (&newer, rename.wins) {
+            disagree(rename, (&older.node, &newer.node), layers, &mut problems);
+        }
+        put(user, rename.newer, chosen(rename.wins, older, newer));
+    }
+    problems
 }
 
-/// A value with a newer name: the map that it is in (`None` is the top), the newer name, the name used
-/// here, and which of them counts.
-type Renamed = (Option<&'static str>, &'static str, &'static str, Wins);
+fn note(rename: &Rename, older: &Entry) -> Problem {
+    let message = format!(
+        "this is called `{}` since matrix-stack {}: both names work here",
+        path(rename.newer),
+        rename.since
+    );
+    Problem::new(path(rename.older), older.key_at, message).note()
+}
 
-const RENAMED: [Renamed; 4] = [
-    (
-        Some("valkey"),
-        "valkeyExporter",
-        "redisExporter",
-        Wins::Newer,
-    ),
-    (None, "valkey", "redis", Wins::Older),
-    (Some("synapse"), "redisOrValkey", "redis", Wins::Newer),
-    (Some("hookshot"), "redisOrValkey", "redis", Wins::Newer),
-];
+fn path(keys: &'static [&'static str]) -> ValuePath {
+    let keys = keys.iter().copied();
+    keys.fold(ValuePath::root(), |path, key| path.key(key))
+}
 
-/// Puts what stands under a newer name where it is known, as matrix-stack 26.9 does, and notes in
-/// `layers` how it is written. Gives a note where the older name of a component is in use.
-pub(crate) fn settle(user: &mut Node, layers: &mut Layers) -> Vec<Problem> {
-    let notes = note_of_redis(user).into_iter().collect();
-    for renamed @ (parent, newer, known, _) in RENAMED {
-        if rename(user, renamed) {
-            let above = parent.map_or_else(ValuePath::root, |key| ValuePath::root().key(key));
-            layers.rename(above.key(known), above.key(newer));
+/// Takes the value with these keys out of the tree.
+fn take(user: &mut Node, keys: &[&str]) -> Option<Entry> {
+    let (last, above) = keys.split_last()?;
+    let mut map = map_of(user)?;
+    for key in above {
+        map = map_of(map.get_mut(key)?)?;
+    }
+    map.take(last)
+}
+
+fn put(user: &mut Node, keys: &'static [&'static str], entry: Entry) {
+    let Some((last, above)) = keys.split_last() else {
+        return;
+    };
+    let mut here = user;
+    for key in above {
+        let Some(map) = map_of(here) else { return };
+        if map.get(key).is_none() {
+            let empty = Node::new(Kind::Map(Map::default()), entry.node.at);
+            map.insert(Text::Borrowed(key), entry.key_at, empty);
+        }
+        let Some(below) = map.get_mut(key) else {
+            return;
+        };
+        here = below;
+    }
+    if let Some(map) = map_of(here) {
+        map.insert(Text::Borrowed(last), entry.key_at, entry.node);
+    }
+}
+
+/// Whether the value stands under its older name alone.
+fn is_alone(wins: Wins, newer: Option<&Entry>) -> bool {
+    newer.is_none_or(|newer| wins == Wins::Newer && newer.node.is_empty())
+}
+
+fn chosen(wins: Wins, older: Entry, newer: Option<Entry>) -> Entry {
+    let Some(mut newer) = newer else {
+        return older;
+    };
+    match wins {
+        Wins::Older => overlay(&mut newer.node, older.node),
+        Wins::Newer if newer.node.is_empty() => return older,
+        Wins::Newer => {}
+        Wins::Neither => {
+            let mut both = older.node;
+            overlay(&mut both, newer.node);
+            newer.node = both;
         }
     }
-    notes
+    newer
 }
 
-fn note_of_redis(user: &Node) -> Option<Problem> {
-    let entry = user.as_map()?.entry("redis")?;
-    let message = "this is called `valkey` since matrix-stack 26.9: both names work here";
-    Some(Problem::new(ValuePath::root().key("redis"), entry.key_at, message).note())
+/// Reports what is given under both names, and differs.
+fn disagree(
+    rename: &Rename,
+    (older, newer): (&Node, &Node),
+    layers: &Layers,
+    problems: &mut Vec<Problem>,
+) {
+    let pair = (path(rename.older), path(rename.newer), older, newer);
+    let mut pairs = vec![pair];
+    while let Some((old_path, new_path, old, new)) = pairs.pop() {
+        match (&old.kind, &new.kind) {
+            (Kind::Map(olds), Kind::Map(news)) => {
+                pairs.extend(olds.iter().filter_map(|(key, old)| {
+                    let below = |path: &ValuePath| path.key(key.to_owned());
+                    Some((below(&old_path), below(&new_path), old, news.get(key)?))
+                }))
+            }
+            (old_kind, new_kind) if old_kind != new_kind => {
+                let message = format!("`{new_path}` says otherwise ({})", layers.place(new.at));
+                let hint = format!(
+                    "leave one out: since matrix-stack {} it is `{new_path}`",
+                    rename.since
+                );
+                problems.push(Problem::new(old_path, old.at, message).hint(hint));
+            }
+            _ => {}
+        }
+    }
 }
 
-/// Gives whether the value stands under its newer name alone.
-fn rename(user: &mut Node, (parent, newer, known, wins): Renamed) -> bool {
-    let Kind::Map(map) = &mut user.kind else {
-        return false;
-    };
-    let mut map = map;
-    if let Some(parent) = parent {
-        let Some(Kind::Map(inner)) = map.get_mut(parent).map(|node| &mut node.kind) else {
-            return false;
-        };
-        map = inner;
+fn map_of(node: &mut Node) -> Option<&mut Map> {
+    match &mut node.kind {
+        Kind::Map(map) => Some(map),
+        _ => None,
     }
-    let Some(Entry {
-        key_at, mut node, ..
-    }) = map.take(newer)
-    else {
-        return false;
-    };
-    let older = map.take(known);
-    let is_alone = older.is_none() || (matches!(wins, Wins::Newer) && !node.is_empty());
-    match (older, wins) {
-        (Some(older), Wins::Older) => overlay(&mut node, older.node),
-        (Some(older), Wins::Newer) if node.is_empty() => node = older.node,
-        (Some(_), Wins::Newer) | (None, _) => {}
-    }
-    map.insert(Text::Borrowed(known), key_at, node);
-    is_alone
 }
 
 #[cfg(test)]
@@ -83,38 +141,43 @@ mod tests {
     use crate::source::yaml::read::read;
 
     fn settled(text: &str) -> (String, usize) {
-        let mut user = read(text, 1).unwrap();
-        let notes = settle(&mut user, &mut Layers::default()).len();
+        let mut layers = Layers::default();
+        let layer = layers.add(Source::File, "mine.yaml", text);
+        let mut user = read(text, layer).unwrap();
+        let notes = settle(&mut user, &mut layers, Chart::newest()).len();
         (serde_json::to_string(&user).unwrap(), notes)
     }
 
     #[test]
-    fn of_the_stack_s_own_server_the_older_name_wins_key_by_key() {
+    fn the_older_name_may_win_key_by_key() {
         assert_eq!(
-            settled("valkey: {a: 1, valkeyExporter: {b: 2}}"),
-            (r#"{"redis":{"a":1,"redisExporter":{"b":2}}}"#.into(), 0)
+            settled("redis: {a: 1, redisExporter: {b: 2}}"),
+            (r#"{"valkey":{"a":1,"valkeyExporter":{"b":2}}}"#.into(), 2)
         );
         assert_eq!(
             settled("valkey: {a: 1, c: 4}\nredis: {a: 2, b: 3}"),
-            (r#"{"redis":{"a":2,"c":4,"b":3}}"#.into(), 1)
+            (r#"{"valkey":{"a":2,"c":4,"b":3}}"#.into(), 1)
         );
     }
 
     #[test]
-    fn of_a_server_of_ones_own_the_newer_name_wins_as_a_whole() {
+    fn the_newer_name_may_win_as_a_whole() {
         assert_eq!(
             settled("synapse: {redisOrValkey: {host: x}, redis: {host: other, db: 2}}"),
-            (r#"{"synapse":{"redis":{"host":"x"}}}"#.into(), 0)
+            (r#"{"synapse":{"redisOrValkey":{"host":"x"}}}"#.into(), 1)
         );
         assert_eq!(
             settled("hookshot: {redisOrValkey: {}, redis: {host: other}}"),
-            (r#"{"hookshot":{"redis":{"host":"other"}}}"#.into(), 0)
+            (
+                r#"{"hookshot":{"redisOrValkey":{"host":"other"}}}"#.into(),
+                1
+            )
         );
     }
 
     #[test]
     fn what_is_no_map_stays_for_the_check() {
-        assert_eq!(settled("valkey: 3"), (r#"{"redis":3}"#.into(), 0));
+        assert_eq!(settled("redis: 3"), (r#"{"valkey":3}"#.into(), 1));
         assert_eq!(settled("synapse: 3"), (r#"{"synapse":3}"#.into(), 0));
     }
 }

@@ -210,7 +210,7 @@ fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
     for good in [
         "{synapse: {image: {registry: 'localhost:5000', repository: a/b, tag: v1-x}}}",
         &format!("{{synapse: {{image: {{digest: '{digest}'}}}}}}"),
-        "{synapse: {redis: {host: 'redis.db.svc.cluster.local.'}}}",
+        "{synapse: {redisOrValkey: {host: 'redis.db.svc.cluster.local.'}}}",
         "{matrixRTC: {enabled: true, ingress: {host: r.example.org}, sfu: {manualIP: '2001:db8::1'}}}",
     ] {
         assert_eq!(first(good), "0 ", "{good}");
@@ -220,7 +220,7 @@ fn names_of_images_and_hosts_that_nothing_is_reached_by_are_told() {
         "{synapse: {image: {repository: 'Element/Synapse'}}}",
         "{synapse: {image: {tag: 'v1:2'}}}",
         "{synapse: {image: {digest: abc}}}",
-        "{synapse: {redis: {host: 'redis:6379'}}}",
+        "{synapse: {redisOrValkey: {host: 'redis:6379'}}}",
         "{synapse: {postgres: {host: 'postgres://pg', user: u, database: d, password: {value: x}}}}",
         "{matrixRTC: {enabled: true, ingress: {host: r.example.org}, sfu: {manualIP: <your-public-ip>}}}",
         "{synapse: {enabled: yES}}",

@@ -62,11 +62,10 @@ fn without_a_host_it_is_below_synapse() {
 
 #[test]
 fn a_redis_of_yours_takes_the_place_of_ours() {
-    assert!(has(&render(ALONE, "{}"), "Deployment/ess-redis"));
-    let values =
-        "hookshot: {redis: {host: redis.example.org, db: 3, tls: true, password: {value: 'p:/@'}}}";
+    assert!(has(&render(ALONE, "{}"), "StatefulSet/ess-valkey"));
+    let values = "hookshot: {redisOrValkey: {host: redis.example.org, db: 3, tls: true, password: {value: 'p:/@'}}}";
     let output = render(ALONE, values);
-    assert!(!has(&output, "Deployment/ess-redis"));
+    assert!(!has(&output, "StatefulSet/ess-valkey"));
     assert_eq!(
         config(&output)["cache"]["redisUri"],
         "rediss://:${HOOKSHOT_REDIS_PASSWORD}@redis.example.org:6379/3"

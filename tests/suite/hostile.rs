@@ -154,7 +154,7 @@ pub(crate) fn base(path: &[String]) -> Value {
     if component == "networkPolicy" {
         values[component] = json!({ "enabled": true });
     }
-    if component == "redis" {
+    if component == "valkey" {
         values["hookshot"]["enabled"] = json!(true);
     }
     if component == "dex" {

@@ -3,6 +3,7 @@
 mod additional;
 mod cases;
 mod chart_cases;
+mod chart_version;
 mod check;
 mod cluster;
 mod components;

@@ -26,15 +26,7 @@ fn what_values_prints_is_a_values_file_that_changes_nothing() {
     );
     let output = defaults.stdin(include_str!("../../values.yaml")).run();
     assert_eq!(output.stdout, plain);
-    let line = include_str!("../../values.yaml")
-        .lines()
-        .position(|line| line == "redis:")
-        .unwrap()
-        + 1;
-    assert_snapshot!(
-        "older_name",
-        output.stderr.replace(&line.to_string(), "LINE")
-    );
+    assert_eq!(output.stderr, "");
 }
 
 #[test]
@@ -49,7 +41,7 @@ fn redis_has_two_names() {
         let output = run.arg(&format!("{name}.maxMemory=77mb")).run();
         assert_eq!(output.status, 0, "{}", output.stderr);
         assert!(
-            output.object("ConfigMap/ess-redis")["data"]["redis.conf"]
+            output.object("ConfigMap/ess-valkey")["data"]["valkey.conf"]
                 .as_str()
                 .unwrap()
                 .contains("77mb"),
@@ -59,7 +51,8 @@ fn redis_has_two_names() {
     };
     assert_eq!(memory("valkey"), "");
     assert!(
-        memory("redis").starts_with("note: redis: this is called `valkey` since matrix-stack 26.9")
+        memory("redis")
+            .starts_with("note: redis: this is called `valkey` since matrix-stack 26.9.1")
     );
 }
 

@@ -5,7 +5,7 @@ use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
 const WRONG: [(&str, &str); 57] = [
-    ("synapse: {redis: {url: x}}", "`synapse.redis.host`"),
+    ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
         "`synapse.ingress.tlsEnabled: false`",
@@ -27,7 +27,7 @@ const WRONG: [(&str, &str); 57] = [
     ("wellKnownDelegation: {ingress: {host: x}}", "`serverName`"),
     (
         "redisOrValkey: {maxMemory: 1mb}",
-        "`valkey` since matrix-stack 26.9",
+        "the server of the stack is `valkey`",
     ),
     ("inboundTrafficHandler: none", "new in matrix-stack 26.11.0"),
     // Flat forms.
@@ -157,7 +157,8 @@ fn each_is_told_once_with_what_was_meant() {
             .file("v.yaml", values)
             .fails(1);
         assert_eq!(said.matches("error: ").count(), 1, "{values}\n{said}");
-        let hint = said.lines().find(|line| line.contains("hint: "));
+        let error = said.split("error: ").nth(1).unwrap_or_default();
+        let hint = error.lines().find(|line| line.contains("hint: "));
         assert!(
             hint.is_some_and(|hint| hint.contains(meant)),
             "{values}\n{said}"

@@ -2,9 +2,9 @@
 
 use super::Check;
 use super::words::{forms, quoted, quoted_and};
-use crate::schema::defaults::Default;
+use crate::chart::Chart;
 use crate::schema::hint::{unknown_key, unknown_setting_hint};
-use crate::schema::{Additional, Form, Schema, known_wrong, nearest};
+use crate::schema::{Additional, Form, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Problem;
 use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
 
@@ -13,6 +13,7 @@ impl Check<'_> {
         let known = self.problems.len();
         for entry in &map.0 {
             match (schema.property(&entry.key), &schema.additional) {
+                (Some(property), _) if self.is_too_new(property, entry) => {}
                 (Some(property), _) => self.entry(property.schema, entry),
                 (None, Additional::Each(_)) if self.is_misplaced(map, entry) => {}
                 (None, Additional::Each(each)) => self.entry(each, entry),
@@ -40,9 +41,27 @@ impl Check<'_> {
         }
     }
 
+    /// Reports a key that a newer release of the chart brought. Gives whether it is one.
+    fn is_too_new(&mut self, property: &Property, entry: &Entry) -> bool {
+        let Some(since) = property.since.filter(|since| !self.chart.has(*since)) else {
+            return false;
+        };
+        if entry.node.at.layer == At::DEFAULTS {
+            return true;
+        }
+        let message = format!("matrix-stack {} does not have this", self.chart.version());
+        let newest = Chart::newest().short();
+        let hint =
+            format!("it is new in {since}: ask for `--chart-version {newest}`, or leave it out");
+        let path = self.path.key(entry.key.clone());
+        let problem = Problem::new(path, entry.key_at, message).hint(hint);
+        self.problems.push(problem);
+        true
+    }
+
     /// A key of a map that takes any: some of them are meant for a value elsewhere.
     fn any_key(&mut self, entry: &Entry) {
-        if self.program.is_some() || entry.node.at.layer == Default::AT.layer {
+        if self.program.is_some() || entry.node.at.layer == At::DEFAULTS {
             return;
         }
         let path = self.path.key(entry.key.clone());
@@ -63,7 +82,7 @@ impl Check<'_> {
 
     fn entry(&mut self, schema: &'static Schema, entry: &Entry) {
         // Defaults fit the schema, which a test proves; most of a tree is defaults.
-        if entry.node.at.layer == Default::AT.layer {
+        if entry.node.at.layer == At::DEFAULTS {
             return;
         }
         let step = Step::Key(entry.key.clone());

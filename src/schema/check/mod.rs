@@ -7,18 +7,31 @@ mod types;
 mod words;
 
 use super::{Program, Schema};
+use crate::chart::Chart;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Kind, Layers, Node, Step, ValuePath};
 use types::{expected_type, has_type, type_hint};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
 /// `layers` is where its values are written.
-pub(crate) fn check(schema: &'static Schema, node: &Node, layers: &Layers) -> Vec<Problem> {
-    problems(schema, node, Some(layers))
+/// `chart` is the release of the chart that they are for.
+pub(crate) fn check(
+    schema: &'static Schema,
+    node: &Node,
+    layers: &Layers,
+    chart: &'static Chart,
+) -> Vec<Problem> {
+    problems(schema, node, Some(layers), chart)
 }
 
-fn problems(schema: &'static Schema, node: &Node, layers: Option<&Layers>) -> Vec<Problem> {
+fn problems(
+    schema: &'static Schema,
+    node: &Node,
+    layers: Option<&Layers>,
+    chart: &'static Chart,
+) -> Vec<Problem> {
     let mut check = Check {
+        chart,
         layers,
         root: node,
         path: ValuePath::root(),
@@ -55,6 +68,7 @@ impl Rest {
 /// Every way in which a program's configuration is not what its manual says.
 pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) -> Vec<Problem> {
     let mut check = Check {
+        chart: Chart::newest(),
         layers: None,
         root: node,
         path: ValuePath::root(),
@@ -68,6 +82,8 @@ pub(crate) fn check_program(program: &'static Program, node: &Node, rest: Rest) 
 }
 
 struct Check<'n> {
+    /// The release of the chart that the values are for.
+    chart: &'static Chart,
     /// Where the values are written; `None` for the configuration of a program.
     layers: Option<&'n Layers>,
     /// The whole tree that is checked.
@@ -108,7 +124,7 @@ impl Check<'_> {
     /// Reports a value that fits no schema of `anyOf`: by the schema for its type, else with a list
     /// of what was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
-        let fits = |s: &&&'static Schema| problems(s, node, None).is_empty();
+        let fits = |s: &&&'static Schema| problems(s, node, None, self.chart).is_empty();
         if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
             return;
         }

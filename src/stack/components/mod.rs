@@ -11,8 +11,8 @@ mod init_secrets;
 mod matrix_authentication_service;
 mod matrix_rtc;
 mod postgres;
-mod redis;
 mod synapse;
+mod valkey;
 mod well_known_delegation;
 
 use super::component::Component;
@@ -30,7 +30,7 @@ pub(crate) static COMPONENTS: &[&dyn Component] = &[
     &hookshot::Hookshot,
     &well_known_delegation::WellKnownDelegation,
     &postgres::Postgres,
-    &redis::Redis,
+    &valkey::Valkey,
     &deployment_markers::DeploymentMarkers,
     &generated::Generated,
     // Last: by then all others have said what is to be generated.

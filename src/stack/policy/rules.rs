@@ -1,8 +1,6 @@
 //! The policies as they are collected, one for each kind of pod.
 
-use crate::chart;
 use crate::kube::object::{Body, Labels, NetworkPolicySpec, PodSelector, Reasoned};
-use crate::source::ValuePath;
 use crate::stack::labels::Identity;
 use crate::stack::object::Object;
 use crate::stack::pods::Pods;
@@ -59,13 +57,13 @@ pub(super) fn object<'a>(cx: &Reader<'a>, name: &str, spec: NetworkPolicySpec<'a
         .strip_prefix(&cx.release.name)
         .unwrap_or(name)
         .trim_start_matches('-');
-    let version = chart::VERSION.to_owned();
+    let version = cx.chart.version();
     let identity = Identity {
         component: COMPONENT,
         name: suffix.to_owned().into(),
         version,
     };
-    let labels = identity.labels(cx, &Typed::of(Section::new(None, ValuePath::root())));
+    let labels = identity.labels(cx, &Typed::of(Section::alone(None)));
     let object = Object::new(cx, name, &labels, Body::NetworkPolicy(spec));
     Object {
         component: COMPONENT,

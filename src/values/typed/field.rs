@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use super::section::{Section, Typed};
-use crate::source::{At, Kind, Node, Step, ValuePath};
-use crate::values::defaults::{DEFAULTS, Default};
+use crate::chart::defaults::Default;
+use crate::source::{At, Kind, Node};
 
 /// A value of one type.
 #[derive(Clone, Debug)]
@@ -44,9 +44,9 @@ impl<'a, T: Scalar<'a>> Field<'a, T> {
         T::read(self.section.node()?)
     }
 
-    /// The value; if there is none, what `values.yaml` says, even if null deleted it.
+    /// The value; if there is none, its default, even if null deleted it.
     pub(crate) fn or_default(&self) -> T {
-        let default = || default_at(self.section.path()).and_then(T::read_default);
+        let default = || self.section.default().and_then(T::read_default);
         self.get().or_else(default).unwrap_or_else(T::zero)
     }
 
@@ -72,19 +72,6 @@ impl Field<'_, bool> {
             _ => false,
         }
     }
-}
-
-/// What `values.yaml` says of a value.
-fn default_at(path: &ValuePath) -> Option<&'static Default> {
-    path.steps()
-        .into_iter()
-        .try_fold(&DEFAULTS, |default, step| match (default, step) {
-            (Default::Map(entries), Step::Key(key)) => entries
-                .iter()
-                .find(|(name, _)| *name == key)
-                .map(|(_, below)| below),
-            _ => None,
-        })
 }
 
 impl<'a> Scalar<'a> for &'a str {

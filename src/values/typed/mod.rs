@@ -10,6 +10,7 @@ mod section;
 pub(crate) use field::Field;
 pub(crate) use section::{Entries, Items, Section, Typed};
 
+use crate::chart::Chart;
 use crate::source::Node;
 pub(crate) use generated::*;
 
@@ -25,9 +26,9 @@ mod generated {
 }
 
 impl<'a> Root<'a> {
-    /// The values of a merged tree.
-    pub(crate) fn at_top(root: &'a Node) -> Self {
-        Self::of(Section::top(root))
+    /// The values of a merged tree of this release of the chart.
+    pub(crate) fn at_top(root: &'a Node, chart: &Chart) -> Self {
+        Self::of(Section::top(root, chart.defaults))
     }
 }
 
@@ -38,7 +39,10 @@ mod tests {
     #[test]
     fn a_value_knows_its_path() {
         let root = Node::default();
-        let host = Root::at_top(&root).synapse().ingress().host();
+        let host = Root::at_top(&root, Chart::newest())
+            .synapse()
+            .ingress()
+            .host();
         assert_eq!(host.path().to_string(), "synapse.ingress.host");
         assert_eq!(host.get(), None);
     }

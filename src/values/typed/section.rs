@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::chart::defaults::Default;
 use crate::source::{At, Kind, Node, Step, ValuePath};
 
 /// A value at its path, which may be absent.
@@ -9,6 +10,8 @@ use crate::source::{At, Kind, Node, Step, ValuePath};
 pub(crate) struct Section<'a> {
     node: Option<&'a Node>,
     path: ValuePath,
+    /// The defaults of all values.
+    defaults: &'static Default,
 }
 
 /// What a section can be read as.
@@ -39,26 +42,42 @@ pub(crate) trait Typed<'a>: Sized {
 }
 
 impl<'a> Section<'a> {
-    /// The top of a tree.
-    pub(crate) fn top(root: &'a Node) -> Self {
+    /// The top of a tree that has these defaults.
+    pub(crate) fn top(root: &'a Node, defaults: &'static Default) -> Self {
         Self {
             node: Some(root),
             path: ValuePath::root(),
+            defaults,
         }
     }
 
-    /// What stands at this path.
-    pub(crate) fn new(node: Option<&'a Node>, path: ValuePath) -> Self {
+    /// A tree of its own, without defaults.
+    pub(crate) fn alone(node: Option<&'a Node>) -> Self {
+        Self {
+            node: node.filter(|node| !node.is_null()),
+            path: ValuePath::root(),
+            defaults: &Default::Map(&[]),
+        }
+    }
+
+    /// The same place with this there.
+    pub(crate) fn with(&self, node: &'a Node) -> Self {
+        self.below(Some(node), self.path.clone())
+    }
+
+    /// What stands at a path.
+    fn below(&self, node: Option<&'a Node>, path: ValuePath) -> Self {
         Self {
             node: node.filter(|node| !node.is_null()),
             path,
+            defaults: self.defaults,
         }
     }
 
     /// What stands under a key, as its type.
     pub(crate) fn get<T: Typed<'a>>(&self, key: &'static str) -> T {
         let node = self.node.and_then(|node| node.as_map()?.get(key));
-        T::of(Self::new(node, self.path.key(key)))
+        T::of(self.below(node, self.path.key(key)))
     }
 }
 
@@ -102,7 +121,10 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
             .map_or(&[][..], |map| &map.0);
         entries.iter().map(|entry| {
             let path = self.section.path.key(entry.key.clone());
-            (&*entry.key, T::of(Section::new(Some(&entry.node), path)))
+            (
+                &*entry.key,
+                T::of(self.section.below(Some(&entry.node), path)),
+            )
         })
     }
 
@@ -116,7 +138,8 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
     /// The section under a key that the user chose.
     pub(crate) fn entry(&self, key: &str) -> T {
         let node = self.section.node.and_then(|node| node.as_map()?.get(key));
-        T::of(Section::new(node, self.section.path.key(key.to_owned())))
+        let path = self.section.path.key(key.to_owned());
+        T::of(self.section.below(node, path))
     }
 }
 
@@ -152,10 +175,8 @@ impl<'a, T: Typed<'a>> Items<'a, T> {
     /// The items in their order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = T> {
         self.nodes().iter().enumerate().map(|(index, node)| {
-            T::of(Section::new(
-                Some(node),
-                self.section.path.step(Step::Index(index)),
-            ))
+            let path = self.section.path.step(Step::Index(index));
+            T::of(self.section.below(Some(node), path))
         })
     }
 
@@ -166,6 +187,11 @@ impl<'a, T: Typed<'a>> Items<'a, T> {
 }
 
 impl<'a> Section<'a> {
+    /// What is there where nothing is given.
+    pub(crate) fn default(&self) -> Option<&'static Default> {
+        self.defaults.at(&self.path)
+    }
+
     /// Where the node was written; no place if there is none.
     pub(crate) fn at(&self) -> At {
         self.node.map_or_else(At::default, |node| node.at)

@@ -26,7 +26,7 @@ const PLAINEST: [(&str, &str); 14] = [
     ("matrix-authentication-service", "mas"),
     ("matrix-rtc", "rtc"),
     ("postgres", "synapse"),
-    ("redis", "synapse_some_workers"),
+    ("valkey", "synapse_some_workers"),
     ("syn2mas", "syn2mas_dry_run"),
     ("synapse", "synapse"),
     ("well-known-delegation", "well_known"),

@@ -7,7 +7,7 @@ use crate::harness::masthead;
 const VALUES: &str = "
 synapse:
   macaroon: {value: hunter2}
-  redis: {host: redis, password: {value: hunter2}}
+  redisOrValkey: {host: redis, password: {value: hunter2}}
   registrationSharedSecret: {secret: '{{ $.Release.Name }}-mine', secretKey: key}
 matrixAuthenticationService:
   postgres: {host: db, user: u, database: d, password: {secret: db, secretKey: password}}

@@ -21,15 +21,12 @@ const KNOWN: [Reason; 4] = [
         ],
     ),
     (
-        "they read other layouts, and the names that values had before",
+        "they read other layouts",
         &[
             ("values/fragments.rs", MAS),
             ("values/guide/", MAS),
             ("values/guide/", "postgres"),
             ("values/guide/", "synapse"),
-            ("values/renamed.rs", "hookshot"),
-            ("values/renamed.rs", "redis"),
-            ("values/renamed.rs", "synapse"),
         ],
     ),
     (
@@ -40,8 +37,6 @@ const KNOWN: [Reason; 4] = [
             ("schema/programs.rs", "hookshot"),
             ("schema/programs.rs", "matrix_rtc"),
             ("schema/programs.rs", "synapse"),
-            ("stack/cache.rs", "redis"),
-            ("stack/components/synapse/", "redis"),
             ("stack/components/synapse/rules/", "matrix_rtc"),
         ],
     ),

@@ -11,12 +11,12 @@ use source::{Module, imports};
 const ROOMS: [&str; 15] = [
     "source",
     "gotmpl",
+    "chart",
     "schema",
     "values",
     "kube",
     "credentials",
     "template",
-    "chart",
     "stack",
     "render",
     "check",

@@ -117,14 +117,14 @@ fn exact_for_databases_of_the_users_own() {
                      --fragment matrix-authentication-service-postgres --fragment matrix-authentication-service-postgres-secrets-externally";
     assert_exact(
         &format!("{ALL} {redis} {databases}"),
-        "synapse: {postgres: {port: 5433}, redis: {port: 6380}}",
+        "synapse: {postgres: {port: 5433}, redisOrValkey: {port: 6380}}",
     );
     // One by address, the other ours.
     let output = assert_exact(
         &format!(
             "--fragment minimal {redis} --fragment synapse-postgres --fragment synapse-postgres-secrets-externally"
         ),
-        "synapse: {postgres: {host: 10.1.0.5}, redis: {host: 10.1.0.5}}",
+        "synapse: {postgres: {host: 10.1.0.5}, redisOrValkey: {host: 10.1.0.5}}",
     );
     let egress = output.object("NetworkPolicy/ess-synapse")["spec"]["egress"].to_string();
     assert_eq!(

@@ -32,7 +32,6 @@ const NAMES: [(&str, &[&str]); 12] = [
         "postgres",
         &["config", "database", "secret-generated", "temp", "var-run"],
     ),
-    ("redis", &["config"]),
     (
         "syn2mas",
         &[
@@ -46,6 +45,7 @@ const NAMES: [(&str, &[&str]); 12] = [
         "synapse",
         &["as-0", "media", "plain-config", "rendered-config", "tmp"],
     ),
+    ("valkey", &["config"]),
 ];
 
 /// The volumes of all workloads in all combinations, but for those that are named by the hash of a

@@ -5,7 +5,6 @@
 use serde::Serialize;
 
 use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
-use crate::chart;
 use crate::kube::object::{Files, Labels, PortRef};
 use crate::stack::Context;
 use crate::stack::roles::{Backend, Backends, Target, WellKnown};
@@ -90,7 +89,7 @@ pub(super) fn config(
 
 /// The files about the homeserver.
 pub(super) fn files(cx: &Context, backends: &Backends) -> Files {
-    let version = cx.file("haproxy/ess-version.json", "version", chart::VERSION);
+    let version = cx.file("haproxy/ess-version.json", "version", cx.chart.version());
     Files::from_iter([
         ("429.http", cx.file("haproxy/429.http", "none", ())),
         ("ess-version.json", version),

@@ -31,7 +31,7 @@ pub(super) static MANUAL: Manual = Manual {
     advice: &[
         (&["bridge", "domain"], "set `serverName`"),
         (&["passFile"], "set `hookshot.passkey`"),
-        (&["cache", "redisUri"], "set `hookshot.redis`"),
+        (&["cache", "redisUri"], "set `hookshot.redisOrValkey`"),
         (&["logging", "level"], "set `hookshot.logging.level`"),
         (&["encryption"], "set `hookshot.enableEncryption`"),
     ],

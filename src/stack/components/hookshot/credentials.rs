@@ -5,7 +5,7 @@ use super::values::NAME;
 use crate::credentials::{Kind, Need, Registration, Rotation};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
-use crate::stack::cache::Connection;
+use crate::stack::cache::{Connection, Database};
 use crate::stack::pods::Pods;
 use crate::stack::reference::{Fill, SecretRef};
 use crate::stack::roles::ApplicationService;
@@ -52,7 +52,7 @@ impl<'a> Credentials<'a> {
         Self {
             registration: known_registration(cx, &mut own),
             passkey: own.credential(cx, &values.passkey(), passkey),
-            cache: Connection::new(cx, &values.redis(), &mut own),
+            cache: Connection::new(cx, &values.redis_or_valkey(), &mut own, Database::Hookshot),
             additional: Additional::templated(cx, &values.additional(), &mut own),
             own,
         }

@@ -55,7 +55,7 @@ impl Component for Hookshot {
     }
 
     fn needs_cache(&self, cx: &Context) -> bool {
-        enabled(cx).is_some_and(|values| !values.redis().is_set())
+        enabled(cx).is_some_and(|values| !values.redis_or_valkey().is_set())
     }
 
     fn application_service(&self, cx: &Context) -> Option<ApplicationService> {

@@ -117,14 +117,13 @@ fn mail_server<'d>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::ValuePath;
     use crate::source::yaml::read as load;
     use crate::values::typed::{Section, Typed};
 
     fn server(given: &str, email: &str) -> Option<(String, i64)> {
         let read = |text| load::read_any(text, 1).unwrap();
         let email = read(email);
-        let values = Typed::of(Section::new(Some(&email), ValuePath::root()));
+        let values = Typed::of(Section::alone(Some(&email)));
         mail_server(&Documents::of(vec![read(given)]), &values)
             .map(|server| (server.host, server.port))
     }

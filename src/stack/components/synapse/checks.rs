@@ -76,6 +76,7 @@ pub(super) fn signing_key_warning(values: &Values) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::Chart;
     use crate::source::yaml::read as load;
     use crate::values::typed::Root;
 
@@ -84,7 +85,8 @@ mod tests {
         let hint = |key: &str| {
             let text = format!("synapse: {{signingKey: {{value: '{key}'}}}}");
             let root = load::read(&text, 1).unwrap();
-            signing_key_warning(&Root::at_top(&root).synapse()).and_then(|problem| problem.hint)
+            signing_key_warning(&Root::at_top(&root, Chart::newest()).synapse())
+                .and_then(|problem| problem.hint)
         };
         // RFC 8032, 7.1, test 1.
         let warned = hint("ed25519 0 nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").unwrap();

@@ -53,7 +53,7 @@ impl<'a> Config<'a> {
         };
         let exposure = cx.exposure_of(NAME);
         // One that is given is used even where there is nobody to send messages to.
-        let needs_redis = values.redis().is_set() || !workers.all().is_empty();
+        let needs_redis = values.redis_or_valkey().is_set() || !workers.all().is_empty();
         Self {
             macaroon: credential(values.macaroon(), "MACAROON", credentials::MACAROON),
             registration_shared_secret: credential(
@@ -73,7 +73,14 @@ impl<'a> Config<'a> {
                 own,
             ),
             redis: needs_redis
-                .then(|| cache::Connection::new(cx, &values.redis(), own))
+                .then(|| {
+                    cache::Connection::new(
+                        cx,
+                        &values.redis_or_valkey(),
+                        own,
+                        cache::Database::Synapse,
+                    )
+                })
                 .flatten(),
             additional: Additional::new(cx, &values.additional(), own),
             extra: generates(cx).then(|| need_generated(cx, &credentials::EXTRA)),

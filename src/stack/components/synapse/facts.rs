@@ -91,8 +91,9 @@ impl<'f> Redis<'f> {
     fn new(redis: &'f Connection) -> Self {
         Self {
             host: &redis.host,
-            port: redis.db.map(|_| redis.port),
-            dbid: redis.db.filter(|db| *db != 0),
+            port: (!redis.is_of_stack()).then_some(redis.port),
+            // On the server of the stack it is named even where it is the first.
+            dbid: redis.db.filter(|db| *db != 0 || redis.is_of_stack()),
             use_tls: redis.tls.then_some(true),
         }
     }

@@ -18,7 +18,7 @@ pub(super) static MANUAL: Manual = Manual {
         (&["server_name"], "set `serverName`"),
         (&["public_baseurl"], "set `synapse.ingress.host`"),
         (&["database"], "set `synapse.postgres`"),
-        (&["redis"], "set `synapse.redis`"),
+        (&["redis"], "set `synapse.redisOrValkey`"),
         (&["instance_map"], "set `synapse.workers`"),
         (&["stream_writers"], "set `synapse.workers`"),
         (&["send_federation"], "set `synapse.workers`"),

@@ -107,7 +107,7 @@ impl Component for Synapse {
 
     fn needs_cache(&self, cx: &Context) -> bool {
         enabled(cx).is_some_and(|values| {
-            !values.redis().is_set() && !workers::Workers::new(&values).all().is_empty()
+            !values.redis_or_valkey().is_set() && !workers::Workers::new(&values).all().is_empty()
         })
     }
 

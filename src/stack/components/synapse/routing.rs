@@ -88,6 +88,7 @@ fn add(file: &mut String, paths: &[&str], worker: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::Chart;
     use crate::source::Node;
     use crate::source::yaml::read as load;
     use crate::values::typed::Root;
@@ -95,7 +96,9 @@ mod tests {
     fn maps(enabled: &str) -> (String, String) {
         let text = format!("synapse: {{workers: {{{enabled}}}}}");
         let tree: Node = load::read(&text, 1).unwrap();
-        map_files(&Workers::new(&Root::at_top(&tree).synapse()))
+        map_files(&Workers::new(
+            &Root::at_top(&tree, Chart::newest()).synapse(),
+        ))
     }
 
     #[test]

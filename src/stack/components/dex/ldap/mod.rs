@@ -124,7 +124,6 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::ValuePath;
     use crate::source::yaml::read as load;
     use crate::values::typed::Section;
 
@@ -132,7 +131,7 @@ mod tests {
     fn servers_with_and_without_a_port() {
         let read = |text: &str| {
             let node = load::read(text, 1).unwrap();
-            Server::new(&Typed::of(Section::new(Some(&node), ValuePath::root())))
+            Server::new(&Typed::of(Section::alone(Some(&node))))
         };
         let at = |host: &str, port| Server {
             host: host.to_owned(),

@@ -10,7 +10,7 @@ use crate::stack::reference::Fill;
 use crate::stack::roles::IdentityProvider;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::overlay;
-use crate::values::typed::{Credential, Section, Typed};
+use crate::values::typed::{Credential, Typed};
 
 impl UpstreamProvider {
     /// Those of the values, then those of the stack. Secrets that are given inline go into the
@@ -74,7 +74,7 @@ impl UpstreamProvider {
         let draft = Draft {
             name: provider.name,
             is_of_stack: true,
-            values: &ProviderValues::of(Section::new(Some(&settings), theirs.path().clone())),
+            values: &ProviderValues::of(theirs.section().with(&settings)),
             credential: provider.client_secret,
             slot: Slot::generated(provider.key, provider.generated),
         };

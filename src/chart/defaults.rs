@@ -1,7 +1,6 @@
-//! The defaults, which `build.rs` turns from `values.yaml` into a table: nothing is parsed at
-//! start-up.
+//! Default values, which `build.rs` makes into constants: nothing is parsed at start-up.
 
-use crate::source::{At, Entry, Kind, Map, Node, Text};
+use crate::source::{At, Entry, Kind, Map, Node, Step, Text, ValuePath};
 
 /// A default value.
 #[derive(Debug)]
@@ -15,8 +14,6 @@ pub(crate) enum Default {
     Map(&'static [(&'static str, Default)]),
 }
 
-include!(concat!(env!("OUT_DIR"), "/defaults.rs"));
-
 impl Default {
     /// Layer 0 is the defaults.
     pub(crate) const AT: At = At {
@@ -25,6 +22,22 @@ impl Default {
         line: 0,
         column: 0,
     };
+
+    /// The default of the value at a path, from the top.
+    pub(crate) fn at(&'static self, path: &ValuePath) -> Option<&'static Self> {
+        let steps = path.steps().into_iter();
+        steps
+            .into_iter()
+            .try_fold(self, |default, step| match (default, step) {
+                (Self::Map(entries), Step::Key(key)) => {
+                    let mut entries = entries.iter();
+                    entries
+                        .find(|(name, _)| *name == key)
+                        .map(|(_, below)| below)
+                }
+                _ => None,
+            })
+    }
 
     pub(crate) fn entry(&'static self, key: &'static str) -> Entry {
         Entry {

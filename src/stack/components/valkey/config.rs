@@ -1,16 +1,16 @@
-//! The configuration file of Redis.
+//! The configuration file of Valkey, which Redis takes too.
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::ports::PORT;
+use super::flavour::Flavour;
 use crate::stack::Context;
 use crate::stack::network::IpFamilies;
 use crate::values::typed;
 
-/// Redis' own defaults, for those that the values take away.
-/// <https://redis.io/docs/latest/develop/reference/eviction/>
+/// The server's own defaults, for those that the values take away.
+/// <https://valkey.io/topics/lru-cache/>
 const NO_LIMIT: &str = "0";
 const NO_EVICTION: &str = "noeviction";
 
@@ -23,25 +23,25 @@ struct Facts<'a> {
 }
 
 /// The text of the file.
-pub(super) fn text<'a>(cx: &Context<'a>, values: &typed::Redis<'a>) -> Rc<str> {
+pub(super) fn text<'a>(cx: &Context<'a>, values: &typed::Valkey<'a>) -> Rc<str> {
     let facts = Facts {
-        port: PORT.number,
+        port: Flavour::of(cx.chart).port.number,
         listen: IpFamilies::new(cx),
         max_memory: max_memory(cx, values),
         max_memory_policy: values.max_memory_policy().get().unwrap_or(NO_EVICTION),
     };
-    cx.file("redis/redis.conf", "redis", facts).into()
+    cx.file("valkey/valkey.conf", "valkey", facts).into()
 }
 
 /// How much memory the data may take. What can't be a size can't get into the configuration.
-fn max_memory<'a>(cx: &Context<'a>, values: &typed::Redis<'a>) -> &'a str {
+fn max_memory<'a>(cx: &Context<'a>, values: &typed::Valkey<'a>) -> &'a str {
     let field = values.max_memory();
     let text = field.get().unwrap_or(NO_LIMIT);
     if is_size(text) {
         return text;
     }
     let message = format!(
-        "expected a size as Redis writes it, found `{}`",
+        "expected a size as Valkey writes it, found `{}`",
         text.escape_debug()
     );
     let hint = "write a number and `kb`, `mb` or `gb`, e.g. `40mb`";

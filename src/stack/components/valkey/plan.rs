@@ -1,16 +1,15 @@
-//! What follows from the values of Redis.
+//! What follows from the values of Valkey.
 
 use std::rc::Rc;
 
 use super::config;
-use super::ports::{METRICS, PORT};
-use super::values::NAME;
+use super::flavour::Flavour;
+use super::ports::METRICS;
 use crate::kube::object::{
     Body, Container, Files, Labels, Mount, ProbeAction, Relabeling, ServiceSpec, Volume,
 };
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
-use crate::stack::controller::Controller;
 use crate::stack::exporter::Exporter;
 use crate::stack::hashes::Known;
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
@@ -19,16 +18,13 @@ use crate::stack::pods::Pods;
 use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 
-/// The configuration: its name in the ConfigMap, the volume with it, and where the server reads it.
-pub(super) const FILE: &str = "redis.conf";
+/// The volume with the configuration.
+const VOLUME: &str = "config";
 
-pub(super) const VOLUME: &str = "config";
-
-pub(super) const PATH: &str = "/config/redis.conf";
-
-/// What is known of Redis once the values are read.
+/// What is known of Valkey once the values are read.
 #[derive(Debug)]
 pub(super) struct Planned<'a> {
+    flavour: &'static Flavour,
     pub workload: Workload<'a>,
     /// The labels of the objects beside the workload.
     pub labels: Labels,
@@ -39,38 +35,44 @@ pub(super) struct Planned<'a> {
 
 impl<'a> Planned<'a> {
     pub(super) fn new(cx: &Context<'a>) -> Self {
-        let values = cx.values.redis();
+        let values = cx.values.valkey();
+        let flavour = Flavour::of(cx.chart);
         let profile = Profile {
             component: "matrix-pubsub-small-cache",
-            name: NAME,
-            controller: Controller::Deployment,
-            policy_key: "redis",
+            name: flavour.name,
+            controller: flavour.controller,
+            policy_key: "valkey",
         };
         let mut workload = Workload::new(cx, &(&values).into(), profile);
         let labels = workload.labels.clone();
         let config = config::text(cx, &values);
-        workload.add_hash("redis-config", &config);
+        workload.add_hash(flavour.hash, &config);
         let monitor = Monitor::new(cx, values.service_monitors(), METRICS);
         Self {
+            flavour,
             workload,
             labels,
             config,
-            exporter: Exporter::new(cx, values.redis_exporter()),
+            exporter: Exporter::new(cx, values.valkey_exporter()),
             monitor: monitor.map(|monitor| monitor.relabel_first(vec![instance_relabeling()])),
         }
     }
 
     fn pod(&self) -> Pod<'a> {
-        let workload = &self.workload;
-        let config = Mount::new(VOLUME, PATH).file(FILE).read_only();
+        let (workload, flavour) = (&self.workload, self.flavour);
+        let config = Mount::new(VOLUME, flavour.path)
+            .file(flavour.file)
+            .read_only();
         let container = Container {
-            args: words([PATH]),
-            ports: vec![PORT.listed()],
+            args: words([flavour.path]),
+            ports: vec![flavour.port.listed()],
             volume_mounts: workload.mounts([config]),
-            ..workload.main_container(NAME)
+            ..workload.main_container(flavour.name)
         };
-        let connect = ProbeAction::Tcp { port: PORT.name };
-        let ping = ProbeAction::Exec(&["redis-cli", "ping"]);
+        let connect = ProbeAction::Tcp {
+            port: flavour.port.name,
+        };
+        let ping = ProbeAction::Exec(flavour.ping);
         let server = probed(
             container,
             &workload.probes,
@@ -78,7 +80,7 @@ impl<'a> Planned<'a> {
         );
         let exporter = self
             .exporter
-            .container("redis-exporter", METRICS, |env| env);
+            .container(flavour.exporter, METRICS, |env| env);
         Pod {
             containers: vec![server, exporter],
             volumes: vec![Volume::config_map(VOLUME, &workload.name)],
@@ -100,13 +102,13 @@ pub(super) fn instance_relabeling() -> Relabeling {
 
 impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        let workload = &self.workload;
+        let (workload, flavour) = (&self.workload, self.flavour);
         let object = |body| Object::new(cx, &workload.name, &self.labels, body);
-        let ports = vec![PORT.served_by_name(), METRICS.served_by_name()];
+        let ports = vec![flavour.port.served_by_name(), METRICS.served_by_name()];
         let service = ServiceSpec::inside(workload.selector(), ports);
         let mut out = vec![
             object(Body::ConfigMap(Files::from_iter([(
-                FILE,
+                flavour.file,
                 self.config.clone(),
             )]))),
             object(Body::Service(service)),

@@ -1,28 +1,27 @@
-//! The Redis server that the stack brings, for the components that are given no other.
+//! The Valkey server that the stack brings (Redis in older releases of the chart), for the components that are given no other.
 
 mod config;
+mod flavour;
 mod plan;
 mod ports;
-mod values;
 
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::pods::Pods;
 use crate::stack::roles::CacheServer;
+use flavour::Flavour;
 use plan::Planned;
-use ports::PORT;
-use values::NAME;
 
 #[derive(Debug)]
-pub(super) struct Redis;
+pub(super) struct Valkey;
 
-impl Component for Redis {
+impl Component for Valkey {
     fn name(&self) -> &'static str {
-        NAME
+        "valkey"
     }
 
     fn key(&self) -> &'static str {
-        "redis"
+        "valkey"
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {
@@ -31,10 +30,11 @@ impl Component for Redis {
     }
 
     fn cache_server(&self, cx: &Context) -> Option<CacheServer> {
+        let flavour = Flavour::of(cx.chart);
         cx.needs_cache().then(|| CacheServer {
-            host: cx.service_host(NAME),
-            port: PORT,
-            pods: Pods::named(cx, NAME),
+            host: cx.service_host(flavour.name),
+            port: flavour.port,
+            pods: Pods::named(cx, flavour.name),
         })
     }
 }
