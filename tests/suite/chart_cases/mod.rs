@@ -23,6 +23,7 @@ use crate::harness::{self, identity};
 use crate::library::{World, manifests};
 use canonical::canonical;
 use each::in_each;
+use masthead::Chart;
 use masthead::render::Manifest;
 use record::{Components, Objects};
 
@@ -36,10 +37,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/chart")
 }
 
-/// The objects of a case, in canonical form.
-fn rendered(case: &Case) -> Objects {
+/// The objects of a case in a release of the chart, in canonical form.
+fn rendered(case: &Case, chart: &'static Chart) -> Objects {
     let fails = |why: String| -> ! { panic!("{}: {why}", case.name) };
-    let world = World::new(case.input(), "helm").unwrap_or_else(|why| fails(why));
+    let mut input = case.input();
+    input.take_chart(chart);
+    let world = World::new(input, "helm").unwrap_or_else(|why| fails(why));
     let stack = world.stack().unwrap_or_else(|why| fails(why));
     let canonical = |manifest: Manifest| {
         let object = manifest.json();
@@ -82,7 +85,7 @@ fn further(cases: &[Case]) -> Vec<Further> {
 
 /// What there is to record: the combinations of fragments, and what is otherwise with further
 /// values over them.
-fn records() -> Records {
+fn records(chart: &'static Chart) -> Records {
     let worker = "synapse: {workers: {client-reader: {enabled: true}}}";
     let everything = Case::of("everything", EVERYTHING).over("nothing-enabled");
     let everything = everything.file("a-worker.yaml", worker);
@@ -90,13 +93,13 @@ fn records() -> Records {
     let mut components = Components::new();
     let mut below = BTreeMap::new();
     for case in &cases {
-        let objects = rendered(case);
+        let objects = rendered(case, chart);
         record::add(&mut components, &case.name, objects.clone());
         below.insert(case.name.clone(), objects);
     }
     let mut without_effect = Vec::new();
     for Further { case, over } in further(&cases) {
-        let objects = record::otherwise(&below[&over], rendered(&case));
+        let objects = record::otherwise(&below[&over], rendered(&case, chart));
         if objects.is_empty() {
             without_effect.push(case.name.clone());
         }
@@ -145,15 +148,25 @@ fn differences(before: &Records, after: &Records) -> String {
 
 #[test]
 fn each_release_gives_what_is_recorded_of_it() {
-    let folder = folder().join("cases/26.8");
-    let (before, after) = (recorded(&folder), records());
-    if std::env::var_os(UPDATE).is_some() {
-        return update(&folder, &after);
+    let releases = std::fs::read_dir(folder().join("cases")).expect("the folder is there");
+    for release in releases {
+        let folder = release.expect("it is readable").path();
+        let name = folder
+            .file_name()
+            .expect("it has one")
+            .display()
+            .to_string();
+        let chart = Chart::find(&name).expect("folders are named by releases");
+        let (before, after) = (recorded(&folder), records(chart));
+        if std::env::var_os(UPDATE).is_some() {
+            update(&folder, &after);
+            continue;
+        }
+        let otherwise = differences(&before, &after);
+        assert!(
+            otherwise.is_empty(),
+            "{}: not as recorded. Where that is wanted, {UPDATE}=1 records it anew.\n{otherwise}",
+            folder.display(),
+        );
     }
-    let otherwise = differences(&before, &after);
-    assert!(
-        otherwise.is_empty(),
-        "{}: not as recorded. Where that is wanted, {UPDATE}=1 records it anew.\n{otherwise}",
-        folder.display(),
-    );
 }
