@@ -117,9 +117,12 @@ class Masthead:
         self.binary, self.flags = binary, ["--chart-version", version] if version else []
         self.name = self._done("--version").strip() + (f" as {version}" if version else "")
         self.label = "masthead"
-        text = self._done("values", "show", *self.flags)
-        self.values = yaml.load(text, Loader=Loader)
-        self.rules = rules(self._done("values", "schema", *self.flags), "the schema of masthead")
+        document = json.loads(self._done("values", "schema"))
+        if version:
+            document = schema.until(document, version)
+        self.rules = schema.rules(document)
+        values = yaml.load(self._done("values", "merged", *self.flags), Loader=Loader)
+        self.values = {key: value for key, value in values.items() if key in document["properties"]}
 
     def render(self, path):
         apis = [word for api in APIS for word in ("-a", api)]
