@@ -62,21 +62,23 @@ class Chart:
 
     @functools.cached_property
     def _loaded(self):
+        from . import helm
+
         try:
-            return library().Chart.load(self.folder)
-        except library().HelmError as e:
+            return helm.load(self.folder)
+        except helm.Refused as e:
             raise CouldNotRun(f"{self.folder}: Helm does not load the chart: {e}") from e
 
     def render(self, path):
         """The objects with the values of a file."""
-        values, helm, chart = read_yaml(path), library(), self._loaded
-        options = {"name": RELEASE, "namespace": RELEASE, "is_install": True, "api_versions": APIS, "kube_version": f"v{KUBE_VERSION}"}
+        from . import helm
+
+        values, chart = read_yaml(path), self._loaded
         try:
-            # `Chart.render` of the library does not hand on the API versions.
-            files = helm._native.call_string("helm_render", chart._raw(), json.dumps(values), json.dumps(options))
-        except helm.HelmError as e:
+            files = helm.render(chart, values, RELEASE, KUBE_VERSION, APIS)
+        except helm.Refused as e:
             raise Refused(str(e)) from e
-        texts = {name: text for name, text in json.loads(files).items() if name.endswith((".yaml", ".yml"))}
+        texts = {name: text for name, text in files.items() if name.endswith((".yaml", ".yml"))}
         return canonical_set(document for name in sorted(texts) for document in self._documents(name, texts[name]))
 
     def _documents(self, name, text):
@@ -99,15 +101,6 @@ def found(folder):
         several = f"; it has {', '.join(path.name for path in below)} below `charts/`: name one" if below else ""
         raise CouldNotRun(f"{folder} has no Chart.yaml{several}")
     return below[0]
-
-
-def library():
-    try:
-        import helm_python
-
-        return helm_python
-    except ImportError as e:
-        raise CouldNotRun("Helm's library is missing: `pip install -r tests/chart/requirements.txt`, or say --no-objects") from e
 
 
 class Masthead:
