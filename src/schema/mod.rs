@@ -6,13 +6,14 @@ mod elsewhere;
 mod explain;
 mod hint;
 mod known_wrong;
+mod older;
 mod pattern;
 mod programs;
 mod reads;
 mod resolve;
 mod visibility;
 
-pub(crate) use check::{Rest, check, check_program};
+pub(crate) use check::{Rest, UNKNOWN_KEY, check, check_program};
 pub(crate) use explain::explain;
 
 use crate::chart::Version;

@@ -8,6 +8,9 @@ use crate::schema::{Additional, Form, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Problem;
 use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
 
+/// What is said of a key that no release has, or another one.
+pub(crate) const UNKNOWN_KEY: &str = "unknown key";
+
 impl Check<'_> {
     pub(super) fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
         let known = self.problems.len();
@@ -51,8 +54,9 @@ impl Check<'_> {
         }
         let message = format!("matrix-stack {} does not have this", self.chart.version());
         let newest = Chart::newest().short();
-        let hint =
-            format!("it is new in {since}: ask for `--chart-version {newest}`, or leave it out");
+        let hint = format!(
+            "it is new in matrix-stack {since}: ask for `--chart-version {newest}`, or leave it out"
+        );
         let path = self.path.key(entry.key.clone());
         let problem = Problem::new(path, entry.key_at, message).hint(hint);
         self.problems.push(problem);
@@ -109,8 +113,12 @@ impl Check<'_> {
                 ("unknown setting", hint, None)
             }
             None => {
-                let advice = unknown_key(schema, &self.path, &entry.key);
-                ("unknown key", advice.hint, advice.meant)
+                let here = self.path.key(entry.key.clone());
+                let written = self
+                    .layers
+                    .map_or(here.clone(), |layers| layers.as_written(&here));
+                let advice = unknown_key(schema, &self.path, &entry.key, (&written, self.chart));
+                (UNKNOWN_KEY, advice.hint, advice.meant)
             }
         };
         let step = Step::Key(entry.key.clone());
