@@ -1,0 +1,160 @@
+//! A file with all that can be changed.
+
+use super::file::{self, File, Files, read_again};
+use super::keys::{self, Found, Values};
+use super::range::Range;
+use crate::source::yaml::edit::{Refused, apply, apply_to};
+use crate::source::{Node, Step, ValuePath};
+
+/// How many changes one file may need.
+const MOST: usize = 10_000;
+
+/// A file after the changes.
+pub(crate) struct Rewritten {
+    /// The new text; none where nothing changes.
+    pub text: Option<String>,
+    pub values: Node,
+    /// The paths that can't be changed, and why.
+    pub left: Vec<(ValuePath, Refused)>,
+}
+
+/// Makes one change after another, and looks whether the values mean what they meant. Where they
+/// don't, it looks after each change and leaves out the one that is at fault.
+pub(super) fn rewrite(file: &File, all: &Node, range: &Range) -> Rewritten {
+    let work = Work {
+        file,
+        all,
+        range,
+        meaning: meaning(&file.values, all, range),
+    };
+    let quick = work.run(false);
+    if quick
+        .text
+        .as_ref()
+        .is_none_or(|text| work.means_the_same(text).is_ok())
+    {
+        return quick;
+    }
+    work.run(true)
+}
+
+struct Work<'f> {
+    file: &'f File,
+    all: &'f Node,
+    range: &'f Range,
+    /// What the values mean.
+    meaning: Node,
+}
+
+impl Work<'_> {
+    fn run(&self, is_careful: bool) -> Rewritten {
+        let (mut text, mut values) = (self.file.text.clone(), self.file.values.clone());
+        let mut left: Vec<(ValuePath, Refused)> = Vec::new();
+        for _ in 0..MOST {
+            let found = keys::find(self.values(&values)).into_iter();
+            let is_open = |found: &Found| !left.iter().any(|(path, _)| *path == found.path);
+            let batch = batch(found.filter(is_open));
+            if batch.is_empty() {
+                break;
+            }
+            for found in batch {
+                let changed = self.edited(&text, &found);
+                let changed = changed.and_then(|new| {
+                    let after = if is_careful {
+                        self.means_the_same(&new)?
+                    } else {
+                        edited(&values, &found)
+                    };
+                    Ok((new, after))
+                });
+                match changed {
+                    Ok(changed) => (text, values) = changed,
+                    Err(refused) => left.push((found.path, refused)),
+                }
+            }
+        }
+        Rewritten {
+            text: (text != self.file.text).then_some(text),
+            values,
+            left,
+        }
+    }
+
+    fn values<'v>(&'v self, own: &'v Node) -> Values<'v> {
+        Values {
+            own,
+            all: self.all,
+            range: self.range,
+        }
+    }
+
+    /// The text after one change.
+    fn edited(&self, text: &str, found: &Found) -> Result<String, Refused> {
+        let place = &self.file.place;
+        let top: Vec<Step> = place.path.steps().into_iter().cloned().collect();
+        let mut edits = found.edits().into_iter().flatten();
+        edits.try_fold(text.to_owned(), |text, edit| {
+            apply(&text, place.document, &edit.below(&top))
+        })
+    }
+
+    /// The values of a text that means the same.
+    fn means_the_same(&self, text: &str) -> Result<Node, Refused> {
+        let values = read_again(text, self.file).map_err(|_| Refused::Form)?;
+        let is_same = meaning(&values, self.all, self.range).is_same(&self.meaning);
+        if is_same {
+            Ok(values)
+        } else {
+            Err(Refused::Elsewhere)
+        }
+    }
+}
+
+/// The first change that edits, or all of a kind that don't touch each other.
+fn batch(found: impl Iterator<Item = Found>) -> Vec<Found> {
+    let mut found = found.filter(|found| found.edits().is_some()).peekable();
+    match found.peek() {
+        Some(first) if first.is_escape() => found.filter(Found::is_escape).collect(),
+        _ => found.take(1).collect(),
+    }
+}
+
+fn edited(values: &Node, found: &Found) -> Node {
+    let mut values = values.clone();
+    let edits = found.edits().into_iter().flatten();
+    edits.for_each(|edit| apply_to(&mut values, edit));
+    values
+}
+
+/// The values as they are when all is changed that can be.
+pub(super) fn meaning(values: &Node, all: &Node, range: &Range) -> Node {
+    let mut values = values.clone();
+    for _ in 0..MOST {
+        let found = keys::find(Values {
+            own: &values,
+            all,
+            range,
+        });
+        let batch = batch(found.into_iter());
+        if batch.is_empty() {
+            break;
+        }
+        for found in batch {
+            let edits = found.edits().into_iter().flatten();
+            edits.for_each(|edit| apply_to(&mut values, edit));
+        }
+    }
+    values
+}
+
+/// Why no file is changed: together they would mean something else.
+pub(super) fn disagreement(files: &Files, texts: &[Rewritten], range: &Range) -> Option<String> {
+    let all = files.merged();
+    let after = file::merged(texts.iter().map(|text| text.values.clone()));
+    let meaning = |values: &Node| meaning(values, &all, range);
+    (files.all.len() > 1 && !meaning(&after).is_same(&meaning(&all))).then(|| {
+        "an older and a newer name stand in different files, and which of them counts would \
+         change: bring both into one file first"
+            .to_owned()
+    })
+}
