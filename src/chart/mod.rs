@@ -6,6 +6,7 @@
 
 pub(crate) mod defaults;
 mod find;
+mod images;
 mod renames;
 mod version;
 
@@ -13,6 +14,7 @@ use std::fmt;
 
 pub(crate) use find::Taken;
 pub use find::UnknownChart;
+pub(crate) use images::{Advisory, KnownImage};
 pub(crate) use renames::{Rename, Wins};
 pub(crate) use version::Version;
 

@@ -59,6 +59,7 @@ pub(crate) mod storage;
 pub(crate) mod surroundings;
 pub(crate) mod target;
 pub(crate) mod tools;
+pub(crate) mod used_image;
 pub(crate) mod workload;
 
 pub(crate) use component::Context;

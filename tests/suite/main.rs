@@ -23,6 +23,7 @@ mod hints;
 mod hookshot;
 mod hostile;
 mod house;
+mod images;
 mod imports;
 mod input;
 mod kubernetes_rows;
