@@ -107,15 +107,15 @@ fn invalid(problem: Problem, layers: Layers) -> Failure {
 
 /// The files, and the text of each.
 fn read(args: &UpgradeArgs) -> Result<(Files, Vec<String>), Failure> {
-    let mut all = Files::new();
+    let (mut all, mut texts) = (Files::new(), Vec::new());
     for name in &args.values {
         let shown = if name == "-" { "<stdin>" } else { name };
         let content = input::file_or_stdin(name, MAX_BYTES)?;
+        texts.push(String::from_utf8_lossy(&content).into_owned());
         if let Err(problem) = all.add(shown, content, &args.values_at) {
             return Err(invalid(problem, all.layers));
         }
     }
-    let texts = all.all.iter().map(|file| file.text.clone()).collect();
     Ok((all, texts))
 }
 

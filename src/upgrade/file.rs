@@ -1,8 +1,10 @@
 //! The files, and where the values stand in them.
 
+use crate::source::inner::Shift;
 use crate::source::problem::Problem;
+use crate::source::yaml::edit::{Edit, Refused, apply};
 use crate::source::yaml::read;
-use crate::source::{At, Kind, Layers, Map, Node, Source, ValuePath};
+use crate::source::{At, Kind, Layers, Map, Node, Source, Step, ValuePath};
 use crate::values::{other_shape, overlay};
 
 /// All files, in the order in which they apply.
@@ -17,6 +19,17 @@ pub(crate) struct File {
     pub text: String,
     pub place: Place,
     pub values: Node,
+    /// The file, where the values are a text in it.
+    pub outer: Option<Outer>,
+}
+
+/// A file that has values as a text.
+pub(crate) struct Outer {
+    text: String,
+    place: Place,
+    /// Where the text begins, and how far it stands from the start of the file.
+    at: At,
+    shift: Option<Shift>,
 }
 
 /// Where the values stand in a file.
@@ -45,28 +58,62 @@ impl Files {
         let layer = self.layers.add(Source::File, name, "");
         let text = read::decode(content, layer)?;
         self.layers.set_text(layer, text.clone());
-        let (place, values) = match inside(&text, layer, paths)? {
-            Some(found) => found,
-            None => (
-                Place {
-                    document: 0,
-                    path: ValuePath::root(),
-                },
-                whole(&text, layer)?,
-            ),
+        let file = match inside(&text, layer, paths)? {
+            None => File::whole(text, layer)?,
+            Some((place, node)) => match node.as_str() {
+                None => File { values: map(&node, &place)?, layer, text, place, outer: None },
+                Some(inner) => {
+                    let inner = inner.to_owned();
+                    let shift = Shift::of(&self.layers, &inner, node.at);
+                    self.layers.set_text(layer, inner.clone());
+                    let outer = Outer { text, place, at: node.at, shift };
+                    File { outer: Some(outer), ..File::whole(inner, layer)? }
+                }
+            },
         };
-        self.all.push(File {
-            layer,
-            text,
-            place,
-            values,
-        });
+        self.all.push(file);
         Ok(())
+    }
+
+    /// A place in a file, where it is known by the text that is in the file.
+    pub(super) fn place(&self, at: At) -> At {
+        let outer = self.all.iter().find(|file| file.layer == at.layer);
+        match outer.and_then(|file| file.outer.as_ref()) {
+            Some(Outer { shift: Some(shift), .. }) => shift.outer(at),
+            Some(outer) => outer.at,
+            None => at,
+        }
     }
 
     /// The values of all files.
     pub(super) fn merged(&self) -> Node {
         merged(self.all.iter().map(|file| file.values.clone()))
+    }
+}
+
+impl File {
+    fn whole(text: String, layer: u16) -> Result<Self, Problem> {
+        let values = whole(&text, layer)?;
+        let place = Place { document: 0, path: ValuePath::root() };
+        Ok(Self { layer, text, place, values, outer: None })
+    }
+
+    /// The file with a new text of its values.
+    ///
+    /// # Errors
+    /// The text is written in a way that can't be changed.
+    pub(super) fn with(&self, text: String) -> Result<String, Refused> {
+        let Some(outer) = &self.outer else {
+            return Ok(text);
+        };
+        let Place { document, path } = &outer.place;
+        let steps = path.steps().into_iter().cloned().collect();
+        let edit = Edit::Text { path: steps, text: text.clone() };
+        let new = apply(&outer.text, *document, &edit)?;
+        let read = read::documents_with_places(&new, self.layer).map_err(|_| Refused::Form)?;
+        let found = read.get(*document).and_then(|root| path.find(root).0);
+        let is_it = found.and_then(Node::as_str) == Some(&text);
+        if is_it { Ok(new) } else { Err(Refused::Form) }
     }
 }
 
@@ -99,12 +146,11 @@ fn inside(text: &str, layer: u16, paths: &[ValuePath]) -> Result<Option<(Place, 
     let Some(place) = found else {
         return Ok(None);
     };
-    let values = values(&documents, &place)?;
-    Ok(Some((place, values)))
+    let node = node(&documents, &place)?;
+    Ok(Some((place, node)))
 }
 
 fn place(documents: &[Node], path: &ValuePath) -> Option<Place> {
-    use crate::source::Step;
     let has = |document: usize, path: &ValuePath| {
         documents
             .get(document)
@@ -127,28 +173,27 @@ fn place(documents: &[Node], path: &ValuePath) -> Option<Place> {
     has(document, &path).then_some(Place { document, path })
 }
 
-/// The values at a place, which have to be a map.
-pub(super) fn values(documents: &[Node], place: &Place) -> Result<Node, Problem> {
-    let root = documents
-        .get(place.document)
-        .ok_or_else(|| Problem::at(At::default(), "the file has lost a document"))?;
-    let (node, at) = place.path.find(root);
-    match node.filter(|node| node.as_map().is_some()) {
-        Some(node) => Ok(node.clone()),
-        None => {
-            let message = format!(
-                "`{}` is no map: values in a text are not changed",
-                place.path
-            );
-            Err(Problem::at(at, message).hint("put them into a file of their own"))
-        }
+fn node(documents: &[Node], place: &Place) -> Result<Node, Problem> {
+    let root = documents.get(place.document);
+    let found = root.and_then(|root| place.path.find(root).0);
+    let lost = || Problem::at(At::default(), "the values are gone from the file");
+    found.cloned().ok_or_else(lost)
+}
+
+fn map(node: &Node, place: &Place) -> Result<Node, Problem> {
+    if node.as_map().is_some() {
+        return Ok(node.clone());
     }
+    let message = format!("`{}` is neither a map of values nor their text", place.path);
+    Err(Problem::at(node.at, message))
 }
 
 /// The values of a changed text of a file.
 pub(super) fn read_again(text: &str, file: &File) -> Result<Node, Problem> {
-    if file.place.path.is_root() && file.place.document == 0 {
+    let place = &file.place;
+    if place.path.is_root() && place.document == 0 {
         return read::read(text, file.layer);
     }
-    values(&read::documents_with_places(text, file.layer)?, &file.place)
+    let documents = read::documents_with_places(text, file.layer)?;
+    map(&node(&documents, place)?, place)
 }

@@ -39,7 +39,7 @@ pub(crate) struct Upgrade {
 /// Looks at files between two releases. What is not asked for follows from the files.
 pub(crate) fn upgrade(files: &Files, asked: Asked) -> Upgrade {
     let all = files.merged();
-    let range = Range::new(asked, &all);
+    let mut range = Range::new(asked, &all);
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
     for file in &files.all {
         let rewritten = rewrite::rewrite(file, &all, &range);
@@ -55,7 +55,11 @@ pub(crate) fn upgrade(files: &Files, asked: Asked) -> Upgrade {
     let world = World::new(&all, rewrite::meaning(&all, &all, &range), &range);
     rows.extend(told::rows(&world));
     rows.extend(defaults::rows(&world));
+    rows.iter_mut().for_each(|row| row.at = files.place(row.at));
     row::sort(&mut rows);
+    if let Some(sign) = &mut range.sign {
+        sign.at = files.place(sign.at);
+    }
     Upgrade {
         range,
         rows,

@@ -27,15 +27,26 @@ pub(super) fn rewrite(file: &File, all: &Node, range: &Range) -> Rewritten {
         range,
         meaning: meaning(&file.values, all, range),
     };
-    let quick = work.run(false);
-    if quick
-        .text
-        .as_ref()
-        .is_none_or(|text| work.means_the_same(text).is_ok())
-    {
-        return quick;
+    let mut rewritten = work.run(false);
+    if let Some(text) = &rewritten.text {
+        match work.means_the_same(text) {
+            Ok(values) => rewritten.values = values,
+            Err(_) => rewritten = work.run(true),
+        }
     }
-    work.run(true)
+    // What is used at more than one place is changed at all of them.
+    let found = keys::find(work.values(&rewritten.values));
+    let is_found = |path: &ValuePath| found.iter().any(|found| found.path == *path);
+    rewritten.left.retain(|(path, _)| is_found(path));
+    match rewritten.text.take().map(|text| file.with(text)) {
+        None => rewritten,
+        Some(Ok(text)) => Rewritten { text: Some(text), ..rewritten },
+        Some(Err(refused)) => {
+            let found = keys::find(work.values(&file.values)).into_iter();
+            let left = found.map(|found| (found.path, refused)).collect();
+            Rewritten { text: None, values: file.values.clone(), left }
+        }
+    }
 }
 
 struct Work<'f> {

@@ -293,6 +293,14 @@ fn keys_take_their_new_names_as_they_are_written() {
             "valkey:\n  c: 4\n  a: 1\n  b: 2\n",
         ),
         (
+            "synapse: &s\n  ingress: {service: {type: A}}\nelementWeb:\n  <<: *s\n",
+            "synapse: &s\n  httpService: {type: A}\nelementWeb:\n  <<: *s\n",
+        ),
+        (
+            "redis: # r\n  # in r\n  maxMemory: 1\n  # end\nvalkey: {a: 1}\n",
+            "valkey:\n  a: 1\n  # r\n  # in r\n  maxMemory: 1\n    # end\n",
+        ),
+        (
             "synapse:\n  redis: &r {host: x}\nhookshot:\n  redis: *r\n",
             "synapse:\n  redisOrValkey: &r {host: x}\nhookshot:\n  redisOrValkey: *r\n",
         ),
@@ -342,7 +350,7 @@ fn values_take_their_new_forms() {
     for (text, expected) in [
         (
             "matrixRTC:\n  livekitAuth:\n    # both\n    keysYaml:\n      value: |\n        key1: secret1\n",
-            "matrixRTC:\n  livekitAuth:\n    key: key1\n    secret:\n      value: secret1\n",
+            "matrixRTC:\n  livekitAuth:\n    # both\n    secret:\n      value: secret1\n    key: key1\n",
         ),
         (
             "matrixRTC:\n  sfu:\n    additional: |\n      room: {}\n    x: 1\n",
@@ -366,7 +374,7 @@ fn values_take_their_new_forms() {
         ),
         (
             "matrixAuthenticationService: {preMigrationSynapseHandlesAuth: true}\n",
-            "matrixAuthenticationService: {syn2mas: {enabled: true, dryRun: true}}\n",
+            "matrixAuthenticationService: {syn2mas: {dryRun: true, enabled: true}}\n",
         ),
         (
             "matrixAuthenticationService: {preMigrationSynapseHandlesAuth: false}\n",

@@ -67,6 +67,12 @@ fn values_inside_of_another_file_are_changed_there() {
     let run = masthead("values upgrade -f r.yaml --values-at spec.values --fix");
     let output = run.file("r.yaml", inside(OLD)).ok();
     assert_eq!(output.read("r.yaml"), inside(NEW));
+    let as_text = inside(OLD).replace("  values:\n", "  values: |-  # mine\n");
+    let run = masthead("values upgrade -f r.yaml --values-at spec.values --fix");
+    let output = run.file("r.yaml", as_text).ok();
+    assert!(output.stdout.contains("r.yaml:7:5  redis"), "{}", output.stdout);
+    let expected = inside(NEW).replace("  values:\n", "  values: |-  # mine\n");
+    assert_eq!(output.read("r.yaml"), expected);
     let told = masthead("values upgrade -f r.yaml")
         .file("r.yaml", inside(OLD))
         .fails(1);

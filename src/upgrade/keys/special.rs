@@ -39,14 +39,14 @@ pub(super) fn keys_yaml(values: Values, old: &ValuePath, node: &Node) -> Option<
     if values.get(&new_key).is_some() || values.get(&new_secret).is_some() {
         return Some(Outcome::Hand("the key or the secret is there already"));
     }
+    // What stands above it goes along.
+    let value = new_secret.key("value");
+    let is_text = node.as_str().is_some();
+    let to = if is_text { &value } else { &new_secret };
     Some(Outcome::Edits(vec![
-        set(&new_key, Kind::Text(key), old),
-        set(
-            &new_secret.key("value"),
-            Kind::Text(Text::Owned(secret)),
-            &new_key,
-        ),
-        Edit::Remove(steps(old)),
+        Edit::Move { from: steps(old), to: steps(to) },
+        Edit::Text { path: steps(&value), text: secret },
+        set(&new_key, Kind::Text(key), &new_secret),
     ]))
 }
 
@@ -66,6 +66,13 @@ pub(super) fn syn2mas(values: Values, old: &ValuePath, node: &Node) -> Option<Ou
         return Some(Outcome::Hand(
             "`matrixAuthenticationService.syn2mas` says something else",
         ));
+    }
+    let [enabled, dry_run] = &keys;
+    if given.iter().all(Option::is_none) {
+        // What stands above it goes along.
+        let moving = Edit::Move { from: steps(old), to: steps(dry_run) };
+        let enabling = set(enabled, Kind::Bool(true), dry_run);
+        return Some(Outcome::Edits(vec![moving, enabling]));
     }
     let missing = keys.iter().zip(given).filter(|(_, given)| given.is_none());
     let mut edits: Vec<Edit> = missing

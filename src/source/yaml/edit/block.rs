@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lines::{indent, is_blank, is_comment};
 use super::parts::{Pair, Part, PartKind, Scalar, Shape};
 use super::{Doc, Refused};
+use crate::source::Step;
 
 /// An entry of a block.
 pub(super) struct Extent {
@@ -83,7 +84,7 @@ impl Doc<'_> {
     }
 
     /// Blank lines at the end are part of a text that keeps them.
-    fn end_of_lines(&self, part: &Part) -> usize {
+    pub(super) fn end_of_lines(&self, part: &Part) -> usize {
         let text = &self.text()[..part.range.end];
         let text = text.trim_end_matches(' ');
         if self.keeps_lines(part) {
@@ -116,6 +117,40 @@ impl Doc<'_> {
         Ok(self.without_double_gap(lead..extent.end))
     }
 
+    /// The comments in the maps that an entry leaves empty where it goes to `to`: those above it and
+    /// those below, each with the end of its line.
+    pub(super) fn comments_around(
+        &self,
+        from: &[Step],
+        to: &[Step],
+    ) -> Result<(Vec<&str>, Vec<&str>), Refused> {
+        let mut top = from;
+        while let Some((_, above)) = top.split_last()
+            && !above.is_empty()
+            && !to.starts_with(above)
+            && self.is_alone(above)?
+        {
+            top = above;
+        }
+        if top.len() == from.len() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let lines_of = |path: &[Step]| {
+            let (map, index) = self.entry(path)?;
+            let (shape, pairs) = map.as_map().ok_or(Refused::Form)?;
+            Ok::<_, Refused>(match shape {
+                Shape::Block => self.whole_block(map, index)?,
+                Shape::Flow => self.flow_range(&pairs[index]),
+            })
+        };
+        let (outer, inner) = (lines_of(top)?, lines_of(from)?);
+        let comments = |range: Range<usize>| {
+            let lines = self.text()[range].split_inclusive('\n');
+            lines.filter_map(comment).collect::<Vec<_>>()
+        };
+        Ok((comments(outer.start..inner.start), comments(inner.end..outer.end.max(inner.end))))
+    }
+
     /// The lines of an item.
     pub(super) fn whole_item(&self, item: &Part) -> Result<Range<usize>, Refused> {
         let before = self.text()[..item.range.start].trim_end_matches([' ', '\n', '\r']);
@@ -144,4 +179,12 @@ impl Doc<'_> {
             range
         }
     }
+}
+
+/// The comment on a line that has keys alone beside it.
+fn comment(line: &str) -> Option<&str> {
+    if is_comment(line) {
+        return Some(line.trim_start());
+    }
+    line.find(" #").map(|at| line[at..].trim_start())
 }

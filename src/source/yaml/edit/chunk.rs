@@ -31,12 +31,29 @@ struct Target<'d> {
     is_in_block: bool,
 }
 
+impl Chunk {
+    /// Adds comments that stood above and below in what goes with the entry.
+    fn take_along(&mut self, above: &[&str], below: &[&str], step: usize) {
+        let ending = if self.body.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let at = |column: usize, comment: &&str| {
+            format!("{}{}{ending}", " ".repeat(column), comment.trim_end())
+        };
+        let lead: String = above.iter().map(|comment| at(self.column, comment)).collect();
+        self.comments.insert_str(0, &lead);
+        let rest = below.iter().map(|comment| at(self.column + step, comment));
+        self.body.extend(rest);
+        self.is_inline &= above.is_empty() && below.is_empty();
+    }
+}
+
 impl Doc<'_> {
     /// With a copy of an entry at another place, which has nothing yet.
     pub(super) fn copied(&self, from: &[Step], to: &[Step]) -> Result<String, Refused> {
         let (map, index) = self.entry(from)?;
         let (shape, pairs) = map.as_map().ok_or(Refused::Form)?;
-        let chunk = self.chunk(shape, &pairs[index])?;
+        let mut chunk = self.chunk(shape, &pairs[index])?;
+        let (above, below) = self.comments_around(from, to)?;
+        chunk.take_along(&above, &below, self.step());
         let target = self.target(to, Some(from))?;
         self.inserted(&target, &chunk)
     }
@@ -116,7 +133,7 @@ impl Doc<'_> {
         let is_inline = !body.trim_end().contains('\n') && !body.contains('#');
         Ok(Chunk {
             comments: text[extent.lead..extent.start].to_owned(),
-            body: body.trim_end_matches(['\r', '\n']).to_owned() + ending,
+            body: body.to_owned() + if body.ends_with('\n') { "" } else { ending },
             column: self.lines.column(key.start),
             is_inline: is_inline && extent.lead == extent.start,
         })

@@ -50,7 +50,7 @@ pub(crate) enum Edit {
 pub(crate) enum Refused {
     #[error("the text can't be taken apart")]
     Unreadable,
-    #[error("it stands at an anchor elsewhere")]
+    #[error("it comes from an anchor or a merge key")]
     Elsewhere,
     #[error("it is written in a way that can't be changed")]
     Form,

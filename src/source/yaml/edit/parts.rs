@@ -83,7 +83,11 @@ pub(super) fn documents(text: &str) -> Option<Vec<Part>> {
     let mut documents = Vec::new();
     loop {
         match events.next()? {
-            (Event::StreamEnd, _) => return Some(documents),
+            (Event::StreamEnd, _) => {
+                // Those without anything are not counted.
+                documents.retain(|document: &Part| !document.is_nothing());
+                return Some(documents);
+            }
             (Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _) => {}
             (event, span) => documents.push(events.part(event, span)?),
         }

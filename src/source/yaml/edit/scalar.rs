@@ -31,6 +31,11 @@ impl Doc<'_> {
     pub(super) fn with_text(&self, path: &[Step], text: &str) -> Result<String, Refused> {
         let (part, scalar) = self.scalar(path)?;
         let written = match scalar {
+            Scalar::Literal | Scalar::Folded if !text.contains('\n') => {
+                let start = self.header(part).ok_or(Refused::Form)?;
+                let written = print_text(text, print::text)?;
+                return Ok(self.replaced(start..self.end_of_lines(part), &written));
+            }
             Scalar::Literal => return self.with_lines_of(part, text),
             Scalar::Folded => return Err(Refused::Form),
             Scalar::Single if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
