@@ -81,7 +81,7 @@ pub(super) fn run(args: &UpgradeArgs) -> Result<(), Failure> {
         print(&list)?;
         let is_due = found.rows.iter().any(|row| row.section.is_due());
         return if args.check && is_due {
-            Err(Failure::Differs)
+            Err(Failure::No)
         } else {
             Ok(())
         };

@@ -61,13 +61,27 @@ impl Files {
         let file = match inside(&text, layer, paths)? {
             None => File::whole(text, layer)?,
             Some((place, node)) => match node.as_str() {
-                None => File { values: map(&node, &place)?, layer, text, place, outer: None },
+                None => File {
+                    values: map(&node, &place)?,
+                    layer,
+                    text,
+                    place,
+                    outer: None,
+                },
                 Some(inner) => {
                     let inner = inner.to_owned();
                     let shift = Shift::of(&self.layers, &inner, node.at);
                     self.layers.set_text(layer, inner.clone());
-                    let outer = Outer { text, place, at: node.at, shift };
-                    File { outer: Some(outer), ..File::whole(inner, layer)? }
+                    let outer = Outer {
+                        text,
+                        place,
+                        at: node.at,
+                        shift,
+                    };
+                    File {
+                        outer: Some(outer),
+                        ..File::whole(inner, layer)?
+                    }
                 }
             },
         };
@@ -79,7 +93,9 @@ impl Files {
     pub(super) fn place(&self, at: At) -> At {
         let outer = self.all.iter().find(|file| file.layer == at.layer);
         match outer.and_then(|file| file.outer.as_ref()) {
-            Some(Outer { shift: Some(shift), .. }) => shift.outer(at),
+            Some(Outer {
+                shift: Some(shift), ..
+            }) => shift.outer(at),
             Some(outer) => outer.at,
             None => at,
         }
@@ -94,8 +110,17 @@ impl Files {
 impl File {
     fn whole(text: String, layer: u16) -> Result<Self, Problem> {
         let values = whole(&text, layer)?;
-        let place = Place { document: 0, path: ValuePath::root() };
-        Ok(Self { layer, text, place, values, outer: None })
+        let place = Place {
+            document: 0,
+            path: ValuePath::root(),
+        };
+        Ok(Self {
+            layer,
+            text,
+            place,
+            values,
+            outer: None,
+        })
     }
 
     /// The file with a new text of its values.
@@ -108,7 +133,10 @@ impl File {
         };
         let Place { document, path } = &outer.place;
         let steps = path.steps().into_iter().cloned().collect();
-        let edit = Edit::Text { path: steps, text: text.clone() };
+        let edit = Edit::Text {
+            path: steps,
+            text: text.clone(),
+        };
         let new = apply(&outer.text, *document, &edit)?;
         let read = read::documents_with_places(&new, self.layer).map_err(|_| Refused::Form)?;
         let found = read.get(*document).and_then(|root| path.find(root).0);

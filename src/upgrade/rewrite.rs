@@ -40,11 +40,18 @@ pub(super) fn rewrite(file: &File, all: &Node, range: &Range) -> Rewritten {
     rewritten.left.retain(|(path, _)| is_found(path));
     match rewritten.text.take().map(|text| file.with(text)) {
         None => rewritten,
-        Some(Ok(text)) => Rewritten { text: Some(text), ..rewritten },
+        Some(Ok(text)) => Rewritten {
+            text: Some(text),
+            ..rewritten
+        },
         Some(Err(refused)) => {
             let found = keys::find(work.values(&file.values)).into_iter();
             let left = found.map(|found| (found.path, refused)).collect();
-            Rewritten { text: None, values: file.values.clone(), left }
+            Rewritten {
+                text: None,
+                values: file.values.clone(),
+                left,
+            }
         }
     }
 }

@@ -70,7 +70,11 @@ fn values_inside_of_another_file_are_changed_there() {
     let as_text = inside(OLD).replace("  values:\n", "  values: |-  # mine\n");
     let run = masthead("values upgrade -f r.yaml --values-at spec.values --fix");
     let output = run.file("r.yaml", as_text).ok();
-    assert!(output.stdout.contains("r.yaml:7:5  redis"), "{}", output.stdout);
+    assert!(
+        output.stdout.contains("r.yaml:7:5  redis"),
+        "{}",
+        output.stdout
+    );
     let expected = inside(NEW).replace("  values:\n", "  values: |-  # mine\n");
     assert_eq!(output.read("r.yaml"), expected);
     let told = masthead("values upgrade -f r.yaml")

@@ -44,8 +44,14 @@ pub(super) fn keys_yaml(values: Values, old: &ValuePath, node: &Node) -> Option<
     let is_text = node.as_str().is_some();
     let to = if is_text { &value } else { &new_secret };
     Some(Outcome::Edits(vec![
-        Edit::Move { from: steps(old), to: steps(to) },
-        Edit::Text { path: steps(&value), text: secret },
+        Edit::Move {
+            from: steps(old),
+            to: steps(to),
+        },
+        Edit::Text {
+            path: steps(&value),
+            text: secret,
+        },
         set(&new_key, Kind::Text(key), &new_secret),
     ]))
 }
@@ -70,7 +76,10 @@ pub(super) fn syn2mas(values: Values, old: &ValuePath, node: &Node) -> Option<Ou
     let [enabled, dry_run] = &keys;
     if given.iter().all(Option::is_none) {
         // What stands above it goes along.
-        let moving = Edit::Move { from: steps(old), to: steps(dry_run) };
+        let moving = Edit::Move {
+            from: steps(old),
+            to: steps(dry_run),
+        };
         let enabling = set(enabled, Kind::Bool(true), dry_run);
         return Some(Outcome::Edits(vec![moving, enabling]));
     }

@@ -148,7 +148,10 @@ impl Doc<'_> {
             let lines = self.text()[range].split_inclusive('\n');
             lines.filter_map(comment).collect::<Vec<_>>()
         };
-        Ok((comments(outer.start..inner.start), comments(inner.end..outer.end.max(inner.end))))
+        Ok((
+            comments(outer.start..inner.start),
+            comments(inner.end..outer.end.max(inner.end)),
+        ))
     }
 
     /// The lines of an item.

@@ -34,11 +34,18 @@ struct Target<'d> {
 impl Chunk {
     /// Adds comments that stood above and below in what goes with the entry.
     fn take_along(&mut self, above: &[&str], below: &[&str], step: usize) {
-        let ending = if self.body.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let ending = if self.body.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
         let at = |column: usize, comment: &&str| {
             format!("{}{}{ending}", " ".repeat(column), comment.trim_end())
         };
-        let lead: String = above.iter().map(|comment| at(self.column, comment)).collect();
+        let lead: String = above
+            .iter()
+            .map(|comment| at(self.column, comment))
+            .collect();
         self.comments.insert_str(0, &lead);
         let rest = below.iter().map(|comment| at(self.column + step, comment));
         self.body.extend(rest);
