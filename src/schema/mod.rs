@@ -21,6 +21,7 @@ pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
 pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
+pub(crate) use resolve::exists;
 pub(crate) use visibility::{Visibility, visibility};
 
 /// What a value may be. An empty list of types means any.

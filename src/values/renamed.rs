@@ -2,6 +2,7 @@
 
 use super::{Entry, Kind, Layers, Map, Node, Text, overlay};
 use crate::chart::{Chart, Rename, Wins};
+use crate::schema::exists;
 use crate::source::problem::Problem;
 use crate::source::{Source, ValuePath};
 
@@ -16,7 +17,7 @@ pub(crate) fn settle(user: &mut Node, layers: &mut Layers, chart: &Chart) -> Vec
         };
         // Ours have the newer names.
         let is_users = layers.of(older.key_at).source != Source::Fragment;
-        if chart.has(rename.since) && is_users {
+        if chart.has(rename.since) && is_users && is_of(&older.node, rename) {
             problems.push(note(rename, &older));
         }
         let newer = take(user, rename.newer);
@@ -29,6 +30,14 @@ pub(crate) fn settle(user: &mut Node, layers: &mut Layers, chart: &Chart) -> Vec
         put(user, rename.newer, chosen(rename.wins, older, newer));
     }
     problems
+}
+
+/// Whether the newer name has some of what stands under the older one, which may have been another
+/// thing before.
+fn is_of(node: &Node, rename: &Rename) -> bool {
+    let newer = path(rename.newer);
+    let mut keys = node.as_map().into_iter().flat_map(|map| &map.0).peekable();
+    keys.peek().is_none() || keys.any(|entry| exists(&newer.key(entry.key.clone())))
 }
 
 fn note(rename: &Rename, older: &Entry) -> Problem {

@@ -4,7 +4,7 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 62] = [
+const WRONG: [(&str, &str); 61] = [
     ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
@@ -32,10 +32,6 @@ const WRONG: [(&str, &str); 62] = [
     (
         "synapse: {redis: {image: {tag: x}}}",
         "`valkey.image` since matrix-stack 26.9.1",
-    ),
-    (
-        "matrixAuthenticationService: {synapseOIDCClientSecret: {value: x}}",
-        "removed in matrix-stack 25.8.3",
     ),
     (
         "wellKnownDelegation: {additional: {element: '{}'}}",

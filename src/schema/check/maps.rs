@@ -32,6 +32,9 @@ impl Check<'_> {
             .iter()
             .filter_map(|problem| problem.meant.clone());
         let meant: Vec<ValuePath> = meant.collect();
+        if self.belongs_elsewhere(map, &meant) {
+            return;
+        }
         let path = |key: &str| self.path.key(key.to_owned());
         let is_missing = |key: &&&str| !map.contains(key) && !meant.contains(&path(key));
         let missing: Vec<_> = schema.required.iter().filter(is_missing).collect();
@@ -42,6 +45,16 @@ impl Check<'_> {
         if !meant.iter().any(|meant| meant.parent() == Some(&self.path)) {
             self.forms(schema, map, at);
         }
+    }
+
+    /// Whether all that is written in a map is meant for values outside of it.
+    fn belongs_elsewhere(&self, map: &Map, meant: &[ValuePath]) -> bool {
+        let outside = meant
+            .iter()
+            .filter(|meant| !meant.is_within(&self.path))
+            .count();
+        let is_written = |entry: &&Entry| entry.node.at.layer != At::DEFAULTS;
+        outside > 0 && outside == map.0.iter().filter(is_written).count()
     }
 
     /// Reports a key that a newer release of the chart brought. Gives whether it is one.

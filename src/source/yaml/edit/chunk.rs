@@ -1,6 +1,6 @@
 //! Entries that move: their lines, and where they go.
 
-use super::lines::shifted;
+use super::lines::{is_comment, shifted};
 use super::parts::{Pair, Part, PartKind, Shape};
 use super::{Doc, Refused};
 use crate::source::yaml::print;
@@ -287,7 +287,9 @@ impl Doc<'_> {
         let (map, text) = (target.map, self.text());
         let (_, pairs) = map.as_map().ok_or(Refused::Form)?;
         let written = &text[map.range.clone()];
-        if !target.is_in_block || written.contains(['#', '\n']) {
+        let mut lines = written.split('\n');
+        let has_comment = lines.any(|line| is_comment(line) || line.contains(" #"));
+        if !target.is_in_block || has_comment {
             return Err(Refused::Form);
         }
         let column = match target.owner {
