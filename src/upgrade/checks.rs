@@ -18,9 +18,13 @@ pub(super) fn places(check: Check, world: &World) -> Vec<ValuePath> {
         Check::OwnResources => own_resources(world),
         Check::SingleFamily => only(is_single_family(world), &["networking", "ipFamily"]),
         Check::UrlOfOtherSfu => only(lacks_url(world), &["matrixRTC", "sfu", "url"]),
-        Check::OwnUser => blocks(world, "podSecurityContext", |node| {
-            node.get("runAsUser").is_some() && node.get("fsGroup").is_none()
-        }),
+        Check::OwnUser => {
+            let without_group =
+                |node: &Node| node.get("runAsUser").is_some() && node.get("fsGroup").is_none();
+            let mut found = blocks(world, "podSecurityContext", without_group);
+            found.extend(blocks(world, "extraInitContainers", is_something));
+            found
+        }
         Check::OlderHookshotUrl => older_hookshot_url(world),
         Check::HasRedis => top(has_redis(world)),
         Check::PinnedRedis => pinned_redis(world),

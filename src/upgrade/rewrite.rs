@@ -3,7 +3,7 @@
 use super::file::{self, File, Files, read_again};
 use super::keys::{self, Found, Values};
 use super::range::Range;
-use crate::source::yaml::edit::{Refused, apply, apply_to};
+use crate::source::yaml::edit::{Edit, Refused, alias_above, apply, apply_to};
 use crate::source::{Node, Step, ValuePath};
 
 /// How many changes one file may need.
@@ -27,17 +27,7 @@ pub(super) fn rewrite(file: &File, all: &Node, range: &Range) -> Rewritten {
         range,
         meaning: meaning(&file.values, all, range),
     };
-    let mut rewritten = work.run(false);
-    if let Some(text) = &rewritten.text {
-        match work.means_the_same(text) {
-            Ok(values) => rewritten.values = values,
-            Err(_) => rewritten = work.run(true),
-        }
-    }
-    // What is used at more than one place is changed at all of them.
-    let found = keys::find(work.values(&rewritten.values));
-    let is_found = |path: &ValuePath| found.iter().any(|found| found.path == *path);
-    rewritten.left.retain(|(path, _)| is_found(path));
+    let mut rewritten = work.best();
     match rewritten.text.take().map(|text| file.with(text)) {
         None => rewritten,
         Some(Ok(text)) => Rewritten {
@@ -65,8 +55,69 @@ struct Work<'f> {
 }
 
 impl Work<'_> {
-    fn run(&self, is_careful: bool) -> Rewritten {
-        let (mut text, mut values) = (self.file.text.clone(), self.file.values.clone());
+    /// The file with as much changed as can be. An alias that stands for a map of which a part
+    /// changes is written out where that helps.
+    fn best(&self) -> Rewritten {
+        let text = &self.file.text;
+        let quick = self.quick(text);
+        if quick.as_ref().is_some_and(|quick| quick.left.is_empty()) {
+            return quick.unwrap_or_else(|| self.run(text, true));
+        }
+        let written_out = self.written_out(text);
+        let other = written_out.as_ref().and_then(|text| self.quick(text));
+        match (quick, other) {
+            (Some(quick), Some(other)) if quick.left.len() <= other.left.len() => quick,
+            (_, Some(other)) | (Some(other), None) => other,
+            (None, None) => {
+                let mut careful = self.run(written_out.as_ref().unwrap_or(text), true);
+                self.retain(&mut careful);
+                careful
+            }
+        }
+    }
+
+    /// All changes at once, if the values mean the same after them.
+    fn quick(&self, text: &str) -> Option<Rewritten> {
+        let mut quick = self.run(text, false);
+        if let Some(text) = &quick.text {
+            quick.values = self.means_the_same(text).ok()?;
+        }
+        self.retain(&mut quick);
+        Some(quick)
+    }
+
+    /// What is used at more than one place is changed at all of them.
+    fn retain(&self, rewritten: &mut Rewritten) {
+        let found = keys::find(self.values(&rewritten.values));
+        let is_found = |path: &ValuePath| found.iter().any(|found| found.path == *path);
+        rewritten.left.retain(|(path, _)| is_found(path));
+    }
+
+    /// The text without aliases above what changes; none if there are none.
+    fn written_out(&self, text: &str) -> Option<String> {
+        let document = self.file.place.document;
+        let mut out = text.to_owned();
+        for found in keys::find(self.values(&self.file.values)) {
+            let path = self.in_file(&found.path);
+            while let Some(alias) = alias_above(&out, document, &path) {
+                let below = &alias[self.file.place.path.steps().len()..];
+                let at = below.iter().cloned();
+                let at = at.fold(ValuePath::root(), |path, step| path.step(step));
+                let value = at.find(&self.file.values).0?.clone();
+                out = apply(&out, document, &Edit::WriteOut { path: alias, value }).ok()?;
+            }
+        }
+        (out != text).then_some(out)
+    }
+
+    /// A path of the values as one from the top of the document.
+    fn in_file(&self, path: &ValuePath) -> Vec<Step> {
+        let top = self.file.place.path.steps().into_iter();
+        top.chain(path.steps()).cloned().collect()
+    }
+
+    fn run(&self, text: &str, is_careful: bool) -> Rewritten {
+        let (mut text, mut values) = (text.to_owned(), self.file.values.clone());
         let mut left: Vec<(ValuePath, Refused)> = Vec::new();
         for _ in 0..MOST {
             let found = keys::find(self.values(&values)).into_iter();

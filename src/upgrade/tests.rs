@@ -293,6 +293,10 @@ fn keys_take_their_new_names_as_they_are_written() {
             "valkey:\n  c: 4\n  a: 1\n  b: 2\n",
         ),
         (
+            "hookshot:\n  ingress: &i\n    host: x\n    service: {type: A}\nsynapse:\n  ingress: *i\n",
+            "hookshot:\n  ingress: &i\n    host: x\n  httpService: {type: A}\nsynapse:\n  ingress: {host: x}\n  httpService: {type: A}\n",
+        ),
+        (
             "synapse: &s\n  ingress: {service: {type: A}}\nelementWeb:\n  <<: *s\n",
             "synapse: &s\n  httpService: {type: A}\nelementWeb:\n  <<: *s\n",
         ),

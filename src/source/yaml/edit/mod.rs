@@ -38,6 +38,8 @@ pub(crate) enum Edit {
     },
     /// Gives a scalar another text, written the same way.
     Text { path: Vec<Step>, text: String },
+    /// Puts the value itself in the place of an alias.
+    WriteOut { path: Vec<Step>, value: Node },
     /// Replaces a part of a scalar in the way it is written.
     Written {
         path: Vec<Step>,
@@ -72,9 +74,22 @@ pub(crate) fn apply(text: &str, document: usize, edit: &Edit) -> Result<String, 
         Edit::Remove(path) => doc.without(path)?,
         Edit::Set { path, value, after } => doc.with(path, value, after.as_deref())?,
         Edit::Text { path, text } => doc.with_text(path, text)?,
+        Edit::WriteOut { path, value } => doc.written_out(path, value)?,
         Edit::Written { path, change } => doc.written_otherwise(path, *change)?,
     };
     Ok(format!("{mark}{changed}"))
+}
+
+/// The path of the alias that stands above a path.
+pub(crate) fn alias_above(text: &str, document: usize, path: &[Step]) -> Option<Vec<Step>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let doc = Doc::new(text, document).ok()?;
+    let is_alias = |depth: &usize| {
+        let part = doc.root.at(&path[..*depth]);
+        part.is_some_and(|part| matches!(part.kind, PartKind::Alias))
+    };
+    let depth = (1..path.len()).find(is_alias)?;
+    Some(path[..depth].to_vec())
 }
 
 fn moved(doc: &Doc, document: usize, from: &[Step], to: &[Step]) -> Result<String, Refused> {
@@ -209,6 +224,10 @@ impl Edit {
             Self::Text { path, text } => Self::Text {
                 path: under(path),
                 text: text.clone(),
+            },
+            Self::WriteOut { path, value } => Self::WriteOut {
+                path: under(path),
+                value: value.clone(),
             },
             Self::Written { path, change } => Self::Written {
                 path: under(path),

@@ -3,7 +3,7 @@
 use super::lines::{indent, is_blank};
 use super::parts::{Part, PartKind, Scalar};
 use super::{Doc, Refused};
-use crate::source::Step;
+use crate::source::{Node, Step};
 use crate::source::yaml::print;
 
 impl Doc<'_> {
@@ -25,6 +25,17 @@ impl Doc<'_> {
         let written = &self.text()[part.range.clone()];
         let changed = change(written, scalar == Scalar::Double);
         Ok(self.replaced(part.range.clone(), &changed))
+    }
+
+    /// With the value itself in the place of an alias.
+    pub(super) fn written_out(&self, path: &[Step], value: &Node) -> Result<String, Refused> {
+        let part = self.part(path)?;
+        if !matches!(part.kind, PartKind::Alias) {
+            return Err(Refused::Form);
+        }
+        let mut written = String::new();
+        print::flow(&mut written, value).map_err(|_| Refused::Form)?;
+        Ok(self.replaced(part.range.clone(), &written))
     }
 
     /// With another text.

@@ -26,6 +26,7 @@ pub(crate) fn apply_to(root: &mut Node, edit: &Edit) {
             let node = value.clone();
             put(root, path, Entry { key, key_at, node });
         }
+        Edit::WriteOut { .. } => {}
         Edit::Text { path, text } => {
             if let Some(node) = below(root, path) {
                 node.kind = Kind::Text(text.clone().into());
