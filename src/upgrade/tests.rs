@@ -277,75 +277,78 @@ fn what_has_been_done_is_listed_no_more() {
     );
 }
 
+/// Files, and what they become.
+const NAMES: &[(&str, &str)] = &[
+    (
+        "# a\n'redis' :  # b\n    image: {tag: x} # c\n",
+        "# a\n'valkey' :  # b\n    image: {tag: x} # c\n",
+    ),
+    (
+        "{\"redis\": {\"redisExporter\": {\"a\": 1}}}\n",
+        "{\"valkey\": {\"valkeyExporter\": {\"a\": 1}}}\n",
+    ),
+    (
+        "redis:\n  a: 1\n  b: 2\nvalkey:\n  a: 3 # three\n  c: 4\n",
+        "valkey:\n  c: 4\n  a: 1\n  b: 2\n",
+    ),
+    (
+        "hookshot:\n  ingress: &i\n    host: x\n    service: {type: A}\nsynapse:\n  ingress: *i\n",
+        "hookshot:\n  ingress: &i\n    host: x\n  httpService: {type: A}\nsynapse:\n  ingress: {\"host\": \"x\"}\n  httpService: {\"type\": \"A\"}\n",
+    ),
+    (
+        "synapse: &s\n  ingress: {service: {type: A}}\nelementWeb:\n  <<: *s\n",
+        "synapse: &s\n  httpService: {type: A}\nelementWeb:\n  <<: *s\n",
+    ),
+    (
+        "redis: # r\n  # in r\n  maxMemory: 1\n  # end\nvalkey: {a: 1}\n",
+        "valkey:\n  a: 1\n  # r\n  # in r\n  maxMemory: 1\n    # end\n",
+    ),
+    (
+        "synapse:\n  redis: &r {host: x}\nhookshot:\n  redis: *r\n",
+        "synapse:\n  redisOrValkey: &r {host: x}\nhookshot:\n  redisOrValkey: *r\n",
+    ),
+    (
+        "synapse: {redis: {host: a}, redisOrValkey: {host: b}}\n",
+        "synapse: {redisOrValkey: {host: b}}\n",
+    ),
+    (
+        "synapse: {redis: {host: a}, redisOrValkey: {}}\n",
+        "synapse: {redisOrValkey: {host: a}}\n",
+    ),
+    (
+        "synapse:\n  redis:\n    # of it\n    resources: {}\n  x: 1\n",
+        "synapse:\n  x: 1\nvalkey:\n  # of it\n  resources: {}\n",
+    ),
+    (
+        "ingress:\n  service: {type: NodePort}\n  className: x\n",
+        "ingress:\n  className: x\nhttpService: {type: NodePort}\n",
+    ),
+    (
+        "ingress: {service: {type: NodePort}}\nhttpService: {type: NodePort}\n",
+        "httpService: {type: NodePort}\n",
+    ),
+    (
+        "ingress: {service: {type: NodePort}}\nhttpService: {annotations: {}}\n",
+        "httpService: {annotations: {}, type: NodePort}\n",
+    ),
+    (
+        "imagePullSecrets: []\nimage: {pullSecrets: []}\n",
+        "image: {pullSecrets: []}\n",
+    ),
+    (
+        "serverName: x\nwellKnownDelegation:\n  ingress:\n    host: x\n    className: y\n",
+        "serverName: x\nwellKnownDelegation:\n  ingress:\n    className: y\n",
+    ),
+    (
+        "wellKnownDelegation: {ingress: {host: x}}\n",
+        "serverName: x\n",
+    ),
+];
+
 #[test]
 fn keys_take_their_new_names_as_they_are_written() {
-    for (text, expected) in [
-        (
-            "# a\n'redis' :  # b\n    image: {tag: x} # c\n",
-            "# a\n'valkey' :  # b\n    image: {tag: x} # c\n",
-        ),
-        (
-            "{\"redis\": {\"redisExporter\": {\"a\": 1}}}\n",
-            "{\"valkey\": {\"valkeyExporter\": {\"a\": 1}}}\n",
-        ),
-        (
-            "redis:\n  a: 1\n  b: 2\nvalkey:\n  a: 3 # three\n  c: 4\n",
-            "valkey:\n  c: 4\n  a: 1\n  b: 2\n",
-        ),
-        (
-            "hookshot:\n  ingress: &i\n    host: x\n    service: {type: A}\nsynapse:\n  ingress: *i\n",
-            "hookshot:\n  ingress: &i\n    host: x\n  httpService: {type: A}\nsynapse:\n  ingress: {host: x}\n  httpService: {type: A}\n",
-        ),
-        (
-            "synapse: &s\n  ingress: {service: {type: A}}\nelementWeb:\n  <<: *s\n",
-            "synapse: &s\n  httpService: {type: A}\nelementWeb:\n  <<: *s\n",
-        ),
-        (
-            "redis: # r\n  # in r\n  maxMemory: 1\n  # end\nvalkey: {a: 1}\n",
-            "valkey:\n  a: 1\n  # r\n  # in r\n  maxMemory: 1\n    # end\n",
-        ),
-        (
-            "synapse:\n  redis: &r {host: x}\nhookshot:\n  redis: *r\n",
-            "synapse:\n  redisOrValkey: &r {host: x}\nhookshot:\n  redisOrValkey: *r\n",
-        ),
-        (
-            "synapse: {redis: {host: a}, redisOrValkey: {host: b}}\n",
-            "synapse: {redisOrValkey: {host: b}}\n",
-        ),
-        (
-            "synapse: {redis: {host: a}, redisOrValkey: {}}\n",
-            "synapse: {redisOrValkey: {host: a}}\n",
-        ),
-        (
-            "synapse:\n  redis:\n    # of it\n    resources: {}\n  x: 1\n",
-            "synapse:\n  x: 1\nvalkey:\n  # of it\n  resources: {}\n",
-        ),
-        (
-            "ingress:\n  service: {type: NodePort}\n  className: x\n",
-            "ingress:\n  className: x\nhttpService: {type: NodePort}\n",
-        ),
-        (
-            "ingress: {service: {type: NodePort}}\nhttpService: {type: NodePort}\n",
-            "httpService: {type: NodePort}\n",
-        ),
-        (
-            "ingress: {service: {type: NodePort}}\nhttpService: {annotations: {}}\n",
-            "httpService: {annotations: {}, type: NodePort}\n",
-        ),
-        (
-            "imagePullSecrets: []\nimage: {pullSecrets: []}\n",
-            "image: {pullSecrets: []}\n",
-        ),
-        (
-            "serverName: x\nwellKnownDelegation:\n  ingress:\n    host: x\n    className: y\n",
-            "serverName: x\nwellKnownDelegation:\n  ingress:\n    className: y\n",
-        ),
-        (
-            "wellKnownDelegation: {ingress: {host: x}}\n",
-            "serverName: x\n",
-        ),
-    ] {
-        assert_eq!(fixed(text), expected);
+    for (text, expected) in NAMES {
+        assert_eq!(fixed(text), *expected);
     }
 }
 

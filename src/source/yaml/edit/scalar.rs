@@ -3,8 +3,8 @@
 use super::lines::{indent, is_blank};
 use super::parts::{Part, PartKind, Scalar};
 use super::{Doc, Refused};
-use crate::source::{Node, Step};
 use crate::source::yaml::print;
+use crate::source::{Node, Step};
 
 impl Doc<'_> {
     fn scalar(&self, path: &[Step]) -> Result<(&Part, Scalar), Refused> {
