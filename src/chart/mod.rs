@@ -42,6 +42,8 @@ pub(crate) struct Switches {
     /// Processes send each other messages through Valkey, a StatefulSet; else through Redis, a
     /// Deployment.
     pub valkey: bool,
+    /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
+    pub tmp_volumes: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

@@ -13,6 +13,7 @@ mod derived;
 pub(crate) mod documents;
 mod draft;
 pub(crate) mod ends;
+pub(crate) mod ephemeral;
 mod evaluation;
 #[cfg(test)]
 pub(crate) mod example;

@@ -13,6 +13,7 @@ mod delegation;
 mod dex;
 mod diff;
 mod element_web;
+mod ephemeral;
 mod errors;
 mod fragments;
 mod guide;
