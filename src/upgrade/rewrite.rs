@@ -2,8 +2,9 @@
 
 use super::file::{self, File, Files, read_again};
 use super::keys::{self, Found, Values};
+use super::escape::escaped;
 use super::range::Range;
-use crate::source::yaml::edit::{Edit, Refused, alias_above, apply, apply_to};
+use crate::source::yaml::edit::{Edit, Refused, alias_above, apply, apply_to, apply_written};
 use crate::source::{Node, Step, ValuePath};
 
 /// How many changes one file may need.
@@ -110,10 +111,15 @@ impl Work<'_> {
         (out != text).then_some(out)
     }
 
+    /// Where the values stand in the document.
+    fn top(&self) -> Vec<Step> {
+        self.file.place.path.steps().into_iter().cloned().collect()
+    }
+
     /// A path of the values as one from the top of the document.
     fn in_file(&self, path: &ValuePath) -> Vec<Step> {
-        let top = self.file.place.path.steps().into_iter();
-        top.chain(path.steps()).cloned().collect()
+        let below = path.steps().into_iter().cloned();
+        self.top().into_iter().chain(below).collect()
     }
 
     fn run(&self, text: &str, is_careful: bool) -> Rewritten {
@@ -125,6 +131,11 @@ impl Work<'_> {
             let batch = batch(found.filter(is_open));
             if batch.is_empty() {
                 break;
+            }
+            if let (false, Some(new)) = (is_careful, self.at_once(&text, &batch)) {
+                text = new;
+                values = batch.iter().fold(values, |values, found| edited(&values, found));
+                continue;
             }
             for found in batch {
                 let changed = self.edited(&text, &found);
@@ -157,14 +168,22 @@ impl Work<'_> {
         }
     }
 
+    /// The text after several changes of scalars, all at once.
+    fn at_once(&self, text: &str, batch: &[Found]) -> Option<String> {
+        let edits = batch.iter().flat_map(|found| found.edits().into_iter().flatten());
+        let paths = edits.map(|edit| match edit {
+            Edit::Written { path, .. } => Some([&self.top()[..], path].concat()),
+            _ => None,
+        });
+        let paths: Vec<Vec<Step>> = paths.collect::<Option<_>>()?;
+        apply_written(text, self.file.place.document, &paths, escaped).ok()
+    }
+
     /// The text after one change.
     fn edited(&self, text: &str, found: &Found) -> Result<String, Refused> {
-        let place = &self.file.place;
-        let top: Vec<Step> = place.path.steps().into_iter().cloned().collect();
+        let (document, top) = (self.file.place.document, self.top());
         let mut edits = found.edits().into_iter().flatten();
-        edits.try_fold(text.to_owned(), |text, edit| {
-            apply(&text, place.document, &edit.below(&top))
-        })
+        edits.try_fold(text.to_owned(), |text, edit| apply(&text, document, &edit.below(&top)))
     }
 
     /// The values of a text that means the same.
