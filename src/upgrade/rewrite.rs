@@ -134,7 +134,7 @@ impl Work<'_> {
             }
             if let (false, Some(new)) = (is_careful, self.at_once(&text, &batch)) {
                 text = new;
-                values = batch.iter().fold(values, |values, found| edited(&values, found));
+                values = edited(&values, &batch);
                 continue;
             }
             for found in batch {
@@ -143,7 +143,7 @@ impl Work<'_> {
                     let after = if is_careful {
                         self.means_the_same(&new)?
                     } else {
-                        edited(&values, &found)
+                        edited(&values, std::slice::from_ref(&found))
                     };
                     Ok((new, after))
                 });
@@ -207,9 +207,9 @@ fn batch(found: impl Iterator<Item = Found>) -> Vec<Found> {
     }
 }
 
-fn edited(values: &Node, found: &Found) -> Node {
+fn edited(values: &Node, batch: &[Found]) -> Node {
     let mut values = values.clone();
-    let edits = found.edits().into_iter().flatten();
+    let edits = batch.iter().flat_map(|found| found.edits().into_iter().flatten());
     edits.for_each(|edit| apply_to(&mut values, edit));
     values
 }
