@@ -2,8 +2,9 @@
 
 use super::file::{self, File, Files, read_again};
 use super::keys::{self, Found, Values};
+use super::escape::escaped;
 use super::range::Range;
-use crate::source::yaml::edit::{Edit, Refused, alias_above, apply, apply_to};
+use crate::source::yaml::edit::{Edit, Refused, alias_above, apply, apply_to, apply_written};
 use crate::source::{Node, Step, ValuePath};
 
 /// How many changes one file may need.
@@ -110,10 +111,15 @@ impl Work<'_> {
         (out != text).then_some(out)
     }
 
+    /// Where the values stand in the document.
+    fn top(&self) -> Vec<Step> {
+        self.file.place.path.steps().into_iter().cloned().collect()
+    }
+
     /// A path of the values as one from the top of the document.
     fn in_file(&self, path: &ValuePath) -> Vec<Step> {
-        let top = self.file.place.path.steps().into_iter();
-        top.chain(path.steps()).cloned().collect()
+        let below = path.steps().into_iter().cloned();
+        self.top().into_iter().chain(below).collect()
     }
 
     fn run(&self, text: &str, is_careful: bool) -> Rewritten {
@@ -126,13 +132,18 @@ impl Work<'_> {
             if batch.is_empty() {
                 break;
             }
+            if let (false, Some(new)) = (is_careful, self.at_once(&text, &batch)) {
+                text = new;
+                values = edited(&values, &batch);
+                continue;
+            }
             for found in batch {
                 let changed = self.edited(&text, &found);
                 let changed = changed.and_then(|new| {
                     let after = if is_careful {
                         self.means_the_same(&new)?
                     } else {
-                        edited(&values, &found)
+                        edited(&values, std::slice::from_ref(&found))
                     };
                     Ok((new, after))
                 });
@@ -157,14 +168,22 @@ impl Work<'_> {
         }
     }
 
+    /// The text after several changes of scalars, all at once.
+    fn at_once(&self, text: &str, batch: &[Found]) -> Option<String> {
+        let edits = batch.iter().flat_map(|found| found.edits().into_iter().flatten());
+        let paths = edits.map(|edit| match edit {
+            Edit::Written { path, .. } => Some([&self.top()[..], path].concat()),
+            _ => None,
+        });
+        let paths: Vec<Vec<Step>> = paths.collect::<Option<_>>()?;
+        apply_written(text, self.file.place.document, &paths, escaped).ok()
+    }
+
     /// The text after one change.
     fn edited(&self, text: &str, found: &Found) -> Result<String, Refused> {
-        let place = &self.file.place;
-        let top: Vec<Step> = place.path.steps().into_iter().cloned().collect();
+        let (document, top) = (self.file.place.document, self.top());
         let mut edits = found.edits().into_iter().flatten();
-        edits.try_fold(text.to_owned(), |text, edit| {
-            apply(&text, place.document, &edit.below(&top))
-        })
+        edits.try_fold(text.to_owned(), |text, edit| apply(&text, document, &edit.below(&top)))
     }
 
     /// The values of a text that means the same.
@@ -188,9 +207,9 @@ fn batch(found: impl Iterator<Item = Found>) -> Vec<Found> {
     }
 }
 
-fn edited(values: &Node, found: &Found) -> Node {
+fn edited(values: &Node, batch: &[Found]) -> Node {
     let mut values = values.clone();
-    let edits = found.edits().into_iter().flatten();
+    let edits = batch.iter().flat_map(|found| found.edits().into_iter().flatten());
     edits.for_each(|edit| apply_to(&mut values, edit));
     values
 }

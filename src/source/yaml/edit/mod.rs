@@ -80,6 +80,33 @@ pub(crate) fn apply(text: &str, document: usize, edit: &Edit) -> Result<String, 
     Ok(format!("{mark}{changed}"))
 }
 
+/// Makes the same change of what is written at several scalars, as [`Edit::Written`] does of one.
+///
+/// # Errors
+/// Why one of them can't be changed.
+pub(crate) fn apply_written(
+    text: &str,
+    document: usize,
+    paths: &[Vec<Step>],
+    change: fn(&str, bool) -> String,
+) -> Result<String, Refused> {
+    let (mark, text) = match text.strip_prefix('\u{feff}') {
+        Some(text) => ("\u{feff}", text),
+        None => ("", text),
+    };
+    let doc = Doc::new(text, document)?;
+    let changes = paths.iter().map(|path| doc.written_at(path, change));
+    let mut changes = changes.collect::<Result<Vec<_>, _>>()?;
+    changes.sort_by_key(|(range, _)| range.start);
+    let (mut out, mut from) = (mark.to_owned(), 0);
+    for (range, by) in changes {
+        out += &text[from..range.start];
+        out += &by;
+        from = range.end;
+    }
+    Ok(out + &text[from..])
+}
+
 /// The path of the alias that stands above a path.
 pub(crate) fn alias_above(text: &str, document: usize, path: &[Step]) -> Option<Vec<Step>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -1,5 +1,7 @@
 //! The texts of scalars.
 
+use std::ops::Range;
+
 use super::lines::{indent, is_blank};
 use super::parts::{Part, PartKind, Scalar};
 use super::{Doc, Refused};
@@ -21,10 +23,19 @@ impl Doc<'_> {
         path: &[Step],
         change: fn(&str, bool) -> String,
     ) -> Result<String, Refused> {
+        let (range, by) = self.written_at(path, change)?;
+        Ok(self.replaced(range, &by))
+    }
+
+    /// Where a scalar is written, and what is there after a change.
+    pub(super) fn written_at(
+        &self,
+        path: &[Step],
+        change: fn(&str, bool) -> String,
+    ) -> Result<(Range<usize>, String), Refused> {
         let (part, scalar) = self.scalar(path)?;
         let written = &self.text()[part.range.clone()];
-        let changed = change(written, scalar == Scalar::Double);
-        Ok(self.replaced(part.range.clone(), &changed))
+        Ok((part.range.clone(), change(written, scalar == Scalar::Double)))
     }
 
     /// With the value itself in the place of an alias.
