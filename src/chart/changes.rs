@@ -71,6 +71,7 @@ pub(crate) enum Fix {
     PublicIp,
     Syn2mas,
     SfuText,
+    ClientSecret,
     WellKnownHost,
 }
 

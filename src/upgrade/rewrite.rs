@@ -1,8 +1,8 @@
 //! A file with all that can be changed.
 
+use super::escape::escaped;
 use super::file::{self, File, Files, read_again};
 use super::keys::{self, Found, Values};
-use super::escape::escaped;
 use super::range::Range;
 use crate::source::yaml::edit::{Edit, Refused, alias_above, apply, apply_to, apply_written};
 use crate::source::{Node, Step, ValuePath};
@@ -170,7 +170,9 @@ impl Work<'_> {
 
     /// The text after several changes of scalars, all at once.
     fn at_once(&self, text: &str, batch: &[Found]) -> Option<String> {
-        let edits = batch.iter().flat_map(|found| found.edits().into_iter().flatten());
+        let edits = batch
+            .iter()
+            .flat_map(|found| found.edits().into_iter().flatten());
         let paths = edits.map(|edit| match edit {
             Edit::Written { path, .. } => Some([&self.top()[..], path].concat()),
             _ => None,
@@ -183,7 +185,9 @@ impl Work<'_> {
     fn edited(&self, text: &str, found: &Found) -> Result<String, Refused> {
         let (document, top) = (self.file.place.document, self.top());
         let mut edits = found.edits().into_iter().flatten();
-        edits.try_fold(text.to_owned(), |text, edit| apply(&text, document, &edit.below(&top)))
+        edits.try_fold(text.to_owned(), |text, edit| {
+            apply(&text, document, &edit.below(&top))
+        })
     }
 
     /// The values of a text that means the same.
@@ -209,7 +213,9 @@ fn batch(found: impl Iterator<Item = Found>) -> Vec<Found> {
 
 fn edited(values: &Node, batch: &[Found]) -> Node {
     let mut values = values.clone();
-    let edits = batch.iter().flat_map(|found| found.edits().into_iter().flatten());
+    let edits = batch
+        .iter()
+        .flat_map(|found| found.edits().into_iter().flatten());
     edits.for_each(|edit| apply_to(&mut values, edit));
     values
 }

@@ -67,9 +67,8 @@ impl Check<'_> {
         }
         let message = format!("matrix-stack {} does not have this", self.chart.version());
         let newest = Chart::newest().short();
-        let hint = format!(
-            "it is new in {since}: ask for `--chart-version {newest}`, or leave it out"
-        );
+        let hint =
+            format!("it is new in {since}: ask for `--chart-version {newest}`, or leave it out");
         let path = self.path.key(entry.key.clone());
         let problem = Problem::new(path, entry.key_at, message).hint(hint);
         self.problems.push(problem);

@@ -35,6 +35,7 @@ fn of(change: &'static Change, values: Values) -> Vec<Found> {
             Fix::KeysYaml => special::keys_yaml(values, path, node),
             Fix::Syn2mas => special::syn2mas(values, path, node),
             Fix::SfuText => special::sfu_text(path, node),
+            Fix::ClientSecret => Some(special::client_secret(values, path)),
             Fix::WellKnownHost => special::well_known_host(values, path),
             Fix::LivekitUrl => special::livekit_url(values, path, node),
             Fix::Escape | Fix::Dbname | Fix::PublicIp | Fix::GroupCalls => None,

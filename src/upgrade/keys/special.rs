@@ -104,6 +104,18 @@ pub(super) fn sfu_text(old: &ValuePath, node: &Node) -> Option<Outcome> {
     }]))
 }
 
+/// The secret of Synapse at MAS, which an older Synapse still needs.
+pub(super) fn client_secret(values: Values, old: &ValuePath) -> Outcome {
+    let image = path("synapse.image");
+    let is_pinned = ["tag", "digest"]
+        .into_iter()
+        .any(|key| image.key(key).find(values.all).0.is_some());
+    if is_pinned {
+        return Outcome::Look("the image of Synapse is pinned, and Synapse before 1.136 needs it");
+    }
+    Outcome::Edits(vec![Edit::Remove(steps(old))])
+}
+
 pub(super) fn well_known_host(values: Values, old: &ValuePath) -> Option<Outcome> {
     let out = Edit::Remove(steps(old));
     let server_name = path("serverName");

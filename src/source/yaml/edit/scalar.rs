@@ -35,7 +35,10 @@ impl Doc<'_> {
     ) -> Result<(Range<usize>, String), Refused> {
         let (part, scalar) = self.scalar(path)?;
         let written = &self.text()[part.range.clone()];
-        Ok((part.range.clone(), change(written, scalar == Scalar::Double)))
+        Ok((
+            part.range.clone(),
+            change(written, scalar == Scalar::Double),
+        ))
     }
 
     /// With the value itself in the place of an alias.
