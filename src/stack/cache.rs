@@ -5,9 +5,13 @@ use super::connections::Connections;
 use super::ends::{End, ServerKind};
 use super::pods::Pods;
 use super::ports::tcp;
+use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::secret::{OwnSecret, Slot};
+use super::tools::wait_for;
+use super::workload::Workload;
 use crate::credentials::Kind;
+use crate::kube::object::Container;
 use crate::values::typed::{RedisConnection, Typed};
 
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
@@ -18,6 +22,8 @@ pub(crate) const PORT: u16 = 6379;
 pub(crate) enum Database {
     Synapse = 0,
     Hookshot = 1,
+    RtcAuthorisation = 2,
+    Sfu = 3,
 }
 
 /// Where a component finds its cache.
@@ -76,17 +82,30 @@ impl Connection {
         self.server.is_some()
     }
 
+    /// As a URI without the password.
+    pub(crate) fn bare_uri(&self) -> String {
+        self.uri_as("")
+    }
+
     /// As a URI; `password` is what stands in it for the password.
     /// <https://www.iana.org/assignments/uri-schemes/prov/redis>
     pub(crate) fn uri(&self, password: &str) -> String {
+        let user = self.password.as_ref();
+        let user = user.map(|_| format!(":{password}@"));
+        self.uri_as(&user.unwrap_or_default())
+    }
+
+    fn uri_as(&self, user: &str) -> String {
         let scheme = if self.tls { "rediss" } else { "redis" };
-        let user = self
-            .password
-            .as_ref()
-            .map(|_| format!(":{password}@"))
-            .unwrap_or_default();
         let db = self.db.map(|db| format!("/{db}")).unwrap_or_default();
         format!("{scheme}://{user}{}:{}{db}", self.host, self.port)
+    }
+
+    /// The container that waits until the server answers, where programs of this release wait.
+    pub(crate) fn wait<'a>(&self, cx: &Reader, workload: &Workload<'a>) -> Option<Container<'a>> {
+        let waits = cx.chart.switches.waits_for_servers && !self.host.is_empty();
+        let address = format!("{}:{}", self.host, self.port);
+        waits.then(|| wait_for(cx, workload, "valkey-wait", &address))
     }
 
     /// Adds the connection from pods of its component.

@@ -141,6 +141,10 @@ impl<'a> Process<'a> {
         };
         let database = base.config.database.as_ref();
         let wait = database.map(|it| wait_for(cx, workload, "db-wait", &it.address()));
+        let cache = base.config.redis.as_ref();
+        let wait = wait
+            .into_iter()
+            .chain(cache.and_then(|it| it.wait(cx, workload)));
         let container = Container {
             ports: self.duties.ports().map(Port::listed).collect(),
             ..loader.container(self.duties.app)
