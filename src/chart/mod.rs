@@ -47,6 +47,8 @@ pub(crate) struct Switches {
     pub rtc_is_singleton: bool,
     /// Of a stored registration only the tokens are kept.
     pub renders_registrations_anew: bool,
+    /// Only the process of Synapse that serves media mounts them.
+    pub media_is_of_one_process: bool,
     /// Sizes and encodings of random bytes are arguments of the Job that generates credentials.
     pub tools_name_sizes: bool,
     /// Programs wait until the servers that they need answer.

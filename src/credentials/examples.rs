@@ -57,7 +57,7 @@ pub(super) fn registration() -> Registration {
         id: "app".into(),
         url: Some("http://ess-app:9993".into()),
         sender_localpart: "bot".into(),
-        further: Vec::new(),
+        further: vec![("namespaces", serde_json::json!({}))],
     }
 }
 

@@ -3,7 +3,7 @@
 use super::component::Context;
 use super::pods::Pods;
 use super::reference::{Fill, SecretRef};
-use super::roles::ApplicationService;
+use super::roles::{ApplicationService, Serves};
 use super::secret::{OwnSecret, Slot};
 use crate::credentials::{Need, Registration};
 use crate::kube::object::Port;
@@ -24,8 +24,7 @@ pub(crate) struct Draft<'a> {
     pub own: OwnSecret,
     pub pods: Pods,
     pub port: Port,
-    /// Whether it takes part in encrypted rooms.
-    pub encrypts: bool,
+    pub serves: Serves,
     /// What the network policy says of the homeserver's connection to it.
     pub why: &'static str,
 }
@@ -44,7 +43,7 @@ impl Draft<'_> {
             generated: is_generated.then_some((self.need, self.says)),
             pods: self.pods,
             port: self.port,
-            encrypts: self.encrypts,
+            serves: self.serves,
             why: self.why,
         }
     }

@@ -49,6 +49,15 @@ pub(crate) struct HomeserverConfig<'a> {
     pub stateful_sets: Vec<String>,
 }
 
+/// What an application service is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Serves {
+    /// It is sent events, also of encrypted rooms.
+    Events,
+    /// Requests of clients are passed on to it.
+    Requests,
+}
+
 /// A component that the homeserver knows as an application service.
 #[derive(Clone, Debug)]
 pub(crate) struct ApplicationService {
@@ -58,8 +67,7 @@ pub(crate) struct ApplicationService {
     pub generated: Option<(Need, Registration)>,
     pub pods: Pods,
     pub port: Port,
-    /// Whether it takes part in encrypted rooms.
-    pub encrypts: bool,
+    pub serves: Serves,
     /// What the network policy says of it.
     pub why: &'static str,
 }

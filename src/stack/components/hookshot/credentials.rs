@@ -12,7 +12,7 @@ use crate::stack::application_service::{Draft, registration};
 use crate::stack::cache::{Connection, Database};
 use crate::stack::pods::Pods;
 use crate::stack::reference::SecretRef;
-use crate::stack::roles::ApplicationService;
+use crate::stack::roles::{ApplicationService, Serves};
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
 
@@ -98,7 +98,7 @@ pub(super) fn application_service<'a>(
         own: own_secret(cx),
         pods: Pods::named(cx, NAME),
         port: APPSERVICE,
-        encrypts: true,
+        serves: Serves::Events,
         why: "Synapse tells Hookshot of events",
     };
     draft.register(cx)

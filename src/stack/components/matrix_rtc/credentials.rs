@@ -8,7 +8,7 @@ use crate::credentials::{Kind, Need, Registration, Rotation};
 use crate::stack::Context;
 use crate::stack::application_service::Draft;
 use crate::stack::pods::Pods;
-use crate::stack::roles::ApplicationService;
+use crate::stack::roles::{ApplicationService, Serves};
 use crate::values::typed;
 
 pub(super) const LIVEKIT_SECRET: Need = Need::new(
@@ -70,7 +70,7 @@ pub(super) fn application_service<'a>(
         own: authorisation::own_secret(cx),
         pods: Pods::named(cx, authorisation::NAME),
         port: HTTP,
-        encrypts: false,
+        serves: Serves::Requests,
         why: "Synapse passes on what clients ask about calls",
     };
     draft.register(cx)

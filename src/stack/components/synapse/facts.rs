@@ -6,12 +6,14 @@ use serde::Serialize;
 use super::config::Config;
 use super::delegation::{self, Delegation};
 use super::division::Division;
+use super::media_store;
 use super::values::Values;
 use crate::stack::Context;
 use crate::stack::cache::Connection;
 use crate::stack::database::Database;
 use crate::stack::labels::texts;
 use crate::stack::reference::{SecretRef, Viewer};
+use crate::stack::roles::Serves;
 
 /// What the templates read. Paths of files are those that one viewer sees.
 #[derive(Debug, Serialize)]
@@ -23,6 +25,8 @@ pub(super) struct Facts<'f> {
     web_client_url: Option<String>,
     /// Where calls are joined.
     livekit: Option<String>,
+    /// Where media are, where that is the same for all processes.
+    media_store: Option<&'static str>,
     /// Whether an application service takes part in encrypted rooms.
     encrypts_for_services: bool,
     /// Whether what lets users into calls is an application service.
@@ -75,7 +79,8 @@ impl<'f> Facts<'f> {
             livekit: cx
                 .rtc()
                 .and_then(|rtc| Some(format!("https://{}", rtc.host.as_ref()?))),
-            encrypts_for_services: services.iter().any(|service| service.encrypts),
+            media_store: media_store::of_all(cx),
+            encrypts_for_services: services.iter().any(|it| it.serves == Serves::Events),
             rtc_is_appservice: cx.rtc().is_some_and(|rtc| rtc.is_application_service),
             registrations: config.registrations.paths(viewer),
             delegation: delegation.map(|it: &Delegation| it.facts(viewer)),
