@@ -17,15 +17,6 @@ use crate::values::typed::{RedisConnection, Typed};
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
 pub(crate) const PORT: u16 = 6379;
 
-/// The databases of the server that the stack brings: each program has its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Database {
-    Synapse = 0,
-    Hookshot = 1,
-    RtcAuthorisation = 2,
-    Sfu = 3,
-}
-
 /// Where a component finds its cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Connection {
@@ -40,13 +31,13 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// The server that the values name, or that of the stack. A password given there goes into the
-    /// component's Secret.
+    /// The server that the values name, or that of the stack, where each program has a database of
+    /// its own: `database`. A password given there goes into the component's Secret.
     pub(crate) fn new<'a>(
         cx: &Context<'a>,
         values: &RedisConnection<'a>,
         own: &mut OwnSecret,
-        database: Database,
+        database: i64,
     ) -> Option<Self> {
         if values.is_set() {
             return Some(Self::external(cx, values, own));
@@ -55,7 +46,7 @@ impl Connection {
         Some(Self {
             host: server.host.clone(),
             port: server.port.number.into(),
-            db: cx.chart.switches.valkey.then_some(database as i64),
+            db: cx.chart.switches.valkey.then_some(database),
             tls: false,
             password: None,
             server: Some(server.pods.clone()),

@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use super::objects;
 use super::ports::APPSERVICE;
-use super::values::NAME;
+use super::values::{NAME, events_service};
 use crate::credentials::{Kind, Need, Registration, Rotation};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::application_service::{Draft, registration};
-use crate::stack::cache::{Connection, Database};
+use crate::stack::cache::Connection;
 use crate::stack::pods::Pods;
 use crate::stack::reference::SecretRef;
 use crate::stack::roles::{ApplicationService, Serves};
@@ -39,6 +38,9 @@ pub(super) const PASSKEY: Need = Need::new(
     ),
 );
 
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 1;
+
 /// Where Hookshot finds its credentials.
 #[derive(Debug)]
 pub(super) struct Credentials<'a> {
@@ -56,7 +58,7 @@ impl<'a> Credentials<'a> {
         Self {
             registration: registration(cx, &Pods::named(cx, NAME), &mut own),
             passkey: own.credential(cx, &values.passkey(), passkey),
-            cache: Connection::new(cx, &values.redis_or_valkey(), &mut own, Database::Hookshot),
+            cache: Connection::new(cx, &values.redis_or_valkey(), &mut own, DATABASE),
             additional: Additional::templated(cx, &values.additional(), &mut own),
             own,
         }
@@ -75,7 +77,7 @@ pub(super) fn application_service<'a>(
     cx: &Context<'a>,
     values: &typed::Hookshot<'a>,
 ) -> ApplicationService {
-    let host = cx.service_host(objects::events_service(cx));
+    let host = cx.service_host(events_service(cx));
     let says = Registration {
         id: NAME.into(),
         url: Some(format!("http://{host}:{}", APPSERVICE.number)),

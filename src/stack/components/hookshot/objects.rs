@@ -3,21 +3,12 @@
 use super::plan::Planned;
 use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site;
-use super::values::NAME;
+use super::values::{NAME, events_service};
 use crate::kube::object::{Body, Kind, Labels, Port, ServiceSpec};
 use crate::stack::hashes::Known;
 use crate::stack::labels::{Identity, texts};
 use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
-
-/// What ends the name of the Service that the homeserver sends events to.
-pub(super) fn events_service(cx: &Context) -> &'static str {
-    if cx.chart.switches.hookshot_has_two_services {
-        "hookshot-appservice"
-    } else {
-        NAME
-    }
-}
 
 impl<'a> Planned<'a> {
     pub(super) fn all_objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {

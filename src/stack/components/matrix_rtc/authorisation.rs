@@ -10,7 +10,7 @@ use super::objects::below;
 use super::ports::HTTP;
 use crate::kube::object::{Body, Container, EnvValue, Labels, ProbeAction, SecretData};
 use crate::stack::application_service::registration;
-use crate::stack::cache::{Connection, Database};
+use crate::stack::cache::Connection;
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
 use crate::stack::outer_service::OuterService;
@@ -29,6 +29,9 @@ use crate::values::typed;
 pub(super) const NAME: &str = "matrix-rtc-authorisation-service";
 const FOLDER: &str = "authorisation-service";
 const URL: &str = "LIVEKIT_URL";
+
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 2;
 
 /// What is known of the authorisation service once the values are read.
 #[derive(Debug)]
@@ -81,8 +84,7 @@ impl<'a> AuthorisationService<'a> {
         let mut own = own_secret(cx);
         let has_cache = cx.chart.switches.valkey;
         let given = values.redis_or_valkey();
-        let cache =
-            has_cache.then(|| Connection::new(cx, &given, &mut own, Database::RtcAuthorisation));
+        let cache = has_cache.then(|| Connection::new(cx, &given, &mut own, DATABASE));
         let cache = cache.flatten();
         let is_service = cx.chart.switches.rtc_is_appservice;
         let registration = registration(cx, &Pods::named(cx, NAME), &mut own);

@@ -10,6 +10,7 @@ mod credentials;
 mod objects;
 mod plan;
 mod ports;
+mod registration;
 mod sfu;
 mod values;
 
@@ -68,7 +69,7 @@ impl Component for MatrixRtc {
 
     fn application_service(&self, cx: &Context) -> Option<ApplicationService> {
         let values = enabled(cx).filter(|_| cx.chart.switches.rtc_is_appservice)?;
-        Some(credentials::application_service(cx, &values))
+        Some(registration::application_service(cx, &values))
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {

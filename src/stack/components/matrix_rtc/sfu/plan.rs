@@ -14,7 +14,7 @@ use super::{clashes, config, listeners};
 use crate::kube::object::{Body, Files};
 use crate::source::problem::{Problem, Severity};
 use crate::stack::additional::Additional;
-use crate::stack::cache::{Connection, Database};
+use crate::stack::cache::Connection;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::controller::Controller;
 use crate::stack::hashes::{Known, digest_of_files, label};
@@ -28,6 +28,9 @@ use crate::stack::secret::OwnSecret;
 use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::MatrixRtcSfu;
+
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 3;
 
 /// What is known of the SFU once its values are read.
 #[derive(Debug)]
@@ -84,7 +87,7 @@ impl<'a> Sfu<'a> {
         let mut workload = workload(cx, &values);
         let has_cache = cx.chart.switches.valkey;
         let given = values.redis_or_valkey();
-        let cache = has_cache.then(|| Connection::new(cx, &given, &mut own, Database::Sfu));
+        let cache = has_cache.then(|| Connection::new(cx, &given, &mut own, DATABASE));
         let cache = cache.flatten();
         let facts = config::Facts {
             values: &values,
