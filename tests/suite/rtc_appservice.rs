@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Masthead, Output, identity, masthead, yaml};
 
-const MINIMAL: &str = "--fragment minimal";
+const MINIMAL: &str = "--fragment minimal --fragment matrix-rtc-minimal";
 const ALONE: &str =
     "--fragment nothing-enabled --fragment server-name --fragment matrix-rtc-minimal";
 
@@ -187,7 +187,7 @@ fn servers_of_the_users_take_its_place_each_for_one_program() {
 #[test]
 fn a_stored_registration_keeps_its_tokens_and_nothing_else() {
     let render =
-        |flags: &str| format!("render ess --fragment minimal {flags} --credentials c.yaml");
+        |flags: &str| format!("render ess {MINIMAL} {flags} --credentials c.yaml");
     let first = masthead(&render("")).run();
     assert_eq!(first.status, 0, "{}", first.stderr);
     let registration = |output: &Output| {
@@ -221,7 +221,7 @@ fn a_stored_registration_keeps_its_tokens_and_nothing_else() {
 #[test]
 fn programs_wait_for_the_servers_that_they_need() {
     let layers =
-        "--fragment minimal --fragment synapse-some-workers-running --fragment hookshot-minimal";
+        "--fragment minimal --fragment matrix-rtc-minimal --fragment synapse-some-workers-running --fragment hookshot-minimal";
     let values = "hookshot: {additional: {on: {config: 'feeds: {enabled: true}'}}}";
     let output = run(layers, values).ok();
     let waits = |object: &str| {

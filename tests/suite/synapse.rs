@@ -37,16 +37,6 @@ fn pod(output: &Output, name: &str) -> Value {
     output.object(name)["spec"]["template"]["spec"].clone()
 }
 
-fn volume(pod: &Value, name: &str) -> Value {
-    pod["volumes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|volume| volume["name"] == name)
-        .unwrap()
-        .clone()
-}
-
 #[test]
 fn without_workers_the_main_process_does_everything() {
     let output = render(ALONE, "{}");

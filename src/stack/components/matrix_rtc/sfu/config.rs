@@ -80,7 +80,9 @@ struct Logging<'f> {
 struct Redis {
     address: String,
     db: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     use_tls: Option<bool>,
 }
 
