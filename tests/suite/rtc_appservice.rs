@@ -186,8 +186,7 @@ fn servers_of_the_users_take_its_place_each_for_one_program() {
 
 #[test]
 fn a_stored_registration_keeps_its_tokens_and_nothing_else() {
-    let render =
-        |flags: &str| format!("render ess {MINIMAL} {flags} --credentials c.yaml");
+    let render = |flags: &str| format!("render ess {MINIMAL} {flags} --credentials c.yaml");
     let first = masthead(&render("")).run();
     assert_eq!(first.status, 0, "{}", first.stderr);
     let registration = |output: &Output| {
@@ -220,8 +219,7 @@ fn a_stored_registration_keeps_its_tokens_and_nothing_else() {
 
 #[test]
 fn programs_wait_for_the_servers_that_they_need() {
-    let layers =
-        "--fragment minimal --fragment matrix-rtc-minimal --fragment synapse-some-workers-running --fragment hookshot-minimal";
+    let layers = "--fragment minimal --fragment matrix-rtc-minimal --fragment synapse-some-workers-running --fragment hookshot-minimal";
     let values = "hookshot: {additional: {on: {config: 'feeds: {enabled: true}'}}}";
     let output = run(layers, values).ok();
     let waits = |object: &str| {

@@ -7,6 +7,7 @@ use super::media_store::{self, VOLUME as MEDIA};
 use crate::kube::object::{Container, Mount, Volume};
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
+use crate::stack::ephemeral;
 use crate::stack::pod::words;
 use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
@@ -92,11 +93,21 @@ impl<'a> Loader<'_, 'a> {
         }
     }
 
+    /// Uploads and downloads of media pass through it.
+    fn tmp_volume(&self) -> Volume {
+        let values = &self.base.values;
+        let storage = match self.claim {
+            Some(_) => values.media().ephemeral_storages().tmp(),
+            None => values.ephemeral_storages().non_media_tmp(),
+        };
+        ephemeral::volume(TMP, &storage)
+    }
+
     pub(super) fn volumes(&self, cx: &Context) -> Vec<Volume> {
         let mut out = vec![
             Volume::config_map(TEMPLATES, self.base.config_map(cx, self.viewer)),
-            rendered_volume(),
-            Volume::memory(TMP),
+            rendered_volume(cx),
+            self.tmp_volume(),
         ];
         out.extend(self.media_volume(cx));
         out.extend(self.base.config.registrations.volumes());
