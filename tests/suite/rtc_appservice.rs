@@ -50,7 +50,7 @@ fn its_registration_is_generated_and_known_to_the_homeserver() {
     }
     let env = variables(&output);
     assert_eq!(env["LIVEKIT_AS_REGISTRATION_FILE"], path);
-    assert_eq!(env["LIVEKIT_HS_SERVER_NAME"], "example.com");
+    assert_eq!(env["LIVEKIT_HS_SERVER_NAME"], "example.org");
     let registration = file(
         &output,
         "ConfigMap/ess-init-secrets",
@@ -62,7 +62,7 @@ fn its_registration_is_generated_and_known_to_the_homeserver() {
         json!({
             "id": "matrix-rtc-authorisation-service", "url": null,
             "as_token": "${AS_TOKEN}", "hs_token": "${HS_TOKEN}", "sender_localpart": "calls",
-            "namespaces": {"users": [{"exclusive": false, "regex": "@.*:example.com"}]},
+            "namespaces": {"users": [{"exclusive": false, "regex": "@.*:example.org"}]},
             "io.element.msc4502.scopes": ["urn:matrix:client:io.element.msc4502:rooms:is_joined"],
             "io.element.msc4512.proxy_prefix": "rtc/livekit",
             "io.element.msc4512.proxy_url": url,
