@@ -6,6 +6,7 @@ mod elsewhere;
 mod explain;
 mod hint;
 mod known_wrong;
+mod newer;
 mod older;
 mod pattern;
 mod programs;
@@ -15,6 +16,7 @@ mod visibility;
 
 pub(crate) use check::{Rest, UNKNOWN_KEY, check, check_program};
 pub(crate) use explain::explain;
+pub(crate) use newer::drop_newer;
 
 use crate::chart::Version;
 pub(crate) use crate::source::nearest;
