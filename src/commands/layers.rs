@@ -79,7 +79,9 @@ impl ValuesArgs {
     /// # Errors
     /// A layer can't be read.
     pub(super) fn load_as(&self, otherwise: Option<Taken>) -> Result<Loaded, Failure> {
-        self.input(self.taken_or(otherwise)?)?.load().map_err(Failure::Invalid)
+        self.input(self.taken_or(otherwise)?)?
+            .load()
+            .map_err(Failure::Invalid)
     }
 
     /// The values in one layout, without the defaults.
@@ -87,7 +89,9 @@ impl ValuesArgs {
     /// # Errors
     /// As [`ValuesArgs::load`].
     pub(super) fn merged(&self) -> Result<Loaded, Failure> {
-        self.input(self.taken()?)?.merged().map_err(Failure::Invalid)
+        self.input(self.taken()?)?
+            .merged()
+            .map_err(Failure::Invalid)
     }
 
     /// The release of the chart that the values are for.
@@ -95,7 +99,9 @@ impl ValuesArgs {
     /// # Errors
     /// The variable names none.
     pub(super) fn chart(&self) -> anyhow::Result<&'static Chart> {
-        Ok(self.taken()?.map_or_else(Chart::newest, |taken| taken.chart))
+        Ok(self
+            .taken()?
+            .map_or_else(Chart::newest, |taken| taken.chart))
     }
 
     fn taken(&self) -> anyhow::Result<Option<Taken>> {

@@ -46,7 +46,10 @@ fn a_variable_asks_for_one_too() {
     let plain = |value: &str| masthead(RENDER).env("MASTHEAD_CHART_VERSION", value);
     assert!(plain("").ok().stdout.contains("synapse:v1.164.2"));
     let said = plain("new").fails(2);
-    assert!(said.starts_with("error: MASTHEAD_CHART_VERSION: expected a release"), "{said}");
+    assert!(
+        said.starts_with("error: MASTHEAD_CHART_VERSION: expected a release"),
+        "{said}"
+    );
 }
 
 #[test]
