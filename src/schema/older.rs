@@ -22,7 +22,7 @@ fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
     let Change {
         since, note, todo, ..
     } = known.change;
-    let since = since.filter(|since| chart.has(*since))?;
+    let since = since.filter(|since| chart.is_after(*since))?;
     if known.change.fix == Some(Fix::KeysYaml) {
         let hint = format!("since matrix-stack {since} {note}: {todo}");
         return Some(Advice::new(hint));
@@ -45,7 +45,7 @@ fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
 fn again(path: &ValuePath, chart: &Chart) -> Option<(ValuePath, Version)> {
     let steps = path.steps();
     changes::of(&steps).find_map(|known| {
-        let since = known.change.since.filter(|since| chart.has(*since))?;
+        let since = known.change.since.filter(|since| chart.is_after(*since))?;
         Some((known.new_path().filter(exists)?, since))
     })
 }
@@ -107,10 +107,15 @@ mod tests {
             !change.new.is_empty() && new.zip(path).all(|(a, b)| a == b || a == "*")
         };
         for (path, since) in keys {
-            let about = changes::all().iter().filter(|change| is_about(change, &path));
+            let about = changes::all()
+                .iter()
+                .filter(|change| is_about(change, &path));
             let known: Vec<Version> = about.filter_map(|change| change.since).collect();
             // Values of our own have no row.
-            assert!(known.is_empty() || known.contains(&since), "{path}: {since}, {known:?}");
+            assert!(
+                known.is_empty() || known.contains(&since),
+                "{path}: {since}, {known:?}"
+            );
         }
     }
 
@@ -162,5 +167,7 @@ mod tests {
             assert!(hint(path).contains(expected), "{path}: {}", hint(path));
         }
         assert_eq!(hint("synapse.nothing"), "");
+        let path = ValuePath::parse("matrixRTC.livekitAuth.keysYaml").unwrap();
+        assert!(find(&path, Chart::find("26.8").unwrap()).is_some());
     }
 }
