@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 const FAMILIES: [(&str, &[&str]); 5] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
-    ("ingressService", &["type", "internalTrafficPolicy"]),
+    ("httpService", &["type", "internalTrafficPolicy"]),
     ("credential", &["value", "secret", "secretKey"]),
     ("scalableWorker", &["enabled", "replicas", "livenessProbe"]),
 ];
@@ -191,7 +191,7 @@ fn types_of(schema: &Value) -> Vec<&str> {
 fn inline_name(above: &str, key: &str) -> String {
     let key_name = pascal(key);
     match (above, key) {
-        (ROOT, "image" | "ingress" | "storage") => format!("Global{key_name}"),
+        (ROOT, "httpService" | "image" | "ingress" | "storage") => format!("Global{key_name}"),
         (ROOT, _) => key_name,
         _ => format!("{above}{key_name}"),
     }

@@ -1,11 +1,11 @@
-//! The Service behind an Ingress, which users may open to the outside by itself.
+//! The Service that takes HTTP requests of an Ingress, which users may open to the outside by itself.
 
 use super::labels::merged;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, ServicePort, ServiceSpec};
 use crate::source::Node;
-use crate::values::typed::{self, Field};
+use crate::values::typed::{self, Field, Typed};
 
 /// What the values say of a Service that is reached from outside, by an Ingress or as it is.
 #[derive(Clone, Debug)]
@@ -19,9 +19,9 @@ pub(crate) struct OuterService<'a> {
 }
 
 impl<'a> OuterService<'a> {
-    /// Reads the `ingress.service` of a component over the global one.
-    pub(crate) fn new(cx: &Reader<'a>, values: &typed::IngressService<'a>) -> Self {
-        let global = cx.values.ingress().service();
+    /// Reads the `httpService` of a component over the global one.
+    pub(crate) fn new(cx: &Reader<'a>, values: &typed::HttpService<'a>) -> Self {
+        let global = cx.values.http_service();
         let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
             own.get().unwrap_or_else(|| global.or_default())
         };
@@ -36,7 +36,11 @@ impl<'a> OuterService<'a> {
                 values.internal_traffic_policy(),
                 global.internal_traffic_policy(),
             ),
-            external_ips: values.external_ips().nodes(),
+            external_ips: if values.external_ips().is_set() {
+                values.external_ips().nodes()
+            } else {
+                global.external_ips().nodes()
+            },
             annotations: merged(&global.annotations(), &values.annotations()),
             kind,
         }

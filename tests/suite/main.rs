@@ -22,6 +22,7 @@ mod hints;
 mod hookshot;
 mod hostile;
 mod house;
+mod http_service;
 mod imports;
 mod input;
 mod kubernetes_rows;

@@ -120,7 +120,7 @@ impl<'a> Planned<'a> {
         workload.add_credential_hash("example-secret", credentials.used());
         Self {
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             configs: config::PROCESSES
                 .map(|process| config::file(&workload.name, &files, &credentials, process)),
             claim: Claim::new(cx, values.storage(), NAME),

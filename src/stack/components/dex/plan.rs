@@ -80,7 +80,7 @@ impl<'a> Planned<'a> {
             database.as_ref(),
         );
         let mut out = Self {
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             monitor: Monitor::new(cx, values.service_monitors(), TELEMETRY),
             workload,
             authentication,

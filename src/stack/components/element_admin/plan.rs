@@ -36,7 +36,7 @@ impl<'a> Planned<'a> {
         Self {
             workload: Workload::new(cx, &values.into(), profile),
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             values: values.clone(),
         }
     }

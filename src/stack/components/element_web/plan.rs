@@ -49,7 +49,7 @@ impl<'a> Planned<'a> {
         Self {
             workload,
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             values,
             config: config.into(),
             nginx,

@@ -68,7 +68,7 @@ impl<'a> Parts<'a> {
             authentication,
             exposure,
             neighbour,
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             monitor: Monitor::new(cx, values.service_monitors(), INTERNAL),
             database,
             keys,

@@ -57,7 +57,7 @@ impl<'a> Planned<'a> {
             authorisation,
             exposure,
             ingress: cx.name(Kind::Ingress, NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             front: cx.front(),
             values,
         }

@@ -38,7 +38,7 @@ impl<'a> Entrance<'a> {
         labels.set(INSTANCE_LABEL, cx.release.object(NAME));
         Some(Self {
             exposure: cx.exposure_of(NAME)?,
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             paths: paths(cx, &front, &cx.backends()?.additional),
             front,
             labels,

@@ -31,7 +31,7 @@ pub(super) fn backends<'a>(cx: &Context<'a>, values: &Values<'a>) -> Backends {
         alone: keys(&workers, |requests| !requests.falls_back).collect(),
         first_syncs: keys(&workers, |requests| requests.syncs == Syncs::First).next(),
         later_syncs: keys(&workers, |requests| requests.syncs == Syncs::Later).next(),
-        is_public: OuterService::new(cx, &values.ingress().service()).is_public(),
+        is_public: OuterService::new(cx, &values.http_service()).is_public(),
         labels: labels(cx, values),
     }
 }

@@ -49,7 +49,7 @@ impl Component for WellKnownDelegation {
             config_map: front.config_map(cx, INGRESS),
             headers,
             redirect: redirect::redirect(cx, &values),
-            is_public: OuterService::new(cx, &values.ingress().service()).is_public(),
+            is_public: OuterService::new(cx, &values.http_service()).is_public(),
         })
     }
 

@@ -30,7 +30,7 @@ impl<'a> Served<'a> {
     pub(super) fn new(cx: &Context<'a>, values: typed::WellKnownDelegation<'a>) -> Self {
         Self {
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             values,
         }
     }
