@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 
 use super::yaml::field;
 
-/// The objects of a case in canonical form, by component and `Kind/name`; null where one is gone.
-pub(super) type Objects = BTreeMap<(&'static str, String), Value>;
+/// The objects of a case in canonical form, by the component that their label names and by
+/// `Kind/name`; null where one is gone.
+pub(super) type Objects = BTreeMap<(String, String), Value>;
 
 /// What is otherwise in an object, by pointer; null where nothing is.
 type Changes = Map<String, Value>;
@@ -21,7 +22,7 @@ pub(super) struct Forms(Vec<(Value, Vec<String>)>);
 /// The objects of a component, by `Kind/name`.
 type Component = BTreeMap<String, Forms>;
 
-pub(super) type Components = BTreeMap<&'static str, Component>;
+pub(super) type Components = BTreeMap<String, Component>;
 
 impl Forms {
     fn add(&mut self, case: &str, object: Value) {
