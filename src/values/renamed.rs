@@ -203,11 +203,11 @@ mod tests {
     fn none_may_win_and_each_key_is_taken_from_where_it_is() {
         assert_eq!(
             settled(
-                "ingress: {service: {type: a, annotations: {x: y}, externalIPs: [z]}}\n\
+                "ingress: {service: {type: a, annotations: {x: k}, externalIPs: [z]}}\n\
                  httpService: {annotations: {v: w}, externalIPs: [z]}"
             ),
             (
-                r#"{"ingress":{},"httpService":{"type":"a","annotations":{"x":"y","v":"w"},"externalIPs":["z"]}}"#
+                r#"{"ingress":{},"httpService":{"type":"a","annotations":{"x":"k","v":"w"},"externalIPs":["z"]}}"#
                     .into(),
                 1
             )
