@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 
 /// Definitions that stand for what several maps have in common, with the keys by which those maps
 /// are known. Such a map can be read as the definition.
-const FAMILIES: [(&str, &[&str]); 5] = [
+const FAMILIES: [(&str, &[&str]); 6] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
     ("httpService", &["type", "internalTrafficPolicy"]),
+    ("exposed", &["httpService", "inboundTrafficHandler", "ingress"]),
     ("credential", &["value", "secret", "secretKey"]),
     ("scalableWorker", &["enabled", "replicas", "livenessProbe"]),
 ];

@@ -47,6 +47,11 @@ impl<'a> Draft<'a> {
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
         let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);
         problems.extend(names::check(&release.name, &cx.names()));
+        let is_error = |warning: &Problem| {
+            let mut same = problems.iter().filter(|error| error.path == warning.path);
+            same.any(|error| error.message == warning.message)
+        };
+        let warnings: Vec<_> = warnings.into_iter().filter(|it| !is_error(it)).collect();
         let stack = Stack {
             cx,
             values,

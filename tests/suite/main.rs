@@ -24,6 +24,7 @@ mod hostile;
 mod house;
 mod http_service;
 mod imports;
+mod inbound_traffic;
 mod input;
 mod kubernetes_rows;
 mod leaks;

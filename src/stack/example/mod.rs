@@ -77,11 +77,10 @@ impl Component for Example {
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
-        let values = enabled(cx)?;
-        let ingress = values.ingress();
-        let host = needed_host(cx, &values, &ingress, NAME);
+        let values = (&enabled(cx)?).into();
+        let host = needed_host(cx, &values, NAME);
         let name = cx.release.object(NAME);
-        Some(Exposure::new(cx, &values, &ingress, &name, host))
+        Some(Exposure::new(cx, &values, &name, host))
     }
 }
 

@@ -135,7 +135,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         ];
         let paths = || vec![Path::prefix("/", name, HTTP.name)];
         let exposure = self.exposure.iter();
-        out.extend(exposure.map(|exposure| exposure.object(cx, name, &labels, paths())));
+        out.extend(exposure.filter_map(|exposure| exposure.object(cx, name, &labels, paths())));
         out.push(workload.object(cx, known, self.pod(cx)));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = self.monitor.iter();

@@ -79,7 +79,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         out.extend(
             self.exposure
                 .iter()
-                .map(|exposure| exposure.object(cx, name, &labels, paths.clone())),
+                .filter_map(|exposure| exposure.object(cx, name, &labels, paths.clone())),
         );
         out.extend(Object::service_account(cx, workload, &labels));
         out

@@ -81,7 +81,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         out.extend(
             self.exposure
                 .iter()
-                .map(|it| it.object(cx, name, &labels, paths.clone())),
+                .filter_map(|it| it.object(cx, name, &labels, paths.clone())),
         );
         out.extend(Object::service_account(cx, workload, &labels));
         out

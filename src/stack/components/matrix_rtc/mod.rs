@@ -60,10 +60,10 @@ impl Component for MatrixRtc {
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = enabled(cx)?;
-        let ingress = values.ingress();
-        let host = needed_host(cx, &values, &ingress, "rtc");
+        let values = (&values).into();
+        let host = needed_host(cx, &values, "rtc");
         let name = cx.release.object(NAME);
-        let mut exposure = Exposure::new(cx, &values, &ingress, &name, host);
+        let mut exposure = Exposure::new(cx, &values, &name, host);
         annotate_for_nginx(&mut exposure);
         Some(exposure)
     }

@@ -70,7 +70,7 @@ impl<'a> Planned<'a> {
         };
         let labels = identity.labels(cx, &self.values.labels());
         let exposure = self.exposure.as_ref()?;
-        Some(exposure.object(cx, &self.ingress, &labels, self.paths()))
+        exposure.object(cx, &self.ingress, &labels, self.paths())
     }
 
     /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the

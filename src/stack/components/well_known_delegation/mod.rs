@@ -56,9 +56,8 @@ impl Component for WellKnownDelegation {
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = cx.values.well_known_delegation();
         values.enabled().is_on().then(|| {
-            let ingress = (&values.ingress()).into();
             let name = cx.release.object(INGRESS);
-            Exposure::new(cx, &values, &ingress, &name, cx.served_server_name())
+            Exposure::new(cx, &(&values).into(), &name, cx.served_server_name())
         })
     }
 }
