@@ -39,6 +39,9 @@ pub(crate) struct Switches {
     /// Processes send each other messages through Valkey, a StatefulSet; else through Redis, a
     /// Deployment.
     pub valkey: bool,
+    /// What users add to the configuration of any program is a Go template; else only what they add
+    /// to Hookshot's.
+    pub additional_is_template: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

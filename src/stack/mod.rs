@@ -13,6 +13,7 @@ mod derived;
 pub(crate) mod documents;
 mod draft;
 pub(crate) mod ends;
+mod evaluated_lines;
 mod evaluation;
 #[cfg(test)]
 pub(crate) mod example;
@@ -24,6 +25,7 @@ pub(crate) mod given;
 pub(crate) mod hashes;
 mod hosts;
 pub(crate) mod image;
+pub(crate) mod inline;
 mod inner_text;
 pub(crate) mod issuer;
 pub(crate) mod job;

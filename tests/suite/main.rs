@@ -1,6 +1,7 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
 mod additional;
+mod additional_templates;
 mod cases;
 mod chart_cases;
 mod chart_version;

@@ -64,7 +64,7 @@ impl<'a> Planned<'a> {
         let client_secret = own.credential(cx, &values.mas_client_secret(), slot);
         let ldap = Ldap::new(cx, &values, &mut own);
         let database = storage::database(cx, &values, &mut own);
-        let additional = Additional::new(cx, &values.additional(), &mut own);
+        let additional = Additional::literal(cx, &values.additional(), &mut own);
         let sources = Sources {
             values: &values,
             authentication: &authentication,
