@@ -74,7 +74,7 @@ fn json(manifests: &[&Manifest]) -> String {
 /// A file for each object: `<folder>/<component>/<kind>-<name>.yaml`.
 fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
     for manifest in manifests {
-        let kind = manifest.kind().name().to_lowercase();
+        let kind = manifest.kind_name().to_lowercase();
         let name = format!("{kind}-{}.yaml", manifest.name());
         let path = folder.join(manifest.component).join(name);
         files::write_private(&path, manifest.text().as_bytes())?;
@@ -122,7 +122,7 @@ fn is_named(manifest: &Manifest, name: &str) -> bool {
         return true;
     }
     name.split_once('/').is_some_and(|(kind, object)| {
-        kind.eq_ignore_ascii_case(manifest.kind().name()) && object == manifest.name()
+        kind.eq_ignore_ascii_case(manifest.kind_name()) && object == manifest.name()
     })
 }
 

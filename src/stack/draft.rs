@@ -7,7 +7,7 @@ use super::derived::Stack;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{names, roles};
+use super::{extra_objects, names, roles};
 use crate::source::Layers;
 use crate::source::problem::{Problem, Severity};
 use crate::template::Templates;
@@ -43,6 +43,7 @@ impl<'a> Draft<'a> {
         let plans: Vec<_> = planned.collect();
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
+        let extras = extra_objects::read(&cx);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
         let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);
@@ -57,7 +58,12 @@ impl<'a> Draft<'a> {
             values,
             plans,
             surroundings,
+            extras,
         };
+        if !stack.extras.is_empty() && problems.is_empty() {
+            let ours = stack.objects(None);
+            problems.extend(extra_objects::repeated(&stack.cx, &stack.extras, &ours));
+        }
         Self {
             stack,
             problems,

@@ -144,7 +144,7 @@ fn read(layers: &Layers, path: &ValuePath, inline: &Inline) -> Option<Part> {
         Kind::Text(text) => {
             let mut node = document(text, inline.config.at.layer, Dialect::Program).ok()?;
             let places = inline.places(layers);
-            relocate(&mut node, &|at| places.outer(at));
+            node.relocate(&|at| places.outer(at));
             node
         }
         _ => return None,
@@ -154,20 +154,6 @@ fn read(layers: &Layers, path: &ValuePath, inline: &Inline) -> Option<Part> {
         path: path.clone(),
         node,
     })
-}
-
-fn relocate(node: &mut Node, to: &dyn Fn(At) -> At) {
-    node.at = to(node.at);
-    match &mut node.kind {
-        Kind::List(items) => items.iter_mut().for_each(|item| relocate(item, to)),
-        Kind::Map(map) => {
-            for entry in &mut map.0 {
-                entry.key_at = to(entry.key_at);
-                relocate(&mut entry.node, to);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

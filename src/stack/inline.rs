@@ -91,6 +91,11 @@ pub(crate) struct Places<'i> {
 }
 
 impl Places<'_> {
+    /// Where the whole text stands.
+    pub(crate) fn whole(&self) -> At {
+        self.whole
+    }
+
     /// Where something stands that is at a place of the text.
     pub(crate) fn outer(&self, inner: At) -> At {
         let inner = At {

@@ -19,6 +19,7 @@ mod evaluation;
 pub(crate) mod example;
 pub(crate) mod exporter;
 pub(crate) mod exposure;
+mod extra_objects;
 pub(crate) mod file_merge;
 mod generated;
 pub(crate) mod given;

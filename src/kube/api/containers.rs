@@ -1,4 +1,4 @@
-//! Init containers as users write them, and mounts.
+//! Containers as users write them, and mounts.
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container>
 
 use super::environment::{ALL_OF, VARIABLE};
@@ -8,12 +8,36 @@ use super::resources::RESOURCES;
 use super::scheduling::text;
 use super::security::CONTAINER_SECURITY;
 use super::types::Walk;
-use super::types::{ANY, FILLED, MAX, Part, Type, may, must};
+use super::types::{ANY, FILLED, Field, MAX, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 
 pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
-    fields: &[
+    fields: FIELDS,
+    rules: &[
+        only_sidecars,
+        port_names_differ,
+        propagation_is_privileged,
+        sleep_ends_in_time,
+        host_ports_differ,
+        devices_are_no_mounts,
+        restart_rules_need_a_policy,
+    ],
+});
+
+/// A container that runs as long as its pod.
+pub(super) static CONTAINER: Type = Type::Part(&Part {
+    fields: FIELDS,
+    rules: &[
+        port_names_differ,
+        propagation_is_privileged,
+        host_ports_differ,
+        devices_are_no_mounts,
+        restart_rules_need_a_policy,
+    ],
+});
+
+const FIELDS: &[Field] = &[
         must("name", Type::Text(Format::DnsLabel)),
         must("image", FILLED),
         may(
@@ -53,17 +77,7 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
             "terminationMessagePolicy",
             Type::OneOf(&["File", "FallbackToLogsOnError"]),
         ),
-    ],
-    rules: &[
-        only_sidecars,
-        port_names_differ,
-        propagation_is_privileged,
-        sleep_ends_in_time,
-        host_ports_differ,
-        devices_are_no_mounts,
-        restart_rules_need_a_policy,
-    ],
-});
+];
 
 /// Volumes that a container has as devices of a node, not as folders.
 const DEVICES: Type = Type::Keyed(&DEVICE, &[("devicePath", "")]);
