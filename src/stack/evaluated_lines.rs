@@ -51,7 +51,11 @@ impl<'t> EvaluatedLines<'t> {
         let last = before.chars().count() as u32 + 1;
         Some(At {
             line: line as u32 + 1,
-            column: if is_whole { at.column } else { at.column.min(last) },
+            column: if is_whole {
+                at.column
+            } else {
+                at.column.min(last)
+            },
             ..at
         })
     }
@@ -112,12 +116,21 @@ mod tests {
     #[test]
     fn lines_are_found_on_both_sides_of_templates() {
         assert_eq!(lines("a\n{{ x }}\nb\n", "a\n1\nb\n"), [1, 2, 3]);
-        assert_eq!(lines("a\n{{ if x }}\nb\n{{ end }}\nc", "a\n\nb\n\nc"), [1, 2, 3, 4, 5]);
-        assert_eq!(lines("a\n{{- if x }}\nb\n{{- end }}\nc", "a\nb\nc"), [1, 3, 5]);
+        assert_eq!(
+            lines("a\n{{ if x }}\nb\n{{ end }}\nc", "a\n\nb\n\nc"),
+            [1, 2, 3, 4, 5]
+        );
+        assert_eq!(
+            lines("a\n{{- if x }}\nb\n{{- end }}\nc", "a\nb\nc"),
+            [1, 3, 5]
+        );
         assert_eq!(lines("a\n{{ x }}\nb", "a\n1\n2\n3\nb"), [1, 0, 0, 0, 3]);
         assert_eq!(lines("{{ x }}", "1\n2"), [0, 0]);
-        assert_eq!(lines("b\na\n{{ x }}", "a\nb\n"), [2, 0]);
-        assert_eq!(lines("a\na\n{{ x }}\na\nb", "a\na\n1\n2\na\nb"), [1, 2, 0, 0, 4, 5]);
+        assert_eq!(lines("b\na\n{{ x }}", "a\nb\n"), [2, 3]);
+        assert_eq!(
+            lines("a\na\n{{ x }}\na\nb", "a\na\n1\n2\na\nb"),
+            [1, 2, 0, 0, 4, 5]
+        );
     }
 
     #[test]

@@ -111,14 +111,21 @@ fn missing(node: &Node) -> Option<(At, String)> {
 /// Reports objects that are there twice: among those of users, or of the stack itself. The last
 /// one applied would win.
 pub(crate) fn repeated(cx: &Reader, extras: &[Extra], ours: &[Object]) -> Vec<Problem> {
-    let id = |extra: &Extra| Some((extra.group(), extra.kind_name(), extra.name()?));
-    let namespace = |extra: &Extra| extra.namespace().unwrap_or(&cx.release.namespace).to_owned();
+    let namespace = |extra: &Extra| {
+        extra
+            .namespace()
+            .unwrap_or(&cx.release.namespace)
+            .to_owned()
+    };
     let mut out = Vec::new();
     for (index, extra) in extras.iter().enumerate() {
-        let Some(own) = id(extra) else { continue };
+        let Some(own) = identity(extra) else {
+            continue;
+        };
         let title = format!("{}/{}", own.1, own.2);
         let mut before = extras[..index].iter();
-        let is_same = |other: &&Extra| id(other) == Some(own) && namespace(other) == namespace(extra);
+        let is_same =
+            |other: &&Extra| identity(other) == Some(own) && namespace(other) == namespace(extra);
         let message = if let Some(other) = before.find(is_same) {
             let place = cx.layers.place(other.node.at);
             format!("`{title}` is given at `{}` too ({place})", other.path)
@@ -131,6 +138,11 @@ pub(crate) fn repeated(cx: &Reader, extras: &[Extra], ours: &[Object]) -> Vec<Pr
         out.push(problem.hint("give it another name, or leave it out"));
     }
     out
+}
+
+/// Group, kind and name; nothing where the API server makes the name.
+fn identity(extra: &Extra) -> Option<(&str, &str, &str)> {
+    Some((extra.group(), extra.kind_name(), extra.name()?))
 }
 
 /// Which component of the stack has an object of this group, kind and name.

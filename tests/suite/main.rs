@@ -15,6 +15,7 @@ mod dex;
 mod diff;
 mod element_web;
 mod errors;
+mod extra_objects;
 mod fragments;
 mod guide;
 mod guides;

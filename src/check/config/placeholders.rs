@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
+use crate::source::Layers;
 use crate::source::inner::place_in;
 use crate::source::placeholder;
 use crate::source::problem::Problem;
-use crate::source::Layers;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::workload::Workload;
 

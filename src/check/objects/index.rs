@@ -23,7 +23,8 @@ impl<'o> Index<'o> {
     }
 
     pub(super) fn has(&self, kind: Kind, name: &str) -> bool {
-        self.objects.contains_key(&(kind, name)) || (kind == Kind::Secret && self.certificates.contains(name))
+        self.objects.contains_key(&(kind, name))
+            || (kind == Kind::Secret && self.certificates.contains(name))
     }
 
     /// An object of the stack's own. What users write is not looked into.

@@ -38,45 +38,45 @@ pub(super) static CONTAINER: Type = Type::Part(&Part {
 });
 
 const FIELDS: &[Field] = &[
-        must("name", Type::Text(Format::DnsLabel)),
-        must("image", FILLED),
-        may(
-            "imagePullPolicy",
-            Type::OneOf(&["Always", "IfNotPresent", "Never", ""]),
-        ),
-        may("command", Type::List(&ANY)),
-        may("args", Type::List(&ANY)),
-        may("workingDir", ANY),
-        may("env", Type::Keyed(&VARIABLE, &[("name", "")])),
-        may("envFrom", Type::List(&ALL_OF)),
-        may("ports", PORTS),
-        may("resources", Type::Part(&RESOURCES)),
-        may(
-            "resizePolicy",
-            Type::Keyed(&RESIZE, &[("resourceName", "")]),
-        )
-        .since(27),
-        may(
-            "restartPolicy",
-            Type::OneOf(&["Always", "Never", "OnFailure"]),
-        )
-        .since(28),
-        may("restartPolicyRules", Type::List(&RESTART_RULE)).since(34),
-        may("securityContext", Type::Part(&CONTAINER_SECURITY)),
-        may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
-        may("volumeDevices", DEVICES),
-        may("livenessProbe", WHOLE_LIVENESS),
-        may("readinessProbe", WHOLE_READINESS),
-        may("startupProbe", WHOLE_LIVENESS),
-        may("lifecycle", LIFECYCLE),
-        may("stdin", Type::Bool),
-        may("stdinOnce", Type::Bool),
-        may("tty", Type::Bool),
-        may("terminationMessagePath", ANY),
-        may(
-            "terminationMessagePolicy",
-            Type::OneOf(&["File", "FallbackToLogsOnError"]),
-        ),
+    must("name", Type::Text(Format::DnsLabel)),
+    must("image", FILLED),
+    may(
+        "imagePullPolicy",
+        Type::OneOf(&["Always", "IfNotPresent", "Never", ""]),
+    ),
+    may("command", Type::List(&ANY)),
+    may("args", Type::List(&ANY)),
+    may("workingDir", ANY),
+    may("env", Type::Keyed(&VARIABLE, &[("name", "")])),
+    may("envFrom", Type::List(&ALL_OF)),
+    may("ports", PORTS),
+    may("resources", Type::Part(&RESOURCES)),
+    may(
+        "resizePolicy",
+        Type::Keyed(&RESIZE, &[("resourceName", "")]),
+    )
+    .since(27),
+    may(
+        "restartPolicy",
+        Type::OneOf(&["Always", "Never", "OnFailure"]),
+    )
+    .since(28),
+    may("restartPolicyRules", Type::List(&RESTART_RULE)).since(34),
+    may("securityContext", Type::Part(&CONTAINER_SECURITY)),
+    may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
+    may("volumeDevices", DEVICES),
+    may("livenessProbe", WHOLE_LIVENESS),
+    may("readinessProbe", WHOLE_READINESS),
+    may("startupProbe", WHOLE_LIVENESS),
+    may("lifecycle", LIFECYCLE),
+    may("stdin", Type::Bool),
+    may("stdinOnce", Type::Bool),
+    may("tty", Type::Bool),
+    may("terminationMessagePath", ANY),
+    may(
+        "terminationMessagePolicy",
+        Type::OneOf(&["File", "FallbackToLogsOnError"]),
+    ),
 ];
 
 /// Volumes that a container has as devices of a node, not as folders.

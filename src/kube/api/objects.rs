@@ -163,7 +163,9 @@ fn several_ports_have_names<'n>(map: &'n Map, walk: &mut Walk<'n>) {
 
 /// The name, where it is given, must be a DNS name.
 pub(super) fn has_a_dns_name<'n>(map: &'n Map, walk: &mut Walk<'n>) {
-    let name = map.get("metadata").and_then(|metadata| metadata.str("name"));
+    let name = map
+        .get("metadata")
+        .and_then(|metadata| metadata.str("name"));
     if name.is_some_and(|name| name.len() > 253 || !is_dns_subdomain(name)) {
         let expected = Format::DnsSubdomain.expected();
         walk.report_field(map, "metadata", format!("`name`: expected {expected}"));

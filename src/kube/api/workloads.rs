@@ -48,7 +48,10 @@ static CONTROLLER_SPEC: Part = Part {
         may("paused", Type::Bool),
         may("progressDeadlineSeconds", Type::Int(0, MAX)),
         may("serviceName", ANY),
-        may("podManagementPolicy", Type::OneOf(&["OrderedReady", "Parallel"])),
+        may(
+            "podManagementPolicy",
+            Type::OneOf(&["OrderedReady", "Parallel"]),
+        ),
         may("volumeClaimTemplates", Type::List(&Type::Free)),
         may("persistentVolumeClaimRetentionPolicy", Type::Free),
         may("ordinals", Type::Free),
@@ -141,10 +144,16 @@ const TEMPLATE: Type = Type::Part(&Part {
 static POD_SPEC: Part = Part {
     fields: &[
         must("containers", Type::Keyed(&CONTAINER, &[("name", "")])),
-        may("initContainers", Type::Keyed(&INIT_CONTAINER, &[("name", "")])),
+        may(
+            "initContainers",
+            Type::Keyed(&INIT_CONTAINER, &[("name", "")]),
+        ),
         may("ephemeralContainers", Type::List(&Type::Free)),
         may("volumes", Type::Keyed(&VOLUME, &[("name", "")])),
-        may("restartPolicy", Type::OneOf(&["Always", "OnFailure", "Never"])),
+        may(
+            "restartPolicy",
+            Type::OneOf(&["Always", "OnFailure", "Never"]),
+        ),
         may("terminationGracePeriodSeconds", SECONDS),
         may("activeDeadlineSeconds", SECONDS),
         may(
@@ -210,7 +219,10 @@ const AFFINITY: Type = Type::Part(&Part {
 });
 
 fn has_containers<'n>(map: &'n Map, walk: &mut Walk<'n>) {
-    if map.get("containers").is_some_and(|node| node.as_list().is_empty() && !node.is_null()) {
+    if map
+        .get("containers")
+        .is_some_and(|node| node.as_list().is_empty() && !node.is_null())
+    {
         walk.report_field(map, "containers", "a pod has at least one container");
     }
 }

@@ -51,9 +51,7 @@ impl Extra {
 
     /// The object, in the release's namespace where it names none.
     pub(crate) fn object(self, namespace: &str) -> Object<'static> {
-        let name = self
-            .name()
-            .or_else(|| metadata(&self.node, "generateName"));
+        let name = self.name().or_else(|| metadata(&self.node, "generateName"));
         let namespace = self.namespace().unwrap_or(namespace);
         Object {
             name: name.unwrap_or_default().to_owned(),

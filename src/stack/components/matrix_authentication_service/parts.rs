@@ -129,10 +129,7 @@ fn exposure<'a>(
         }
         None => {
             let name = cx.release.object(NAME);
-            (
-                Exposure::new(cx, &exposed, &name, host.clone()),
-                None,
-            )
+            (Exposure::new(cx, &exposed, &name, host.clone()), None)
         }
     }
 }
