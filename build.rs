@@ -7,6 +7,8 @@ mod chart;
 mod defaults;
 #[path = "build/embed.rs"]
 mod embed;
+#[path = "build/images.rs"]
+mod images;
 #[path = "build/known_wrong.rs"]
 mod known_wrong;
 #[path = "build/programs.rs"]
@@ -40,6 +42,7 @@ fn main() {
         println!("cargo:rerun-if-changed={input}");
     }
     write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
+    write(out, "images.rs", &images::table("src/chart/images.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
     write(out, "known_wrong.rs", &known_wrong);

@@ -12,7 +12,10 @@ const FAMILIES: [(&str, &[&str]); 6] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
     ("httpService", &["type", "internalTrafficPolicy"]),
-    ("exposed", &["httpService", "inboundTrafficHandler", "ingress"]),
+    (
+        "exposed",
+        &["httpService", "inboundTrafficHandler", "ingress"],
+    ),
     ("credential", &["value", "secret", "secretKey"]),
     ("scalableWorker", &["enabled", "replicas", "livenessProbe"]),
 ];

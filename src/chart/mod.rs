@@ -6,6 +6,7 @@
 
 pub(crate) mod defaults;
 mod find;
+mod images;
 mod renames;
 mod version;
 
@@ -13,6 +14,7 @@ use std::fmt;
 
 pub(crate) use find::Taken;
 pub use find::UnknownChart;
+pub(crate) use images::{Advisory, KnownImage};
 pub(crate) use renames::{Rename, Wins};
 pub(crate) use version::Version;
 
@@ -42,6 +44,8 @@ pub(crate) struct Switches {
     /// What users add to the configuration of any program is a Go template; else only what they add
     /// to Hookshot's.
     pub additional_is_template: bool,
+    /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
+    pub tmp_volumes: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

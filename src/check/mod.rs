@@ -3,6 +3,7 @@
 pub(crate) mod config;
 pub(crate) mod credentials;
 mod fillers;
+pub(crate) mod images;
 mod labels;
 mod leftovers;
 pub(crate) mod objects;
@@ -95,6 +96,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         examined.problems.extend(stack.unstartable());
         examined.problems.extend(credentials::check(stack));
         examined.problems.extend(credentials::names(stack));
+        examined.problems.extend(images::check(stack));
     }
     sort(&mut examined.problems);
     examined

@@ -2,22 +2,23 @@
 
 use crate::values::Invalid;
 
-/// Why a command ended early. Nothing was printed on standard output then, except by a diff.
+/// Why a command ended early. Nothing was printed on standard output then, except where the answer is no.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The values are invalid: exit status 1.
     Invalid(Invalid),
     /// It could not run: exit status 2. The hint says what to do.
     CouldNotRun(anyhow::Error, Option<String>),
-    /// The two sides of a diff differ, which has been printed: exit status 1.
-    Differs,
+    /// The answer is no, which has been printed: two sides differ, an image has a known fault. Exit
+    /// status 1.
+    No,
 }
 
 impl Failure {
     /// The exit status.
     pub(super) fn status(&self) -> u8 {
         match self {
-            Self::Invalid(_) | Self::Differs => 1,
+            Self::Invalid(_) | Self::No => 1,
             Self::CouldNotRun(..) => 2,
         }
     }

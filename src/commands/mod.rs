@@ -22,6 +22,7 @@ mod render;
 mod report;
 mod request;
 mod secrets;
+mod table;
 mod template;
 mod ulid;
 mod values;

@@ -17,7 +17,7 @@ pub(super) fn failure(failure: &Failure) {
             let text = report::error(&format!("{error:#}"), hint.as_deref());
             anstream::eprintln!("{text}");
         }
-        Failure::Differs => {}
+        Failure::No => {}
     }
 }
 

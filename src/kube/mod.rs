@@ -9,3 +9,4 @@ pub(crate) mod names;
 pub(crate) mod object;
 pub(crate) mod punycode;
 pub(crate) mod stored;
+pub(crate) mod tag;

@@ -12,6 +12,7 @@ use super::policy;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
+use super::used_image::UsedImage;
 use crate::credentials::{Credentials, Need, Registration, Row, Use};
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;
@@ -62,6 +63,11 @@ impl<'a> Stack<'a> {
             }
         };
         self.cx.ledger.all_uses().into_iter().map(named).collect()
+    }
+
+    /// The images that components name, each with its place in the values.
+    pub(crate) fn used_images(&self) -> Vec<UsedImage> {
+        self.cx.images()
     }
 
     /// The names of the components that are a part of it.

@@ -1,8 +1,10 @@
 //! Container images.
 
 use super::reader::Reader;
+use super::used_image::UsedImage;
 use crate::kube::image::{is_digest, is_registry, is_repository, is_tag};
-use crate::values::typed::{self, Field};
+use crate::kube::tag::Tag;
+use crate::values::typed::{self, Field, Typed};
 
 /// An image as a container names it.
 #[derive(Clone, Debug)]
@@ -30,6 +32,13 @@ impl Image {
             Some(digest) => (format!("{name}@{digest}"), "IfNotPresent"),
             None => (format!("{name}:{}", tag.unwrap_or("latest")), "Always"),
         };
+        cx.add_image(values.tag().path(), || UsedImage {
+            reference: reference.clone(),
+            repository: repository.to_owned(),
+            tag: tag.filter(|_| digest.is_none()).map(str::to_owned),
+            path: values.tag().path().clone(),
+            at: values.tag().at(),
+        });
         let own = values.pull_policy().filled();
         let policy = own.or_else(|| cx.values.image().pull_policy().get());
         Self {
@@ -105,24 +114,5 @@ pub(crate) fn tools_image(cx: &Reader) -> Image {
 /// Major and minor version that a tag says, e.g. `v1.159.0`. Other tags say nothing, and where the
 /// image is given by its digest alone there is no tag.
 pub(crate) fn version(values: &typed::Image) -> Option<(u32, u32)> {
-    version_of(values.tag().get()?)
-}
-
-fn version_of(tag: &str) -> Option<(u32, u32)> {
-    let mut parts = tag.strip_prefix('v').unwrap_or(tag).split('.');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tag_may_say_a_version() {
-        assert_eq!(version_of("v1.159.0"), Some((1, 159)));
-        assert_eq!(version_of("1.20"), Some((1, 20)));
-        for other in ["latest", "v1", "sha-1.2", ""] {
-            assert_eq!(version_of(other), None, "{other}");
-        }
-    }
+    Tag::parse(values.tag().get()?)?.minor()
 }

@@ -14,6 +14,7 @@ pub(crate) mod documents;
 mod draft;
 pub(crate) mod ends;
 mod evaluated_lines;
+pub(crate) mod ephemeral;
 mod evaluation;
 #[cfg(test)]
 pub(crate) mod example;
@@ -61,6 +62,7 @@ pub(crate) mod storage;
 pub(crate) mod surroundings;
 pub(crate) mod target;
 pub(crate) mod tools;
+pub(crate) mod used_image;
 pub(crate) mod workload;
 
 pub(crate) use component::Context;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::ledger::Ledger;
 use super::reference::SecretRef;
 use super::release::Release;
+use super::used_image::UsedImage;
 use crate::chart::Chart;
 use crate::gotmpl::Budget;
 use crate::kube::object::Kind;
@@ -35,6 +36,8 @@ pub(crate) struct Reader<'a> {
     /// The credentials that components use.
     pub ledger: Ledger,
     names: RefCell<Vec<(Kind, String)>>,
+    /// The images that components name.
+    images: RefCell<Vec<UsedImage>>,
     /// What templates in values evaluate to, by the address of the text.
     pub(super) evaluated: RefCell<HashMap<usize, Rc<str>>>,
     pub(super) budget: Budget,
@@ -52,6 +55,7 @@ impl<'a> Reader<'a> {
             problems: RefCell::default(),
             ledger: Ledger::default(),
             names: RefCell::default(),
+            images: RefCell::default(),
             evaluated: RefCell::default(),
             budget: Budget::default(),
         }
@@ -135,6 +139,18 @@ impl<'a> Reader<'a> {
         let name = self.release.object(suffix);
         self.names.borrow_mut().push((kind, name.clone()));
         name
+    }
+
+    /// Writes an image down, once for each place in the values.
+    pub(super) fn add_image(&self, path: &ValuePath, image: impl FnOnce() -> UsedImage) {
+        let mut images = self.images.borrow_mut();
+        if !images.iter().any(|known| known.path == *path) {
+            images.push(image());
+        }
+    }
+
+    pub(super) fn images(&self) -> Vec<UsedImage> {
+        self.images.borrow().clone()
     }
 
     pub(super) fn names(&self) -> Vec<(Kind, String)> {

@@ -1,6 +1,7 @@
 //! Init containers of the tools' image: they render configuration and wait for servers.
 
 use super::config_file::ConfigFile;
+use super::ephemeral;
 use super::image::tools_image;
 use super::pod::words;
 use super::reader::Reader;
@@ -82,6 +83,7 @@ pub(crate) fn wait_for<'a>(
 }
 
 /// The volume that rendered configuration goes to.
-pub(crate) fn rendered_volume() -> Volume {
-    Volume::memory(RENDERED)
+pub(crate) fn rendered_volume(cx: &Reader) -> Volume {
+    let storages = cx.values.matrix_tools().ephemeral_storages();
+    ephemeral::volume(RENDERED, &storages.rendered_config())
 }

@@ -52,6 +52,16 @@ def test_the_same_is_no_difference(same):
     assert said.endswith(": nothing differs\n")
 
 
+def test_an_older_release_may_be_meant(same):
+    status, said, told = compare(str(same), "--chart-version", "26.8")
+    assert (status, told) == (1, "")
+    assert " as 26.8\n" in said
+    image = next(line for line in said.splitlines() if line.startswith("  synapse.image: "))
+    assert image.endswith(", was oci.element.io/synapse:v1.159.0")
+    status, _, told = compare(str(same), "--chart-version", "newest")
+    assert status == 2 and "expected a release of matrix-stack" in told
+
+
 def test_what_a_release_changes_is_said(same):
     values = yaml.safe_load((same / "values.yaml").read_text())
     values["elementAdmin"]["image"]["tag"] = "99.0.0"

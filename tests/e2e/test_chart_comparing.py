@@ -73,6 +73,12 @@ def test_rules(new, old, expected):
     assert schema.compare(schema.rules(new), schema.rules(old)) == expected
 
 
+def test_what_came_later_is_left_out():
+    document = {"properties": {"a": {"x-since": "26.9.1"}, "b": {"properties": {"c": {"x-since": "26.11.0"}}}, "d": {}}}
+    for version, expected in [("26.8", {"b", "d"}), ("26.9", {"a", "b", "d"}), ("v26.11.3", {"a", "b", "b.c", "d"})]:
+        assert set(schema.rules(schema.until(document, version))) == expected, version
+
+
 def test_a_schema_that_refers_to_itself_ends():
     tree = {"type": "object", "additionalProperties": {"$ref": "#/$defs/tree"}, "allOf": [{"$ref": "#/$defs/tree"}]}
     rules = schema.rules({"$defs": {"tree": tree}, "properties": {"a": {"$ref": "#/$defs/tree"}}})

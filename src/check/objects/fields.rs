@@ -6,8 +6,8 @@ use super::parts::Pod;
 use crate::kube::api::{Amount, quantity};
 use crate::kube::format::Format;
 use crate::kube::object::{
-    Backend, Body, ClaimSpec, IngressSpec, IpBlock, Kind, Labels, NetworkPolicySpec, Object, Peer,
-    PodSelector, PolicyRule, PortRef,
+    Backend, Body, ClaimSpec, IngressSpec, IpBlock, Kind, Labels, Listed, NetworkPolicySpec,
+    Object, Peer, PodSelector, PolicyRule, PortRef, Volume, VolumeSource,
 };
 
 /// Looks at the fields of an object that are made of single values.
@@ -37,9 +37,29 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
         let class = class.unwrap_or_default();
         findings.expect_filled(object, Format::DnsSubdomain, class, &[&[key]]);
     }
+    for volume in &spec.volumes {
+        if let Listed::Ours(volume) = volume {
+            check_volume(object, volume, findings);
+        }
+    }
     let account = &spec.service_account_name;
     let ends: &[&[&str]] = &[&["serviceAccount", "name"]];
     findings.expect_filled(object, Format::DnsSubdomain, account, ends);
+}
+
+/// How much an empty volume holds.
+fn check_volume(object: &Object, volume: &Volume, findings: &mut Findings) {
+    let VolumeSource::Empty(empty) = &volume.source else {
+        return;
+    };
+    let size = empty.size_limit.as_deref();
+    if let Some(Err((expected, hint))) = size.map(|size| quantity(size, Amount::NotNegative)) {
+        let wanted = Wanted {
+            text: size,
+            ends: &[&["sizeLimit"]],
+        };
+        findings.report_value(object, &wanted, format!("expected {expected}"), hint);
+    }
 }
 
 /// How many pods there are is a number of 32 bits.

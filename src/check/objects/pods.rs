@@ -54,7 +54,7 @@ fn check_volume(object: &Object, volume: &object::Volume, findings: &mut Finding
         }
         VolumeSource::Secret(name) => findings.needs(object, Kind::Secret, name),
         VolumeSource::Claim(name) => findings.needs(object, Kind::PersistentVolumeClaim, name),
-        VolumeSource::Memory => {}
+        VolumeSource::Empty(_) => {}
     }
 }
 

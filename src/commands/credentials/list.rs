@@ -10,6 +10,7 @@ use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::output::print;
 use crate::commands::request::{self, StackArgs};
+use crate::commands::table;
 use crate::credentials::{Catalogue, Document, Found, Need, Use};
 use crate::kube::names;
 use crate::source::Layers;
@@ -198,29 +199,9 @@ impl Row {
     }
 }
 
-/// A table as kubectl prints them.
 fn text(rows: &[Row], now: SystemTime) -> String {
     let head = ["NAME", "KIND", "USED BY", "SOURCE", "AGE"].map(str::to_owned);
-    let lines: Vec<_> = std::iter::once(head)
-        .chain(rows.iter().map(|row| row.cells(now)))
-        .collect();
-    let width = |column: usize| {
-        lines
-            .iter()
-            .map(|cells| cells[column].chars().count())
-            .max()
-            .unwrap_or_default()
-    };
-    let widths: Vec<_> = (0..5).map(width).collect();
-    let line = |cells: &[String; 5]| {
-        let padded: Vec<_> = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:width$}"))
-            .collect();
-        padded.join("   ").trim_end().to_owned() + "\n"
-    };
-    lines.iter().map(line).collect()
+    table::text(head, rows.iter().map(|row| row.cells(now)))
 }
 
 /// How long ago a time in RFC 3339 was, in the largest unit that gives at least two.

@@ -96,11 +96,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<(), Failure> {
         cluster.note(&report, &leftovers, args.stack.keep.context.as_deref());
         is_same |= leftovers.are_all_kept(&report);
     }
-    if is_same {
-        Ok(())
-    } else {
-        Err(Failure::Differs)
-    }
+    if is_same { Ok(()) } else { Err(Failure::No) }
 }
 
 fn show(report: &Report, format: DiffFormat) -> Result<()> {

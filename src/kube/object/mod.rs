@@ -44,7 +44,7 @@ pub(crate) use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
 pub(crate) use probe::{Lifecycle, Probe, ProbeAction, ProbeSettings};
 pub(crate) use service::ServiceSpec;
 pub(crate) use storage::ClaimSpec;
-pub(crate) use volume::{Volume, VolumeSource};
+pub(crate) use volume::{EmptyDir, Volume, VolumeSource};
 pub(crate) use workload::{
     DeploymentSpec, JobSpec, RollingUpdate, StatefulSetSpec, UpdateStrategy,
 };

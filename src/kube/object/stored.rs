@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, Container, Data, Listed, Object, PodTemplate};
+use super::{Body, Container, Data, Listed, Object, PodTemplate, Volume, VolumeSource};
 use crate::kube::stored::as_stored;
 use crate::source::quantity::canonical;
 use crate::source::{Kind, Map, Node};
@@ -43,8 +43,18 @@ fn in_pods(template: &mut PodTemplate) {
         in_users(toleration, "tolerations");
     }
     for volume in &mut spec.volumes {
-        if let Listed::Users(node) = volume {
-            in_users(node, "volumes");
+        match volume {
+            Listed::Ours(volume) => in_volume(volume),
+            Listed::Users(node) => in_users(node, "volumes"),
+        }
+    }
+}
+
+fn in_volume(volume: &mut Volume) {
+    if let VolumeSource::Empty(empty) = &mut volume.source {
+        empty.medium = empty.medium.take().filter(|medium| !medium.is_empty());
+        if let Some(amount) = empty.size_limit.as_deref().and_then(canonical) {
+            empty.size_limit = Some(amount);
         }
     }
 }

@@ -20,12 +20,26 @@ pub(crate) enum VolumeSource {
     },
     Secret(String),
     Claim(String),
-    /// Nothing at first, in memory.
-    Memory,
+    /// Nothing at first.
+    Empty(EmptyDir),
 }
+
+/// Where an empty volume is that is no folder on the disk of the node.
+const MEMORY: &str = "Memory";
 
 /// 0644
 const READABLE: u32 = 420;
+
+/// A volume that is empty at first.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EmptyDir {
+    /// `Memory`, or an empty text for the disk of the node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub medium: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size_limit: Option<String>,
+}
 
 impl Volume {
     pub(crate) fn config_map(name: impl Into<Text>, config_map: impl Into<String>) -> Self {
@@ -53,11 +67,19 @@ impl Volume {
         }
     }
 
-    pub(crate) fn memory(name: impl Into<Text>) -> Self {
+    /// One that is empty at first.
+    pub(crate) fn empty(name: impl Into<Text>, empty: EmptyDir) -> Self {
         Self {
             name: name.into(),
-            source: VolumeSource::Memory,
+            source: VolumeSource::Empty(empty),
         }
+    }
+
+    /// One that is empty at first, in memory.
+    pub(crate) fn memory(name: impl Into<Text>) -> Self {
+        let medium = Some(MEMORY.to_owned());
+        let size_limit = None;
+        Self::empty(name, EmptyDir { medium, size_limit })
     }
 }
 
@@ -81,9 +103,7 @@ impl Serialize for Volume {
             VolumeSource::Claim(name) => {
                 map.serialize_entry("persistentVolumeClaim", &ClaimSource { claim_name: name })?;
             }
-            VolumeSource::Memory => {
-                map.serialize_entry("emptyDir", &EmptyDir { medium: "Memory" })?
-            }
+            VolumeSource::Empty(empty) => map.serialize_entry("emptyDir", empty)?,
         }
         map.end()
     }
@@ -107,9 +127,4 @@ struct SecretSource<'s> {
 #[serde(rename_all = "camelCase")]
 struct ClaimSource<'s> {
     claim_name: &'s str,
-}
-
-#[derive(serde::Serialize)]
-struct EmptyDir {
-    medium: &'static str,
 }

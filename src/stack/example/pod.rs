@@ -16,7 +16,7 @@ impl<'a> Planned<'a> {
         let init = RenderConfig::new(main, &secrets).container(cx, &self.workload);
         let mut volumes = vec![
             Volume::config_map(TEMPLATES, &self.workload.name),
-            rendered_volume(),
+            rendered_volume(cx),
             Volume::claim(STORAGE, &self.claim.name),
         ];
         volumes.extend(secrets.volumes());

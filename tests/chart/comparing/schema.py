@@ -13,6 +13,26 @@ def rules(document):
     return out
 
 
+def until(node, version):
+    """A schema without what came with a later release than this one, as `x-since` says."""
+    if isinstance(node, list):
+        return [until(item, version) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: until(value, version) for key, value in node.items() if not _is_later(value, version)}
+
+
+def _is_later(node, version):
+    since = node.get("x-since") if isinstance(node, dict) else None
+    return isinstance(since, str) and _numbers(since) > _numbers(version, last=True)
+
+
+def _numbers(version, last=False):
+    """`26.11` is the first release of its month, or its last one."""
+    numbers = [int(part) for part in version.lstrip("v").split(".") if part.isdigit()]
+    return (*numbers, float("inf")) if last else tuple(numbers)
+
+
 def _followed(document, node, seen):
     """The node with what it refers to, and all references so far; None where they go in a circle."""
     while isinstance(node, dict) and str(node.get("$ref", "")).startswith("#"):

@@ -62,21 +62,23 @@ class Chart:
 
     @functools.cached_property
     def _loaded(self):
+        from . import helm
+
         try:
-            return library().Chart.load(self.folder)
-        except library().HelmError as e:
+            return helm.load(self.folder)
+        except helm.Refused as e:
             raise CouldNotRun(f"{self.folder}: Helm does not load the chart: {e}") from e
 
     def render(self, path):
         """The objects with the values of a file."""
-        values, helm, chart = read_yaml(path), library(), self._loaded
-        options = {"name": RELEASE, "namespace": RELEASE, "is_install": True, "api_versions": APIS, "kube_version": f"v{KUBE_VERSION}"}
+        from . import helm
+
+        values, chart = read_yaml(path), self._loaded
         try:
-            # `Chart.render` of the library does not hand on the API versions.
-            files = helm._native.call_string("helm_render", chart._raw(), json.dumps(values), json.dumps(options))
-        except helm.HelmError as e:
+            files = helm.render(chart, values, RELEASE, KUBE_VERSION, APIS)
+        except helm.Refused as e:
             raise Refused(str(e)) from e
-        texts = {name: text for name, text in json.loads(files).items() if name.endswith((".yaml", ".yml"))}
+        texts = {name: text for name, text in files.items() if name.endswith((".yaml", ".yml"))}
         return canonical_set(document for name in sorted(texts) for document in self._documents(name, texts[name]))
 
     def _documents(self, name, text):
@@ -101,15 +103,6 @@ def found(folder):
     return below[0]
 
 
-def library():
-    try:
-        import helm_python
-
-        return helm_python
-    except ImportError as e:
-        raise CouldNotRun("Helm's library is missing: `pip install -r tests/chart/requirements.txt`, or say --no-objects") from e
-
-
 class Masthead:
     """A build of masthead, and the release of the chart that it is to render as."""
 
@@ -117,9 +110,12 @@ class Masthead:
         self.binary, self.flags = binary, ["--chart-version", version] if version else []
         self.name = self._done("--version").strip() + (f" as {version}" if version else "")
         self.label = "masthead"
-        text = self._done("values", "show", *self.flags)
-        self.values = yaml.load(text, Loader=Loader)
-        self.rules = rules(self._done("values", "schema", *self.flags), "the schema of masthead")
+        document = json.loads(self._done("values", "schema"))
+        if version:
+            document = schema.until(document, version)
+        self.rules = schema.rules(document)
+        values = yaml.load(self._done("values", "merged", *self.flags), Loader=Loader)
+        self.values = {key: value for key, value in values.items() if key in document["properties"]}
 
     def render(self, path):
         apis = [word for api in APIS for word in ("-a", api)]

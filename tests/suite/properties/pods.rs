@@ -32,11 +32,11 @@ fn repeated<'v>(what: &str, named: impl Iterator<Item = &'v Value>) -> Vec<Strin
         .collect()
 }
 
-/// `temp` is also there for what users mount themselves.
+/// `tmp` is also there for what users mount themselves.
 fn unused_volumes(pods: &Value) -> Vec<String> {
     let is_used = |volume: &&Value| {
         let mut mounts = containers(pods).flat_map(|it| items(&it["volumeMounts"]));
-        volume["name"] == "temp" || mounts.any(|mount| mount["name"] == volume["name"])
+        volume["name"] == "tmp" || mounts.any(|mount| mount["name"] == volume["name"])
     };
     let unused = items(&pods["spec"]["volumes"]).filter(|volume| !is_used(volume));
     unused

@@ -9,15 +9,15 @@ use crate::cases;
 /// Workloads without the release, and the volumes that they may have beside Secrets.
 const NAMES: [(&str, &[&str]); 12] = [
     ("dex", &["plain-config", "rendered-config"]),
-    ("element-admin", &["nginx-tmp"]),
-    ("element-web", &["config", "nginx-config", "nginx-tmp"]),
+    ("element-admin", &["tmp"]),
+    ("element-web", &["config", "nginx-config", "tmp"]),
     (
         "haproxy",
         &["haproxy-config", "synapse-haproxy", "well-known-haproxy"],
     ),
     (
         "hookshot",
-        &["plain-config", "rendered-config", "storage", "temp"],
+        &["plain-config", "rendered-config", "storage", "tmp"],
     ),
     ("init-secrets", &["registration-templates"]),
     (
@@ -30,7 +30,7 @@ const NAMES: [(&str, &[&str]); 12] = [
     ),
     (
         "postgres",
-        &["config", "database", "secret-generated", "temp", "var-run"],
+        &["config", "database", "secret-generated", "tmp", "var-run"],
     ),
     (
         "syn2mas",

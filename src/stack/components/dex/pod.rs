@@ -25,7 +25,7 @@ impl<'a> Planned<'a> {
         let render = RenderConfig::new(&self.config, &mounted).container(cx, workload);
         let volumes = [
             Volume::config_map(TEMPLATES, &workload.name),
-            rendered_volume(),
+            rendered_volume(cx),
         ];
         Pod {
             init_containers: [render].into_iter().chain(wait).collect(),

@@ -2,10 +2,11 @@
 
 use super::ports::HTTP;
 use super::values::NAME;
-use crate::kube::object::{Container, Mount, Path, ProbeAction, Volume};
+use crate::kube::object::{Container, Mount, Path, ProbeAction};
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
+use crate::stack::ephemeral;
 use crate::stack::exposure::Exposure;
 use crate::stack::hashes::Known;
 use crate::stack::outer_service::OuterService;
@@ -43,12 +44,14 @@ impl<'a> Planned<'a> {
 
     fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.workload;
+        let tmp = ephemeral::tmp(cx, "nginx-tmp");
+        let storage = self.values.ephemeral_storages().tmp();
         // The server that the login form offers.
         let server_name = cx.server_name().map(|name| name.as_ref().to_owned());
         let container = Container {
             env: workload.env().with_some("SERVER_NAME", server_name),
             ports: vec![HTTP.listed()],
-            volume_mounts: workload.mounts([Mount::new("nginx-tmp", "/tmp")]),
+            volume_mounts: workload.mounts([Mount::new(tmp, "/tmp")]),
             ..workload.main_container(NAME)
         };
         let probe = ProbeAction::plain_http("/health", HTTP.name);
@@ -58,7 +61,7 @@ impl<'a> Planned<'a> {
                 &workload.probes,
                 [probe.clone(), probe.clone(), probe],
             )],
-            volumes: vec![Volume::memory("nginx-tmp")],
+            volumes: vec![ephemeral::volume(tmp, &storage)],
             ..Pod::default()
         }
     }

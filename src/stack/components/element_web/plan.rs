@@ -75,7 +75,7 @@ impl<'a> Plan<'a> for Planned<'a> {
             Object::new(cx, &self.nginx_config_map, &labels, nginx).file("config-map-nginx"),
             self.service
                 .object(cx, name, &labels, workload.selector(), ports),
-            workload.object(cx, known, self.pod()),
+            workload.object(cx, known, self.pod(cx)),
         ];
         let paths = vec![Path::prefix("/", name, WEB.name)];
         out.extend(

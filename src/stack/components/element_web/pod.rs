@@ -6,13 +6,15 @@ use super::ports::HTTP;
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed};
+use crate::stack::{Context, ephemeral};
 
 /// The image would write its own default.conf, which is a mount here, unless it finds no templates.
 const NO_TEMPLATES: &str = "/non-existant-so-that-this-works-with-read-only-root-filesystem";
 
 impl<'a> Planned<'a> {
-    pub(super) fn pod(&self) -> Pod<'a> {
+    pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.workload;
+        let tmp = ephemeral::tmp(cx, "nginx-tmp");
         let nginx = |path: &'static str, file: &'static str| {
             Mount::new("nginx-config", path).file(file).read_only()
         };
@@ -31,7 +33,7 @@ impl<'a> Planned<'a> {
                     "http_customisations.conf",
                 ),
                 nginx("/etc/nginx/security_headers.conf", "security_headers.conf"),
-                Mount::new("nginx-tmp", "/tmp"),
+                Mount::new(tmp, "/tmp"),
             ]),
             ..workload.main_container(NAME)
         };
@@ -42,7 +44,7 @@ impl<'a> Planned<'a> {
             volumes: vec![
                 Volume::config_map("config", &workload.name),
                 Volume::config_map("nginx-config", &self.nginx_config_map),
-                Volume::memory("nginx-tmp"),
+                ephemeral::volume(tmp, &self.values.ephemeral_storages().tmp()),
             ],
             ..Pod::default()
         }

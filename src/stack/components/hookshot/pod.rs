@@ -5,11 +5,11 @@ use super::plan::Planned;
 use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
-use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::reference::SecretRef;
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
+use crate::stack::{Context, ephemeral};
 
 /// The claim for the keys of encrypted rooms.
 const STORAGE: &str = "storage";
@@ -29,7 +29,7 @@ impl<'a> Planned<'a> {
         Pod {
             init_containers: init,
             containers: vec![self.container(&secrets)],
-            volumes: self.volumes(&secrets),
+            volumes: self.volumes(cx, &secrets),
             ..Pod::default()
         }
     }
@@ -64,12 +64,13 @@ impl<'a> Planned<'a> {
         probed(container, &workload.probes, [live, ready.clone(), ready])
     }
 
-    fn volumes(&self, secrets: &SecretVolumes) -> Vec<Volume> {
+    fn volumes(&self, cx: &Context, secrets: &SecretVolumes) -> Vec<Volume> {
+        let tmp = ephemeral::tmp(cx, "temp");
         let mut out = vec![
             Volume::config_map(TEMPLATES, &self.workload.name),
-            rendered_volume(),
+            rendered_volume(cx),
             // For `extraVolumeMounts`: Hookshot itself needs no folder for temporary files.
-            Volume::memory("temp"),
+            ephemeral::volume(tmp, &self.values.ephemeral_storages().tmp()),
         ];
         let claim = self.claim.iter();
         out.extend(claim.map(|claim| Volume::claim(STORAGE, &claim.name)));

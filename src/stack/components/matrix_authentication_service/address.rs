@@ -56,9 +56,13 @@ fn check_host<'a>(cx: &Context<'a>, values: &Values<'a>) {
         return;
     };
     let url = given.split_once("://").map_or(&*given, |(_, rest)| rest);
-    let hint = match url.trim_end_matches('/').split_once('/') {
-        Some((host, path)) => format!("write `host: {host}`, and `path: /{path}` beside it"),
-        None => format!("write `host: {}`", url.trim_end_matches('/')),
+    // What stands before the host, or after the path, may be secret.
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (host, path) = url.split_once('/').unwrap_or((url, ""));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let hint = match path.trim_end_matches('/') {
+        "" => format!("write `host: {host}`"),
+        path => format!("write `host: {host}`, and `path: /{path}` beside it"),
     };
     let message = format!("`{}` is no host", given.escape_debug());
     cx.report(cx.problem(&value, message).hint(hint));

@@ -35,7 +35,7 @@ impl<'a> Planned<'a> {
         let render = RenderConfig::new(&self.config, &self.secrets).container(cx, workload);
         let volumes = [
             Volume::config_map(TEMPLATES, &workload.name),
-            rendered_volume(),
+            rendered_volume(cx),
         ];
         Pod {
             init_containers: [render].into_iter().chain(wait).chain([migrate]).collect(),

@@ -6,10 +6,10 @@ use super::ports::{METRICS, PORT};
 use super::script;
 use crate::kube::object::{Container, ContainerPort, Env, Lifecycle, Mount, ProbeAction, Volume};
 use crate::source::Text;
-use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::reference::SecretRef;
 use crate::stack::secret_volumes::{SecretVolumes, volume_name};
+use crate::stack::{Context, ephemeral};
 
 /// The server has this long to end, a little more than it is given below.
 const GRACE_PERIOD: u32 = 60;
@@ -41,6 +41,8 @@ const STOP: Lifecycle = Lifecycle {
     ],
 };
 
+/// The volume with the server's sockets.
+const RUN: &str = "var-run";
 const DATA: &str = "database";
 const DATA_PATH: &str = "/var/lib/postgres/data";
 
@@ -55,10 +57,11 @@ while :; do sleep 3600 & wait $!; done
 
 impl<'a> Planned<'a> {
     pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+        let storages = cx.values.postgres().ephemeral_storages();
         let volumes = [
             Volume::claim(DATA, &self.claim.name),
-            Volume::memory("var-run"),
-            Volume::memory("temp"),
+            ephemeral::volume(RUN, &storages.var_run()),
+            ephemeral::volume(tmp(cx), &storages.tmp()),
             script::volume(&self.workload.name),
         ];
         let secrets = SecretVolumes::of(self.secrets());
@@ -85,8 +88,8 @@ impl<'a> Planned<'a> {
         let env = with_data(env).with("POSTGRES_INITDB_ARGS", "-E UTF8");
         let ours = [
             Mount::new(DATA, DATA_PATH),
-            Mount::new("var-run", "/var/run/postgresql"),
-            Mount::new("temp", "/tmp"),
+            Mount::new(RUN, "/var/run/postgresql"),
+            Mount::new(tmp(cx), "/tmp"),
             script::mount("/docker-entrypoint-initdb.d/init-ess-dbs.sh"),
         ];
         let mounts = ours.into_iter().chain(self.secret_mounts(cx));
@@ -161,6 +164,11 @@ fn volume_of(cx: &Context, secret: &str) -> Text {
     } else {
         volume_name(secret).into()
     }
+}
+
+/// The volume for temporary files.
+fn tmp(cx: &Context) -> &'static str {
+    ephemeral::tmp(cx, "temp")
 }
 
 fn with_data(env: Env) -> Env {

@@ -66,7 +66,7 @@ impl<'a> Loader<'_, 'a> {
     pub(super) fn volumes(&self, cx: &Context, claim: Option<&str>) -> Vec<Volume> {
         let mut out = vec![
             Volume::config_map(TEMPLATES, self.base.config_map(cx, self.viewer)),
-            rendered_volume(),
+            rendered_volume(cx),
             Volume::memory("tmp"),
             claim.map_or_else(
                 || Volume::memory("media"),

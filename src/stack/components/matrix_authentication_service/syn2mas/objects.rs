@@ -10,7 +10,7 @@ use crate::stack::pod::Pod;
 use crate::stack::reference::Viewer;
 use crate::stack::tools::rendered_volume;
 use crate::stack::workload::Workload;
-use crate::stack::{Context, Object};
+use crate::stack::{Context, Object, ephemeral};
 
 impl<'a> Job<'a> {
     pub(crate) fn objects(
@@ -86,14 +86,15 @@ impl<'a> Job<'a> {
         Pod {
             init_containers: self.init_containers(cx, mas),
             containers: vec![self.migration(cx)],
-            volumes: self.volumes(mas.parts),
+            volumes: self.volumes(cx, mas.parts),
             mount_token: true,
             ..Pod::default()
         }
     }
 
-    fn volumes(&self, mas: &Parts) -> Vec<Volume> {
+    fn volumes(&self, cx: &Context, mas: &Parts) -> Vec<Volume> {
         let homeserver = &self.homeserver;
+        let storages = mas.values.syn2mas().ephemeral_storages();
         let config_map = match self.viewer {
             Viewer::Release => &homeserver.config_map,
             Viewer::Hook => &homeserver.hook_config_map,
@@ -108,8 +109,8 @@ impl<'a> Job<'a> {
                 name: MAS_TEMPLATES.into(),
                 source: of_mas,
             },
-            rendered_volume(),
-            Volume::memory(PROGRAM),
+            rendered_volume(cx),
+            ephemeral::volume(PROGRAM, &storages.tmp_mas_cli()),
         ];
         fixed.into_iter().chain(self.secrets.volumes()).collect()
     }

@@ -31,7 +31,7 @@ impl<'a> Sfu<'a> {
         Pod {
             init_containers: rendered.map(render).into(),
             containers: vec![self.container(&secrets)],
-            volumes: self.volumes(&secrets),
+            volumes: self.volumes(cx, &secrets),
             host_network: Some(self.host_network),
             ..Pod::default()
         }
@@ -70,10 +70,10 @@ impl<'a> Sfu<'a> {
         )
     }
 
-    fn volumes(&self, secrets: &SecretVolumes) -> Vec<Volume> {
+    fn volumes(&self, cx: &Context, secrets: &SecretVolumes) -> Vec<Volume> {
         let mut out = vec![
             Volume::config_map(TEMPLATES, &self.workload.name),
-            rendered_volume(),
+            rendered_volume(cx),
         ];
         let certificate = self.turn_secret();
         out.extend(certificate.map(|secret| Volume::secret(TURN_TLS, secret)));
