@@ -46,6 +46,16 @@ pub(crate) struct Switches {
     pub additional_is_template: bool,
     /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
     pub tmp_volumes: bool,
+    /// Clients are told the URL of the SFU, which the values may say.
+    pub sfu_has_url: bool,
+    /// Services of the SFU's ports have the address families of `networking.ipFamily`.
+    pub exposed_ip_family: bool,
+    /// The pod of the SFU lists its port for muxed media as one of UDP, which it is.
+    pub muxed_media_is_udp: bool,
+    /// Workers answer where the authentication service is.
+    pub auth_metadata_by_workers: bool,
+    /// Rooms of the client in the browser are decorated in a way that was tried.
+    pub room_decoration: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

@@ -11,7 +11,7 @@ pub fn images(stack: &Stack) -> BTreeSet<String> {
     let objects = stack.objects(None);
     let bodies = objects.iter().map(|object| &object.manifest.body);
     let of_users = bodies.clone().filter_map(|body| match body {
-        Body::Extra(extra) => Some(extra.images()),
+        Body::Extra(_, extra) => Some(extra.images()),
         _ => None,
     });
     let of_users = of_users.flatten().map(str::to_owned);

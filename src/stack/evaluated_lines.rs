@@ -25,7 +25,8 @@ impl<'t> EvaluatedLines<'t> {
         for (from, to) in anchors(&written, &evaluated).into_iter().chain([end]) {
             let (theirs, ours) = (from - start.0, to - start.1);
             for index in 0..ours {
-                let is_same = |from: usize| written.get(from) == Some(&evaluated[start.1 + index]);
+                let line = evaluated[start.1 + index];
+                let is_same = |from: usize| written.get(from).is_some_and(|it| gives(it, line));
                 let (ahead, behind) = (start.0 + index, (from + index).checked_sub(ours));
                 of[start.1 + index] = match behind {
                     _ if theirs == ours || index < theirs && is_same(ahead) => Some(ahead),
@@ -67,6 +68,19 @@ impl fmt::Debug for EvaluatedLines<'_> {
         let mut out = f.debug_struct("EvaluatedLines");
         out.field("of", &self.of).finish_non_exhaustive()
     }
+}
+
+/// Whether a line of a template gives this one: what is around its actions is the same.
+fn gives(written: &str, line: &str) -> bool {
+    let Some((start, rest)) = written.split_once("{{") else {
+        return written == line;
+    };
+    let end = rest.rsplit_once("}}").map_or("", |(_, end)| end);
+    let is_there = !(start.trim().is_empty() && end.trim().is_empty());
+    is_there
+        && line.len() >= start.len() + end.len()
+        && line.starts_with(start)
+        && line.ends_with(end)
 }
 
 /// Pairs of lines that stand once in both texts, in the order of both.
@@ -126,6 +140,11 @@ mod tests {
         );
         assert_eq!(lines("a\n{{ x }}\nb", "a\n1\n2\n3\nb"), [1, 0, 0, 0, 3]);
         assert_eq!(lines("{{ x }}", "1\n2"), [0, 0]);
+        let text = "{{- if x }}\na: 1\n{{- end }}\n{{- range x }}\nb{{ . }}: 2\n{{- end }}\nc: {{ x }}\nd: {{ x }}";
+        assert_eq!(
+            lines(text, "\na: 1\nb1: 2\nb2: 2\nb3: 2\nc: 3\nd: 4"),
+            [1, 2, 0, 5, 5, 7, 8]
+        );
         assert_eq!(lines("b\na\n{{ x }}", "a\nb\n"), [2, 3]);
         assert_eq!(
             lines("a\na\n{{ x }}\na\nb", "a\na\n1\n2\na\nb"),

@@ -9,8 +9,8 @@ use super::ledger::{SecretContent, UserSecret};
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, IngressSpec, Labels, Path};
-use crate::source::ValuePath;
 use crate::source::problem::Problem;
+use crate::source::{At, Source, ValuePath};
 use crate::values::typed::{self, Field, Typed};
 
 /// What leads requests from outside to the Service of a component.
@@ -58,6 +58,9 @@ impl Exposure {
         let mut annotations = Labels::new();
         let mut tls_secret = given.as_deref().map(str::to_owned);
         let is_ingress = handler == Handler::Ingress;
+        if !is_ingress {
+            warn_of_the_rest(cx, component);
+        }
         let issuer = || Issuer::new(cx).filter(|_| given.is_none());
         if let Some(issuer) = is_ingress.then(issuer).flatten() {
             annotations.set(issuer.annotation, issuer.reference.name);
@@ -172,6 +175,25 @@ fn unwanted(values: &typed::Ingress) -> Vec<String> {
     let annotations = values.annotations();
     let nulls = annotations.iter().filter(|(_, field)| !field.is_set());
     nulls.map(|(key, _)| key.to_owned()).collect()
+}
+
+/// Warns of what a component that has no Ingress by its own will says of one.
+fn warn_of_the_rest<'a>(cx: &Reader<'a>, component: &typed::Exposed<'a>) {
+    let (values, handler) = (component.ingress(), component.inbound_traffic_handler());
+    let sections = [
+        values.class_name().section().clone(),
+        values.controller_type().section().clone(),
+        values.annotations().section().clone(),
+        values.tls_enabled().section().clone(),
+        values.tls_secret().section().clone(),
+    ];
+    let is_users = |at: At| at.layer != At::DEFAULTS && cx.layers.of(at).source != Source::Fragment;
+    for section in sections {
+        if handler.is_set() && is_users(section.at()) {
+            let message = format!("this has no effect: `{}` is `none`", handler.path());
+            cx.report(cx.problem(&section, message).warning());
+        }
+    }
 }
 
 fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {

@@ -129,8 +129,8 @@ pub(crate) fn repeated(cx: &Reader, extras: &[Extra], ours: &[Object]) -> Vec<Pr
         let message = if let Some(other) = before.find(is_same) {
             let place = cx.layers.place(other.node.at);
             format!("`{title}` is given at `{}` too ({place})", other.path)
-        } else if let Some(component) = owner(cx, ours, own, &namespace(extra)) {
-            format!("`{title}` is an object of the stack itself, of `{component}`")
+        } else if let Some(owner) = owner(cx, ours, own, &namespace(extra)) {
+            format!("`{title}` is an object of the stack itself: {owner}")
         } else {
             continue;
         };
@@ -145,18 +145,18 @@ fn identity(extra: &Extra) -> Option<(&str, &str, &str)> {
     Some((extra.group(), extra.kind_name(), extra.name()?))
 }
 
-/// Which component of the stack has an object of this group, kind and name.
+/// What of the stack has an object of this group, kind and name.
 fn owner(
     cx: &Reader,
     ours: &[Object],
     (group, kind, name): (&str, &str, &str),
     namespace: &str,
-) -> Option<&'static str> {
+) -> Option<String> {
     if namespace != cx.release.namespace {
         return None;
     }
     if (group, kind) == ("", "Secret") && name == cx.generated_secret() {
-        return Some("init-secrets");
+        return Some("it holds generated credentials".to_owned());
     }
     let is_same = |object: &&Object| {
         let version = object.kind().api_version();
@@ -165,5 +165,5 @@ fn owner(
             && (own_group, object.kind().name(), object.name()) == (group, kind, name)
     };
     let found = ours.iter().find(is_same)?;
-    Some(found.component)
+    Some(format!("of `{}`", found.component))
 }

@@ -13,8 +13,8 @@ mod derived;
 pub(crate) mod documents;
 mod draft;
 pub(crate) mod ends;
-mod evaluated_lines;
 pub(crate) mod ephemeral;
+mod evaluated_lines;
 mod evaluation;
 #[cfg(test)]
 pub(crate) mod example;

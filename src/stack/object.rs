@@ -69,7 +69,13 @@ impl<'a> Object<'a> {
     /// An object that a user writes. Helm's hooks are told by its annotations.
     /// <https://helm.sh/docs/topics/charts_hooks/>
     pub(crate) fn extra(extra: Extra, namespace: &str) -> Self {
-        let manifest = extra.object(namespace);
+        let manifest = object::Object {
+            name: extra.stem().to_owned(),
+            namespace: extra.namespace().unwrap_or(namespace).to_owned(),
+            labels: extra.labels(),
+            annotations: extra.annotations(),
+            body: Body::Extra(Kind::named(extra.api_version(), extra.kind_name()), extra),
+        };
         let annotation = |name| manifest.annotations.get(name).unwrap_or_default();
         let hooks = annotation("helm.sh/hook");
         let phase = match hooks {
@@ -93,7 +99,7 @@ impl<'a> Object<'a> {
 
     /// Whether a user writes all of it.
     pub(crate) fn is_extra(&self) -> bool {
-        matches!(self.manifest.body, Body::Extra(_))
+        matches!(self.manifest.body, Body::Extra(..))
     }
 
     pub(crate) fn kind(&self) -> Kind {

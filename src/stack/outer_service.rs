@@ -16,6 +16,10 @@ pub(crate) struct OuterService<'a> {
     /// Only where the type lets traffic in from outside.
     pub external_traffic_policy: Option<&'a str>,
     pub external_ips: &'a [Node],
+    /// Both families where the cluster has them, unless it says otherwise.
+    pub ip_family_policy: Option<&'a str>,
+    /// Whatever the cluster prefers, where there are none.
+    pub ip_families: &'a [Node],
 }
 
 impl<'a> OuterService<'a> {
@@ -41,6 +45,8 @@ impl<'a> OuterService<'a> {
             } else {
                 global.external_ips().nodes()
             },
+            ip_family_policy: None,
+            ip_families: &[],
             annotations: merged(&global.annotations(), &values.annotations()),
             kind,
         }
@@ -53,12 +59,15 @@ impl<'a> OuterService<'a> {
 
     /// The spec of the Service of these pods and ports.
     pub(crate) fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
+        let inside = ServiceSpec::inside(selector, ports);
         ServiceSpec {
             kind: self.kind,
+            ip_family_policy: self.ip_family_policy.unwrap_or(inside.ip_family_policy),
+            ip_families: self.ip_families,
             internal_traffic_policy: Some(self.internal_traffic_policy),
             external_traffic_policy: self.external_traffic_policy,
             external_ips: self.external_ips,
-            ..ServiceSpec::inside(selector, ports)
+            ..inside
         }
     }
 

@@ -90,7 +90,7 @@ fn nothing_else_changes() {
 #[test]
 fn paths_on_the_host_of_the_homeserver_are_left_out_too() {
     let paths = |values: &str| {
-        let values = format!("hookshot: {{ingress: {{host: null}}, {values}}}");
+        let values = format!("hookshot: {{ingress: {{host: ''}}, {values}}}");
         let ingress = rendered(&values).object("Ingress/ess-synapse");
         ingress.to_string().contains("/_matrix/hookshot")
     };
@@ -102,14 +102,14 @@ fn paths_on_the_host_of_the_homeserver_are_left_out_too() {
 fn a_host_is_needed_where_a_url_is_made_of_it() {
     for component in ["synapse", "matrixAuthenticationService", "matrixRTC"] {
         let values = format!(
-            "inboundTrafficHandler: none\n{component}: {{ingress: {{host: null}}}}\n\
+            "inboundTrafficHandler: none\n{component}: {{ingress: {{host: ''}}}}\n\
              elementWeb: {{enabled: false}}\n"
         );
         let said = run(&values).fails(1);
         let error = format!("error: {component}.ingress.host: the host name is missing");
         assert!(said.contains(&error), "{said}");
     }
-    let web = "elementWeb: {inboundTrafficHandler: none, ingress: {host: null}}\n";
+    let web = "elementWeb: {inboundTrafficHandler: none, ingress: {host: ''}}\n";
     let said = run(web).fails(1);
     assert!(said.contains("error: elementWeb.ingress.host: "), "{said}");
     assert!(!said.contains("warning: elementWeb"), "{said}");
@@ -119,7 +119,7 @@ fn a_host_is_needed_where_a_url_is_made_of_it() {
         said.contains("warning: elementWeb.ingress.host: "),
         "{said}"
     );
-    let said = rendered("elementAdmin: {inboundTrafficHandler: none, ingress: {host: null}}").stderr;
+    let said = rendered("elementAdmin: {inboundTrafficHandler: none, ingress: {host: ''}}").stderr;
     assert!(
         said.contains("warning: elementAdmin.ingress.host: "),
         "{said}"
@@ -133,10 +133,29 @@ fn a_certificate_that_no_ingress_has_is_not_asked_for() {
         let notes = masthead(
             "notes secrets --fragment quick-setup-hostnames --fragment quick-setup-all-enabled -f v.yaml",
         );
-        notes.file("v.yaml", values).run().stdout.contains("admin-tls")
+        notes
+            .file("v.yaml", values)
+            .run()
+            .stdout
+            .contains("admin-tls")
     };
     assert!(needed(""));
     assert!(!needed("inboundTrafficHandler: none"));
+}
+
+#[test]
+fn what_is_said_of_an_ingress_that_is_not_there_has_no_effect() {
+    let said = |values: &str| run(values).run().stderr;
+    let ingress = "ingress: {className: mine, annotations: {a: b}}";
+    let said_of = |handler: &str| said(&format!("elementAdmin: {{{handler}{ingress}}}"));
+    let own = said_of("inboundTrafficHandler: none, ");
+    assert_eq!(
+        own.matches("this has no effect: `elementAdmin.inboundTrafficHandler`")
+            .count(),
+        2,
+        "{own}"
+    );
+    assert!(!said_of("").contains("no effect"));
 }
 
 #[test]
@@ -147,7 +166,10 @@ fn other_words_are_errors() {
         ("Ingress", "did you mean `ingress`?"),
         ("nginx", ""),
     ] {
-        for at in ["inboundTrafficHandler: {}", "hookshot: {inboundTrafficHandler: {}}"] {
+        for at in [
+            "inboundTrafficHandler: {}",
+            "hookshot: {inboundTrafficHandler: {}}",
+        ] {
             let said = run(&at.replace("{}", word)).fails(1);
             let expected = format!("expected one of `none`, `ingress`, found `{word}`");
             assert!(said.contains(&expected) && said.contains(hint), "{said}");

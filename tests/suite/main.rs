@@ -37,6 +37,7 @@ mod mas_address;
 mod mas_config;
 mod mas_settings;
 mod matrix_rtc;
+mod matrix_rtc_releases;
 mod network_policy;
 mod notes;
 mod once;

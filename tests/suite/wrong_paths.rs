@@ -4,7 +4,7 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 57] = [
+const WRONG: [(&str, &str); 56] = [
     ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
@@ -29,7 +29,6 @@ const WRONG: [(&str, &str); 57] = [
         "redisOrValkey: {maxMemory: 1mb}",
         "the server of the stack is `valkey`",
     ),
-    ("inboundTrafficHandler: none", "new in matrix-stack 26.11.0"),
     // Flat forms.
     ("synapse: {hostname: x}", "`synapse.ingress.host`"),
     ("elementWeb: {host: x}", "`elementWeb.ingress.host`"),

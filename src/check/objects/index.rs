@@ -30,7 +30,7 @@ impl<'o> Index<'o> {
     /// An object of the stack's own. What users write is not looked into.
     pub(super) fn get(&self, kind: Kind, name: &str) -> Option<&'o Object<'o>> {
         let found = self.objects.get(&(kind, name)).copied();
-        found.filter(|object| !matches!(object.body, Body::Extra(_)))
+        found.filter(|object| !matches!(object.body, Body::Extra(..)))
     }
 }
 

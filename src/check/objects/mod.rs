@@ -45,7 +45,7 @@ pub(crate) fn check<'o, 'a: 'o>(
     let mut hosts = hosts::Hosts::default();
     for (component, object) in components.into_iter().zip(objects) {
         findings.component = component;
-        if let Body::Extra(object) = &object.body {
+        if let Body::Extra(_, object) = &object.body {
             extra::check(object, &mut findings);
             continue;
         }

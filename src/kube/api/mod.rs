@@ -7,6 +7,7 @@
 mod containers;
 mod environment;
 mod fault;
+mod metadata;
 mod objects;
 mod older_volumes;
 mod pods;

@@ -4,13 +4,13 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::fault::Fault;
+use super::metadata::{METADATA, has_a_dns_name};
 use super::pods::EXTERNAL_IP;
 use super::ports::{PORT_NUMBER, PROTOCOL};
 use super::types::{ANY, FILLED, Part, Type, Walk, may, must};
 use super::walk::check;
 use super::workloads::{CONTROLLER, CRON_JOB, JOB, POD};
 use crate::kube::format::Format;
-use crate::kube::names::is_dns_subdomain;
 use crate::source::{Kind, Map, Node, ValuePath};
 
 /// Everything that the API refuses of an object. Of a kind that is not known here, the metadata is
@@ -45,28 +45,6 @@ static KINDS: [(&str, &str, &Part); 9] = [
     ("batch/v1", "Job", &JOB),
     ("batch/v1", "CronJob", &CRON_JOB),
 ];
-
-pub(super) static METADATA: Type = Type::Part(&Part {
-    fields: &[
-        may("name", ANY),
-        may("generateName", ANY),
-        may("namespace", Type::Text(Format::DnsLabel)),
-        may("labels", Type::Labels),
-        may("annotations", Type::Annotations),
-        may("finalizers", Type::List(&ANY)),
-        may("ownerReferences", Type::List(&Type::Free)),
-        // What the API server sets, and an export has.
-        may("creationTimestamp", Type::Free),
-        may("deletionGracePeriodSeconds", Type::Free),
-        may("deletionTimestamp", Type::Free),
-        may("generation", Type::Free),
-        may("managedFields", Type::Free),
-        may("resourceVersion", Type::Free),
-        may("selfLink", Type::Free),
-        may("uid", Type::Free),
-    ],
-    rules: &[],
-});
 
 static CONFIG_MAP: Part = Part {
     fields: &[
@@ -158,17 +136,6 @@ fn several_ports_have_names<'n>(map: &'n Map, walk: &mut Walk<'n>) {
     let has_name = |port: &Node| port.str("name").is_some_and(|name| !name.is_empty());
     if ports.len() > 1 && !ports.iter().all(has_name) {
         walk.report_field(map, "ports", "each of several ports needs a name");
-    }
-}
-
-/// The name, where it is given, must be a DNS name.
-pub(super) fn has_a_dns_name<'n>(map: &'n Map, walk: &mut Walk<'n>) {
-    let name = map
-        .get("metadata")
-        .and_then(|metadata| metadata.str("name"));
-    if name.is_some_and(|name| name.len() > 253 || !is_dns_subdomain(name)) {
-        let expected = Format::DnsSubdomain.expected();
-        walk.report_field(map, "metadata", format!("`name`: expected {expected}"));
     }
 }
 

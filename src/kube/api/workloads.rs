@@ -2,7 +2,7 @@
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/>
 
 use super::containers::{CONTAINER, INIT_CONTAINER};
-use super::objects::{METADATA, has_a_dns_name};
+use super::metadata::{METADATA, has_a_dns_name};
 use super::pods::{HOST_ALIASES, NODE_SELECTOR};
 use super::scheduling::{NODE_AFFINITY, POD_AFFINITY, SPREAD_CONSTRAINT, TOLERATION};
 use super::security::POD_SECURITY;

@@ -159,8 +159,8 @@ pub(crate) enum Body<'a> {
     ServiceMonitor(MonitorSpec<'a>),
     /// A kind that stands in the place of another.
     Other(Kind, Map<String, Value>),
-    /// All of an object that a user writes.
-    Extra(Extra),
+    /// All of an object that a user writes, and its kind as far as the stack has that too.
+    Extra(Kind, Extra),
 }
 
 impl Body<'_> {
@@ -180,8 +180,7 @@ impl Body<'_> {
             Self::Job(_) => Kind::Job,
             Self::Ingress(_) => Kind::Ingress,
             Self::ServiceMonitor(_) => Kind::ServiceMonitor,
-            Self::Other(kind, _) => *kind,
-            Self::Extra(extra) => extra.kind(),
+            Self::Other(kind, _) | Self::Extra(kind, _) => *kind,
         }
     }
 
@@ -206,7 +205,7 @@ impl Body<'_> {
             Self::Other(_, fields) => fields
                 .iter()
                 .try_for_each(|(key, value)| map.serialize_entry(key, value)),
-            Self::Extra(_) => Ok(()),
+            Self::Extra(..) => Ok(()),
             Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
             Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
             Self::Certificate(spec) => map.serialize_entry("spec", spec),

@@ -2,7 +2,7 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 
-use super::{Body, Kind, Labels, Object, SecretData};
+use super::{Labels, SecretData};
 use crate::source::{Kind as NodeKind, Node, ValuePath};
 
 /// An object as a user writes it. Nothing is added to it.
@@ -12,20 +12,14 @@ pub(crate) struct Extra {
     pub path: ValuePath,
     /// All of it, with the places where it is written. It may hold credentials.
     pub node: Node,
-    kind: Kind,
 }
 
 impl Extra {
     /// An object of the user's; nothing where it does not say what it is.
     pub(crate) fn new(path: ValuePath, node: Node) -> Option<Self> {
-        let kind = Kind::named(node.str("apiVersion")?, node.str("kind")?);
+        node.str("apiVersion").and(node.str("kind"))?;
         metadata(&node, "name").or_else(|| metadata(&node, "generateName"))?;
-        Some(Self { path, node, kind })
-    }
-
-    /// Its kind, as far as that is one that the stack has too.
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
+        Some(Self { path, node })
     }
 
     /// Its kind, as it is written.
@@ -35,8 +29,9 @@ impl Extra {
 
     /// The group of its API, which is empty for the core of Kubernetes.
     pub(crate) fn group(&self) -> &str {
-        let version = self.node.str("apiVersion").unwrap_or_default();
-        version.split_once('/').map_or("", |(group, _)| group)
+        self.api_version()
+            .split_once('/')
+            .map_or("", |(group, _)| group)
     }
 
     /// Its name, unless the API server makes one.
@@ -49,17 +44,23 @@ impl Extra {
         metadata(&self.node, "namespace")
     }
 
-    /// The object, in the release's namespace where it names none.
-    pub(crate) fn object(self, namespace: &str) -> Object<'static> {
-        let name = self.name().or_else(|| metadata(&self.node, "generateName"));
-        let namespace = self.namespace().unwrap_or(namespace);
-        Object {
-            name: name.unwrap_or_default().to_owned(),
-            namespace: namespace.to_owned(),
-            labels: texts(&self.node, "labels"),
-            annotations: texts(&self.node, "annotations"),
-            body: Body::Extra(self),
-        }
+    /// Its name, or how the one begins that the API server makes.
+    pub(crate) fn stem(&self) -> &str {
+        let made = || metadata(&self.node, "generateName");
+        self.name().or_else(made).unwrap_or_default()
+    }
+
+    /// The version of its API.
+    pub(crate) fn api_version(&self) -> &str {
+        self.node.str("apiVersion").unwrap_or_default()
+    }
+
+    pub(crate) fn labels(&self) -> Labels {
+        texts(&self.node, "labels")
+    }
+
+    pub(crate) fn annotations(&self) -> Labels {
+        texts(&self.node, "annotations")
     }
 
     /// The specifications of the pods that it runs.

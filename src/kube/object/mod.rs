@@ -68,7 +68,7 @@ impl Object<'_> {
     /// As in the field `kind`.
     pub(crate) fn kind_name(&self) -> &str {
         match &self.body {
-            Body::Extra(extra) => extra.kind_name(),
+            Body::Extra(_, extra) => extra.kind_name(),
             body => body.kind().name(),
         }
     }
@@ -76,7 +76,7 @@ impl Object<'_> {
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Body::Extra(extra) = &self.body {
+        if let Body::Extra(_, extra) = &self.body {
             return extra.node.serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;

@@ -100,7 +100,7 @@ impl<'o> Opened<'o> {
     fn new(object: &'o Object<'o>) -> Option<Self> {
         let (data, kind) = match &object.body {
             Body::Secret(data) => (Cow::Borrowed(data), None),
-            Body::Extra(extra) if extra.kind() == Kind::Secret => {
+            Body::Extra(Kind::Secret, extra) => {
                 (Cow::Owned(extra.secret_data()), extra.node.str("type"))
             }
             _ => return None,

@@ -6,7 +6,7 @@ use crate::chart::Chart;
 use crate::schema::hint::{unknown_key, unknown_setting_hint};
 use crate::schema::{Additional, Form, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Problem;
-use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
+use crate::source::{At, Entry, Kind, Map, Node, Source, Step, ValuePath};
 
 impl Check<'_> {
     pub(super) fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
@@ -14,7 +14,10 @@ impl Check<'_> {
         for entry in &map.0 {
             match (schema.property(&entry.key), &schema.additional) {
                 (Some(property), _) if self.is_too_new(property, entry) => {}
-                (Some(property), _) => self.entry(property.schema, entry),
+                (Some(property), _) => {
+                    self.note_deprecated(property, entry);
+                    self.entry(property.schema, entry);
+                }
                 (None, Additional::Each(_)) if self.is_misplaced(map, entry) => {}
                 (None, Additional::Each(each)) => self.entry(each, entry),
                 (None, Additional::Any) => self.any_key(entry),
@@ -46,7 +49,8 @@ impl Check<'_> {
         let Some(since) = property.since.filter(|since| !self.chart.has(*since)) else {
             return false;
         };
-        if entry.node.at.layer == At::DEFAULTS {
+        // Ours are for all releases.
+        if entry.node.at.layer == At::DEFAULTS || self.is_of_fragment(entry) {
             return true;
         }
         let message = format!("matrix-stack {} does not have this", self.chart.version());
@@ -57,6 +61,25 @@ impl Check<'_> {
         let problem = Problem::new(path, entry.key_at, message).hint(hint);
         self.problems.push(problem);
         true
+    }
+
+    /// Notes a key that a release of the chart deprecated.
+    fn note_deprecated(&mut self, property: &Property, entry: &Entry) {
+        let since = property.deprecated.filter(|since| self.chart.has(*since));
+        let Some(since) = since.filter(|_| entry.node.at.layer != At::DEFAULTS) else {
+            return;
+        };
+        if !self.is_of_fragment(entry) {
+            let message = format!("this is deprecated since matrix-stack {since}, and still read");
+            let path = self.path.key(entry.key.clone());
+            self.problems
+                .push(Problem::new(path, entry.key_at, message).note());
+        }
+    }
+
+    fn is_of_fragment(&self, entry: &Entry) -> bool {
+        let source = self.layers.map(|layers| layers.of(entry.key_at).source);
+        source == Some(Source::Fragment)
     }
 
     /// A key of a map that takes any: some of them are meant for a value elsewhere.

@@ -28,6 +28,8 @@ impl WebClient {
 /// Where calls are joined.
 #[derive(Clone, Debug)]
 pub(crate) struct Rtc {
+    /// Where clients find the SFU, where the homeserver tells them.
+    pub sfu_url: Option<String>,
     /// Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
 }

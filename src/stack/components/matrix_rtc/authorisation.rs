@@ -6,6 +6,7 @@
 use super::credentials::LIVEKIT_SECRET;
 use super::objects::below;
 use super::ports::HTTP;
+use super::sfu_url;
 use crate::kube::object::{Body, Container, ProbeAction};
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
@@ -21,7 +22,6 @@ use crate::values::typed;
 
 const NAME: &str = "matrix-rtc-authorisation-service";
 const FOLDER: &str = "authorisation-service";
-const URL: &str = "LIVEKIT_URL";
 
 /// What is known of the authorisation service once the values are read.
 #[derive(Debug)]
@@ -33,8 +33,7 @@ pub(super) struct AuthorisationService<'a> {
     /// The secret of the API key.
     pub secret: Option<SecretRef>,
     own: OwnSecret,
-    /// Where clients find the SFU. Missing where it is not part of the stack, so that only the
-    /// user's `LIVEKIT_URL` says it.
+    /// Where clients find the SFU. Missing where only a variable of the user's says it.
     url: Option<String>,
     /// The homeservers whose users may make rooms.
     full_access: String,
@@ -110,7 +109,7 @@ impl<'a> AuthorisationService<'a> {
         let secret = self.secret.as_ref().map(SecretRef::path);
         let env = workload
             .env()
-            .with_some(URL, self.url.clone())
+            .with_some(sfu_url::VARIABLE, self.url.clone())
             .with("LIVEKIT_KEY", self.key.to_owned())
             .with_some("LIVEKIT_SECRET_FROM_FILE", secret)
             .with("LIVEKIT_FULL_ACCESS_HOMESERVERS", self.full_access.clone())
@@ -132,13 +131,8 @@ impl<'a> AuthorisationService<'a> {
 
     /// The port of the URL at which it finds the SFU: ours, else that of a variable of the user's.
     pub(super) fn sfu_port(&self) -> i64 {
-        let variables = self.values.extra_env();
-        let given = variables
-            .iter()
-            .filter(|variable| variable.name().get() == Some(URL))
-            .last();
-        let given = given.as_ref().and_then(|variable| variable.value().get());
-        let url = self.url.as_deref().or(given);
+        let given = || sfu_url::variable(&self.values)?.1;
+        let url = self.url.as_deref().or_else(given);
         url.and_then(port_of).unwrap_or(443)
     }
 }

@@ -11,6 +11,7 @@ mod objects;
 mod plan;
 mod ports;
 mod sfu;
+mod sfu_url;
 mod values;
 
 use crate::credentials::Row;
@@ -53,8 +54,10 @@ impl Component for MatrixRtc {
 
     fn rtc(&self, cx: &Context) -> Option<Rtc> {
         let values = enabled(cx)?;
+        let host = cx.host(&values.ingress().host());
         Some(Rtc {
-            host: cx.host(&values.ingress().host()),
+            sfu_url: sfu_url::told(cx, &values, host.as_deref()),
+            host,
         })
     }
 
