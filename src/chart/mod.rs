@@ -45,6 +45,22 @@ pub(crate) struct Switches {
     /// What users add to the configuration of any program is a Go template; else only what they add
     /// to Hookshot's.
     pub additional_is_template: bool,
+    /// Events reach Hookshot by a Service of their own.
+    pub hookshot_has_two_services: bool,
+    /// What lets users into calls is an application service of the homeserver.
+    pub rtc_is_appservice: bool,
+    /// What lets users into calls is one pod.
+    pub rtc_is_singleton: bool,
+    /// Of a stored registration only the tokens are kept.
+    pub renders_registrations_anew: bool,
+    /// Only the process of Synapse that serves media mounts them.
+    pub media_is_of_one_process: bool,
+    /// Sizes and encodings of random bytes are arguments of the Job that generates credentials.
+    pub tools_name_sizes: bool,
+    /// Programs wait until the servers that they need answer.
+    pub waits_for_servers: bool,
+    /// Hookshot may encrypt beside MAS.
+    pub hookshot_encrypts_beside_mas: bool,
     /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
     pub tmp_volumes: bool,
     /// Clients are told the URL of the SFU, which the values may say.

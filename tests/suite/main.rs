@@ -44,6 +44,7 @@ mod once;
 mod output;
 mod properties;
 mod readme;
+mod rtc_appservice;
 mod sameness;
 mod schema;
 mod set;
