@@ -158,6 +158,7 @@ fn what_is_no_object_is_told_with_its_place() {
         );
     }
     let said = run("check", "extraObjects: {a: {kind: x}}").fails(1);
+    assert!(said.contains("hint: write it as a text: put `|`"), "{said}");
     assert!(
         said.contains("expected a text or a list, found a map"),
         "{said}"
