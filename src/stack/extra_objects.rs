@@ -90,8 +90,9 @@ fn missing(node: &Node) -> Option<(At, String)> {
         return Some((node.at, "expected an object of Kubernetes".to_owned()));
     }
     for key in ["apiVersion", "kind"] {
+        let is_legal = |c: char| c.is_ascii_alphanumeric() || key == "apiVersion" && "./-".contains(c);
         match node.get(key) {
-            Some(known) if known.as_str().is_some_and(|text| !text.is_empty()) => {}
+            Some(known) if known.as_str().is_some_and(|text| !text.is_empty() && text.chars().all(is_legal)) => {}
             Some(known) => return Some((known.at, format!("`{key}`: expected a text"))),
             None => return Some((node.at, format!("`{key}` is missing"))),
         }
@@ -99,12 +100,24 @@ fn missing(node: &Node) -> Option<(At, String)> {
     let metadata = node.get("metadata");
     let named = metadata.and_then(|it| it.get("name").or_else(|| it.get("generateName")));
     match (metadata, named) {
-        (_, Some(name)) if name.as_str().is_some_and(|text| !text.is_empty()) => None,
-        (_, Some(name)) => Some((name.at, "`metadata.name`: expected a text".to_owned())),
+        (_, Some(name)) => illegal_name(name).map(|message| (name.at, message)),
         (metadata, None) => {
             let at = metadata.map_or(node.at, |it| it.at);
             Some((at, "`metadata.name` is missing".to_owned()))
         }
+    }
+}
+
+/// What keeps a text from being the name of any object.
+/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names>
+fn illegal_name(name: &Node) -> Option<String> {
+    match name.as_str() {
+        None | Some("") => Some("`metadata.name`: expected a text".to_owned()),
+        Some(text) if text.contains(['/', '%']) || matches!(text, "." | "..") => Some(
+            "`metadata.name`: expected a name that is neither `.` nor `..`, without `/` and `%`"
+                .to_owned(),
+        ),
+        Some(_) => None,
     }
 }
 

@@ -117,6 +117,12 @@ fn what_is_no_object_is_told_with_its_place() {
             "`kind`: expected a text",
             "v.yaml:4:11",
         ),
+        ("apiVersion: v1\nkind: a/b", "`kind`: expected a text", "v.yaml:4:11"),
+        (
+            &format!("{start}metadata: {{name: ../../a}}"),
+            "`metadata.name`: expected a name that is neither",
+            "v.yaml:5:22",
+        ),
         (start, "`metadata.name` is missing", "v.yaml:3:5"),
         (
             &format!("{start}metadata: {{name: 5}}"),
@@ -319,6 +325,20 @@ fn values_may_name_what_is_added() {
     let paths = "synapse: {ingress: {additionalPaths: [{path: /_matrix/bot, availability: only_externally, \
                  service: {name: '{{ \"bot\" }}', port: {number: 80}}}]}}\n";
     assert_eq!(run("check", &format!("{service}{paths}")).run().status, 0);
+}
+
+#[test]
+fn each_has_a_file_of_its_own() {
+    let texts = ["a", "b"].map(|namespace| {
+        format!("'{{apiVersion: v1, kind: ConfigMap, metadata: {{name: x, namespace: {namespace}}}}}'")
+    });
+    let values = format!("extraObjects: [{}]", texts.join(", "));
+    let output = run("render --credentials=job --output-dir out", &values).run();
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    for file in ["configmap-x.yaml", "configmap-x-2.yaml"] {
+        let path = output.folder.path().join("out/extra-objects").join(file);
+        assert!(path.exists(), "{file}");
+    }
 }
 
 #[test]
