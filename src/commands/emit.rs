@@ -76,7 +76,11 @@ fn json(manifests: &[&Manifest]) -> String {
 fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
     let mut written = HashSet::new();
     for manifest in manifests {
-        let stem = format!("{}-{}", manifest.kind_name().to_lowercase(), manifest.name());
+        let stem = format!(
+            "{}-{}",
+            manifest.kind_name().to_lowercase(),
+            manifest.name()
+        );
         let folder = folder.join(manifest.component);
         // Objects of users may differ in their namespaces or API groups alone.
         let others = (2..).map(|count| format!("{stem}-{count}"));

@@ -90,9 +90,13 @@ fn missing(node: &Node) -> Option<(At, String)> {
         return Some((node.at, "expected an object of Kubernetes".to_owned()));
     }
     for key in ["apiVersion", "kind"] {
-        let is_legal = |c: char| c.is_ascii_alphanumeric() || key == "apiVersion" && "./-".contains(c);
+        let is_legal =
+            |c: char| c.is_ascii_alphanumeric() || key == "apiVersion" && "./-".contains(c);
         match node.get(key) {
-            Some(known) if known.as_str().is_some_and(|text| !text.is_empty() && text.chars().all(is_legal)) => {}
+            Some(known)
+                if known
+                    .as_str()
+                    .is_some_and(|text| !text.is_empty() && text.chars().all(is_legal)) => {}
             Some(known) => return Some((known.at, format!("`{key}`: expected a text"))),
             None => return Some((node.at, format!("`{key}` is missing"))),
         }

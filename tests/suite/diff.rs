@@ -249,7 +249,10 @@ fn objects_of_users_that_a_cluster_is_not_asked_for_are_told() {
     );
     let output = cluster(run, &live()).run();
     let said = &output.stderr;
-    assert!(said.contains("not compared: Thing/a, ConfigMap/b"), "{said}");
+    assert!(
+        said.contains("not compared: ConfigMap/b, Thing/a"),
+        "{said}"
+    );
     assert!(output.stdout.contains("+ ConfigMap/c"), "{}", output.stdout);
 }
 

@@ -117,7 +117,11 @@ fn what_is_no_object_is_told_with_its_place() {
             "`kind`: expected a text",
             "v.yaml:4:11",
         ),
-        ("apiVersion: v1\nkind: a/b", "`kind`: expected a text", "v.yaml:4:11"),
+        (
+            "apiVersion: v1\nkind: a/b",
+            "`kind`: expected a text",
+            "v.yaml:4:11",
+        ),
         (
             &format!("{start}metadata: {{name: ../../a}}"),
             "`metadata.name`: expected a name that is neither",
@@ -330,7 +334,9 @@ fn values_may_name_what_is_added() {
 #[test]
 fn each_has_a_file_of_its_own() {
     let texts = ["a", "b"].map(|namespace| {
-        format!("'{{apiVersion: v1, kind: ConfigMap, metadata: {{name: x, namespace: {namespace}}}}}'")
+        format!(
+            "'{{apiVersion: v1, kind: ConfigMap, metadata: {{name: x, namespace: {namespace}}}}}'"
+        )
     });
     let values = format!("extraObjects: [{}]", texts.join(", "));
     let output = run("render --credentials=job --output-dir out", &values).run();

@@ -230,7 +230,7 @@ fn the_address_to_announce_is_the_users_or_that_of_stun_node_or_pod() {
 fn only_our_users_make_rooms_where_the_server_has_a_name() {
     let full_access = |values: &str| {
         let run = masthead(
-            "template ess --fragment nothing-enabled --fragment matrix-rtc-minimal -f values.yaml",
+            "template ess --fragment nothing-enabled,server-name,matrix-rtc-minimal -f values.yaml",
         );
         let output = run.file("values.yaml", values).run();
         let name = "LIVEKIT_FULL_ACCESS_HOMESERVERS";

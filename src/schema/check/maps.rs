@@ -49,8 +49,7 @@ impl Check<'_> {
         let Some(since) = property.since.filter(|since| !self.chart.has(*since)) else {
             return false;
         };
-        // Ours are for all releases.
-        if entry.node.at.layer == At::DEFAULTS || self.is_of_fragment(entry) {
+        if entry.node.at.layer == At::DEFAULTS {
             return true;
         }
         let message = format!("matrix-stack {} does not have this", self.chart.version());
@@ -69,17 +68,13 @@ impl Check<'_> {
         let Some(since) = since.filter(|_| entry.node.at.layer != At::DEFAULTS) else {
             return;
         };
-        if !self.is_of_fragment(entry) {
+        let source = self.layers.map(|layers| layers.of(entry.key_at).source);
+        if source != Some(Source::Fragment) {
             let message = format!("this is deprecated since matrix-stack {since}, and still read");
             let path = self.path.key(entry.key.clone());
             self.problems
                 .push(Problem::new(path, entry.key_at, message).note());
         }
-    }
-
-    fn is_of_fragment(&self, entry: &Entry) -> bool {
-        let source = self.layers.map(|layers| layers.of(entry.key_at).source);
-        source == Some(Source::Fragment)
     }
 
     /// A key of a map that takes any: some of them are meant for a value elsewhere.
