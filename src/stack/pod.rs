@@ -104,7 +104,9 @@ impl<'a> Workload<'a> {
         PodSpec {
             automount_service_account_token: pod.mount_token,
             service_account_name: self.service_account.name.clone(),
-            host_aliases: scheduling.host_aliases,
+            host_aliases: scheduling.lookup.host_aliases,
+            dns_policy: scheduling.lookup.dns_policy,
+            dns_config: scheduling.lookup.dns_config,
             image_pull_secrets: scheduling
                 .pull_secrets
                 .of_images(has_image(&self.image), has_image(&tools_image(cx))),

@@ -37,6 +37,7 @@ mod network_policy;
 mod notes;
 mod once;
 mod output;
+mod pod_settings;
 mod properties;
 mod readme;
 mod sameness;
