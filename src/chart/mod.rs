@@ -18,6 +18,7 @@ pub(crate) use images::{Advisory, KnownImage};
 pub(crate) use renames::{Rename, Wins};
 pub(crate) use version::Version;
 
+use crate::source::ValuePath;
 use defaults::Default;
 
 /// The name of the chart.
@@ -66,6 +67,12 @@ impl Chart {
     /// The release, e.g. `26.11.3`.
     pub fn version(&self) -> String {
         self.version.to_string()
+    }
+
+    /// A path as this release calls it, where it has an older name.
+    pub(crate) fn own_name(&self, path: &ValuePath) -> ValuePath {
+        let older = RENAMES.iter().rev().filter(|it| !self.has(it.since));
+        older.fold(path.clone(), |path, rename| rename.older_name(path))
     }
 
     /// Whether it has what came with this release.

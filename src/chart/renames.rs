@@ -1,6 +1,7 @@
 //! Values that had another name in older releases of the chart, where both names are read.
 
 use super::Version;
+use crate::source::{Step, ValuePath};
 
 /// A value with an older name.
 #[derive(Debug)]
@@ -23,4 +24,23 @@ pub(crate) enum Wins {
     /// None: they must say the same.
     #[expect(dead_code, reason = "no value of today is renamed so")]
     Neither,
+}
+
+impl Rename {
+    /// A path with the older name, where it has the newer one.
+    pub(super) fn older_name(&self, path: ValuePath) -> ValuePath {
+        let steps = path.steps();
+        let is_same = |(step, key): (&&Step, &&str)| matches!(step, Step::Key(it) if **it == **key);
+        let has_newer =
+            steps.len() >= self.newer.len() && steps.iter().zip(self.newer).all(is_same);
+        if !has_newer {
+            return path;
+        }
+        let older = self
+            .older
+            .iter()
+            .fold(ValuePath::root(), |path, key| path.key(*key));
+        let below = steps[self.newer.len()..].iter();
+        below.fold(older, |path, step| path.step((*step).clone()))
+    }
 }

@@ -3,6 +3,7 @@
 use crate::chart::{Advisory, Chart, KnownImage};
 use crate::kube::tag::Tag;
 use crate::render::images;
+use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::Stack;
 use crate::stack::used_image::UsedImage;
@@ -11,6 +12,8 @@ use crate::stack::used_image::UsedImage;
 #[derive(Debug)]
 pub(crate) struct Outdated {
     pub image: UsedImage,
+    /// The path of its tag, as people call it.
+    pub value: ValuePath,
     pub known: &'static KnownImage,
     /// What was mended since.
     pub advisories: Vec<&'static Advisory>,
@@ -20,7 +23,9 @@ pub(crate) struct Outdated {
 
 /// The images of a stack's pods that are older than others that are known, by their values.
 pub(crate) fn outdated(stack: &Stack) -> Vec<Outdated> {
-    let mut out: Vec<_> = stack.used_images().into_iter().filter_map(known).collect();
+    let used = stack.used_images().into_iter();
+    let known = |image| known(image, |path| stack.name_of(path));
+    let mut out: Vec<_> = used.filter_map(known).collect();
     if !out.is_empty() {
         let run = images(stack);
         out.retain(|outdated| run.contains(&outdated.image.reference));
@@ -29,7 +34,7 @@ pub(crate) fn outdated(stack: &Stack) -> Vec<Outdated> {
 }
 
 /// What is known of an image, where it is outdated. One that is named by its digest says nothing.
-fn known(image: UsedImage) -> Option<Outdated> {
+fn known(image: UsedImage, name_of: impl Fn(&ValuePath) -> ValuePath) -> Option<Outdated> {
     let known = KnownImage::find(&image.repository)?;
     let (tag, newest) = (
         Tag::parse(image.tag.as_deref()?)?,
@@ -41,7 +46,8 @@ fn known(image: UsedImage) -> Option<Outdated> {
     let is_elsewhere = known.is_within_major && !tag.is_of_same_major(&newest);
     let is_older = tag.is_older_than(&newest) && !is_elsewhere;
     let newest = tag.like(known.newest);
-    (is_older || !advisories.is_empty()).then_some(Outdated {
+    (is_older || !advisories.is_empty()).then(|| Outdated {
+        value: name_of(&image.path),
         image,
         known,
         advisories,
@@ -76,11 +82,49 @@ fn warning(outdated: &Outdated) -> Problem {
     let urls: Vec<_> = advisories.iter().map(|it| it.url()).collect();
     let hint = format!(
         "set `{}: {}`{or_newer}; see {}",
-        image.path,
+        outdated.value,
         outdated.newest,
         urls.join(", ")
     );
     Problem::new(image.path.clone(), image.at, message)
         .hint(hint)
         .warning()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::defaults::Default;
+
+    /// Repository and tag of each image in the defaults.
+    fn collect(defaults: &'static Default, out: &mut Vec<(&'static str, &'static str)>) {
+        let Default::Map(entries) = defaults else {
+            return;
+        };
+        let text = |key| {
+            let entry = entries.iter().find(|(name, _)| *name == key);
+            match entry {
+                Some((_, Default::Text(text))) => Some(*text),
+                _ => None,
+            }
+        };
+        out.extend(text("repository").zip(text("tag")));
+        entries.iter().for_each(|(_, below)| collect(below, out));
+    }
+
+    #[test]
+    fn no_default_is_newer_than_what_is_known() {
+        let mut all = Vec::new();
+        collect(Chart::newest().defaults, &mut all);
+        let mut count = 0;
+        for (repository, tag) in all {
+            let Some(known) = KnownImage::find(repository) else {
+                continue;
+            };
+            let [default, newest] = [tag, known.newest].map(|tag| Tag::parse(tag).unwrap());
+            assert!(!newest.is_older_than(&default), "{repository}: {tag}");
+            count += 1;
+        }
+        assert!(count > 10);
+    }
 }

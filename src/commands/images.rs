@@ -74,7 +74,7 @@ fn text(all: &[Outdated]) -> String {
         let advisories = advisories.join(", ");
         [
             outdated.image.reference.clone(),
-            outdated.image.path.to_string(),
+            outdated.value.to_string(),
             if advisories.is_empty() {
                 "-".into()
             } else {
@@ -92,7 +92,7 @@ fn json(outdated: &Outdated) -> Value {
         .map(|it| json!({ "id": it.id, "fixed": it.fixed, "since": it.since, "url": it.url() }));
     json!({
         "image": outdated.image.reference,
-        "value": outdated.image.path.to_string(),
+        "value": outdated.value.to_string(),
         "tag": outdated.image.tag,
         "newest": outdated.newest,
         "since": outdated.known.since,

@@ -67,6 +67,11 @@ impl<'a> Stack<'a> {
         self.cx.images()
     }
 
+    /// A path of the values as the user wrote it, or else as the release of the chart calls it.
+    pub(crate) fn name_of(&self, path: &ValuePath) -> ValuePath {
+        self.cx.chart.own_name(&self.cx.layers.as_written(path))
+    }
+
     /// The names of the components that are a part of it.
     pub fn components(&self) -> impl Iterator<Item = &'static str> {
         self.plans.iter().map(|(name, _)| *name)

@@ -60,8 +60,15 @@ struct Further {
     over: String,
 }
 
-/// What goes over one of these cases.
-fn further(cases: &[Case]) -> Vec<Further> {
+/// Whether a release has the values of a row.
+fn has(release: &str, row: &Value) -> bool {
+    let numbers = |version: &str| version.split('.').map(|n| n.parse().unwrap_or(0)).collect();
+    let since: Option<Vec<u32>> = row["since"].as_str().map(numbers);
+    since.is_none_or(|since| numbers(release) >= since)
+}
+
+/// What goes over one of these cases in a release.
+fn further(cases: &[Case], release: &str) -> Vec<Further> {
     let text = std::fs::read_to_string(folder().join("values.yaml")).expect("it is readable");
     let rows = harness::yaml(&text);
     let rows = rows.as_object().expect("it is a map").iter();
@@ -82,7 +89,9 @@ fn further(cases: &[Case]) -> Vec<Further> {
             over: over.into(),
         }
     };
-    rows.map(further).collect()
+    rows.filter(|(_, row)| has(release, row))
+        .map(further)
+        .collect()
 }
 
 /// What there is to record of a release: the combinations of fragments, and what is otherwise with further
@@ -100,7 +109,7 @@ fn records(release: &str) -> Records {
         below.insert(case.name.clone(), objects);
     }
     let mut without_effect = Vec::new();
-    for Further { case, over } in further(&cases) {
+    for Further { case, over } in further(&cases, release) {
         let objects = record::otherwise(&below[&over], rendered(&case, release));
         if objects.is_empty() {
             without_effect.push(case.name.clone());
