@@ -13,6 +13,7 @@ mod delegation;
 mod dex;
 mod diff;
 mod element_web;
+mod ending;
 mod ephemeral;
 mod errors;
 mod fragments;
