@@ -42,6 +42,22 @@ pub(crate) struct Switches {
     /// Processes send each other messages through Valkey, a StatefulSet; else through Redis, a
     /// Deployment.
     pub valkey: bool,
+    /// Events reach Hookshot by a Service of their own.
+    pub hookshot_has_two_services: bool,
+    /// What lets users into calls is an application service of the homeserver.
+    pub rtc_is_appservice: bool,
+    /// What lets users into calls is one pod.
+    pub rtc_is_singleton: bool,
+    /// Of a stored registration only the tokens are kept.
+    pub renders_registrations_anew: bool,
+    /// Only the process of Synapse that serves media mounts them.
+    pub media_is_of_one_process: bool,
+    /// Sizes and encodings of random bytes are arguments of the Job that generates credentials.
+    pub tools_name_sizes: bool,
+    /// Programs wait until the servers that they need answer.
+    pub waits_for_servers: bool,
+    /// Hookshot may encrypt beside MAS.
+    pub hookshot_encrypts_beside_mas: bool,
     /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
     pub tmp_volumes: bool,
     /// Files of ConfigMaps and Secrets are for the owner and the group of a pod's volumes alone.

@@ -34,7 +34,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), Failure> {
     let stack = request::stack(&loaded, &release, &templates)?;
     let credentials = Keeper::open(&args.stack.keep, &release)?.credentials(
         &stack.needs(),
-        &mut report::generator(stack.registration()),
+        &mut report::generator(stack.registrations()),
         args.locked,
     )?;
     let manifests = render(&stack, credentials.as_ref());

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr};
 
 use super::failure::Failure;
 use crate::check;
-use crate::credentials::{Registration, SystemGenerator};
+use crate::credentials::{Need, Registration, SystemGenerator};
 use crate::source::problem::Problem;
 use crate::source::report;
 use crate::source::{At, Layers};
@@ -42,8 +42,10 @@ fn print(problem: Problem, hint: Option<String>) {
 }
 
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.
-pub(super) fn generator(registration: Option<Registration>) -> SystemGenerator {
-    let generator = SystemGenerator::new(registration);
+pub(super) fn generator(registrations: Vec<(Need, Registration)>) -> SystemGenerator {
+    let by_kind = registrations.into_iter();
+    let by_kind = by_kind.map(|(need, registration)| (need.kind, registration));
+    let generator = SystemGenerator::new(by_kind.collect());
     if stderr().is_terminal() {
         generator.watched(show_progress)
     } else {

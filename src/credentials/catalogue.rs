@@ -1,5 +1,6 @@
 //! The credentials that can be made, and how one is found by its key.
 
+use crate::chart::Chart;
 use std::borrow::Cow;
 
 use super::{Kind, Rotation};
@@ -70,10 +71,10 @@ impl Need {
         self
     }
 
-    /// The argument for the in-cluster Job that makes it in the Secret `secret`; `None` for a kind
-    /// that is never made.
-    pub fn job_argument(&self, secret: &str) -> Option<String> {
-        let form = self.kind.job_form()?;
+    /// The argument for the in-cluster Job of this release of the chart that makes it in the Secret
+    /// `secret`; `None` for a kind that is never made.
+    pub fn job_argument(&self, secret: &str, chart: &Chart) -> Option<String> {
+        let form = self.kind.job_form(chart)?;
         Some(format!("{secret}:{}:{form}", self.key))
     }
 
@@ -248,7 +249,7 @@ mod tests {
     fn job_arguments() {
         let argument = |key| {
             let need = examples::catalogue().find(key).unwrap();
-            need.job_argument("ess-generated").unwrap()
+            need.job_argument("ess-generated", Chart::newest()).unwrap()
         };
         assert_eq!(
             argument(examples::SECRET),

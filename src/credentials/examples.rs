@@ -55,11 +55,13 @@ pub(super) fn all() -> Vec<Need> {
 pub(super) fn registration() -> Registration {
     Registration {
         id: "app".into(),
-        url: "http://ess-app:9993".into(),
+        url: Some("http://ess-app:9993".into()),
         sender_localpart: "bot".into(),
+        further: vec![("namespaces", serde_json::json!({}))],
     }
 }
 
 pub(super) fn generator() -> SystemGenerator {
-    SystemGenerator::new(Some(registration()))
+    let template = "app.yaml";
+    SystemGenerator::new(vec![(Kind::Registration { template }, registration())])
 }

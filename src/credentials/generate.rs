@@ -53,7 +53,7 @@ pub(crate) enum GenerateError {
 /// Generates real credentials, each from its own seed of the operating system.
 #[derive(Clone, Debug)]
 pub(crate) struct SystemGenerator {
-    registration: Option<Registration>,
+    registrations: Vec<(Kind, Registration)>,
     progress: Progress,
 }
 
@@ -62,11 +62,10 @@ pub(crate) struct SystemGenerator {
 pub(crate) type Progress = fn(done: usize, of: usize);
 
 impl SystemGenerator {
-    /// `registration` has the fields of a registration besides its tokens; it may be `None` if no
-    /// registration is generated.
-    pub(crate) fn new(registration: Option<Registration>) -> Self {
+    /// `registrations` has the fields of each registration that is generated, besides its tokens.
+    pub(crate) fn new(registrations: Vec<(Kind, Registration)>) -> Self {
         Self {
-            registration,
+            registrations,
             progress: |_, _| {},
         }
     }
@@ -78,11 +77,9 @@ impl SystemGenerator {
     }
 
     fn make(&self, kind: Kind) -> Result<Secret, GenerateError> {
-        make(
-            kind,
-            self.registration.as_ref(),
-            &mut StdRng::try_from_rng(&mut SysRng)?,
-        )
+        let known = self.registrations.iter().find(|(known, _)| *known == kind);
+        let registration = known.map(|(_, registration)| registration);
+        make(kind, registration, &mut StdRng::try_from_rng(&mut SysRng)?)
     }
 }
 
@@ -220,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_can_not_be_made_is_an_error() {
-        let make = |kind| SystemGenerator::new(None).make(kind);
+        let make = |kind| SystemGenerator::new(Vec::new()).make(kind);
         assert!(matches!(
             make(REGISTRATION),
             Err(GenerateError::NoRegistration)

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::chart::Chart;
+
 /// Where the in-cluster Job finds the templates of registrations.
 const TEMPLATES: &str = "/registration-templates";
 
@@ -40,11 +42,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of this kind in the arguments of the in-cluster Job that generates credentials;
-    /// `None` for a kind that is never generated.
-    pub fn job_form(self) -> Option<Cow<'static, str>> {
+    /// The name of this kind in the arguments of the in-cluster Job that generates credentials, as
+    /// the tools of this release of the chart take it; `None` for a kind that is never generated.
+    pub fn job_form(self, chart: &Chart) -> Option<Cow<'static, str>> {
         let form = match self {
             Self::Password | Self::DatabasePassword => "rand32",
+            Self::Hex32 if chart.switches.tools_name_sizes => "randbytes:32:hex",
             Self::Hex32 => "hex32",
             Self::SigningKey => "signingkey",
             Self::RsaDer => "rsa:4096:der",

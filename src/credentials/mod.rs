@@ -97,6 +97,24 @@ impl Credentials {
         ))
     }
 
+    /// The same with each of these registrations, by the key of its credential, written anew around
+    /// the tokens that it has.
+    #[must_use]
+    pub(crate) fn with_registrations<'r>(
+        &self,
+        registrations: impl IntoIterator<Item = (&'r str, &'r Registration)>,
+    ) -> Self {
+        let mut out = self.clone();
+        for (key, registration) in registrations {
+            if let Some(secret) = out.values.get_mut(key)
+                && let Some(anew) = registration.anew(secret)
+            {
+                *secret = anew;
+            }
+        }
+        out
+    }
+
     /// The credential with this key.
     pub fn get(&self, key: &str) -> Option<&Secret> {
         self.values.get(key)

@@ -180,8 +180,9 @@ mod tests {
         }
         let known = Registration {
             id: "bridge".into(),
-            url: "http://a:1/$x`y".into(),
+            url: Some("http://a:1/$x`y".into()),
             sender_localpart: "it's \"me\"".into(),
+            further: vec![("namespaces", serde_json::json!({}))],
         };
         let kind = Kind::Registration { template: "" };
         let registration = made(&Fill::Registration(kind, known));

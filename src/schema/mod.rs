@@ -6,6 +6,7 @@ mod elsewhere;
 mod explain;
 mod hint;
 mod known_wrong;
+mod newer;
 mod pattern;
 mod programs;
 mod reads;
@@ -14,6 +15,7 @@ mod visibility;
 
 pub(crate) use check::{Rest, check, check_program};
 pub(crate) use explain::explain;
+pub(crate) use newer::drop_newer;
 
 use crate::chart::Version;
 pub(crate) use crate::source::nearest;

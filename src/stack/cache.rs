@@ -5,20 +5,17 @@ use super::connections::Connections;
 use super::ends::{End, ServerKind};
 use super::pods::Pods;
 use super::ports::tcp;
+use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::secret::{OwnSecret, Slot};
+use super::tools::wait_for;
+use super::workload::Workload;
 use crate::credentials::Kind;
+use crate::kube::object::Container;
 use crate::values::typed::{RedisConnection, Typed};
 
 /// The port of Redis. <https://redis.io/docs/latest/operate/oss_and_stack/management/config/>
 pub(crate) const PORT: u16 = 6379;
-
-/// The databases of the server that the stack brings: each program has its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Database {
-    Synapse = 0,
-    Hookshot = 1,
-}
 
 /// Where a component finds its cache.
 #[derive(Clone, Debug)]
@@ -34,13 +31,13 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// The server that the values name, or that of the stack. A password given there goes into the
-    /// component's Secret.
+    /// The server that the values name, or that of the stack, where each program has a database of
+    /// its own: `database`. A password given there goes into the component's Secret.
     pub(crate) fn new<'a>(
         cx: &Context<'a>,
         values: &RedisConnection<'a>,
         own: &mut OwnSecret,
-        database: Database,
+        database: i64,
     ) -> Option<Self> {
         if values.is_set() {
             return Some(Self::external(cx, values, own));
@@ -49,7 +46,7 @@ impl Connection {
         Some(Self {
             host: server.host.clone(),
             port: server.port.number.into(),
-            db: cx.chart.switches.valkey.then_some(database as i64),
+            db: cx.chart.switches.valkey.then_some(database),
             tls: false,
             password: None,
             server: Some(server.pods.clone()),
@@ -76,17 +73,34 @@ impl Connection {
         self.server.is_some()
     }
 
+    /// As a URI without the password.
+    pub(crate) fn bare_uri(&self) -> String {
+        self.uri_as("")
+    }
+
     /// As a URI; `password` is what stands in it for the password.
     /// <https://www.iana.org/assignments/uri-schemes/prov/redis>
     pub(crate) fn uri(&self, password: &str) -> String {
+        let user = self.password.as_ref();
+        let user = user.map(|_| format!(":{password}@"));
+        self.uri_as(&user.unwrap_or_default())
+    }
+
+    fn uri_as(&self, user: &str) -> String {
         let scheme = if self.tls { "rediss" } else { "redis" };
-        let user = self
-            .password
-            .as_ref()
-            .map(|_| format!(":{password}@"))
-            .unwrap_or_default();
         let db = self.db.map(|db| format!("/{db}")).unwrap_or_default();
         format!("{scheme}://{user}{}:{}{db}", self.host, self.port)
+    }
+
+    /// The container that waits until the server answers, where programs of this release wait.
+    pub(crate) fn wait<'a>(
+        &self,
+        cx: &Reader<'a>,
+        workload: &Workload<'a>,
+    ) -> Option<Container<'a>> {
+        let waits = cx.chart.switches.waits_for_servers && !self.host.is_empty();
+        let address = format!("{}:{}", self.host, self.port);
+        waits.then(|| wait_for(cx, workload, "valkey-wait", &address))
     }
 
     /// Adds the connection from pods of its component.

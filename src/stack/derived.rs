@@ -39,13 +39,23 @@ impl<'a> Stack<'a> {
         self.cx.ledger.all_needs()
     }
 
-    /// What the registration of an application service says beside its tokens, where one is to be
-    /// generated.
-    pub(crate) fn registration(&self) -> Option<Registration> {
-        self.cx
-            .application_services()
-            .iter()
-            .find_map(|service| service.generated.clone())
+    /// What the registrations of application services that are to be generated say beside their
+    /// tokens.
+    pub(crate) fn registrations(&self) -> Vec<(Need, Registration)> {
+        let services = self.cx.application_services();
+        let generated = services.iter().map(|service| service.generated.clone());
+        generated.flatten().collect()
+    }
+
+    /// The credentials as they are rendered: of a stored registration only the tokens are kept.
+    pub(crate) fn as_rendered<'c>(&self, credentials: &'c Credentials) -> Cow<'c, Credentials> {
+        let registrations = self.registrations();
+        if registrations.is_empty() || !self.cx.chart.switches.renders_registrations_anew {
+            return Cow::Borrowed(credentials);
+        }
+        let by_key = registrations.iter();
+        let by_key = by_key.map(|(need, registration)| (&*need.key, registration));
+        Cow::Owned(credentials.with_registrations(by_key))
     }
 
     /// The credentials that components use, wherever they are found.
@@ -175,7 +185,8 @@ impl<'a> Stack<'a> {
             .iter()
             .flat_map(|component| component.credentials());
         let lasting = rows.filter_map(Row::into_lasting).collect();
-        let known = Known::new(&self.cx, &self.values.root, credentials, lasting);
+        let rendered = credentials.map(|credentials| self.as_rendered(credentials));
+        let known = Known::new(&self.cx, &self.values.root, rendered.as_deref(), lasting);
         let mut objects = Vec::new();
         let mut rendered = Vec::new();
         for (name, plan) in &self.plans {

@@ -1,5 +1,7 @@
 //! Where pods find credentials: Secrets, their keys, and the paths under which they are mounted.
 
+use std::rc::Rc;
+
 use super::ledger::{SecretContent, UserSecret};
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
@@ -16,6 +18,8 @@ pub(crate) struct Slot {
     /// What is generated where the values give none.
     pub generated: Option<Need>,
     pub fill: Fill,
+    /// Whether a value given inline is a template.
+    pub is_template: bool,
 }
 
 impl Slot {
@@ -25,6 +29,7 @@ impl Slot {
             key: key.into(),
             fill: Fill::Made(need.kind),
             generated: Some(need),
+            is_template: false,
         }
     }
 
@@ -34,6 +39,7 @@ impl Slot {
             key: key.into(),
             generated: None,
             fill,
+            is_template: false,
         }
     }
 }
@@ -89,8 +95,15 @@ impl OwnSecret {
             key,
             generated,
             fill,
+            is_template,
         } = slot;
-        let (reference, found) = if let Some(value) = values.value().get() {
+        let inline = values.value();
+        let inline = if is_template {
+            cx.text(&inline)
+        } else {
+            inline.get().map(Rc::from)
+        };
+        let (reference, found) = if let Some(value) = inline.as_deref() {
             generated
                 .iter()
                 .for_each(|need| cx.ledger.set_in_place(&need.key, value));

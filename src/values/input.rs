@@ -8,7 +8,7 @@ use super::fragments::{self, UnknownFragment};
 use super::set::{self, SetKind};
 use super::{Values, guide, inside, overlay, renamed, shapes, with_defaults};
 use crate::chart::Chart;
-use crate::schema::{self, SCHEMA};
+use crate::schema::{self, SCHEMA, drop_newer};
 use crate::source::problem::{Problem, Severity};
 use crate::source::report::title;
 use crate::source::yaml::read;
@@ -79,7 +79,8 @@ impl Input {
         Self::default()
     }
 
-    /// Takes the values as those of this release of the chart, not as those of the newest.
+    /// Takes the values as those of this release of the chart, not as those of the newest. To be said
+    /// before fragments are added, which leave out what it does not have.
     pub fn take_chart(&mut self, chart: &'static Chart) {
         self.chart = chart;
     }
@@ -126,6 +127,11 @@ impl Input {
             }
         });
         match node {
+            Ok(mut node) if source == Source::Fragment => {
+                // One text serves all releases.
+                drop_newer(&SCHEMA, &mut node, self.chart);
+                overlay(&mut self.root, node);
+            }
             Ok(node) => overlay(&mut self.root, node),
             Err(problem) => self.problems.push(problem),
         }

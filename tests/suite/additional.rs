@@ -84,7 +84,7 @@ fn livekit_reads_its_file_into_types_and_refuses_other_names() {
                  something else",
                 ],
             ),
-            ("redis: []", &["error: redis: expected a map, found a list"]),
+            ("limit: []", &["error: limit: expected a map, found a list"]),
         ],
     );
 }

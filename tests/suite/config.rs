@@ -90,6 +90,6 @@ fn what_is_not_there_is_told() {
         "error: `hookshot` is not a part of this release: `hookshot.enabled` is false\n"
     );
     assert!(error("nginx").contains(
-        "expected `element-web`, `mas`, `synapse`, `synapse:<worker>`, `dex`, `sfu` or `hookshot`"
+        "expected `element-web`, `mas`, `synapse`, `synapse:<worker>`, `dex`, `hookshot` or `sfu`"
     ));
 }

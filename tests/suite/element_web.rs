@@ -27,7 +27,9 @@ fn it_follows_what_is_enabled() {
         named["default_server_config"],
         json!({"m.homeserver": {"server_name": "example.org"}})
     );
-    let calls = config("matrixRTC: {enabled: true, ingress: {host: rtc.example.org}}");
+    let calls = config(
+        "serverName: example.org\nmatrixRTC: {enabled: true, ingress: {host: rtc.example.org}}",
+    );
     assert_eq!(calls["features"]["feature_video_rooms"], true);
     assert_eq!(
         calls["setting_defaults"]["UIFeature.registration"],

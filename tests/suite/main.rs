@@ -41,6 +41,7 @@ mod output;
 mod pod_settings;
 mod properties;
 mod readme;
+mod rtc_appservice;
 mod sameness;
 mod schema;
 mod set;

@@ -12,7 +12,7 @@ const AUTHORISATION: &str = "Deployment/ess-matrix-rtc-authorisation-service";
 const CERTIFICATE_API: &str = "cert-manager.io/v1/Certificate";
 
 fn rtc(values: &str) -> Output {
-    masthead("template ess --fragment nothing-enabled --fragment matrix-rtc-minimal -f values.yaml")
+    masthead("template ess --fragment nothing-enabled --fragment server-name --fragment matrix-rtc-minimal -f values.yaml")
         .arg("--api-versions")
         .arg(CERTIFICATE_API)
         .file("values.yaml", values)
@@ -20,7 +20,7 @@ fn rtc(values: &str) -> Output {
 }
 
 fn refused(values: &str) -> String {
-    masthead("template ess --fragment nothing-enabled --fragment matrix-rtc-minimal -f values.yaml")
+    masthead("template ess --fragment nothing-enabled --fragment server-name --fragment matrix-rtc-minimal -f values.yaml")
         .file("values.yaml", values)
         .fails(1)
 }
@@ -237,12 +237,16 @@ fn only_our_users_make_rooms_where_the_server_has_a_name() {
         .unwrap()["value"]
             .clone()
     };
-    assert_eq!(full_access("{}"), "*");
-    assert_eq!(full_access("serverName: example.org"), "example.org");
+    assert_eq!(full_access("serverName: example.net"), "example.net");
     assert_eq!(
-        full_access(
-            "{serverName: example.org, matrixRTC: {restrictRoomCreationToLocalUsers: false}}"
-        ),
+        full_access("{matrixRTC: {restrictRoomCreationToLocalUsers: false}}"),
+        "*"
+    );
+    let nameless = "template ess --chart-version 26.8 --fragment nothing-enabled --fragment matrix-rtc-minimal";
+    let output = masthead(nameless).ok();
+    let name = "LIVEKIT_FULL_ACCESS_HOMESERVERS";
+    assert_eq!(
+        variable(&output, AUTHORISATION, name).unwrap()["value"],
         "*"
     );
 }

@@ -44,6 +44,10 @@ pub(super) fn run(args: &ExportArgs) -> Result<(), Failure> {
     let loaded = args.stack.values.load()?;
     let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
     let credentials = credentials(args, &release, stack.as_ref())?;
+    let credentials = match &stack {
+        Some(stack) => stack.as_rendered(&credentials),
+        None => Cow::Borrowed(&credentials),
+    };
     match (&args.key, args.format) {
         (Some(key), _) => print_value(&credentials, key),
         (None, ExportFormat::Manifest) => {

@@ -43,7 +43,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     if is_complete {
         report::note("nothing is missing", None);
     }
-    let generator = &mut report::generator(stack.registration());
+    let generator = &mut report::generator(stack.registrations());
     let credentials = keeper.credentials(&needs, generator, false)?;
     if let Keeper::File(store) = &keeper
         && !keep.encrypt_to.is_empty()
@@ -52,6 +52,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     }
     match (&keeper, credentials) {
         (Keeper::Cluster(_), Some(credentials)) => {
+            let credentials = stack.as_rendered(&credentials);
             print_secret(&loaded.values, &release, &templates, &credentials)
         }
         _ => Ok(()),

@@ -93,7 +93,7 @@ fn adopt(
 ) -> Result<(Adopted, Completed, Changed), StoreError> {
     let (mut adopted, mut completed) = (Adopted::default(), Completed::default());
     let path = store.path().to_owned();
-    let changed = store.change(&mut report::generator(None), |document, generator| {
+    let changed = store.change(&mut report::generator(Vec::new()), |document, generator| {
         adopted = document
             .adopt(secret, force)
             .map_err(|keys| StoreError::Conflicts { path, keys })?;

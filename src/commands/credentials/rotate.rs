@@ -1,5 +1,7 @@
 //! `masthead credentials rotate`: replaces credentials, and says what else has to be done.
 
+use std::borrow::Cow;
+
 use std::time::SystemTime;
 
 use anyhow::{Result, anyhow};
@@ -44,7 +46,8 @@ pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
     let catalogue = catalogue();
     let rows = rows(&args.names, &catalogue)?;
     let loaded = args.stack.values.load()?;
-    if let Some(stack) = stack_if_given(&args.stack, &loaded, &release, &templates)? {
+    let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
+    if let Some(stack) = &stack {
         check_generated(&rows, &stack.credential_uses(), &loaded.values.layers)?;
     }
     let mut rotation = Rotation {
@@ -55,7 +58,7 @@ pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
         },
         then: Vec::new(),
     };
-    let mut generator = report::generator(None);
+    let mut generator = report::generator(Vec::new());
     match Keeper::open(&args.stack.keep, &release)? {
         Keeper::File(mut store) => {
             let changed = store.change(&mut generator, |document, generator| {
@@ -70,6 +73,10 @@ pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
                 .run(&mut document, &mut generator)
                 .map_err(keeper::failure)?;
             let credentials = document.all_credentials(Source::Cluster);
+            let credentials = match &stack {
+                Some(stack) => stack.as_rendered(&credentials),
+                None => Cow::Borrowed(&credentials),
+            };
             print_secret(&loaded.values, &release, &templates, &credentials)?;
             rotation.tell(
                 "apply what was printed: the new credentials are kept nowhere else; then render \

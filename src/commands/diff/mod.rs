@@ -166,7 +166,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let kubectl = args.stack.keep.kubectl();
     let form = args.stack.secrets.form()?;
     let mut keeper = Keeper::open_with(&keep(args, &stack, &release), &release, &kubectl)?;
-    let generator = &mut report::generator(stack.registration());
+    let generator = &mut report::generator(stack.registrations());
     let credentials = keeper.credentials(&stack.needs(), generator, true)?;
     let rendered = render(&stack, credentials.as_ref());
     let salt = credentials.and_then(|credentials| credentials.salt);

@@ -29,6 +29,11 @@ pub(crate) enum EnvValue {
     Text(Text),
     /// A field of the pod, e.g. `status.podIP`.
     Field(String),
+    /// A key of a Secret.
+    Secret {
+        name: String,
+        key: String,
+    },
 }
 
 impl<'a> Env<'a> {
@@ -160,6 +165,9 @@ impl Serialize for EnvVar {
             EnvValue::Field(path) => {
                 map.serialize_entry("valueFrom", &ValueFrom::of_field(path))?
             }
+            EnvValue::Secret { name, key } => {
+                map.serialize_entry("valueFrom", &ValueFrom::of_secret(name, key))?
+            }
         }
         map.end()
     }
@@ -167,8 +175,15 @@ impl Serialize for EnvVar {
 
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ValueFrom<'p> {
-    field_ref: FieldRef<'p>,
+enum ValueFrom<'p> {
+    FieldRef(FieldRef<'p>),
+    SecretKeyRef(SecretKeyRef<'p>),
+}
+
+#[derive(serde::Serialize)]
+struct SecretKeyRef<'p> {
+    name: &'p str,
+    key: &'p str,
 }
 
 #[derive(serde::Serialize)]
@@ -178,9 +193,11 @@ struct FieldRef<'p> {
 }
 
 impl<'p> ValueFrom<'p> {
+    fn of_secret(name: &'p str, key: &'p str) -> Self {
+        Self::SecretKeyRef(SecretKeyRef { name, key })
+    }
+
     fn of_field(path: &'p str) -> Self {
-        Self {
-            field_ref: FieldRef { field_path: path },
-        }
+        Self::FieldRef(FieldRef { field_path: path })
     }
 }

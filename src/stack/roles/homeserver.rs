@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::credentials::Registration;
+use crate::credentials::{Need, Registration};
 use crate::kube::object::Port;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::database::Database;
@@ -49,15 +49,25 @@ pub(crate) struct HomeserverConfig<'a> {
     pub stateful_sets: Vec<String>,
 }
 
-/// A component that the homeserver tells of events.
+/// What an application service is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Serves {
+    /// It is sent events, also of encrypted rooms.
+    Events,
+    /// Requests of clients are passed on to it.
+    Requests,
+}
+
+/// A component that the homeserver knows as an application service.
 #[derive(Clone, Debug)]
 pub(crate) struct ApplicationService {
     /// The file that both share.
     pub registration: Option<SecretRef>,
-    /// What the file says beside its tokens, where it is generated.
-    pub generated: Option<Registration>,
+    /// What generates the file, and what it says beside its tokens, where it is generated.
+    pub generated: Option<(Need, Registration)>,
     pub pods: Pods,
     pub port: Port,
+    pub serves: Serves,
     /// What the network policy says of it.
     pub why: &'static str,
 }

@@ -17,6 +17,8 @@ pub(crate) struct WebClient {
 pub(crate) struct Rtc {
     /// Where the values lack it, the component itself reports that.
     pub host: Option<Rc<str>>,
+    /// Whether it is an application service of the homeserver.
+    pub is_application_service: bool,
 }
 
 /// The cache that the stack brings.

@@ -94,40 +94,43 @@ pub(super) const COMBINATIONS: [(&str, &str); 40] = [
         "synapse_service_monitors",
         "server-name,synapse-minimal,synapse-service-monitors",
     ),
-    ("rtc", "matrix-rtc-minimal"),
+    ("rtc", "server-name,matrix-rtc-minimal"),
     (
         "rtc_exposed_services",
-        "matrix-rtc-minimal,matrix-rtc-exposed-services,matrix-rtc-turn-tls",
+        "server-name,matrix-rtc-minimal,matrix-rtc-exposed-services,matrix-rtc-turn-tls",
     ),
     (
         "rtc_turn_tls_external",
-        "matrix-rtc-minimal,matrix-rtc-exposed-services,matrix-rtc-turn-tls-external",
+        "server-name,matrix-rtc-minimal,matrix-rtc-exposed-services,matrix-rtc-turn-tls-external",
     ),
     (
         "rtc_cluster_ip",
-        "matrix-rtc-minimal,matrix-rtc-clusterip-services",
+        "server-name,matrix-rtc-minimal,matrix-rtc-clusterip-services",
     ),
     (
         "rtc_host_mode",
-        "matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-stun",
+        "server-name,matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-stun",
     ),
     (
         "rtc_manual_ip",
-        "matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-manual-ip",
+        "server-name,matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-manual-ip",
     ),
     (
         "rtc_no_stun",
-        "matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-no-stun",
+        "server-name,matrix-rtc-minimal,matrix-rtc-host-mode,matrix-rtc-no-stun",
     ),
-    ("rtc_pod_ip", "matrix-rtc-minimal,matrix-rtc-pod-ip"),
+    (
+        "rtc_pod_ip",
+        "server-name,matrix-rtc-minimal,matrix-rtc-pod-ip",
+    ),
     (
         "rtc_secrets_in_helm",
-        "init-secrets-disabled,matrix-rtc-minimal,matrix-rtc-secrets-in-helm,\
+        "init-secrets-disabled,server-name,matrix-rtc-minimal,matrix-rtc-secrets-in-helm,\
          matrix-rtc-additional-in-helm",
     ),
     (
         "rtc_external_livekit",
-        "init-secrets-disabled,matrix-rtc-minimal,matrix-rtc-external-livekit,\
+        "init-secrets-disabled,server-name,matrix-rtc-minimal,matrix-rtc-external-livekit,\
          matrix-rtc-secrets-externally,matrix-rtc-additional-secrets-externally",
     ),
     (

@@ -5,7 +5,7 @@ mod full;
 
 use std::path::Path;
 
-use masthead::{Input, fragments};
+use masthead::{Chart, Input, fragments};
 
 use combinations::{BUNDLES, COMBINATIONS};
 pub(crate) use full::full;
@@ -49,7 +49,13 @@ impl Case {
 
     /// Its layers, for the library.
     pub(crate) fn input(&self) -> Input {
+        self.input_for(Chart::newest())
+    }
+
+    /// The same for a release of the chart.
+    pub(crate) fn input_for(&self, chart: &'static Chart) -> Input {
         let mut input = Input::new();
+        input.take_chart(chart);
         for name in &self.fragments {
             input
                 .add_fragment(name)

@@ -40,8 +40,7 @@ fn folder() -> PathBuf {
 /// The objects of a case in canonical form, as those of a release.
 fn rendered(case: &Case, release: &str) -> Objects {
     let fails = |why: String| -> ! { panic!("{} as of {release}: {why}", case.name) };
-    let mut input = case.input();
-    input.take_chart(Chart::find(release).expect("it is a release"));
+    let input = case.input_for(Chart::find(release).expect("it is a release"));
     let world = World::new(input, "helm").unwrap_or_else(|why| fails(why));
     let stack = world.stack().unwrap_or_else(|why| fails(why));
     let canonical = |manifest: Manifest| {

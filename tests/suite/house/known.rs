@@ -16,6 +16,7 @@ const KNOWN: [Reason; 4] = [
                 "postgres",
             ),
             ("stack/components/matrix_authentication_service/", "synapse"),
+            ("stack/components/matrix_rtc/", "synapse"),
             ("stack/components/synapse/", MAS),
             ("stack/components/synapse/", "postgres"),
         ],

@@ -75,7 +75,7 @@ fn exact_for_each_component_alone() {
         "--fragment element-web-minimal",
         "--fragment element-admin-minimal",
         "--fragment well-known-minimal",
-        "--fragment matrix-rtc-minimal",
+        "--fragment server-name --fragment matrix-rtc-minimal",
         "--fragment hookshot-minimal --fragment hookshot-ingress --fragment hookshot-additional-in-helm \
          --set hookshot.additional.homeserver.config.bridge.url=https://m.example.org",
         "--fragment synapse-minimal",
@@ -156,7 +156,9 @@ fn networks_of_databases_narrow_where_they_may_be() {
 fn exact_for_every_way_to_the_sfu() {
     let rtc = |fragments: &str, values: &str| {
         assert_exact(
-            &format!("--fragment nothing-enabled --fragment matrix-rtc-minimal {fragments}"),
+            &format!(
+                "--fragment nothing-enabled --fragment server-name --fragment matrix-rtc-minimal {fragments}"
+            ),
             values,
         )
     };

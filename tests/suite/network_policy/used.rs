@@ -37,6 +37,7 @@ pub(super) fn used(cluster: &Cluster) -> Vec<Use> {
     out.extend(ingresses(cluster));
     out.extend(monitors(cluster));
     out.extend(app_services(cluster));
+    out.extend(proxied(cluster));
     out.extend(media(cluster));
     out
 }
@@ -280,8 +281,12 @@ fn monitors(cluster: &Cluster) -> Vec<Use> {
                 .iter()
                 .all(|(k, v)| service["metadata"]["labels"][k] == *v)
         });
-        for service in chosen {
-            let port = &monitor["spec"]["endpoints"][0]["port"];
+        let port = &monitor["spec"]["endpoints"][0]["port"];
+        let has_port = |service: &&Value| {
+            let ports = service["spec"]["ports"].as_array().unwrap();
+            ports.iter().any(|known| known["name"] == *port)
+        };
+        for service in chosen.filter(has_port) {
             let behind = cluster.behind(service["metadata"]["name"].as_str().unwrap(), port);
             out.extend(
                 behind
@@ -314,6 +319,22 @@ fn app_services(cluster: &Cluster) -> Vec<Use> {
         .pods
         .iter()
         .filter(tells)
+        .flat_map(|pod| to_address(cluster, pod, &host, port))
+        .collect()
+}
+
+/// Processes that answer clients pass requests about calls on, to where the registration says that a
+/// Job completes.
+fn proxied(cluster: &Cluster) -> Vec<Use> {
+    let Some(text) = cluster.config_map("ess-init-secrets", "matrix-rtc-registration.yaml") else {
+        return Vec::new();
+    };
+    let registration = &masthead::read_manifests(text).unwrap()[0];
+    let url = registration["io.element.msc4512.proxy_url"].as_str();
+    let (host, port) = address(url.unwrap()).unwrap();
+    let pods = cluster.pods.iter().filter(|pod| is_process(pod));
+    let answering = pods.filter(|pod| cluster.configs(pod).iter().any(has_clients));
+    answering
         .flat_map(|pod| to_address(cluster, pod, &host, port))
         .collect()
 }

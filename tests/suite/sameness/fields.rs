@@ -190,7 +190,10 @@ fn pull_secrets_are_where_their_images_are() {
             secrets("Deployment/ess-element-web", &["own", "all"]),
             secrets("Deployment/ess-haproxy", &["all"]),
             secrets("StatefulSet/ess-postgres", &["all"]),
-            secrets("Deployment/ess-matrix-rtc-authorisation-service", &["all"]),
+            secrets(
+                "Deployment/ess-matrix-rtc-authorisation-service",
+                &["all", "tools"],
+            ),
             secrets("Deployment/ess-matrix-rtc-sfu", &["all", "tools"]),
             secrets("Job/ess-init-secrets", &["all", "tools"]),
             secrets("Job/ess-deployment-markers-post", &["all", "tools"]),

@@ -34,7 +34,7 @@ impl<'o> Container<'o> {
         let ours = self.items(|container| container.env.ours(), |_| None);
         let ours = ours.filter_map(|variable| match &variable.value {
             EnvValue::Text(text) => Some(&**text),
-            EnvValue::Field(_) => None,
+            EnvValue::Field(_) | EnvValue::Secret { .. } => None,
         });
         ours.chain(
             self.variables()

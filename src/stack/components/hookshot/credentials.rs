@@ -1,14 +1,17 @@
 //! The credentials of Hookshot, and the registration that it shares with the homeserver.
 
+use serde_json::json;
+
 use super::ports::APPSERVICE;
-use super::values::NAME;
+use super::values::{NAME, events_service};
 use crate::credentials::{Kind, Need, Registration, Rotation};
 use crate::stack::Context;
 use crate::stack::additional::Additional;
-use crate::stack::cache::{Connection, Database};
+use crate::stack::application_service::{Draft, registration};
+use crate::stack::cache::Connection;
 use crate::stack::pods::Pods;
-use crate::stack::reference::{Fill, SecretRef};
-use crate::stack::roles::ApplicationService;
+use crate::stack::reference::SecretRef;
+use crate::stack::roles::{ApplicationService, Serves};
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::values::typed;
 
@@ -35,6 +38,9 @@ pub(super) const PASSKEY: Need = Need::new(
     ),
 );
 
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 1;
+
 /// Where Hookshot finds its credentials.
 #[derive(Debug)]
 pub(super) struct Credentials<'a> {
@@ -50,9 +56,9 @@ impl<'a> Credentials<'a> {
         let mut own = own_secret(cx);
         let passkey = Slot::generated("RSA_PASSKEY", PASSKEY);
         Self {
-            registration: known_registration(cx, &mut own),
+            registration: registration(cx, &Pods::named(cx, NAME), &mut own),
             passkey: own.credential(cx, &values.passkey(), passkey),
-            cache: Connection::new(cx, &values.redis_or_valkey(), &mut own, Database::Hookshot),
+            cache: Connection::new(cx, &values.redis_or_valkey(), &mut own, DATABASE),
             additional: Additional::templated(cx, &values.additional(), &mut own),
             own,
         }
@@ -71,38 +77,33 @@ pub(super) fn application_service<'a>(
     cx: &Context<'a>,
     values: &typed::Hookshot<'a>,
 ) -> ApplicationService {
-    let known = Registration {
-        id: "hookshot".into(),
-        url: format!("http://{}:{}", cx.service_host(NAME), APPSERVICE.number),
+    let host = cx.service_host(events_service(cx));
+    let says = Registration {
+        id: NAME.into(),
+        url: Some(format!("http://{host}:{}", APPSERVICE.number)),
         sender_localpart: values.user().localpart().or_default().to_owned(),
+        // It claims no names: it acts as its bot alone. Ephemeral events: MSC2409.
+        further: vec![
+            ("rate_limited", json!(false)),
+            ("receive_ephemeral", json!(true)),
+            (
+                "namespaces",
+                json!({"users": [], "aliases": [], "rooms": []}),
+            ),
+        ],
     };
-    let slot = Slot {
-        fill: Fill::Registration(REGISTRATION.kind, known.clone()),
-        ..Slot::generated("REGISTRATION", REGISTRATION)
-    };
-    let credential = values.appservice_registration();
-    let registration = own_secret(cx).credential(cx, &credential, slot);
-    let generated = cx.ledger.needs(&REGISTRATION.key).then_some(known);
-    ApplicationService {
-        registration,
-        generated,
+    let draft = Draft {
+        need: REGISTRATION,
+        says,
+        credential: values.appservice_registration(),
+        is_template: false,
+        own: own_secret(cx),
         pods: Pods::named(cx, NAME),
         port: APPSERVICE,
+        serves: Serves::Events,
         why: "Synapse tells Hookshot of events",
-    }
-}
-
-/// The registration that the homeserver has too. Where the values give it inline, it goes into
-/// Hookshot's Secret.
-fn known_registration(cx: &Context, own: &mut OwnSecret) -> Option<SecretRef> {
-    let (services, pods) = (cx.application_services(), Pods::named(cx, NAME));
-    let service = services.iter().find(|service| service.pods == pods)?;
-    let registration = service.registration.clone()?;
-    let inline = cx.ledger.inline(&registration);
-    if let Some(text) = inline.filter(|_| registration.secret == own.name) {
-        own.insert(cx, &registration.key, &text);
-    }
-    Some(registration)
+    };
+    draft.register(cx)
 }
 
 /// The Secret of Hookshot; its copy is for the hook that checks the homeserver's configuration.

@@ -3,7 +3,8 @@
 use super::plan::Planned;
 use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site;
-use crate::kube::object::{Body, Labels, Port, ServiceSpec};
+use super::values::{NAME, events_service};
+use crate::kube::object::{Body, Kind, Labels, Port, ServiceSpec};
 use crate::stack::hashes::Known;
 use crate::stack::labels::{Identity, texts};
 use crate::stack::monitor::BY_INSTANCE;
@@ -18,8 +19,9 @@ impl<'a> Planned<'a> {
             Object::new(cx, name, &labels, Body::ConfigMap(self.files.clone())),
             Object::new(cx, &own.name, &labels, Body::Secret(own.data.clone())),
             self.service_object(cx, &labels),
-            workload.object(cx, known, self.pod(cx)),
         ];
+        out.extend(self.events_object(cx, &labels));
+        out.extend([workload.object(cx, known, self.pod(cx))]);
         out.extend(self.hook_secret(cx, labels.clone()));
         out.extend(self.ingress_object(cx));
         out.extend(
@@ -33,16 +35,36 @@ impl<'a> Planned<'a> {
         out
     }
 
-    /// The homeserver sends events while Hookshot still starts.
+    /// What clients and Prometheus reach, and the homeserver too where it has no Service of its
+    /// own.
     fn service_object(&self, cx: &Context, labels: &Labels) -> Object<'a> {
-        let ports = [WEBHOOKS, METRICS, WIDGETS, APPSERVICE].map(Port::served);
+        let mut ports = [WEBHOOKS, METRICS, WIDGETS].map(Port::served).to_vec();
+        let is_shared = events_service(cx) == NAME;
+        ports.extend(is_shared.then(|| APPSERVICE.served()));
         let spec = ServiceSpec {
             cluster_ip: (self.service.kind == "ClusterIP").then_some("None"),
-            publish_not_ready_addresses: Some(true),
-            ..self.service.spec(self.workload.selector(), ports.into())
+            publish_not_ready_addresses: is_shared.then_some(true),
+            ..self.service.spec(self.workload.selector(), ports)
         };
         Object::new(cx, &self.workload.name, labels, Body::Service(spec))
             .annotations(&self.service.annotations)
+    }
+
+    /// What the homeserver sends events to, also while Hookshot still starts.
+    fn events_object(&self, cx: &Context, labels: &Labels) -> Option<Object<'a>> {
+        let name = events_service(cx);
+        let ports = vec![APPSERVICE.served()];
+        let spec = ServiceSpec {
+            publish_not_ready_addresses: Some(true),
+            ..ServiceSpec::inside(self.workload.selector(), ports).headless()
+        };
+        let object = Object::new(
+            cx,
+            cx.name(Kind::Service, name),
+            labels,
+            Body::Service(spec),
+        );
+        (name != NAME).then(|| object.annotations(&self.service.annotations))
     }
 
     /// The copy of the Secret for the hook that checks the homeserver's configuration, in which the

@@ -81,7 +81,8 @@ impl<'a> Planned<'a> {
 /// Encryption logs in as a device, which the homeserver leaves to who has the accounts.
 pub(super) fn check_encryption<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) {
     let field = values.enable_encryption();
-    if field.is_on() && cx.accounts().is_some() {
+    let may = cx.chart.switches.hookshot_encrypts_beside_mas;
+    if field.is_on() && !may && cx.accounts().is_some() {
         let message = "encryption does not work beside `matrixAuthenticationService`";
         let path = field.path();
         let hint = format!("set `{path}: false`, or `matrixAuthenticationService.enabled: false`");

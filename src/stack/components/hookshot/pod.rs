@@ -26,6 +26,8 @@ impl<'a> Planned<'a> {
                 .iter()
                 .map(|server| wait_for(cx, workload, "http-wait-syn", &server.address)),
         );
+        let cache = credentials.cache.as_ref();
+        init.extend(cache.and_then(|cache| cache.wait(cx, workload)));
         Pod {
             init_containers: init,
             containers: vec![self.container(&secrets)],

@@ -34,7 +34,7 @@ impl<'a> Planned<'a> {
         let names = [NAME, "initSecrets"];
         let arguments: Vec<_> = needs
             .iter()
-            .filter_map(|need| need.job_argument(&secret))
+            .filter_map(|need| need.job_argument(&secret, cx.chart))
             .collect();
         Self {
             job: Job::of_tools(cx, &cx.values.init_secrets(), names, &kept, Turn::pre(-10)),
@@ -72,18 +72,17 @@ impl<'a> Planned<'a> {
 
 /// The registrations that are to be generated, by their files.
 pub(super) fn registrations(cx: &Context, needs: &[Need]) -> Files {
-    let template = |key: &str| {
-        let need = needs.iter().find(|need| need.key == key)?;
-        match need.kind {
-            Kind::Registration { template } => Some(template),
+    let template = |wanted: &Need| {
+        let is_wanted = needs.iter().any(|need| need.key == wanted.key);
+        match wanted.kind {
+            Kind::Registration { template } if is_wanted => Some(template),
             _ => None,
         }
     };
     let services = cx.application_services();
     let files = services.iter().filter_map(|service| {
-        let file = template(&service.registration.as_ref()?.key)?;
-        let text = service.generated.as_ref()?;
-        Some((file, text.yaml("${AS_TOKEN}", "${HS_TOKEN}")))
+        let (need, text) = service.generated.as_ref()?;
+        Some((template(need)?, text.yaml("${AS_TOKEN}", "${HS_TOKEN}")))
     });
     files.collect()
 }

@@ -3,25 +3,35 @@
 //!
 //! Its variables: <https://github.com/element-hq/lk-jwt-service#configuration>
 
+use std::rc::Rc;
+
 use super::credentials::LIVEKIT_SECRET;
 use super::objects::below;
 use super::ports::HTTP;
-use crate::kube::object::{Body, Container, ProbeAction};
+use crate::kube::object::{Body, Container, EnvValue, Labels, ProbeAction, SecretData};
+use crate::stack::application_service::registration;
+use crate::stack::cache::Connection;
 use crate::stack::controller::Controller;
 use crate::stack::hashes::Known;
 use crate::stack::outer_service::OuterService;
 use crate::stack::pod::{Pod, probed};
+use crate::stack::pods::Pods;
 use crate::stack::ports::port_of;
 use crate::stack::reference::SecretRef;
+use crate::stack::roles::Homeserver;
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::stack::secret_volumes::SecretVolumes;
+use crate::stack::tools::wait_for;
 use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed;
 
-const NAME: &str = "matrix-rtc-authorisation-service";
+pub(super) const NAME: &str = "matrix-rtc-authorisation-service";
 const FOLDER: &str = "authorisation-service";
 const URL: &str = "LIVEKIT_URL";
+
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 2;
 
 /// What is known of the authorisation service once the values are read.
 #[derive(Debug)]
@@ -33,6 +43,12 @@ pub(super) struct AuthorisationService<'a> {
     /// The secret of the API key.
     pub secret: Option<SecretRef>,
     own: OwnSecret,
+    /// What the homeserver knows it by.
+    registration: Option<SecretRef>,
+    /// The homeserver whose users it serves.
+    server_name: Option<String>,
+    pub cache: Option<Connection>,
+    homeserver: Option<Rc<Homeserver>>,
     /// Where clients find the SFU. Missing where it is not part of the stack, so that only the
     /// user's `LIVEKIT_URL` says it.
     url: Option<String>,
@@ -40,6 +56,17 @@ pub(super) struct AuthorisationService<'a> {
     full_access: String,
     /// Homeservers that are asked elsewhere than other servers would.
     pub homeservers: Option<String>,
+}
+
+/// Its Secret; of the registration in it there is a copy for the hook that checks the homeserver's
+/// configuration.
+pub(super) fn own_secret(cx: &Context) -> OwnSecret {
+    let name = cx.release.object(NAME);
+    if cx.chart.switches.rtc_is_appservice {
+        OwnSecret::with_copy(cx, name, "pre")
+    } else {
+        OwnSecret::new(name)
+    }
 }
 
 impl<'a> AuthorisationService<'a> {
@@ -54,17 +81,29 @@ impl<'a> AuthorisationService<'a> {
             controller: Controller::Deployment,
             policy_key: "matrixRTC",
         };
-        let mut own = OwnSecret::new(cx.release.object(NAME));
+        let mut own = own_secret(cx);
+        let has_cache = cx.chart.switches.valkey;
+        let given = values.redis_or_valkey();
+        let cache = has_cache.then(|| Connection::new(cx, &given, &mut own, DATABASE));
+        let cache = cache.flatten();
+        let is_service = cx.chart.switches.rtc_is_appservice;
+        let registration = registration(cx, &Pods::named(cx, NAME), &mut own);
         let auth = values.livekit_auth();
         let slot = Slot::generated("LIVEKIT_SECRET", LIVEKIT_SECRET);
         let secret = own.credential(cx, &auth.secret(), slot);
         let mut workload = Workload::new(cx, &values.into(), profile);
-        workload.add_credential_hash("matrix-rtc-authorisation-service-secret", &secret);
+        let password = cache.iter().flat_map(|cache| &cache.password);
+        let used = secret.iter().chain(&registration).chain(password);
+        workload.add_credential_hash("matrix-rtc-authorisation-service-secret", used);
         Self {
             workload,
             key: auth.key().get().unwrap_or_default(),
             secret,
             own,
+            registration,
+            server_name: is_service.then(|| cx.needed_server_name().as_ref().to_owned()),
+            cache,
+            homeserver: cx.homeserver(),
             url,
             full_access: full_access(cx, values),
             homeservers: homeservers(cx),
@@ -96,23 +135,61 @@ impl<'a> AuthorisationService<'a> {
                 Body::Secret(self.own.data.clone()),
             ),
             service.object(cx, name, &labels, workload.selector(), ports),
-            workload.object(cx, known, self.pod()),
+            workload.object(cx, known, self.pod(cx)),
         ];
+        out.extend(self.hook_secret(cx, &labels));
         out.extend(Object::service_account(cx, workload, &labels));
         out.into_iter()
             .map(|object| below(FOLDER, object))
             .collect()
     }
 
-    fn pod(&self) -> Pod<'a> {
+    /// The copy of a registration of the values, for the hook that checks the homeserver's
+    /// configuration, in which it is named.
+    fn hook_secret(&self, cx: &Context<'a>, labels: &Labels) -> Option<Object<'a>> {
+        let registration = self.registration.as_ref()?;
+        let name = registration.hook_secret.as_ref()?;
+        let text = cx.ledger.inline(registration)?;
+        self.homeserver.as_ref()?;
+        let mut data = SecretData::new();
+        data.set(&*registration.key, text.as_bytes());
+        let labels = cx.labels_for_check(labels.clone());
+        let copy = Object::new(cx, name, &labels, Body::Secret(data));
+        Some(copy.pre(-1).hook_copy())
+    }
+
+    /// It asks the homeserver and the cache when it starts.
+    fn waits(&self, cx: &Context<'a>) -> Vec<Container<'a>> {
         let workload = &self.workload;
-        let secrets = SecretVolumes::of(&self.secret);
+        let waits = cx.chart.switches.waits_for_servers;
+        let cache = self.cache.as_ref().and_then(|it| it.wait(cx, workload));
+        let homeserver = self.homeserver.as_ref().filter(|_| waits);
+        let homeserver = homeserver.map(|it| wait_for(cx, workload, "synapse-wait", &it.address));
+        cache.into_iter().chain(homeserver).collect()
+    }
+
+    fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
+        let workload = &self.workload;
+        let secrets = SecretVolumes::of(self.secret.iter().chain(&self.registration));
+        let password = self.cache.as_ref().and_then(|it| it.password.as_ref());
+        let password = password.map(|it| EnvValue::Secret {
+            name: it.secret.clone(),
+            key: it.key.clone(),
+        });
+        let registration = self.registration.as_ref().map(SecretRef::path);
         let secret = self.secret.as_ref().map(SecretRef::path);
         let env = workload
             .env()
             .with_some(URL, self.url.clone())
             .with("LIVEKIT_KEY", self.key.to_owned())
             .with_some("LIVEKIT_SECRET_FROM_FILE", secret)
+            .with_some("LIVEKIT_AS_REGISTRATION_FILE", registration)
+            .with_some("LIVEKIT_HS_SERVER_NAME", self.server_name.clone())
+            .with_some(
+                "LIVEKIT_REDIS_URL",
+                self.cache.as_ref().map(Connection::bare_uri),
+            )
+            .with_some("LIVEKIT_REDIS_PASSWORD", password)
             .with("LIVEKIT_FULL_ACCESS_HOMESERVERS", self.full_access.clone())
             .with_some("LIVEKIT_CS_API_URL_OVERRIDES", self.homeservers.clone());
         let container = Container {
@@ -124,6 +201,7 @@ impl<'a> AuthorisationService<'a> {
         let probe = ProbeAction::http("/healthz", HTTP.name);
         let probes = [probe.clone(), probe.clone(), probe];
         Pod {
+            init_containers: self.waits(cx),
             containers: vec![probed(container, &workload.probes, probes)],
             volumes: secrets.volumes().collect(),
             ..Pod::default()

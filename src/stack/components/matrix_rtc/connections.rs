@@ -20,6 +20,9 @@ impl Planned<'_> {
             let ports = own_ports(&[front.homeserver]);
             out.add(&pods, &front.pods, ports, "Synapse is asked who calls");
         }
+        if let Some(cache) = &self.authorisation.cache {
+            cache.connect(&pods, out);
+        }
         out.add_federation(&pods, "Other homeservers are asked who calls");
         let why = "Rooms are made at the SFU, by its public host";
         out.add_internet(&pods, tcp([self.authorisation.sfu_port()]), why);
@@ -38,6 +41,9 @@ impl Sfu<'_> {
         out.add_metrics(&pods, self.monitor.as_ref());
         out.add_dns(&pods);
         let ports = || own_ports(&[ports::HTTP]);
+        if let Some(cache) = &self.cache {
+            cache.connect(&pods, out);
+        }
         let webhook = "The SFU tells what happens in calls";
         out.add(&pods, authorisation, ports(), webhook);
         if self.host_network {

@@ -10,6 +10,7 @@ mod credentials;
 mod objects;
 mod plan;
 mod ports;
+mod registration;
 mod sfu;
 mod values;
 
@@ -18,7 +19,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, needed_host};
-use crate::stack::roles::Rtc;
+use crate::stack::roles::{ApplicationService, Rtc};
 use crate::values::typed::Typed;
 use plan::{Planned, annotate_for_nginx};
 use values::{NAME, enabled};
@@ -40,7 +41,10 @@ impl Component for MatrixRtc {
     }
 
     fn credentials(&self) -> Vec<Row> {
-        vec![credentials::LIVEKIT_SECRET.into()]
+        vec![
+            credentials::LIVEKIT_SECRET.into(),
+            credentials::REGISTRATION.into(),
+        ]
     }
 
     fn programs(&self) -> &'static [&'static str] {
@@ -55,7 +59,17 @@ impl Component for MatrixRtc {
         let values = enabled(cx)?;
         Some(Rtc {
             host: cx.host(&values.ingress().host()),
+            is_application_service: cx.chart.switches.rtc_is_appservice,
         })
+    }
+
+    fn needs_cache(&self, cx: &Context) -> bool {
+        enabled(cx).is_some_and(|values| plan::needs_cache(cx, &values))
+    }
+
+    fn application_service(&self, cx: &Context) -> Option<ApplicationService> {
+        let values = enabled(cx).filter(|_| cx.chart.switches.rtc_is_appservice)?;
+        Some(registration::application_service(cx, &values))
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {

@@ -19,7 +19,7 @@ use crate::stack::program::Program;
 use crate::stack::roles::Front;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
-use crate::values::typed;
+use crate::values::typed::{self, Typed};
 
 /// Clients hold a WebSocket to the SFU, which nginx would buffer, and close after a minute of
 /// silence.
@@ -28,6 +28,24 @@ pub(super) fn annotate_for_nginx(exposure: &mut Exposure) {
     exposure.annotate_nginx("proxy-buffering", "off");
     exposure.annotate_nginx("proxy-read-timeout", "120");
     exposure.annotate_nginx("proxy-send-timeout", "120");
+}
+
+/// Whether one of its programs is given no Valkey or Redis of the user's.
+pub(super) fn needs_cache(cx: &Context, values: &typed::MatrixRtc) -> bool {
+    let sfu = values.sfu();
+    let needs_its_own = sfu.enabled().is_on() && !sfu.redis_or_valkey().is_set();
+    cx.chart.switches.valkey && (!values.redis_or_valkey().is_set() || needs_its_own)
+}
+
+/// Reports more pods of the authorisation service than work together.
+fn check_replicas<'a>(cx: &Context<'a>, values: &typed::MatrixRtc<'a>) {
+    let field = values.replicas();
+    let number = field.get().filter(|number| *number > 1);
+    if let Some(number) = number.filter(|_| cx.chart.switches.rtc_is_singleton) {
+        let message = format!("expected at most 1, found {number}");
+        let hint = "since matrix-stack 26.9.0 the authorisation service is one pod";
+        cx.report(cx.problem(&field, message).hint(hint));
+    }
 }
 
 /// What is known of Matrix RTC once its values are read.
@@ -47,6 +65,7 @@ pub(super) struct Planned<'a> {
 
 impl<'a> Planned<'a> {
     pub(super) fn new(cx: &Context<'a>, values: typed::MatrixRtc<'a>) -> Self {
+        check_replicas(cx, &values);
         let exposure = cx.exposure_of(NAME);
         let has_sfu = values.sfu().enabled().is_on();
         let host = exposure.as_ref().filter(|_| has_sfu).map(|it| &it.host);

@@ -174,11 +174,13 @@ impl<'a> Job<'a> {
             file: &main.config,
             secrets: &self.secrets,
             viewer: self.viewer,
+            is_check: true,
+            claim: None,
         };
         let pod = Pod {
             init_containers: vec![loader.render(cx)],
-            containers: vec![loader.container("synapse.config")],
-            volumes: loader.volumes(cx, None),
+            containers: vec![loader.container(cx, "synapse.config")],
+            volumes: loader.volumes(cx),
             ..Pod::default()
         };
         let mut out = self.workload.object(cx, known, pod);

@@ -22,6 +22,9 @@ use crate::stack::secret::{OwnSecret, Slot, generates, need_generated};
 use crate::stack::workload::Workload;
 use crate::values::typed::Typed;
 
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 0;
+
 /// What the configuration says.
 #[derive(Debug)]
 pub(super) struct Config<'a> {
@@ -73,14 +76,7 @@ impl<'a> Config<'a> {
                 own,
             ),
             redis: needs_redis
-                .then(|| {
-                    cache::Connection::new(
-                        cx,
-                        &values.redis_or_valkey(),
-                        own,
-                        cache::Database::Synapse,
-                    )
-                })
+                .then(|| cache::Connection::new(cx, &values.redis_or_valkey(), own, DATABASE))
                 .flatten(),
             additional: Additional::new(cx, &values.additional(), own),
             extra: generates(cx).then(|| need_generated(cx, &credentials::EXTRA)),

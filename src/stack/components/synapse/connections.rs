@@ -13,6 +13,7 @@ use crate::stack::documents::Documents;
 use crate::stack::ends::MailServer;
 use crate::stack::pods::Pods;
 use crate::stack::ports::{own_ports, tcp};
+use crate::stack::roles::Serves;
 
 /// What the user's configuration says of servers outside of the stack.
 struct Outside {
@@ -62,14 +63,14 @@ impl<'a> Planned<'a> {
         if duties.http {
             self.connect_authentication(cx, &pods, out);
         }
-        if duties.sends_events {
-            for service in cx.application_services().iter() {
-                out.add(
-                    &pods,
-                    &service.pods,
-                    own_ports(&[service.port]),
-                    service.why,
-                );
+        for service in cx.application_services().iter() {
+            let calls = match service.serves {
+                Serves::Events => duties.sends_events,
+                Serves::Requests => duties.http,
+            };
+            if calls {
+                let ports = own_ports(&[service.port]);
+                out.add(&pods, &service.pods, ports, service.why);
             }
         }
     }

@@ -6,12 +6,14 @@ use serde::Serialize;
 use super::config::Config;
 use super::delegation::{self, Delegation};
 use super::division::Division;
+use super::media_store;
 use super::values::Values;
 use crate::stack::Context;
 use crate::stack::cache::Connection;
 use crate::stack::database::Database;
 use crate::stack::labels::texts;
 use crate::stack::reference::{SecretRef, Viewer};
+use crate::stack::roles::Serves;
 
 /// What the templates read. Paths of files are those that one viewer sees.
 #[derive(Debug, Serialize)]
@@ -23,7 +25,12 @@ pub(super) struct Facts<'f> {
     web_client_url: Option<String>,
     /// Where calls are joined.
     livekit: Option<String>,
-    has_application_services: bool,
+    /// Where media are, where that is the same for all processes.
+    media_store: Option<&'static str>,
+    /// Whether an application service takes part in encrypted rooms.
+    encrypts_for_services: bool,
+    /// Whether what lets users into calls is an application service.
+    rtc_is_appservice: bool,
     registrations: Vec<String>,
     delegation: Option<delegation::Facts<'f>>,
     database: Option<&'f Database>,
@@ -61,6 +68,7 @@ impl<'f> Facts<'f> {
     ) -> Self {
         let path = |secret: &Option<SecretRef>| secret.as_ref().map(|it| it.seen_by(viewer).path());
         let delegation = config.delegation.as_ref();
+        let services = cx.application_services();
         Self {
             server_name: cx.needed_server_name().as_ref().to_owned(),
             public_base_url: format!("https://{}/", config.host),
@@ -71,7 +79,9 @@ impl<'f> Facts<'f> {
             livekit: cx
                 .rtc()
                 .and_then(|rtc| Some(format!("https://{}", rtc.host.as_ref()?))),
-            has_application_services: !config.registrations.of_stack.is_empty(),
+            media_store: media_store::of_all(cx),
+            encrypts_for_services: services.iter().any(|it| it.serves == Serves::Events),
+            rtc_is_appservice: cx.rtc().is_some_and(|rtc| rtc.is_application_service),
             registrations: config.registrations.paths(viewer),
             delegation: delegation.map(|it: &Delegation| it.facts(viewer)),
             database: config.database.as_ref(),

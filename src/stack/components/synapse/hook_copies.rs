@@ -26,7 +26,7 @@ impl Copies {
         Self {
             name: base.config_map(cx, Viewer::Hook),
             labels,
-            files: shared.with([main.own_file()]),
+            files: shared.with([main.hook_file(cx, base)]),
         }
     }
 

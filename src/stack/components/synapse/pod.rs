@@ -3,14 +3,19 @@
 
 use super::base::Base;
 use super::files::{LOG_CONFIG, PATH};
+use super::media_store::{self, VOLUME as MEDIA};
 use crate::kube::object::{Container, Mount, Volume};
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
+use crate::stack::ephemeral;
 use crate::stack::pod::words;
 use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume};
 use crate::stack::workload::Workload;
+
+/// The volume for temporary files.
+const TMP: &str = "tmp";
 
 /// A pod that loads the configuration.
 #[derive(Debug)]
@@ -20,6 +25,10 @@ pub(super) struct Loader<'p, 'a> {
     pub file: &'p ConfigFile<'a>,
     pub secrets: &'p SecretVolumes,
     pub viewer: Viewer,
+    /// Whether it is the Job that checks the configuration.
+    pub is_check: bool,
+    /// The claim of the media store, for the process that serves media.
+    pub claim: Option<&'p str>,
 }
 
 impl<'a> Loader<'_, 'a> {
@@ -33,7 +42,7 @@ impl<'a> Loader<'_, 'a> {
     }
 
     /// The container that runs a Python module of Synapse.
-    pub(super) fn container(&self, module: &'static str) -> Container<'a> {
+    pub(super) fn container(&self, cx: &Context, module: &'static str) -> Container<'a> {
         let workload = self.workload;
         let name = PATH.trim_start_matches("/conf/");
         let fixed = [
@@ -41,11 +50,13 @@ impl<'a> Loader<'_, 'a> {
             Mount::new(TEMPLATES, format!("/conf/{LOG_CONFIG}"))
                 .file(LOG_CONFIG)
                 .writable(),
-            Mount::new("media", "/media").writable(),
-            Mount::new("tmp", "/tmp").writable(),
+            Mount::new(TMP, "/tmp").writable(),
         ];
         let registrations = self.base.config.registrations.mounts();
-        let mounts = fixed.into_iter().chain(registrations);
+        let mounts = fixed
+            .into_iter()
+            .chain(self.media_mount(cx))
+            .chain(registrations);
         Container {
             command: words(self.command(module)),
             env: workload.env().with("LD_PRELOAD", "libjemalloc.so.2"),
@@ -62,17 +73,43 @@ impl<'a> Loader<'_, 'a> {
         own.into_iter().chain(extra).map(str::to_owned).collect()
     }
 
-    /// `claim` is that of the media store; without it media are lost with the pod.
-    pub(super) fn volumes(&self, cx: &Context, claim: Option<&str>) -> Vec<Volume> {
+    /// The media store. A check that reads the configuration of the main process itself, and not the
+    /// copy for hooks, needs the folder that stands there.
+    fn media_mount(&self, cx: &Context) -> Option<Mount> {
+        let volume = match self.claim {
+            Some(_) => MEDIA,
+            None if !media_store::is_of_one(cx) => MEDIA,
+            None if self.is_check && self.viewer == Viewer::Release => TMP,
+            None => return None,
+        };
+        Some(Mount::new(volume, media_store::MOUNT).writable())
+    }
+
+    /// Without a claim, media are lost with the pod.
+    fn media_volume(&self, cx: &Context) -> Option<Volume> {
+        match self.claim {
+            Some(claim) => Some(Volume::claim(MEDIA, claim)),
+            None => (!media_store::is_of_one(cx)).then(|| Volume::memory(MEDIA)),
+        }
+    }
+
+    /// Uploads and downloads of media pass through it.
+    fn tmp_volume(&self) -> Volume {
+        let values = &self.base.values;
+        let storage = match self.claim {
+            Some(_) => values.media().ephemeral_storages().tmp(),
+            None => values.ephemeral_storages().non_media_tmp(),
+        };
+        ephemeral::volume(TMP, &storage)
+    }
+
+    pub(super) fn volumes(&self, cx: &Context) -> Vec<Volume> {
         let mut out = vec![
             Volume::config_map(TEMPLATES, self.base.config_map(cx, self.viewer)),
             rendered_volume(cx),
-            Volume::memory("tmp"),
-            claim.map_or_else(
-                || Volume::memory("media"),
-                |claim| Volume::claim("media", claim),
-            ),
+            self.tmp_volume(),
         ];
+        out.extend(self.media_volume(cx));
         out.extend(self.base.config.registrations.volumes());
         out.extend(self.secrets.volumes());
         out

@@ -86,7 +86,7 @@ impl<'a> Process<'a> {
         mut workload: Workload<'a>,
         files: &mut ProcessFiles,
     ) -> Self {
-        let ProcessFile { text, digest } = files.file(cx, &duties);
+        let ProcessFile { text, digest } = files.file(cx, &duties, Viewer::Release);
         let labels = workload.labels.clone();
         base.add_hashes(&mut workload);
         workload.add_label(label("synapse-config"), digest);
@@ -107,6 +107,13 @@ impl<'a> Process<'a> {
     /// Its own file, by its name in the ConfigMap.
     pub(super) fn own_file(&self) -> (String, Rc<str>) {
         (self.file_name.clone(), self.text.clone())
+    }
+
+    /// As [`Process::own_file`], for the hook that checks the configuration.
+    pub(super) fn hook_file(&self, cx: &Context, base: &Base) -> (String, Rc<str>) {
+        let mut files = ProcessFiles::new(cx, &base.shared);
+        let file = files.file(cx, &self.duties, Viewer::Hook);
+        (self.file_name.clone(), file.text)
     }
 
     /// Its Service and its StatefulSet.
@@ -138,20 +145,26 @@ impl<'a> Process<'a> {
             file: &self.config,
             secrets: &shared.secrets,
             viewer: Viewer::Release,
+            is_check: false,
+            claim: self.duties.media.then_some(shared.claim),
         };
         let database = base.config.database.as_ref();
         let wait = database.map(|it| wait_for(cx, workload, "db-wait", &it.address()));
+        let cache = base.config.redis.as_ref();
+        let wait = wait
+            .into_iter()
+            .chain(cache.and_then(|it| it.wait(cx, workload)));
         let container = Container {
             ports: self.duties.ports().map(Port::listed).collect(),
             lifecycle: ending::lifecycle(cx).filter(|_| self.duties.scales),
-            ..loader.container(self.duties.app)
+            ..loader.container(cx, self.duties.app)
         };
         let health = ProbeAction::http("/health", HEALTH.name);
         let probes = [health.clone(), health.clone(), health];
         Pod {
             init_containers: [loader.render(cx)].into_iter().chain(wait).collect(),
             containers: vec![probed(container, &workload.probes, probes)],
-            volumes: loader.volumes(cx, self.duties.media.then_some(shared.claim)),
+            volumes: loader.volumes(cx),
             ..Pod::default()
         }
     }

@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::duties::Duties;
 use super::files::SharedFiles;
+use super::media_store;
 use super::ports::{HEALTH, HTTP, METRICS, REPLICATION};
 use crate::stack::Context;
 use crate::stack::hashes::digest;
 use crate::stack::network::IpFamilies;
+use crate::stack::reference::Viewer;
 
 /// The files of single processes. Many kinds have the same.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub(super) struct ProcessFacts {
     http: bool,
     replication: bool,
     media: bool,
+    /// Where media are, where that is its own.
+    media_store: Option<&'static str>,
     resources: &'static [&'static str],
 }
 
@@ -71,14 +75,15 @@ impl ProcessFiles {
         }
     }
 
-    /// The file of a process with these duties.
-    pub(super) fn file(&mut self, cx: &Context, duties: &Duties) -> ProcessFile {
+    /// The file of a process with these duties, as `viewer` sees it.
+    pub(super) fn file(&mut self, cx: &Context, duties: &Duties, viewer: Viewer) -> ProcessFile {
         let process = ProcessFacts {
             app: duties.app,
             main: duties.is_main,
             http: duties.http,
             replication: duties.replication,
             media: duties.media,
+            media_store: media_store::of_process(cx, duties.media, viewer),
             resources: duties.resources(),
         };
         if let Some((_, file)) = self.made.iter().find(|(known, _)| *known == process) {

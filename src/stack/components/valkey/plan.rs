@@ -10,6 +10,7 @@ use crate::kube::object::{
 };
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
+use crate::stack::controller::Controller;
 use crate::stack::exporter::Exporter;
 use crate::stack::hashes::Known;
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
@@ -106,6 +107,10 @@ impl<'a> Plan<'a> for Planned<'a> {
         let object = |body| Object::new(cx, &workload.name, &self.labels, body);
         let ports = vec![flavour.port.served_by_name(), METRICS.served_by_name()];
         let service = ServiceSpec::inside(workload.selector(), ports);
+        let service = match flavour.controller {
+            Controller::StatefulSet { .. } => service.headless(),
+            _ => service,
+        };
         let mut out = vec![
             object(Body::ConfigMap(Files::from_iter([(
                 flavour.file,

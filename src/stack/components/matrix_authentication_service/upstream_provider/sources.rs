@@ -41,10 +41,10 @@ impl UpstreamProvider {
     ) -> Option<Self> {
         let secret = values.client_secret();
         let is_generated = secret.generate().is_on();
+        let fill = Fill::ClientSecretOf(values.path().to_string());
         let slot = Slot {
-            key: format!("upstream-{name}-client-secret").into(),
             generated: is_generated.then(|| UPSTREAM_CLIENT_SECRET.named(name)),
-            fill: Fill::ClientSecretOf(values.path().to_string()),
+            ..Slot::given(format!("upstream-{name}-client-secret"), fill)
         };
         let credential = Credential::from(&secret);
         Self::new(

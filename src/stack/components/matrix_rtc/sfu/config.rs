@@ -13,6 +13,7 @@ use crate::kube::object::{Files, Labels, Number};
 use crate::schema;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
+use crate::stack::cache::Connection;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
 use crate::stack::outline::MediaAddress;
 use crate::stack::program::Manual;
@@ -32,6 +33,7 @@ pub(super) static MANUAL: Manual = Manual {
     schema: Some(&schema::LIVEKIT),
     advice: &[
         (&["logging"], "set `matrixRTC.sfu.logging`"),
+        (&["redis"], "set `matrixRTC.sfu.redisOrValkey`"),
         (&["turn"], "set `matrixRTC.sfu.exposedServices`"),
         (&["rtc"], "set `matrixRTC.sfu.exposedServices`"),
     ],
@@ -45,6 +47,7 @@ pub(super) struct Facts<'f, 'a> {
     /// The name of the API key, and its secret.
     pub key: &'a str,
     pub secret: Option<&'f SecretRef>,
+    pub cache: Option<&'f Connection>,
     pub exposed: &'f ExposedPorts<'a>,
     pub turn_tls: Option<&'f TurnTls<'a>>,
 }
@@ -60,6 +63,7 @@ struct FileFacts<'f> {
     use_external_ip: bool,
     has_node_ip: bool,
     rtc_ports: RtcPorts,
+    redis: Option<Redis>,
     turn: Option<turn::Config<'f>>,
 }
 
@@ -68,6 +72,29 @@ struct Logging<'f> {
     level: &'f str,
     pion_level: &'f str,
     json: bool,
+}
+
+/// Where processes of LiveKit meet.
+/// <https://docs.livekit.io/transport/self-hosting/distributed/>
+#[derive(Debug, Serialize)]
+struct Redis {
+    address: String,
+    db: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    use_tls: Option<bool>,
+}
+
+impl Redis {
+    fn new(cache: &Connection) -> Self {
+        Self {
+            address: format!("{}:{}", cache.host, cache.port),
+            db: cache.db.unwrap_or_default(),
+            password: cache.password.as_ref().map(|_| "${SFU_REDIS_PASSWORD}"),
+            use_tls: cache.tls.then_some(true),
+        }
+    }
 }
 
 /// What LiveKit's `rtc` says of its ports.
@@ -97,6 +124,7 @@ impl<'a> Facts<'_, 'a> {
             use_external_ip: uses_stun(self.values),
             has_node_ip: self.node_ip().is_some(),
             rtc_ports: RtcPorts::new(self.exposed),
+            redis: self.cache.map(Redis::new),
             turn: turn::Config::new(self.exposed, self.turn_tls),
         };
         let file = |name| cx.file(&format!("matrix-rtc/{name}"), "sfu", &facts);
@@ -118,6 +146,8 @@ impl<'a> Facts<'_, 'a> {
         file.add_additional(additional);
         file.add_ours(config_map, files, Rank::Winning, &[OVERRIDES]);
         self.add_variables(&mut file);
+        let password = self.cache.and_then(|cache| cache.password.as_ref());
+        file.add_content("SFU_REDIS_PASSWORD", password, None);
         file
     }
 

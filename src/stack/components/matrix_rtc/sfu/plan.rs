@@ -14,6 +14,7 @@ use super::{clashes, config, listeners};
 use crate::kube::object::{Body, Files};
 use crate::source::problem::{Problem, Severity};
 use crate::stack::additional::Additional;
+use crate::stack::cache::Connection;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::controller::Controller;
 use crate::stack::hashes::{Known, digest_of_files, label};
@@ -28,6 +29,9 @@ use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::MatrixRtcSfu;
 
+/// Its database on the server that the stack brings.
+const DATABASE: i64 = 3;
+
 /// What is known of the SFU once its values are read.
 #[derive(Debug)]
 pub(crate) struct Sfu<'a> {
@@ -36,6 +40,7 @@ pub(crate) struct Sfu<'a> {
     pub own: OwnSecret,
     pub additional: Additional<'a>,
     pub livekit_secret: Option<SecretRef>,
+    pub cache: Option<Connection>,
     pub exposed: ExposedPorts<'a>,
     pub services: Vec<ExposedService<'a>>,
     pub turn_tls: Option<TurnTls<'a>>,
@@ -80,16 +85,23 @@ impl<'a> Sfu<'a> {
         let has_turn_tls = exposed.get(Way::TurnTls).is_some();
         let turn_tls = has_turn_tls.then(|| TurnTls::new(cx, outside.turn_tls()));
         let mut workload = workload(cx, &values);
+        let has_cache = cx.chart.switches.valkey;
+        let given = values.redis_or_valkey();
+        let cache = has_cache.then(|| Connection::new(cx, &given, &mut own, DATABASE));
+        let cache = cache.flatten();
         let facts = config::Facts {
             values: &values,
             key: authorisation.key,
             secret: authorisation.secret.as_ref(),
+            cache: cache.as_ref(),
             exposed: &exposed,
             turn_tls: turn_tls.as_ref(),
         };
         let files = facts.files(cx);
         workload.add_label(label("matrix-rtc-sfu-config"), digest_of_files(&files));
+        let password = cache.iter().flat_map(|cache| &cache.password);
         let secrets = additional.secrets().chain(&authorisation.secret);
+        let secrets = secrets.chain(password);
         workload.add_credential_hash("matrix-rtc-sfu-secret", secrets);
         Self {
             config: facts.config(&workload.name, &files, &additional),
@@ -99,6 +111,7 @@ impl<'a> Sfu<'a> {
             monitor: Monitor::new(cx, values.service_monitors(), METRICS),
             workload,
             own,
+            cache,
             additional,
             exposed,
             turn_tls,
@@ -110,7 +123,9 @@ impl<'a> Sfu<'a> {
 
     /// Every credential that it uses.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        self.additional.secrets().chain(&self.livekit_secret)
+        let password = self.cache.iter().flat_map(|cache| &cache.password);
+        let own = self.additional.secrets().chain(&self.livekit_secret);
+        own.chain(password)
     }
 
     /// Whether it asks servers on the internet for its address.

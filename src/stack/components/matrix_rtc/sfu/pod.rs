@@ -28,8 +28,10 @@ impl<'a> Sfu<'a> {
             };
             render.container(cx, &self.workload)
         };
+        let cache = self.cache.as_ref();
+        let wait = cache.and_then(|cache| cache.wait(cx, &self.workload));
         Pod {
-            init_containers: rendered.map(render).into(),
+            init_containers: rendered.into_iter().map(render).chain(wait).collect(),
             containers: vec![self.container(&secrets)],
             volumes: self.volumes(cx, &secrets),
             host_network: Some(self.host_network),
