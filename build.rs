@@ -1,6 +1,8 @@
 //! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `schemas/`, `templates/` and `fragments/` into
 //! tables, so that nothing is parsed at start-up.
 
+#[path = "build/changes.rs"]
+mod changes;
 #[path = "build/chart.rs"]
 mod chart;
 #[path = "build/defaults.rs"]
@@ -44,6 +46,7 @@ fn main() {
     write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
     write(out, "images.rs", &images::table("src/chart/images.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
+    write(out, "changes.rs", &changes::table("src/chart/changes.yaml"));
     let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
     write(out, "known_wrong.rs", &known_wrong);
     write(out, "typed.rs", &typed::types("values.schema.json"));

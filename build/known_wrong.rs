@@ -33,11 +33,6 @@ fn literal(section: &str, advice: &Value) -> String {
     let text = |value: &Value| value.as_str().expect("an advice is a text").to_owned();
     match section {
         "moved" => format!("Meaning::Moved({:?})", text(advice)),
-        "renamed" => {
-            let (new, since) = (text(&advice[0]), text(&advice[1]));
-            format!("Meaning::Renamed({new:?}, {since:?})")
-        }
-        "newer" => format!("Meaning::Newer({:?})", text(advice)),
         "told" => format!("Meaning::Told({:?})", text(advice)),
         other => panic!("`{other}` is no section"),
     }

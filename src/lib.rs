@@ -46,6 +46,7 @@ mod schema;
 mod source;
 mod stack;
 mod template;
+mod upgrade;
 mod values;
 
 pub use chart::{Chart, UnknownChart};

@@ -4,6 +4,7 @@
 //! `values.yaml` has the defaults of the newest one; the files of older ones say how theirs differ.
 //! Code asks for a switch by its name, never for a version.
 
+pub(crate) mod changes;
 pub(crate) mod defaults;
 mod find;
 mod images;

@@ -31,6 +31,15 @@ pub(super) struct ValuesArgs {
         help_heading = "Values"
     )]
     chart_version: Option<Taken>,
+    /// Take keys that no value has as warnings, and leave them out. Everything else that is wrong
+    /// stays an error.
+    #[arg(
+        long,
+        env = "MASTHEAD_LENIENT",
+        hide_env_values = true,
+        help_heading = "Values"
+    )]
+    lenient: bool,
     /// Set values: `path=value,path=value`.
     #[arg(long, value_name = "VALUES", help_heading = "Values")]
     set: Vec<String>,
@@ -103,6 +112,9 @@ impl ValuesArgs {
                 .into_iter()
                 .for_each(|note| report::warn(note, None));
             input.take_chart(taken.chart);
+        }
+        if self.lenient {
+            input.be_lenient();
         }
         input.take_values_at(self.values_at.iter().cloned());
         for layer in &self.layers.0 {

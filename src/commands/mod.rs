@@ -25,6 +25,7 @@ mod secrets;
 mod table;
 mod template;
 mod ulid;
+mod upgrade;
 mod values;
 
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::failure::Failure;
 use super::layers::ValuesArgs;
 use super::output::print;
-use super::report;
+use super::{report, upgrade};
 use crate::schema::{self, Visibility, explain, visibility};
 use crate::source::mask::{self, MASK, Masker};
 use crate::source::yaml::print as yaml;
@@ -44,10 +44,12 @@ enum ValuesCommand {
         #[command(flatten)]
         values: ValuesArgs,
     },
+    Upgrade(upgrade::UpgradeArgs),
 }
 
 pub(super) fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
     let text = match &args.command {
+        Some(ValuesCommand::Upgrade(args)) => return upgrade::run(args),
         None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
         Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),
         Some(ValuesCommand::Explain { path, values }) => {

@@ -32,13 +32,13 @@ pub(crate) struct Explained {
 pub(crate) fn explain(path: &str, chart: &Chart) -> Result<Explained, UnknownPath> {
     let parsed = ValuePath::parse(path);
     let parsed = parsed.map_err(|error| UnknownPath::NoPath(path.to_owned(), error))?;
-    let found = resolve(&parsed).ok_or_else(|| unknown(&parsed))?;
+    let found = resolve(&parsed).ok_or_else(|| unknown(&parsed, chart))?;
     let text = text(&found, chart);
     let path = found.path;
     Ok(Explained { path, text })
 }
 
-fn unknown(path: &ValuePath) -> UnknownPath {
+fn unknown(path: &ValuePath, chart: &Chart) -> UnknownPath {
     let steps = path.steps();
     let prefix = |count: usize| {
         let keys = steps[..count].iter();
@@ -50,18 +50,21 @@ fn unknown(path: &ValuePath) -> UnknownPath {
     let hint = known.and_then(|known| {
         let next = steps.get(known.path.steps().len())?;
         match next {
-            Step::Key(key) => Some(hint(&known, key)),
+            Step::Key(key) => Some(hint(&known, key, chart)),
             Step::Index(_) => Some(format!("`{}` is no list", known.path)),
         }
     });
     UnknownPath::NoValue(path.clone(), hint.unwrap_or_default())
 }
 
-fn hint(known: &Resolved, key: &str) -> String {
+fn hint(known: &Resolved, key: &str, chart: &Chart) -> String {
     match (program_of(&known.path), known.program) {
         (Some(program), _) => unknown_setting_hint(program, program.schema, key),
         (None, Some(program)) => unknown_setting_hint(program, known.schema, key),
-        (None, None) => unknown_key(known.schema, &known.path, key).hint,
+        (None, None) => {
+            let here = known.path.key(key.to_owned());
+            unknown_key(known.schema, &known.path, key, (&here, chart)).hint
+        }
     }
 }
 

@@ -3,15 +3,24 @@
 use super::advice::Advice;
 use super::elsewhere::{self, Elsewhere};
 use super::programs::PROGRAMS;
-use super::{Program, Property, Schema, known_wrong, nearest};
+use super::{Program, Property, Schema, known_wrong, nearest, older};
+use crate::chart::Chart;
 use crate::source::problem::Severity;
 use crate::source::{ValuePath, plain, shell};
 
 /// The advice for `key`, which stands under `path` where `schema` does not know it: what is known to
 /// be written there, else where the key belongs, else what is spelt alike.
-pub(super) fn unknown_key(schema: &'static Schema, path: &ValuePath, key: &str) -> Advice {
+///
+/// `written` is the path as the user wrote it, for this release of the chart.
+pub(super) fn unknown_key(
+    schema: &'static Schema,
+    path: &ValuePath,
+    key: &str,
+    (written, chart): (&ValuePath, &Chart),
+) -> Advice {
     let here = path.key(key.to_owned());
-    known_wrong::find(&here)
+    older::find(written, chart)
+        .or_else(|| known_wrong::find(&here))
         .or_else(|| in_other_letters(schema, path, key))
         .or_else(|| known_wrong::find_in_other_letters(&here))
         .or_else(|| setting_of_own_program(path, key))
@@ -19,7 +28,7 @@ pub(super) fn unknown_key(schema: &'static Schema, path: &ValuePath, key: &str) 
         .or_else(|| spelt_alike(schema, path, key))
         .or_else(|| elsewhere::above(path, key).map(Elsewhere::advice))
         .or_else(|| setting_of_any_program(key))
-        .unwrap_or_else(|| Advice::new(known_keys(schema, path)))
+        .unwrap_or_else(|| Advice::new(nowhere(schema, path)))
 }
 
 /// A setting of the program whose values these are.
@@ -50,6 +59,15 @@ fn in_other_letters(schema: &'static Schema, path: &ValuePath, key: &str) -> Opt
         format!("did you mean `{known}`?"),
         path.key(known),
     ))
+}
+
+/// What is known instead of a key that no release has.
+fn nowhere(schema: &'static Schema, path: &ValuePath) -> String {
+    let (known, newest) = (known_keys(schema, path), Chart::newest());
+    format!(
+        "{known}; masthead knows matrix-stack up to {}",
+        newest.version()
+    )
 }
 
 fn known_keys(schema: &'static Schema, path: &ValuePath) -> String {

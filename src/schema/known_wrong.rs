@@ -16,10 +16,6 @@ struct KnownWrong {
 enum Meaning {
     /// This value.
     Moved(&'static str),
-    /// This value, which has had its name since a release of the chart.
-    Renamed(&'static str, &'static str),
-    /// A value of this release of the chart and later ones.
-    Newer(&'static str),
     /// What a person has to read.
     Told(&'static str),
 }
@@ -62,14 +58,6 @@ impl KnownWrong {
                 let to = existing(&filled(to))?;
                 Some(Advice::meaning(format!("this is `{to}` here"), to))
             }
-            Meaning::Renamed(to, since) => {
-                let to = existing(&filled(to))?;
-                let hint = format!("this is called `{to}` since matrix-stack {since}");
-                Some(Advice::meaning(hint, to))
-            }
-            Meaning::Newer(since) => Some(Advice::new(format!(
-                "it is new in matrix-stack {since}, whose values are not taken yet"
-            ))),
             Meaning::Told(text) => {
                 let needed = named(text).filter(|path| path.contains("{1}"));
                 let are_there = needed.map(filled).all(|path| existing(&path).is_some());
@@ -164,8 +152,7 @@ mod tests {
     fn every_value_that_is_named_is_there() {
         let is_other = |path: &&str| OTHERS.iter().any(|other| path.starts_with(other));
         let values = |row: &KnownWrong| match row.advice {
-            Meaning::Moved(to) | Meaning::Renamed(to, _) => vec![to],
-            Meaning::Newer(_) => vec![],
+            Meaning::Moved(to) => vec![to],
             Meaning::Told(text) => named(text).filter(|path| !is_other(path)).collect(),
         };
         let all = KNOWN_WRONG.iter().flat_map(values);

@@ -7,13 +7,14 @@ mod explain;
 mod hint;
 mod known_wrong;
 mod newer;
+mod older;
 mod pattern;
 mod programs;
 mod reads;
 mod resolve;
 mod visibility;
 
-pub(crate) use check::{Rest, check, check_program};
+pub(crate) use check::{Rest, UNKNOWN_KEY, check, check_program};
 pub(crate) use explain::explain;
 pub(crate) use newer::drop_newer;
 
@@ -22,6 +23,7 @@ pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
 pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
+pub(crate) use resolve::exists;
 pub(crate) use visibility::{Visibility, visibility};
 
 /// What a value may be. An empty list of types means any.

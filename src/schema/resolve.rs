@@ -22,7 +22,7 @@ pub(crate) fn resolve(path: &ValuePath) -> Option<Resolved> {
 }
 
 /// Whether the schema has a value at a path, step by step.
-pub(super) fn exists(path: &ValuePath) -> bool {
+pub(crate) fn exists(path: &ValuePath) -> bool {
     let found = path
         .steps()
         .into_iter()

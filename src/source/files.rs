@@ -57,6 +57,17 @@ pub(crate) fn prepare(path: &Path, contents: &[u8]) -> io::Result<Pending> {
     })
 }
 
+/// As [`prepare`], with the mode of the file that is there.
+///
+/// # Errors
+/// As [`prepare`], and where there is no such file.
+pub(crate) fn prepare_as(path: &Path, contents: &[u8]) -> io::Result<Pending> {
+    let mode = path.metadata()?.permissions();
+    let pending = prepare(path, contents)?;
+    pending.temporary.as_file().set_permissions(mode)?;
+    Ok(pending)
+}
+
 impl Pending {
     /// Puts the new contents in place. A rename, so a link there is replaced, not followed.
     ///

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fragments::{self, UnknownFragment};
 use super::set::{self, SetKind};
-use super::{Values, guide, inside, overlay, renamed, shapes, with_defaults};
+use super::{Values, guide, inside, lenient, overlay, renamed, shapes, with_defaults};
 use crate::chart::Chart;
 use crate::schema::{self, SCHEMA, drop_newer};
 use crate::source::problem::{Problem, Severity};
@@ -24,6 +24,7 @@ pub struct Input {
     warnings: Vec<Problem>,
     /// Where values stand in files, and whether one had something there.
     values_at: Vec<(ValuePath, bool)>,
+    is_lenient: bool,
 }
 
 /// The merged values with what is known of them so far.
@@ -69,6 +70,7 @@ impl Default for Input {
             problems: Vec::new(),
             warnings: Vec::new(),
             values_at: Vec::new(),
+            is_lenient: false,
         }
     }
 }
@@ -99,6 +101,11 @@ impl Input {
     /// Adds a values file, YAML or JSON. `name` is what problems call it.
     pub fn add_file(&mut self, name: impl Into<String>, content: Vec<u8>) {
         self.add(Source::File, name.into(), content);
+    }
+
+    /// Takes keys that are not known as if they were not there, with a warning.
+    pub fn be_lenient(&mut self) {
+        self.is_lenient = true;
     }
 
     /// Says where the values stand in files of another shape that are added later, e.g.
@@ -215,10 +222,14 @@ impl Input {
     /// # Errors
     /// As [`Input::merged`].
     pub fn load(self) -> Result<Loaded, Invalid> {
+        let is_lenient = self.is_lenient;
         let mut loaded = self.merged()?;
         let values = &mut loaded.values;
         values.root = with_defaults(values.chart.defaults, mem::take(&mut values.root));
-        let found = schema::check(&SCHEMA, &values.root, &values.layers, values.chart);
+        let mut found = schema::check(&SCHEMA, &values.root, &values.layers, values.chart);
+        if is_lenient {
+            lenient::forgive(&mut found, &mut values.root);
+        }
         let (problems, warnings): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|problem| problem.severity == Severity::Error);

@@ -9,6 +9,7 @@ pub mod fragments;
 pub(crate) mod guide;
 pub(crate) mod input;
 mod inside;
+mod lenient;
 mod merge;
 pub(crate) mod renamed;
 pub(crate) mod set;
@@ -20,6 +21,7 @@ pub(crate) use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
 pub(crate) use input::sort;
 pub use input::{Input, Invalid, Loaded};
 pub(crate) use merge::{overlaid, overlay, with_defaults};
+pub(crate) use shapes::other as other_shape;
 pub(crate) use template_data::ValuesYaml;
 
 /// Every value with its default and what it means.

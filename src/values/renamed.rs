@@ -1,7 +1,9 @@
 //! Values that had another name in older releases of the chart: both names are read.
 
 use super::{Entry, Kind, Layers, Map, Node, Text, overlay};
+use crate::chart::changes::{self, Change};
 use crate::chart::{Chart, Rename, Wins};
+use crate::schema::exists;
 use crate::source::problem::Problem;
 use crate::source::{Source, ValuePath};
 
@@ -16,7 +18,7 @@ pub(crate) fn settle(user: &mut Node, layers: &mut Layers, chart: &Chart) -> Vec
         };
         // Ours have the newer names.
         let is_users = layers.of(older.key_at).source != Source::Fragment;
-        if chart.has(rename.since) && is_users {
+        if chart.has(rename.since) && is_users && is_of(&older.node, rename) {
             problems.push(note(rename, &older));
         }
         let newer = take(user, rename.newer);
@@ -29,6 +31,16 @@ pub(crate) fn settle(user: &mut Node, layers: &mut Layers, chart: &Chart) -> Vec
         put(user, rename.newer, chosen(rename.wins, older, newer));
     }
     problems
+}
+
+/// Whether what stands under the older name is what the newer one means: in releases before, the
+/// same name may have been another thing, of which the newer one has no key.
+fn is_of(node: &Node, rename: &Rename) -> bool {
+    let same_name = |change: &&Change| change.old == rename.older && change.is_of_key();
+    let had_another = changes::all().iter().filter(same_name).count() > 1;
+    let newer = path(rename.newer);
+    let mut keys = node.as_map().into_iter().flat_map(|map| &map.0);
+    !had_another || keys.any(|entry| exists(&newer.key(entry.key.clone())))
 }
 
 fn note(rename: &Rename, older: &Entry) -> Problem {

@@ -28,7 +28,7 @@ struct Inside {
 }
 
 /// What a file of these documents is, if it is no file of values.
-pub(super) fn other(documents: &[Node]) -> Option<Problem> {
+pub(crate) fn other(documents: &[Node]) -> Option<Problem> {
     let [document] = documents else {
         let found = documents.iter().enumerate().flat_map(|(index, document)| {
             let path = ValuePath::root().index(index);

@@ -52,6 +52,7 @@ mod synapse_rows;
 mod targets;
 mod template;
 mod ulid;
+mod upgrade;
 mod values;
 mod values_at;
 mod values_table;

@@ -4,7 +4,7 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 57] = [
+const WRONG: [(&str, &str); 60] = [
     ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
@@ -25,6 +25,18 @@ const WRONG: [(&str, &str); 57] = [
         "`matrixRTC.livekitAuth.key` and",
     ),
     ("wellKnownDelegation: {ingress: {host: x}}", "`serverName`"),
+    (
+        "matrixRTC: {livekitAuth: {keysYaml: {value: x}}}",
+        "since matrix-stack 26.8.1",
+    ),
+    (
+        "synapse: {redis: {image: {tag: x}}}",
+        "`valkey.image` since matrix-stack 26.9.1",
+    ),
+    (
+        "wellKnownDelegation: {additional: {element: '{}'}}",
+        "removed in matrix-stack 25.8.0",
+    ),
     (
         "redisOrValkey: {maxMemory: 1mb}",
         "the server of the stack is `valkey`",

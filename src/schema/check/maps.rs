@@ -8,6 +8,9 @@ use crate::schema::{Additional, Form, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Problem;
 use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
 
+/// What is said of a key that no release has, or another one.
+pub(crate) const UNKNOWN_KEY: &str = "unknown key";
+
 impl Check<'_> {
     pub(super) fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
         let known = self.problems.len();
@@ -29,6 +32,9 @@ impl Check<'_> {
             .iter()
             .filter_map(|problem| problem.meant.clone());
         let meant: Vec<ValuePath> = meant.collect();
+        if self.belongs_elsewhere(map, &meant) {
+            return;
+        }
         let path = |key: &str| self.path.key(key.to_owned());
         let is_missing = |key: &&&str| !map.contains(key) && !meant.contains(&path(key));
         let missing: Vec<_> = schema.required.iter().filter(is_missing).collect();
@@ -39,6 +45,16 @@ impl Check<'_> {
         if !meant.iter().any(|meant| meant.parent() == Some(&self.path)) {
             self.forms(schema, map, at);
         }
+    }
+
+    /// Whether all that is written in a map is meant for values outside of it.
+    fn belongs_elsewhere(&self, map: &Map, meant: &[ValuePath]) -> bool {
+        let outside = meant
+            .iter()
+            .filter(|meant| !meant.is_within(&self.path))
+            .count();
+        let is_written = |entry: &&Entry| entry.node.at.layer != At::DEFAULTS;
+        outside > 0 && outside == map.0.iter().filter(is_written).count()
     }
 
     /// Reports a key that a newer release of the chart brought. Gives whether it is one.
@@ -109,8 +125,12 @@ impl Check<'_> {
                 ("unknown setting", hint, None)
             }
             None => {
-                let advice = unknown_key(schema, &self.path, &entry.key);
-                ("unknown key", advice.hint, advice.meant)
+                let here = self.path.key(entry.key.clone());
+                let written = self
+                    .layers
+                    .map_or(here.clone(), |layers| layers.as_written(&here));
+                let advice = unknown_key(schema, &self.path, &entry.key, (&written, self.chart));
+                (UNKNOWN_KEY, advice.hint, advice.meant)
             }
         };
         let step = Step::Key(entry.key.clone());

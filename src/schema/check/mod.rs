@@ -10,6 +10,7 @@ use super::{Program, Schema};
 use crate::chart::Chart;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Kind, Layers, Node, Step, ValuePath};
+pub(crate) use maps::UNKNOWN_KEY;
 use types::{expected_type, has_type, type_hint};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.

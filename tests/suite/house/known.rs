@@ -28,6 +28,11 @@ const KNOWN: [Reason; 4] = [
             ("values/guide/", MAS),
             ("values/guide/", "postgres"),
             ("values/guide/", "synapse"),
+            ("upgrade/", MAS),
+            ("upgrade/", "hookshot"),
+            ("upgrade/", "matrix_rtc"),
+            ("upgrade/", "synapse"),
+            ("upgrade/", "valkey"),
         ],
     ),
     (

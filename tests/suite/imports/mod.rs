@@ -8,12 +8,13 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "source",
     "gotmpl",
     "chart",
     "schema",
     "values",
+    "upgrade",
     "kube",
     "credentials",
     "template",
