@@ -161,6 +161,12 @@ def test_texts_are_read_as_kubernetes_reads_them():
     assert canonical.load_all(text) == [["2026-01-01", "1:30", "1_000", True, 16, 1000.0, 12, -1.5, "08"]]
 
 
+@pytest.mark.parametrize("manifest", ["text", {"kind": "Deployment", "spec": {"template": {"spec": {"containers": [{}]}}}}])
+def test_what_is_no_object_is_told(manifest):
+    with pytest.raises(canonical.NoObject):
+        canonical.canonical_set([manifest])
+
+
 def test_one_name_twice_is_seen():
     secret = {"kind": "Secret", "metadata": {"name": "s"}, "data": {"a": "Yg=="}}
     plain = {"kind": "Secret", "type": "Opaque", "metadata": {"name": "s"}, "stringData": {"a": "b"}}

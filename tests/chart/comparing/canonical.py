@@ -37,14 +37,23 @@ def load_all(text):
     return [document for document in yaml.load_all(text, Loader=Loader) if document]
 
 
+class NoObject(Exception):
+    """What was rendered has not the form of an object."""
+
+
 def canonical_set(manifests):
     """{Kind/name: canonical form}. What is there twice says so in its name."""
     out = {}
     for manifest in manifests:
+        if not isinstance(manifest, dict):
+            raise NoObject(f"a document is no object: {str(manifest)[:60]!r}")
         name = f"{manifest.get('kind')}/{(manifest.get('metadata') or {}).get('name')}"
         while name in out:
             name += " (again)"
-        out[name] = canonical(manifest)
+        try:
+            out[name] = canonical(manifest)
+        except (AttributeError, KeyError, TypeError, ValueError) as e:
+            raise NoObject(f"{name} has not the form of its kind: {type(e).__name__} {e}") from e
     return out
 
 
@@ -57,7 +66,7 @@ def canonical(manifest):
         manifest["data"] = {name: file(name, text) for name, text in data.items()}
         manifest.setdefault("type", "Opaque")
     elif kind == "ConfigMap":
-        manifest["data"] = {name: file(name, text or "") for name, text in (manifest.get("data") or {}).items()}
+        manifest["data"] = {name: file(name, "" if text is None else text) for name, text in (manifest.get("data") or {}).items()}
     elif kind == "Service" and isinstance(spec, dict):
         spec["ports"] = _sorted(spec.get("ports"), "port", "protocol", "name")
     pod = ((spec or {}).get("template") or {}).get("spec") if isinstance(spec, dict) else None
@@ -68,6 +77,8 @@ def canonical(manifest):
 
 def file(name, text):
     """A file as data where it is data; else that it is there."""
+    if not isinstance(text, str):
+        return text
     if name.startswith("path_map_file"):
         rows = (line.split() for line in text.splitlines())
         return sorted(" ".join(row) for row in rows if row and not row[0].startswith("#"))

@@ -2,7 +2,16 @@
 
 # The parts of an image's name.
 IMAGE = ("registry", "repository", "tag", "digest")
-ABSENT = "nothing"
+
+
+class Absent:
+    """There is no such value."""
+
+    def __repr__(self):
+        return "nothing"
+
+
+ABSENT = Absent()
 
 
 def step(path, key):

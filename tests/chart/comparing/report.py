@@ -1,7 +1,6 @@
 """What was found, as text."""
 
-from .keys import ABSENT
-from .schema import short
+from .objects import short
 
 # So many names are listed, then how many more there are.
 LISTED = 4
@@ -12,8 +11,8 @@ def text(new, old, found, count):
     parts = [
         _part("values that are new", [f"{path}: {about}" if about else path for path, about in found["new"]]),
         _part("values that are gone", found["gone"]),
-        _part("defaults", [_now(*row) for row in found["defaults"]]),
-        _part("images", [_now(*row) for row in found["images"]]),
+        _part("defaults", [f"{path}: {short(now)}, was {short(before)}" for path, now, before in found["defaults"]]),
+        _part("images", [f"{path}: {now}, was {before}" for path, now, before in found["images"]]),
         _part("rules of the schema", _rules(found["schema"])),
         _part(f"objects, of {count} values file{'' if count == 1 else 's'}", _objects(found["objects"], count, new.label, old.label)),
     ]
@@ -25,14 +24,6 @@ def text(new, old, found, count):
 def _part(title, lines):
     lines = list(lines)
     return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
-
-
-def _now(path, now, before):
-    return f"{path}: {_value(now)}, was {_value(before)}"
-
-
-def _value(value):
-    return value if value == ABSENT else short(value)
 
 
 def _rules(schema):

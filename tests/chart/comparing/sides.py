@@ -8,7 +8,7 @@ import subprocess
 import yaml
 
 from . import schema
-from .canonical import Loader, canonical_set, load_all
+from .canonical import Loader, NoObject, canonical_set, load_all
 
 RELEASE = "ess"
 # What the rendered objects are for: the same for both sides.
@@ -79,7 +79,11 @@ class Chart:
         except helm.Refused as e:
             raise Refused(str(e)) from e
         texts = {name: text for name, text in files.items() if name.endswith((".yaml", ".yml"))}
-        return canonical_set(document for name in sorted(texts) for document in self._documents(name, texts[name]))
+        documents = [document for name in sorted(texts) for document in self._documents(name, texts[name])]
+        try:
+            return canonical_set(documents)
+        except NoObject as e:
+            raise Refused(str(e)) from e
 
     def _documents(self, name, text):
         try:
