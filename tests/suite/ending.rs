@@ -123,7 +123,8 @@ fn haproxy_ends_before_the_kubelet_kills_it() {
         };
         assert_eq!(seconds("grace "), grace, "{flags}");
         assert!(slept + grace + seconds("hard-stop-after ") < 30, "{flags}");
-        let tells = config.contains("The kubelet tells HAProxy after 5 seconds, and kills it after 30.");
+        let tells =
+            config.contains("The kubelet tells HAProxy after 5 seconds, and kills it after 30.");
         assert_eq!(tells, slept > 0, "{flags}: {config}");
     }
 }
