@@ -74,6 +74,12 @@ pub(crate) struct Switches {
     pub auth_metadata_by_workers: bool,
     /// Rooms of the client in the browser are decorated in a way that was tried.
     pub room_decoration: bool,
+    /// Files of ConfigMaps and Secrets are for the owner and the group of a pod's volumes alone.
+    pub private_mounts: bool,
+    /// Pods of which there may be several go on for a while when they are to end.
+    pub sleeps_before_end: bool,
+    /// The tools move accounts, and try whether that would work; else MAS's own program tries.
+    pub syn2mas_by_tools: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));
