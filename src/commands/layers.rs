@@ -1,6 +1,8 @@
 //! The values on the command line.
 
-use anyhow::bail;
+use std::env;
+
+use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
@@ -10,6 +12,9 @@ use crate::source::yaml::read::MAX_BYTES;
 use crate::source::{ValuePath, input, shell};
 use crate::values::set::SetKind;
 use crate::values::{Input, Loaded};
+
+/// The variable that stands in for `--chart-version`.
+const CHART_VERSION: &str = "MASTHEAD_CHART_VERSION";
 
 /// The layers of values, then the `--set` family over them.
 #[derive(Args, Debug)]
@@ -21,15 +26,8 @@ pub(super) struct ValuesArgs {
     #[arg(long, value_name = "PATH", value_parser = ValuePath::parse, help_heading = "Values")]
     values_at: Vec<ValuePath>,
     /// The release of matrix-stack whose values and objects these are, e.g. `26.8`; by default the
-    /// newest that is known.
-    #[arg(
-        long,
-        value_name = "VERSION",
-        env = "MASTHEAD_CHART_VERSION",
-        hide_env_values = true,
-        value_parser = Taken::parse,
-        help_heading = "Values"
-    )]
+    /// newest that is known. MASTHEAD_CHART_VERSION says it too.
+    #[arg(long, value_name = "VERSION", value_parser = Taken::parse, help_heading = "Values")]
     chart_version: Option<Taken>,
     /// Take keys that no value has as warnings, and leave them out. Everything else that is wrong
     /// stays an error.
@@ -76,13 +74,14 @@ impl ValuesArgs {
         self.load_as(None)
     }
 
-    /// As [`ValuesArgs::load`], for a release of the chart that `--chart-version` does not name.
+    /// As [`ValuesArgs::load`], for a release of the chart that another flag names.
     ///
     /// # Errors
     /// A layer can't be read.
     pub(super) fn load_as(&self, otherwise: Option<Taken>) -> Result<Loaded, Failure> {
-        let taken = self.chart_version.or(otherwise);
-        self.input(taken)?.load().map_err(Failure::Invalid)
+        self.input(self.taken_or(otherwise)?)?
+            .load()
+            .map_err(Failure::Invalid)
     }
 
     /// The values in one layout, without the defaults.
@@ -90,15 +89,30 @@ impl ValuesArgs {
     /// # Errors
     /// As [`ValuesArgs::load`].
     pub(super) fn merged(&self) -> Result<Loaded, Failure> {
-        self.input(self.chart_version)?
+        self.input(self.taken()?)?
             .merged()
             .map_err(Failure::Invalid)
     }
 
     /// The release of the chart that the values are for.
-    pub(super) fn chart(&self) -> &'static Chart {
-        self.chart_version
-            .map_or_else(Chart::newest, |taken| taken.chart)
+    ///
+    /// # Errors
+    /// The variable names none.
+    pub(super) fn chart(&self) -> anyhow::Result<&'static Chart> {
+        Ok(self
+            .taken()?
+            .map_or_else(Chart::newest, |taken| taken.chart))
+    }
+
+    fn taken(&self) -> anyhow::Result<Option<Taken>> {
+        self.taken_or(None)
+    }
+
+    fn taken_or(&self, otherwise: Option<Taken>) -> anyhow::Result<Option<Taken>> {
+        match self.chart_version.or(otherwise) {
+            Some(taken) => Ok(Some(taken)),
+            None => chart_of_variable(),
+        }
     }
 
     fn input(&self, taken: Option<Taken>) -> anyhow::Result<Input> {
@@ -157,6 +171,13 @@ impl ValuesArgs {
             arguments.map(move |argument| (kind, argument.as_str()))
         })
     }
+}
+
+/// The release of the chart that the environment asks for; an empty variable asks for none.
+fn chart_of_variable() -> anyhow::Result<Option<Taken>> {
+    let text = env::var(CHART_VERSION).unwrap_or_default();
+    let taken = (!text.is_empty()).then(|| Taken::parse(&text)).transpose();
+    taken.with_context(|| CHART_VERSION)
 }
 
 fn read_text(path: &str) -> Result<String, String> {

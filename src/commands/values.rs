@@ -53,7 +53,7 @@ pub(super) fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
         None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
         Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),
         Some(ValuesCommand::Explain { path, values }) => {
-            let explained = explain(path, values.chart())?;
+            let explained = explain(path, values.chart()?)?;
             let values = checked(values.load()?)?;
             explained.text + &current(&explained.path, &values)
         }

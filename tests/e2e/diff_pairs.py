@@ -1,7 +1,7 @@
 """Values before and after a change, for `masthead diff --against cluster`: each pair on one component of a stack."""
 
 # Those that have all keys of PAIRS. Each pair is tried on one of them, in turn.
-COMPONENTS = ("elementWeb", "elementAdmin", "matrixRTC", "matrixRTC.sfu", "hookshot", "haproxy", "redis")
+COMPONENTS = ("elementWeb", "elementAdmin", "matrixRTC", "matrixRTC.sfu", "hookshot", "haproxy", "valkey")
 
 
 def each(key, *steps):

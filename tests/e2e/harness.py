@@ -56,10 +56,15 @@ def find(manifests, kind, name):
 
 def objects(values):
     """The manifests, rendered with these values over NOTHING, by `Kind/name`."""
-    rendered = manifests(template(values))
-    named = {f"{m['kind']}/{m['metadata']['name']}": m for m in rendered}
-    assert len(named) == len(rendered), "an object is rendered twice"
-    return named
+    return named(template(values))
+
+
+def named(done):
+    """What a finished process printed, by `Kind/name`."""
+    rendered = manifests(done)
+    by_name = {f"{m['kind']}/{m['metadata']['name']}": m for m in rendered}
+    assert len(by_name) == len(rendered), "an object is rendered twice"
+    return by_name
 
 
 def files(values, config_map):

@@ -10,7 +10,7 @@ import shutil
 
 import yaml
 
-MOUNTS = ("/secrets/", "/conf/", "/as/", "/media")
+MOUNTS = ("/secrets/", "/conf/", "/as/", "/media", "/tmp/media_store")
 
 
 class Pod:
@@ -102,7 +102,8 @@ def merge(below, above):
 
 def generated_secret(objects):
     """The Secret that the Job `init-secrets` makes, with the kinds of credential that Synapse and PostgreSQL need."""
-    args = objects["Job/ess-init-secrets"]["spec"]["template"]["spec"]["containers"][0]["args"]
+    job = next(name for name in objects if name.startswith("Job/ess-init-secrets"))
+    args = objects[job]["spec"]["template"]["spec"]["containers"][0]["args"]
     made = {
         "rand32": b"Aa0" * 10 + b"zz",
         "extra": b"{}\n",
@@ -112,5 +113,9 @@ def generated_secret(objects):
     for argument in args[args.index("-secrets") + 1].split(","):
         secret, key, kind = argument.split(":", 2)
         assert secret == "ess-generated"
-        out[key] = made.get(kind, b"not made here")
+        if kind.startswith("registration:"):
+            template = objects["ConfigMap/ess-init-secrets"]["data"][kind.rsplit("/", 1)[1]]
+            out[key] = template.replace("${AS_TOKEN}", f"as_{key}").replace("${HS_TOKEN}", f"hs_{key}").encode()
+        else:
+            out[key] = made.get(kind, b"not made here")
     return {"ess-generated": out}

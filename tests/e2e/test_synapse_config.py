@@ -1,11 +1,13 @@
 """Synapse's configuration: merged as the pods merge it, and loaded by Synapse itself."""
 
+from pathlib import Path
 import subprocess
 import sys
 
 import harness
 import pods
 import pytest
+from synapse.config.appservice import load_appservices
 from synapse.config.homeserver import HomeServerConfig
 import yaml
 
@@ -64,7 +66,7 @@ def test_every_process_knows_what_it_does(tmp_path, without, more):
         # Synapse notes the main process as none.
         assert (config.worker.worker_app or "synapse.app.homeserver") == module
         assert config.worker.instance_name == ("master" if pod == "ess-synapse-main-0" else pod)
-        assert config.redis.redis_enabled and config.redis.redis_host == "ess-redis.default.svc.cluster.local."
+        assert config.redis.redis_enabled and config.redis.redis_host == "ess-valkey.default.svc.cluster.local."
     assert doing(lambda w: w.run_background_tasks) == ["ess-synapse-background-0"]
     assert doing(lambda w: w.should_notify_appservices) == ["ess-synapse-appservice-0"]
     assert doing(lambda w: w.should_update_user_directory) == ["ess-synapse-user-dir-0"]
@@ -162,7 +164,7 @@ def test_any_password_reaches_the_database(tmp_path, password):
 
 def test_redis_of_yours(tmp_path):
     redis = {"host": "redis.example.org", "port": 6380, "db": 3, "tls": True, "password": {"value": "it's \"p\""}}
-    objects = stack({"redis": redis, "workers": {"pusher": {"enabled": True}}})
+    objects = stack({"redisOrValkey": redis, "workers": {"pusher": {"enabled": True}}})
     config, _ = load(objects, "StatefulSet/ess-synapse-pusher", tmp_path)
     found = config.redis
     assert (found.redis_host, found.redis_port, found.redis_dbid, found.redis_use_tls) == ("redis.example.org", 6380, 3, True)
@@ -196,3 +198,34 @@ def test_the_migration_reads_what_both_programs_read(tmp_path, dry_run, check):
     loaded = HomeServerConfig.load_config("test", ["-c", str(pod.render("render-config-syn"))])
     assert loaded.mas.enabled is not dry_run
     assert loaded.key.macaroon_secret_key == b"a"
+
+
+def test_calls_and_bridges_are_application_services(tmp_path):
+    """Each process loads both registrations that the Job generates, and Synapse takes them as they are."""
+    rtc = {"enabled": True, "ingress": {"host": "rtc.example.org"}}
+    objects = stack(all_workers(["sso-login", "mas-helper"]), matrixRTC=rtc, hookshot={"enabled": True})
+    for pod, config, _ in processes(objects, tmp_path):
+        files = config.appservice.app_service_config_files
+        assert [Path(file).name for file in files] == ["HOOKSHOT_REGISTRATION", "MATRIX_RTC_REGISTRATION"], pod
+        services = load_appservices(config.server.server_name, files)
+        by_id = {service.id: service for service in services}
+        assert by_id["hookshot"].url == "http://ess-hookshot-appservice.default.svc.cluster.local.:9993"
+        calls = by_id["matrix-rtc-authorisation-service"]
+        assert calls.url is None and str(calls.sender) == "@_lk_jwt_service:example.org"
+        assert calls.is_interested_in_user("@anyone:example.org")
+
+
+@pytest.mark.parametrize("target", ["helm", "kubectl"])
+def test_the_check_loads_the_configuration_without_the_media_store(tmp_path, target):
+    rtc = {"enabled": True, "ingress": {"host": "rtc.example.org"}}
+    values = {"serverName": "example.org", "synapse": {"enabled": True, "ingress": {"host": "matrix.example.org"}}, "matrixRTC": rtc}
+    flags = ["--target", target, "--credentials", "job", "--values", "-"]
+    objects = harness.named(harness.run("render", "ess", *flags, values={**harness.NOTHING, **values}))
+    name = next(name for name in objects if name.startswith("Job/ess-synapse-check-config"))
+    pod = pods.Pod(objects, name, tmp_path, pods.generated_secret(objects))
+    for mount in pod.container["volumeMounts"]:
+        if mount["mountPath"] in ("/tmp", "/media"):
+            pod.path(mount["mountPath"]).mkdir()
+    config = HomeServerConfig.load_config("test", ["-c", str(pod.render())])
+    assert config.media.can_load_media_repo
+    assert Path(config.media.media_store_path).parent.is_dir()

@@ -22,7 +22,8 @@ def stack(tmp_path_factory):
     root = tmp_path_factory.mktemp("stack")
     workers = {"client-reader": {"enabled": True}, "event-persister": {"enabled": True}}
     synapse = {"enabled": True, "ingress": {"host": "matrix.example.org"}, "workers": workers}
-    objects = harness.objects({"serverName": "example.org", "synapse": synapse})
+    rtc = {"enabled": True, "ingress": {"host": "rtc.example.org"}}
+    objects = harness.objects({"serverName": "example.org", "synapse": synapse, "matrixRTC": rtc})
     ports = {name: {port: harness.free_port() for port in (8008, 8080, 9001, 9093)} for name in (MAIN, READER, PERSISTER)}
     with contextlib.ExitStack() as running:
         database = running.enter_context(databases.postgres())
@@ -61,7 +62,8 @@ def on_loopback(config, name, ports, database, redis):
 def process(pod, config, health):
     """Runs the command of the container until the block ends; it starts when its health answers."""
     command = [str(config) if word == "/conf/homeserver.yaml" else word for word in pod.container["command"]]
-    pod.path("/media").mkdir(exist_ok=True)
+    for folder in ("/media", "/tmp"):
+        pod.path(folder).mkdir(exist_ok=True)
     with harness.process([sys.executable, *command[1:]], health, log=pod.root / "log", seconds=180, cwd=pod.root):
         harness.wait_until(lambda: requests.get(f"http://127.0.0.1:{health}/health", timeout=5).status_code == 200, "its health")
         yield

@@ -42,6 +42,14 @@ fn a_variable_asks_for_one_too() {
     };
     assert!(run(""));
     assert!(!run("--chart-version 26.11"));
+    assert!(!run("--version 26.11.0"));
+    let plain = |value: &str| masthead(RENDER).env("MASTHEAD_CHART_VERSION", value);
+    assert!(plain("").ok().stdout.contains("synapse:v1.164.2"));
+    let said = plain("new").fails(2);
+    assert!(
+        said.starts_with("error: MASTHEAD_CHART_VERSION: expected a release"),
+        "{said}"
+    );
 }
 
 #[test]

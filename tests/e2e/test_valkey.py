@@ -1,4 +1,4 @@
-"""The stack's Redis: a real redis-server with the rendered redis.conf."""
+"""The stack's Valkey: a real redis-server, which reads the same settings, with the rendered valkey.conf."""
 
 import contextlib
 import socket
@@ -11,16 +11,16 @@ POLICIES = ["noeviction"] + [f"{scope}-{kind}" for scope in ("allkeys", "volatil
 HOOKSHOT = {"enabled": True, "ingress": {"host": "hookshot.example.org"}}
 
 
-def values(redis, **more):
-    return {"serverName": "example.org", "hookshot": HOOKSHOT, "redis": redis, **more}
+def values(valkey, **more):
+    return {"serverName": "example.org", "hookshot": HOOKSHOT, "valkey": valkey, **more}
 
 
 @contextlib.contextmanager
-def redis(folder, redis=None, host="127.0.0.1", **more):
+def valkey(folder, valkey=None, host="127.0.0.1", **more):
     """Runs the server in an empty folder; gives a function that asks it."""
     port = harness.free_port()
-    text = harness.files(values(redis or {}, **more), "ess-redis")["redis.conf"]
-    config = folder / "redis.conf"
+    text = harness.files(values(valkey or {}, **more), "ess-valkey")["valkey.conf"]
+    config = folder / "valkey.conf"
     config.write_text(harness.replace(text, **{"port 6379": f"port {port}"}))
     (folder / "data").mkdir()
 
@@ -38,7 +38,7 @@ def setting(ask, name):
 
 
 def test_the_defaults(tmp_path):
-    with redis(tmp_path, networking={"ipFamily": "ipv4"}) as ask:
+    with valkey(tmp_path, networking={"ipFamily": "ipv4"}) as ask:
         assert ask("ping") == "PONG"
         assert setting(ask, "maxmemory") == str(40 * 1024 * 1024)
         assert setting(ask, "maxmemory-policy") == "allkeys-lru"
@@ -47,18 +47,18 @@ def test_the_defaults(tmp_path):
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_memory_and_policy_are_the_values(tmp_path, policy):
-    with redis(tmp_path, {"maxMemory": "3mb", "maxMemoryPolicy": policy}, networking={"ipFamily": "ipv4"}) as ask:
+    with valkey(tmp_path, {"maxMemory": "3mb", "maxMemoryPolicy": policy}, networking={"ipFamily": "ipv4"}) as ask:
         assert (setting(ask, "maxmemory"), setting(ask, "maxmemory-policy")) == (str(3 * 1024 * 1024), policy)
 
 
 def test_old_keys_go_when_memory_is_full(tmp_path):
-    with redis(tmp_path, {"maxMemory": "3mb"}, networking={"ipFamily": "ipv4"}) as ask:
+    with valkey(tmp_path, {"maxMemory": "3mb"}, networking={"ipFamily": "ipv4"}) as ask:
         assert ask("eval", "for i = 1, 5000 do redis.call('set', i, string.rep('x', 1000)) end return 'done'", "0") == "done"
         assert 0 < int(ask("dbsize")) < 5000
 
 
 def test_nothing_is_kept(tmp_path):
-    with redis(tmp_path, networking={"ipFamily": "ipv4"}) as ask:
+    with valkey(tmp_path, networking={"ipFamily": "ipv4"}) as ask:
         assert (setting(ask, "save"), setting(ask, "appendonly")) == ("", "no")
         ask("set", "key", "value")
         ask("shutdown", check=False)
@@ -70,7 +70,7 @@ def test_other_pods_get_in_without_a_password(tmp_path):
         # Nothing is sent: this asks which address of this machine others see.
         s.connect(("192.0.2.1", 9))
         address = s.getsockname()[0]
-    with redis(tmp_path, networking={"ipFamily": "ipv4"}) as ask:
+    with valkey(tmp_path, networking={"ipFamily": "ipv4"}) as ask:
         assert ask("ping", at=address) == "PONG"
 
 
@@ -78,7 +78,7 @@ def test_other_pods_get_in_without_a_password(tmp_path):
 def test_it_listens_on_the_families_of_the_network(tmp_path, family, hosts):
     if family != "ipv4" and not harness.has_ipv6():
         pytest.skip("this machine has no IPv6")
-    with redis(tmp_path, host=hosts[0], networking={"ipFamily": family}) as ask:
+    with valkey(tmp_path, host=hosts[0], networking={"ipFamily": family}) as ask:
         answers = {host: ask("ping", at=host, check=False) for host in ("127.0.0.1", "::1")}
     assert [host for host, answer in answers.items() if answer == "PONG"] == hosts
 
@@ -87,5 +87,5 @@ def test_it_listens_on_the_families_of_the_network(tmp_path, family, hosts):
 def test_a_size_that_could_be_more_than_a_size_is_refused(size):
     run = harness.template(values({"maxMemory": size}))
     assert run.returncode == 1
-    assert "redis.maxMemory" in run.stderr
+    assert "valkey.maxMemory" in run.stderr
     assert run.stdout == ""
