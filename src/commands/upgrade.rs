@@ -116,6 +116,10 @@ fn read(args: &UpgradeArgs) -> Result<(Files, Vec<String>), Failure> {
             return Err(invalid(problem, all.layers));
         }
     }
+    if let Some(path) = args.values_at.first().filter(|_| !all.has_inside()) {
+        let error = anyhow::anyhow!("--values-at: no file given with `-f` has `{path}`");
+        return Err(error.into());
+    }
     Ok((all, texts))
 }
 

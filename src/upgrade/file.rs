@@ -89,6 +89,12 @@ impl Files {
         Ok(())
     }
 
+    /// Whether values stand inside of one of the files.
+    pub(crate) fn has_inside(&self) -> bool {
+        let is_inside = |file: &File| file.outer.is_some() || !file.place.path.is_root();
+        self.all.iter().any(is_inside)
+    }
+
     /// A place in a file, where it is known by the text that is in the file.
     pub(super) fn place(&self, at: At) -> At {
         let outer = self.all.iter().find(|file| file.layer == at.layer);

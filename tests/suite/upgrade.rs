@@ -105,6 +105,10 @@ fn releases_that_do_not_fit_are_told() {
         ),
         ("--from 24.1", "24.1.0 is older than 25.5.0"),
         (
+            "--values-at spec.values",
+            "no file given with `-f` has `spec.values`",
+        ),
+        (
             "--from latest",
             "expected a release of matrix-stack such as `26.8`",
         ),
