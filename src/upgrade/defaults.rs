@@ -23,36 +23,39 @@ fn is_of_default(change: &Change) -> bool {
 fn row(change: &Change, world: &World) -> Option<Row> {
     let (was, now) = change.default?;
     let keys = change.old;
-    let path = path(keys);
-    let given = world.of_files(keys);
-    let beside = (keys.len() > 1)
-        .then(|| world.of_files(&keys[..keys.len() - 1]))
-        .flatten();
-    let beside = beside.filter(|node| !node.is_empty());
+    let beside = beside(keys, world);
     if beside.is_none() && !world.is_enabled(keys) {
         return None;
     }
-    let (what, todo) = match given {
+    let path = path(keys);
+    let is_half = beside.is_some_and(|image| has_other_half(keys, image));
+    let (section, what, todo) = match world.of_files(keys) {
         Some(node) if is(node, was) => (
+            Section::Default,
             format!("it is set to {was}, which was the default: the default is {now}"),
             "leave it out to follow the default".to_owned(),
         ),
         Some(_) => return None,
+        None if is_half => (
+            Section::Look,
+            format!(
+                "the default was {was}, and is {now}; the file sets the other half of the name"
+            ),
+            format!("make sure that the image is found under that name, or set `{path}` too"),
+        ),
         None => {
             let set = beside.map_or("", |_| "; the file sets others beside it");
-            (
-                format!("the default was {was}, and is {now}{set}"),
-                String::new(),
-            )
+            let what = format!("the default was {was}, and is {now}{set}");
+            (Section::Default, what, String::new())
         }
     };
-    let what = if change.note.is_empty() {
+    let note = change.note;
+    let what = if note.is_empty() {
         what
     } else {
-        format!("{what}: {}", change.note)
+        format!("{what}: {note}")
     };
-    let (section, since) = (Section::Default, change.since);
-    let (at, path) = (world.place(&path), world.as_written(path));
+    let (since, at, path) = (change.since, world.place(&path), world.as_written(path));
     Some(Row {
         section,
         since,
@@ -61,6 +64,23 @@ fn row(change: &Change, world: &World) -> Option<Row> {
         what,
         todo,
     })
+}
+
+/// What the files set beside a key.
+fn beside<'w>(keys: &[&str], world: &'w World) -> Option<&'w Node> {
+    let (_, above) = keys.split_last()?;
+    let found = world.of_files(above).filter(|_| !above.is_empty());
+    found.filter(|node| !node.is_empty())
+}
+
+/// Whether of an image's registry and repository the files set the one that is not this.
+fn has_other_half(keys: &[&str], image: &Node) -> bool {
+    let other = match keys.last() {
+        Some(&"registry") => "repository",
+        Some(&"repository") => "registry",
+        _ => return false,
+    };
+    image.get(other).is_some()
 }
 
 /// Whether a value is that of a JSON text.

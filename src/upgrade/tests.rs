@@ -182,6 +182,10 @@ const ROWS: &[(&str, &str)] = &[
         "look 26.9.4 hookshot.appserviceRegistration",
     ),
     (
+        "matrixAuthenticationService: {image: {registry: mirror.example.org}}",
+        "look 26.9.1 matrixAuthenticationService.image.repository",
+    ),
+    (
         "redis: {image: {tag: 7.2-alpine}}",
         "look 26.9.1 redis.image",
     ),

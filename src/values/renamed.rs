@@ -62,10 +62,24 @@ pub(crate) fn in_names_of<'n>(root: &'n Node, chart: &Chart) -> Cow<'n, Node> {
 fn note(rename: &Rename, older: &Entry) -> Problem {
     let message = format!(
         "this is called `{}` since matrix-stack {}: both names work here",
-        path(rename.newer),
+        newest(rename),
         rename.since
     );
     Problem::new(path(rename.older), older.key_at, message).note()
+}
+
+/// The name of today: a name may be below another one that was renamed too.
+fn newest(rename: &Rename) -> ValuePath {
+    Chart::renames()
+        .iter()
+        .fold(path(rename.newer), |here, later| {
+            let older = path(later.older);
+            if !here.is_within(&older) {
+                return here;
+            }
+            let below = here.steps().into_iter().skip(older.steps().len());
+            below.fold(path(later.newer), |path, step| path.step(step.clone()))
+        })
 }
 
 fn path(keys: &'static [&'static str]) -> ValuePath {
