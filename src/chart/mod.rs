@@ -61,6 +61,12 @@ pub(crate) struct Switches {
     pub hookshot_encrypts_beside_mas: bool,
     /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
     pub tmp_volumes: bool,
+    /// Files of ConfigMaps and Secrets are for the owner and the group of a pod's volumes alone.
+    pub private_mounts: bool,
+    /// Pods of which there may be several go on for a while when they are to end.
+    pub sleeps_before_end: bool,
+    /// The tools move accounts, and try whether that would work; else MAS's own program tries.
+    pub syn2mas_by_tools: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

@@ -20,6 +20,8 @@ pub(crate) enum Format {
     DnsLabel,
     /// A name of most kinds of objects.
     DnsSubdomain,
+    /// A domain in which resolvers look up short names.
+    SearchDomain,
     /// The host of an Ingress.
     Host,
     LabelKey,
@@ -51,6 +53,7 @@ impl Format {
             Self::Filled => !text.is_empty(),
             Self::DnsLabel => text.len() <= MAX_LABEL && is_dns_label(text),
             Self::DnsSubdomain => text.len() <= MAX_SUBDOMAIN && is_dns_subdomain(text),
+            Self::SearchDomain => is_search_domain(text),
             Self::Host => is_ingress_host(text),
             Self::LabelKey => is_label_key(text),
             Self::LabelValue => text.is_empty() || is_label(text),
@@ -92,6 +95,10 @@ impl Format {
             Self::DnsSubdomain => {
                 "a name of lower-case letters, digits, `-` and `.`, with a letter or a digit at both ends of \
                  each part between dots, 253 characters at most"
+            }
+            Self::SearchDomain => {
+                "a domain of lower-case letters, digits, `-`, `_` and `.`, with a letter or a digit at both \
+                 ends of each part between dots, 253 characters at most"
             }
             Self::LabelKey => {
                 "the key of a label: at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit \
@@ -141,6 +148,23 @@ pub(crate) fn is_data_key(text: &str) -> bool {
         && text.bytes().all(is_legal)
         && text != "."
         && !text.starts_with("..")
+}
+
+/// Whether a resolver looks up names in it. A part may begin with an underscore.
+fn is_search_domain(text: &str) -> bool {
+    let is_legal = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let is_part = |part: &str| {
+        let part = part.strip_prefix('_').unwrap_or(part).as_bytes();
+        let is_word = part
+            .iter()
+            .all(|&c| is_legal(c) || matches!(c, b'-' | b'_'));
+        is_word
+            && [part.first(), part.last()]
+                .iter()
+                .all(|end| end.is_some_and(|&c| is_legal(c)))
+    };
+    let name = text.strip_suffix('.').unwrap_or(text);
+    text == "." || name.len() <= MAX_SUBDOMAIN && name.split('.').all(is_part)
 }
 
 /// Whether an Ingress takes a path.
@@ -238,6 +262,21 @@ mod tests {
             Format::DnsSubdomain,
             &["a.b", &long],
             &["", "a_b", "a..b", &"a.".repeat(127)],
+        );
+        fits(
+            Format::SearchDomain,
+            &["a.b", "a.b.", ".", "a_b.c", "_tcp.a", &long],
+            &[
+                "",
+                "..",
+                "a..b",
+                "A.b",
+                "-a",
+                "a-",
+                "a_.b",
+                "a b",
+                &"a.".repeat(128),
+            ],
         );
         fits(
             Format::LabelKey,

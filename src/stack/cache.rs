@@ -93,7 +93,11 @@ impl Connection {
     }
 
     /// The container that waits until the server answers, where programs of this release wait.
-    pub(crate) fn wait<'a>(&self, cx: &Reader, workload: &Workload<'a>) -> Option<Container<'a>> {
+    pub(crate) fn wait<'a>(
+        &self,
+        cx: &Reader<'a>,
+        workload: &Workload<'a>,
+    ) -> Option<Container<'a>> {
         let waits = cx.chart.switches.waits_for_servers && !self.host.is_empty();
         let address = format!("{}:{}", self.host, self.port);
         waits.then(|| wait_for(cx, workload, "valkey-wait", &address))

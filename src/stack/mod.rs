@@ -13,6 +13,7 @@ pub(crate) mod database;
 mod derived;
 pub(crate) mod documents;
 mod draft;
+pub(crate) mod ending;
 pub(crate) mod ends;
 pub(crate) mod ephemeral;
 mod evaluation;

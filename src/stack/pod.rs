@@ -100,11 +100,16 @@ impl<'a> Workload<'a> {
             all.any(|container| container.image == image.reference)
         };
         let volumes = self.extra_volumes.iter().cloned().map(Listed::Users);
+        let is_private = self.mounts_are_private(cx);
+        let mode = |volume: Volume| if is_private { volume.private() } else { volume };
+        let ours = pod.volumes.into_iter().map(mode);
         let scheduling = self.scheduling.clone();
         PodSpec {
             automount_service_account_token: pod.mount_token,
             service_account_name: self.service_account.name.clone(),
-            host_aliases: scheduling.host_aliases,
+            host_aliases: scheduling.lookup.host_aliases,
+            dns_policy: scheduling.lookup.dns_policy,
+            dns_config: scheduling.lookup.dns_config,
             image_pull_secrets: scheduling
                 .pull_secrets
                 .of_images(has_image(&self.image), has_image(&tools_image(cx))),
@@ -130,13 +135,18 @@ impl<'a> Workload<'a> {
                 .chain(further)
                 .collect(),
             containers: pod.containers,
-            volumes: pod
-                .volumes
-                .into_iter()
-                .map(Listed::Ours)
-                .chain(volumes)
-                .collect(),
+            volumes: ours.map(Listed::Ours).chain(volumes).collect(),
         }
+    }
+}
+
+impl Workload<'_> {
+    /// Whether no others than the owner and the group of the pods' volumes may read the files that
+    /// they mount. Root is the owner: without a group of the volumes, nobody else could read them.
+    fn mounts_are_private(&self, cx: &Reader) -> bool {
+        let context = self.scheduling.security_context.written();
+        let group = context.and_then(|context| context.get("fsGroup"));
+        cx.chart.switches.private_mounts && group.is_some_and(|group| !group.is_null())
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct PullSecrets {
 /// The fields of a pod that the common family sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Scheduling<'a> {
-    pub host_aliases: Data<'a>,
+    pub lookup: Lookup<'a>,
     pub pull_secrets: PullSecrets,
     pub node_selector: Data<'a>,
     pub priority_class: Option<&'a str>,
@@ -32,6 +32,32 @@ pub(crate) struct Scheduling<'a> {
     pub tolerations: Vec<&'a Node>,
     pub spread: Vec<SpreadConstraint<'a>>,
     pub security_context: Data<'a>,
+}
+
+/// How the pods of those who call others look up names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lookup<'a> {
+    pub host_aliases: Data<'a>,
+    pub dns_policy: Option<String>,
+    pub dns_config: Data<'a>,
+}
+
+impl<'a> Lookup<'a> {
+    fn new(cx: &Reader<'a>, values: &typed::Workload<'a>) -> Self {
+        let policy = cx.text(&values.dns_policy());
+        let policy = policy.map(|text| text.trim().to_owned());
+        Self {
+            host_aliases: evaluated(cx, &values.host_aliases()),
+            dns_policy: policy.filter(|policy| !policy.is_empty()),
+            dns_config: evaluated(cx, &values.dns_config()),
+        }
+    }
+}
+
+fn evaluated<'a>(cx: &Reader<'a>, part: &impl Typed<'a>) -> Data<'a> {
+    part.node().map_or(Data::Empty, |node| {
+        Data::Whole(cx.evaluated_part(node, || part.path().clone()))
+    })
 }
 
 impl<'a> Scheduling<'a> {
@@ -45,13 +71,13 @@ impl<'a> Scheduling<'a> {
             own.filled().or_else(|| global.filled())
         };
         let global = &cx.values;
-        let aliases = values.host_aliases();
+        let of_all = global.node_selector();
+        let nodes = values.node_selector().node();
+        let nodes = nodes.filter(|nodes| !nodes.is_empty()).or(of_all.node());
         Self {
-            host_aliases: aliases.node().map_or(Data::Empty, |node| {
-                Data::Whole(cx.evaluated_part(node, || aliases.path().clone()))
-            }),
+            lookup: Lookup::new(cx, values),
             pull_secrets: PullSecrets::new(cx, &values.image().pull_secrets()),
-            node_selector: Data::compact(values.node_selector().node()),
+            node_selector: Data::compact(nodes),
             priority_class: either(values.priority_class_name(), global.priority_class_name()),
             scheduler: either(values.scheduler_name(), global.scheduler_name()),
             runtime_class: either(values.runtime_class_name(), global.runtime_class_name()),

@@ -8,8 +8,9 @@ use super::reader::Reader;
 use super::reference::Viewer;
 use super::secret_volumes::SecretVolumes;
 use super::workload::Workload;
-use crate::kube::object::{Container, Env, Mount, Volume};
+use crate::kube::object::{Container, Data, Env, Mount, Volume};
 use crate::source::Text;
+use crate::values::typed::{Resources, Typed};
 
 /// Where rendered configuration is, in every container.
 pub(crate) const RENDERED: &str = "rendered-config";
@@ -38,8 +39,9 @@ impl<'r, 'a> RenderConfig<'r, 'a> {
         }
     }
 
-    pub(crate) fn container(&self, cx: &Reader, workload: &Workload<'a>) -> Container<'a> {
+    pub(crate) fn container(&self, cx: &Reader<'a>, workload: &Workload<'a>) -> Container<'a> {
         let file = self.file;
+        let resources = cx.values.matrix_tools().resources();
         let replaced = (!file.replaced.is_empty()).then(|| {
             [
                 "-array-overwrite-keys".into(),
@@ -62,23 +64,43 @@ impl<'r, 'a> RenderConfig<'r, 'a> {
             args,
             env: file.env(self.viewer, workload.env()),
             volume_mounts: workload.mounts(fixed.into_iter().chain(self.secrets.mounts())),
-            ..workload.container(self.name, &tools_image(cx))
+            ..container(cx, workload, self.name, &resources.render_config())
         }
     }
 }
 
 /// The container that waits until a server answers at `host:port`.
 pub(crate) fn wait_for<'a>(
-    cx: &Reader,
+    cx: &Reader<'a>,
     workload: &Workload<'a>,
     name: &'static str,
     address: &str,
 ) -> Container<'a> {
+    let resources = cx.values.matrix_tools().resources();
     Container {
         args: words(["tcpwait".to_owned(), "-address".into(), address.into()]),
         env: Env::default(),
         volume_mounts: workload.mounts([]),
-        ..workload.container(name, &tools_image(cx))
+        ..container(cx, workload, name, &resources.tcp_wait())
+    }
+}
+
+/// A container of the tools, which has the resources of the workload where it has none of its own.
+fn container<'a>(
+    cx: &Reader<'a>,
+    workload: &Workload<'a>,
+    name: &'static str,
+    own: &Resources<'a>,
+) -> Container<'a> {
+    let own = Data::compact(own.node());
+    let common = workload.container(name, &tools_image(cx));
+    Container {
+        resources: if own.is_empty() {
+            common.resources
+        } else {
+            own
+        },
+        ..common
     }
 }
 

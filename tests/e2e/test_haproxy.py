@@ -232,8 +232,8 @@ def test_additional_paths(tmp_path):
 
 def test_a_pod_that_stops_takes_requests_until_all_know(tmp_path):
     def fast(text):
-        assert "grace 10s" in text
-        return text.replace("grace 10s", "grace 2s")
+        assert "grace 5s" in text
+        return text.replace("grace 5s", "grace 2s")
 
     with running(render(*SYNAPSE), tmp_path, change=fast) as haproxy, concurrent.futures.ThreadPoolExecutor() as pool:
         with haproxy.stubs["main"][0].held():

@@ -3,12 +3,13 @@
 use super::findings::Findings;
 use super::origin::Wanted;
 use super::parts::Pod;
-use crate::kube::api::{Amount, quantity};
+use crate::kube::api::{Amount, DNS_POLICIES, quantity};
 use crate::kube::format::Format;
 use crate::kube::object::{
     Backend, Body, ClaimSpec, IngressSpec, IpBlock, Kind, Labels, Listed, NetworkPolicySpec,
     Object, Peer, PodSelector, PolicyRule, PortRef, Volume, VolumeSource,
 };
+use crate::source::nearest;
 
 /// Looks at the fields of an object that are made of single values.
 pub(super) fn check(object: &Object, pod: Option<&Pod>, findings: &mut Findings) {
@@ -42,9 +43,30 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
             check_volume(object, volume, findings);
         }
     }
+    if let Some(policy) = &spec.dns_policy {
+        check_dns_policy(object, policy, pod, findings);
+    }
     let account = &spec.service_account_name;
     let ends: &[&[&str]] = &[&["serviceAccount", "name"]];
     findings.expect_filled(object, Format::DnsSubdomain, account, ends);
+}
+
+/// How a pod looks up names. Without a policy it must be told whom it asks.
+fn check_dns_policy(object: &Object, policy: &str, pod: &Pod, findings: &mut Findings) {
+    let wanted = Wanted {
+        text: Some(policy),
+        ends: &[&["dnsPolicy"]],
+    };
+    let config = pod.spec.dns_config.written();
+    if !DNS_POLICIES.contains(&policy) {
+        let known = DNS_POLICIES.map(|known| format!("`{known}`")).join(", ");
+        let hint = nearest(policy, DNS_POLICIES).map(|near| format!("did you mean `{near}`?"));
+        findings.report_value(object, &wanted, format!("expected one of {known}"), hint);
+    } else if policy == "None" && config.is_none_or(|it| it.list("nameservers").is_empty()) {
+        let message = "`None` leaves the pods without a nameserver";
+        let hint = "list one to three addresses in `dnsConfig.nameservers` beside it".to_owned();
+        findings.report_value(object, &wanted, message, Some(hint));
+    }
 }
 
 /// How much an empty volume holds.

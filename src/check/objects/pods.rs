@@ -49,10 +49,10 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
 fn check_volume(object: &Object, volume: &object::Volume, findings: &mut Findings) {
     match &volume.source {
         VolumeSource::ConfigMap { name, .. } => findings.needs(object, Kind::ConfigMap, name),
-        VolumeSource::Secret(name) if name.is_empty() => {
+        VolumeSource::Secret { name, .. } if name.is_empty() => {
             findings.expect(object, Format::Filled, name, &[&["configSecret"]]);
         }
-        VolumeSource::Secret(name) => findings.needs(object, Kind::Secret, name),
+        VolumeSource::Secret { name, .. } => findings.needs(object, Kind::Secret, name),
         VolumeSource::Claim(name) => findings.needs(object, Kind::PersistentVolumeClaim, name),
         VolumeSource::Empty(_) => {}
     }

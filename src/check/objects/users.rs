@@ -48,6 +48,9 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
     if let Some(aliases) = spec.host_aliases.written() {
         findings.part(object, &api::HOST_ALIASES, aliases);
     }
+    if let Some(config) = spec.dns_config.written() {
+        findings.part(object, &api::DNS_CONFIG, config);
+    }
     if let Some(selector) = spec.node_selector.written() {
         findings.part(object, &api::NODE_SELECTOR, selector);
     }

@@ -23,7 +23,7 @@ mod walk;
 pub(crate) use containers::{INIT_CONTAINER, MOUNT};
 pub(crate) use environment::VARIABLE;
 pub(crate) use fault::Fault;
-pub(crate) use pods::{EXTERNAL_IP, HOST_ALIASES, NODE_SELECTOR};
+pub(crate) use pods::{DNS_CONFIG, DNS_POLICIES, EXTERNAL_IP, HOST_ALIASES, NODE_SELECTOR};
 pub(crate) use policies::{EGRESS_RULE, INGRESS_RULE};
 pub(crate) use probes::{LIVENESS, READINESS};
 pub(crate) use resources::RESOURCES;

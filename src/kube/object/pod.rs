@@ -44,6 +44,10 @@ pub(crate) struct PodSpec<'a> {
     pub service_account_name: String,
     #[serde(skip_serializing_if = "Data::is_empty")]
     pub host_aliases: Data<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dns_policy: Option<String>,
+    #[serde(skip_serializing_if = "Data::is_empty")]
+    pub dns_config: Data<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub image_pull_secrets: Vec<Node>,
     #[serde(skip_serializing_if = "Data::is_empty")]

@@ -98,24 +98,31 @@ struct Exec {
 /// What is done before a container ends.
 #[derive(Clone, Debug)]
 pub(crate) struct Lifecycle {
-    pub pre_stop: &'static [&'static str],
+    pub pre_stop: PreStop,
+}
+
+/// What is done before a container is told to end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PreStop {
+    Exec(&'static [&'static str]),
+    /// Nothing, for so many seconds.
+    Sleep(u32),
 }
 
 impl Serialize for Lifecycle {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
-        struct Hook {
-            exec: Exec,
+        #[serde(rename_all = "camelCase")]
+        enum Hook {
+            Exec { command: &'static [&'static str] },
+            Sleep { seconds: u32 },
         }
+        let hook = match self.pre_stop {
+            PreStop::Exec(command) => Hook::Exec { command },
+            PreStop::Sleep(seconds) => Hook::Sleep { seconds },
+        };
         let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(
-            "preStop",
-            &Hook {
-                exec: Exec {
-                    command: self.pre_stop,
-                },
-            },
-        )?;
+        map.serialize_entry("preStop", &hook)?;
         map.end()
     }
 }

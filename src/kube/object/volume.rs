@@ -18,7 +18,10 @@ pub(crate) enum VolumeSource {
         name: String,
         default_mode: Option<u32>,
     },
-    Secret(String),
+    Secret {
+        name: String,
+        default_mode: Option<u32>,
+    },
     Claim(String),
     /// Nothing at first.
     Empty(EmptyDir),
@@ -29,6 +32,8 @@ const MEMORY: &str = "Memory";
 
 /// 0644
 const READABLE: u32 = 420;
+/// 0440
+const PRIVATE: u32 = 288;
 
 /// A volume that is empty at first.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -56,8 +61,22 @@ impl Volume {
     pub(crate) fn secret(name: impl Into<Text>, secret: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            source: VolumeSource::Secret(secret.into()),
+            source: VolumeSource::Secret {
+                name: secret.into(),
+                default_mode: None,
+            },
         }
+    }
+
+    /// The same, with files that only their owner and group read.
+    #[must_use]
+    pub(crate) fn private(mut self) -> Self {
+        if let VolumeSource::ConfigMap { default_mode, .. }
+        | VolumeSource::Secret { default_mode, .. } = &mut self.source
+        {
+            *default_mode = Some(PRIVATE);
+        }
+        self
     }
 
     pub(crate) fn claim(name: impl Into<Text>, claim: impl Into<String>) -> Self {
@@ -97,8 +116,15 @@ impl Serialize for Volume {
                     },
                 )?;
             }
-            VolumeSource::Secret(name) => {
-                map.serialize_entry("secret", &SecretSource { secret_name: name })?;
+            VolumeSource::Secret { name, default_mode } => {
+                let secret_name = name;
+                map.serialize_entry(
+                    "secret",
+                    &SecretSource {
+                        secret_name,
+                        default_mode: *default_mode,
+                    },
+                )?;
             }
             VolumeSource::Claim(name) => {
                 map.serialize_entry("persistentVolumeClaim", &ClaimSource { claim_name: name })?;
@@ -121,6 +147,8 @@ struct ConfigMapSource<'s> {
 #[serde(rename_all = "camelCase")]
 struct SecretSource<'s> {
     secret_name: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_mode: Option<u32>,
 }
 
 #[derive(serde::Serialize)]

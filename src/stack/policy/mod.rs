@@ -5,6 +5,7 @@
 //! what comes from a pod's own node is let through.
 //! <https://kubernetes.io/docs/concepts/services-networking/network-policies/>
 
+mod nameservers;
 mod rules;
 mod users;
 
@@ -14,6 +15,7 @@ use super::object::Object;
 use super::reader::Reader;
 use super::surroundings::Surroundings;
 use crate::kube::object::{Labels, NetworkPolicySpec, OneOf, PodSelector, PolicyRule, Reasoned};
+use nameservers::add_nameservers;
 use rules::{Policy, object, policy};
 use users::add_users;
 
@@ -32,6 +34,7 @@ pub(super) fn objects<'a>(
         .iter()
         .filter(|object| object.policy_key.is_some())
         .collect();
+    add_nameservers(&mut policies, &workloads);
     add_users(cx, &mut policies, &workloads);
     let policies = policies.into_iter().map(|policy| policy.object(cx));
     [deny(cx, &workloads)].into_iter().chain(policies).collect()

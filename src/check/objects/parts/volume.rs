@@ -45,7 +45,7 @@ impl<'o> Volume<'o> {
 fn files_of(volume: &object::Volume) -> Option<(Kind, &str)> {
     match &volume.source {
         VolumeSource::ConfigMap { name, .. } => Some((Kind::ConfigMap, name)),
-        VolumeSource::Secret(name) => Some((Kind::Secret, name)),
+        VolumeSource::Secret { name, .. } => Some((Kind::Secret, name)),
         VolumeSource::Claim(_) | VolumeSource::Empty(_) => None,
     }
 }

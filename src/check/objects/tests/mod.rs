@@ -52,6 +52,8 @@ fn pods(containers: Vec<Container>) -> PodSpec {
     PodSpec {
         automount_service_account_token: false,
         service_account_name: "default".into(),
+        dns_policy: None,
+        dns_config: Data::Empty,
         host_aliases: Data::Empty,
         image_pull_secrets: Vec::new(),
         node_selector: Data::Empty,

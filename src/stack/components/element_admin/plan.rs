@@ -6,7 +6,6 @@ use crate::kube::object::{Container, Mount, Path, ProbeAction};
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
-use crate::stack::ephemeral;
 use crate::stack::exposure::Exposure;
 use crate::stack::hashes::Known;
 use crate::stack::outer_service::OuterService;
@@ -15,6 +14,7 @@ use crate::stack::pod::{Pod, probed};
 use crate::stack::pods::Pods;
 use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
+use crate::stack::{ending, ephemeral};
 use crate::values::typed;
 
 /// What is known of Element Admin once its values are read.
@@ -52,6 +52,7 @@ impl<'a> Planned<'a> {
             env: workload.env().with_some("SERVER_NAME", server_name),
             ports: vec![HTTP.listed()],
             volume_mounts: workload.mounts([Mount::new(tmp, "/tmp")]),
+            lifecycle: ending::lifecycle(cx),
             ..workload.main_container(NAME)
         };
         let probe = ProbeAction::plain_http("/health", HTTP.name);

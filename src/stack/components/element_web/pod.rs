@@ -6,7 +6,7 @@ use super::ports::HTTP;
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed};
-use crate::stack::{Context, ephemeral};
+use crate::stack::{Context, ending, ephemeral};
 
 /// The image would write its own default.conf, which is a mount here, unless it finds no templates.
 const NO_TEMPLATES: &str = "/non-existant-so-that-this-works-with-read-only-root-filesystem";
@@ -35,6 +35,7 @@ impl<'a> Planned<'a> {
                 nginx("/etc/nginx/security_headers.conf", "security_headers.conf"),
                 Mount::new(tmp, "/tmp"),
             ]),
+            lifecycle: ending::lifecycle(cx),
             ..workload.main_container(NAME)
         };
         let probe = ProbeAction::plain_http("/health", HTTP.name);

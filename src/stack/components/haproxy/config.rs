@@ -6,17 +6,32 @@ use serde::Serialize;
 
 use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
 use crate::kube::object::{Files, Labels, PortRef};
-use crate::stack::Context;
 use crate::stack::roles::{Backend, Backends, Target, WellKnown};
+use crate::stack::{Context, ending};
 
 /// What the template of haproxy.cfg reads.
 #[derive(Debug, Serialize)]
 struct Facts<'f> {
     ports: Ports,
     ip_family: Option<&'f str>,
+    seconds: Ending,
     synapse: Option<Homeserver<'f>>,
     well_known: Option<Headers<'f>>,
 }
+
+/// How long it takes requests when it is to stop, and how long it then waits for answers.
+#[derive(Debug, Serialize)]
+struct Ending {
+    /// Before it is told.
+    slept: u32,
+    grace: u32,
+    hard_stop: u32,
+}
+
+/// For so many seconds requests still come to a pod that ends.
+const TAKES_REQUESTS: u32 = 10;
+/// With all that is before, less than the 30 seconds after which the kubelet kills a container.
+const WAITS_FOR_ANSWERS: u32 = 15;
 
 /// Where it listens.
 #[derive(Debug, Serialize)]
@@ -69,6 +84,7 @@ pub(super) fn config(
     backends: Option<&Backends>,
     well_known: Option<&WellKnown>,
 ) -> String {
+    let slept = ending::sleep(cx);
     let facts = Facts {
         ports: Ports {
             synapse: SYNAPSE.number,
@@ -78,6 +94,11 @@ pub(super) fn config(
             ready: READY.number,
         },
         ip_family: cx.values.networking().ip_family().get(),
+        seconds: Ending {
+            slept,
+            grace: TAKES_REQUESTS - slept,
+            hard_stop: WAITS_FOR_ANSWERS,
+        },
         synapse: backends.map(|backends| homeserver(cx, backends)),
         well_known: well_known.map(|well_known| Headers {
             headers: &well_known.headers,

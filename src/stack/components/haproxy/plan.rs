@@ -106,7 +106,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         let mut out = vec![
             Object::new(cx, name, &labels, Body::ConfigMap(files)),
             Object::new(cx, name, &labels, Body::Service(service)),
-            workload.object(cx, known, self.pod()),
+            workload.object(cx, known, self.pod(cx)),
         ];
         out.extend(Object::service_account(cx, workload, &labels));
         out.extend(self.homeserver.iter().map(|it| it.object(cx)));

@@ -5,9 +5,10 @@ use super::ports::{METRICS, READY, REFUSED, SYNAPSE, WELL_KNOWN};
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
 use crate::stack::pod::{Pod, probed, words};
+use crate::stack::{Context, ending};
 
 impl<'a> Planned<'a> {
-    pub(super) fn pod(&self) -> Pod<'a> {
+    pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.workload;
         let (ports, mounts, volumes) = (self.ports(), self.mounts(), self.volumes());
         let container = Container {
@@ -15,6 +16,7 @@ impl<'a> Planned<'a> {
             args: words(["-f", "/usr/local/etc/haproxy/haproxy.cfg", "-dW"]),
             ports: ports.into_iter().map(Port::listed).collect(),
             volume_mounts: workload.mounts(mounts),
+            lifecycle: ending::lifecycle(cx),
             ..workload.main_container(NAME)
         };
         let test = ProbeAction::http("/haproxy_test", METRICS.name);

@@ -5,10 +5,10 @@ use super::plan::Planned;
 use super::ports::{COMPAT, HTTP, INTERNAL};
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
-use crate::stack::Context;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::roles::Moving;
 use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
+use crate::stack::{Context, ending};
 
 impl<'a> Planned<'a> {
     /// Where it takes requests, and answers to probes and to Prometheus.
@@ -39,18 +39,19 @@ impl<'a> Planned<'a> {
         ];
         Pod {
             init_containers: [render].into_iter().chain(wait).chain([migrate]).collect(),
-            containers: vec![self.server()],
+            containers: vec![self.server(cx)],
             volumes: volumes.into_iter().chain(self.secrets.volumes()).collect(),
             ..Pod::default()
         }
     }
 
-    fn server(&self) -> Container<'a> {
+    fn server(&self, cx: &Context<'a>) -> Container<'a> {
         // While it is only tried to move accounts, nothing may change them.
         let no_worker = (self.parts.moving == Moving::Tried).then_some("--no-worker");
         let container = Container {
             args: words(["server", "--no-migrate"].into_iter().chain(no_worker)),
             ports: self.ports().into_iter().map(Port::listed).collect(),
+            lifecycle: ending::lifecycle(cx),
             ..self.container(NAME)
         };
         let probe = ProbeAction::plain_http("/health", INTERNAL.name);

@@ -4,7 +4,9 @@
 use super::plan::Planned;
 use super::ports::{METRICS, PORT};
 use super::script;
-use crate::kube::object::{Container, ContainerPort, Env, Lifecycle, Mount, ProbeAction, Volume};
+use crate::kube::object::{
+    Container, ContainerPort, Env, Lifecycle, Mount, PreStop, ProbeAction, Volume,
+};
 use crate::source::Text;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::reference::SecretRef;
@@ -36,9 +38,9 @@ const IS_READY: ProbeAction = ProbeAction::Exec(&[
     "localhost",
 ]);
 const STOP: Lifecycle = Lifecycle {
-    pre_stop: &[
+    pre_stop: PreStop::Exec(&[
         "pg_ctl", "stop", "-D", DATA_PATH, "-w", "-t", "55", "-m", "fast",
-    ],
+    ]),
 };
 
 /// The volume with the server's sockets.

@@ -15,6 +15,7 @@ use crate::stack::labels::{Texts, add, merged, texts};
 use crate::stack::pod::Pod;
 use crate::stack::reference::Viewer;
 use crate::stack::roles::Moving;
+use crate::stack::scheduling::Lookup;
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::service_account::ServiceAccount;
 use crate::stack::workload::Workload;
@@ -144,7 +145,7 @@ impl<'a> Job<'a> {
         workload.resources = resources(&base.values.resources(), &values.resources());
         workload.service_account = ServiceAccount::new(&values.service_account(), &instance);
         // It calls nobody.
-        workload.scheduling.host_aliases = Data::Empty;
+        workload.scheduling.lookup = Lookup::default();
         workload.adopt_hashes(&main.workload, |_| true);
         let viewer = if cx.release.has_hook_copies() {
             Viewer::Hook

@@ -18,6 +18,8 @@ pub(super) struct Duties {
     pub http: bool,
     /// Other processes call it: it writes a stream.
     pub replication: bool,
+    /// It may run in several pods.
+    pub scales: bool,
     /// It stores media.
     pub media: bool,
     /// Whom it calls outside of the stack.
@@ -35,6 +37,7 @@ impl Duties {
             app: "synapse.app.homeserver",
             http: true,
             replication: true,
+            scales: false,
             media: !workers.running().any(|worker| worker.kind.media),
             calls: &[Call::Homeservers, Call::Gateways, Call::Pages, Call::Mail],
             sends_events: true,
@@ -48,6 +51,7 @@ impl Duties {
             app: kind.app,
             http: kind.requests.is_some(),
             replication: kind.writes != Writes::Nothing,
+            scales: !kind.is_single(),
             media: kind.media,
             calls: kind.calls,
             sends_events: kind.sends_events,

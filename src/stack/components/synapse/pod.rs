@@ -33,7 +33,7 @@ pub(super) struct Loader<'p, 'a> {
 
 impl<'a> Loader<'_, 'a> {
     /// The init container that merges the configuration.
-    pub(super) fn render(&self, cx: &Context) -> Container<'a> {
+    pub(super) fn render(&self, cx: &Context<'a>) -> Container<'a> {
         let render = RenderConfig {
             viewer: self.viewer,
             ..RenderConfig::new(self.file, self.secrets)

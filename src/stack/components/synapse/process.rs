@@ -21,7 +21,7 @@ use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::tools::wait_for;
 use crate::stack::workload::Workload;
-use crate::stack::{Context, Object};
+use crate::stack::{Context, Object, ending};
 use crate::values::typed::Typed;
 
 /// A kind of process.
@@ -156,6 +156,7 @@ impl<'a> Process<'a> {
             .chain(cache.and_then(|it| it.wait(cx, workload)));
         let container = Container {
             ports: self.duties.ports().map(Port::listed).collect(),
+            lifecycle: ending::lifecycle(cx).filter(|_| self.duties.scales),
             ..loader.container(cx, self.duties.app)
         };
         let health = ProbeAction::http("/health", HEALTH.name);

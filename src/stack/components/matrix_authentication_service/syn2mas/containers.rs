@@ -40,7 +40,8 @@ impl<'a> Job<'a> {
         ];
         out.extend(of_mas.map(|address| wait("db-wait-mas", address)));
         out.extend(of_homeserver.map(|address| wait("db-wait-syn", address)));
-        out.push(self.check());
+        // Those of a newer release check by themselves, before they begin.
+        out.extend((!cx.chart.switches.syn2mas_by_tools).then(|| self.check()));
         out
     }
 
@@ -84,22 +85,21 @@ impl<'a> Job<'a> {
     fn check(&self) -> Container<'a> {
         let workload = &self.workload;
         Container {
-            args: self.args(["syn2mas", "check"], None),
+            args: self.args(&["syn2mas", "check"], None),
             volume_mounts: workload.mounts(self.mounts()),
             ..workload.container("syn2mas-check", &workload.image)
         }
     }
 
-    /// The tools stop Synapse, and run MAS's program while it is down.
+    /// The tools stop Synapse, and run MAS's program while it is down. Older ones can't only try.
     pub(super) fn migration(&self, cx: &Context<'a>) -> Container<'a> {
         let workload = &self.workload;
-        let (image, args) = if self.migrates {
-            (&tools_image(cx), self.args(["syn2mas"], None))
+        let tools = tools_image(cx);
+        let flag = (!self.migrates).then_some("--dry-run");
+        let (image, args) = if self.migrates || cx.chart.switches.syn2mas_by_tools {
+            (&tools, self.args(&["syn2mas"], flag))
         } else {
-            (
-                &workload.image,
-                self.args(["syn2mas", "migrate"], Some("--dry-run")),
-            )
+            (&workload.image, self.args(&["syn2mas", "migrate"], flag))
         };
         let program = Mount::new(PROGRAM, PROGRAM_FOLDER).read_only();
         Container {
@@ -112,18 +112,14 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn args(
-        &self,
-        command: impl IntoIterator<Item = &'static str>,
-        flag: Option<&'static str>,
-    ) -> Vec<Text> {
+    fn args(&self, command: &[&'static str], flag: Option<&'static str>) -> Vec<Text> {
         let files = [
             "--config",
             config::PATH,
             "--synapse-config",
             self.homeserver.file.output,
         ];
-        words(command.into_iter().chain(files).chain(flag))
+        words(command.iter().copied().chain(files).chain(flag))
     }
 
     fn mounts(&self) -> impl Iterator<Item = Mount> {
