@@ -121,6 +121,11 @@ impl Chart {
         self.version >= since
     }
 
+    /// Whether a change is behind it or a later release of its month, which have the same values.
+    pub(crate) fn is_after(&self, change: Version) -> bool {
+        change <= Version(self.version.0, self.version.1, self.last)
+    }
+
     /// Name and version, as the label `helm.sh/chart` has them.
     pub(crate) fn label(&self) -> String {
         format!("{NAME}-{}", self.version)

@@ -22,7 +22,7 @@ fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
     let Change {
         since, note, todo, ..
     } = known.change;
-    let since = since.filter(|since| chart.has(*since))?;
+    let since = since.filter(|since| chart.is_after(*since))?;
     if known.change.fix == Some(Fix::KeysYaml) {
         let hint = format!("since matrix-stack {since} {note}: {todo}");
         return Some(Advice::new(hint));
@@ -45,7 +45,7 @@ fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
 fn again(path: &ValuePath, chart: &Chart) -> Option<(ValuePath, Version)> {
     let steps = path.steps();
     changes::of(&steps).find_map(|known| {
-        let since = known.change.since.filter(|since| chart.has(*since))?;
+        let since = known.change.since.filter(|since| chart.is_after(*since))?;
         Some((known.new_path().filter(exists)?, since))
     })
 }
@@ -77,12 +77,46 @@ fn of_newer(change: &'static Change) -> Advice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{Additional, SCHEMA, Schema};
 
     fn hint(path: &str) -> String {
         let path = ValuePath::parse(path).unwrap();
         find(&path, Chart::newest())
             .map(|advice| advice.hint)
             .unwrap_or_default()
+    }
+
+    /// Each key that came with a release, with the rows of changes that are about it.
+    fn newer_keys(schema: &'static Schema, path: &ValuePath, out: &mut Vec<(String, Version)>) {
+        for property in schema.properties {
+            let path = path.key(property.name);
+            out.extend(property.since.map(|since| (path.to_string(), since)));
+            newer_keys(property.schema, &path, out);
+        }
+        if let Additional::Each(each) = schema.additional {
+            newer_keys(each, &path.key("*"), out);
+        }
+    }
+
+    #[test]
+    fn the_schema_and_the_changes_say_the_same_of_new_keys() {
+        let mut keys = Vec::new();
+        newer_keys(&SCHEMA, &ValuePath::root(), &mut keys);
+        let is_about = |change: &Change, path: &str| {
+            let (new, path) = (change.new.split('.'), path.split('.'));
+            !change.new.is_empty() && new.zip(path).all(|(a, b)| a == b || a == "*")
+        };
+        for (path, since) in keys {
+            let about = changes::all()
+                .iter()
+                .filter(|change| is_about(change, &path));
+            let known: Vec<Version> = about.filter_map(|change| change.since).collect();
+            // Values of our own have no row.
+            assert!(
+                known.is_empty() || known.contains(&since),
+                "{path}: {since}, {known:?}"
+            );
+        }
     }
 
     #[test]
@@ -133,5 +167,7 @@ mod tests {
             assert!(hint(path).contains(expected), "{path}: {}", hint(path));
         }
         assert_eq!(hint("synapse.nothing"), "");
+        let path = ValuePath::parse("matrixRTC.livekitAuth.keysYaml").unwrap();
+        assert!(find(&path, Chart::find("26.8").unwrap()).is_some());
     }
 }
