@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::programs::GO_DURATION;
 
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 25] = [
     "$schema",
     "$id",
     "$defs",
@@ -31,6 +31,7 @@ const KNOWN: [&str; 24] = [
     "oneOf",
     "anyOf",
     "x-since",
+    "x-deprecated",
 ];
 
 /// The formats of programs' settings, by the words for them in `schemas/`.
@@ -221,11 +222,12 @@ impl Tables {
         let mut out = String::new();
         for (name, value) in properties {
             let description = value["description"].as_str().unwrap_or_default();
-            let since = since(value);
+            let since = version(value, "x-since");
+            let deprecated = version(value, "x-deprecated");
             let schema = self.reference(value);
             write!(
                 out,
-                "Property {{ name: {name:?}, description: {description:?}, since: {since}, schema: {schema} }}, "
+                "Property {{ name: {name:?}, description: {description:?}, since: {since}, deprecated: {deprecated}, schema: {schema} }}, "
             )
             .unwrap();
         }
@@ -233,9 +235,9 @@ impl Tables {
     }
 }
 
-/// The release of the chart that a key came with.
-fn since(value: &Value) -> String {
-    match value["x-since"].as_str() {
+/// The release of the chart that a key names.
+fn version(value: &Value, key: &str) -> String {
+    match value[key].as_str() {
         Some(version) => format!("Some(Version({}))", version.replace('.', ", ")),
         None => "None".to_owned(),
     }

@@ -8,10 +8,14 @@ use serde_json::{Map, Value};
 
 /// Definitions that stand for what several maps have in common, with the keys by which those maps
 /// are known. Such a map can be read as the definition.
-const FAMILIES: [(&str, &[&str]); 5] = [
+const FAMILIES: [(&str, &[&str]); 6] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
-    ("ingressService", &["type", "internalTrafficPolicy"]),
+    ("httpService", &["type", "internalTrafficPolicy"]),
+    (
+        "exposed",
+        &["httpService", "inboundTrafficHandler", "ingress"],
+    ),
     ("credential", &["value", "secret", "secretKey"]),
     ("scalableWorker", &["enabled", "replicas", "livenessProbe"]),
 ];
@@ -191,7 +195,7 @@ fn types_of(schema: &Value) -> Vec<&str> {
 fn inline_name(above: &str, key: &str) -> String {
     let key_name = pascal(key);
     match (above, key) {
-        (ROOT, "image" | "ingress" | "storage") => format!("Global{key_name}"),
+        (ROOT, "httpService" | "image" | "ingress" | "storage") => format!("Global{key_name}"),
         (ROOT, _) => key_name,
         _ => format!("{above}{key_name}"),
     }

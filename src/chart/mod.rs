@@ -43,6 +43,9 @@ pub(crate) struct Switches {
     /// Processes send each other messages through Valkey, a StatefulSet; else through Redis, a
     /// Deployment.
     pub valkey: bool,
+    /// What users add to the configuration of any program is a Go template; else only what they add
+    /// to Hookshot's.
+    pub additional_is_template: bool,
     /// Events reach Hookshot by a Service of their own.
     pub hookshot_has_two_services: bool,
     /// What lets users into calls is an application service of the homeserver.
@@ -61,6 +64,16 @@ pub(crate) struct Switches {
     pub hookshot_encrypts_beside_mas: bool,
     /// Volumes for temporary files are called `tmp`; else each component has its own name for its.
     pub tmp_volumes: bool,
+    /// Clients are told the URL of the SFU, which the values may say.
+    pub sfu_has_url: bool,
+    /// Services of the SFU's ports have the address families of `networking.ipFamily`.
+    pub exposed_ip_family: bool,
+    /// The pod of the SFU lists its port for muxed media as one of UDP, which it is.
+    pub muxed_media_is_udp: bool,
+    /// Workers answer where the authentication service is.
+    pub auth_metadata_by_workers: bool,
+    /// Rooms of the client in the browser are decorated in a way that was tried.
+    pub room_decoration: bool,
     /// Files of ConfigMaps and Secrets are for the owner and the group of a pod's volumes alone.
     pub private_mounts: bool,
     /// Pods of which there may be several go on for a while when they are to end.

@@ -21,8 +21,7 @@ pub(crate) enum Wins {
     Older,
     /// The newer one as a whole, unless it is empty.
     Newer,
-    /// None: they must say the same.
-    #[expect(dead_code, reason = "no value of today is renamed so")]
+    /// None, key by key: what both give must be the same.
     Neither,
 }
 

@@ -6,7 +6,13 @@ use crate::source::{Kind, Node, ValuePath};
 use crate::values::Values;
 
 /// Parts of objects that shells and programs read.
-const CODE: [&str; 4] = ["command", "args", "extraContainers", "extraInitContainers"];
+const CODE: [&str; 5] = [
+    "command",
+    "args",
+    "extraContainers",
+    "extraInitContainers",
+    "extraObjects",
+];
 
 /// Warns of each such text that a user gave. The configuration of programs is looked at where it
 /// is known which names there are.

@@ -1,5 +1,6 @@
 //! Prints manifests: some or all, as YAML or JSON, to standard output or to files.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -73,10 +74,21 @@ fn json(manifests: &[&Manifest]) -> String {
 
 /// A file for each object: `<folder>/<component>/<kind>-<name>.yaml`.
 fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
+    let mut written = HashSet::new();
     for manifest in manifests {
-        let kind = manifest.kind().name().to_lowercase();
-        let name = format!("{kind}-{}.yaml", manifest.name());
-        let path = folder.join(manifest.component).join(name);
+        let stem = format!(
+            "{}-{}",
+            manifest.kind_name().to_lowercase(),
+            manifest.name()
+        );
+        let folder = folder.join(manifest.component);
+        // Objects of users may differ in their namespaces or API groups alone.
+        let others = (2..).map(|count| format!("{stem}-{count}"));
+        let mut paths = std::iter::once(stem.clone())
+            .chain(others)
+            .map(|stem| folder.join(stem + ".yaml"));
+        let path = paths.find(|path| written.insert(path.clone()));
+        let path = path.expect("numbers do not end");
         files::write_private(&path, manifest.text().as_bytes())?;
     }
     anstream::eprintln!(
@@ -122,7 +134,7 @@ fn is_named(manifest: &Manifest, name: &str) -> bool {
         return true;
     }
     name.split_once('/').is_some_and(|(kind, object)| {
-        kind.eq_ignore_ascii_case(manifest.kind().name()) && object == manifest.name()
+        kind.eq_ignore_ascii_case(manifest.kind_name()) && object == manifest.name()
     })
 }
 

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::kube::object::{Listed, PodTemplate};
+use crate::kube::object::{Body, Listed, PodTemplate};
 use crate::source::Node;
 use crate::stack::Stack;
 
 /// The images of all pods, each once, sorted.
 pub fn images(stack: &Stack) -> BTreeSet<String> {
     let objects = stack.objects(None);
-    let pods = objects
-        .iter()
-        .filter_map(|object| object.manifest.body.pods());
-    pods.flat_map(of_pods).collect()
+    let bodies = objects.iter().map(|object| &object.manifest.body);
+    let of_users = bodies.clone().filter_map(|body| match body {
+        Body::Extra(_, extra) => Some(extra.images()),
+        _ => None,
+    });
+    let of_users = of_users.flatten().map(str::to_owned);
+    let pods = bodies.filter_map(Body::pods);
+    pods.flat_map(of_pods).chain(of_users).collect()
 }
 
 fn of_pods(pods: &PodTemplate) -> Vec<String> {

@@ -38,9 +38,19 @@ impl<'a> Manifest<'a> {
         self.object.body.kind()
     }
 
+    /// The kind as in the field `kind`, which is any for an object of a user.
+    pub fn kind_name(&self) -> &str {
+        self.object.kind_name()
+    }
+
     /// The name of the object, with the release in front.
     pub fn name(&self) -> &str {
         &self.object.name
+    }
+
+    /// The namespace that it is applied to.
+    pub(crate) fn namespace(&self) -> &str {
+        &self.object.namespace
     }
 
     /// Appends the text: one YAML document without `---`, which ends with a line feed.

@@ -34,6 +34,9 @@ pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<M
     objects
         .into_iter()
         .map(|mut object| {
+            if object.is_extra() {
+                return Manifest::new(object);
+            }
             annotate(&mut object, release);
             let renamed = object.kind() == Kind::Job && target.renames_jobs();
             let manifest = Manifest::new(object);

@@ -55,6 +55,8 @@ pub(crate) struct Property {
     pub description: &'static str,
     /// The release of the chart that it came with, where that is one of the newer ones.
     pub since: Option<Version>,
+    /// The release that deprecated it.
+    pub deprecated: Option<Version>,
     pub schema: &'static Schema,
 }
 

@@ -142,6 +142,21 @@ impl Node {
         }
     }
 
+    /// Moves it, and all that is below it, to other places.
+    pub(crate) fn relocate(&mut self, to: &dyn Fn(At) -> At) {
+        self.at = to(self.at);
+        match &mut self.kind {
+            Kind::List(items) => items.iter_mut().for_each(|item| item.relocate(to)),
+            Kind::Map(map) => {
+                for entry in &mut map.0 {
+                    entry.key_at = to(entry.key_at);
+                    entry.node.relocate(to);
+                }
+            }
+            _ => {}
+        }
+    }
+
     pub(crate) fn str(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }

@@ -1,12 +1,12 @@
 //! `additional`: configuration of a component's own that users give beside ours.
 
 use super::documents::Documents;
+use super::inline::Inline;
 use super::inner_text::byte_at;
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::secret::OwnSecret;
 use super::secret::of_user;
-use crate::credentials::SecretText;
 use crate::source::yaml::read::{self as load, Dialect};
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
@@ -24,35 +24,44 @@ pub(crate) struct Part<'a> {
     /// Where it stands in the values, e.g. `synapse.additional.mine.config`.
     pub path: ValuePath,
     pub reference: SecretRef,
-    /// What is given inline, as it is written, and as it goes into the Secret.
-    pub inline: Option<(&'a Node, SecretText)>,
+    /// What is given inline.
+    pub inline: Option<Inline<'a>>,
 }
 
 impl<'a> Additional<'a> {
     /// Reads the entries. What is given inline goes into the component's Secret under
-    /// `user-<name>`.
-    pub(crate) fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
-        Self::read(cx, values, own, &|config, _| config_text(config))
+    /// `user-<name>`, as it is.
+    pub(crate) fn literal(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        Self::read(cx, values, own, &|config, _| Inline::literal(config))
     }
 
-    /// As [`Additional::new`], with the Go templates in what is given inline evaluated.
+    /// As [`Additional::literal`], with the Go templates in what is given inline evaluated.
     pub(crate) fn templated(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
         Self::read(cx, values, own, &|config, path| {
-            config_text(&cx.evaluated(config, path))
+            Inline::templated(cx, config, path)
         })
+    }
+
+    /// As the release of the chart takes it.
+    pub(crate) fn new(cx: &Reader<'a>, values: &Values<'a>, own: &mut OwnSecret) -> Self {
+        if cx.chart.switches.additional_is_template {
+            Self::templated(cx, values, own)
+        } else {
+            Self::literal(cx, values, own)
+        }
     }
 
     fn read(
         cx: &Reader<'a>,
         values: &Values<'a>,
         own: &mut OwnSecret,
-        text: &dyn Fn(&'a Node, &ValuePath) -> String,
+        inline: &dyn Fn(&'a Node, &ValuePath) -> Inline<'a>,
     ) -> Self {
         let entries = values.sorted();
         Self(
             entries
                 .into_iter()
-                .filter_map(|(name, entry)| part(cx, name, &entry, own, text))
+                .filter_map(|(name, entry)| part(cx, name, &entry, own, inline))
                 .collect(),
         )
     }
@@ -74,7 +83,7 @@ impl<'a> Additional<'a> {
         let texts = self.0.iter().filter_map(|part| part.inline.as_ref());
         Documents::of(
             texts
-                .filter_map(|(_, text)| load::document(text, 0, Dialect::Program).ok())
+                .filter_map(|it| load::document(&it.text, 0, Dialect::Program).ok())
                 .collect(),
         )
     }
@@ -85,18 +94,17 @@ fn part<'a>(
     name: &str,
     entry: &AdditionalEntry<'a>,
     own: &mut OwnSecret,
-    text: &dyn Fn(&'a Node, &ValuePath) -> String,
+    inline: &dyn Fn(&'a Node, &ValuePath) -> Inline<'a>,
 ) -> Option<Part<'a>> {
     let config = entry.config();
     if let Some(node) = config.node() {
-        let text = text(node, config.path());
-        check(cx, config.path(), &text);
-        let reference = own.insert(cx, &format!("user-{name}"), &text);
-        let inline = Some((node, text.into()));
+        let inline = inline(node, config.path());
+        check(cx, config.path(), &inline);
+        let reference = own.insert(cx, &format!("user-{name}"), &inline.text);
         return Some(Part {
             path: config.path().clone(),
             reference,
-            inline,
+            inline: Some(inline),
         });
     }
     entry.config_secret().get()?;
@@ -117,7 +125,8 @@ fn part<'a>(
 }
 
 /// What can't be merged is a problem. An empty text adds nothing. `path` is that of the text.
-fn check(cx: &Reader, path: &ValuePath, config: &str) {
+fn check(cx: &Reader, path: &ValuePath, inline: &Inline) {
+    let config: &str = &inline.text;
     let (at, found) = match load::document(config, 0, Dialect::Program).map(|node| node.kind) {
         Ok(Kind::Map(_) | Kind::Null) => return,
         Ok(Kind::List(_)) => (0, ", found a list".to_owned()),
@@ -127,16 +136,8 @@ fn check(cx: &Reader, path: &ValuePath, config: &str) {
             (at, format!(": {}", problem.message))
         }
     };
-    let problem = cx.problem_in(path, config, at, format!("expected a YAML map{found}"));
+    let problem = inline.problem(cx, path, at, format!("expected a YAML map{found}"));
     let hint =
         "write `key: value` lines, as in the configuration file of the program that it is for";
     cx.report(problem.hint(hint));
-}
-
-/// The text as it was given; a map as JSON, which is YAML too.
-fn config_text(config: &Node) -> String {
-    match &config.kind {
-        Kind::Text(text) => text.to_string(),
-        _ => serde_json::to_string_pretty(config).unwrap_or_default(),
-    }
 }

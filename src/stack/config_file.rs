@@ -108,7 +108,7 @@ impl<'a> ConfigFile<'a> {
     pub(crate) fn add_additional(&mut self, additional: &Additional<'a>) {
         let sources = additional.parts().iter().map(|part| Source::Secret {
             reference: part.reference.clone(),
-            text: part.inline.as_ref().map(|(_, text)| text.clone()),
+            text: part.inline.as_ref().map(|inline| inline.text.clone()),
         });
         self.sources.extend(sources);
         self.additional = additional.clone();

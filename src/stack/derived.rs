@@ -14,6 +14,7 @@ use super::release::Release;
 use super::surroundings::Surroundings;
 use super::used_image::UsedImage;
 use crate::credentials::{Credentials, Need, Registration, Row, Use};
+use crate::kube::object::Extra;
 use crate::source::problem::Problem;
 use crate::source::{Node, ValuePath};
 use crate::values::Values;
@@ -25,6 +26,8 @@ pub struct Stack<'a> {
     pub(super) cx: Context<'a>,
     pub(super) values: &'a Values,
     pub(super) plans: Vec<(&'static str, SharedPlan<'a>)>,
+    /// Objects that users add.
+    pub(super) extras: Vec<Extra>,
     pub(super) surroundings: Option<Surroundings<'a>>,
 }
 
@@ -208,6 +211,9 @@ impl<'a> Stack<'a> {
             let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
             objects.extend(policies);
         }
+        let namespace = &self.release().namespace;
+        let extras = self.extras.iter().cloned();
+        objects.extend(extras.map(|extra| Object::extra(extra, namespace)));
         objects
     }
 }

@@ -7,7 +7,7 @@ use super::derived::Stack;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{names, roles};
+use super::{extra_objects, names, roles};
 use crate::source::Layers;
 use crate::source::problem::{Problem, Severity};
 use crate::template::Templates;
@@ -43,16 +43,27 @@ impl<'a> Draft<'a> {
         let plans: Vec<_> = planned.collect();
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
+        let extras = extra_objects::read(&cx);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
         let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);
         problems.extend(names::check(&release.name, &cx.names()));
+        let is_error = |warning: &Problem| {
+            let mut same = problems.iter().filter(|error| error.path == warning.path);
+            same.any(|error| error.message == warning.message)
+        };
+        let warnings: Vec<_> = warnings.into_iter().filter(|it| !is_error(it)).collect();
         let stack = Stack {
             cx,
             values,
             plans,
             surroundings,
+            extras,
         };
+        if !stack.extras.is_empty() && problems.is_empty() {
+            let ours = stack.objects(None);
+            problems.extend(extra_objects::repeated(&stack.cx, &stack.extras, &ours));
+        }
         Self {
             stack,
             problems,

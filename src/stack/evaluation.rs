@@ -9,7 +9,7 @@ use super::reader::Reader;
 use crate::chart;
 use crate::gotmpl::{self, Scope};
 use crate::schema;
-use crate::source::{Kind as NodeKind, Map, Node, Text, ValuePath, nearest};
+use crate::source::{Kind as NodeKind, Map, Node, Step, Text, ValuePath, nearest};
 use crate::values::ValuesYaml;
 use crate::values::typed::{Field, Typed};
 
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
                 if !may_show(path, text) {
                     problem.message = "the template in this value fails".into();
                 }
-                problem.hint = error.hint;
+                problem.hint = hint(path, error.hint);
                 self.report(problem);
                 String::new()
             }
@@ -141,6 +141,17 @@ impl<'a> Reader<'a> {
         });
         Map(entries.collect())
     }
+}
+
+/// What to do about a template that fails. In the configuration of a program, braces may be meant
+/// for the program itself.
+fn hint(path: &ValuePath, hint: Option<String>) -> Option<String> {
+    let mut steps = path.steps().into_iter();
+    if !steps.any(|step| matches!(step, Step::Key(key) if key == "additional")) {
+        return hint;
+    }
+    let own = "braces that are the program's own are written `{{ \"{{\" }}`";
+    Some(hint.map_or_else(|| own.to_owned(), |hint| format!("{hint}; {own}")))
 }
 
 /// Whether a message may quote what the template `text` at a path gives, or why it fails: nothing that

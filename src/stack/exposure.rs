@@ -9,12 +9,22 @@ use super::ledger::{SecretContent, UserSecret};
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, IngressSpec, Labels, Path};
-use crate::source::ValuePath;
+use crate::source::problem::Problem;
+use crate::source::{At, Source, ValuePath};
 use crate::values::typed::{self, Field, Typed};
 
-/// A host of a component, as its Ingress needs it.
+/// What leads requests from outside to the Service of a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handler {
+    Ingress,
+    /// Nothing of the stack: what users put there themselves.
+    Nothing,
+}
+
+/// A host of a component, and what leads there.
 #[derive(Clone, Debug)]
 pub(crate) struct Exposure {
+    pub handler: Handler,
     /// The component's path in the values.
     pub component: ValuePath,
     pub host: Rc<str>,
@@ -31,12 +41,12 @@ impl Exposure {
     /// Reads the `ingress` of a component over the global one, for the Ingress of this name.
     pub(crate) fn new<'a>(
         cx: &Reader<'a>,
-        component: &impl Typed<'a>,
-        values: &typed::Ingress<'a>,
+        component: &typed::Exposed<'a>,
         name: &str,
         host: Rc<str>,
     ) -> Self {
-        let global = cx.values.ingress();
+        let (values, global) = (component.ingress(), cx.values.ingress());
+        let handler = Handler::of(cx, component);
         let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
             let text = own.get().or_else(|| global.get());
             text.filter(|text| !text.is_empty()).map(str::to_owned)
@@ -47,21 +57,27 @@ impl Exposure {
             .or_else(|| cx.text(&global.tls_secret()));
         let mut annotations = Labels::new();
         let mut tls_secret = given.as_deref().map(str::to_owned);
-        if let Some(issuer) = Issuer::new(cx).filter(|_| given.is_none()) {
+        let is_ingress = handler == Handler::Ingress;
+        if !is_ingress {
+            warn_of_the_rest(cx, component);
+        }
+        let issuer = || Issuer::new(cx).filter(|_| given.is_none());
+        if let Some(issuer) = is_ingress.then(issuer).flatten() {
             annotations.set(issuer.annotation, issuer.reference.name);
             tls_secret = Some(format!("{name}-certmanager-tls"));
         }
         labels::add(&mut annotations, &global.annotations());
         labels::add(&mut annotations, &values.annotations());
-        if let Some(secret) = given.filter(|_| tls) {
-            add_certificate(cx, &secret, values);
+        if let Some(secret) = given.filter(|_| tls && is_ingress) {
+            add_certificate(cx, &secret, &values);
         }
         let controller = either(values.controller_type(), global.controller_type());
         Self {
+            handler,
             component: component.path().clone(),
             host,
             annotations,
-            unwanted: unwanted(values),
+            unwanted: unwanted(&values),
             class_name: either(values.class_name(), global.class_name()),
             tls,
             tls_secret,
@@ -74,15 +90,17 @@ impl Exposure {
     #[must_use]
     pub(crate) fn beside<'a>(
         cx: &Reader<'a>,
-        component: &impl Typed<'a>,
-        values: &typed::Ingress<'a>,
+        component: &typed::Exposed<'a>,
         neighbour: &Self,
     ) -> Self {
+        let values = component.ingress();
+        let handler = Handler::of(cx, component);
         // The issuer of the certificate is named once, by the neighbour.
         let annotations = labels::merged(&cx.values.ingress().annotations(), &values.annotations());
         let tls_secret = cx.text(&values.tls_secret());
-        if let Some(secret) = tls_secret.as_ref().filter(|_| neighbour.tls) {
-            add_certificate(cx, secret, values);
+        let is_used = neighbour.tls && handler == Handler::Ingress;
+        if let Some(secret) = tls_secret.as_ref().filter(|_| is_used) {
+            add_certificate(cx, secret, &values);
         }
         let own = |field: Field<'a, &'a str>| field.filled().map(str::to_owned);
         let is_nginx = values
@@ -90,9 +108,10 @@ impl Exposure {
             .filled()
             .map(|name| name == "ingress-nginx");
         Self {
+            handler,
             component: component.path().clone(),
             annotations,
-            unwanted: unwanted(values),
+            unwanted: unwanted(&values),
             class_name: own(values.class_name()).or(neighbour.class_name.clone()),
             tls_secret: tls_secret
                 .map(|secret| secret.as_ref().to_owned())
@@ -118,21 +137,36 @@ impl Exposure {
         }
     }
 
-    /// The Ingress with these paths.
+    /// What leads requests for these paths to their Services.
     pub(crate) fn object<'a>(
         &self,
         cx: &Reader,
         name: &str,
         labels: &Labels,
         paths: Vec<Path>,
-    ) -> Object<'a> {
+    ) -> Option<Object<'a>> {
+        if self.handler == Handler::Nothing {
+            return None;
+        }
         let spec = IngressSpec {
             class_name: self.class_name.clone(),
             host: self.host.as_ref().to_owned(),
             tls: self.tls.then(|| self.tls_secret.clone()),
             paths,
         };
-        Object::new(cx, name, labels, Body::Ingress(spec)).annotations(&self.annotations)
+        let object = Object::new(cx, name, labels, Body::Ingress(spec));
+        Some(object.annotations(&self.annotations))
+    }
+}
+
+impl Handler {
+    /// That of the component, else that of all.
+    pub(crate) fn of<'a>(cx: &Reader<'a>, component: &typed::Exposed<'a>) -> Self {
+        let own = component.inbound_traffic_handler().get();
+        match own.or_else(|| cx.values.inbound_traffic_handler().get()) {
+            Some("none") => Self::Nothing,
+            _ => Self::Ingress,
+        }
     }
 }
 
@@ -141,6 +175,25 @@ fn unwanted(values: &typed::Ingress) -> Vec<String> {
     let annotations = values.annotations();
     let nulls = annotations.iter().filter(|(_, field)| !field.is_set());
     nulls.map(|(key, _)| key.to_owned()).collect()
+}
+
+/// Warns of what a component that has no Ingress by its own will says of one.
+fn warn_of_the_rest<'a>(cx: &Reader<'a>, component: &typed::Exposed<'a>) {
+    let (values, handler) = (component.ingress(), component.inbound_traffic_handler());
+    let sections = [
+        values.class_name().section().clone(),
+        values.controller_type().section().clone(),
+        values.annotations().section().clone(),
+        values.tls_enabled().section().clone(),
+        values.tls_secret().section().clone(),
+    ];
+    let is_users = |at: At| at.layer != At::DEFAULTS && cx.layers.of(at).source != Source::Fragment;
+    for section in sections {
+        if handler.is_set() && is_users(section.at()) {
+            let message = format!("this has no effect: `{}` is `none`", handler.path());
+            cx.report(cx.problem(&section, message).warning());
+        }
+    }
 }
 
 fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {
@@ -157,18 +210,44 @@ fn add_certificate(cx: &Reader, secret: &str, values: &typed::Ingress) {
 /// that would fit.
 pub(crate) fn needed_host<'a>(
     cx: &Reader<'a>,
-    component: &impl Typed<'a>,
-    values: &typed::Ingress<'a>,
+    component: &typed::Exposed<'a>,
     example: &str,
 ) -> Rc<str> {
-    let host = values.host();
-    cx.host(&host).unwrap_or_else(|| {
-        let (path, component) = (host.path(), component.path());
-        let message = format!("the host name is missing: `{component}` is enabled");
-        let hint = format!(
-            "set `{path}`, e.g. to `{example}.example.org`, or set `{component}.enabled: false`"
-        );
-        cx.report(cx.problem(&host, message).hint(hint));
+    let host = cx.host(&component.ingress().host());
+    host.unwrap_or_else(|| {
+        cx.report(missing_host(cx, component, example));
         "".into()
     })
+}
+
+/// As [`needed_host`], of a component whose host is in no URL: without an Ingress of ours only
+/// people miss it.
+pub(crate) fn served_host<'a>(
+    cx: &Reader<'a>,
+    component: &typed::Exposed<'a>,
+    example: &str,
+) -> Rc<str> {
+    if Handler::of(cx, component) == Handler::Ingress {
+        return needed_host(cx, component, example);
+    }
+    let host = cx.host(&component.ingress().host());
+    host.unwrap_or_else(|| {
+        cx.report(missing_host(cx, component, example).warning());
+        "".into()
+    })
+}
+
+/// What is said of a component that has no host.
+pub(crate) fn missing_host<'a>(
+    cx: &Reader<'a>,
+    component: &typed::Exposed<'a>,
+    example: &str,
+) -> Problem {
+    let host = component.ingress().host();
+    let (path, component) = (host.path(), component.path());
+    let message = format!("the host name is missing: `{component}` is enabled");
+    let hint = format!(
+        "set `{path}`, e.g. to `{example}.example.org`, or set `{component}.enabled: false`"
+    );
+    cx.problem(&host, message).hint(hint)
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::additional::{Additional, Part as Entry};
 use super::config_file::{ConfigFile, Rank, Source};
+use super::inline::Inline;
 use crate::schema::Rest;
-use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
 use crate::source::{At, Kind, Layers, Node, ValuePath};
@@ -65,7 +65,7 @@ impl Given {
         let parts = added.iter();
         Self {
             parts: parts
-                .filter_map(|added| read(layers, &added.path, added.config))
+                .filter_map(|added| read(layers, &added.path, &Inline::literal(added.config)))
                 .collect(),
             ..Self::default()
         }
@@ -134,18 +134,17 @@ fn read_all(layers: &Layers, additional: &Additional) -> Vec<Part> {
     additional
         .parts()
         .iter()
-        .filter_map(|part| read(layers, &part.path, part.inline.as_ref()?.0))
+        .filter_map(|part| read(layers, &part.path, part.inline.as_ref()?))
         .collect()
 }
 
-fn read(layers: &Layers, path: &ValuePath, config: &Node) -> Option<Part> {
-    let node = match &config.kind {
-        Kind::Map(_) => config.clone(),
+fn read(layers: &Layers, path: &ValuePath, inline: &Inline) -> Option<Part> {
+    let node = match &inline.config.kind {
+        Kind::Map(_) => inline.config.clone().into_owned(),
         Kind::Text(text) => {
-            let mut node = document(text, config.at.layer, Dialect::Program).ok()?;
-            let shift = Shift::of(layers, text, config.at);
-            let to = |at: At| shift.as_ref().map_or(config.at, |shift| shift.outer(at));
-            relocate(&mut node, &to);
+            let mut node = document(text, inline.config.at.layer, Dialect::Program).ok()?;
+            let places = inline.places(layers);
+            node.relocate(&|at| places.outer(at));
             node
         }
         _ => return None,
@@ -155,20 +154,6 @@ fn read(layers: &Layers, path: &ValuePath, config: &Node) -> Option<Part> {
         path: path.clone(),
         node,
     })
-}
-
-fn relocate(node: &mut Node, to: &dyn Fn(At) -> At) {
-    node.at = to(node.at);
-    match &mut node.kind {
-        Kind::List(items) => items.iter_mut().for_each(|item| relocate(item, to)),
-        Kind::Map(map) => {
-            for entry in &mut map.0 {
-                entry.key_at = to(entry.key_at);
-                relocate(&mut entry.node, to);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -182,7 +167,8 @@ mod tests {
         let mut layers = Layers::default();
         let layer = layers.add(Layer::File, "v.yaml", file);
         let root = load(file, layer).unwrap();
-        let read = read(&layers, &ValuePath::root(), root.below(config).unwrap()).unwrap();
+        let config = Inline::literal(root.below(config).unwrap());
+        let read = read(&layers, &ValuePath::root(), &config).unwrap();
         layers.place(read.node.below(setting).unwrap().at)
     }
 

@@ -20,6 +20,16 @@ impl IpFamilies {
         }
     }
 
+    /// The policy of Services that are to have these families.
+    /// <https://kubernetes.io/docs/concepts/services-networking/dual-stack/#services>
+    pub(crate) fn policy(self) -> &'static str {
+        if self.v4 && self.v6 {
+            "PreferDualStack"
+        } else {
+            "SingleStack"
+        }
+    }
+
     /// The address that stands for all, for servers that take one. On Linux, `::` takes IPv4 too.
     /// <https://man7.org/linux/man-pages/man7/ipv6.7.html>
     pub(crate) fn any_address(self) -> &'static str {

@@ -4,8 +4,11 @@ use super::pods::Pods;
 use super::reader::Reader;
 use super::target::{Phase, Step};
 use super::workload::Workload;
-use crate::kube::object::{self, Body, Kind, Labels};
+use crate::kube::object::{self, Body, Extra, Kind, Labels};
 use crate::source::Text;
+
+/// What objects of users belong to, where others name their component.
+const EXTRA: &str = "extra-objects";
 
 /// An object to render.
 #[derive(Clone, Debug)]
@@ -61,6 +64,42 @@ impl<'a> Object<'a> {
         } else {
             self
         }
+    }
+
+    /// An object that a user writes. Helm's hooks are told by its annotations.
+    /// <https://helm.sh/docs/topics/charts_hooks/>
+    pub(crate) fn extra(extra: Extra, namespace: &str) -> Self {
+        let manifest = object::Object {
+            name: extra.stem().to_owned(),
+            namespace: extra.namespace().unwrap_or(namespace).to_owned(),
+            labels: extra.labels(),
+            annotations: extra.annotations(),
+            body: Body::Extra(Kind::named(extra.api_version(), extra.kind_name()), extra),
+        };
+        let annotation = |name| manifest.annotations.get(name).unwrap_or_default();
+        let hooks = annotation("helm.sh/hook");
+        let phase = match hooks {
+            _ if hooks.contains("pre-") => Phase::Pre,
+            _ if hooks.contains("post-") || hooks.contains("test") => Phase::Post,
+            _ => Phase::Main,
+        };
+        let weight = annotation("helm.sh/hook-weight").parse();
+        let stem = manifest.kind_name().to_lowercase();
+        Self {
+            component: EXTRA,
+            file: format!("{stem}-{}", manifest.name).into(),
+            phase,
+            weight: weight.unwrap_or_default(),
+            hook_copy: false,
+            policy_key: None,
+            policy_pods: None,
+            manifest,
+        }
+    }
+
+    /// Whether a user writes all of it.
+    pub(crate) fn is_extra(&self) -> bool {
+        matches!(self.manifest.body, Body::Extra(..))
     }
 
     pub(crate) fn kind(&self) -> Kind {

@@ -1,11 +1,11 @@
-//! The Service behind an Ingress, which users may open to the outside by itself.
+//! The Service that takes HTTP requests of an Ingress, which users may open to the outside by itself.
 
 use super::labels::merged;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, ServicePort, ServiceSpec};
 use crate::source::Node;
-use crate::values::typed::{self, Field};
+use crate::values::typed::{self, Field, Typed};
 
 /// What the values say of a Service that is reached from outside, by an Ingress or as it is.
 #[derive(Clone, Debug)]
@@ -16,12 +16,16 @@ pub(crate) struct OuterService<'a> {
     /// Only where the type lets traffic in from outside.
     pub external_traffic_policy: Option<&'a str>,
     pub external_ips: &'a [Node],
+    /// Both families where the cluster has them, unless it says otherwise.
+    pub ip_family_policy: Option<&'a str>,
+    /// Whatever the cluster prefers, where there are none.
+    pub ip_families: &'a [Node],
 }
 
 impl<'a> OuterService<'a> {
-    /// Reads the `ingress.service` of a component over the global one.
-    pub(crate) fn new(cx: &Reader<'a>, values: &typed::IngressService<'a>) -> Self {
-        let global = cx.values.ingress().service();
+    /// Reads the `httpService` of a component over the global one.
+    pub(crate) fn new(cx: &Reader<'a>, values: &typed::HttpService<'a>) -> Self {
+        let global = cx.values.http_service();
         let either = |own: Field<'a, &'a str>, global: Field<'a, &'a str>| {
             own.get().unwrap_or_else(|| global.or_default())
         };
@@ -36,7 +40,13 @@ impl<'a> OuterService<'a> {
                 values.internal_traffic_policy(),
                 global.internal_traffic_policy(),
             ),
-            external_ips: values.external_ips().nodes(),
+            external_ips: if values.external_ips().is_set() {
+                values.external_ips().nodes()
+            } else {
+                global.external_ips().nodes()
+            },
+            ip_family_policy: None,
+            ip_families: &[],
             annotations: merged(&global.annotations(), &values.annotations()),
             kind,
         }
@@ -49,12 +59,15 @@ impl<'a> OuterService<'a> {
 
     /// The spec of the Service of these pods and ports.
     pub(crate) fn spec(&self, selector: Labels, ports: Vec<ServicePort>) -> ServiceSpec<'a> {
+        let inside = ServiceSpec::inside(selector, ports);
         ServiceSpec {
             kind: self.kind,
+            ip_family_policy: self.ip_family_policy.unwrap_or(inside.ip_family_policy),
+            ip_families: self.ip_families,
             internal_traffic_policy: Some(self.internal_traffic_policy),
             external_traffic_policy: self.external_traffic_policy,
             external_ips: self.external_ips,
-            ..ServiceSpec::inside(selector, ports)
+            ..inside
         }
     }
 

@@ -119,7 +119,11 @@ pub(crate) struct Homeserver {
 }
 
 impl Outline {
+    /// A host, where there is one.
     pub(crate) fn add_host(&mut self, host: &str, component: &ValuePath, is_media: bool) {
+        if host.is_empty() {
+            return;
+        }
         let (host, component) = (host.to_owned(), component.to_string());
         add(
             &mut self.hosts,

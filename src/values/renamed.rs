@@ -27,6 +27,7 @@ pub(crate) fn settle(user: &mut Node, layers: &mut Layers, chart: &Chart) -> Vec
         }
         if let (Some(newer), Wins::Neither) = (&newer, rename.wins) {
             disagree(rename, (&older.node, &newer.node), layers, &mut problems);
+            note_names(rename, &older.node, &newer.node, layers);
         }
         put(user, rename.newer, chosen(rename.wins, older, newer));
     }
@@ -124,6 +125,17 @@ fn chosen(wins: Wins, older: Entry, newer: Option<Entry>) -> Entry {
     newer
 }
 
+/// Notes in `layers` how the keys are written that only the older name has.
+fn note_names(rename: &Rename, older: &Node, newer: &Node, layers: &mut Layers) {
+    let (Kind::Map(olds), Kind::Map(news)) = (&older.kind, &newer.kind) else {
+        return;
+    };
+    for (key, _) in olds.iter().filter(|(key, _)| !news.contains(key)) {
+        let below = |keys| path(keys).key(key.to_owned());
+        layers.rename(below(rename.newer), below(rename.older));
+    }
+}
+
 /// Reports what is given under both names, and differs.
 fn disagree(
     rename: &Rename,
@@ -141,7 +153,8 @@ fn disagree(
                     Some((below(&old_path), below(&new_path), old, news.get(key)?))
                 }))
             }
-            (old_kind, new_kind) if old_kind != new_kind => {
+            (Kind::Null, _) | (_, Kind::Null) => {}
+            _ if !is_same(old, new) => {
                 let message = format!("`{new_path}` says otherwise ({})", layers.place(new.at));
                 let hint = format!(
                     "leave one out: since matrix-stack {} it is `{new_path}`",
@@ -151,6 +164,17 @@ fn disagree(
             }
             _ => {}
         }
+    }
+}
+
+/// Whether both say the same, wherever they are written.
+fn is_same(one: &Node, other: &Node) -> bool {
+    match (&one.kind, &other.kind) {
+        (Kind::List(ones), Kind::List(others)) => {
+            let mut pairs = ones.iter().zip(others);
+            ones.len() == others.len() && pairs.all(|(one, other)| is_same(one, other))
+        }
+        (one, other) => one == other,
     }
 }
 
@@ -199,6 +223,25 @@ mod tests {
                 1
             )
         );
+    }
+
+    #[test]
+    fn none_may_win_and_each_key_is_taken_from_where_it_is() {
+        assert_eq!(
+            settled(
+                "ingress: {service: {type: a, annotations: {x: k}, externalIPs: [z]}}\n\
+                 httpService: {annotations: {v: w}, externalIPs: [z]}"
+            ),
+            (
+                r#"{"ingress":{},"httpService":{"type":"a","annotations":{"x":"k","v":"w"},"externalIPs":["z"]}}"#
+                    .into(),
+                1
+            )
+        );
+        let same = "dex: {ingress: {service: {type: a}}, httpService: {type: a}}";
+        assert_eq!(settled(same).1, 1);
+        let other = "dex: {ingress: {service: {type: a}}, httpService: {type: b}}";
+        assert_eq!(settled(other).1, 2);
     }
 
     #[test]

@@ -16,6 +16,8 @@ ENDPOINTS = {
         f"GET {CLIENT}/unstable/user/@a:example.org/rooms/{ROOM}/tags",
     ],
     "client-reader": [
+        f"GET {CLIENT}/v1/auth_metadata",
+        f"GET {CLIENT}/unstable/org.matrix.msc2965/auth_metadata",
         f"GET {CLIENT}/v3/publicRooms",
         f"POST {CLIENT}/api/v1/publicRooms",
         f"GET {CLIENT}/v3/rooms/{ROOM}/joined_members",
@@ -164,7 +166,6 @@ MAIN = [
     f"GET {CLIENT}/v3/thirdparty/protocols",
     f"POST {CLIENT}/v3/logout",
     f"POST {CLIENT}/v3/rooms/{ROOM}/report/$event",
-    f"GET {CLIENT}/v1/auth_metadata",
     f"GET {FEDERATION}/v1/openid/userinfo",
     "GET /_synapse/mas/query_user?localpart=a",
     "GET /",

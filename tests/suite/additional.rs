@@ -180,7 +180,7 @@ fn element_web_ignores_what_is_not_where_it_belongs() {
 
 #[test]
 fn what_nothing_reads_is_not_looked_at() {
-    let run = masthead("check -f base.yaml --set matrixRTC.sfu.enabled=false --set")
+    let run = masthead("check -f base.yaml --set matrixRTC.sfu.enabled=false,matrixRTC.sfu.url=wss://x.example.org --set")
         .arg("matrixRTC.sfu.additional.x.config=romm: 5")
         .file("base.yaml", include_str!("../../examples/base.yaml"));
     run.ok();

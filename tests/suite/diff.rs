@@ -239,6 +239,24 @@ fn what_a_cluster_fills_in_is_no_difference() {
 }
 
 #[test]
+fn objects_of_users_that_a_cluster_is_not_asked_for_are_told() {
+    let run = masthead(&format!("diff --against cluster {MAS} -f v.yaml"));
+    let run = run.file(
+        "v.yaml",
+        "extraObjects:\n  - '{apiVersion: example.org/v1, kind: Thing, metadata: {name: a}}'\n  \
+         - '{apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: other}}'\n  \
+         - '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}'\n",
+    );
+    let output = cluster(run, &live()).run();
+    let said = &output.stderr;
+    assert!(
+        said.contains("not compared: ConfigMap/b, Thing/a"),
+        "{said}"
+    );
+    assert!(output.stdout.contains("+ ConfigMap/c"), "{}", output.stdout);
+}
+
+#[test]
 fn trouble_ends_with_two() {
     let error = |args: &str| {
         masthead(args)

@@ -113,7 +113,7 @@ fn the_service_is_headless_unless_it_is_to_be_reached_from_outside() {
     let spec = |values| render(ALONE, values).object("Service/ess-hookshot")["spec"].clone();
     assert_eq!(spec("{}")["clusterIP"], "None");
     assert_eq!(
-        spec("hookshot: {ingress: {service: {type: LoadBalancer}}}")["clusterIP"],
+        spec("hookshot: {httpService: {type: LoadBalancer}}")["clusterIP"],
         Value::Null
     );
 }

@@ -1,6 +1,7 @@
 //! All tests that run the program. `tests/README.md` says how to add a case.
 
 mod additional;
+mod additional_templates;
 mod cases;
 mod chart_cases;
 mod chart_version;
@@ -16,6 +17,7 @@ mod element_web;
 mod ending;
 mod ephemeral;
 mod errors;
+mod extra_objects;
 mod fragments;
 mod guide;
 mod guides;
@@ -24,8 +26,10 @@ mod hints;
 mod hookshot;
 mod hostile;
 mod house;
+mod http_service;
 mod images;
 mod imports;
+mod inbound_traffic;
 mod input;
 mod kubernetes_rows;
 mod leaks;
@@ -34,6 +38,7 @@ mod mas_address;
 mod mas_config;
 mod mas_settings;
 mod matrix_rtc;
+mod matrix_rtc_releases;
 mod network_policy;
 mod notes;
 mod once;

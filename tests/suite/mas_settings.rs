@@ -107,7 +107,9 @@ fn every_setting_is_mas_own() {
         // Listeners of users are warned of: ours are added to them.
         config.as_object_mut().unwrap().remove("http");
         // As additional configuration it is checked against what MAS takes.
-        let additional = json!({ "whole": { "config": config.to_string() } });
+        // Braces there are MAS's own.
+        let config = config.to_string().replace("{{", "{{ \"{{\" }}");
+        let additional = json!({ "whole": { "config": config } });
         let values = format!("{BASE}  additional: {additional}\n");
         masthead("check -f values.yaml")
             .file("values.yaml", values)

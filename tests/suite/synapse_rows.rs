@@ -15,6 +15,8 @@ fn is_refused(row: &Value) -> bool {
     let mut mas = host("account");
     mas["enabled"] = row["mas"].clone();
     let mut synapse = host("matrix");
+    // Braces in them are Synapse's own.
+    let text = text.replace("{{", "{{ \"{{\" }}");
     synapse["additional"] = json!({"x": {"config": text}});
     let values = json!({
         "serverName": "example.org",

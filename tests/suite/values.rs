@@ -26,7 +26,17 @@ fn what_values_prints_is_a_values_file_that_changes_nothing() {
     );
     let output = defaults.stdin(include_str!("../../values.yaml")).run();
     assert_eq!(output.stdout, plain);
-    assert_eq!(output.stderr, "");
+    // What is deprecated is among them.
+    let said = output
+        .stderr
+        .lines()
+        .filter(|line| !line.starts_with("-->"));
+    for line in said {
+        assert!(
+            line.starts_with("note: ") && line.contains("deprecated"),
+            "{line}"
+        );
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 60] = [
+const WRONG: [(&str, &str); 59] = [
     ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
@@ -41,7 +41,6 @@ const WRONG: [(&str, &str); 60] = [
         "redisOrValkey: {maxMemory: 1mb}",
         "the server of the stack is `valkey`",
     ),
-    ("inboundTrafficHandler: none", "new in matrix-stack 26.11.0"),
     // Flat forms.
     ("synapse: {hostname: x}", "`synapse.ingress.host`"),
     ("elementWeb: {host: x}", "`elementWeb.ingress.host`"),
@@ -55,8 +54,8 @@ const WRONG: [(&str, &str); 60] = [
         "matrixRTC: {sfu: {enabledServices: {}}}",
         "`matrixRTC.sfu.exposedServices`",
     ),
-    ("haproxy: {service: {}}", "`synapse.ingress.service`"),
-    ("service: {}", "`ingress.service`"),
+    ("haproxy: {service: {}}", "`synapse.httpService`"),
+    ("service: {}", "`httpService`"),
     ("rtc: {focus: x}", "`matrixRTC`"),
     ("livitKitAuth: {keysYaml: x}", "`matrixRTC.livekitAuth`"),
     ("elementweb: {ingress: {host: x}}", "`elementWeb`"),

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use crate::source::inner::{Shift, place_in};
+use crate::source::Layers;
+use crate::source::inner::place_in;
 use crate::source::placeholder;
 use crate::source::problem::Problem;
-use crate::source::{At, Layers, Node};
 use crate::stack::config_file::ConfigFile;
 use crate::stack::workload::Workload;
 
@@ -19,14 +19,15 @@ pub(super) fn check(layers: &Layers, files: &[&ConfigFile], workload: &Workload)
     let mut out = Vec::new();
     let parts = files.first().map(|file| file.additional.parts());
     for part in parts.unwrap_or_default() {
-        let Some((node, text)) = &part.inline else {
+        let Some(inline) = &part.inline else {
             continue;
         };
-        for found in placeholder::all(text) {
+        let places = inline.places(layers);
+        for found in placeholder::all(&inline.text) {
             if known.contains(found.name) || is_everywhere(found.name) {
                 continue;
             }
-            let at = place(layers, node, text, found.offset);
+            let at = places.outer(place_in(&inline.text, found.offset));
             let name = found.name;
             let message = format!("the init container has no variable `{name}`, and would end");
             let hint = format!(
@@ -54,15 +55,4 @@ fn is_everywhere(name: &str) -> bool {
     EVERYWHERE.contains(&name)
         || name.starts_with("KUBERNETES_")
         || of_service.iter().any(|end| name.ends_with(end))
-}
-
-/// Where a byte of a text stands in the file; that of the whole text where it is written in
-/// another way.
-fn place(layers: &Layers, node: &Node, text: &str, offset: usize) -> At {
-    let shift = node.as_str().and_then(|_| Shift::of(layers, text, node.at));
-    let inner = At {
-        layer: node.at.layer,
-        ..place_in(text, offset)
-    };
-    shift.map_or(node.at, |shift| shift.outer(inner))
 }

@@ -35,6 +35,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         }
     }
 
+    /// The version of Kubernetes that the objects are for.
+    pub(super) fn kube_version(&self) -> (u32, u32, u32) {
+        self.outside.kube_version()
+    }
+
     /// Reports a problem of an object. Its place is where the user wrote `word`, if anywhere; a
     /// place is reported once.
     pub(super) fn report(&mut self, object: &Object, word: &str, message: impl Display) {
@@ -50,7 +55,7 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     }
 
     /// Adds a problem; of several at one path there is only the first.
-    fn add(&mut self, problem: Problem) {
+    pub(super) fn add(&mut self, problem: Problem) {
         let is_known = |known: &Problem| {
             *known == problem || (!known.path.is_root() && known.path == problem.path)
         };

@@ -23,11 +23,14 @@ impl<'o> Index<'o> {
     }
 
     pub(super) fn has(&self, kind: Kind, name: &str) -> bool {
-        self.get(kind, name).is_some() || (kind == Kind::Secret && self.certificates.contains(name))
+        self.objects.contains_key(&(kind, name))
+            || (kind == Kind::Secret && self.certificates.contains(name))
     }
 
+    /// An object of the stack's own. What users write is not looked into.
     pub(super) fn get(&self, kind: Kind, name: &str) -> Option<&'o Object<'o>> {
-        self.objects.get(&(kind, name)).copied()
+        let found = self.objects.get(&(kind, name)).copied();
+        found.filter(|object| !matches!(object.body, Body::Extra(..)))
     }
 }
 

@@ -4,6 +4,7 @@
 //! formatted unless something is wrong.
 
 mod annotations;
+mod extra;
 mod fields;
 mod findings;
 mod hosts;
@@ -22,7 +23,7 @@ mod variables;
 
 pub(crate) use outside::Outside;
 
-use crate::kube::object::Object;
+use crate::kube::object::{Body, Object};
 use crate::source::problem::Problem;
 use findings::Findings;
 use index::Index;
@@ -44,6 +45,10 @@ pub(crate) fn check<'o, 'a: 'o>(
     let mut hosts = hosts::Hosts::default();
     for (component, object) in components.into_iter().zip(objects) {
         findings.component = component;
+        if let Body::Extra(_, object) = &object.body {
+            extra::check(object, &mut findings);
+            continue;
+        }
         let pod = object.body.pods().map(Pod::new);
         identity::check(object, &mut findings);
         if let Some(pod) = &pod {

@@ -32,6 +32,7 @@ impl Cluster {
     ) -> Result<Self, Failure> {
         let names: Vec<Name> = rendered
             .iter()
+            .filter(|manifest| is_asked_for(manifest, release))
             .map(|manifest| (manifest.kind(), manifest.name().to_owned()))
             .collect();
         let kinds: Vec<Kind> = Kind::ALL
@@ -58,9 +59,24 @@ impl Cluster {
         let is_readable = |manifest: &&Manifest| !self.live.unreadable.contains(&manifest.kind());
         rendered
             .iter()
+            .filter(|manifest| is_asked_for(manifest, &self.release))
             .filter(is_readable)
             .map(Manifest::json)
             .collect()
+    }
+
+    /// Tells which objects of users the cluster is not asked for.
+    pub(super) fn note_not_asked_for(&self, rendered: &[Manifest]) {
+        let others = rendered
+            .iter()
+            .filter(|manifest| !is_asked_for(manifest, &self.release));
+        let others: Vec<_> = others.map(|it| Identity::of(&it.json())).collect();
+        if !others.is_empty() {
+            let message = format!("not compared: {}", names(&others));
+            let hint = "objects of `extraObjects` are compared where they are of the release's namespace, and of \
+                        a kind that the stack has too";
+            report::note(message, Some(hint.into()));
+        }
     }
 
     /// What is not rendered any more.
@@ -125,6 +141,12 @@ impl Cluster {
             is_secret.then(|| "`--secrets omit` leaves Secrets out on both sides".into()),
         );
     }
+}
+
+/// Whether the cluster is asked for an object: one of a kind of ours in the release's namespace.
+fn is_asked_for(manifest: &Manifest, release: &Release) -> bool {
+    let is_known = Kind::ALL.contains(&manifest.kind());
+    is_known && manifest.namespace() == release.namespace
 }
 
 /// Warns of what is not rendered for want of a word: it is not to be deleted.

@@ -175,6 +175,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
         let secrets = &args.stack.secrets;
         let cluster = Cluster::ask(&kubectl, &release, &rendered, |kind| secrets.covers(kind))?;
         let after = cluster.comparable(&rendered);
+        cluster.note_not_asked_for(&rendered);
         return Ok(Sides {
             cluster: Some(cluster),
             ..Sides::new(Vec::new(), after)

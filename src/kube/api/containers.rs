@@ -1,4 +1,4 @@
-//! Init containers as users write them, and mounts.
+//! Containers as users write them, and mounts.
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container>
 
 use super::environment::{ALL_OF, VARIABLE};
@@ -8,52 +8,12 @@ use super::resources::RESOURCES;
 use super::scheduling::text;
 use super::security::CONTAINER_SECURITY;
 use super::types::Walk;
-use super::types::{ANY, FILLED, MAX, Part, Type, may, must};
+use super::types::{ANY, FILLED, Field, MAX, Part, Type, may, must};
 use crate::kube::format::Format;
 use crate::source::{Map, Node};
 
 pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
-    fields: &[
-        must("name", Type::Text(Format::DnsLabel)),
-        must("image", FILLED),
-        may(
-            "imagePullPolicy",
-            Type::OneOf(&["Always", "IfNotPresent", "Never", ""]),
-        ),
-        may("command", Type::List(&ANY)),
-        may("args", Type::List(&ANY)),
-        may("workingDir", ANY),
-        may("env", Type::Keyed(&VARIABLE, &[("name", "")])),
-        may("envFrom", Type::List(&ALL_OF)),
-        may("ports", PORTS),
-        may("resources", Type::Part(&RESOURCES)),
-        may(
-            "resizePolicy",
-            Type::Keyed(&RESIZE, &[("resourceName", "")]),
-        )
-        .since(27),
-        may(
-            "restartPolicy",
-            Type::OneOf(&["Always", "Never", "OnFailure"]),
-        )
-        .since(28),
-        may("restartPolicyRules", Type::List(&RESTART_RULE)).since(34),
-        may("securityContext", Type::Part(&CONTAINER_SECURITY)),
-        may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
-        may("volumeDevices", DEVICES),
-        may("livenessProbe", WHOLE_LIVENESS),
-        may("readinessProbe", WHOLE_READINESS),
-        may("startupProbe", WHOLE_LIVENESS),
-        may("lifecycle", LIFECYCLE),
-        may("stdin", Type::Bool),
-        may("stdinOnce", Type::Bool),
-        may("tty", Type::Bool),
-        may("terminationMessagePath", ANY),
-        may(
-            "terminationMessagePolicy",
-            Type::OneOf(&["File", "FallbackToLogsOnError"]),
-        ),
-    ],
+    fields: FIELDS,
     rules: &[
         only_sidecars,
         port_names_differ,
@@ -64,6 +24,60 @@ pub(crate) static INIT_CONTAINER: Type = Type::Part(&Part {
         restart_rules_need_a_policy,
     ],
 });
+
+/// A container that runs as long as its pod.
+pub(super) static CONTAINER: Type = Type::Part(&Part {
+    fields: FIELDS,
+    rules: &[
+        port_names_differ,
+        propagation_is_privileged,
+        host_ports_differ,
+        devices_are_no_mounts,
+        restart_rules_need_a_policy,
+    ],
+});
+
+const FIELDS: &[Field] = &[
+    must("name", Type::Text(Format::DnsLabel)),
+    must("image", FILLED),
+    may(
+        "imagePullPolicy",
+        Type::OneOf(&["Always", "IfNotPresent", "Never", ""]),
+    ),
+    may("command", Type::List(&ANY)),
+    may("args", Type::List(&ANY)),
+    may("workingDir", ANY),
+    may("env", Type::Keyed(&VARIABLE, &[("name", "")])),
+    may("envFrom", Type::List(&ALL_OF)),
+    may("ports", PORTS),
+    may("resources", Type::Part(&RESOURCES)),
+    may(
+        "resizePolicy",
+        Type::Keyed(&RESIZE, &[("resourceName", "")]),
+    )
+    .since(27),
+    may(
+        "restartPolicy",
+        Type::OneOf(&["Always", "Never", "OnFailure"]),
+    )
+    .since(28),
+    may("restartPolicyRules", Type::List(&RESTART_RULE)).since(34),
+    may("securityContext", Type::Part(&CONTAINER_SECURITY)),
+    may("volumeMounts", Type::Keyed(&MOUNT, &[("mountPath", "")])),
+    may("volumeDevices", DEVICES),
+    may("livenessProbe", WHOLE_LIVENESS),
+    may("readinessProbe", WHOLE_READINESS),
+    may("startupProbe", WHOLE_LIVENESS),
+    may("lifecycle", LIFECYCLE),
+    may("stdin", Type::Bool),
+    may("stdinOnce", Type::Bool),
+    may("tty", Type::Bool),
+    may("terminationMessagePath", ANY),
+    may(
+        "terminationMessagePolicy",
+        Type::OneOf(&["File", "FallbackToLogsOnError"]),
+    ),
+];
 
 /// Volumes that a container has as devices of a node, not as folders.
 const DEVICES: Type = Type::Keyed(&DEVICE, &[("devicePath", "")]);

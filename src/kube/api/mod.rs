@@ -7,6 +7,8 @@
 mod containers;
 mod environment;
 mod fault;
+mod metadata;
+mod objects;
 mod older_volumes;
 mod pods;
 mod policies;
@@ -19,10 +21,12 @@ mod selectors;
 mod types;
 mod volumes;
 mod walk;
+mod workloads;
 
 pub(crate) use containers::{INIT_CONTAINER, MOUNT};
 pub(crate) use environment::VARIABLE;
 pub(crate) use fault::Fault;
+pub(crate) use objects::check_object;
 pub(crate) use pods::{DNS_CONFIG, DNS_POLICIES, EXTERNAL_IP, HOST_ALIASES, NODE_SELECTOR};
 pub(crate) use policies::{EGRESS_RULE, INGRESS_RULE};
 pub(crate) use probes::{LIVENESS, READINESS};

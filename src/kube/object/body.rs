@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, Files, IngressSpec, JobSpec, MonitorSpec,
+    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, IngressSpec, JobSpec, MonitorSpec,
     NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
 };
 
@@ -12,6 +12,8 @@ use super::{
 #[allow(missing_docs, reason = "Kubernetes and the operators call them so")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// What others stand on, in an object of a user: a namespace, a definition of a kind, a class.
+    Base,
     NetworkPolicy,
     ServiceAccount,
     Role,
@@ -28,10 +30,29 @@ pub enum Kind {
     Job,
     Ingress,
     ServiceMonitor,
+    /// Any other kind, in an object of a user.
+    Other,
 }
 
+/// Kinds that others need to be there.
+/// <https://github.com/helm/helm/blob/main/pkg/release/v1/util/kind_sorter.go>
+const BASE: [&str; 12] = [
+    "APIService",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "CustomResourceDefinition",
+    "IngressClass",
+    "LimitRange",
+    "Namespace",
+    "PersistentVolume",
+    "PriorityClass",
+    "ResourceQuota",
+    "RuntimeClass",
+    "StorageClass",
+];
+
 impl Kind {
-    /// All of them.
+    /// All that the stack itself is made of.
     pub(crate) const ALL: [Self; 16] = [
         Self::NetworkPolicy,
         Self::ServiceAccount,
@@ -51,6 +72,18 @@ impl Kind {
         Self::ServiceMonitor,
     ];
 
+    /// The kind that a manifest names.
+    pub(crate) fn named(api_version: &str, kind: &str) -> Self {
+        let known = Self::ALL
+            .into_iter()
+            .find(|known| known.names() == (api_version, kind));
+        match known {
+            Some(known) => known,
+            None if BASE.contains(&kind) => Self::Base,
+            None => Self::Other,
+        }
+    }
+
     /// As in the field `kind`.
     pub fn name(self) -> &'static str {
         self.names().1
@@ -59,6 +92,7 @@ impl Kind {
     /// The API version and the kind.
     fn names(self) -> (&'static str, &'static str) {
         match self {
+            Self::Base | Self::Other => ("", ""),
             Self::NetworkPolicy => ("networking.k8s.io/v1", "NetworkPolicy"),
             Self::ServiceAccount => ("v1", "ServiceAccount"),
             Self::Role => ("rbac.authorization.k8s.io/v1", "Role"),
@@ -125,6 +159,8 @@ pub(crate) enum Body<'a> {
     ServiceMonitor(MonitorSpec<'a>),
     /// A kind that stands in the place of another.
     Other(Kind, Map<String, Value>),
+    /// All of an object that a user writes, and its kind as far as the stack has that too.
+    Extra(Kind, Extra),
 }
 
 impl Body<'_> {
@@ -144,7 +180,7 @@ impl Body<'_> {
             Self::Job(_) => Kind::Job,
             Self::Ingress(_) => Kind::Ingress,
             Self::ServiceMonitor(_) => Kind::ServiceMonitor,
-            Self::Other(kind, _) => *kind,
+            Self::Other(kind, _) | Self::Extra(kind, _) => *kind,
         }
     }
 
@@ -169,6 +205,7 @@ impl Body<'_> {
             Self::Other(_, fields) => fields
                 .iter()
                 .try_for_each(|(key, value)| map.serialize_entry(key, value)),
+            Self::Extra(..) => Ok(()),
             Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
             Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
             Self::Certificate(spec) => map.serialize_entry("spec", spec),

@@ -9,6 +9,7 @@ mod body;
 mod container;
 mod data;
 mod env;
+mod extra;
 mod ingress;
 mod labels;
 mod monitoring;
@@ -31,6 +32,7 @@ pub use body::Kind;
 pub(crate) use container::{Container, Listed, Mount};
 pub(crate) use data::{Data, Files, SecretData};
 pub(crate) use env::{Env, EnvValue};
+pub(crate) use extra::Extra;
 pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
 pub(crate) use labels::Labels;
 pub(crate) use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};
@@ -60,12 +62,23 @@ pub(crate) struct Object<'a> {
 impl Object<'_> {
     /// `Kind/name`.
     pub(crate) fn title(&self) -> String {
-        format!("{}/{}", self.body.kind().name(), self.name)
+        format!("{}/{}", self.kind_name(), self.name)
+    }
+
+    /// As in the field `kind`.
+    pub(crate) fn kind_name(&self) -> &str {
+        match &self.body {
+            Body::Extra(_, extra) => extra.kind_name(),
+            body => body.kind().name(),
+        }
     }
 }
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Body::Extra(_, extra) = &self.body {
+            return extra.node.serialize(serializer);
+        }
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("apiVersion", self.body.api_version())?;
         map.serialize_entry("kind", self.body.kind().name())?;

@@ -13,7 +13,9 @@ pub(crate) struct ServiceSpec<'a> {
     pub kind: &'a str,
     #[serde(rename = "clusterIP", skip_serializing_if = "Option::is_none")]
     pub cluster_ip: Option<&'static str>,
-    pub ip_family_policy: &'static str,
+    pub ip_family_policy: &'a str,
+    #[serde(skip_serializing_if = "<[Node]>::is_empty")]
+    pub ip_families: &'a [Node],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_traffic_policy: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,13 +28,17 @@ pub(crate) struct ServiceSpec<'a> {
     pub ports: Vec<ServicePort>,
 }
 
+/// Addresses of both families, where the cluster has them.
+const DUAL_STACK: &str = "PreferDualStack";
+
 impl ServiceSpec<'_> {
     /// A Service inside of the cluster.
     pub(crate) fn inside(selector: Labels, ports: Vec<ServicePort>) -> Self {
         Self {
             kind: "ClusterIP",
             cluster_ip: None,
-            ip_family_policy: "PreferDualStack",
+            ip_family_policy: DUAL_STACK,
+            ip_families: &[],
             internal_traffic_policy: None,
             external_traffic_policy: None,
             external_ips: &[],

@@ -50,7 +50,7 @@ impl SecretStore {
             "target": {
                 "name": name,
                 "creationPolicy": "Owner",
-                "template": template(json!({ "labels": secret.object.labels })),
+                "template": template(secret.kind, json!({ "labels": secret.object.labels })),
             },
             "data": data,
         });

@@ -4,6 +4,8 @@
 mod external;
 mod sealed;
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 pub use external::{SecretStore, StoreKind};
@@ -89,22 +91,32 @@ impl Form {
 /// A Secret that is not empty.
 struct Opened<'o> {
     object: &'o Object<'o>,
-    data: &'o SecretData,
+    data: Cow<'o, SecretData>,
+    /// As in the field `type`.
+    kind: &'o str,
 }
 
 impl<'o> Opened<'o> {
     fn new(object: &'o Object<'o>) -> Option<Self> {
-        match &object.body {
-            Body::Secret(data) if !data.is_empty() => Some(Self { object, data }),
-            _ => None,
-        }
+        let (data, kind) = match &object.body {
+            Body::Secret(data) => (Cow::Borrowed(data), None),
+            Body::Extra(Kind::Secret, extra) => {
+                (Cow::Owned(extra.secret_data()), extra.node.str("type"))
+            }
+            _ => return None,
+        };
+        (!data.is_empty()).then(|| Self {
+            object,
+            data,
+            kind: kind.unwrap_or("Opaque"),
+        })
     }
 }
 
-/// The metadata of the Secret that the cluster makes. `helm.sh/hook` and the like are for the
-/// object that it is made from.
-fn template(metadata: Value) -> Value {
-    json!({ "type": "Opaque", "metadata": metadata })
+/// The type and the metadata of the Secret that the cluster makes. `helm.sh/hook` and the like are
+/// for the object that it is made from.
+fn template(kind: &str, metadata: Value) -> Value {
+    json!({ "type": kind, "metadata": metadata })
 }
 
 /// The body of an object with this specification.

@@ -105,7 +105,7 @@ impl Sealer {
             "namespace": object.namespace,
             "labels": object.labels,
         });
-        let spec = json!({ "encryptedData": sealed, "template": template(metadata) });
+        let spec = json!({ "encryptedData": sealed, "template": template(secret.kind, metadata) });
         Ok(Body::Other(Kind::SealedSecret, fields(spec)))
     }
 

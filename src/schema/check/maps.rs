@@ -6,7 +6,7 @@ use crate::chart::Chart;
 use crate::schema::hint::{unknown_key, unknown_setting_hint};
 use crate::schema::{Additional, Form, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Problem;
-use crate::source::{At, Entry, Kind, Map, Node, Step, ValuePath};
+use crate::source::{At, Entry, Kind, Map, Node, Source, Step, ValuePath};
 
 /// What is said of a key that no release has, or another one.
 pub(crate) const UNKNOWN_KEY: &str = "unknown key";
@@ -17,7 +17,10 @@ impl Check<'_> {
         for entry in &map.0 {
             match (schema.property(&entry.key), &schema.additional) {
                 (Some(property), _) if self.is_too_new(property, entry) => {}
-                (Some(property), _) => self.entry(property.schema, entry),
+                (Some(property), _) => {
+                    self.note_deprecated(property, entry);
+                    self.entry(property.schema, entry);
+                }
                 (None, Additional::Each(_)) if self.is_misplaced(map, entry) => {}
                 (None, Additional::Each(each)) => self.entry(each, entry),
                 (None, Additional::Any) => self.any_key(entry),
@@ -73,6 +76,21 @@ impl Check<'_> {
         let problem = Problem::new(path, entry.key_at, message).hint(hint);
         self.problems.push(problem);
         true
+    }
+
+    /// Notes a key that a release of the chart deprecated.
+    fn note_deprecated(&mut self, property: &Property, entry: &Entry) {
+        let since = property.deprecated.filter(|since| self.chart.has(*since));
+        let Some(since) = since.filter(|_| entry.node.at.layer != At::DEFAULTS) else {
+            return;
+        };
+        let source = self.layers.map(|layers| layers.of(entry.key_at).source);
+        if source != Some(Source::Fragment) {
+            let message = format!("this is deprecated since matrix-stack {since}, and still read");
+            let path = self.path.key(entry.key.clone());
+            self.problems
+                .push(Problem::new(path, entry.key_at, message).note());
+        }
     }
 
     /// A key of a map that takes any: some of them are meant for a value elsewhere.

@@ -167,7 +167,8 @@ impl Check<'_> {
         let hint = type_hint(schema, node, written)
             .filter(|_| self.visibility(schema).shows(""))
             .or_else(|| self.hint_of_additional())
-            .or_else(|| types::parts_hint(schema, node));
+            .or_else(|| types::parts_hint(schema, node))
+            .or_else(|| types::text_hint(schema, node));
         let problem = match hint {
             Some(hint) => problem.hint(hint),
             None => problem,

@@ -3,6 +3,7 @@
 use super::Check;
 use super::types::kind_name;
 use super::words::quoted;
+use crate::schema::hint::choice_to_come;
 use crate::schema::{Schema, Visibility, nearest};
 use crate::source::mask::masked;
 use crate::source::{At, Kind, Node, is_plain};
@@ -24,10 +25,9 @@ impl Check<'_> {
             if let Some(program) = self.program {
                 problem.severity = program.other_word;
             }
-            let problem = match nearest(text, schema.choices.iter().copied()) {
-                Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                None => problem,
-            };
+            let near = nearest(text, schema.choices.iter().copied());
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            problem.hint = near.or_else(|| choice_to_come(&self.path, text).map(str::to_owned));
             self.problems.push(problem);
         }
         if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {

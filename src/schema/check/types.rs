@@ -98,6 +98,15 @@ pub(super) fn parts_hint(schema: &Schema, node: &Node) -> Option<String> {
     is_list_short.then(|| format!("give its parts below it: {}", quoted(&names)))
 }
 
+/// What to do about an object of Kubernetes in the place of its text.
+pub(super) fn text_hint(schema: &Schema, node: &Node) -> Option<String> {
+    let is_object = node.str("apiVersion").or(node.str("kind")).is_some();
+    let takes_text = schema.types.contains(&Type::String);
+    (is_object && takes_text).then(|| {
+        "write it as a text: put `|` after the key or the dash, and the object below it".to_owned()
+    })
+}
+
 /// What is written in quotes, or else the value.
 fn in_quotes(written: Option<&str>, value: &dyn std::fmt::Display) -> String {
     let is_bare = |text: &&str| {

@@ -77,11 +77,10 @@ impl Component for Example {
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
-        let values = enabled(cx)?;
-        let ingress = values.ingress();
-        let host = needed_host(cx, &values, &ingress, NAME);
+        let values = (&enabled(cx)?).into();
+        let host = needed_host(cx, &values, NAME);
         let name = cx.release.object(NAME);
-        Some(Exposure::new(cx, &values, &ingress, &name, host))
+        Some(Exposure::new(cx, &values, &name, host))
     }
 }
 
@@ -120,7 +119,7 @@ impl<'a> Planned<'a> {
         workload.add_credential_hash("example-secret", credentials.used());
         Self {
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             configs: config::PROCESSES
                 .map(|process| config::file(&workload.name, &files, &credentials, process)),
             claim: Claim::new(cx, values.storage(), NAME),

@@ -21,7 +21,7 @@ impl<'a> Planned<'a> {
         ];
         let paths = || vec![Path::prefix("/", name, HTTP.name)];
         let exposure = self.exposure.iter();
-        out.extend(exposure.map(|exposure| exposure.object(cx, name, &labels, paths())));
+        out.extend(exposure.filter_map(|exposure| exposure.object(cx, name, &labels, paths())));
         out.extend(self.claim.object(cx, &labels));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = self.monitor.iter();

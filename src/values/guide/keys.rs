@@ -29,7 +29,7 @@ pub(super) static KEYS: Keys = &[
 const ONE_PORT: &str = "MAS listens on 8080, which only the Ingress and the rest of the stack see";
 
 static SERVICE: Keys = &[
-    ("type", Is(&["ingress", "service", "type"])),
+    ("type", Is(&["httpService", "type"])),
     ("port", Gone(ONE_PORT)),
     ("targetPort", Gone(ONE_PORT)),
 ];

@@ -192,11 +192,8 @@ fn exact_while_accounts_move() {
 
 #[test]
 fn exact_for_services_that_are_open_to_the_world() {
-    assert_exact(ALL, "ingress: {service: {type: NodePort}}");
-    assert_exact(
-        ALL,
-        "elementWeb: {ingress: {service: {type: LoadBalancer}}}",
-    );
+    assert_exact(ALL, "httpService: {type: NodePort}");
+    assert_exact(ALL, "elementWeb: {httpService: {type: LoadBalancer}}");
 }
 
 #[test]
@@ -279,7 +276,7 @@ fn exact_wherever_mas_is() {
     );
     assert_exact(
         &all,
-        "matrixAuthenticationService: {ingress: {path: /auth, service: {type: NodePort}}}",
+        "matrixAuthenticationService: {ingress: {path: /auth}, httpService: {type: NodePort}}",
     );
 }
 

@@ -156,7 +156,7 @@ fn null_takes_away_annotations_that_are_global() {
             vec![at("Ingress/ess-synapse", ANNOTATIONS, Value::Null)],
         ),
         (
-            "{ingress: {service: {annotations: {a: b}}}, elementWeb: {ingress: {service: {annotations: {a: null}}}}}",
+            "{httpService: {annotations: {a: b}}, elementWeb: {httpService: {annotations: {a: null}}}}",
             vec![
                 at(
                     "Service/ess-element-web",

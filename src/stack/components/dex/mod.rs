@@ -74,15 +74,10 @@ impl Component for Dex {
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = enabled(cx).filter(|_| cx.accounts().is_some())?;
-        let ingress = values.ingress();
-        let host = needed_host(cx, &values, &ingress, "ldap");
-        Some(Exposure::new(
-            cx,
-            &values,
-            &ingress,
-            &cx.release.object(NAME),
-            host,
-        ))
+        let values = (&values).into();
+        let host = needed_host(cx, &values, "ldap");
+        let name = cx.release.object(NAME);
+        Some(Exposure::new(cx, &values, &name, host))
     }
 }
 

@@ -64,7 +64,7 @@ impl<'a> Planned<'a> {
         let client_secret = own.credential(cx, &values.mas_client_secret(), slot);
         let ldap = Ldap::new(cx, &values, &mut own);
         let database = storage::database(cx, &values, &mut own);
-        let additional = Additional::new(cx, &values.additional(), &mut own);
+        let additional = Additional::literal(cx, &values.additional(), &mut own);
         let sources = Sources {
             values: &values,
             authentication: &authentication,
@@ -80,7 +80,7 @@ impl<'a> Planned<'a> {
             database.as_ref(),
         );
         let mut out = Self {
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             monitor: Monitor::new(cx, values.service_monitors(), TELEMETRY),
             workload,
             authentication,
@@ -135,7 +135,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         ];
         let paths = || vec![Path::prefix("/", name, HTTP.name)];
         let exposure = self.exposure.iter();
-        out.extend(exposure.map(|exposure| exposure.object(cx, name, &labels, paths())));
+        out.extend(exposure.filter_map(|exposure| exposure.object(cx, name, &labels, paths())));
         out.push(workload.object(cx, known, self.pod(cx)));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = self.monitor.iter();

@@ -6,7 +6,7 @@ mod values;
 
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::exposure::{Exposure, served_host};
 use plan::Planned;
 use values::NAME;
 
@@ -33,14 +33,9 @@ impl Component for ElementAdmin {
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = cx.values.element_admin();
         values.enabled().is_on().then(|| {
-            let host = needed_host(cx, &values, &values.ingress(), "admin");
-            Exposure::new(
-                cx,
-                &values,
-                &values.ingress(),
-                &cx.release.object(NAME),
-                host,
-            )
+            let values = (&values).into();
+            let host = served_host(cx, &values, "admin");
+            Exposure::new(cx, &values, &cx.release.object(NAME), host)
         })
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Planned<'a> {
         Self {
             workload: Workload::new(cx, &values.into(), profile),
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             values: values.clone(),
         }
     }
@@ -83,7 +83,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         out.extend(
             self.exposure
                 .iter()
-                .map(|exposure| exposure.object(cx, name, &labels, paths.clone())),
+                .filter_map(|exposure| exposure.object(cx, name, &labels, paths.clone())),
         );
         out.extend(Object::service_account(cx, workload, &labels));
         out

@@ -47,11 +47,14 @@ pub(super) fn config<'a>(cx: &Context<'a>, values: &typed::ElementWeb<'a>) -> St
     // While a move of accounts is only tried, the homeserver keeps them.
     let accounts = cx.accounts();
     let has_accounts_elsewhere = accounts.is_some_and(|it| it.moving != Moving::Tried);
+    let has_calls = cx.rtc().is_some();
+    let decorates = has_calls && cx.chart.switches.room_decoration;
     let parts = [
         ("config.json", true),
         ("config-homeserver.json", true),
         ("config-authentication.json", has_accounts_elsewhere),
-        ("config-calls.json", cx.rtc().is_some()),
+        ("config-calls.json", has_calls),
+        ("config-room-decoration.json", decorates),
     ];
     let mut config = Map::new();
     for (part, _) in parts.into_iter().filter(|(_, is_wanted)| *is_wanted) {

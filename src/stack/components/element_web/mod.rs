@@ -11,11 +11,14 @@ mod values;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::exposure::{Exposure, missing_host, served_host};
 use crate::stack::roles::WebClient;
 use crate::values::typed::Typed;
 use plan::Planned;
 use values::NAME;
+
+/// The first part of a host that would fit.
+const EXAMPLE: &str = "chat";
 
 #[derive(Debug)]
 pub(super) struct ElementWeb;
@@ -47,21 +50,18 @@ impl Component for ElementWeb {
 
     fn web_client(&self, cx: &Context) -> Option<WebClient> {
         let values = cx.values.element_web();
-        let host = || cx.host(&values.ingress().host());
-        values.enabled().is_on().then(|| WebClient { host: host() })
+        values.enabled().is_on().then(|| WebClient {
+            host: cx.host(&values.ingress().host()),
+            without_host: missing_host(cx, &(&values).into(), EXAMPLE),
+        })
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = cx.values.element_web();
         values.enabled().is_on().then(|| {
-            let host = needed_host(cx, &values, &values.ingress(), "chat");
-            Exposure::new(
-                cx,
-                &values,
-                &values.ingress(),
-                &cx.release.object(NAME),
-                host,
-            )
+            let values = (&values).into();
+            let host = served_host(cx, &values, EXAMPLE);
+            Exposure::new(cx, &values, &cx.release.object(NAME), host)
         })
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Planned<'a> {
         Self {
             workload,
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             values,
             config: config.into(),
             nginx,
@@ -81,7 +81,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         out.extend(
             self.exposure
                 .iter()
-                .map(|it| it.object(cx, name, &labels, paths.clone())),
+                .filter_map(|it| it.object(cx, name, &labels, paths.clone())),
         );
         out.extend(Object::service_account(cx, workload, &labels));
         out

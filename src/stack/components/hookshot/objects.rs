@@ -92,6 +92,6 @@ impl<'a> Planned<'a> {
             ..own.clone()
         };
         let labels = identity.labels_with(cx, &texts(&cx.values.labels()));
-        Some(exposure.object(cx, &self.workload.name, &labels, site::paths(cx)))
+        exposure.object(cx, &self.workload.name, &labels, site::paths(cx))
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Planned<'a> {
         let encrypts = values.enable_encryption().is_on();
         Self {
             exposure,
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             homeserver: cx.homeserver(),
             front: cx.front(),
             file: config::file(&workload.name, &files, &credentials),

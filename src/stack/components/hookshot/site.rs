@@ -4,7 +4,7 @@ use super::ports::{WEBHOOKS, WIDGETS};
 use super::values::NAME;
 use crate::kube::object::Path;
 use crate::stack::Context;
-use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::exposure::{Exposure, Handler, needed_host};
 use crate::values::typed;
 
 /// What is before its paths on the homeserver's host.
@@ -13,13 +13,12 @@ const WIDGETS_PATH: &str = "/widgetapi/v1";
 
 /// Its own host. It needs one where there is no homeserver.
 pub(super) fn exposure<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Option<Exposure> {
-    let ingress = values.ingress();
     if !has_host(cx, values) && cx.homeserver().is_some() {
         return None;
     }
-    let host = needed_host(cx, values, &ingress, "hookshot");
+    let host = needed_host(cx, &values.into(), "hookshot");
     let name = cx.release.object(NAME);
-    Some(Exposure::new(cx, values, &ingress, &name, host))
+    Some(Exposure::new(cx, &values.into(), &name, host))
 }
 
 /// The paths of its own host.
@@ -32,7 +31,7 @@ pub(super) fn paths(cx: &Context) -> Vec<Path> {
 
 /// Its paths on the homeserver's host, where it has none of its own.
 pub(super) fn homeserver_paths<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Vec<Path> {
-    if has_host(cx, values) {
+    if has_host(cx, values) || Handler::of(cx, &values.into()) == Handler::Nothing {
         return Vec::new();
     }
     vec![

@@ -28,12 +28,10 @@ impl Address {
     pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Self {
         let path = path(cx, values);
         check_host(cx, values);
-        let ingress = values.ingress();
-        if cx.host(&ingress.host()).is_none()
+        if cx.host(&values.ingress().host()).is_none()
             && let Some(client) = cx.web_client()
         {
-            // Where the host of the client is missing, it says so itself.
-            let host = client.host.clone().unwrap_or_default();
+            let host = client.needed_host(cx);
             let path = if path.is_empty() {
                 BESIDE_WEB_CLIENT.to_owned()
             } else {
@@ -41,7 +39,7 @@ impl Address {
             };
             return Self { host, path };
         }
-        let host = needed_host(cx, values, &(&ingress).into(), "account");
+        let host = needed_host(cx, &values.into(), "account");
         Self { host, path }
     }
 

@@ -34,11 +34,10 @@ impl<'a> Planned<'a> {
             parts
                 .service
                 .object(cx, name, &labels, workload.selector(), ports),
-            parts
-                .exposure
-                .object(cx, name, &labels, vec![Path::prefix(path, name, HTTP.name)]),
-            workload.object(cx, known, self.pod(cx)),
         ];
+        let paths = vec![Path::prefix(path, name, HTTP.name)];
+        out.extend(parts.exposure.object(cx, name, &labels, paths));
+        out.push(workload.object(cx, known, self.pod(cx)));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = parts.monitor.iter();
         out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &BY_INSTANCE)));

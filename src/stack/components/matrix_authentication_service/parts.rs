@@ -68,7 +68,7 @@ impl<'a> Parts<'a> {
             authentication,
             exposure,
             neighbour,
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             monitor: Monitor::new(cx, values.service_monitors(), INTERNAL),
             database,
             keys,
@@ -119,20 +119,17 @@ fn exposure<'a>(
     values: &Values<'a>,
     authentication: &Authentication,
 ) -> (Exposure, Option<ValuePath>) {
-    let ingress = (&values.ingress()).into();
+    let exposed = values.into();
     let host = &authentication.host;
     let shares = |exposure: &Exposure| !authentication.path.is_empty() && exposure.host == *host;
     match cx.exposures().iter().find(|(_, exposure)| shares(exposure)) {
         Some((_, theirs)) => {
-            let beside = Exposure::beside(cx, values, &ingress, theirs);
+            let beside = Exposure::beside(cx, &exposed, theirs);
             (beside, Some(theirs.component.clone()))
         }
         None => {
             let name = cx.release.object(NAME);
-            (
-                Exposure::new(cx, values, &ingress, &name, host.clone()),
-                None,
-            )
+            (Exposure::new(cx, &exposed, &name, host.clone()), None)
         }
     }
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::credentials::LIVEKIT_SECRET;
 use super::objects::below;
 use super::ports::HTTP;
+use super::sfu_url;
 use crate::kube::object::{Body, Container, EnvValue, Labels, ProbeAction, SecretData};
 use crate::stack::application_service::registration;
 use crate::stack::cache::Connection;
@@ -28,7 +29,6 @@ use crate::values::typed;
 
 pub(super) const NAME: &str = "matrix-rtc-authorisation-service";
 const FOLDER: &str = "authorisation-service";
-const URL: &str = "LIVEKIT_URL";
 
 /// Its database on the server that the stack brings.
 const DATABASE: i64 = 2;
@@ -49,8 +49,7 @@ pub(super) struct AuthorisationService<'a> {
     server_name: Option<String>,
     pub cache: Option<Connection>,
     homeserver: Option<Rc<Homeserver>>,
-    /// Where clients find the SFU. Missing where it is not part of the stack, so that only the
-    /// user's `LIVEKIT_URL` says it.
+    /// Where clients find the SFU. Missing where only a variable of the user's says it.
     url: Option<String>,
     /// The homeservers whose users may make rooms.
     full_access: String,
@@ -180,7 +179,7 @@ impl<'a> AuthorisationService<'a> {
         let secret = self.secret.as_ref().map(SecretRef::path);
         let env = workload
             .env()
-            .with_some(URL, self.url.clone())
+            .with_some(sfu_url::VARIABLE, self.url.clone())
             .with("LIVEKIT_KEY", self.key.to_owned())
             .with_some("LIVEKIT_SECRET_FROM_FILE", secret)
             .with_some("LIVEKIT_AS_REGISTRATION_FILE", registration)
@@ -210,13 +209,8 @@ impl<'a> AuthorisationService<'a> {
 
     /// The port of the URL at which it finds the SFU: ours, else that of a variable of the user's.
     pub(super) fn sfu_port(&self) -> i64 {
-        let variables = self.values.extra_env();
-        let given = variables
-            .iter()
-            .filter(|variable| variable.name().get() == Some(URL))
-            .last();
-        let given = given.as_ref().and_then(|variable| variable.value().get());
-        let url = self.url.as_deref().or(given);
+        let given = || sfu_url::variable(&self.values)?.1;
+        let url = self.url.as_deref().or_else(given);
         url.and_then(port_of).unwrap_or(443)
     }
 }

@@ -12,6 +12,7 @@ mod plan;
 mod ports;
 mod registration;
 mod sfu;
+mod sfu_url;
 mod values;
 
 use crate::credentials::Row;
@@ -57,8 +58,10 @@ impl Component for MatrixRtc {
 
     fn rtc(&self, cx: &Context) -> Option<Rtc> {
         let values = enabled(cx)?;
+        let host = cx.host(&values.ingress().host());
         Some(Rtc {
-            host: cx.host(&values.ingress().host()),
+            sfu_url: sfu_url::told(cx, &values, host.as_deref()),
+            host,
             is_application_service: cx.chart.switches.rtc_is_appservice,
         })
     }
@@ -74,10 +77,10 @@ impl Component for MatrixRtc {
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = enabled(cx)?;
-        let ingress = values.ingress();
-        let host = needed_host(cx, &values, &ingress, "rtc");
+        let values = (&values).into();
+        let host = needed_host(cx, &values, "rtc");
         let name = cx.release.object(NAME);
-        let mut exposure = Exposure::new(cx, &values, &ingress, &name, host);
+        let mut exposure = Exposure::new(cx, &values, &name, host);
         annotate_for_nginx(&mut exposure);
         Some(exposure)
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::authorisation::AuthorisationService;
 use super::sfu::Sfu;
 use super::values::NAME;
-use super::{ports, sfu};
+use super::{ports, sfu, sfu_url};
 use crate::kube::object::{Kind, Path};
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
@@ -68,15 +68,16 @@ impl<'a> Planned<'a> {
         check_replicas(cx, &values);
         let exposure = cx.exposure_of(NAME);
         let has_sfu = values.sfu().enabled().is_on();
-        let host = exposure.as_ref().filter(|_| has_sfu).map(|it| &it.host);
-        let url = host.map(|host| format!("wss://{host}"));
+        let host = exposure.as_ref().map(|it| it.host.as_ref());
+        let url = sfu_url::sfu_url(cx, &values, host);
+        sfu_url::check(cx, &values);
         let authorisation = AuthorisationService::new(cx, &values, url);
         Self {
             sfu: has_sfu.then(|| Sfu::new(cx, values.sfu(), &authorisation)),
             authorisation,
             exposure,
             ingress: cx.name(Kind::Ingress, NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             front: cx.front(),
             values,
         }
@@ -89,7 +90,7 @@ impl<'a> Planned<'a> {
         };
         let labels = identity.labels(cx, &self.values.labels());
         let exposure = self.exposure.as_ref()?;
-        Some(exposure.object(cx, &self.ingress, &labels, self.paths()))
+        exposure.object(cx, &self.ingress, &labels, self.paths())
     }
 
     /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the
@@ -127,7 +128,7 @@ impl<'a> Plan<'a> for Planned<'a> {
 
     fn unstartable(&self, cx: &Context<'a>) -> Vec<Problem> {
         let faults = self.sfu.iter().flat_map(|sfu| sfu.faults(cx));
-        faults.collect()
+        faults.chain(sfu_url::fault(cx, &self.values)).collect()
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -25,6 +25,7 @@ pub(super) struct Facts<'f> {
     web_client_url: Option<String>,
     /// Where calls are joined.
     livekit: Option<String>,
+    sfu_url: Option<String>,
     /// Where media are, where that is the same for all processes.
     media_store: Option<&'static str>,
     /// Whether an application service takes part in encrypted rooms.
@@ -76,6 +77,7 @@ impl<'f> Facts<'f> {
             web_client_url: cx
                 .web_client()
                 .and_then(|client| Some(format!("https://{}/", client.host.as_ref()?))),
+            sfu_url: cx.rtc().and_then(|rtc| rtc.sfu_url.clone()),
             livekit: cx
                 .rtc()
                 .and_then(|rtc| Some(format!("https://{}", rtc.host.as_ref()?))),

@@ -12,9 +12,10 @@ use crate::stack::{Context, Object};
 
 /// The host of Synapse.
 pub(super) fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
-    let host = needed_host(cx, values, &(&values.ingress()).into(), "matrix");
+    let exposed = values.into();
+    let host = needed_host(cx, &exposed, "matrix");
     let name = cx.release.object(NAME);
-    let mut out = Exposure::new(cx, values, &(&values.ingress()).into(), &name, host);
+    let mut out = Exposure::new(cx, &exposed, &name, host);
     // https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-max-body-size
     let size = values.media().max_upload_size();
     out.annotate_nginx("proxy-body-size", size.or_default());
@@ -38,7 +39,7 @@ impl<'a> Entrance<'a> {
         labels.set(INSTANCE_LABEL, cx.release.object(NAME));
         Some(Self {
             exposure: cx.exposure_of(NAME)?,
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             paths: paths(cx, &front, &cx.backends()?.additional),
             front,
             labels,
@@ -54,8 +55,8 @@ impl<'a> Entrance<'a> {
         &self.front
     }
 
-    /// The Ingress and the Service.
-    pub(super) fn objects(&self, cx: &Context) -> [Object<'a>; 2] {
+    /// The Ingress, if any, and the Service.
+    pub(super) fn objects(&self, cx: &Context) -> impl Iterator<Item = Object<'a>> {
         let (name, front) = (cx.release.object(NAME), &self.front);
         let ports = [front.homeserver, front.refused].map(Port::served_by_name);
         let selector = selector(front.instance.clone());
@@ -64,7 +65,7 @@ impl<'a> Entrance<'a> {
             .object(cx, &name, &self.labels, selector, ports.into());
         let paths = self.paths.clone();
         let ingress = self.exposure.object(cx, &name, &self.labels, paths);
-        [ingress, service.file("ingress-service")]
+        ingress.into_iter().chain([service.file("ingress-service")])
     }
 }
 

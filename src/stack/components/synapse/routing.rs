@@ -16,7 +16,7 @@ use crate::stack::roles::{Backend, Backends};
 /// What requests are sent to. A worker without a pod gets none.
 pub(super) fn backends<'a>(cx: &Context<'a>, values: &Values<'a>) -> Backends {
     let workers = Workers::new(values);
-    let (path_map, read_path_map) = map_files(&workers);
+    let (path_map, read_path_map) = map_files(&workers, cx.chart.switches.auth_metadata_by_workers);
     Backends {
         name: NAME,
         http: HTTP,
@@ -31,7 +31,7 @@ pub(super) fn backends<'a>(cx: &Context<'a>, values: &Values<'a>) -> Backends {
         alone: keys(&workers, |requests| !requests.falls_back).collect(),
         first_syncs: keys(&workers, |requests| requests.syncs == Syncs::First).next(),
         later_syncs: keys(&workers, |requests| requests.syncs == Syncs::Later).next(),
-        is_public: OuterService::new(cx, &values.ingress().service()).is_public(),
+        is_public: OuterService::new(cx, &values.http_service()).is_public(),
         labels: labels(cx, values),
     }
 }
@@ -65,12 +65,15 @@ fn backend(cx: &Context, worker: &Worker, requests: Requests) -> Backend {
 
 /// The map file for all requests, and that for those which only read: a regular expression and a
 /// worker on each line, and an empty line at the end, as in all files that HAProxy reads.
-fn map_files(workers: &Workers) -> (String, String) {
+fn map_files(workers: &Workers, with_auth_metadata: bool) -> (String, String) {
     let mut all = String::from("# path, worker\n");
     let mut reads = String::from("# path of requests that only read, worker\n");
     for kind in WORKER_TYPES {
         if let (Some(requests), true) = (kind.requests, workers.of(kind).is_some()) {
             add(&mut all, requests.paths, kind.key);
+            if with_auth_metadata {
+                add(&mut all, requests.auth_metadata, kind.key);
+            }
             add(&mut reads, requests.reads, kind.key);
         }
     }
@@ -96,9 +99,8 @@ mod tests {
     fn maps(enabled: &str) -> (String, String) {
         let text = format!("synapse: {{workers: {{{enabled}}}}}");
         let tree: Node = load::read(&text, 1).unwrap();
-        map_files(&Workers::new(
-            &Root::at_top(&tree, Chart::newest()).synapse(),
-        ))
+        let values = Root::at_top(&tree, Chart::newest()).synapse();
+        map_files(&Workers::new(&values), true)
     }
 
     #[test]

@@ -49,16 +49,15 @@ impl Component for WellKnownDelegation {
             config_map: front.config_map(cx, INGRESS),
             headers,
             redirect: redirect::redirect(cx, &values),
-            is_public: OuterService::new(cx, &values.ingress().service()).is_public(),
+            is_public: OuterService::new(cx, &values.http_service()).is_public(),
         })
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         let values = cx.values.well_known_delegation();
         values.enabled().is_on().then(|| {
-            let ingress = (&values.ingress()).into();
             let name = cx.release.object(INGRESS);
-            Exposure::new(cx, &values, &ingress, &name, cx.served_server_name())
+            Exposure::new(cx, &(&values).into(), &name, cx.served_server_name())
         })
     }
 }

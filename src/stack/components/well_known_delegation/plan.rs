@@ -30,7 +30,7 @@ impl<'a> Served<'a> {
     pub(super) fn new(cx: &Context<'a>, values: typed::WellKnownDelegation<'a>) -> Self {
         Self {
             exposure: cx.exposure_of(NAME),
-            service: OuterService::new(cx, &values.ingress().service()),
+            service: OuterService::new(cx, &values.http_service()),
             values,
         }
     }
@@ -75,8 +75,8 @@ impl<'a> Served<'a> {
         let path = self.path(&well_known, &name, port.name);
         let ingress = self
             .exposure
-            .iter()
-            .map(|it| it.object(cx, &name, &labels, vec![path.clone()]));
+            .as_ref()
+            .and_then(|it| it.object(cx, &name, &labels, vec![path]));
         let ports = vec![port.served_by_name()];
         let mut out = vec![
             Object::new(cx, &well_known.config_map, &own, files),

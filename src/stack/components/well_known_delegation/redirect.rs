@@ -16,10 +16,7 @@ pub(super) fn redirect<'a>(
         return checked(cx, &values);
     }
     let client = cx.web_client()?;
-    Some(format!(
-        "https://{}",
-        client.host.as_deref().unwrap_or_default()
-    ))
+    Some(format!("https://{}", client.needed_host(cx)))
 }
 
 fn checked<'a>(

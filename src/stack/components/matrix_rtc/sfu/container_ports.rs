@@ -6,13 +6,13 @@ use crate::kube::object::ContainerPort;
 
 impl Exposed<'_> {
     /// Ports of a container only inform, but for those that the node forwards. The former are as in
-    /// the pods that are deployed by now, which name TCP for `rtcMuxedUdp` and leave out the end of
-    /// a range: to change that would end the calls in them.
+    /// the pods that the chart deploys, which leave out the end of a range, and in older releases
+    /// name TCP for `rtcMuxedUdp`: to change that would end the calls in them.
     pub(crate) fn container_ports(&self) -> Vec<ContainerPort> {
         let forwarded = self.is_on_node() && !self.host_network;
         let all = &self.ports[..];
         match self.way {
-            Way::RtcMuxedUdp if !forwarded => self.listed(all, "TCP"),
+            Way::RtcMuxedUdp if !forwarded => self.listed(all, self.listed_protocol),
             Way::RtcUdp if self.is_on_node() && !forwarded => Vec::new(),
             Way::RtcUdp if !forwarded => self.listed(&all[..all.len().saturating_sub(1)], "UDP"),
             way => self.listed(all, way.names().protocol),

@@ -27,6 +27,8 @@ pub(crate) struct Exposed<'a> {
     /// As in the values: it is a Service's type too, but for `HostPort`.
     pub port_type: &'a str,
     pub host_network: bool,
+    /// What the container says of a port that the node does not forward.
+    pub listed_protocol: &'static str,
     pub ports: Vec<OutsidePort>,
 }
 
@@ -90,8 +92,11 @@ impl<'a> Exposed<'a> {
         host_network: bool,
     ) -> Self {
         let values = way.values(services);
+        let is_misnamed = way == Way::RtcMuxedUdp && !cx.chart.switches.muxed_media_is_udp;
+        let protocol = way.names().protocol;
         let mut out = Self {
             way,
+            listed_protocol: if is_misnamed { "TCP" } else { protocol },
             port_type: values.port_type().or_default(),
             values,
             host_network,

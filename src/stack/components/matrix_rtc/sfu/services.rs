@@ -5,6 +5,7 @@ use super::values::NAME;
 use super::way::Way;
 use crate::kube::object::{Kind, ServicePort, TargetPort};
 use crate::stack::labels::texts;
+use crate::stack::network::IpFamilies;
 use crate::stack::outer_service::OuterService;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
@@ -43,7 +44,7 @@ impl<'a> Exposed<'a> {
             ExposedService {
                 name: cx.name(Kind::Service, &suffix),
                 instance: names.instance,
-                service: self.outer_service(),
+                service: self.outer_service(cx),
                 ports: ports
                     .iter()
                     .map(|port| port.served(names.protocol))
@@ -54,8 +55,10 @@ impl<'a> Exposed<'a> {
         chunks.enumerate().map(service).collect()
     }
 
-    fn outer_service(&self) -> OuterService<'a> {
+    fn outer_service(&self, cx: &Context<'a>) -> OuterService<'a> {
         let values = &self.values;
+        let follows = cx.chart.switches.exposed_ip_family;
+        let families = follows.then(|| IpFamilies::new(cx).policy());
         let outside = values.external_traffic_policy().or_default();
         OuterService {
             kind: self.port_type,
@@ -63,6 +66,8 @@ impl<'a> Exposed<'a> {
             internal_traffic_policy: values.internal_traffic_policy().or_default(),
             external_traffic_policy: (self.port_type != "ClusterIP").then_some(outside),
             external_ips: values.external_ips().nodes(),
+            ip_family_policy: values.ip_family_policy().filled().or(families),
+            ip_families: values.ip_families().nodes(),
         }
     }
 }

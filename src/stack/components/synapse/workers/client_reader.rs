@@ -5,6 +5,10 @@ use super::worker_type::{Balance, Call, Requests, Values, WorkerType};
 pub(super) const TYPE: WorkerType = WorkerType {
     requests: Some(Requests {
         reads: &["^/_synapse/admin/v2/users/[^/]+$"],
+        auth_metadata: &[
+            "^/_matrix/client/v1/auth_metadata$",
+            "^/_matrix/client/unstable/org.matrix.msc2965/auth_metadata$",
+        ],
         // Of one room, all pages of messages must be asked of one process.
         balance: Balance::Room,
         ..Requests::of(&[

@@ -42,6 +42,8 @@ pub(crate) struct Requests {
     pub paths: &'static [&'static str],
     /// Paths that it takes for reading alone: the main process writes.
     pub reads: &'static [&'static str],
+    /// Paths that only some releases of the chart let it take: where the authentication service is.
+    pub auth_metadata: &'static [&'static str],
     /// Which go to the same pod, where there are several.
     pub balance: Balance,
     /// They may wait for news.
@@ -162,6 +164,7 @@ impl Requests {
         Self {
             paths,
             reads: &[],
+            auth_metadata: &[],
             balance: Balance::Any,
             waits: false,
             falls_back: true,
