@@ -156,7 +156,7 @@ fn what_the_api_server_does_not_keep_is_left_out_for_kubectl() {
 }
 
 /// Flags, values, and what is said of them.
-const WRONG: &[(&str, &str, &str)] = &[
+const REFUSED: [(&str, &str, &str); 14] = [
     (
         "",
         "elementWeb: {ephemeralStorages: {tmp: {medium: Disk}}}",
@@ -231,7 +231,7 @@ const WRONG: &[(&str, &str, &str)] = &[
 
 #[test]
 fn what_is_none_is_refused() {
-    for (flags, values, expected) in WRONG {
+    for (flags, values, expected) in REFUSED {
         let said = masthead(&format!("template ess -f all.yaml -f values.yaml {flags}"))
             .file("all.yaml", ALL)
             .file("values.yaml", values)
