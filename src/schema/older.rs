@@ -17,6 +17,16 @@ pub(super) fn find(path: &ValuePath, chart: &Chart) -> Option<Advice> {
     new.find(|change| is_in(change, &steps)).map(of_newer)
 }
 
+/// What to know of a value whose form was another one in releases before.
+pub(super) fn form(path: &ValuePath, chart: &Chart) -> Option<String> {
+    let mut forms = changes::all()
+        .iter()
+        .filter(|c| c.fix == Some(Fix::SfuText));
+    let change = forms.find(|change| change.old_path() == *path)?;
+    let since = change.since.filter(|since| chart.is_after(*since))?;
+    Some(format!("since matrix-stack {since} {}", change.note))
+}
+
 /// What a key became that releases before had.
 fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
     let Change {
@@ -33,7 +43,10 @@ fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
     }
     let new = known.new_path()?;
     let called = |path: &ValuePath, since| format!("`{path}` since matrix-stack {since}");
-    let hint = format!("this is called {}", called(&new, since));
+    let hint = match known.change.fix {
+        Some(Fix::Syn2mas) => format!("this is {}: {note}", called(&new, since)),
+        _ => format!("this is called {}", called(&new, since)),
+    };
     let Some((newer, since)) = again(&new, chart) else {
         return exists(&new).then(|| Advice::meaning(hint, new));
     };

@@ -144,7 +144,8 @@ const CALLS: &str = "serverName: x\nmatrixRTC: {enabled: true}\n";
 
 /// Files, and a row of each, as `section since path`.
 const ROWS: &[(&str, &str)] = &[
-    ("matrixRTC: {enabled: true}", "by-hand 26.10.0 serverName"),
+    ("matrixRTC: {enabled: true}", "look 26.10.0 serverName"),
+    ("synapse: {enabled: false}", "by-hand 26.10.0 serverName"),
     (
         "initSecrets: {enabled: false}",
         "by-hand 26.10.0 matrixRTC.appserviceRegistration",

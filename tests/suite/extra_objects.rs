@@ -98,6 +98,62 @@ fn a_list_of_texts_will_do() {
     }
 }
 
+/// Texts that are no objects, what is said of them, and where.
+const NO_OBJECTS: &[(&str, &str, &str)] = &[
+    ("kind: ConfigMap", "`apiVersion` is missing", "v.yaml:3:5"),
+    ("apiVersion: v1", "`kind` is missing", "v.yaml:3:5"),
+    (
+        "apiVersion: v1\nkind: 5",
+        "`kind`: expected a text",
+        "v.yaml:4:11",
+    ),
+    (
+        "apiVersion: v1\nkind: a/b",
+        "`kind`: expected a text",
+        "v.yaml:4:11",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ../../a}",
+        "`metadata.name`: expected a name that is neither",
+        "v.yaml:5:22",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\n",
+        "`metadata.name` is missing",
+        "v.yaml:3:5",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 5}",
+        "`metadata.name`: expected a text",
+        "v.yaml:5:22",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n- x",
+        "expected an object of Kubernetes",
+        "v.yaml:7:5",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: [a",
+        "not readable as YAML: ",
+        "v.yaml:5:15",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nkind: b",
+        "not readable as YAML: ",
+        "v.yaml:6:5",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ include \"a.labels\" . }}",
+        "the template in this value fails",
+        "v.yaml:6:16",
+    ),
+    (
+        "apiVersion: v1\nkind: ConfigMap\n{{- if true }}\nx: y\n{{- end }}\nmetadata: {}",
+        "`metadata.name` is missing",
+        "v.yaml:8:15",
+    ),
+];
+
 #[test]
 fn what_is_no_object_is_told_with_its_place() {
     let said = |text: &str| {
@@ -108,57 +164,7 @@ fn what_is_no_object_is_told_with_its_place() {
         )
         .fails(1)
     };
-    let start = "apiVersion: v1\nkind: ConfigMap\n";
-    for (text, message, place) in [
-        ("kind: ConfigMap", "`apiVersion` is missing", "v.yaml:3:5"),
-        ("apiVersion: v1", "`kind` is missing", "v.yaml:3:5"),
-        (
-            "apiVersion: v1\nkind: 5",
-            "`kind`: expected a text",
-            "v.yaml:4:11",
-        ),
-        (
-            "apiVersion: v1\nkind: a/b",
-            "`kind`: expected a text",
-            "v.yaml:4:11",
-        ),
-        (
-            &format!("{start}metadata: {{name: ../../a}}"),
-            "`metadata.name`: expected a name that is neither",
-            "v.yaml:5:22",
-        ),
-        (start, "`metadata.name` is missing", "v.yaml:3:5"),
-        (
-            &format!("{start}metadata: {{name: 5}}"),
-            "`metadata.name`: expected a text",
-            "v.yaml:5:22",
-        ),
-        (
-            &format!("{start}metadata: {{name: a}}\n---\n- x"),
-            "expected an object of Kubernetes",
-            "v.yaml:7:5",
-        ),
-        (
-            &format!("{start}metadata: [a"),
-            "not readable as YAML: ",
-            "v.yaml:5:15",
-        ),
-        (
-            &format!("{start}metadata: {{name: a}}\nkind: b"),
-            "not readable as YAML: ",
-            "v.yaml:6:5",
-        ),
-        (
-            &format!("{start}metadata:\n  name: {{{{ include \"a.labels\" . }}}}"),
-            "the template in this value fails",
-            "v.yaml:6:16",
-        ),
-        (
-            &format!("{start}{{{{- if true }}}}\nx: y\n{{{{- end }}}}\nmetadata: {{}}"),
-            "`metadata.name` is missing",
-            "v.yaml:8:15",
-        ),
-    ] {
+    for (text, message, place) in NO_OBJECTS {
         let said = said(text);
         assert_eq!(said.matches("error: ").count(), 1, "{said}");
         assert!(said.contains("error: extraObjects.mine: "), "{said}");

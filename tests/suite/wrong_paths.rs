@@ -4,7 +4,7 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 59] = [
+const WRONG: [(&str, &str); 60] = [
     ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
@@ -36,6 +36,10 @@ const WRONG: [(&str, &str); 59] = [
     (
         "wellKnownDelegation: {additional: {element: '{}'}}",
         "removed in matrix-stack 25.8.0",
+    ),
+    (
+        "matrixRTC: {sfu: {additional: 'a: b'}}",
+        "since matrix-stack 25.6.1 it is a map of names",
     ),
     (
         "redisOrValkey: {maxMemory: 1mb}",

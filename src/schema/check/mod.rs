@@ -6,7 +6,7 @@ mod scalars;
 mod types;
 mod words;
 
-use super::{Program, Schema};
+use super::{Program, Schema, older};
 use crate::chart::Chart;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Kind, Layers, Node, Step, ValuePath};
@@ -169,6 +169,13 @@ impl Check<'_> {
             .or_else(|| self.hint_of_additional())
             .or_else(|| types::parts_hint(schema, node))
             .or_else(|| types::text_hint(schema, node));
+        let form = self
+            .layers
+            .and_then(|_| older::form(&self.path, self.chart));
+        let hint = form
+            .into_iter()
+            .chain(hint)
+            .reduce(|form, hint| format!("{form}; {hint}"));
         let problem = match hint {
             Some(hint) => problem.hint(hint),
             None => problem,
