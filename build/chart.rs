@@ -14,16 +14,18 @@ pub(crate) fn table(folder: &str, newest_defaults: &str) -> String {
     let newest = defaults::read(newest_defaults);
     let mut out = String::new();
     let mut names = Vec::new();
+    let mut tables = defaults::Tables::default();
     for (version, release) in &releases {
         let name = format!("V{}_{}", version[0], version[1]);
         let mut values = newest.clone();
         if release["defaults"].is_object() {
             overlay(&mut values, &release["defaults"], &name);
         }
-        out.push_str(&defaults::constant(&format!("DEFAULTS_{name}"), &values));
+        tables.add(&format!("DEFAULTS_{name}"), &values);
         out.push_str(&constant(&name, version, release));
         names.push(format!("&{name}"));
     }
+    out.push_str(&tables.out);
     out.push_str(&renames(&releases.last().expect("there is a release").1));
     writeln!(out, "static RELEASES: &[&Chart] = &[{}];", names.join(", ")).unwrap();
     out

@@ -1,5 +1,6 @@
 //! Defaults of values as constants.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -10,37 +11,53 @@ pub(crate) fn read(path: &str) -> Value {
     serde_saphyr::from_str(&text).expect("values.yaml is YAML")
 }
 
-/// Values as a constant of this name.
-pub(crate) fn constant(name: &str, values: &Value) -> String {
-    let mut out = format!("static {name}: Default = ");
-    put(&mut out, values);
-    out.push_str(";\n");
-    out
+/// Values as constants. Maps are constants of their own, and those that say the same are one: most of
+/// what two releases have is the same, and so are most probes.
+#[derive(Default)]
+pub(crate) struct Tables {
+    maps: BTreeMap<String, usize>,
+    pub out: String,
 }
 
-fn put(out: &mut String, value: &Value) {
-    match value {
-        Value::Bool(b) => write!(out, "Default::Bool({b})").unwrap(),
-        Value::Number(n) if n.is_f64() => write!(out, "Default::Float({n:?})").unwrap(),
-        Value::Number(n) => write!(out, "Default::Int({n})").unwrap(),
-        Value::String(s) => write!(out, "Default::Text({s:?})").unwrap(),
-        Value::Array(items) => {
-            out.push_str("Default::List(&[");
-            for item in items {
-                put(out, item);
-                out.push_str(", ");
+impl Tables {
+    /// Adds values as a constant of this name.
+    pub(crate) fn add(&mut self, name: &str, values: &Value) {
+        let literal = self.literal(values);
+        writeln!(self.out, "static {name}: Default = {literal};").unwrap();
+    }
+
+    fn literal(&mut self, value: &Value) -> String {
+        match value {
+            Value::Bool(b) => format!("Default::Bool({b})"),
+            Value::Number(n) if n.is_f64() => format!("Default::Float({n:?})"),
+            Value::Number(n) => format!("Default::Int({n})"),
+            Value::String(s) => format!("Default::Text({s:?})"),
+            Value::Array(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.literal(item)).collect();
+                format!("Default::List(&[{}])", items.join(", "))
             }
-            out.push_str("])");
-        }
-        Value::Object(map) => {
-            out.push_str("Default::Map(&[");
-            for (key, value) in map {
-                write!(out, "({key:?}, ").unwrap();
-                put(out, value);
-                out.push_str("), ");
+            Value::Object(map) => {
+                let entries = map.iter();
+                let entries: Vec<_> = entries
+                    .map(|(key, value)| format!("({key:?}, {})", self.literal(value)))
+                    .collect();
+                format!("Default::Map(&MAP_{})", self.map(&entries))
             }
-            out.push_str("])");
+            Value::Null => panic!("values.yaml holds no null: leave the key out"),
         }
-        Value::Null => panic!("values.yaml holds no null: leave the key out"),
+    }
+
+    /// The number of the constant with these entries.
+    fn map(&mut self, entries: &[String]) -> usize {
+        let body = entries.join(", ");
+        if let Some(known) = self.maps.get(&body) {
+            return *known;
+        }
+        let number = self.maps.len();
+        let count = entries.len();
+        let kind = format!("[(&str, Default); {count}]");
+        writeln!(self.out, "static MAP_{number}: {kind} = [{body}];").unwrap();
+        self.maps.insert(body, number);
+        number
     }
 }

@@ -90,6 +90,11 @@ impl Chart {
         RELEASES[RELEASES.len() - 1]
     }
 
+    /// Whether no newer release is known.
+    pub(crate) fn is_newest(&self) -> bool {
+        self.version == Self::newest().version
+    }
+
     /// Every release that is known, the oldest first.
     pub(crate) fn all() -> &'static [&'static Self] {
         RELEASES

@@ -1,5 +1,7 @@
 //! `masthead values`: the values that can be set, and those that are.
 
+use std::borrow::Cow;
+
 use clap::{Args, Subcommand};
 use serde_json::Value as Json;
 
@@ -11,6 +13,7 @@ use crate::schema::{self, Visibility, explain, visibility};
 use crate::source::mask::{self, MASK, Masker};
 use crate::source::yaml::print as yaml;
 use crate::source::{Kind, Node, ValuePath};
+use crate::values::renamed::in_names_of;
 use crate::values::{Loaded, VALUES_YAML, Values};
 
 /// Print the values that can be set, explain one, or show the merged ones.
@@ -57,10 +60,10 @@ pub(super) fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
             let values = checked(values.load()?)?;
             explained.text + &current(&explained.path, &values)
         }
-        Some(ValuesCommand::Convert { values }) => text(&checked(values.merged()?)?.root)?,
+        Some(ValuesCommand::Convert { values }) => text(&named(&checked(values.merged()?)?))?,
         Some(ValuesCommand::Merged { values }) => {
-            let masked = masked(&checked(values.load()?)?.root, &ValuePath::root(), "");
-            text(&masked)?
+            let values = checked(values.load()?)?;
+            text(&masked(&named(&values), &ValuePath::root(), ""))?
         }
     };
     Ok(print(&text)?)
@@ -71,6 +74,11 @@ fn checked(loaded: Loaded) -> Result<Values, Failure> {
     report::problems(&loaded.notes, &loaded.values.layers);
     let (values, _) = loaded.checked().map_err(Failure::Invalid)?;
     Ok(values)
+}
+
+/// The values with the names that their release of the chart has for them.
+fn named(values: &Values) -> Cow<'_, Node> {
+    in_names_of(&values.root, values.chart)
 }
 
 fn text(value: &impl serde::Serialize) -> anyhow::Result<String> {

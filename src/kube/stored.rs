@@ -42,15 +42,19 @@ const TEXTS: [&str; 7] = [
 ];
 
 /// Lists that say nothing where they are empty.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 15] = [
     "args",
     "command",
     "env",
     "envFrom",
+    "hostnames",
     "httpHeaders",
     "items",
     "matchExpressions",
+    "nameservers",
+    "options",
     "ports",
+    "searches",
     "sources",
     "volumeDevices",
     "volumeMounts",
@@ -133,6 +137,11 @@ mod tests {
                 "volumes",
                 "{name: a, emptyDir: {medium: ''}}",
                 Some("{name: a, emptyDir: {}}"),
+            ),
+            (
+                "dnsConfig",
+                "{nameservers: [192.0.2.1], searches: [], options: []}",
+                Some("{nameservers: [192.0.2.1]}"),
             ),
             ("volumes", "{name: a, emptyDir: null}", Some("{name: a}")),
             ("volumes", "{name: a, emptyDir: []}", None),

@@ -6,6 +6,12 @@ use crate::source::{Entry, Kind, Node};
 
 /// Takes out of values what this release of the chart does not have.
 pub(crate) fn drop_newer(schema: &'static Schema, node: &mut Node, chart: &Chart) {
+    if !chart.is_newest() {
+        drop_below(schema, node, chart);
+    }
+}
+
+fn drop_below(schema: &'static Schema, node: &mut Node, chart: &Chart) {
     let Kind::Map(map) = &mut node.kind else {
         return;
     };
@@ -21,7 +27,7 @@ pub(crate) fn drop_newer(schema: &'static Schema, node: &mut Node, chart: &Chart
             (None, Additional::Each(each)) => each,
             (None, _) => continue,
         };
-        drop_newer(below, &mut entry.node, chart);
+        drop_below(below, &mut entry.node, chart);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::gotmpl::{self, Scope};
 use crate::schema;
 use crate::source::{Kind as NodeKind, Map, Node, Step, Text, ValuePath, nearest};
 use crate::values::ValuesYaml;
+use crate::values::renamed::in_names_of;
 use crate::values::typed::{Field, Typed};
 
 impl<'a> Reader<'a> {
@@ -79,7 +80,7 @@ impl<'a> Reader<'a> {
     ) -> Result<Cow<'t, str>, gotmpl::TemplateError> {
         let context = serde_json::to_value(extra).unwrap_or_default();
         let scope = Scope {
-            values: self.tree,
+            values: self.values_of_templates(text),
             release_name: &self.release.name,
             release_namespace: &self.release.namespace,
             is_upgrade: self.release.is_upgrade,
@@ -92,6 +93,15 @@ impl<'a> Reader<'a> {
             budget: &self.budget,
         };
         gotmpl::evaluate(text, &scope)
+    }
+
+    /// The values as templates see them: under the names that they have in the release of the chart.
+    fn values_of_templates(&self, text: &str) -> &Node {
+        if self.chart.is_newest() || !text.contains("Values") {
+            return self.tree;
+        }
+        let older = || in_names_of(self.tree, self.chart).into_owned();
+        self.older_names.get_or_init(older)
     }
 
     /// How many texts with templates were evaluated so far.

@@ -1,6 +1,6 @@
 //! How values are read: templates in them evaluated once, problems and needs written down.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -30,6 +30,8 @@ pub(crate) struct Reader<'a> {
     pub values: Root<'a>,
     pub release: &'a Release,
     pub(super) tree: &'a Node,
+    /// The same with the names of an older release of the chart.
+    pub(super) older_names: OnceCell<Node>,
     pub layers: &'a Layers,
     templates: &'a Templates,
     problems: RefCell<Vec<Problem>>,
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
             values: Root::at_top(&values.root, values.chart),
             release,
             tree: &values.root,
+            older_names: OnceCell::new(),
             layers: &values.layers,
             templates,
             problems: RefCell::default(),

@@ -1,5 +1,7 @@
 //! Values that had another name in older releases of the chart: both names are read.
 
+use std::borrow::Cow;
+
 use super::{Entry, Kind, Layers, Map, Node, Text, overlay};
 use crate::chart::changes::{self, Change};
 use crate::chart::{Chart, Rename, Wins};
@@ -42,6 +44,20 @@ fn is_of(node: &Node, rename: &Rename) -> bool {
     let newer = path(rename.newer);
     let mut keys = node.as_map().into_iter().flat_map(|map| &map.0);
     !had_another || keys.any(|entry| exists(&newer.key(entry.key.clone())))
+}
+
+/// The tree with the names that its values have in the files and templates of this release of the
+/// chart.
+pub(crate) fn in_names_of<'n>(root: &'n Node, chart: &Chart) -> Cow<'n, Node> {
+    let is_too_new = |rename: &&Rename| !chart.has(rename.since);
+    let mut out = Cow::Borrowed(root);
+    for rename in Chart::renames().iter().rev().filter(is_too_new) {
+        let tree = out.to_mut();
+        if let Some(entry) = take(tree, rename.newer) {
+            put(tree, rename.older, entry);
+        }
+    }
+    out
 }
 
 fn note(rename: &Rename, older: &Entry) -> Problem {
@@ -223,6 +239,24 @@ mod tests {
                 1
             )
         );
+    }
+
+    #[test]
+    fn an_older_release_has_the_older_names() {
+        let tree = read(
+            "valkey: {a: 1, valkeyExporter: {b: 2}}\nsynapse: {redisOrValkey: {c: 3}}",
+            1,
+        );
+        let tree = tree.unwrap();
+        let named = |version: &str| {
+            let chart = Chart::find(version).unwrap();
+            serde_json::to_string(&*in_names_of(&tree, chart)).unwrap()
+        };
+        assert_eq!(
+            named("26.8"),
+            r#"{"synapse":{"redis":{"c":3}},"redis":{"a":1,"redisExporter":{"b":2}}}"#
+        );
+        assert_eq!(named("26.11"), serde_json::to_string(&tree).unwrap());
     }
 
     #[test]

@@ -76,6 +76,24 @@ fn what_is_no_version_is_an_error() {
 }
 
 #[test]
+fn an_older_release_has_its_names_in_templates_and_in_what_is_printed() {
+    let values = "redis: {maxMemory: 77mb}\nsynapse: {redis: {host: r}}\nelementWeb: {enabled: true, \
+                  ingress: {host: '{{ .Values.redis.maxMemory }}.example.org'}}";
+    let run = |command: &str| {
+        masthead(&format!(
+            "{command} --chart-version 26.8 --fragment minimal -f v.yaml"
+        ))
+        .file("v.yaml", values)
+        .ok()
+        .stdout
+    };
+    assert!(run("template ess").contains("77mb.example.org"));
+    let merged = run("values merged");
+    assert!(merged.contains("\nredis:\n"), "{merged}");
+    assert!(!merged.contains("valkey") && !merged.contains("redisOrValkey"));
+}
+
+#[test]
 fn the_server_for_messages_has_the_name_of_its_release() {
     for (version, name, kind) in [
         ("26.8", "ess-redis", "Deployment"),

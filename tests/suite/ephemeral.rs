@@ -155,80 +155,83 @@ fn what_the_api_server_does_not_keep_is_left_out_for_kubectl() {
     assert_eq!(pods["volumes"][2]["emptyDir"], json!({"sizeLimit": "1Gi"}));
 }
 
+/// Flags, values, and what is said of them.
+const REFUSED: [(&str, &str, &str); 14] = [
+    (
+        "",
+        "elementWeb: {ephemeralStorages: {tmp: {medium: Disk}}}",
+        "expected one of ``, `Memory`, found `Disk`",
+    ),
+    (
+        "",
+        "elementWeb: {ephemeralStorages: {tmp: {medium: HugePages}}}",
+        "elementWeb.ephemeralStorages.tmp.medium",
+    ),
+    (
+        "",
+        "elementWeb: {ephemeralStorages: {tmp: {sizeLimit: lots}}}",
+        "elementWeb.ephemeralStorages.tmp.sizeLimit",
+    ),
+    (
+        "",
+        "elementWeb: {ephemeralStorages: {tmp: {sizeLimit: 10}}}",
+        "elementWeb.ephemeralStorages.tmp.sizeLimit",
+    ),
+    (
+        "",
+        "elementWeb: {ephemeralStorages: {tmp: {sizeLimit: ''}}}",
+        "elementWeb.ephemeralStorages.tmp.sizeLimit",
+    ),
+    (
+        "",
+        "elementWeb: {ephemeralStorages: {temp: {sizeLimit: 10Mi}}}",
+        "elementWeb.ephemeralStorages.temp: unknown key",
+    ),
+    (
+        "",
+        "synapse: {ephemeralStorages: {media: {tmp: {}}}}",
+        "synapse.ephemeralStorages.media: unknown key",
+    ),
+    (
+        "",
+        "haproxy: {ephemeralStorages: {}}",
+        "haproxy.ephemeralStorages: unknown key",
+    ),
+    (
+        "",
+        "valkey: {ephemeralStorages: {}}",
+        "valkey.ephemeralStorages: unknown key",
+    ),
+    (
+        "",
+        "matrixRTC: {ephemeralStorages: {}}",
+        "matrixRTC.ephemeralStorages: unknown key",
+    ),
+    (
+        "",
+        "initSecrets: {ephemeralStorages: {}}",
+        "initSecrets.ephemeralStorages: unknown key",
+    ),
+    (
+        "",
+        "deploymentMarkers: {ephemeralStorages: {}}",
+        "deploymentMarkers.ephemeralStorages: unknown key",
+    ),
+    (
+        "--chart-version 26.8",
+        "elementWeb: {ephemeralStorages: {}}",
+        "it is new in 26.9.0",
+    ),
+    (
+        "--chart-version 26.8",
+        "synapse: {media: {ephemeralStorages: {}}}",
+        "it is new in 26.9.1",
+    ),
+];
+
 #[test]
 fn what_is_none_is_refused() {
-    for (flags, values, expected) in [
-        (
-            "",
-            "elementWeb: {ephemeralStorages: {tmp: {medium: Disk}}}",
-            "expected one of ``, `Memory`, found `Disk`",
-        ),
-        (
-            "",
-            "elementWeb: {ephemeralStorages: {tmp: {medium: HugePages}}}",
-            "elementWeb.ephemeralStorages.tmp.medium",
-        ),
-        (
-            "",
-            "elementWeb: {ephemeralStorages: {tmp: {sizeLimit: lots}}}",
-            "elementWeb.ephemeralStorages.tmp.sizeLimit",
-        ),
-        (
-            "",
-            "elementWeb: {ephemeralStorages: {tmp: {sizeLimit: 10}}}",
-            "elementWeb.ephemeralStorages.tmp.sizeLimit",
-        ),
-        (
-            "",
-            "elementWeb: {ephemeralStorages: {tmp: {sizeLimit: ''}}}",
-            "elementWeb.ephemeralStorages.tmp.sizeLimit",
-        ),
-        (
-            "",
-            "elementWeb: {ephemeralStorages: {temp: {sizeLimit: 10Mi}}}",
-            "elementWeb.ephemeralStorages.temp: unknown key",
-        ),
-        (
-            "",
-            "synapse: {ephemeralStorages: {media: {tmp: {}}}}",
-            "synapse.ephemeralStorages.media: unknown key",
-        ),
-        (
-            "",
-            "haproxy: {ephemeralStorages: {}}",
-            "haproxy.ephemeralStorages: unknown key",
-        ),
-        (
-            "",
-            "valkey: {ephemeralStorages: {}}",
-            "valkey.ephemeralStorages: unknown key",
-        ),
-        (
-            "",
-            "matrixRTC: {ephemeralStorages: {}}",
-            "matrixRTC.ephemeralStorages: unknown key",
-        ),
-        (
-            "",
-            "initSecrets: {ephemeralStorages: {}}",
-            "initSecrets.ephemeralStorages: unknown key",
-        ),
-        (
-            "",
-            "deploymentMarkers: {ephemeralStorages: {}}",
-            "deploymentMarkers.ephemeralStorages: unknown key",
-        ),
-        (
-            "--chart-version 26.8",
-            "elementWeb: {ephemeralStorages: {}}",
-            "it is new in 26.9.0",
-        ),
-        (
-            "--chart-version 26.8",
-            "synapse: {media: {ephemeralStorages: {}}}",
-            "it is new in 26.9.1",
-        ),
-    ] {
+    for (flags, values, expected) in REFUSED {
         let said = masthead(&format!("template ess -f all.yaml -f values.yaml {flags}"))
             .file("all.yaml", ALL)
             .file("values.yaml", values)

@@ -78,6 +78,17 @@ fn those_who_call_others_say_how_they_look_up_names() {
 }
 
 #[test]
+fn lists_without_items_are_left_out_for_kubectl() {
+    let values = "synapse: {dnsConfig: {nameservers: [192.0.2.53], searches: []}}\nhookshot: {dnsConfig: {options: []}}";
+    let run = masthead("render --credentials=job -f all.yaml -f values.yaml");
+    let output = run.file("all.yaml", ALL).file("values.yaml", values).run();
+    let config = |name| pods(&output.object(name))["dnsConfig"].clone();
+    let expected = json!({"nameservers": ["192.0.2.53"]});
+    assert_eq!(config("StatefulSet/ess-synapse-main"), expected);
+    assert_eq!(config("StatefulSet/ess-hookshot"), Value::Null);
+}
+
+#[test]
 fn on_the_network_of_its_node_the_sfu_asks_the_cluster() {
     for (flags, values, expected) in [
         ("", "{}", Value::Null),

@@ -172,7 +172,7 @@ fn servers_of_the_users_take_its_place_each_for_one_program() {
     );
     assert_eq!(
         config["redis"],
-        json!({"address": "b.example.com:6379", "db": 0, "password": "${SFU_REDIS_PASSWORD}", "use_tls": true})
+        json!({"address": "b.example.com:6379", "password": "${SFU_REDIS_PASSWORD}", "use_tls": true})
     );
     // No SFU, no need of one for it.
     let values = format!(

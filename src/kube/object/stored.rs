@@ -39,6 +39,14 @@ fn in_pods(template: &mut PodTemplate) {
         }
     }
     spec.containers.iter_mut().for_each(in_container);
+    for (data, field) in [
+        (&mut spec.host_aliases, "hostAliases"),
+        (&mut spec.dns_config, "dnsConfig"),
+    ] {
+        if let Data::Whole(node) = data {
+            in_users(node, field);
+        }
+    }
     for toleration in &mut spec.tolerations {
         in_users(toleration, "tolerations");
     }

@@ -82,9 +82,9 @@ fn what_means_something_is_kept() {
 
 #[test]
 fn files_are_data_or_only_there() {
-    let files =
-        json!({"a.conf": "x", "b.yaml": "c: 1\nd: {}\n", "path_map_file": "# a\nb  2\na 1\n"});
+    let files = json!({"a.conf": "x", "b.yaml": "c: 1\nd: {}\ne: null\n", "path_map_file": "# a\nb  2\na 1\n"});
     let object = canonical(json!({"kind": "ConfigMap", "data": files}));
-    let expected = json!({"a.conf": TEXT, "b.yaml": {"c": 1}, "path_map_file": ["a 1", "b 2"]});
+    let expected =
+        json!({"a.conf": TEXT, "b.yaml": {"c": 1, "e": "<null>"}, "path_map_file": ["a 1", "b 2"]});
     assert_eq!(object["data"], expected);
 }

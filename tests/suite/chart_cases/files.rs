@@ -44,9 +44,25 @@ fn file(name: &str, text: &str) -> Value {
         return TEXT.into();
     }
     match serde_saphyr::from_str::<Value>(text) {
-        Ok(_) if text.contains('\n') || text.starts_with(['{', '[']) => yaml(text),
+        Ok(Value::Null) if text.contains('\n') => TEXT.into(),
+        Ok(_) if text.contains('\n') || text.starts_with(['{', '[']) => with_null_kept(yaml(text)),
         _ if text.contains('\n') => TEXT.into(),
         _ => text.into(),
+    }
+}
+
+/// Null means something in a file: in a registration, that nothing is sent there.
+fn with_null_kept(value: Value) -> Value {
+    match value {
+        Value::Null => "<null>".into(),
+        Value::Array(items) => items.into_iter().map(with_null_kept).collect(),
+        Value::Object(map) => {
+            let entries = map.into_iter();
+            entries
+                .map(|(key, value)| (key, with_null_kept(value)))
+                .collect()
+        }
+        other => other,
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct AuthorisationService<'a> {
     pub secret: Option<SecretRef>,
     own: OwnSecret,
     /// What the homeserver knows it by.
-    registration: Option<SecretRef>,
+    pub registration: Option<SecretRef>,
     /// The homeserver whose users it serves.
     server_name: Option<String>,
     pub cache: Option<Connection>,

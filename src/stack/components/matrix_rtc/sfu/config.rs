@@ -79,7 +79,8 @@ struct Logging<'f> {
 #[derive(Debug, Serialize)]
 struct Redis {
     address: String,
-    db: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    db: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +91,7 @@ impl Redis {
     fn new(cache: &Connection) -> Self {
         Self {
             address: format!("{}:{}", cache.host, cache.port),
-            db: cache.db.unwrap_or_default(),
+            db: cache.db.filter(|db| *db != 0),
             password: cache.password.as_ref().map(|_| "${SFU_REDIS_PASSWORD}"),
             use_tls: cache.tls.then_some(true),
         }

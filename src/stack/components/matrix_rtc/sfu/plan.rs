@@ -40,6 +40,8 @@ pub(crate) struct Sfu<'a> {
     pub own: OwnSecret,
     pub additional: Additional<'a>,
     pub livekit_secret: Option<SecretRef>,
+    /// The registration of the authorisation service, whose Secret the chart mounts here too.
+    pub registration: Option<SecretRef>,
     pub cache: Option<Connection>,
     pub exposed: ExposedPorts<'a>,
     pub services: Vec<ExposedService<'a>>,
@@ -107,6 +109,7 @@ impl<'a> Sfu<'a> {
             config: facts.config(&workload.name, &files, &additional),
             keys: facts.keys(&workload.name, &files),
             livekit_secret: authorisation.secret.clone(),
+            registration: authorisation.registration.clone(),
             services: exposed.services(cx),
             monitor: Monitor::new(cx, values.service_monitors(), METRICS),
             workload,

@@ -15,7 +15,8 @@ const TURN_TLS: &str = "secret-turn-tls";
 
 impl<'a> Sfu<'a> {
     pub(crate) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
-        let names = self.secrets().map(|secret| secret.secret.as_str());
+        let mounted = self.secrets().chain(&self.registration);
+        let names = mounted.map(|secret| secret.secret.as_str());
         let secrets = SecretVolumes::new(names.chain([self.own.name.as_str()]));
         let rendered = [
             ("render-config-keys-yaml", &self.keys),
