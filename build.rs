@@ -13,6 +13,8 @@ mod embed;
 mod images;
 #[path = "build/known_wrong.rs"]
 mod known_wrong;
+#[path = "build/link.rs"]
+mod link;
 #[path = "build/programs.rs"]
 mod programs;
 #[path = "build/reads.rs"]
@@ -32,6 +34,7 @@ const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
+    link::pack_relocations();
     for input in [
         "build",
         "templates",

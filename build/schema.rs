@@ -1,5 +1,6 @@
 //! `values.schema.json` as constants. What the checker does not know stops the build.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use serde_json::{Map, Value};
@@ -67,7 +68,7 @@ pub(crate) fn constants(schemas: &[(&str, Value)]) -> String {
     let mut tables = Tables {
         definitions: Value::Null,
         out: String::new(),
-        count: 0,
+        known: HashMap::new(),
     };
     for (name, schema) in schemas {
         tables.root(name, schema);
@@ -78,7 +79,8 @@ pub(crate) fn constants(schemas: &[(&str, Value)]) -> String {
 struct Tables {
     definitions: Value,
     out: String,
-    count: usize,
+    /// The constants of schemas without a name, by what they say: many say the same.
+    known: HashMap<String, usize>,
 }
 
 impl Tables {
@@ -121,9 +123,13 @@ impl Tables {
             };
         }
         let body = self.schema(value);
-        self.count += 1;
-        writeln!(self.out, "static S{}: Schema = {body};", self.count).unwrap();
-        format!("&S{}", self.count)
+        if let Some(number) = self.known.get(&body) {
+            return format!("&S{number}");
+        }
+        let number = self.known.len();
+        writeln!(self.out, "static S{number}: Schema = {body};").unwrap();
+        self.known.insert(body, number);
+        format!("&S{number}")
     }
 
     fn schema(&mut self, value: &Value) -> String {

@@ -1,0 +1,28 @@
+//! How the program is linked.
+
+use std::env;
+use std::process::Command;
+
+/// The first glibc that reads packed relocations:
+/// <https://sourceware.org/pipermail/libc-announce/2022/000033.html>
+const READS_PACKED: (u32, u32) = (2, 36);
+
+/// Packs the relocations of a released program, where the machine that builds it can run that: most of
+/// its tables are addresses, so that it is a tenth smaller and starts with fewer steps.
+pub(crate) fn pack_relocations() {
+    let is = |name: &str, wanted: &str| env::var(name).is_ok_and(|value| value == wanted);
+    let is_release = is("PROFILE", "release");
+    let is_native = env::var("HOST").ok() == env::var("TARGET").ok();
+    let is_glibc = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
+    if is_release && is_native && is_glibc && glibc().is_some_and(|found| found >= READS_PACKED) {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// The version of this machine's glibc.
+fn glibc() -> Option<(u32, u32)> {
+    let output = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let text = String::from_utf8(output.ok()?.stdout).ok()?;
+    let (major, minor) = text.trim().strip_prefix("glibc ")?.split_once('.')?;
+    Some((major.parse().ok()?, minor.parse().ok()?))
+}
