@@ -95,7 +95,7 @@ def test_hookshot_registration(credentials):
     registration = yaml.safe_load(credentials["HOOKSHOT_REGISTRATION"])
     tokens = {registration["as_token"], registration["hs_token"]}
     assert len(tokens) == 2 and all(re.fullmatch("[a-zA-Z0-9]{32}", token) for token in tokens)
-    assert registration["url"] == "http://ess-hookshot.ess.svc.cluster.local.:9993"
+    assert registration["url"] == "http://ess-hookshot-appservice.ess.svc.cluster.local.:9993"
     assert isinstance(registration["namespaces"], dict)
 
 
