@@ -1,8 +1,9 @@
 //! Images with a fault that is publicly known, by the tags that the pods of a stack have.
 
+use std::collections::BTreeSet;
+
 use crate::chart::{Advisory, Chart, KnownImage};
 use crate::kube::tag::Tag;
-use crate::render::images;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::Stack;
@@ -21,16 +22,13 @@ pub(crate) struct Outdated {
     pub newest: String,
 }
 
-/// The images of a stack's pods that are older than others that are known, by their values.
-pub(crate) fn outdated(stack: &Stack) -> Vec<Outdated> {
+/// The images of a stack's pods that are older than others that are known, by their values. `run` are
+/// the images that its pods run.
+pub(crate) fn outdated(stack: &Stack, run: &BTreeSet<String>) -> Vec<Outdated> {
     let used = stack.used_images().into_iter();
     let known = |image| known(image, |path| stack.name_of(path));
-    let mut out: Vec<_> = used.filter_map(known).collect();
-    if !out.is_empty() {
-        let run = images(stack);
-        out.retain(|outdated| run.contains(&outdated.image.reference));
-    }
-    out
+    let is_run = |outdated: &Outdated| run.contains(&outdated.image.reference);
+    used.filter_map(known).filter(is_run).collect()
 }
 
 /// What is known of an image, where it is outdated. One that is named by its digest says nothing.
@@ -55,9 +53,9 @@ fn known(image: UsedImage, name_of: impl Fn(&ValuePath) -> ValuePath) -> Option<
     })
 }
 
-/// A warning for each image with a known fault, at the place of its tag.
-pub(crate) fn check(stack: &Stack) -> Vec<Problem> {
-    let mut outdated = outdated(stack);
+/// A warning for each image with a known fault that these pods run, at the place of its tag.
+pub(crate) fn check(stack: &Stack, run: &BTreeSet<String>) -> Vec<Problem> {
+    let mut outdated = outdated(stack, run);
     outdated.retain(|outdated| !outdated.advisories.is_empty());
     outdated.iter().map(warning).collect()
 }

@@ -8,7 +8,7 @@ mod labels;
 mod leftovers;
 pub(crate) mod objects;
 
-use crate::render::render;
+use crate::render::{images_of, render};
 use crate::schema;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Layers, report};
@@ -96,7 +96,8 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         examined.problems.extend(stack.unstartable());
         examined.problems.extend(credentials::check(stack));
         examined.problems.extend(credentials::names(stack));
-        examined.problems.extend(images::check(stack));
+        let run = images_of(manifests.iter().map(|manifest| &manifest.object.body));
+        examined.problems.extend(images::check(stack, &run));
     }
     sort(&mut examined.problems);
     examined

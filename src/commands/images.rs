@@ -41,10 +41,10 @@ pub(super) fn run(args: &ImagesArgs) -> Result<(), Failure> {
     let templates = Templates::default();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, &templates)?;
-    if args.outdated {
-        return list_outdated(&outdated(&stack), args.output);
-    }
     let all = images(&stack);
+    if args.outdated {
+        return list_outdated(&outdated(&stack, &all), args.output);
+    }
     print(&match args.output {
         ImagesFormat::Text => all.into_iter().map(|image| image + "\n").collect(),
         ImagesFormat::Json => format!("{:#}\n", Value::from_iter(all)),

@@ -9,7 +9,13 @@ use crate::stack::Stack;
 /// The images of all pods, each once, sorted.
 pub fn images(stack: &Stack) -> BTreeSet<String> {
     let objects = stack.objects(None);
-    let bodies = objects.iter().map(|object| &object.manifest.body);
+    images_of(objects.iter().map(|object| &object.manifest.body))
+}
+
+/// The images of the pods among these objects, each once, sorted.
+pub(crate) fn images_of<'b, 'a: 'b>(
+    bodies: impl Iterator<Item = &'b Body<'a>> + Clone,
+) -> BTreeSet<String> {
     let of_users = bodies.clone().filter_map(|body| match body {
         Body::Extra(_, extra) => Some(extra.images()),
         _ => None,

@@ -8,6 +8,7 @@ pub mod targets;
 
 pub use crate::kube::object::Kind;
 pub use images::images;
+pub(crate) use images::images_of;
 pub use manifest::Manifest;
 
 use crate::credentials::Credentials;
