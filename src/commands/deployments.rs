@@ -27,6 +27,12 @@ pub(super) trait OfStack: Clone + Sync {
         false
     }
 
+    /// Whether the first deployment that fails ends it, unless asked to go on. What only looks goes
+    /// on, to tell of all.
+    fn stops(&self) -> bool {
+        false
+    }
+
     /// Which deployments it is about.
     fn selection(&self) -> &SelectionArgs;
 
@@ -179,7 +185,7 @@ impl<'a, C: OfStack> Run<'a, C> {
             self.is_over.store(true, Ordering::Relaxed);
         }
         let is_failed = result.is_err_and(|failure| !matches!(failure, Failure::No));
-        if is_failed && !self.command.selection().keep_going {
+        if is_failed && self.command.stops() && !self.command.selection().keep_going {
             self.is_over.store(true, Ordering::Relaxed);
         }
     }
@@ -236,7 +242,8 @@ impl<'a, C: OfStack> Run<'a, C> {
             return Err(error.into());
         }
         let of = self.project.deployments.len();
-        let mut line = format!("{of} deployments: {} done", told.done - told.failed);
+        let deployments = if of == 1 { "deployment" } else { "deployments" };
+        let mut line = format!("{of} {deployments}: {} done", told.done - told.failed);
         if told.failed > 0 {
             line += &format!(", {} failed", told.failed);
         }

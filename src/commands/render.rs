@@ -30,6 +30,10 @@ pub(super) struct RenderArgs {
 }
 
 impl OfStack for RenderArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
     fn selection(&self) -> &SelectionArgs {
         &self.stack.selection
     }

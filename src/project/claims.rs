@@ -112,12 +112,12 @@ fn problem(held: &Held, other: &Held, owners: &[Owner], at: At) -> Problem {
         "deployment `{owner}` has {} of deployment `{earlier}`",
         held.what.words()
     );
-    let hint = format!(
-        "one is at {}, the other at {}: give each its own{}",
-        held.place,
-        other.place,
-        held.what.way_out()
-    );
+    let places = if held.place == other.place {
+        format!("both have it from {}", held.place)
+    } else {
+        format!("one is at {}, the other at {}", held.place, other.place)
+    };
+    let hint = format!("{places}: give each its own{}", held.what.way_out());
     Problem::new(held.path.clone(), at, message).hint(hint)
 }
 

@@ -143,7 +143,7 @@ mod tests {
         };
         assert_eq!(
             ["a", "b", "acme", "globex"].map(of_three),
-            [Some(0), Some(0), Some(0), Some(0)]
+            [Some(0), Some(2), Some(1), Some(1)]
         );
     }
 }

@@ -41,6 +41,10 @@ enum ExportFormat {
 }
 
 impl OfStack for ExportArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
     fn selection(&self) -> &SelectionArgs {
         &self.stack.selection
     }

@@ -23,6 +23,10 @@ pub(super) struct GenerateArgs {
 }
 
 impl OfStack for GenerateArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
     fn selection(&self) -> &SelectionArgs {
         &self.stack.selection
     }

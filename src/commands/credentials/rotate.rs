@@ -43,6 +43,10 @@ pub(super) struct RotateArgs {
 }
 
 impl OfStack for RotateArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
     fn selection(&self) -> &SelectionArgs {
         &self.stack.selection
     }
