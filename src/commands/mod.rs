@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
+mod annotations;
 mod check;
 mod cluster;
 mod completions;
@@ -18,6 +19,7 @@ mod layers;
 mod man;
 mod notes;
 mod output;
+mod package;
 mod render;
 mod report;
 mod request;
@@ -64,6 +66,7 @@ enum Command {
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Package(package::PackageArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -98,6 +101,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Template(args) => template::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Package(args) => package::run(args),
         Command::Config(args) => config::run(args),
         Command::Credentials(args) => credentials::run(args),
         Command::Values(args) => values::run(args),
