@@ -58,7 +58,7 @@ fn parse(text: &str) -> Option<Time> {
     };
     let local = humantime::parse_rfc3339(&format!("{local}Z")).ok()?;
     let local = local.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    let seconds = local.checked_sub_signed(east)?;
+    let seconds = local.checked_add_signed(-east)?;
     (seconds <= LAST).then_some(Time(seconds))
 }
 
