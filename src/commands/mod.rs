@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
+mod annotations;
 mod check;
 mod claiming;
 mod cluster;
@@ -20,6 +21,7 @@ mod layers;
 mod man;
 mod notes;
 mod output;
+mod package;
 mod project;
 mod render;
 mod report;
@@ -73,6 +75,7 @@ enum Command {
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Package(package::PackageArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -114,6 +117,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),
+        Command::Package(args) => deployments::run(args, &place),
         Command::Schema(args) => schema::run(args),
         Command::Ulid(args) => ulid::run(args),
         Command::Completions(args) => completions::run(args),
