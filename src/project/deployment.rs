@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::common::Common;
 use crate::chart::Taken;
 use crate::source::{At, Node, ValuePath};
 use crate::stack::target::Target;
@@ -21,6 +22,8 @@ pub(crate) struct Deployment {
     /// Which cluster it goes to, where the file tells several apart.
     pub cluster: Option<String>,
     pub layers: Vec<Layer>,
+    /// Layers that other deployments have too: those of defaults and groups.
+    pub common: Arc<Common>,
     pub values_at: Vec<ValuePath>,
     pub lenient: bool,
     pub target: Option<&'static dyn Target>,
@@ -39,7 +42,11 @@ pub(crate) enum Layer {
     /// An embedded fragment.
     Fragment(String),
     /// A file, relative to the project file.
-    File(String),
+    File {
+        path: String,
+        /// Other deployments have it too, as far as the project file tells.
+        is_common: bool,
+    },
     /// What stands in the project file.
     Inline(Inline),
 }
@@ -111,7 +118,7 @@ impl Deployment {
     /// The files that it is made of.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let layers = self.layers.iter().filter_map(|layer| match layer {
-            Layer::File(path) => Some(PathBuf::from(path)),
+            Layer::File { path, .. } => Some(PathBuf::from(path)),
             Layer::Fragment(_) | Layer::Inline(_) => None,
         });
         let keep = self.keep.iter().map(|keep| PathBuf::from(&keep.from));

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::common::Common;
 use super::deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
 use super::glob;
 use super::pattern::Words;
@@ -20,6 +21,7 @@ pub(super) struct Resolver {
     /// The name of the project file and its text.
     file: String,
     text: Arc<str>,
+    common: Arc<Common>,
     pub problems: Vec<Problem>,
 }
 
@@ -28,6 +30,7 @@ impl Resolver {
         Self {
             file,
             text,
+            common: Arc::default(),
             problems: Vec::new(),
         }
     }
@@ -143,13 +146,15 @@ impl Resolver {
         let named = words.named.iter().find(|(known, _)| *known == "name");
         let name = named.map_or_else(fallback, |(_, name)| name.clone());
         let mut layers = self.layers(blocks, &words);
-        layers.extend(file.map(Layer::File));
+        let is_common = false;
+        layers.extend(file.map(|path| Layer::File { path, is_common }));
         Deployment {
             name,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
             layers,
+            common: Arc::clone(&self.common),
             values_at: self.each(blocks, "valuesAt", ValuePath::parse),
             lenient: is_on(blocks, "lenient"),
             target: blocks
@@ -176,8 +181,15 @@ impl Resolver {
     }
 
     fn layers(&mut self, blocks: &Blocks, words: &Words) -> Vec<Layer> {
-        let spots: Vec<_> = blocks.all("layers").flat_map(|spot| spot.items()).collect();
-        let layers = spots.iter().filter_map(|spot| {
+        let count = blocks.0.len();
+        let each = blocks.0.iter().enumerate().flat_map(|(index, block)| {
+            let items = block.get("layers").into_iter();
+            // Only the last block is of one deployment alone.
+            let items = items.flat_map(|spot| spot.items());
+            items.map(move |item| (item, index + 1 < count))
+        });
+        let each: Vec<_> = each.collect();
+        let layers = each.iter().filter_map(|(spot, is_common)| {
             if let Some(values) = spot.below("values") {
                 return Some(Layer::Inline(Inline {
                     file: self.file.clone(),
@@ -188,7 +200,9 @@ impl Resolver {
             if let Some(fragment) = spot.below("fragment") {
                 return self.fragment(&fragment).map(Layer::Fragment);
             }
-            self.filled(spot.below("file"), words).map(Layer::File)
+            let path = self.filled(spot.below("file"), words)?;
+            let is_common = *is_common;
+            Some(Layer::File { path, is_common })
         });
         layers.collect()
     }

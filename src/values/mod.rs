@@ -18,6 +18,7 @@ mod template_data;
 pub(crate) mod typed;
 
 pub(crate) use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
+pub(crate) use input::ReadLayer;
 pub(crate) use input::sort;
 pub use input::{Input, Invalid, Loaded};
 pub(crate) use merge::{overlaid, overlay, with_defaults};
