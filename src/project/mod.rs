@@ -1,6 +1,7 @@
 //! The project file, `masthead.yaml`: what is deployed, so that commands need no flags. Many
 //! deployments may stand in it.
 
+mod apart;
 mod changed;
 mod claims;
 mod common;

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::apart;
 use super::common::Common;
 use super::deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
 use super::glob;
@@ -13,7 +14,7 @@ use crate::chart::Taken;
 use crate::kube::names;
 use crate::render::targets;
 use crate::source::problem::Problem;
-use crate::source::{At, Node, ValuePath, nearest};
+use crate::source::{Node, ValuePath, nearest};
 use crate::stack::kube_version;
 
 /// Makes deployments, and collects what is wrong.
@@ -49,9 +50,9 @@ impl Resolver {
         for (index, node) in items {
             let item = Block::new(node, Where::Item(index));
             let blocks = self.blocks(root, item);
-            out.extend(self.members(item, &blocks));
+            out.extend(self.members(item, &blocks).into_iter().map(as_one_of_many));
         }
-        self.check_names(&out);
+        self.problems.extend(apart::check(&out, &self.file));
         out
     }
 
@@ -145,11 +146,13 @@ impl Resolver {
         let fallback = || release.clone().unwrap_or_else(|| "ess".into());
         let named = words.named.iter().find(|(known, _)| *known == "name");
         let name = named.map_or_else(fallback, |(_, name)| name.clone());
+        self.check_name(&name, &item);
         let mut layers = self.layers(blocks, &words);
         let is_common = false;
         layers.extend(file.map(|path| Layer::File { path, is_common }));
         Deployment {
             name,
+            is_of_many: false,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
@@ -339,29 +342,15 @@ impl Resolver {
             .ok()
     }
 
-    /// Two deployments of one name can't be told apart.
-    fn check_names(&mut self, all: &[Deployment]) {
-        for (index, deployment) in all.iter().enumerate() {
-            let earlier = all[..index]
-                .iter()
-                .find(|other| other.name == deployment.name);
-            if let Some(earlier) = earlier {
-                let message = format!(
-                    "the name `{}` is that of another deployment",
-                    deployment.name
-                );
-                let hint = format!(
-                    "the other one is at {}: give each a `name`, which may be a pattern such as `{{1}}`",
-                    self.place(earlier.at)
-                );
-                let problem = Problem::new(deployment.path.clone(), deployment.at, message);
-                self.problems.push(problem.hint(hint));
-            }
+    /// A name is a part of paths.
+    fn check_name(&mut self, name: &str, item: &Block) {
+        let is_plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+        if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_plain) {
+            let message = format!("`{name}` is no name for a deployment");
+            let hint = "expected letters, digits, `-`, `_` and `.`, with a letter or a digit first";
+            let problem = Problem::new(item.path().key("name"), item.at(), message);
+            self.problems.push(problem.hint(hint));
         }
-    }
-
-    fn place(&self, at: At) -> String {
-        format!("{}:{}:{}", self.file, at.line, at.column)
     }
 
     fn push(&mut self, spot: &Spot, message: impl Into<String>) {
@@ -373,6 +362,19 @@ impl Resolver {
         let problem = Problem::new(spot.path.clone(), spot.node.at, message);
         self.problems.push(problem.hint(hint));
     }
+}
+
+/// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
+fn as_one_of_many(mut deployment: Deployment) -> Deployment {
+    let file = format!("{}.credentials.yaml", deployment.name);
+    deployment.is_of_many = true;
+    deployment.keep.get_or_insert(Keep {
+        from: file,
+        encrypt_to: Vec::new(),
+        identities: Vec::new(),
+        context: None,
+    });
+    deployment
 }
 
 fn is_on(blocks: &Blocks, key: &'static str) -> bool {

@@ -45,6 +45,7 @@ mod once;
 mod output;
 mod package;
 mod pod_settings;
+mod project;
 mod properties;
 mod readme;
 mod rtc_appservice;
