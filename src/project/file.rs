@@ -35,7 +35,7 @@ impl Project {
     /// Everything that is wrong with it.
     pub(crate) fn read(name: &str, content: Vec<u8>) -> Result<Self, Invalid> {
         let mut layers = Layers::default();
-        let layer = layers.add(Source::File, name, "");
+        let layer = layers.add(Source::Project, name, "");
         let decoded = read::decode(content, layer);
         let root = decoded.and_then(|text| {
             layers.set_text(layer, text.clone());
@@ -66,6 +66,13 @@ fn check(root: &Node) -> Vec<Problem> {
     let mut problems = schema::check_program(&PROJECT, root, Rest::Nothing);
     for problem in &mut problems {
         problem.severity = Severity::Error;
+        if problem.hint.is_none()
+            && problem
+                .message
+                .starts_with("expected a text, found a number")
+        {
+            problem.hint = Some("put it into quotes: 1.30 as a number is 1.3".into());
+        }
     }
     problems
 }

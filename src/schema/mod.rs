@@ -24,7 +24,7 @@ pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, PROJECT, Program, SYNAPSE};
 pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
 pub(crate) use resolve::exists;
-pub(crate) use visibility::{Visibility, visibility};
+pub(crate) use visibility::{Visibility, visibility, visibility_in};
 
 /// What a value may be. An empty list of types means any.
 #[derive(Debug)]

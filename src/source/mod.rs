@@ -33,4 +33,5 @@ pub use step::Step;
 pub(crate) use step::Text;
 pub use tree::At;
 pub(crate) use tree::{Entry, Kind, Map, Node};
+use visibility::InLayer;
 pub(crate) use visibility::{Visibility, VisibilityOf, is_plain};

@@ -166,7 +166,7 @@ fn what_is_about_one_does_not_go_over_many() {
     let error = tenants("render other", &NAMES, EACH).fails(2);
     assert_eq!(
         error,
-        "error: the name of a release is for one deployment: there are 6\n  |\n  = hint: `--only NAME` chooses one of them\n"
+        "error: the name of a release is for one deployment: there are 6\n |\n = hint: `--only NAME` chooses one of them\n"
     );
     tenants("render -f -", &NAMES, EACH).fails(2);
     let error = masthead("render --only x --fragment minimal").fails(2);

@@ -31,12 +31,12 @@ fn told(first: &str, second: &str) -> String {
 fn namespace_and_release() {
     insta::assert_snapshot!(told(A, B));
     let apart = two(
-        &format!("namespace: x\n    {A}"),
-        &format!("namespace: y\n    {B}"),
+        &format!("namespace: one\n    {A}"),
+        &format!("namespace: two\n    {B}"),
     );
     assert_eq!(project("check", &apart).run().status, 0);
     let apart = two(
-        &format!("cluster: x\n    {A}"),
+        &format!("cluster: one\n    {A}"),
         &format!("cluster: y\n    {B}"),
     );
     assert_eq!(project("check", &apart).run().status, 0);
