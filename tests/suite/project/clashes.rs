@@ -37,7 +37,7 @@ fn namespace_and_release() {
     assert_eq!(project("check", &apart).run().status, 0);
     let apart = two(
         &format!("cluster: one\n    {A}"),
-        &format!("cluster: y\n    {B}"),
+        &format!("cluster: two\n    {B}"),
     );
     assert_eq!(project("check", &apart).run().status, 0);
 }
