@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 
-use super::deployments::OfStack;
+use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
@@ -56,8 +56,8 @@ enum Topic {
 }
 
 impl OfStack for NotesArgs {
-    fn has_heads(&self) -> bool {
-        true
+    fn joined(&self) -> Joined {
+        Joined::Headed
     }
 
     fn selection(&self) -> &SelectionArgs {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use cluster::Cluster;
 
-use super::deployments::{self, OfStack};
+use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
 use super::keeper::{KeepArgs, Keeper, default_path};
 use super::output;
@@ -90,8 +90,11 @@ pub(super) fn run(args: &DiffArgs, place: &Place) -> Result<(), Failure> {
 }
 
 impl OfStack for DiffArgs {
-    fn has_heads(&self) -> bool {
-        self.format == DiffFormat::Text
+    fn joined(&self) -> Joined {
+        match self.format {
+            DiffFormat::Json => Joined::Keyed,
+            _ => Joined::Headed,
+        }
     }
 
     fn selection(&self) -> &SelectionArgs {

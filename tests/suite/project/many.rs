@@ -157,3 +157,13 @@ fn keys_are_kept_for_each() {
         printed
     );
 }
+
+#[test]
+fn json_is_one_object_by_name() {
+    let run = tenants("images -o json", &NAMES[..2], EACH).run();
+    let images: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(images["acme"], images["bolt"]);
+    assert!(images["acme"].as_array().unwrap().len() > 1);
+    let none = tenants("images -o json --shard 1/64", &NAMES[..1], EACH).run();
+    assert_eq!(none.stdout, "{}\n");
+}
