@@ -42,6 +42,7 @@ pub mod gotmpl;
 mod kube;
 mod notes;
 mod package;
+mod project;
 pub mod render;
 mod schema;
 mod source;
