@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::project::Place;
 use super::report;
 use crate::chart::{Chart, Taken};
-use crate::project::{Common, Deployment, Layer};
+use crate::project::{Common, Deployment, Inline, Layer};
 use crate::source::yaml::read::MAX_BYTES;
 use crate::source::{Source, ValuePath, input, shell};
 use crate::values::set::SetKind;
@@ -184,7 +184,14 @@ impl ValuesArgs {
                     input.add_read(Source::File, path.clone(), &read);
                 }
                 Layer::File { path, .. } => input.add_file(path, input::file(path, MAX_BYTES)?),
-                Layer::Inline(inline) => input.add_tree(&*inline.file, &inline.text, &inline.node),
+                Layer::Inline(Inline {
+                    source,
+                    file,
+                    text,
+                    node,
+                }) => {
+                    input.add_tree(*source, file, text, node);
+                }
             }
         }
         for layer in &self.layers.0 {

@@ -122,7 +122,7 @@ fn again(args: impl Iterator<Item = OsString>, only: Option<&str>) -> Option<Str
             word.strip_prefix(*flag)
                 .is_some_and(|rest| rest.starts_with('='))
         };
-        if CHOOSING.iter().any(|flag| is_choice(&flag)) {
+        if CHOOSING.iter().any(|flag| is_choice(flag)) {
             continue;
         }
         let is_stdin = word == "-" || word == "-f-" || word.ends_with("=-");

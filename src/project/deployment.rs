@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::common::Common;
 use crate::chart::Taken;
-use crate::source::{At, Node, ValuePath};
+use crate::source::{At, Node, Source, ValuePath};
 use crate::stack::target::Target;
 
 /// One deployment. What the file does not say is nothing.
@@ -56,6 +56,8 @@ pub(crate) enum Layer {
 /// Values in a project file, at their places there.
 #[derive(Clone, Debug)]
 pub(crate) struct Inline {
+    /// What the file is: a project file, or values as a whole.
+    pub source: Source,
     /// The name of the project file.
     pub file: String,
     /// Its text.

@@ -14,7 +14,7 @@ use crate::chart::Taken;
 use crate::kube::names;
 use crate::render::targets;
 use crate::source::problem::Problem;
-use crate::source::{Node, ValuePath, nearest};
+use crate::source::{Node, Source, ValuePath, nearest};
 use crate::stack::kube_version;
 
 /// Makes deployments, and collects what is wrong.
@@ -195,6 +195,7 @@ impl Resolver {
         let layers = each.iter().filter_map(|(spot, is_common)| {
             if let Some(values) = spot.below("values") {
                 return Some(Layer::Inline(Inline {
+                    source: Source::Project,
                     file: self.file.clone(),
                     text: Arc::clone(&self.text),
                     node: values.node.clone(),

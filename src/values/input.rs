@@ -116,9 +116,9 @@ impl Input {
         self.add(Source::File, name.into(), content);
     }
 
-    /// Adds values that stand in a project file of this text: `node` is at its places there.
-    pub(crate) fn add_tree(&mut self, name: impl Into<String>, text: &str, node: &Node) {
-        let layer = self.layers.add(Source::Project, name, text);
+    /// Adds values that stand in a file of this text: `node` is at its places there.
+    pub(crate) fn add_tree(&mut self, source: Source, name: &str, text: &str, node: &Node) {
+        let layer = self.layers.add(source, name, text);
         let mut node = node.clone();
         node.relocate(&|at| At { layer, ..at });
         overlay(&mut self.root, node);
