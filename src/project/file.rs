@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::deployment::Deployment;
 use super::resolve::Resolver;
 use crate::schema::{self, PROJECT, Rest};
+use crate::source::packed;
 use crate::source::problem::{Problem, Severity};
 use crate::source::yaml::read;
 use crate::source::{At, Layers, Node, Source};
@@ -14,7 +15,12 @@ use crate::values::Invalid;
 pub(crate) const FILE: &str = "masthead.yaml";
 
 /// The schema of the file, as editors take it.
-pub(crate) const SCHEMA_JSON: &str = include_str!("../../schemas/project.schema.json");
+pub(crate) fn schema_json() -> String {
+    packed::text(include_bytes!(concat!(
+        env!("OUT_DIR"),
+        "/project.schema.json.z"
+    )))
+}
 
 /// What a project file says.
 #[derive(Debug)]

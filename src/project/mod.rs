@@ -17,5 +17,5 @@ pub(crate) use changed::Changes;
 pub(crate) use claims::{Claims, Owner};
 pub(crate) use common::Common;
 pub(crate) use deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
-pub(crate) use file::{FILE, Project, SCHEMA_JSON};
+pub(crate) use file::{FILE, Project, schema_json};
 pub(crate) use select::{Shard, only};

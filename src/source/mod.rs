@@ -10,6 +10,7 @@ pub(crate) mod mailbox;
 pub(crate) mod mask;
 mod nearest;
 pub(crate) mod network;
+pub(crate) mod packed;
 mod path;
 mod path_text;
 pub(crate) mod placeholder;
