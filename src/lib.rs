@@ -41,6 +41,8 @@ mod effective;
 pub mod gotmpl;
 mod kube;
 mod notes;
+mod package;
+mod project;
 pub mod render;
 mod schema;
 mod source;

@@ -12,6 +12,13 @@ pub(super) fn given(command: &str, without: &[&str]) -> Option<String> {
     again(args.skip(1), without)
 }
 
+/// The program with what was given before the name of the command.
+pub(super) fn program(command: &str) -> Option<String> {
+    let args = std::env::args_os().skip(1);
+    let given = again(args.take_while(|arg| arg != command), &["--color"])?;
+    Some(format!("masthead{given}"))
+}
+
 fn again(args: impl Iterator<Item = OsString>, without: &[&str]) -> Option<String> {
     let mut out = String::new();
     let mut is_value = false;

@@ -73,7 +73,6 @@ fn has_all_of(old: &[u8], new: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::credentials::examples;
 
     /// The key that changes, the Secret before and after, and whether something is lost.

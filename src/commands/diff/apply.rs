@@ -30,26 +30,38 @@ pub(super) fn command(args: &DiffArgs) -> Option<String> {
 
 fn rendered(args: &DiffArgs) -> Option<String> {
     let keep = &args.stack.keep;
-    let asks_cluster = keep.credentials.as_deref() == Some(CLUSTER);
+    let project = &args.from_project;
     let mut without = OWN.to_vec();
-    if !asks_cluster {
+    if keep.credentials.as_deref() != Some(CLUSTER) {
         without.push("--context");
     }
+    if project.name.is_some() {
+        without.push("--only");
+    }
+    let program = again::program("diff")?;
     let given = again::given("diff", &without)?;
-    let name = args.positional.first().map_or("ess", String::as_str);
+    let name = args.positional.first().map(String::as_str);
     let has_file = keep.credentials.is_some() || default_path(&args.stack.release(name)).exists();
     let job = if has_file { "" } else { " --credentials job" };
-    let flag = |name: &str, value: &Option<String>| {
-        let value = value.as_deref().map(shell::word);
-        value.map_or(String::new(), |value| format!(" --{name}={value}"))
+    let only = flag("only", project.name.as_deref());
+    let render = format!("{program} render{given}{job}{only}");
+    let server = if args.field_manager.is_some() {
+        " --server-side"
+    } else {
+        ""
     };
-    let server = match args.field_manager {
-        Some(_) => " --server-side",
-        None => "",
-    };
-    Some(format!(
-        "masthead render{given}{job} | kubectl apply{}{server}{} --filename=-",
-        flag("context", &keep.context),
-        flag("field-manager", &args.field_manager)
-    ))
+    let manager = flag("field-manager", args.field_manager.as_deref());
+    let context = flag("context", keep.context.as_deref());
+    let apply = format!("kubectl apply{context}{server}{manager}");
+    Some(if let Some(folder) = &project.folder {
+        let folder = shell::word(folder);
+        format!("{render} && {apply} --recursive --filename={folder}")
+    } else {
+        format!("{render} | {apply} --filename=-")
+    })
+}
+
+fn flag(name: &str, value: Option<&str>) -> String {
+    let value = value.map(shell::word);
+    value.map_or(String::new(), |value| format!(" --{name}={value}"))
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 18] = [
     "source",
     "gotmpl",
     "chart",
@@ -20,10 +20,12 @@ const ROOMS: [&str; 16] = [
     "template",
     "stack",
     "render",
+    "package",
     "check",
     "effective",
     "diff",
     "notes",
+    "project",
     "commands",
 ];
 
