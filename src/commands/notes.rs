@@ -1,9 +1,8 @@
 //! `masthead notes`: what to do besides applying the manifests.
 
-use std::ffi::OsString;
-
 use clap::{Args, ValueEnum};
 
+use super::again;
 use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
@@ -12,7 +11,6 @@ use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::notes;
 use crate::project::Deployment;
-use crate::source::shell;
 
 /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
 /// and more.
@@ -25,9 +23,6 @@ pub(super) struct NotesArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
-    /// The one deployment that it is about, among many.
-    #[arg(skip)]
-    only: Option<String>,
 }
 
 /// What `masthead notes` is about.
@@ -70,7 +65,6 @@ impl OfStack for NotesArgs {
 
     fn lay_over(&mut self, deployment: &Deployment) {
         self.stack.lay_over(deployment);
-        self.only = deployment.is_of_many.then(|| deployment.name.clone());
     }
 
     fn run(&self) -> Result<(), Failure> {
@@ -86,93 +80,7 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
-    let given = std::env::args_os().skip(1);
-    let given = again(given, args.only.as_deref()).unwrap_or_default();
+    let given = again::whole("notes").unwrap_or_default();
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
-}
-
-/// Flags before the subcommand that take a word.
-const WITH_WORD: [&str; 2] = ["-C", "--color"];
-
-/// Flags that choose among deployments, and take a word.
-const CHOOSING: [&str; 3] = ["--only", "--changed-since", "--shard"];
-
-/// The arguments of the summary but for the command, for the topics that it names, each after a
-/// space, as a shell takes them. `only` is the one deployment that the text is about, among many.
-/// None where the values came from standard input, or are written on the command line, where they
-/// may be credentials.
-fn again(args: impl Iterator<Item = OsString>, only: Option<&str>) -> Option<String> {
-    let mut words = Vec::new();
-    for arg in args {
-        words.push(arg.into_string().ok()?);
-    }
-    let mut out = String::new();
-    let (mut is_command_there, mut words) = (false, words.iter().map(String::as_str).peekable());
-    while let Some(word) = words.next() {
-        if word == "notes" && !is_command_there {
-            is_command_there = true;
-            continue;
-        }
-        if CHOOSING.contains(&word) {
-            words.next();
-            continue;
-        }
-        let is_choice = |flag: &&str| {
-            word.strip_prefix(*flag)
-                .is_some_and(|rest| rest.starts_with('='))
-        };
-        if CHOOSING.iter().any(|flag| is_choice(flag)) {
-            continue;
-        }
-        let is_stdin = word == "-" || word == "-f-" || word.ends_with("=-");
-        if is_stdin || word.starts_with("--set") {
-            return None;
-        }
-        out.extend([" ", &shell::word(word)]);
-        if !is_command_there && WITH_WORD.contains(&word) {
-            out.extend(words.next().map(|value| format!(" {}", shell::word(value))));
-        }
-    }
-    out.extend(only.map(|name| format!(" --only {}", shell::word(name))));
-    Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::ffi::OsStringExt;
-
-    use super::*;
-
-    #[test]
-    fn what_was_given_is_given_again() {
-        let again = |args: &[&str]| again(args.iter().map(OsString::from), None);
-        let said = again(&["-f", "it's.yaml", "-n", "x"]);
-        assert_eq!(said.as_deref(), Some(r#" -f 'it'\''s.yaml' -n x"#));
-        for lost in ["-", "-f-", "--values=-", "--set=a.password=b"] {
-            assert_eq!(again(&["-n", "x", lost]), None);
-        }
-    }
-
-    #[test]
-    fn the_project_and_the_deployment_are_said_again() {
-        let said = |args: &str| {
-            let args = args.split(' ').map(OsString::from);
-            again(args, Some("acme"))
-        };
-        let expected = Some(" -C notes -n x --only acme".to_owned());
-        for args in [
-            "-C notes notes -n x",
-            "-C notes notes --only a* -n x",
-            "-C notes notes -n x --shard=1/2",
-        ] {
-            assert_eq!(said(args), expected, "{args}");
-        }
-    }
-
-    #[test]
-    fn a_path_that_is_no_text_is_not_given_again() {
-        let path = OsString::from_vec(vec![0xff]);
-        assert_eq!(again([path].into_iter(), None), None);
-    }
 }

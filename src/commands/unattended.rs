@@ -19,7 +19,7 @@ pub(super) fn render(mut deployment: Deployment, flags: &[String]) -> Result<Str
     keep_still(&mut deployment)?;
     let mut args = parse(flags)?;
     args.lay_over(&deployment);
-    let (result, said) = said::listen(|| args.run());
+    let (result, said) = said::listen(None, || args.run());
     if !said.err.is_empty() {
         report::lines(said.err.trim_end());
     }

@@ -152,7 +152,6 @@ impl Resolver {
         layers.extend(file.map(|path| Layer::File { path, is_common }));
         Deployment {
             name,
-            is_of_many: false,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
@@ -368,7 +367,6 @@ impl Resolver {
 /// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
 fn as_one_of_many(mut deployment: Deployment) -> Deployment {
     let file = format!("{}.credentials.yaml", deployment.name);
-    deployment.is_of_many = true;
     deployment.keep.get_or_insert(Keep {
         from: file,
         encrypt_to: Vec::new(),

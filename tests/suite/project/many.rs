@@ -167,3 +167,12 @@ fn json_is_one_object_by_name() {
     let none = tenants("images -o json --shard 1/64", &NAMES[..1], EACH).run();
     assert_eq!(none.stdout, "{}\n");
 }
+
+#[test]
+fn notes_name_the_deployment_in_what_they_print() {
+    let run = tenants("notes --only acme,bolt", &NAMES[..3], EACH).run();
+    for name in ["acme", "bolt"] {
+        let line = format!("  --only {name}  # ");
+        assert!(run.stdout.contains(&line), "{}", run.stdout);
+    }
+}
