@@ -69,7 +69,7 @@ pub(super) fn run<C: OfStack>(command: &C, place: &Place) -> Result<(), Failure>
         command.selection().check_unused()?;
         return command.run();
     };
-    command.selection().choose(&mut project.deployments)?;
+    command.selection().choose(&mut project)?;
     if let ([deployment], false) = (project.deployments.as_slice(), project.is_list) {
         return over(command, deployment).run();
     }

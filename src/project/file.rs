@@ -27,6 +27,8 @@ pub(crate) fn schema_json() -> String {
 pub(crate) struct Project {
     /// In the order of the file; those of a glob sorted by their files.
     pub deployments: Vec<Deployment>,
+    /// The name of the file.
+    pub name: String,
     /// Whether it is written as a list, be it of one.
     pub is_list: bool,
     /// The file alone.
@@ -59,6 +61,7 @@ impl Project {
         match found {
             Ok((deployments, is_list)) => Ok(Self {
                 deployments,
+                name: name.to_owned(),
                 is_list,
                 layers,
             }),
