@@ -1,15 +1,17 @@
 //! Prints manifests: some or all, as YAML or JSON, to standard output or to files.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
-
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
+use super::failure::Failure;
+use super::keeper_notes::note_waiting;
 use super::output::print;
+use super::output_dir::FolderArgs;
+use crate::folder::Request;
 use crate::kube::manifest;
 use crate::render::Manifest;
-use crate::source::{files, nearest};
+use crate::source::nearest;
+use crate::stack::Stack;
 
 /// What to print, and where.
 #[derive(Args, Debug)]
@@ -21,9 +23,8 @@ pub(super) struct OutputArgs {
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
     output: Format,
-    /// Write each object to a file of its own below this folder instead of printing.
-    #[arg(long, value_name = "DIR", conflicts_with = "output")]
-    output_dir: Option<PathBuf>,
+    #[command(flatten)]
+    folder: FolderArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,28 +34,51 @@ enum Format {
 }
 
 impl OutputArgs {
-    /// Prints or writes the manifests.
+    /// Prints or writes the manifests. Files go to this folder below `--output-dir`.
     ///
     /// # Errors
-    /// No object matches a `--show-only`, or the output can't be written.
-    pub(super) fn emit(&self, manifests: &[Manifest]) -> Result<()> {
-        self.emit_below(None, manifests)
+    /// No object matches a `--show-only`, or the output can't be written; with `--check` where the
+    /// folder is not as it should be.
+    pub(super) fn emit(
+        &self,
+        manifests: &[Manifest],
+        stack: &Stack,
+        below: Option<&str>,
+    ) -> Result<(), Failure> {
+        let chosen = chosen(manifests, &self.show_only)?;
+        if let Some(folder) = self.folder.path(below) {
+            return self.folder.keep(&Request {
+                folder: &folder,
+                release: stack.release(),
+                chart: stack.chart_version(),
+                manifests: &chosen,
+                is_part: !self.show_only.is_empty(),
+                kustomization: self.folder.kustomization,
+                force: self.folder.force,
+                waiting: &|| note_waiting(&folder),
+            });
+        }
+        let text = match self.output {
+            Format::Yaml => yaml(&chosen),
+            Format::Json => json(&chosen),
+        };
+        Ok(print(&text)?)
     }
 
-    /// As [`OutputArgs::emit`]; files go to this folder below `--output-dir`.
+    /// For commands in which `--force` means nothing else.
     ///
     /// # Errors
-    /// As [`OutputArgs::emit`].
-    pub(super) fn emit_below(&self, below: Option<&str>, manifests: &[Manifest]) -> Result<()> {
-        let chosen = chosen(manifests, &self.show_only)?;
-        match (&self.output_dir, self.output) {
-            (Some(folder), _) => {
-                let folder = below.map_or_else(|| folder.clone(), |name| folder.join(name));
-                write_files(&chosen, &folder)
-            }
-            (None, Format::Yaml) => print(&yaml(&chosen)),
-            (None, Format::Json) => print(&json(&chosen)),
+    /// It is given without a folder.
+    pub(super) fn check_force(&self) -> Result<()> {
+        if self.folder.force && self.folder.path(None).is_none() {
+            bail!("--force is for `--output-dir`");
         }
+        Ok(())
+    }
+
+    /// Whether nothing may be written.
+    pub(super) fn is_check(&self) -> bool {
+        self.folder.check
     }
 }
 
@@ -70,33 +94,6 @@ fn yaml(manifests: &[&Manifest]) -> String {
 fn json(manifests: &[&Manifest]) -> String {
     let items = manifests.iter().map(|manifest| manifest.json());
     format!("{:#}\n", manifest::list(items.collect()))
-}
-
-/// A file for each object: `<folder>/<component>/<kind>-<name>.yaml`.
-fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
-    let mut written = HashSet::new();
-    for manifest in manifests {
-        let stem = format!(
-            "{}-{}",
-            manifest.kind_name().to_lowercase(),
-            manifest.name()
-        );
-        let folder = folder.join(manifest.component);
-        // Objects of users may differ in their namespaces or API groups alone.
-        let others = (2..).map(|count| format!("{stem}-{count}"));
-        let mut paths = std::iter::once(stem.clone())
-            .chain(others)
-            .map(|stem| folder.join(stem + ".yaml"));
-        let path = paths.find(|path| written.insert(path.clone()));
-        let path = path.expect("numbers do not end");
-        files::write_private(&path, manifest.text().as_bytes())?;
-    }
-    anstream::eprintln!(
-        "wrote {} manifests below {}",
-        manifests.len(),
-        folder.display()
-    );
-    Ok(())
 }
 
 /// The manifests that match any of the names; all if there are no names.

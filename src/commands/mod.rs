@@ -18,6 +18,7 @@ mod layers;
 mod man;
 mod notes;
 mod output;
+mod output_dir;
 mod render;
 mod report;
 mod request;

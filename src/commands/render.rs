@@ -29,15 +29,19 @@ pub(super) struct RenderArgs {
 pub(super) fn run(args: &RenderArgs) -> Result<(), Failure> {
     let release = args.stack.release(&args.release);
     let templates = Templates::default();
+    args.output.check_force()?;
     let form = args.stack.secrets.form()?;
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, &templates)?;
-    let credentials = Keeper::open(&args.stack.keep, &release)?.credentials(
-        &stack.needs(),
-        &mut report::generator(stack.registrations()),
-        args.locked,
-    )?;
+    let (needs, mut keeper) = (stack.needs(), Keeper::open(&args.stack.keep, &release)?);
+    let mut generator = report::generator(stack.registrations());
+    let credentials = if args.output.is_check() && !args.locked {
+        keeper.preview(&needs, &mut generator)?
+    } else {
+        keeper.credentials(&needs, &mut generator, args.locked)?
+    };
     let manifests = render(&stack, credentials.as_ref());
     let salt = credentials.and_then(|credentials| credentials.salt);
-    Ok(args.output.emit(&form.salted(salt).apply(manifests)?)?)
+    let manifests = form.salted(salt).apply(manifests)?;
+    args.output.emit(&manifests, &stack, None)
 }

@@ -37,6 +37,11 @@ pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
     print(Problem::at(At::default(), message).note(), hint);
 }
 
+/// Says what was done, in a line.
+pub(super) fn say(line: &str) {
+    anstream::eprintln!("{line}");
+}
+
 fn print(problem: Problem, hint: Option<String>) {
     problems(&[Problem { hint, ..problem }], &Layers::default());
 }

@@ -69,7 +69,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let templates = Templates::default();
     let stack = request::stack(&loaded, &release, &templates)?;
     let folder = args.helm.release_folder.then_some(name.as_str());
-    Ok(args.output.emit_below(folder, &render(&stack, None))?)
+    args.output.emit(&render(&stack, None), &stack, folder)
 }
 
 /// What a flag of Helm does not do here.
