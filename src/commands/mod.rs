@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
+mod annotations;
 mod check;
 mod cluster;
 mod completions;
@@ -19,6 +20,7 @@ mod man;
 mod notes;
 mod output;
 mod output_dir;
+mod package;
 mod render;
 mod report;
 mod request;
@@ -65,6 +67,7 @@ enum Command {
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Package(package::PackageArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -99,6 +102,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Template(args) => template::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Package(args) => package::run(args),
         Command::Config(args) => config::run(args),
         Command::Credentials(args) => credentials::run(args),
         Command::Values(args) => values::run(args),

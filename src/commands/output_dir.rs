@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::{output, report};
-use crate::folder::{Changes, FolderError, Request};
+use crate::folder::{self, Changes, FolderError, INDEX, Request};
 
 /// Where manifests are written instead of printed.
 #[derive(Args, Debug)]
@@ -50,11 +50,11 @@ impl FolderArgs {
     /// The folder can't be written or is another's; with `--check` if any file differs.
     pub(super) fn keep(&self, request: &Request) -> Result<(), Failure> {
         if self.check {
-            let changes = request.check().map_err(failure)?;
+            let changes = folder::check(request).map_err(failure)?;
             tell(&changes, request.folder);
             return check(&changes, request.folder);
         }
-        let changes = request.write().map_err(failure)?;
+        let changes = folder::write(request).map_err(failure)?;
         tell(&changes, request.folder);
         report::say(&changes.counts().to_string());
         Ok(())
@@ -71,7 +71,7 @@ fn check(changes: &Changes, folder: &Path) -> Result<(), Failure> {
         line(&change.what, &change.path);
     }
     if let Some(what) = &changes.index {
-        line(what, crate::folder::INDEX);
+        line(what, INDEX);
     }
     output::print(&text)?;
     let counts = changes.counts();
@@ -89,7 +89,7 @@ fn check(changes: &Changes, folder: &Path) -> Result<(), Failure> {
 /// What people should know of, where something of theirs is at stake.
 fn tell(changes: &Changes, folder: &Path) {
     if let Some(damage) = &changes.damage {
-        let path = folder.join(crate::folder::INDEX);
+        let path = folder.join(INDEX);
         let hint =
             "it is written anew; the manifests of this release in the folder count as written";
         report::warn(

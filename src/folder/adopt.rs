@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::error::{FolderError, in_namespace};
 use super::index::{Entries, Entry};
+use super::names;
+use super::request::Request;
 use super::wanted::Wanted;
-use super::{Request, names};
 use crate::kube::manifest;
 use crate::source::beneath::{Beneath, Found};
 use crate::source::yaml::read::MAX_BYTES_OF_MANY;

@@ -1,8 +1,13 @@
 use std::thread;
 
+use std::path::Path;
+
 use super::changes::Counts;
 use super::*;
-use crate::render::render;
+use crate::render::{Manifest, render};
+use crate::source::beneath::Beneath;
+use crate::source::lock::Lock;
+use crate::stack::Release;
 use crate::stack::components::COMPONENTS;
 use crate::stack::example::World;
 
@@ -24,24 +29,24 @@ fn request<'a>(
 }
 
 /// Renders and writes a small stack; a thread for itself.
-fn write(folder: &Path) -> Counts {
+fn run(folder: &Path) -> Counts {
     let world = World::with_fragments(&["nothing-enabled", "mas-minimal"], "");
     let stack = world.draft(COMPONENTS).finish().unwrap();
     let manifests = render(&stack, None);
     let manifests: Vec<&Manifest> = manifests.iter().collect();
-    let changes = request(folder, stack.release(), &manifests).write();
+    let changes = write(&request(folder, stack.release(), &manifests));
     changes.unwrap().counts()
 }
 
 #[test]
 fn many_threads_write_many_folders_and_one() {
     let root = tempfile::tempdir().unwrap();
-    let count = write(&root.path().join("a")).wrote;
+    let count = run(&root.path().join("a")).wrote;
     let mut sum = Counts::default();
     thread::scope(|scope| {
         let names = ["b", "c", "same", "same", "same", "same"];
         let folders = names.map(|name| root.path().join(name));
-        let runs = folders.map(|folder| scope.spawn(move || write(&folder)));
+        let runs = folders.map(|folder| scope.spawn(move || run(&folder)));
         for run in runs {
             sum += run.join().unwrap();
         }
@@ -64,10 +69,10 @@ fn what_is_checked_is_what_is_written() {
     let folder = root.path().join("out");
     for some in [&all[..], &all[3..], &all[..3], &[], &all[..]] {
         let request = request(&folder, stack.release(), some);
-        let (checked, written) = (request.check().unwrap(), request.write().unwrap());
+        let (checked, written) = (check(&request).unwrap(), write(&request).unwrap());
         assert_eq!(checked.files, written.files);
         assert_eq!(checked.index, written.index);
-        assert!(!checked.is_empty() && request.check().unwrap().is_empty());
+        assert!(!checked.is_empty() && check(&request).unwrap().is_empty());
     }
 }
 
@@ -91,7 +96,7 @@ fn a_folder_that_somebody_has_is_waited_for() {
             waiting: &|| said.store(true, Ordering::Relaxed),
             ..request(folder.path(), stack.release(), &[])
         };
-        assert!(request.write().is_ok());
+        assert!(write(&request).is_ok());
     });
     assert!(said.into_inner());
 }

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::Request;
 use super::error::FolderError;
 use super::index::Entry;
+use super::request::Request;
 use super::wanted::digest;
 use crate::source::beneath::{Beneath, Found, is_no_folder};
 

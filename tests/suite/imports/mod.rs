@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "source",
     "gotmpl",
     "chart",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 17] = [
     "stack",
     "render",
     "folder",
+    "package",
     "check",
     "effective",
     "diff",
