@@ -9,20 +9,21 @@ use super::output::print;
 use super::output_dir::FolderArgs;
 use crate::folder::Request;
 use crate::kube::manifest;
+use crate::project::Output;
 use crate::render::Manifest;
 use crate::source::nearest;
 use crate::stack::Stack;
 
 /// What to print, and where.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct OutputArgs {
     /// Print only these: `Kind/name`, a component, or a template as Helm names it; may be given
     /// more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
-    /// The format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
-    output: Format,
+    /// The format [default: yaml].
+    #[arg(short, long, value_name = "FORMAT")]
+    output: Option<Format>,
     #[command(flatten)]
     folder: FolderArgs,
 }
@@ -34,6 +35,13 @@ enum Format {
 }
 
 impl OutputArgs {
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, output: Option<&Output>) {
+        if let Some(output) = output.filter(|_| self.output.is_none()) {
+            self.folder.lay_over(output, self.is_part());
+        }
+    }
+
     /// Prints or writes the manifests. Files go to this folder below `--output-dir`.
     ///
     /// # Errors
@@ -52,28 +60,30 @@ impl OutputArgs {
                 release: stack.release(),
                 chart: stack.chart_version(),
                 manifests: &chosen,
-                is_part: !self.show_only.is_empty(),
+                is_part: self.is_part(),
                 kustomization: self.folder.kustomization,
                 force: self.folder.force,
                 waiting: &|| note_waiting(&folder),
             });
         }
         let text = match self.output {
-            Format::Yaml => yaml(&chosen),
-            Format::Json => json(&chosen),
+            None | Some(Format::Yaml) => yaml(&chosen),
+            Some(Format::Json) => json(&chosen),
         };
         Ok(print(&text)?)
     }
 
-    /// For commands in which `--force` means nothing else.
+    /// Checks what goes together. To Helm, `--force` means something else.
     ///
     /// # Errors
-    /// It is given without a folder.
-    pub(super) fn check_force(&self) -> Result<()> {
-        if self.folder.force && self.folder.path(None).is_none() {
-            bail!("--force is for `--output-dir`");
-        }
-        Ok(())
+    /// A flag is given that is for a folder, and no folder.
+    pub(super) fn check_flags(&self, is_helm: bool) -> Result<()> {
+        self.folder.check_flags(self.is_part(), is_helm)
+    }
+
+    /// Whether these are not all objects.
+    fn is_part(&self) -> bool {
+        !self.show_only.is_empty()
     }
 
     /// Whether nothing may be written.

@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::{Result, bail};
 use clap::Args;
 
 use super::failure::Failure;
 use super::{output, report};
 use crate::folder::{self, Changes, FolderError, INDEX, Request};
+use crate::project::Output;
 
 /// Where manifests are written instead of printed.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct FolderArgs {
     /// Keep this folder the same as what is rendered, each object in a file of its own: only what
     /// differs is written, what masthead wrote before and is rendered no more is removed, and
@@ -18,10 +20,10 @@ pub(super) struct FolderArgs {
     output_dir: Option<PathBuf>,
     /// Write nothing: print which files would be added, changed or removed, and end with status 1 if
     /// any would.
-    #[arg(long, requires = "output_dir")]
+    #[arg(long)]
     pub check: bool,
     /// Write a `kustomization.yaml` too, which lists the files in apply order.
-    #[arg(long, requires = "output_dir", conflicts_with = "show_only")]
+    #[arg(long)]
     pub kustomization: bool,
     /// Write to the folder of another release too, and over files that masthead did not write.
     #[arg(
@@ -38,6 +40,31 @@ pub(super) struct FolderArgs {
 }
 
 impl FolderArgs {
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, output: &Output, is_part: bool) {
+        self.output_dir.get_or_insert_with(|| output.folder.clone());
+        self.kustomization |= output.kustomization && !is_part;
+    }
+
+    /// Checks what goes together. To Helm, `--force` means something else.
+    ///
+    /// # Errors
+    /// A flag does not go with the others.
+    pub(super) fn check_flags(&self, is_part: bool, is_helm: bool) -> Result<()> {
+        if self.kustomization && is_part {
+            bail!("--kustomization lists all objects: leave it out, or --show-only");
+        }
+        let given = [
+            (self.check, "--check"),
+            (self.kustomization, "--kustomization"),
+            (self.force && !is_helm, "--force"),
+        ];
+        match given.iter().find(|(is_given, _)| *is_given) {
+            Some((_, flag)) if self.output_dir.is_none() => bail!("{flag} is for `--output-dir`"),
+            _ => Ok(()),
+        }
+    }
+
     /// The folder, or one in it.
     pub(super) fn path(&self, below: Option<&str>) -> Option<PathBuf> {
         let folder = self.output_dir.as_ref()?;
@@ -56,7 +83,7 @@ impl FolderArgs {
         }
         let changes = folder::write(request).map_err(failure)?;
         tell(&changes, request.folder);
-        report::say(&changes.counts().to_string());
+        report::lines(&changes.counts().to_string());
         Ok(())
     }
 }
@@ -75,7 +102,7 @@ fn check(changes: &Changes, folder: &Path) -> Result<(), Failure> {
     }
     output::print(&text)?;
     let counts = changes.counts();
-    report::say(&format!(
+    report::lines(&format!(
         "would write {}, remove {}, leave {}",
         counts.wrote, counts.removed, counts.left
     ));

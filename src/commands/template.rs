@@ -55,6 +55,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
         let hint = "pipe the output to it: `masthead template … | COMMAND`";
         return Err(anyhow!("--post-renderer runs nothing here: {hint}").into());
     }
+    args.output.check_flags(true)?;
     let name = release_name(args)?;
     let namespace = namespace_of_helm()?;
     tell(&args.helm);
