@@ -101,7 +101,7 @@ fn of_object(root: &Node) -> Vec<Problem> {
     for entry in entries.iter().filter(|entry| !KEYS.contains(&&*entry.key)) {
         let path = ValuePath::root().key(entry.key.clone());
         let problem = Problem::new(path, entry.key_at, "unknown key");
-        problems.push(match nearest(&entry.key, KEYS.into_iter()) {
+        problems.push(match nearest(&entry.key, KEYS) {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
             None => problem.hint("what is deployed stands under `spec`"),
         });
