@@ -46,6 +46,7 @@ mod notes;
 mod once;
 mod output;
 mod package;
+mod plan;
 mod pod_settings;
 mod properties;
 mod readme;
