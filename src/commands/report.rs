@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::said;
 use crate::check;
 use crate::credentials::{Need, Registration, SystemGenerator};
+use crate::folder::Counts;
 use crate::source::problem::Problem;
 use crate::source::report;
 use crate::source::{At, Layers};
@@ -47,6 +48,13 @@ pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
 
 fn print(problem: Problem, hint: Option<String>) {
     problems(&[Problem { hint, ..problem }], &Layers::default());
+}
+
+/// Prints what was done to a folder; of many, what was done to all at the end.
+pub(super) fn counts(counts: Counts) {
+    if !said::counts(counts) {
+        lines(&counts.to_string());
+    }
 }
 
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.

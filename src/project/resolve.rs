@@ -128,7 +128,12 @@ impl Resolver {
     }
 
     /// One deployment. `file` is that of the glob, its last layer.
-    fn deployment(&mut self, blocks: &Blocks, words: &Words, file: Option<String>) -> Deployment {
+    pub(super) fn deployment(
+        &mut self,
+        blocks: &Blocks,
+        words: &Words,
+        file: Option<String>,
+    ) -> Deployment {
         let item = blocks.0[blocks.0.len() - 1];
         let mut words = words.clone();
         let stars = (!words.stars.is_empty()).then(|| words.stars.join("-"));
@@ -152,6 +157,7 @@ impl Resolver {
         layers.extend(file.map(|path| Layer::File { path, is_common }));
         Deployment {
             name,
+            is_of_many: false,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
@@ -367,6 +373,7 @@ impl Resolver {
 /// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
 fn as_one_of_many(mut deployment: Deployment) -> Deployment {
     let file = format!("{}.credentials.yaml", deployment.name);
+    deployment.is_of_many = true;
     deployment.keep.get_or_insert(Keep {
         from: file,
         encrypt_to: Vec::new(),
