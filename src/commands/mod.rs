@@ -7,6 +7,7 @@ mod config;
 mod credentials;
 mod diff;
 mod emit;
+mod explain;
 mod failure;
 mod fragments;
 mod git;
@@ -64,6 +65,7 @@ enum Command {
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Explain(explain::ExplainArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -98,6 +100,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Template(args) => template::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Config(args) => config::run(args),
         Command::Credentials(args) => credentials::run(args),
         Command::Values(args) => values::run(args),

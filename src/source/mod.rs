@@ -1,6 +1,7 @@
 //! What is read and what is reported: trees of values that know their places, layers, YAML in and
 //! out, problems, and the formats of texts.
 
+pub(crate) mod code;
 pub(crate) mod files;
 pub(crate) mod filler;
 pub(crate) mod inner;
@@ -25,6 +26,7 @@ pub(crate) mod url;
 mod visibility;
 pub(crate) mod yaml;
 
+pub use code::Code;
 pub use layers::{Layer, Layers, Source};
 pub(crate) use nearest::{nearest, plain};
 pub use path::ValuePath;

@@ -11,6 +11,7 @@ use crate::diff::live::{self, Live};
 use crate::diff::{Identity, Report, immutable};
 use crate::kube::kubectl::{Kubectl, KubectlError};
 use crate::render::{Kind, Manifest};
+use crate::source::Code;
 use crate::stack::Release;
 
 /// How many objects are named in a note.
@@ -158,7 +159,7 @@ fn note_untold(leftovers: &Leftovers) {
             "{}: not rendered, since the cluster is not told to have their API, which it has",
             names(&objects)
         );
-        report::warn(message, Some(format!("add `-a {api}`")));
+        report::warn(Code::MissingApi, message, Some(format!("add `-a {api}`")));
     }
 }
 
@@ -166,7 +167,11 @@ fn note_untold(leftovers: &Leftovers) {
 fn note_refused(report: &Report) {
     for (identity, path) in immutable::changes(report) {
         let message = format!("{identity}: `{path}` can't be changed: the apply will be refused");
-        report::warn(message, Some(immutable::advice(identity)));
+        report::warn(
+            Code::NeedsRecreation,
+            message,
+            Some(immutable::advice(identity)),
+        );
     }
 }
 

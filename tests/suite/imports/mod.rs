@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "source",
     "gotmpl",
     "chart",
@@ -24,6 +24,7 @@ const ROOMS: [&str; 16] = [
     "effective",
     "diff",
     "notes",
+    "findings",
     "commands",
 ];
 
