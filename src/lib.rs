@@ -42,6 +42,7 @@ mod findings;
 pub mod gotmpl;
 mod kube;
 mod notes;
+mod package;
 pub mod render;
 mod schema;
 mod source;

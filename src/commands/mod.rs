@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
+mod annotations;
 mod check;
 mod cluster;
 mod completions;
@@ -19,6 +20,7 @@ mod layers;
 mod man;
 mod notes;
 mod output;
+mod package;
 mod render;
 mod report;
 mod request;
@@ -66,6 +68,7 @@ enum Command {
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
+    Package(package::PackageArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -101,6 +104,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Package(args) => package::run(args),
         Command::Config(args) => config::run(args),
         Command::Credentials(args) => credentials::run(args),
         Command::Values(args) => values::run(args),

@@ -18,7 +18,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn files(folder: &str) -> Vec<PathBuf> {
+fn files(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join(folder)).unwrap();
     let mut out: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     out.sort();
@@ -95,7 +95,11 @@ fn every_block_of_values_is_an_example_and_every_example_is_shown() {
         );
         shown.insert(root().join(example));
     }
-    assert_eq!(shown.into_iter().collect::<Vec<_>>(), files("examples"));
+    let mut files = files("examples");
+    for folder in std::fs::read_dir(root().join("deploy")).unwrap() {
+        files.extend(self::files(folder.unwrap().path()));
+    }
+    assert_eq!(shown, files.into_iter().collect());
 }
 
 #[test]

@@ -43,6 +43,7 @@ mod network_policy;
 mod notes;
 mod once;
 mod output;
+mod package;
 mod pod_settings;
 mod properties;
 mod readme;
