@@ -67,6 +67,10 @@ fn main() {
         ("LIVEKIT", lenient("schemas/livekit.yaml")),
         ("ELEMENT_WEB", lenient("schemas/element-web.yaml")),
     ];
+    let project = std::fs::read_to_string("schemas/project.schema.json");
+    let project = project.expect("schemas/project.schema.json can be read");
+    let project = serde_json::from_str(&project).expect("schemas/project.schema.json is JSON");
+    let programs = [programs.as_slice(), &[("PROJECT", project)]].concat();
     let reads = reads::table("SYNAPSE_READS", SYNAPSE_READS);
     write(out, "reads.rs", &reads);
     write(out, "programs.rs", &schema::constants(&programs));

@@ -43,6 +43,7 @@ pub mod gotmpl;
 mod kube;
 mod notes;
 mod package;
+mod project;
 pub mod render;
 mod schema;
 mod source;

@@ -8,7 +8,7 @@ mod labels;
 mod leftovers;
 pub(crate) mod objects;
 
-use crate::render::{images_of, render};
+use crate::render::{Manifest, images_of, render};
 use crate::schema;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Code, Layers, report};
@@ -23,6 +23,8 @@ pub struct Examined<'a> {
     pub stack: Option<Stack<'a>>,
     /// Errors, warnings and notes, in the order of the files.
     pub problems: Vec<Problem>,
+    /// What was rendered to look at it, without credentials.
+    pub(crate) manifests: Vec<Manifest<'a>>,
 }
 
 /// Derives the stack, and looks at the values and at the configuration in them.
@@ -56,7 +58,11 @@ pub fn examine<'a>(
     problems.extend(too_old(release));
     problems.extend(loaded.notes.iter().cloned());
     sort(&mut problems);
-    Examined { stack, problems }
+    Examined {
+        stack,
+        problems,
+        manifests: Vec::new(),
+    }
 }
 
 /// A warning for a version of Kubernetes that manifests are not made for.
@@ -98,6 +104,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         examined.problems.extend(credentials::names(stack));
         let run = images_of(manifests.iter().map(|manifest| &manifest.object.body));
         examined.problems.extend(images::check(stack, &run));
+        examined.manifests = manifests;
     }
     sort(&mut examined.problems);
     examined

@@ -15,7 +15,7 @@ const REVISION: &str = "org.opencontainers.image.revision";
 const EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// What the manifest of the artifact says.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct AnnotationArgs {
     /// Where the sources are, e.g. the URL of a git repository.
     #[arg(long, value_name = "URL", help_heading = "Annotations")]

@@ -2,24 +2,27 @@
 
 use clap::Args;
 
+use super::claiming;
+use super::deployments::OfStack;
 use super::failure::Failure;
-use super::request::StackArgs;
+use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use super::{keeper, report};
 use crate::check::{self, Examined};
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::source::problem::Severity;
-use crate::template::Templates;
 use crate::values::Invalid;
 
 /// Check the values, the configuration in them, and what would be rendered.
 ///
 /// Prints the problems and nothing else. The exit status is 0 if nothing is wrong (warnings do not
 /// count), else 1.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct CheckArgs {
-    /// The name of the release: the first part of every object's name.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release: the first part of every object's name [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
     /// Fail on warnings too.
@@ -27,14 +30,36 @@ pub(super) struct CheckArgs {
     strict: bool,
 }
 
-pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for CheckArgs {
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &CheckArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let Examined {
         mut problems,
         stack,
-    } = check::all(&loaded, &release, &templates);
+        manifests,
+    } = check::all(&loaded, &release, templates);
+    if let Some(stack) = &stack {
+        problems.extend(claiming::clashes(stack, &manifests));
+    }
     if let Some(stack) = stack
         && let Some(store) = keeper::kept_file(&args.stack.keep, &release)?
     {

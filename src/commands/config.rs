@@ -2,35 +2,59 @@
 
 use clap::Args;
 
+use super::deployments::OfStack;
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use crate::effective::{self, ProgramName};
 use crate::kube::names;
-use crate::template::Templates;
+use crate::project::Deployment;
 
 /// Print the configuration file that a program will see, with credentials masked.
 ///
 /// This is what the pod's init container makes of the rendered files; comments name what only the
 /// cluster knows.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ConfigArgs {
     /// The program: `mas`, `synapse`, `synapse:<worker>`, `element-web`, `hookshot`, `sfu` or
     /// `dex`.
     #[arg(value_name = "PROGRAM")]
     program: ProgramName,
-    /// The name of the release: the first part of every object's name.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release: the first part of every object's name [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
 }
 
-pub(super) fn run(args: &ConfigArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for ConfigArgs {
+    fn has_heads(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &ConfigArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
+    let stack = request::stack(&loaded, &release, templates)?;
     let program = effective::find(&stack, &args.program)?;
     Ok(print(&effective::text(&program)?)?)
 }

@@ -7,20 +7,22 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::output::print;
+use super::report;
 use crate::kube::manifest;
+use crate::project::Output;
 use crate::render::Manifest;
 use crate::source::{files, nearest};
 
 /// What to print, and where.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct OutputArgs {
     /// Print only these: `Kind/name`, a component, or a template as Helm names it; may be given
     /// more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
-    /// The format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
-    output: Format,
+    /// The format [default: yaml].
+    #[arg(short, long, value_name = "FORMAT")]
+    output: Option<Format>,
     /// Write each object to a file of its own below this folder instead of printing.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     output_dir: Option<PathBuf>,
@@ -33,6 +35,13 @@ enum Format {
 }
 
 impl OutputArgs {
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, output: Option<&Output>) {
+        if let Some(output) = output.filter(|_| self.output.is_none()) {
+            self.output_dir.get_or_insert_with(|| output.folder.clone());
+        }
+    }
+
     /// Prints or writes the manifests.
     ///
     /// # Errors
@@ -52,8 +61,8 @@ impl OutputArgs {
                 let folder = below.map_or_else(|| folder.clone(), |name| folder.join(name));
                 write_files(&chosen, &folder)
             }
-            (None, Format::Yaml) => print(&yaml(&chosen)),
-            (None, Format::Json) => print(&json(&chosen)),
+            (None, None | Some(Format::Yaml)) => print(&yaml(&chosen)),
+            (None, Some(Format::Json)) => print(&json(&chosen)),
         }
     }
 }
@@ -91,11 +100,11 @@ fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
         let path = path.expect("numbers do not end");
         files::write_private(&path, manifest.text().as_bytes())?;
     }
-    anstream::eprintln!(
-        "wrote {} manifests below {}",
-        manifests.len(),
+    let count = manifests.len();
+    report::lines(&format!(
+        "wrote {count} manifests below {}",
         folder.display()
-    );
+    ));
     Ok(())
 }
 

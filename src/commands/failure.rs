@@ -12,6 +12,8 @@ pub(super) enum Failure {
     /// The answer is no, which has been printed: two sides differ, an image has a known fault. Exit
     /// status 1.
     No,
+    /// Some of many deployments could not run, which has been told: exit status 2.
+    Told,
 }
 
 impl Failure {
@@ -19,7 +21,7 @@ impl Failure {
     pub(super) fn status(&self) -> u8 {
         match self {
             Self::Invalid(_) | Self::No => 1,
-            Self::CouldNotRun(..) => 2,
+            Self::CouldNotRun(..) | Self::Told => 2,
         }
     }
 }

@@ -3,22 +3,24 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::deployments::OfStack;
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use super::table;
 use crate::chart::KnownImage;
 use crate::check::images::{Outdated, outdated};
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::render::images;
-use crate::template::Templates;
 
 /// List the container images that the manifests use.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ImagesArgs {
-    /// The name of the release, which changes no image.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release, which changes no image [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
     /// List only images of which a newer release is known, with the advisories that it has mended.
@@ -36,11 +38,33 @@ enum ImagesFormat {
     Json,
 }
 
-pub(super) fn run(args: &ImagesArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for ImagesArgs {
+    fn has_heads(&self) -> bool {
+        self.output == ImagesFormat::Text
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &ImagesArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
+    let stack = request::stack(&loaded, &release, templates)?;
     let all = images(&stack);
     if args.outdated {
         return list_outdated(&outdated(&stack, &all), args.output);

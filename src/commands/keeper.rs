@@ -14,6 +14,7 @@ use crate::credentials::{
     AtRest, Credentials, Document, Generate, Need, Source, Store, StoreError,
 };
 use crate::kube::kubectl::Kubectl;
+use crate::project::Keep;
 use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::{Release, catalogue};
@@ -57,6 +58,23 @@ pub(super) struct KeepArgs {
 }
 
 impl KeepArgs {
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, keep: Option<&Keep>) {
+        let Some(keep) = keep.filter(|_| self.credentials.is_none()) else {
+            return;
+        };
+        self.credentials = Some(keep.from.clone());
+        if self.encrypt_to.is_empty() {
+            self.encrypt_to.clone_from(&keep.encrypt_to);
+        }
+        if self.identity.is_empty() {
+            self.identity.clone_from(&keep.identities);
+        }
+        if self.context.is_none() {
+            self.context.clone_from(&keep.context);
+        }
+    }
+
     /// What asks the cluster from now on.
     pub(super) fn kubectl(&self) -> Kubectl {
         Kubectl::new(self.context.as_deref(), self.timeout, note_slow)
@@ -116,6 +134,18 @@ impl Keeper {
                 Self::File(Box::new(open_file(path, args, release)?))
             }
         })
+    }
+
+    /// Whether nothing would be generated: by the Job nothing is generated here.
+    pub(super) fn is_complete(&self, needs: &[Need]) -> bool {
+        match self {
+            Self::File(store) => store
+                .document()
+                .is_some_and(|document| document.salt.is_some() && document.is_complete(needs)),
+            Self::Cluster(document) => document.is_complete(needs),
+            Self::Job => true,
+            Self::Ephemeral => needs.is_empty(),
+        }
     }
 
     /// The needed credentials; missing ones are generated and saved before this returns. `None` if

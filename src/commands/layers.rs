@@ -6,8 +6,10 @@ use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
+use super::project::Place;
 use super::report;
 use crate::chart::{Chart, Taken};
+use crate::project::{Deployment, Layer};
 use crate::source::yaml::read::MAX_BYTES;
 use crate::source::{Code, ValuePath, input, shell};
 use crate::values::set::SetKind;
@@ -17,10 +19,13 @@ use crate::values::{Input, Loaded};
 const CHART_VERSION: &str = "MASTHEAD_CHART_VERSION";
 
 /// The layers of values, then the `--set` family over them.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ValuesArgs {
     #[command(flatten)]
     layers: LayerArgs,
+    /// The layers of a project file, below those of flags.
+    #[arg(skip)]
+    below: Vec<Layer>,
     /// Where the values stand in files of another shape, e.g. `spec.values` of a HelmRelease: a map
     /// or a text. `[1].spec.values` is of the second document. Files without it are read whole.
     #[arg(long, value_name = "PATH", value_parser = ValuePath::parse, help_heading = "Values")]
@@ -29,6 +34,9 @@ pub(super) struct ValuesArgs {
     /// newest that is known. MASTHEAD_CHART_VERSION says it too.
     #[arg(long, value_name = "VERSION", value_parser = Taken::parse, help_heading = "Values")]
     chart_version: Option<Taken>,
+    /// The same, as a project file says it.
+    #[arg(skip)]
+    project_chart: Option<Taken>,
     /// Take keys that no value has as warnings, and leave them out. Everything else that is wrong
     /// stays an error.
     #[arg(
@@ -58,7 +66,30 @@ pub(super) struct ValuesArgs {
 impl ValuesArgs {
     /// Whether no values were given.
     pub(super) fn is_empty(&self) -> bool {
-        self.layers.0.is_empty() && self.sets().next().is_none()
+        self.below.is_empty() && self.layers.0.is_empty() && self.sets().next().is_none()
+    }
+
+    /// The same over the layers of a project file, where that has one deployment.
+    ///
+    /// # Errors
+    /// Something is wrong with the project file.
+    pub(super) fn of_project(&self, place: &Place) -> Result<Self, Failure> {
+        let mut own = self.clone();
+        let project = place.find()?;
+        if let Some([deployment]) = project.as_ref().map(|it| it.deployments.as_slice()) {
+            own.lay_over(deployment);
+        }
+        Ok(own)
+    }
+
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, deployment: &Deployment) {
+        self.below.clone_from(&deployment.layers);
+        if self.values_at.is_empty() {
+            self.values_at.clone_from(&deployment.values_at);
+        }
+        self.lenient |= deployment.lenient;
+        self.project_chart = deployment.chart_version;
     }
 
     /// Whether standard input is one of the layers.
@@ -111,7 +142,7 @@ impl ValuesArgs {
     fn taken_or(&self, otherwise: Option<Taken>) -> anyhow::Result<Option<Taken>> {
         match self.chart_version.or(otherwise) {
             Some(taken) => Ok(Some(taken)),
-            None => chart_of_variable(),
+            None => Ok(chart_of_variable()?.or(self.project_chart)),
         }
     }
 
@@ -131,6 +162,13 @@ impl ValuesArgs {
             input.be_lenient();
         }
         input.take_values_at(self.values_at.iter().cloned());
+        for layer in &self.below {
+            match layer {
+                Layer::Fragment(name) => input.add_fragment(name)?,
+                Layer::File(path) => input.add_file(path, input::file(path, MAX_BYTES)?),
+                Layer::Inline(inline) => input.add_tree(&*inline.file, &inline.text, &inline.node),
+            }
+        }
         for layer in &self.layers.0 {
             match layer {
                 LayerArg::Fragment(name) => input.add_fragment(name)?,
@@ -211,7 +249,7 @@ enum LayerArg {
 }
 
 /// Files and fragments in the given order, across both options.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct LayerArgs(Vec<LayerArg>);
 
 impl Args for LayerArgs {

@@ -2,10 +2,12 @@
 
 mod annotations;
 mod check;
+mod claiming;
 mod cluster;
 mod completions;
 mod config;
 mod credentials;
+mod deployments;
 mod diff;
 mod emit;
 mod explain;
@@ -21,12 +23,17 @@ mod man;
 mod notes;
 mod output;
 mod package;
+mod project;
 mod render;
 mod report;
 mod request;
+mod said;
+mod schema;
 mod secrets;
+mod selection;
 mod table;
 mod template;
+mod turns;
 mod ulid;
 mod upgrade;
 mod values;
@@ -50,6 +57,8 @@ struct Cli {
         hide_possible_values = true
     )]
     color: ColorWhen,
+    #[command(flatten)]
+    project: project::ProjectArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -75,6 +84,7 @@ enum Command {
     Fragments(fragments::FragmentsArgs),
     Images(images::ImagesArgs),
     Notes(notes::NotesArgs),
+    Schema(schema::SchemaArgs),
     Ulid(ulid::UlidArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -88,7 +98,7 @@ pub fn main() -> ExitCode {
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
         ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
     }
-    match run(&cli.command) {
+    match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             report::failure(&failure);
@@ -97,19 +107,21 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> Result<(), Failure> {
-    match command {
-        Command::Render(args) => render::run(args),
+fn run(cli: &Cli) -> Result<(), Failure> {
+    let place = cli.project.enter()?;
+    match &cli.command {
+        Command::Render(args) => deployments::run(args, &place),
+        Command::Check(args) => deployments::run(args, &place),
+        Command::Diff(args) => diff::run(args, &place),
+        Command::Config(args) => deployments::run(args, &place),
+        Command::Images(args) => deployments::run(args, &place),
+        Command::Notes(args) => deployments::run(args, &place),
+        Command::Credentials(args) => credentials::run(args, &place),
+        Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
-        Command::Package(args) => package::run(args),
-        Command::Config(args) => config::run(args),
-        Command::Credentials(args) => credentials::run(args),
-        Command::Values(args) => values::run(args),
-        Command::Images(args) => images::run(args),
-        Command::Notes(args) => notes::run(args),
+        Command::Package(args) => deployments::run(args, &place),
+        Command::Schema(args) => schema::run(args),
         Command::Ulid(args) => ulid::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -4,23 +4,25 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 
+use super::deployments::OfStack;
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::notes;
+use crate::project::Deployment;
 use crate::source::shell;
-use crate::template::Templates;
 
 /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
 /// and more.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct NotesArgs {
     /// The topic; by default a summary.
     topic: Option<Topic>,
-    /// The name of the release: the first part of every object's name.
-    #[arg(long, value_name = "NAME", default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release: the first part of every object's name [default: ess].
+    #[arg(long, value_name = "NAME", value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
 }
@@ -50,17 +52,39 @@ enum Topic {
     Migrate,
 }
 
-pub(super) fn run(args: &NotesArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for NotesArgs {
+    fn has_heads(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &NotesArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
+    let stack = request::stack(&loaded, &release, templates)?;
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
     let args = std::env::args_os().skip_while(|arg| arg != "notes").skip(1);
     let given = again(args).unwrap_or_default();
-    let text = notes::text(topic, &given, is_default, &stack, &templates)?;
+    let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
 }
 

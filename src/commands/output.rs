@@ -4,15 +4,20 @@ use std::io::{self, ErrorKind, Write};
 
 use anyhow::{Context, Result};
 
+use super::said;
+
 /// Prints the text.
 ///
 /// # Errors
 /// Standard output is closed or full.
 pub(super) fn print(text: &str) -> Result<()> {
+    if said::out(text) {
+        return Ok(());
+    }
     print_bytes(text.as_bytes())
 }
 
-/// Prints bytes as they are.
+/// Prints bytes as they are, at once: not where many deployments are looked at.
 ///
 /// # Errors
 /// As [`print`].

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::annotations::AnnotationArgs;
+use super::deployments::OfStack;
 use super::failure::Failure;
 use super::keeper::Keeper;
 use super::output::print;
 use super::report;
 use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::package::{Image, Layout, files};
+use crate::project::Deployment;
 use crate::render::secrets::Form;
 use crate::render::{Kind, Manifest, render};
-use crate::template::Templates;
 
 /// The longest tag.
 const MAX_TAG: usize = 128;
@@ -23,7 +25,7 @@ const MAX_TAG: usize = 128;
 ///
 /// The same manifests give the same digest at each run and on any machine. Secrets are left out,
 /// unless they are asked for.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(
     mut_arg("target", |arg| arg.default_value("flux")),
     mut_arg("secrets", |arg| arg.default_value("omit")),
@@ -32,9 +34,9 @@ const MAX_TAG: usize = 128;
       skopeo copy oci:artifact:v1 docker://registry.example.org/matrix/ess:v1"
 )]
 pub(super) struct PackageArgs {
-    /// The name of the release: the first part of every object's name.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release: the first part of every object's name [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
     /// The folder: an OCI image layout, to which the artifact is added, or a new or empty one.
@@ -54,9 +56,33 @@ pub(super) struct PackageArgs {
     locked: bool,
 }
 
-pub(super) fn run(args: &PackageArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for PackageArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack
+            .is_about_one(self.release.as_deref())
+            .or(Some("one tag in one folder"))
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &PackageArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let created = args.annotations.created()?;
     let annotations = args.annotations.all(created)?;
     let form = if args.include_secrets {
@@ -65,7 +91,7 @@ pub(super) fn run(args: &PackageArgs) -> Result<(), Failure> {
         args.stack.secrets.form()?
     };
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
+    let stack = request::stack(&loaded, &release, templates)?;
     let credentials = Keeper::open(&args.stack.keep, &release)?.credentials(
         &stack.needs(),
         &mut report::generator(stack.registrations()),

@@ -2,21 +2,24 @@
 
 use clap::Args;
 
+use super::claiming;
+use super::deployments::OfStack;
 use super::emit::OutputArgs;
 use super::failure::Failure;
 use super::keeper::Keeper;
 use super::report;
 use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::render::render;
-use crate::template::Templates;
 
 /// Print the manifests, to pipe to `kubectl apply -f -`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct RenderArgs {
-    /// The name of the release: the first part of every object's name.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release: the first part of every object's name [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
     #[command(flatten)]
@@ -26,18 +29,45 @@ pub(super) struct RenderArgs {
     locked: bool,
 }
 
-pub(super) fn run(args: &RenderArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for RenderArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+        self.output.lay_over(deployment.output.as_ref());
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &RenderArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let form = args.stack.secrets.form()?;
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
-    let credentials = Keeper::open(&args.stack.keep, &release)?.credentials(
-        &stack.needs(),
-        &mut report::generator(stack.registrations()),
-        args.locked,
-    )?;
+    let stack = request::stack(&loaded, &release, templates)?;
+    let needs = stack.needs();
+    let mut keeper = Keeper::open(&args.stack.keep, &release)?;
+    if claiming::is_awaited() && !keeper.is_complete(&needs) {
+        // Keys take seconds: the other deployments don't wait for them.
+        claiming::check(&stack, &render(&stack, None))?;
+    }
+    let generator = &mut report::generator(stack.registrations());
+    let credentials = keeper.credentials(&needs, generator, args.locked)?;
     let manifests = render(&stack, credentials.as_ref());
+    claiming::check(&stack, &manifests)?;
     let salt = credentials.and_then(|credentials| credentials.salt);
     Ok(args.output.emit(&form.salted(salt).apply(manifests)?)?)
 }

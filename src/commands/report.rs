@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, stderr};
 
 use super::failure::Failure;
+use super::said;
 use crate::check;
 use crate::credentials::{Need, Registration, SystemGenerator};
 use crate::source::problem::Problem;
@@ -15,9 +16,9 @@ pub(super) fn failure(failure: &Failure) {
         Failure::Invalid(invalid) => problems(&invalid.problems, &invalid.layers),
         Failure::CouldNotRun(error, hint) => {
             let text = report::error(&format!("{error:#}"), hint.as_deref());
-            anstream::eprintln!("{text}");
+            lines(&text);
         }
-        Failure::No => {}
+        Failure::No | Failure::Told => {}
     }
 }
 
@@ -25,6 +26,13 @@ pub(super) fn failure(failure: &Failure) {
 pub(super) fn problems(problems: &[Problem], layers: &Layers) {
     let text = check::report(problems, layers);
     if !text.is_empty() {
+        lines(&text);
+    }
+}
+
+/// Prints lines that are no problems, such as what was done.
+pub(super) fn lines(text: &str) {
+    if !said::err(text) {
         anstream::eprintln!("{text}");
     }
 }
@@ -37,8 +45,7 @@ pub(super) fn warn(code: Code, message: impl Into<String>, hint: Option<String>)
 
 /// Says what was done. It is no finding.
 pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
-    let text = report::note(&message.into(), hint.as_deref());
-    anstream::eprintln!("{text}");
+    lines(&report::note(&message.into(), hint.as_deref()));
 }
 
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.
@@ -46,7 +53,7 @@ pub(super) fn generator(registrations: Vec<(Need, Registration)>) -> SystemGener
     let by_kind = registrations.into_iter();
     let by_kind = by_kind.map(|(need, registration)| (need.kind, registration));
     let generator = SystemGenerator::new(by_kind.collect());
-    if stderr().is_terminal() {
+    if stderr().is_terminal() && !said::is_kept() {
         generator.watched(show_progress)
     } else {
         generator

@@ -1,5 +1,7 @@
 //! The flags that describe a stack, the same for every command that needs one.
 
+use std::sync::LazyLock;
+
 use anyhow::anyhow;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -9,38 +11,50 @@ use super::keeper::KeepArgs;
 use super::layers::ValuesArgs;
 use super::report;
 use super::secrets::SecretsArgs;
+use super::selection::SelectionArgs;
 use crate::check;
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::render::targets::{self, TARGETS};
 use crate::source::problem::Severity;
 use crate::stack::target::Target;
-use crate::stack::{DEFAULT_KUBE_VERSION, Release, Stack};
+use crate::stack::{DEFAULT_KUBE_VERSION, Release, Stack, kube_version};
 use crate::template::Templates;
 use crate::values::{Invalid, Loaded};
+
+/// The default name of the release.
+const RELEASE: &str = "ess";
 
 /// The default namespace.
 const NAMESPACE: &str = "ess";
 
 /// The flags that describe a stack.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct StackArgs {
     #[command(flatten)]
     pub values: ValuesArgs,
     #[command(flatten)]
     pub cluster: ClusterArgs,
     /// The tool that the manifests are for.
-    #[arg(long, value_name = "TARGET", default_value = "kubectl", value_parser = target())]
-    pub target: &'static dyn Target,
+    ///
+    /// [default: kubectl]
+    #[arg(long, value_name = "TARGET", value_parser = target())]
+    pub target: Option<&'static dyn Target>,
     #[command(flatten)]
     pub hooks: HooksArgs,
     #[command(flatten)]
     pub secrets: SecretsArgs,
     #[command(flatten)]
     pub keep: KeepArgs,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// The name of the release, where a project file says one.
+    #[arg(skip)]
+    release: Option<String>,
 }
 
 /// What becomes of hooks.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct HooksArgs {
     /// Leave out what Helm runs as a hook.
     #[arg(
@@ -57,7 +71,7 @@ pub(super) struct HooksArgs {
 }
 
 /// What the cluster is.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ClusterArgs {
     /// The namespace that the objects go to. By default `ess`, whatever kubectl's context says; with
     /// `template` that of HELM_NAMESPACE, else `default`.
@@ -77,16 +91,48 @@ pub(super) struct ClusterArgs {
 }
 
 impl StackArgs {
-    /// The release of this name.
-    pub(super) fn release(&self, name: &str) -> Release {
+    /// The release: of the given name, else of that of the project file.
+    pub(super) fn release(&self, given: Option<&str>) -> Release {
+        let name = given.or(self.release.as_deref()).unwrap_or(RELEASE);
+        let target = self.target.unwrap_or(TARGETS[0]);
         Release {
             no_hooks: self.hooks.no_hooks,
-            ..self.cluster.release(name, NAMESPACE, self.target)
+            ..self.cluster.release(name, NAMESPACE, target)
         }
+    }
+
+    /// What was given that fits one deployment alone, in words. `release` is its name.
+    pub(super) fn is_about_one(&self, release: Option<&str>) -> Option<&'static str> {
+        if release.is_some() {
+            Some("the name of a release")
+        } else {
+            self.values.takes_stdin().then_some("`-f -`")
+        }
+    }
+
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, deployment: &Deployment) {
+        self.values.lay_over(deployment);
+        self.cluster.lay_over(deployment);
+        self.target = self.target.or(deployment.target);
+        self.hooks.no_hooks |= deployment.no_hooks;
+        self.secrets.lay_over(deployment.secrets.as_ref());
+        self.keep.lay_over(deployment.keep.as_ref());
+        self.release.clone_from(&deployment.release);
     }
 }
 
 impl ClusterArgs {
+    fn lay_over(&mut self, deployment: &Deployment) {
+        if self.namespace.is_none() {
+            self.namespace.clone_from(&deployment.namespace);
+        }
+        if self.api_versions.is_empty() {
+            self.api_versions.clone_from(&deployment.api_versions);
+        }
+        self.kube_version = self.kube_version.or(deployment.kube_version);
+    }
+
     /// A release for this cluster; `namespace` is its default namespace.
     pub(super) fn release(
         &self,
@@ -101,6 +147,12 @@ impl ClusterArgs {
             ..Release::new(name, namespace, target)
         }
     }
+}
+
+/// The templates: one set for all that a run renders.
+pub(super) fn templates() -> &'static Templates {
+    static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::default);
+    &TEMPLATES
 }
 
 /// The stack that follows from values. Reports warnings and notes.
@@ -138,16 +190,4 @@ fn target() -> impl TypedValueParser<Value = &'static dyn Target> {
         .map(|target| PossibleValue::new(target.name()).help(target.about()));
     let find = |name: String| targets::find(&name).ok_or_else(|| anyhow!("unknown target"));
     PossibleValuesParser::new(known).try_map(find)
-}
-
-/// `1.33` or `v1.33.2` as numbers.
-fn kube_version(text: &str) -> Result<(u32, u32, u32), &'static str> {
-    let words = text.trim_start_matches('v').split(['.', '+', '-']).take(3);
-    let numbers: Option<Vec<u32>> = words.map(|word| word.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([major]) => Ok((*major, 0, 0)),
-        Some([major, minor]) => Ok((*major, *minor, 0)),
-        Some([major, minor, patch]) => Ok((*major, *minor, *patch)),
-        _ => Err("expected a version such as `1.33`"),
-    }
 }

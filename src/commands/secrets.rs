@@ -6,22 +6,20 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
+use crate::project::GivenSecrets;
 use crate::render::Kind;
 use crate::render::secrets::{Form, Sealer, SecretStore, StoreKind};
 use crate::source::input;
 
 /// How to give out Secrets.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct SecretsArgs {
     /// How to give out Secrets: with the rest, left out, alone, as SealedSecrets, or as
     /// ExternalSecrets.
-    #[arg(
-        long,
-        help_heading = "Secrets",
-        value_name = "WHAT",
-        default_value = "include"
-    )]
-    secrets: SecretsMode,
+    ///
+    /// [default: include]
+    #[arg(long, help_heading = "Secrets", value_name = "WHAT")]
+    secrets: Option<SecretsMode>,
     /// The certificate of the controller that opens SealedSecrets, as `kubeseal --fetch-cert`
     /// prints it.
     #[arg(
@@ -40,13 +38,10 @@ pub(super) struct SecretsArgs {
     )]
     secret_store: Option<String>,
     /// Whether the store belongs to the namespace or to the cluster.
-    #[arg(
-        long,
-        help_heading = "Secrets",
-        value_name = "KIND",
-        default_value = "SecretStore"
-    )]
-    secret_store_kind: StoreKindArg,
+    ///
+    /// [default: SecretStore]
+    #[arg(long, help_heading = "Secrets", value_name = "KIND")]
+    secret_store_kind: Option<StoreKindArg>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,10 +64,37 @@ enum StoreKindArg {
 }
 
 impl SecretsArgs {
+    /// Takes what a project file says where no flag says otherwise.
+    pub(super) fn lay_over(&mut self, given: Option<&GivenSecrets>) {
+        let Some(given) = given.filter(|_| self.secrets.is_none()) else {
+            return;
+        };
+        self.secrets = Some(match given {
+            GivenSecrets::Include => SecretsMode::Include,
+            GivenSecrets::Omit => SecretsMode::Omit,
+            GivenSecrets::Only => SecretsMode::Only,
+            GivenSecrets::Sealed(certificate) => {
+                self.sealing_cert.get_or_insert_with(|| certificate.clone());
+                SecretsMode::Sealed
+            }
+            GivenSecrets::External { store, is_cluster } => {
+                self.secret_store.get_or_insert_with(|| store.clone());
+                if *is_cluster {
+                    self.secret_store_kind.get_or_insert(StoreKindArg::Cluster);
+                }
+                SecretsMode::External
+            }
+        });
+    }
+
+    fn mode(&self) -> SecretsMode {
+        self.secrets.unwrap_or(SecretsMode::Include)
+    }
+
     /// What becomes of Secrets. Decided before anything is generated or written.
     pub(super) fn form(&self) -> Result<Form> {
         self.check()?;
-        Ok(match self.secrets {
+        Ok(match self.mode() {
             SecretsMode::Include => Form::Include,
             SecretsMode::Omit => Form::Omit,
             SecretsMode::Only => Form::Only,
@@ -83,7 +105,7 @@ impl SecretsArgs {
 
     /// Whether objects of this kind are rendered at all.
     pub(super) fn covers(&self, kind: Kind) -> bool {
-        match self.secrets {
+        match self.mode() {
             SecretsMode::Omit => kind != Kind::Secret,
             SecretsMode::Only => kind == Kind::Secret,
             SecretsMode::Include | SecretsMode::Sealed | SecretsMode::External => true,
@@ -91,10 +113,10 @@ impl SecretsArgs {
     }
 
     fn check(&self) -> Result<()> {
-        if self.sealing_cert.is_some() && self.secrets != SecretsMode::Sealed {
+        if self.sealing_cert.is_some() && self.mode() != SecretsMode::Sealed {
             bail!("--sealing-cert is for `--secrets sealed`");
         }
-        if self.secret_store.is_some() && self.secrets != SecretsMode::External {
+        if self.secret_store.is_some() && self.mode() != SecretsMode::External {
             bail!("--secret-store is for `--secrets external`");
         }
         Ok(())
@@ -105,8 +127,8 @@ impl SecretsArgs {
         Ok(SecretStore {
             name: name.ok_or_else(|| anyhow!("--secret-store is missing"))?,
             kind: match self.secret_store_kind {
-                StoreKindArg::Namespace => StoreKind::SecretStore,
-                StoreKindArg::Cluster => StoreKind::ClusterSecretStore,
+                None | Some(StoreKindArg::Namespace) => StoreKind::SecretStore,
+                Some(StoreKindArg::Cluster) => StoreKind::ClusterSecretStore,
             },
         })
     }

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::failure::Failure;
 use super::layers::ValuesArgs;
 use super::output::print;
+use super::project::Place;
 use super::{report, upgrade};
 use crate::schema::{self, Visibility, explain, visibility};
 use crate::source::mask::{self, MASK, Masker};
@@ -50,19 +51,19 @@ enum ValuesCommand {
     Upgrade(upgrade::UpgradeArgs),
 }
 
-pub(super) fn run(args: &ValuesCommandArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ValuesCommandArgs, place: &Place) -> Result<(), Failure> {
     let text = match &args.command {
         Some(ValuesCommand::Upgrade(args)) => return upgrade::run(args),
         None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
         Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),
         Some(ValuesCommand::Explain { path, values }) => {
             let explained = explain(path, values.chart()?)?;
-            let values = checked(values.load()?)?;
+            let values = checked(values.of_project(place)?.load()?)?;
             explained.text + &current(&explained.path, &values)
         }
         Some(ValuesCommand::Convert { values }) => text(&named(&checked(values.merged()?)?))?,
         Some(ValuesCommand::Merged { values }) => {
-            let values = checked(values.load()?)?;
+            let values = checked(values.of_project(place)?.load()?)?;
             text(&masked(&named(&values), &ValuePath::root(), ""))?
         }
     };

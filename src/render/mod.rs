@@ -1,12 +1,14 @@
 //! The manifests of a stack: its objects for a target, in an order that applies cleanly, and their
 //! text.
 
+mod claims;
 mod images;
 mod manifest;
 pub mod secrets;
 pub mod targets;
 
 pub use crate::kube::object::Kind;
+pub(crate) use claims::{Claim, Claimed, claims};
 pub use images::images;
 pub(crate) use images::images_of;
 pub use manifest::Manifest;

@@ -21,7 +21,7 @@ pub(crate) use newer::drop_newer;
 use crate::chart::Version;
 pub(crate) use crate::source::nearest;
 pub(crate) use pattern::Pattern;
-pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, Program, SYNAPSE};
+pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, PROJECT, Program, SYNAPSE};
 pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
 pub(crate) use resolve::exists;
 pub(crate) use visibility::{Visibility, visibility};

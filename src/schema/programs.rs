@@ -86,6 +86,18 @@ pub(crate) static ELEMENT_WEB: Program = Program {
     misspelt: Severity::Warning,
 };
 
+/// The project file, which is not a program's but is read as strictly.
+pub(crate) static PROJECT: Program = Program {
+    name: "masthead",
+    schema: &tables::PROJECT,
+    manual: "masthead schema project",
+    additional: "",
+    entry: "",
+    wrong_type: Some(Severity::Error),
+    other_word: Severity::Error,
+    misspelt: Severity::Error,
+};
+
 pub(super) static PROGRAMS: [&Program; 5] = [&MAS, &SYNAPSE, &HOOKSHOT, &LIVEKIT, &ELEMENT_WEB];
 
 impl Program {
@@ -101,7 +113,7 @@ impl Program {
 }
 
 mod tables {
-    use crate::schema::{Additional, Pattern, Property, Schema, Type};
+    use crate::schema::{Additional, Form, Pattern, Property, Schema, Type};
 
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }

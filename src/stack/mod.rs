@@ -73,4 +73,5 @@ pub use derived::Stack;
 pub(crate) use draft::Draft;
 pub(crate) use generated::{GENERATED_MANAGER, generated_secret};
 pub(crate) use object::Object;
+pub(crate) use release::kube_version;
 pub use release::{DEFAULT_KUBE_VERSION, OLDEST_KUBE_VERSION, Release};

@@ -70,3 +70,18 @@ impl Release {
         self.target.manager()
     }
 }
+
+/// `1.33` or `v1.33.2` as numbers.
+///
+/// # Errors
+/// It is no version.
+pub(crate) fn kube_version(text: &str) -> Result<(u32, u32, u32), &'static str> {
+    let words = text.trim_start_matches('v').split(['.', '+', '-']).take(3);
+    let numbers: Option<Vec<u32>> = words.map(|word| word.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([major]) => Ok((*major, 0, 0)),
+        Some([major, minor]) => Ok((*major, *minor, 0)),
+        Some([major, minor, patch]) => Ok((*major, *minor, *patch)),
+        _ => Err("expected a version such as `1.33`"),
+    }
+}

@@ -103,6 +103,14 @@ impl Input {
         self.add(Source::File, name.into(), content);
     }
 
+    /// Adds values that stand inside of another file, of this text: `node` is at its places there.
+    pub(crate) fn add_tree(&mut self, name: impl Into<String>, text: &str, node: &Node) {
+        let layer = self.layers.add(Source::File, name, text);
+        let mut node = node.clone();
+        node.relocate(&|at| At { layer, ..at });
+        overlay(&mut self.root, node);
+    }
+
     /// Takes keys that are not known as if they were not there, with a warning.
     pub fn be_lenient(&mut self) {
         self.is_lenient = true;

@@ -6,22 +6,24 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
 use super::{not_kept, print_secret, stack_if_given};
+use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::output::{print, print_bytes};
-use crate::commands::request::StackArgs;
+use crate::commands::request::{self, StackArgs};
+use crate::commands::selection::SelectionArgs;
 use crate::credentials::{Credentials, Source};
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::source::{nearest, shell};
 use crate::stack::{GENERATED_MANAGER, Release, Stack};
-use crate::template::Templates;
 
 /// Print the Secret of the credentials, or the kubectl commands that create it.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ExportArgs {
-    /// The name of the release.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     /// The Secret's manifest, or commands for bash that create it with kubectl and hold no secret.
     #[arg(long, value_name = "FORMAT", default_value = "manifest")]
     format: ExportFormat,
@@ -38,11 +40,33 @@ enum ExportFormat {
     Kubectl,
 }
 
-pub(super) fn run(args: &ExportArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for ExportArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &ExportArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
+    let stack = stack_if_given(&args.stack, &loaded, &release, templates)?;
     let credentials = credentials(args, &release, stack.as_ref())?;
     let credentials = match &stack {
         Some(stack) => stack.as_rendered(&credentials),
@@ -51,7 +75,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<(), Failure> {
     match (&args.key, args.format) {
         (Some(key), _) => print_value(&credentials, key),
         (None, ExportFormat::Manifest) => {
-            print_secret(&loaded.values, &release, &templates, &credentials)
+            print_secret(&loaded.values, &release, templates, &credentials)
         }
         (None, ExportFormat::Kubectl) => Ok(print(&kubectl(args, &release, &credentials))?),
     }

@@ -3,29 +3,53 @@
 use clap::Args;
 
 use super::{not_kept, print_secret};
+use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::report;
 use crate::commands::request::{self, StackArgs};
+use crate::commands::selection::SelectionArgs;
 use crate::kube::names;
-use crate::template::Templates;
+use crate::project::Deployment;
 
 /// Generate the missing credentials, and nothing else.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct GenerateArgs {
-    /// The name of the release.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
 }
 
-pub(super) fn run(args: &GenerateArgs) -> Result<(), Failure> {
+impl OfStack for GenerateArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let keep = &args.stack.keep;
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
+    let stack = request::stack(&loaded, &release, templates)?;
     let mut keeper = Keeper::open(keep, &release)?;
     match &keeper {
         Keeper::Job => return Err(not_kept("generate", "job")),
@@ -33,14 +57,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Keeper::File(_) | Keeper::Cluster(_) => {}
     }
     let needs = stack.needs();
-    let is_complete = match &keeper {
-        Keeper::File(store) => store
-            .document()
-            .is_some_and(|document| document.salt.is_some() && document.is_complete(&needs)),
-        Keeper::Cluster(document) => document.is_complete(&needs),
-        Keeper::Job | Keeper::Ephemeral => false,
-    };
-    if is_complete {
+    if keeper.is_complete(&needs) {
         report::note("nothing is missing", None);
     }
     let generator = &mut report::generator(stack.registrations());
@@ -53,7 +70,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     match (&keeper, credentials) {
         (Keeper::Cluster(_), Some(credentials)) => {
             let credentials = stack.as_rendered(&credentials);
-            print_secret(&loaded.values, &release, &templates, &credentials)
+            print_secret(&loaded.values, &release, templates, &credentials)
         }
         _ => Ok(()),
     }

@@ -6,28 +6,30 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::{not_kept, stack_if_given};
+use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::{self, Keeper};
 use crate::commands::keeper_notes::{note_exposed, note_replaced, note_salted};
 use crate::commands::report;
-use crate::commands::request::StackArgs;
+use crate::commands::request::{self, StackArgs};
+use crate::commands::selection::SelectionArgs;
 use crate::credentials::{
     Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError,
 };
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::source::input;
 use crate::stack::catalogue;
-use crate::template::Templates;
 
 /// Take over the credentials of a Secret, e.g. of a running deployment.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ImportArgs {
     /// The file with the Secret, in YAML or JSON; `-` is standard input.
     #[arg(default_value = "-", value_name = "FILE")]
     file: String,
-    /// The name of the release.
-    #[arg(long, default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release [default: ess].
+    #[arg(long, value_name = "NAME", value_parser = names::release)]
+    release: Option<String>,
     /// Replace kept credentials that differ.
     #[arg(long)]
     force: bool,
@@ -35,12 +37,30 @@ pub(super) struct ImportArgs {
     stack: StackArgs,
 }
 
-pub(super) fn run(args: &ImportArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
+impl OfStack for ImportArgs {
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &ImportArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
     let text = read(args)?;
-    let templates = Templates::default();
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
+    let stack = stack_if_given(&args.stack, &loaded, &release, templates)?;
     let mut store = match Keeper::open(&args.stack.keep, &release)? {
         Keeper::File(store) => store,
         Keeper::Job => return Err(not_kept("import", "job")),

@@ -6,24 +6,26 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::not_kept;
+use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::output::print;
 use crate::commands::request::{self, StackArgs};
+use crate::commands::selection::SelectionArgs;
 use crate::commands::table;
 use crate::credentials::{Catalogue, Document, Found, Need, Use};
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::source::Layers;
 use crate::stack::{Stack, catalogue};
-use crate::template::Templates;
 
 /// List the credentials that the values need: where each comes from and how old it is, never its
 /// value.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct ListArgs {
-    /// The name of the release.
-    #[arg(default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release [default: ess].
+    #[arg(value_parser = names::release)]
+    release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
     /// The format.
@@ -37,11 +39,33 @@ enum ListFormat {
     Json,
 }
 
-pub(super) fn run(args: &ListArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for ListArgs {
+    fn has_heads(&self) -> bool {
+        self.output == ListFormat::Text
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &ListArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, &templates)?;
+    let stack = request::stack(&loaded, &release, templates)?;
     let keeper = Keeper::open(&args.stack.keep, &release)?;
     let kept = match &keeper {
         Keeper::File(store) => Kept {

@@ -11,8 +11,9 @@ use clap::{Args, Subcommand};
 
 use super::failure::Failure;
 use super::output::print;
-use super::report;
+use super::project::Place;
 use super::request::{self, StackArgs};
+use super::{deployments, report};
 use crate::credentials::Credentials;
 use crate::render;
 use crate::stack::{Release, Stack};
@@ -35,13 +36,13 @@ enum CredentialsCommand {
     Import(import::ImportArgs),
 }
 
-pub(super) fn run(args: &CredentialsArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &CredentialsArgs, place: &Place) -> Result<(), Failure> {
     match &args.command {
-        CredentialsCommand::List(args) => list::run(args),
-        CredentialsCommand::Generate(args) => generate::run(args),
-        CredentialsCommand::Rotate(args) => rotate::run(args),
-        CredentialsCommand::Export(args) => export::run(args),
-        CredentialsCommand::Import(args) => import::run(args),
+        CredentialsCommand::List(args) => deployments::run(args, place),
+        CredentialsCommand::Generate(args) => deployments::run(args, place),
+        CredentialsCommand::Rotate(args) => deployments::run(args, place),
+        CredentialsCommand::Export(args) => deployments::run(args, place),
+        CredentialsCommand::Import(args) => deployments::run(args, place),
     }
 }
 

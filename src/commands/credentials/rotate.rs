@@ -8,28 +8,30 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::{not_kept, print_secret, stack_if_given};
+use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::{self, Keeper};
 use crate::commands::keeper_notes::{note_exposed, note_salted};
 use crate::commands::report;
-use crate::commands::request::StackArgs;
+use crate::commands::request::{self, StackArgs};
+use crate::commands::selection::SelectionArgs;
 use crate::credentials::{
     Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use,
 };
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::source::{Layers, nearest};
 use crate::stack::catalogue;
-use crate::template::Templates;
 
 /// Replace credentials by new ones, and say what else has to happen.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct RotateArgs {
     /// The names of the credentials, as `masthead credentials list` shows them.
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
-    /// The name of the release.
-    #[arg(long, default_value = "ess", value_parser = names::release)]
-    release: String,
+    /// The name of the release [default: ess].
+    #[arg(long, value_name = "NAME", value_parser = names::release)]
+    release: Option<String>,
     /// Rotate even if data is lost, and replace at once what would stay in use for a while.
     #[arg(long)]
     force: bool,
@@ -40,13 +42,35 @@ pub(super) struct RotateArgs {
     stack: StackArgs,
 }
 
-pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
-    let release = args.stack.release(&args.release);
-    let templates = Templates::default();
+impl OfStack for RotateArgs {
+    fn stops(&self) -> bool {
+        true
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack.is_about_one(self.release.as_deref())
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run(self)
+    }
+}
+
+fn run(args: &RotateArgs) -> Result<(), Failure> {
+    let release = args.stack.release(args.release.as_deref());
+    let templates = request::templates();
     let catalogue = catalogue();
     let rows = rows(&args.names, &catalogue)?;
     let loaded = args.stack.values.load()?;
-    let stack = stack_if_given(&args.stack, &loaded, &release, &templates)?;
+    let stack = stack_if_given(&args.stack, &loaded, &release, templates)?;
     if let Some(stack) = &stack {
         check_generated(&rows, &stack.credential_uses(), &loaded.values.layers)?;
     }
@@ -77,7 +101,7 @@ pub(super) fn run(args: &RotateArgs) -> Result<(), Failure> {
                 Some(stack) => stack.as_rendered(&credentials),
                 None => Cow::Borrowed(&credentials),
             };
-            print_secret(&loaded.values, &release, &templates, &credentials)?;
+            print_secret(&loaded.values, &release, templates, &credentials)?;
             rotation.tell(
                 "apply what was printed: the new credentials are kept nowhere else; then render \
                            and apply the rest",

@@ -11,16 +11,19 @@ use serde_json::Value;
 
 use cluster::Cluster;
 
+use super::deployments::{self, OfStack};
 use super::failure::Failure;
 use super::keeper::{KeepArgs, Keeper, default_path};
 use super::output;
+use super::project::Place;
 use super::report;
 use super::request::{self, StackArgs};
+use super::selection::SelectionArgs;
 use crate::diff::{Ignored, Options, Report, Unchanged, compare, print};
 use crate::kube::names;
+use crate::project::Deployment;
 use crate::render::{Manifest, render};
 use crate::stack::{Release, Stack};
-use crate::template::Templates;
 
 /// The word for a cluster, in the place of a file.
 const CLUSTER: &str = "cluster";
@@ -32,7 +35,7 @@ const CLUSTER: &str = "cluster";
 /// are never shown. The exit status is 0 if nothing differs, 1 if something does, and 2 on failure.
 /// Credentials come from where `render` takes them, but none is generated: without a file, the Job
 /// in the cluster generates them.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct DiffArgs {
     /// Two files or folders of manifests, before and after; one of them can be `-`, standard input.
     /// With `--against`: the name of the release (default: ess).
@@ -75,7 +78,48 @@ enum DiffFormat {
     Names,
 }
 
-pub(super) fn run(args: &DiffArgs) -> Result<(), Failure> {
+/// Compares two sides as they are, or what a project file says.
+///
+/// # Errors
+/// As [`run_one`].
+pub(super) fn run(args: &DiffArgs, place: &Place) -> Result<(), Failure> {
+    if args.positional.len() == 2 && args.against.is_none() {
+        return run_one(args);
+    }
+    deployments::run(args, place)
+}
+
+impl OfStack for DiffArgs {
+    fn has_heads(&self) -> bool {
+        self.format == DiffFormat::Text
+    }
+
+    fn selection(&self) -> &SelectionArgs {
+        &self.stack.selection
+    }
+
+    fn is_about_one(&self) -> Option<&'static str> {
+        let release = self.positional.first().map(String::as_str);
+        self.stack.is_about_one(release)
+    }
+
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack.lay_over(deployment);
+        let folder = deployment.output.as_ref().map(|output| &output.folder);
+        let folder = folder.map_or_else(|| CLUSTER.to_owned(), |it| it.display().to_string());
+        self.against.get_or_insert(folder);
+    }
+
+    fn run(&self) -> Result<(), Failure> {
+        run_one(self)
+    }
+}
+
+/// Compares two sides.
+///
+/// # Errors
+/// One can't be read; [`Failure::No`] where they differ.
+fn run_one(args: &DiffArgs) -> Result<(), Failure> {
     let sides = match &args.against {
         Some(against) => against_rendered(args, against)?,
         None => two_sides(args)?,
@@ -154,15 +198,14 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
 /// What there is, and what would be rendered.
 fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let name = match args.positional.as_slice() {
-        [] => "ess",
-        [name] => name,
+        [] => None,
+        [name] => Some(names::release(name).map_err(|e| anyhow!(e))?),
         _ => return Err(anyhow!("with `--against`, the only name is that of the release").into()),
     };
-    let name = names::release(name).map_err(|e| anyhow!(e))?;
-    let release = args.stack.release(&name);
-    let templates = Templates::default();
+    let release = args.stack.release(name.as_deref());
+    let templates = request::templates();
     let loaded = args.stack.values.load().map_err(as_trouble)?;
-    let stack = request::stack(&loaded, &release, &templates).map_err(as_trouble)?;
+    let stack = request::stack(&loaded, &release, templates).map_err(as_trouble)?;
     let kubectl = args.stack.keep.kubectl();
     let form = args.stack.secrets.form()?;
     let mut keeper = Keeper::open_with(&keep(args, &stack, &release), &release, &kubectl)?;

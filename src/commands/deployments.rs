@@ -1,0 +1,260 @@
+//! Runs a command over the deployments of a project file: one as if its flags had been given, many
+//! side by side.
+
+use std::collections::HashMap;
+use std::io::{IsTerminal, stderr};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use anyhow::anyhow;
+
+use super::claiming::{self, Register};
+use super::failure::Failure;
+use super::project::Place;
+use super::said::{self, Said};
+use super::selection::SelectionArgs;
+use super::turns::InOrder;
+use super::{output, report};
+use crate::project::{Deployment, Owner, Project};
+
+/// A command that looks at one stack.
+pub(super) trait OfStack: Clone + Sync {
+    /// Whether what it prints for several deployments needs a head for each: it does not where
+    /// machines read it.
+    fn has_heads(&self) -> bool {
+        false
+    }
+
+    /// Whether the first deployment that fails ends it, unless asked to go on. What only looks goes
+    /// on, to tell of all.
+    fn stops(&self) -> bool {
+        false
+    }
+
+    /// Which deployments it is about.
+    fn selection(&self) -> &SelectionArgs;
+
+    /// What it was given that fits one deployment alone, in words.
+    fn is_about_one(&self) -> Option<&'static str>;
+
+    /// Takes what a project file says where no flag says otherwise.
+    fn lay_over(&mut self, deployment: &Deployment);
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// As the command says.
+    fn run(&self) -> Result<(), Failure>;
+}
+
+/// Runs a command for what the project file says; as it is where there is none.
+///
+/// # Errors
+/// As the command says. Of many, the worst.
+pub(super) fn run<C: OfStack>(command: &C, place: &Place) -> Result<(), Failure> {
+    let Some(mut project) = place.find()? else {
+        command.selection().check_unused()?;
+        return command.run();
+    };
+    command.selection().choose(&mut project.deployments)?;
+    if let ([deployment], false) = (project.deployments.as_slice(), project.is_list) {
+        return over(command, deployment).run();
+    }
+    check_for_many(command, &project)?;
+    Run::new(command, &project).go()
+}
+
+fn over<C: OfStack>(command: &C, deployment: &Deployment) -> C {
+    let mut own = command.clone();
+    own.lay_over(deployment);
+    own
+}
+
+/// What can't be said of many.
+fn check_for_many<C: OfStack>(command: &C, project: &Project) -> Result<(), Failure> {
+    let count = project.deployments.len();
+    match command.is_about_one().filter(|_| count > 1) {
+        None => Ok(()),
+        Some(what) => {
+            let error = anyhow!("{what} is for one deployment: there are {count}");
+            let hint = "`--only NAME` chooses one of them";
+            Err(Failure::CouldNotRun(error, Some(hint.into())))
+        }
+    }
+}
+
+/// By how many deployments a thread may be ahead of the slowest: what they say is kept until then.
+const AHEAD: usize = 32;
+
+/// A run over many deployments.
+struct Run<'a, C> {
+    command: &'a C,
+    project: &'a Project,
+    /// The first deployment that nobody has begun.
+    next: AtomicUsize,
+    /// One has failed, and the others need not be done.
+    is_over: AtomicBool,
+    ended: InOrder<Ended>,
+    register: Arc<Register>,
+    told: Mutex<Told>,
+}
+
+/// A deployment that has been worked on: which, how that ended, and what was said.
+type Ended = (usize, Result<(), Failure>, Said);
+
+/// What has been told so far.
+#[derive(Debug, Default)]
+struct Told {
+    done: usize,
+    failed: usize,
+    status: u8,
+    /// What was said on standard error, by the first deployment of which it was said.
+    errors: HashMap<String, String>,
+    /// Standard output can't be written to.
+    broken: Option<anyhow::Error>,
+}
+
+impl<'a, C: OfStack> Run<'a, C> {
+    fn new(command: &'a C, project: &'a Project) -> Self {
+        Self {
+            command,
+            project,
+            next: AtomicUsize::new(0),
+            is_over: AtomicBool::new(false),
+            ended: InOrder::new(AHEAD),
+            register: Arc::default(),
+            told: Mutex::default(),
+        }
+    }
+
+    fn go(&self) -> Result<(), Failure> {
+        let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let jobs = self.command.selection().jobs.unwrap_or(cores);
+        let jobs = jobs.get().min(self.project.deployments.len());
+        thread::scope(|scope| {
+            for _ in 0..jobs {
+                scope.spawn(|| self.work());
+            }
+        });
+        self.sum_up()
+    }
+
+    /// Takes one deployment after the other, until there are none left.
+    fn work(&self) {
+        loop {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(deployment) = self.project.deployments.get(index) else {
+                return;
+            };
+            self.ended.wait_for_room(index);
+            let (result, said) = said::listen(|| self.one(index, deployment));
+            self.register.pass(index);
+            self.ended
+                .put(index, (index, result, said), |ended| self.tell(ended));
+        }
+    }
+
+    fn one(&self, index: usize, deployment: &Deployment) -> Result<(), Failure> {
+        if self.is_over.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let owner = Owner::new(deployment, &self.project.layers);
+        let claimant = self.register.claimant(index, owner);
+        claiming::with(claimant, || over(self.command, deployment).run())
+            .inspect_err(report::failure)
+    }
+
+    /// Prints what one deployment said, in its turn.
+    fn tell(&self, (index, result, said): Ended) {
+        if self.is_over.load(Ordering::Relaxed) {
+            return;
+        }
+        let deployment = &self.project.deployments[index];
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.done += 1;
+        if let Err(failure) = &result {
+            told.status = told.status.max(failure.status());
+            told.failed += usize::from(!matches!(failure, Failure::No));
+        }
+        self.print_errors(&mut told, deployment, said.err);
+        self.print_progress(&told);
+        if let Err(error) = self.print_output(deployment, &said.out) {
+            told.broken = Some(error);
+            self.is_over.store(true, Ordering::Relaxed);
+        }
+        let is_failed = result.is_err_and(|failure| !matches!(failure, Failure::No));
+        if is_failed && self.command.stops() && !self.command.selection().keep_going {
+            self.is_over.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn print_output(&self, deployment: &Deployment, text: &str) -> anyhow::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.command.has_heads() {
+            output::print(&format!("==> {} <==\n", deployment.name))?;
+        }
+        output::print(text)
+    }
+
+    /// What was said of another deployment before is not repeated.
+    fn print_errors(&self, told: &mut Told, deployment: &Deployment, text: String) {
+        if text.is_empty() {
+            return;
+        }
+        let name = &deployment.name;
+        self.clear_progress();
+        match told.errors.get(&text) {
+            Some(first) => report::lines(&format!("{name}: as {first}")),
+            None => {
+                report::lines(&format!("{name}:\n{}", text.trim_end()));
+                told.errors.insert(text, name.clone());
+            }
+        }
+    }
+
+    fn print_progress(&self, told: &Told) {
+        let (done, of) = (told.done, self.project.deployments.len());
+        if stderr().is_terminal() && of > 1 {
+            let width = 30;
+            let filled = done * width / of;
+            let bar = format!("{}{}", "#".repeat(filled), ".".repeat(width - filled));
+            anstream::eprint!("\r[{bar}] {done} of {of}");
+            if done == of {
+                self.clear_progress();
+            }
+        }
+    }
+
+    fn clear_progress(&self) {
+        if stderr().is_terminal() {
+            anstream::eprint!("\r\x1b[K");
+        }
+    }
+
+    fn sum_up(&self) -> Result<(), Failure> {
+        self.clear_progress();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = told.broken.take() {
+            return Err(error.into());
+        }
+        let of = self.project.deployments.len();
+        let deployments = if of == 1 { "deployment" } else { "deployments" };
+        let mut line = format!("{of} {deployments}: {} done", told.done - told.failed);
+        if told.failed > 0 {
+            line += &format!(", {} failed", told.failed);
+        }
+        if told.done < of {
+            line += &format!(", {} not begun (--keep-going goes on)", of - told.done);
+        }
+        report::lines(&line);
+        match told.status {
+            0 => Ok(()),
+            1 => Err(Failure::No),
+            _ => Err(Failure::Told),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `masthead schema`: the JSON Schemas of what masthead reads, for editors.
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::output::print;
+use crate::{project, schema};
+
+/// Print the JSON Schema of a file that masthead reads, for editors.
+#[derive(Args, Debug)]
+pub(super) struct SchemaArgs {
+    /// Which file.
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// Values files.
+    Values,
+    /// The project file, masthead.yaml.
+    Project,
+}
+
+pub(super) fn run(args: &SchemaArgs) -> Result<(), Failure> {
+    Ok(print(match args.of {
+        Of::Values => schema::SCHEMA_JSON,
+        Of::Project => project::SCHEMA_JSON,
+    })?)
+}

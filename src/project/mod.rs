@@ -1,0 +1,18 @@
+//! The project file, `masthead.yaml`: what is deployed, so that commands need no flags. Many
+//! deployments may stand in it.
+
+mod changed;
+mod claims;
+mod deployment;
+mod file;
+mod glob;
+mod pattern;
+mod resolve;
+mod select;
+mod spec;
+
+pub(crate) use changed::Changes;
+pub(crate) use claims::{Claims, Owner};
+pub(crate) use deployment::{Deployment, GivenSecrets, Keep, Layer, Output};
+pub(crate) use file::{FILE, Project, SCHEMA_JSON};
+pub(crate) use select::{Shard, only};
