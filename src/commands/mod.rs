@@ -1,6 +1,7 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
 mod annotations;
+mod argocd;
 mod check;
 mod claiming;
 mod cluster;
@@ -35,6 +36,7 @@ mod table;
 mod template;
 mod turns;
 mod ulid;
+mod unattended;
 mod upgrade;
 mod values;
 
@@ -78,6 +80,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Package(package::PackageArgs),
+    ArgocdPlugin(argocd::ArgocdPluginArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -113,6 +116,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Render(args) => deployments::run(args, &place),
         Command::Check(args) => deployments::run(args, &place),
         Command::Diff(args) => diff::run(args, &place),
+        Command::Package(args) => deployments::run(args, &place),
         Command::Config(args) => deployments::run(args, &place),
         Command::Images(args) => deployments::run(args, &place),
         Command::Notes(args) => deployments::run(args, &place),
@@ -120,7 +124,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),
         Command::Explain(args) => explain::run(args),
-        Command::Package(args) => deployments::run(args, &place),
+        Command::ArgocdPlugin(args) => argocd::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Ulid(args) => ulid::run(args),
         Command::Completions(args) => completions::run(args),

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use anyhow::anyhow;
 use clap::Args;
 
 use super::annotations::AnnotationArgs;
+use super::claiming;
 use super::deployments::OfStack;
 use super::failure::Failure;
 use super::keeper::Keeper;
@@ -14,12 +16,18 @@ use super::request::{self, StackArgs};
 use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::package::{Image, Layout, files};
-use crate::project::Deployment;
+use crate::project::{Deployment, GivenSecrets};
 use crate::render::secrets::Form;
 use crate::render::{Kind, Manifest, render};
 
 /// The longest tag.
 const MAX_TAG: usize = 128;
+
+/// What stands for the name of the deployment in a tag.
+const NAME: &str = "{name}";
+
+const SECRETS: &str = "How to give out Secrets: with the rest, left out, alone, as SealedSecrets, \
+                       or as ExternalSecrets.\n\n[default: omit]";
 
 /// Write the manifests as an OCI artifact for Flux into a folder, and print its digest.
 ///
@@ -28,7 +36,7 @@ const MAX_TAG: usize = 128;
 #[derive(Args, Clone, Debug)]
 #[command(
     mut_arg("target", |arg| arg.default_value("flux")),
-    mut_arg("secrets", |arg| arg.default_value("omit")),
+    mut_arg("secrets", |arg| arg.long_help(SECRETS)),
     after_help = "Examples:\n  \
       masthead package -f values.yaml --locked -o oci:artifact --tag v1\n  \
       skopeo copy oci:artifact:v1 docker://registry.example.org/matrix/ess:v1"
@@ -42,9 +50,12 @@ pub(super) struct PackageArgs {
     /// The folder: an OCI image layout, to which the artifact is added, or a new or empty one.
     #[arg(short, long, value_name = "oci:DIR", value_parser = layout)]
     output: PathBuf,
-    /// The tag of the artifact, which is taken from what has it.
-    #[arg(long, value_name = "TAG", default_value = "latest", value_parser = tag)]
-    tag: String,
+    /// The tag of the artifact, which is taken from what has it. `{name}` in it is the name of the
+    /// deployment.
+    ///
+    /// [default: latest, or with a project file the name of the deployment]
+    #[arg(long, value_name = "TAG")]
+    tag: Option<String>,
     #[command(flatten)]
     annotations: AnnotationArgs,
     /// Put Secrets into the artifact as they are, as `--secrets include` does: who can read it, can
@@ -57,6 +68,10 @@ pub(super) struct PackageArgs {
 }
 
 impl OfStack for PackageArgs {
+    fn has_heads(&self) -> bool {
+        true
+    }
+
     fn stops(&self) -> bool {
         true
     }
@@ -66,13 +81,23 @@ impl OfStack for PackageArgs {
     }
 
     fn is_about_one(&self) -> Option<&'static str> {
-        self.stack
-            .is_about_one(self.release.as_deref())
-            .or(Some("one tag in one folder"))
+        let is_one_tag = |tag: &String| !tag.contains(NAME);
+        if self.tag.as_ref().is_some_and(is_one_tag) {
+            return Some("`--tag` without `{name}`");
+        }
+        self.stack.is_about_one(self.release.as_deref())
     }
 
+    /// What a project file says of Secrets is meant for what only the cluster sees.
     fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+        let mut deployment = deployment.clone();
+        let is_open =
+            |given: &mut GivenSecrets| matches!(given, GivenSecrets::Include | GivenSecrets::Only);
+        deployment.secrets.take_if(is_open);
+        self.stack.lay_over(&deployment);
+        let tag = self.tag.take();
+        let tag = tag.map(|tag| tag.replace(NAME, &deployment.name));
+        self.tag = Some(tag.unwrap_or(deployment.name));
     }
 
     fn run(&self) -> Result<(), Failure> {
@@ -82,22 +107,19 @@ impl OfStack for PackageArgs {
 
 fn run(args: &PackageArgs) -> Result<(), Failure> {
     let release = args.stack.release(args.release.as_deref());
-    let templates = request::templates();
     let created = args.annotations.created()?;
     let annotations = args.annotations.all(created)?;
-    let form = if args.include_secrets {
-        Form::Include
-    } else {
-        args.stack.secrets.form()?
-    };
+    let tag = tag(args.tag.as_deref().unwrap_or("latest"))?;
+    let form = form(args)?;
     let loaded = args.stack.values.load()?;
-    let stack = request::stack(&loaded, &release, templates)?;
+    let stack = request::stack(&loaded, &release, request::templates())?;
     let credentials = Keeper::open(&args.stack.keep, &release)?.credentials(
         &stack.needs(),
         &mut report::generator(stack.registrations()),
         args.locked,
     )?;
     let manifests = render(&stack, credentials.as_ref());
+    claiming::check(&stack, &manifests)?;
     let omitted = omitted(&form, &manifests);
     let salt = credentials.and_then(|credentials| credentials.salt);
     let manifests = form.salted(salt).apply(manifests)?;
@@ -107,9 +129,18 @@ fn run(args: &PackageArgs) -> Result<(), Failure> {
         created.unwrap_or_default(),
         manifests.iter().any(is_secret),
     )?;
-    Layout::open(&args.output)?.add(&image, &args.tag)?;
+    Layout::open(&args.output)?.add(&image, tag)?;
     note_omitted(&omitted);
     Ok(print(&format!("{}\n", image.manifest.digest()))?)
+}
+
+fn form(args: &PackageArgs) -> anyhow::Result<Form> {
+    if args.include_secrets {
+        return Ok(Form::Include);
+    }
+    let mut secrets = args.stack.secrets.clone();
+    secrets.omit_by_default();
+    secrets.form()
 }
 
 fn is_secret(manifest: &Manifest) -> bool {
@@ -148,12 +179,14 @@ fn layout(text: &str) -> Result<PathBuf, &'static str> {
 
 /// Takes a tag as registries do.
 /// <https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests>
-fn tag(text: &str) -> Result<String, &'static str> {
+fn tag(text: &str) -> anyhow::Result<&str> {
     let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
     let is_tag = text.bytes().all(is_inner) && !text.starts_with(['.', '-']);
     if is_tag && (1..=MAX_TAG).contains(&text.len()) {
-        Ok(text.to_owned())
-    } else {
-        Err("expected at most 128 letters, digits, `_`, `.` and `-`, no `.` or `-` in front")
+        return Ok(text);
     }
+    Err(anyhow!(
+        "the tag `{text}`: expected at most {MAX_TAG} letters, digits, `_`, `.` and `-`, no `.` or \
+         `-` in front"
+    ))
 }

@@ -87,6 +87,11 @@ impl SecretsArgs {
         });
     }
 
+    /// Leaves Secrets out where nothing was said.
+    pub(super) fn omit_by_default(&mut self) {
+        self.secrets.get_or_insert(SecretsMode::Omit);
+    }
+
     fn mode(&self) -> SecretsMode {
         self.secrets.unwrap_or(SecretsMode::Include)
     }

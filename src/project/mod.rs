@@ -13,6 +13,6 @@ mod spec;
 
 pub(crate) use changed::Changes;
 pub(crate) use claims::{Claims, Owner};
-pub(crate) use deployment::{Deployment, GivenSecrets, Keep, Layer, Output};
+pub(crate) use deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
 pub(crate) use file::{FILE, Project, SCHEMA_JSON};
 pub(crate) use select::{Shard, only};

@@ -4,36 +4,25 @@ import hashlib
 import io
 import json
 import os
-import pathlib
-import re
 import subprocess
 import tarfile
 
-import harness
+import pages
 import pytest
 import registry
 import yaml
 
-ROOT = pathlib.Path(__file__).parents[2]
-PAGE = (ROOT / "docs/flux.md").read_text()
 REGISTRY = "registry.example.org"
 ARTIFACT = f"docker://{REGISTRY}/matrix/ess"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with the examples, and `masthead` on the way."""
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin/masthead").symlink_to(pathlib.Path(harness.MASTHEAD).resolve())
-    return tmp_path
+    return pages.folder(tmp_path)
 
 
 def run(folder, *command, env=None):
-    """Runs a command in the folder. Gives what it printed."""
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, f"{command}: {done.stderr}"
-    return done.stdout
+    return pages.run(folder, *command, env=env or dict(os.environ))
 
 
 def package(folder, *flags):
@@ -75,11 +64,9 @@ def test_it_is_added_to_a_layout_that_umoci_made(folder):
 def test_the_page_brings_it_to_a_registry_from_which_flux_can_take_it(folder):
     with registry.registry(folder) as (address, env):
         artifact = ARTIFACT.replace(REGISTRY, address)
-        env = {**env, "PATH": f"{folder}/bin:{env['PATH']}"}
         said = {}
-        for block in re.findall(r"^```(?:sh|bash)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL):
-            for line in block.splitlines():
-                said[line] = run(folder, "sh", "-c", line.replace(REGISTRY, address), env=env)
+        for line in pages.commands("flux.md"):
+            said[line] = run(folder, "sh", "-c", line.replace(REGISTRY, address), env=env)
         printed = next(text for line, text in said.items() if line.startswith("masthead package"))
         raw = run(folder, "skopeo", "inspect", "--raw", f"{artifact}:v1", env=env)
         assert digest(raw) == printed.strip(), "the registry has it under the digest that was printed"
@@ -98,9 +85,9 @@ def test_the_page_brings_it_to_a_registry_from_which_flux_can_take_it(folder):
 
 
 def test_what_the_page_has_for_flux_is_of_the_artifact_that_it_pushes():
-    source, kustomization = yaml.safe_load_all((ROOT / "deploy/flux/ess.yaml").read_text())
+    source, kustomization = yaml.safe_load_all((pages.ROOT / "deploy/flux/ess.yaml").read_text())
     assert source["spec"]["url"] == ARTIFACT.replace("docker://", "oci://")
-    assert f"{ARTIFACT}:{source['spec']['ref']['tag']}\n" in PAGE
+    assert f"{ARTIFACT}:{source['spec']['ref']['tag']}\n" in pages.text("flux.md")
     assert kustomization["spec"]["sourceRef"] == {"kind": source["kind"], "name": source["metadata"]["name"]}
 
 

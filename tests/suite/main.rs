@@ -2,6 +2,7 @@
 
 mod additional;
 mod additional_templates;
+mod argocd;
 mod cases;
 mod chart_cases;
 mod chart_version;

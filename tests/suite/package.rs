@@ -296,3 +296,49 @@ fn values_that_are_wrong_make_no_folder() {
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));
     assert!(!run.folder.path().join("art").exists());
 }
+
+#[test]
+fn each_deployment_of_a_project_has_its_tag() {
+    let project = "apiVersion: masthead/v1
+kind: Project
+defaults:
+  credentials: job
+  target: kubectl
+  secrets: include
+  layers: [{fragment: nothing-enabled}, {fragment: mas-minimal}]
+deployments:
+- {name: one, namespace: one, layers: [{values: {matrixAuthenticationService: {ingress: {host: a.example.org}}}}]}
+- {name: two, namespace: two, layers: [{values: {matrixAuthenticationService: {ingress: {host: b.example.org}}}}]}
+";
+    let package = |args: &str| {
+        masthead("package -o oci:art")
+            .args(args)
+            .file("masthead.yaml", project)
+    };
+    let run = package("").run();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let digest = |tag: &str| {
+        tagged(&tree(&run), tag)["digest"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (one, two) = (digest("one"), digest("two"));
+    assert_eq!(
+        run.stdout,
+        format!("==> one <==\n{one}\n==> two <==\n{two}\n")
+    );
+    let files = content(&run, "one");
+    assert!(
+        files.keys().all(|path| !path.contains("/secret-")),
+        "nobody asked for them here"
+    );
+    let volume = &files["postgres/persistentvolumeclaim-ess-postgres-data.yaml"];
+    assert!(
+        volume.contains("kustomize.toolkit.fluxcd.io/prune: disabled"),
+        "{volume}"
+    );
+    let versions = package("--tag {name}-v1").run();
+    assert_eq!(tagged(&tree(&versions), "two-v1")["digest"], two);
+    assert_snapshot!("one_tag_for_two", package("--tag v1").fails(2));
+}
