@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
+mod again;
 mod annotations;
 mod argocd;
 mod check;

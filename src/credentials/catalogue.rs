@@ -21,6 +21,8 @@ pub struct Need {
     pub rotation: Rotation,
     /// Whether it is random, at least 32 bytes long, and hardly ever replaced.
     pub lasting: bool,
+    /// Whether nothing is lost by another one, once all that read it have it.
+    pub renewable: bool,
     /// The keys of the value path of the password that is used instead if the database is the
     /// user's own.
     pub external: Option<&'static [&'static str]>,
@@ -44,6 +46,7 @@ impl Need {
             about,
             rotation,
             lasting: false,
+            renewable: matches!(rotation, Rotation::Tokens(_)),
             external: None,
             when_given: "change it there",
         }
@@ -53,6 +56,13 @@ impl Need {
     #[must_use]
     pub const fn lasting(mut self) -> Self {
         self.lasting = true;
+        self
+    }
+
+    /// The same, by another one of which nothing is lost, once all that read it have it.
+    #[must_use]
+    pub const fn renewable(mut self) -> Self {
+        self.renewable = true;
         self
     }
 
@@ -189,6 +199,15 @@ impl Catalogue {
         let is_previous = |need: &&Need| need.previous() == Some(key);
         let of_previous = || self.needs.iter().find(is_previous).cloned();
         self.find(key).or_else(of_previous)
+    }
+
+    /// The credential that a Secret has under this key: in a component's own Secret, the key does not
+    /// begin with the component's name.
+    pub(crate) fn of_secret(&self, key: &str) -> Option<Need> {
+        let end = format!("_{key}");
+        let is_own = |need: &&Need| need.key.ends_with(&end);
+        let own = || self.needs.iter().find(is_own).cloned();
+        self.family(key).or_else(own)
     }
 
     /// The credentials with these keys, in their order.

@@ -85,6 +85,11 @@ impl Applied {
         self.last.is_some() || self.fields.is_some()
     }
 
+    /// Whether it was applied on the server's side.
+    pub(super) fn is_on_server(&self) -> bool {
+        self.fields.is_some()
+    }
+
     pub(super) fn root(&self) -> Part<'_> {
         Part {
             last: self.last.as_ref(),

@@ -5,14 +5,27 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::content;
+use super::ignore::IgnoredPath;
+use super::impact::{self, Sides, is_workload};
 use super::normal::Normal;
-use super::options::Options;
+use super::options::{Ignored, Options};
 use super::walk::changes;
-use super::{Identity, ObjectChange, Report, What};
+use super::{Change, Identity, ObjectChange, Report, What};
 
 /// The changes from the first set to the second: objects are paired by their [`Identity`] and
 /// compared by what they mean to Kubernetes, not by how they are written.
 pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Report {
+    compare_beside(before, after, Vec::new(), options)
+}
+
+/// As [`compare`], for sets from which objects that are the same were left out: `unchanged` are those
+/// of them that may read what differs.
+pub fn compare_beside(
+    before: Vec<Value>,
+    after: Vec<Value>,
+    unchanged: Vec<Value>,
+    options: &Options,
+) -> Report {
     // What is rendered was not applied yet.
     let rendered = Options {
         live: false,
@@ -28,30 +41,82 @@ pub fn compare(before: Vec<Value>, after: Vec<Value>, options: &Options) -> Repo
         live: options.live,
         ..Report::default()
     };
+    let (mut sides, mut same) = (Vec::new(), Vec::new());
     for (identity, before) in before.into_iter().map(|object| normal(object, options)) {
-        let what = match others.take(&identity) {
+        let after = others.take(&identity);
+        let what = match &after {
             None => What::Removed(content::of(&before.object)),
             Some(after) => {
                 if options.live && !before.applied.is_known() {
                     report.not_applied.push(identity.clone());
                 }
-                What::Changed(changes(&before, after, options.live))
+                What::Changed(changed(&identity, &before, after, options))
             }
         };
-        if what == What::Changed(Vec::new()) {
-            report.same += 1;
-        } else {
-            report.changes.push(ObjectChange { identity, what });
+        let both = both(before, after);
+        if what != What::Changed(Vec::new()) {
+            report.changes.push(ObjectChange::new(identity, what));
+            sides.push(both);
+            continue;
+        }
+        report.same += 1;
+        if is_workload(&identity) {
+            same.push((identity, both));
         }
     }
-    let added = others.left();
+    for (identity, after) in others.left() {
+        let what = What::Added(content::of(&after.object));
+        report.changes.push(ObjectChange::new(identity, what));
+        sides.push(both(Normal::default(), Some(after)));
+    }
+    same.extend(unchanged.into_iter().filter_map(unchanged_workload));
+    impact::add(&mut report.changes, &sides, &same, options);
     report
-        .changes
-        .extend(added.map(|(identity, after)| ObjectChange {
-            identity,
-            what: What::Added(content::of(&after.object)),
-        }));
-    report
+}
+
+/// What differs between both sides of an object, and is not ignored.
+fn changed(identity: &Identity, before: &Normal, after: &Normal, options: &Options) -> Vec<Change> {
+    let mut changes = changes(before, after, options.live);
+    let paths = options.ignored.iter().filter_map(|ignored| match ignored {
+        Ignored::Path(path) => Some(path),
+        _ => None,
+    });
+    let paths: Vec<&IgnoredPath> = paths.filter(|path| path.is_of(identity)).collect();
+    changes.retain(|change| !paths.iter().any(|path| path.covers(&change.path)));
+    changes
+}
+
+/// Both sides of an object, as its impact is judged.
+fn both(before: Normal, after: Option<Normal>) -> Sides {
+    let after = after.unwrap_or_default();
+    let settings = |field: &str| {
+        before
+            .applied
+            .root()
+            .key("spec")
+            .key(field)
+            .key("rollingUpdate")
+    };
+    Sides {
+        is_on_server: before.applied.is_on_server(),
+        goes_with_strategy: ["strategy", "updateStrategy"]
+            .iter()
+            .any(|it| settings(it).goes()),
+        has_other_hashes: before.hashes != after.hashes,
+        before: before.whole.unwrap_or(before.object),
+        after: after.whole.unwrap_or(after.object),
+        status: before.status,
+    }
+}
+
+/// A workload that was found to be the same.
+fn unchanged_workload(object: Value) -> Option<(Identity, Sides)> {
+    let identity = Identity::of(&object);
+    let sides = Sides {
+        after: object,
+        ..Sides::default()
+    };
+    is_workload(&identity).then_some((identity, sides))
 }
 
 fn normal(object: Value, options: &Options) -> (Identity, Normal) {
@@ -73,10 +138,9 @@ fn keep_the_last(objects: &mut Vec<(Identity, Normal)>) {
     });
 }
 
-/// The objects of the second set; each is paired once.
+/// The objects of the second set; each is paired once, and is none then.
 struct Others {
-    objects: Vec<(Identity, Normal)>,
-    taken: Vec<bool>,
+    objects: Vec<(Identity, Option<Normal>)>,
     /// Where the objects of a kind and a name are, in whatever namespace.
     places: HashMap<(String, String), Vec<usize>>,
 }
@@ -87,32 +151,31 @@ impl Others {
         for (index, (identity, _)) in objects.iter().enumerate() {
             places.entry(place(identity)).or_default().push(index);
         }
-        let taken = vec![false; objects.len()];
+        let objects = objects.into_iter();
+        let objects = objects.map(|(identity, object)| (identity, Some(object)));
         Self {
-            objects,
-            taken,
+            objects: objects.collect(),
             places,
         }
     }
 
     /// The object of this identity; one in the same namespace before one that names none.
-    fn take(&mut self, wanted: &Identity) -> Option<&Normal> {
+    fn take(&mut self, wanted: &Identity) -> Option<Normal> {
         let places = self.places.get(&place(wanted))?;
         let find = |fits: &dyn Fn(&Identity) -> bool| {
-            let mut left = places.iter().filter(|index| !self.taken[**index]);
+            let mut left = places
+                .iter()
+                .filter(|index| self.objects[**index].1.is_some());
             left.find(|index| fits(&self.objects[**index].0)).copied()
         };
         let index = find(&|other| other == wanted).or_else(|| find(&|other| other.fits(wanted)))?;
-        self.taken[index] = true;
-        Some(&self.objects[index].1)
+        self.objects[index].1.take()
     }
 
     /// The objects that were not paired.
     fn left(self) -> impl Iterator<Item = (Identity, Normal)> {
-        let objects = self.objects.into_iter().zip(self.taken);
-        objects
-            .filter(|(_, taken)| !taken)
-            .map(|(object, _)| object)
+        let objects = self.objects.into_iter();
+        objects.filter_map(|(identity, object)| Some((identity, object?)))
     }
 }
 

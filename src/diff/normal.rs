@@ -3,8 +3,9 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
 
+use super::Identity;
 use super::applied::Applied;
-use super::options::{Ignored, Options};
+use super::options::{Ignored, Options, is_hash};
 
 /// What a cluster writes into metadata.
 /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/>
@@ -21,30 +22,78 @@ const WRITTEN_BY_CLUSTER: [&str; 6] = [
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// An object without what the cluster wrote, and what was applied of it, where that is known.
+#[derive(Default)]
 pub(super) struct Normal {
     pub object: Value,
+    /// The same with what is ignored by its path, where something is.
+    pub whole: Option<Value>,
     pub applied: Applied,
+    /// What the cluster says of it.
+    pub status: Value,
+    /// The hashes of its pods, where they are ignored.
+    pub hashes: Vec<(String, Value)>,
 }
 
 impl Normal {
     pub(super) fn new(mut object: Value, options: &Options) -> Self {
         let ignored = &options.ignored;
+        let status = object.get_mut("status").map(Value::take);
+        let hashes = if ignored.contains(&Ignored::Hashes) {
+            hashes(&object)
+        } else {
+            Vec::new()
+        };
         let annotation = object
             .pointer_mut("/metadata/annotations")
             .and_then(Value::as_object_mut);
         let last_applied = annotation.and_then(|map| map.remove(LAST_APPLIED));
         let last_applied = last_applied.and_then(|text| serde_json::from_str(text.as_str()?).ok());
-        let last_applied = last_applied.map(|applied| normal(applied, ignored));
+        let last_applied =
+            last_applied.map(|applied| without_paths(normal(applied, ignored), ignored).0);
         let applied = if options.live {
             Applied::new(&object, last_applied, options.field_manager.as_deref())
         } else {
             Applied::default()
         };
+        let object = normal(object, ignored);
+        let (object, whole) = without_paths(object, ignored);
         Self {
-            object: normal(object, ignored),
+            object,
+            whole,
             applied,
+            status: status.unwrap_or_default(),
+            hashes,
         }
     }
+}
+
+/// The object without what is ignored by its path, and the whole of it where something is.
+fn without_paths(object: Value, ignored: &[Ignored]) -> (Value, Option<Value>) {
+    let identity = Identity::of(&object);
+    let paths = ignored.iter().filter_map(|ignored| match ignored {
+        Ignored::Path(path) => Some(path),
+        _ => None,
+    });
+    let paths: Vec<_> = paths.filter(|path| path.is_of(&identity)).collect();
+    if paths.is_empty() {
+        return (object, None);
+    }
+    let mut left = object.clone();
+    paths.iter().for_each(|path| path.take_out_of(&mut left));
+    (left, Some(object))
+}
+
+/// The hashes of what the pods of a workload read.
+fn hashes(object: &Value) -> Vec<(String, Value)> {
+    let metadata = &object["spec"]["template"]["metadata"];
+    let maps = ["labels", "annotations"].map(|name| metadata[name].as_object());
+    let all = maps.into_iter().flatten().flatten();
+    let hashes = all.filter(|(key, _)| is_hash(key));
+    let mut hashes: Vec<_> = hashes
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    hashes.sort_by(|(a, _), (b, _)| a.cmp(b));
+    hashes
 }
 
 fn normal(mut object: Value, ignored: &[Ignored]) -> Value {

@@ -1,8 +1,11 @@
 //! The differences that were found. They hold no credentials.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Identity;
+use super::impact::kind::{Impact, ImpactKind};
 
 /// The difference between two sets of objects.
 #[derive(Debug, Default, PartialEq)]
@@ -25,6 +28,8 @@ pub struct ObjectChange {
     pub identity: Identity,
     /// How it differs.
     pub what: What,
+    /// What follows once it is applied; the worst comes first.
+    pub impacts: Vec<Impact>,
 }
 
 /// How an object differs.
@@ -61,10 +66,32 @@ pub enum Shown {
     },
 }
 
+impl ObjectChange {
+    pub(super) fn new(identity: Identity, what: What) -> Self {
+        Self {
+            identity,
+            what,
+            impacts: Vec::new(),
+        }
+    }
+}
+
 impl Report {
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// All that follows, in the order of the objects.
+    pub fn impacts(&self) -> impl Iterator<Item = &Impact> {
+        self.changes.iter().flat_map(|change| &change.impacts)
+    }
+
+    /// To how many objects something of this kind happens.
+    pub fn count(&self, kind: ImpactKind) -> usize {
+        let of_kind = self.impacts().filter(|impact| impact.kind == kind);
+        let objects: HashSet<_> = of_kind.map(|impact| &impact.object).collect();
+        objects.len()
     }
 
     /// How many objects were changed, added, removed.

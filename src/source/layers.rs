@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::input::STDIN;
 use super::path::ValuePath;
 use super::tree::At;
 
@@ -67,6 +68,13 @@ impl Layers {
             text: text.into(),
         });
         u16::try_from(self.all.len() - 1).expect("the command line holds fewer than 65,536 layers")
+    }
+
+    /// The path of the last file, if values came from one.
+    pub(crate) fn last_file(&self) -> Option<&str> {
+        let is_file = |layer: &&Layer| layer.source == Source::File && layer.name != STDIN;
+        let layer = self.all.iter().rfind(is_file)?;
+        Some(&layer.name)
     }
 
     /// Sets the text of a layer that was added before it was decoded.

@@ -9,6 +9,7 @@ use super::asked::Asked;
 use super::connections::Connections;
 use super::exposure::Exposure;
 use super::hashes::Known;
+use super::lasting::Lasting;
 use super::object::Object;
 use super::outline::Outline;
 use super::program::Program;
@@ -45,6 +46,11 @@ pub(crate) trait Component: Debug + Sync {
     /// The credentials of it that can be generated.
     fn credentials(&self) -> Vec<Row> {
         Vec::new()
+    }
+
+    /// What of it must stay as it is once it has data, beside those credentials.
+    fn lasting(&self) -> &'static [Lasting] {
+        &[]
     }
 
     /// Its programs with a configuration file, by the names that `masthead config` takes. Angle

@@ -2,6 +2,7 @@
 
 use super::connections::Connections;
 use super::ends::{End, ServerKind};
+use super::lasting::{Lasting, Place};
 use super::outline::UserDatabase;
 use super::pods::Pods;
 use super::ports::tcp;
@@ -14,6 +15,23 @@ use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::values::typed::{PostgresConnection, Typed};
 use serde::Serialize;
+
+/// The key of the password of a database that the values name.
+const GIVEN_KEY: &str = "POSTGRES_PASSWORD";
+
+/// A password that has to be set in the database too.
+pub(crate) const GIVEN_PASSWORD: Lasting = Lasting {
+    place: Place::Keys(GIVEN_KEY),
+    about: "the password for a database that the stack does not bring",
+    advice: "the database keeps the old one until it is changed there (`ALTER ROLE … PASSWORD …`)",
+};
+
+/// Where data is, which does not go with it.
+pub(crate) const OTHER_DATABASE: &str =
+    "another database, which does not have what the old one has";
+
+/// What to do about it.
+pub(crate) const MOVE: &str = "move the data with `pg_dump` and `pg_restore` while nothing writes to it, or put the old one back";
 
 /// Where a component finds its database.
 #[derive(Clone, Debug, Serialize)]
@@ -72,7 +90,7 @@ impl Database {
     ) -> Self {
         let path = values.path();
         let slot = Slot::given(
-            "POSTGRES_PASSWORD",
+            GIVEN_KEY,
             Fill::PasswordOf(Kind::DatabasePassword, path.to_string()),
         );
         let password = own.credential(cx, &values.password(), slot);

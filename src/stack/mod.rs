@@ -35,6 +35,7 @@ pub(crate) mod issuer;
 pub(crate) mod job;
 pub(crate) mod json_text;
 pub(crate) mod labels;
+pub(crate) mod lasting;
 pub(crate) mod ledger;
 pub(crate) mod merged;
 pub(crate) mod monitor;
@@ -69,6 +70,7 @@ pub(crate) mod workload;
 
 pub(crate) use component::Context;
 pub use components::catalogue;
+pub(crate) use components::lasting;
 pub use derived::Stack;
 pub(crate) use draft::Draft;
 pub(crate) use generated::{GENERATED_MANAGER, generated_secret};

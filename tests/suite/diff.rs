@@ -112,8 +112,7 @@ fn two_files_a_folder_and_standard_input() {
             .file("two.yaml", object(2))
             .stdin(&object(2))
     };
-    let expected =
-        "~ ConfigMap/a\n    data.k: \"1\" → \"2\"\n\n1 changed, 0 added, 0 removed, 0 the same\n";
+    let expected = "~ ConfigMap/a\n    data.k: \"1\" → \"2\"\n\nPlan: 1 changed, 0 added, 0 removed, 0 the same; restarts: 0 rolling, 0 with downtime; recreate: 0; data at risk: 0\n";
     assert_eq!(differs(run("diff one.yaml two.yaml")), expected);
     assert_eq!(differs(run("diff one.yaml -")), expected);
     assert_eq!(run("diff two.yaml -").ok().stdout, "");
@@ -137,7 +136,7 @@ fn hunks_of_a_text_and_colours() {
             .file("two.json", object("E").to_string())
     };
     let expected = "~ ConfigMap/a\n    data[\"x.conf\"]:\n      @@ -2,5 +2,5 @@\n       b\n       c\n       d\n      -e\n      +E\n       f\n\n\
-                    1 changed, 0 added, 0 removed, 0 the same\n";
+                    Plan: 1 changed, 0 added, 0 removed, 0 the same; restarts: 0 rolling, 0 with downtime; recreate: 0; data at risk: 0\n";
     assert_eq!(differs(run()), expected);
     let coloured = differs(run().arg("--color=always"));
     assert!(
@@ -232,7 +231,8 @@ fn what_a_cluster_fills_in_is_no_difference() {
     let start = "~ Deployment/ess-matrix-authentication-service in ess\n    spec.replicas: 5 → 1\n\n\
                  + Service/ess-postgres in ess is new\n";
     let end = format!(
-        "1 changed, 1 added, 0 removed, {} the same\n",
+        "Plan: 1 changed, 1 added, 0 removed, {} the same; restarts: 0 rolling, 0 with downtime; \
+         recreate: 0; data at risk: 0\n",
         masthead(&format!("render {MAS}")).ok().objects().len() - 2
     );
     assert!(said.starts_with(start) && said.ends_with(&end), "{said}");
@@ -524,7 +524,9 @@ fn a_change_that_is_refused_is_told_with_what_to_do() {
     let said = cluster(run, &objects).run().stderr;
     for line in [
         "warning: Deployment/ess-matrix-authentication-service: `spec.selector.matchLabels",
-        "kubectl delete --namespace=ess --cascade=orphan deployment/ess-matrix-authentication-service\n",
+        "kubectl delete --namespace=ess deployment.apps/ess-matrix-authentication-service\n",
+        "kubectl delete --cascade=orphan --namespace=ess statefulset.apps/ess-postgres\n",
+        "| kubectl apply --filename=-\n",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }

@@ -45,6 +45,7 @@ mod notes;
 mod once;
 mod output;
 mod package;
+mod plan;
 mod pod_settings;
 mod properties;
 mod readme;

@@ -8,7 +8,7 @@ use crate::commands::failure::Failure;
 use crate::commands::report;
 use crate::diff::leftover::{Leftovers, Name, delete};
 use crate::diff::live::{self, Live};
-use crate::diff::{Identity, Report, immutable};
+use crate::diff::{Identity, Report};
 use crate::kube::kubectl::{Kubectl, KubectlError};
 use crate::render::{Kind, Manifest};
 use crate::source::Code;
@@ -89,7 +89,6 @@ impl Cluster {
     pub(super) fn note(&self, report: &Report, leftovers: &Leftovers, context: Option<&str>) {
         self.note_unreadable();
         note_not_applied(&report.not_applied);
-        note_refused(report);
         self.note_done(context);
         if let Some(command) = delete(&leftovers.deletable, &self.release, context) {
             let message = format!(
@@ -160,18 +159,6 @@ fn note_untold(leftovers: &Leftovers) {
             names(&objects)
         );
         report::warn(Code::MissingApi, message, Some(format!("add `-a {api}`")));
-    }
-}
-
-/// Warns of changes that the API server takes of no object that is there.
-fn note_refused(report: &Report) {
-    for (identity, path) in immutable::changes(report) {
-        let message = format!("{identity}: `{path}` can't be changed: the apply will be refused");
-        report::warn(
-            Code::NeedsRecreation,
-            message,
-            Some(immutable::advice(identity)),
-        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! `masthead diff`: what differs between two sets of manifests.
 
+mod apply;
 mod cluster;
 mod files;
 
@@ -19,10 +20,11 @@ use super::project::Place;
 use super::report;
 use super::request::{self, StackArgs};
 use super::selection::SelectionArgs;
-use crate::diff::{Ignored, Options, Report, Unchanged, compare, print};
+use crate::diff::{Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print};
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::{Manifest, render};
+use crate::source::Code;
 use crate::stack::{Release, Stack};
 
 /// The word for a cluster, in the place of a file.
@@ -51,27 +53,70 @@ pub(super) struct DiffArgs {
     /// who did before.
     #[arg(long, value_name = "NAME")]
     field_manager: Option<String>,
-    /// What to ignore.
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    ignore: Vec<IgnoredLabels>,
+    /// What to ignore: `versions` (labels), `hashes` (labels that make pods restart), `managers` (the
+    /// marks by which Helm and masthead know their own objects), or the path of a field, such as
+    /// `spec.replicas` or `Deployment/ess-*:spec.template.spec.containers[*].image`. What is ignored
+    /// has no impact either.
+    #[arg(long, value_name = "WHAT|PATH", value_delimiter = ',')]
+    ignore: Vec<Ignored>,
+    /// End with 1 only where this follows from the differences; a downtime is a restart too.
+    #[arg(long, value_name = "IMPACT", value_delimiter = ',')]
+    fail_on: Vec<FailOn>,
     /// How to print.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: DiffFormat,
+    #[arg(
+        short,
+        long,
+        alias = "format",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    output: DiffFormat,
+    /// What a project file says of where it is applied from.
+    #[arg(skip)]
+    from_project: FromProject,
 }
 
-/// Labels and annotations to ignore.
+/// What a project file says of a deployment, for the command that applies it.
+#[derive(Clone, Debug, Default)]
+struct FromProject {
+    /// What `--only` calls it, where there are several.
+    name: Option<String>,
+    /// The folder that it is rendered to.
+    folder: Option<String>,
+}
+
+/// What follows from differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum IgnoredLabels {
-    /// Hashes of configuration, which make pods restart.
-    Hashes,
-    /// The marks by which Helm and masthead know their own objects.
-    Managers,
+enum FailOn {
+    /// Pods are replaced.
+    Restart,
+    /// Nothing serves for a while.
+    Downtime,
+    /// The API server refuses a change: the object has to be made anew.
+    Recreate,
+    /// Data, or what gives access to it, is lost.
+    Data,
+}
+
+impl FailOn {
+    fn covers(self, kind: ImpactKind) -> bool {
+        match self {
+            Self::Restart => matches!(kind, ImpactKind::Restart | ImpactKind::Downtime),
+            Self::Downtime => kind == ImpactKind::Downtime,
+            Self::Recreate => kind == ImpactKind::Recreate,
+            Self::Data => kind == ImpactKind::Data,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DiffFormat {
-    /// Each field before and after.
+    /// Each field before and after, and what follows.
     Text,
+    /// A comment for a pull request, which fits into one on GitHub.
+    Markdown,
+    /// Annotations of a GitHub workflow, and the text.
+    Github,
     /// The same as JSON.
     Json,
     /// Only which objects differ.
@@ -91,7 +136,7 @@ pub(super) fn run(args: &DiffArgs, place: &Place) -> Result<(), Failure> {
 
 impl OfStack for DiffArgs {
     fn has_heads(&self) -> bool {
-        self.format == DiffFormat::Text
+        self.output == DiffFormat::Text
     }
 
     fn selection(&self) -> &SelectionArgs {
@@ -106,8 +151,14 @@ impl OfStack for DiffArgs {
     fn lay_over(&mut self, deployment: &Deployment) {
         self.stack.lay_over(deployment);
         let folder = deployment.output.as_ref().map(|output| &output.folder);
-        let folder = folder.map_or_else(|| CLUSTER.to_owned(), |it| it.display().to_string());
-        self.against.get_or_insert(folder);
+        let folder = folder.map(|folder| folder.display().to_string());
+        let is_one_of_many = deployment.path.first_key() == Some("deployments");
+        self.from_project = FromProject {
+            name: is_one_of_many.then(|| deployment.name.clone()),
+            folder: folder.clone(),
+        };
+        self.against
+            .get_or_insert_with(|| folder.unwrap_or_else(|| CLUSTER.to_owned()));
     }
 
     fn run(&self) -> Result<(), Failure> {
@@ -127,34 +178,52 @@ fn run_one(args: &DiffArgs) -> Result<(), Failure> {
     let options = Options {
         live: args.against.as_deref() == Some(CLUSTER),
         field_manager: args.field_manager.clone(),
-        ignored: args.ignore.iter().map(ignored).collect(),
+        ignored: args.ignore.clone(),
+        context: args.stack.keep.context.clone(),
+        namespace: None,
+        apply: apply::command(args),
     };
     let live = sides.cluster.as_ref();
     let before = live.map_or(sides.before, |cluster| cluster.live.objects.clone());
-    let mut report = compare(before, sides.after, &options);
+    let mut report = compare_beside(before, sides.after, sides.same, &options);
     report.same += sides.unchanged;
-    show(&report, args.format)?;
+    show(&report, args.output, sides.file.as_deref())?;
+    if args.output == DiffFormat::Names {
+        warn_refused(&report);
+    }
     let mut is_same = report.is_empty();
     if let Some(cluster) = &sides.cluster {
         let leftovers = cluster.leftovers(&report);
         cluster.note(&report, &leftovers, args.stack.keep.context.as_deref());
         is_same |= leftovers.are_all_kept(&report);
     }
-    if is_same { Ok(()) } else { Err(Failure::No) }
+    let is_fine = if args.fail_on.is_empty() {
+        is_same
+    } else {
+        let fails = |impact: &Impact| args.fail_on.iter().any(|it| it.covers(impact.kind));
+        !report.impacts().any(fails)
+    };
+    if is_fine { Ok(()) } else { Err(Failure::No) }
 }
 
-fn show(report: &Report, format: DiffFormat) -> Result<()> {
-    match format {
-        DiffFormat::Text => output::print_styled(&print::text(report)),
-        DiffFormat::Json => output::print(&print::json(report)),
-        DiffFormat::Names => output::print(&print::names(report)),
+/// Warns of changes that the API server takes of no object that is there: names do not tell it.
+fn warn_refused(report: &Report) {
+    let refused = |impact: &&Impact| impact.kind == ImpactKind::Recreate;
+    for impact in report.impacts().filter(refused) {
+        let message = format!("{}: {}", impact.object, impact.message);
+        let hint = impact.hint.iter().chain(&impact.commands);
+        let hint: Vec<_> = hint.map(String::as_str).collect();
+        report::warn(Code::NeedsRecreation, message, Some(hint.join("\n")));
     }
 }
 
-fn ignored(typed: &IgnoredLabels) -> Ignored {
-    match typed {
-        IgnoredLabels::Hashes => Ignored::Hashes,
-        IgnoredLabels::Managers => Ignored::Managers,
+fn show(report: &Report, format: DiffFormat, file: Option<&str>) -> Result<()> {
+    match format {
+        DiffFormat::Text => output::print_styled(&print::text(report)),
+        DiffFormat::Markdown => output::print(&print::markdown(report)),
+        DiffFormat::Github => output::print(&print::github(report, file)),
+        DiffFormat::Json => output::print(&print::json(report)),
+        DiffFormat::Names => output::print(&print::names(report)),
     }
 }
 
@@ -164,8 +233,12 @@ struct Sides {
     after: Vec<Value>,
     /// How many objects were found to be the same before.
     unchanged: usize,
+    /// Those of them that may read what differs.
+    same: Vec<Value>,
     /// Where it was asked, in the place of `before`.
     cluster: Option<Cluster>,
+    /// The file that makes the difference, where there is one.
+    file: Option<String>,
 }
 
 impl Sides {
@@ -174,7 +247,9 @@ impl Sides {
             before,
             after,
             unchanged: 0,
+            same: Vec::new(),
             cluster: None,
+            file: None,
         }
     }
 }
@@ -192,7 +267,10 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
     }
-    Ok(Sides::new(files::read(before)?, files::read(after)?))
+    Ok(Sides {
+        file: Path::new(after).is_file().then(|| after.clone()),
+        ..Sides::new(files::read(before)?, files::read(after)?)
+    })
 }
 
 /// What there is, and what would be rendered.
@@ -214,6 +292,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let rendered = render(&stack, credentials.as_ref());
     let salt = credentials.and_then(|credentials| credentials.salt);
     let rendered = form.salted(salt).apply(rendered)?;
+    let file = loaded.values.layers.last_file().map(str::to_owned);
     if against == CLUSTER {
         let secrets = &args.stack.secrets;
         let cluster = Cluster::ask(&kubectl, &release, &rendered, |kind| secrets.covers(kind))?;
@@ -221,10 +300,12 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
         cluster.note_not_asked_for(&rendered);
         return Ok(Sides {
             cluster: Some(cluster),
+            file,
             ..Sides::new(Vec::new(), after)
         });
     }
-    Ok(differing(files::texts(against)?, &rendered)?)
+    let sides = differing(files::texts(against)?, &rendered)?;
+    Ok(Sides { file, ..sides })
 }
 
 /// Both sides, without documents that are equal byte for byte.
@@ -235,12 +316,21 @@ fn differing(texts: Vec<files::File>, rendered: &[Manifest]) -> Result<Sides> {
         file.text = unchanged.take_out_of(&file.text);
         before.extend(file.objects()?);
     }
-    let after = unchanged.left().into_iter();
+    let left = unchanged.left();
+    let after = left.iter().map(|index| rendered[*index].json());
+    let sides = Sides::new(before, after.collect());
+    let both = sides.before.iter().chain(&sides.after);
+    let is_config = |object: &Value| object["kind"] == "ConfigMap" || object["kind"] == "Secret";
+    let mut same = Vec::new();
+    if both.clone().any(is_config) {
+        let others = rendered.iter().enumerate();
+        let others = others.filter(|(index, _)| left.binary_search(index).is_err());
+        same.extend(others.map(|(_, manifest)| manifest.json()));
+    }
     Ok(Sides {
-        before,
-        after: after.map(|index| rendered[index].json()).collect(),
         unchanged: unchanged.count(),
-        cluster: None,
+        same,
+        ..sides
     })
 }
 

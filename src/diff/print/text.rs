@@ -1,23 +1,20 @@
-//! For people: a block for each object, a line for each field, texts as hunks.
+//! For people: a block for each object, a line for each field, texts as hunks; what follows is below
+//! each object, and the plan is the last line.
 
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use serde_json::Value;
-use similar::udiff::UnifiedHunkHeader;
-use similar::{ChangeTag, group_diff_ops};
 
-use super::yaml::{block, inline};
-use crate::diff::{Change, ObjectChange, Report, Shown, What, sequence};
-use crate::source::mask::MASK;
+use super::lines::{Field, Sign, side};
+use super::plan;
+use crate::diff::{Change, Impact, ImpactKind, ObjectChange, Report, What};
 
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
 const TITLE: Style = Style::new().bold();
 const PLACE: Style = AnsiColor::Cyan.on_default();
-
-/// Lines around a change in a text.
-const AROUND: usize = 3;
+const MILD: Style = AnsiColor::Yellow.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
 
 /// The report with colours; empty if nothing differs.
 pub fn text(report: &Report) -> String {
@@ -31,13 +28,7 @@ pub fn text(report: &Report) -> String {
         }
         object(&mut out, change, report.live);
     }
-    out.push('\n');
-    let [changed, added, removed] = report.counts();
-    _ = writeln!(
-        out,
-        "{changed} changed, {added} added, {removed} removed, {} the same",
-        report.same
-    );
+    _ = writeln!(out, "\n{}", plan::line(report));
     out
 }
 
@@ -61,96 +52,68 @@ fn object(out: &mut String, change: &ObjectChange, live: bool) {
     );
     match &change.what {
         What::Changed(changes) => changes.iter().for_each(|change| field(out, change)),
-        What::Added(content) => side(out, Some(content), '+', NEW),
-        What::Removed(content) => side(out, Some(content), '-', OLD),
+        What::Added(content) => lines(out, side(content, Sign::New)),
+        What::Removed(content) => lines(out, side(content, Sign::Old)),
     }
+    change.impacts.iter().for_each(|it| impact(out, it));
 }
 
 fn field(out: &mut String, change: &Change) {
     _ = write!(out, "    {}:", change.path);
-    match (&change.before, &change.after) {
-        (Some(Shown::Secret { bytes: old }), Some(Shown::Secret { bytes: new })) => {
-            _ = writeln!(out, " {MASK} changed, {old} → {new} bytes");
+    match Field::of(change) {
+        Field::Secret(text) => _ = writeln!(out, " {text}"),
+        Field::Short { before, after } => {
+            _ = writeln!(out, " {OLD}{before}{OLD:#} → {NEW}{after}{NEW:#}");
         }
-        (Some(Shown::Value(Value::String(old))), Some(Shown::Value(Value::String(new))))
-            if is_long(old) || is_long(new) =>
-        {
+        Field::Lines(all) => {
             out.push('\n');
-            hunks(out, old, new);
-        }
-        (Some(Shown::Value(old)), Some(Shown::Value(new))) if is_short(old) && is_short(new) => {
-            _ = writeln!(
-                out,
-                " {OLD}{}{OLD:#} → {NEW}{}{NEW:#}",
-                inline(old),
-                inline(new)
-            );
-        }
-        (old, new) => {
-            out.push('\n');
-            side(out, old.as_ref(), '-', OLD);
-            side(out, new.as_ref(), '+', NEW);
-        }
-    }
-}
-
-/// All of one side, line by line.
-fn side(out: &mut String, shown: Option<&Shown>, sign: char, style: Style) {
-    let text = match shown {
-        None => return,
-        Some(Shown::Secret { bytes }) => format!("{MASK}, {bytes} bytes"),
-        Some(Shown::Value(Value::String(text))) => text.clone(),
-        Some(Shown::Value(value)) => block(value),
-    };
-    for line in text.lines() {
-        _ = writeln!(out, "      {style}{sign} {line}{style:#}");
-    }
-}
-
-fn hunks(out: &mut String, old: &str, new: &str) {
-    let (old, new): (Vec<&str>, Vec<&str>) = (
-        old.split_inclusive('\n').collect(),
-        new.split_inclusive('\n').collect(),
-    );
-    for hunk in group_diff_ops(sequence::steps(&old, &new), AROUND) {
-        _ = writeln!(
-            out,
-            "      {PLACE}{}{PLACE:#}",
-            UnifiedHunkHeader::new(&hunk)
-        );
-        for change in hunk
-            .iter()
-            .flat_map(|op| op.iter_changes(&old[..], &new[..]))
-        {
-            let style = match change.tag() {
-                ChangeTag::Delete => OLD,
-                ChangeTag::Insert => NEW,
-                ChangeTag::Equal => Style::new(),
-            };
-            let line = change.value();
-            _ = writeln!(
-                out,
-                "      {style}{}{}{style:#}",
-                change.tag(),
-                line.trim_end_matches(['\r', '\n'])
-            );
-            if !line.ends_with('\n') {
-                _ = writeln!(out, "      \\ No newline at end of file");
+            let is_text = all.first().is_some_and(|(sign, _)| *sign == Sign::Place);
+            if is_text {
+                hunks(out, all);
+            } else {
+                lines(out, all);
             }
         }
     }
 }
 
-fn is_long(text: &str) -> bool {
-    text.trim_end().contains('\n')
+fn lines(out: &mut String, lines: Vec<(Sign, String)>) {
+    for (sign, line) in lines {
+        let (sign, style) = if sign == Sign::Old {
+            ('-', OLD)
+        } else {
+            ('+', NEW)
+        };
+        _ = writeln!(out, "      {style}{sign} {line}{style:#}");
+    }
 }
 
-/// Whether a value fits on the line of its path.
-fn is_short(value: &Value) -> bool {
-    match value {
-        Value::String(text) => !text.contains('\n') && text.chars().count() <= 60,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(map) => map.is_empty(),
-        _ => true,
+fn hunks(out: &mut String, lines: Vec<(Sign, String)>) {
+    for (sign, line) in lines {
+        let (sign, style) = match sign {
+            Sign::Place => ("", PLACE),
+            Sign::Old => ("-", OLD),
+            Sign::New => ("+", NEW),
+            Sign::Same => (" ", Style::new()),
+            Sign::Note => ("", Style::new()),
+        };
+        _ = writeln!(out, "      {style}{sign}{line}{style:#}");
+    }
+}
+
+/// What follows, what it means, and what to run.
+fn impact(out: &mut String, impact: &Impact) {
+    let style = if impact.kind >= ImpactKind::Downtime {
+        BAD
+    } else {
+        MILD
+    };
+    let kind = impact.kind.name();
+    _ = writeln!(out, "    {style}! {kind}:{style:#} {}", impact.message);
+    if let Some(hint) = &impact.hint {
+        _ = writeln!(out, "      {hint}");
+    }
+    for command in &impact.commands {
+        _ = writeln!(out, "        {command}");
     }
 }

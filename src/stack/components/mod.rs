@@ -16,6 +16,8 @@ mod valkey;
 mod well_known_delegation;
 
 use super::component::Component;
+use super::database;
+use super::lasting::Lasting;
 use crate::credentials::Catalogue;
 
 /// All components. To add one is its folder and a line here.
@@ -43,4 +45,13 @@ pub fn catalogue() -> Catalogue {
         .iter()
         .flat_map(|component| component.credentials());
     Catalogue::new(rows)
+}
+
+/// What of all components must stay as it is once a stack has data.
+pub(crate) fn lasting() -> Vec<Lasting> {
+    let of_components = COMPONENTS.iter().flat_map(|component| component.lasting());
+    of_components
+        .copied()
+        .chain([database::GIVEN_PASSWORD])
+        .collect()
 }

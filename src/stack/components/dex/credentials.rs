@@ -12,4 +12,5 @@ pub(super) const CLIENT_SECRET: Need = Need::new(
         "Dex and MAS restart with it; until both have, people of the directory can't sign \
          in",
     ),
-);
+)
+.renewable();

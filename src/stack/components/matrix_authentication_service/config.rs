@@ -9,7 +9,8 @@ use super::values::NAME;
 use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank};
-use crate::stack::database::Database;
+use crate::stack::database::{Database, MOVE, OTHER_DATABASE};
+use crate::stack::lasting::Lasting;
 use crate::stack::reference::{SecretRef, Viewer};
 use crate::stack::roles::Moving;
 
@@ -19,6 +20,18 @@ pub(super) const PATH: &str = "/conf/mas-config.yaml";
 const UNDERRIDES: &str = "mas-config-underrides.yaml";
 const SETTINGS: &str = "mas-config-settings.yaml";
 const OVERRIDES: &str = "mas-config-overrides.yaml";
+
+/// What MAS never changes: its accounts are those of one homeserver, and its database has them.
+pub(super) const LASTING: &[Lasting] = &[
+    Lasting::setting(
+        OVERRIDES,
+        "matrix.homeserver",
+        "the server name, with which all ids of users end",
+        "put the old one back: the accounts of MAS are those of one server name",
+    ),
+    Lasting::setting(OVERRIDES, "database.host", OTHER_DATABASE, MOVE),
+    Lasting::setting(OVERRIDES, "database.database", OTHER_DATABASE, MOVE),
+];
 
 /// What the templates read.
 #[derive(Debug, Serialize)]

@@ -51,7 +51,8 @@ pub(super) const SYNAPSE_OIDC_CLIENT_SECRET: Need = Need::new(
     &["synapse", MAS],
     "what Synapse is known by to MAS, in versions before 1.136",
     Rotation::Replace(SIGN_IN_STOPS),
-);
+)
+.renewable();
 
 pub(super) const SYNAPSE_SHARED_SECRET: Need = Need::new(
     "MAS_SYNAPSE_SHARED_SECRET",
@@ -59,7 +60,8 @@ pub(super) const SYNAPSE_SHARED_SECRET: Need = Need::new(
     &["synapse", MAS],
     "what Synapse and MAS know each other by",
     Rotation::Replace(SIGN_IN_STOPS),
-);
+)
+.renewable();
 
 pub(super) const POSTGRES_PASSWORD: Need = Need::new(
     "POSTGRES_MATRIX_AUTHENTICATION_SERVICE_PASSWORD",
@@ -76,16 +78,19 @@ pub(super) const POSTGRES_PASSWORD: Need = Need::new(
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
 /// What MAS is known by to the upstream providers, one for each.
-pub(super) const UPSTREAM_CLIENT_SECRET: Pattern = Pattern::new(Need::new(
-    "MAS_UPSTREAM_CLIENT_SECRET_",
-    Kind::Password,
-    &[MAS],
-    "what MAS is known by to an upstream provider",
-    Rotation::Replace(
-        "give it to the provider too: until MAS and the provider both have it, users can't \
+pub(super) const UPSTREAM_CLIENT_SECRET: Pattern = Pattern::new(
+    Need::new(
+        "MAS_UPSTREAM_CLIENT_SECRET_",
+        Kind::Password,
+        &[MAS],
+        "what MAS is known by to an upstream provider",
+        Rotation::Replace(
+            "give it to the provider too: until MAS and the provider both have it, users can't \
          sign in through it",
-    ),
-));
+        ),
+    )
+    .renewable(),
+);
 
 pub(super) fn rows() -> Vec<Row> {
     let needs = [

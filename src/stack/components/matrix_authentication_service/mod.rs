@@ -36,6 +36,7 @@ use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Accounts, Authentication};
 use crate::values::typed::Typed;
@@ -62,6 +63,10 @@ impl Component for MatrixAuthenticationService {
 
     fn credentials(&self) -> Vec<Row> {
         credentials::rows()
+    }
+
+    fn lasting(&self) -> &'static [Lasting] {
+        config::LASTING
     }
 
     fn programs(&self) -> &'static [&'static str] {

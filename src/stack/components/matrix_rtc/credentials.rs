@@ -10,7 +10,8 @@ pub(super) const LIVEKIT_SECRET: Need = Need::new(
     Rotation::Replace(
         "calls that are running end when the pods of Matrix RTC restart; clients join again",
     ),
-);
+)
+.renewable();
 
 pub(super) const REGISTRATION: Need = Need::new(
     "MATRIX_RTC_REGISTRATION",

@@ -3,6 +3,7 @@
 use super::values::NAME;
 use crate::credentials::{Kind, Need, Rotation};
 use crate::stack::Context;
+use crate::stack::lasting::{Lasting, Place};
 use crate::stack::reference::{Fill, SecretRef};
 use crate::stack::roles::DatabaseClient;
 use crate::stack::secret::{OwnSecret, Slot, of_user};
@@ -20,9 +21,20 @@ pub(super) const ADMIN_PASSWORD: Need = Need::new(
 )
 .when_given("change it in the database (`ALTER ROLE … PASSWORD …`), then there");
 
+/// What the keys of the components' passwords in the Secret of the server begin with.
+const CLIENTS: &str = "ESS_PASSWORD_";
+
+/// The server sets these passwords itself.
+pub(super) const LASTING: &[Lasting] = &[Lasting {
+    place: Place::Keys(CLIENTS),
+    about: "the password of a component for its database",
+    advice: "the pods of PostgreSQL restart and set it in the database, and the component's pods \
+             restart with it",
+}];
+
 /// The key of a component's password in the Secret of the server.
 fn key_of(component: &str) -> String {
-    format!("ESS_PASSWORD_{}", component.to_uppercase())
+    format!("{CLIENTS}{}", component.to_uppercase())
 }
 
 /// A password for a component that the server does not serve: it is there once it does.

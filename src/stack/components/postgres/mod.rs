@@ -11,6 +11,7 @@ mod values;
 use crate::credentials::Row;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
 use crate::values::typed::Typed;
 use credentials::ADMIN_PASSWORD;
@@ -36,6 +37,10 @@ impl Component for Postgres {
 
     fn credentials(&self) -> Vec<Row> {
         vec![ADMIN_PASSWORD.into()]
+    }
+
+    fn lasting(&self) -> &'static [Lasting] {
+        credentials::LASTING
     }
 
     fn database_offer(&self, cx: &Context) -> Option<DatabaseOffer> {

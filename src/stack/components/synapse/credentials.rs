@@ -42,7 +42,8 @@ pub(super) const REGISTRATION_SHARED_SECRET: Need = Need::new(
     &["synapse"],
     "lets administrators register users with Synapse",
     Rotation::Replace("scripts that register users need the new one"),
-);
+)
+.renewable();
 
 pub(super) const SIGNING_KEY: Need = Need::new(
     "SYNAPSE_SIGNING_KEY",

@@ -8,7 +8,9 @@ use super::values::Values;
 use crate::kube::object::Files;
 use crate::stack::Context;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
+use crate::stack::database::{MOVE, OTHER_DATABASE};
 use crate::stack::hashes::digest;
+use crate::stack::lasting::Lasting;
 use crate::stack::reference::Viewer;
 
 /// Where Synapse finds its configuration.
@@ -19,6 +21,20 @@ const UNDERRIDES: &str = "01-homeserver-underrides.yaml";
 
 /// What beats the user's configuration.
 const OVERRIDES: &str = "04-homeserver-overrides.yaml";
+
+/// What Synapse never changes: all ids of its users and rooms end with its name, and its database
+/// has its data.
+pub(super) const LASTING: &[Lasting] = &[
+    Lasting::setting(
+        OVERRIDES,
+        "server_name",
+        "the server name, with which all ids of users and rooms end",
+        "put the old one back: Synapse does not start with a database of another name, and no account \
+         or room moves to a new one",
+    ),
+    Lasting::setting(OVERRIDES, "database.args.host", OTHER_DATABASE, MOVE),
+    Lasting::setting(OVERRIDES, "database.args.dbname", OTHER_DATABASE, MOVE),
+];
 
 pub(super) const LOG_CONFIG: &str = "log_config.yaml";
 

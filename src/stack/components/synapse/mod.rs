@@ -38,6 +38,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
+use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Backends, Homeserver};
 use crate::values::typed::Typed;
@@ -67,6 +68,10 @@ impl Component for Synapse {
             credentials::REGISTRATION_SHARED_SECRET.into(),
             credentials::SIGNING_KEY.into(),
         ]
+    }
+
+    fn lasting(&self) -> &'static [Lasting] {
+        files::LASTING
     }
 
     fn programs(&self) -> &'static [&'static str] {

@@ -1,0 +1,67 @@
+//! The command that applies what was compared, for the commands that are told.
+
+use super::{CLUSTER, DiffArgs};
+use crate::commands::again;
+use crate::commands::keeper::default_path;
+use crate::source::shell;
+
+/// What only `diff` takes.
+const OWN: [&str; 9] = [
+    "--against",
+    "--field-manager",
+    "--ignore",
+    "--fail-on",
+    "--format",
+    "--output",
+    "--color",
+    "--timeout",
+    "-o",
+];
+
+/// The command, as a shell takes it; none where the manifests came from standard input, or the values
+/// were written on the command line.
+pub(super) fn command(args: &DiffArgs) -> Option<String> {
+    if args.against.is_some() {
+        return rendered(args);
+    }
+    let file = args.positional.get(1).filter(|file| *file != "-")?;
+    Some(format!("kubectl apply --filename={}", shell::word(file)))
+}
+
+fn rendered(args: &DiffArgs) -> Option<String> {
+    let keep = &args.stack.keep;
+    let project = &args.from_project;
+    let mut without = OWN.to_vec();
+    if keep.credentials.as_deref() != Some(CLUSTER) {
+        without.push("--context");
+    }
+    if project.name.is_some() {
+        without.push("--only");
+    }
+    let program = again::program("diff")?;
+    let given = again::given("diff", &without)?;
+    let name = args.positional.first().map(String::as_str);
+    let has_file = keep.credentials.is_some() || default_path(&args.stack.release(name)).exists();
+    let job = if has_file { "" } else { " --credentials job" };
+    let only = flag("only", project.name.as_deref());
+    let render = format!("{program} render{given}{job}{only}");
+    let server = if args.field_manager.is_some() {
+        " --server-side"
+    } else {
+        ""
+    };
+    let manager = flag("field-manager", args.field_manager.as_deref());
+    let context = flag("context", keep.context.as_deref());
+    let apply = format!("kubectl apply{context}{server}{manager}");
+    Some(if let Some(folder) = &project.folder {
+        let folder = shell::word(folder);
+        format!("{render} && {apply} --recursive --filename={folder}")
+    } else {
+        format!("{render} | {apply} --filename=-")
+    })
+}
+
+fn flag(name: &str, value: Option<&str>) -> String {
+    let value = value.map(shell::word);
+    value.map_or(String::new(), |value| format!(" --{name}={value}"))
+}

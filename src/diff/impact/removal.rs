@@ -1,0 +1,42 @@
+//! What becomes of objects that are not in the second set.
+
+use serde_json::Value;
+
+use super::super::kubectl::about;
+use super::super::options::Options;
+use super::credential;
+use super::kind::{Impact, ImpactKind};
+use crate::diff::Identity;
+
+/// What it means that an object is not rendered any more. `kubectl apply` leaves it in the cluster.
+pub(super) fn of(identity: &Identity, object: &Value, options: &Options) -> Vec<Impact> {
+    let kept = holds(identity, object);
+    let text = match (options.live, kept) {
+        (true, Some(what)) => format!("stays in the cluster, and holds {what}"),
+        (true, None) => "stays in the cluster until it is deleted".to_owned(),
+        (false, _) => "stays in a cluster until it is pruned or deleted".to_owned(),
+    };
+    let mut removal = Impact::new(ImpactKind::Removal, identity, text);
+    if let (true, None) = (options.live, kept) {
+        removal = removal.commands(vec![about("delete", identity, options)]);
+    }
+    let mut out = vec![removal];
+    if let (false, Some(what)) = (options.live, kept) {
+        let text = format!("goes where removed objects are pruned, and {what} with it");
+        let hint =
+            "keep it in the manifests, or keep it from being pruned, as long as that is needed";
+        out.push(Impact::new(ImpactKind::Data, identity, text).hint(hint));
+    }
+    out
+}
+
+/// What an object holds that can't be made again.
+fn holds(identity: &Identity, object: &Value) -> Option<&'static str> {
+    let is_kept = object["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep";
+    match (&*identity.group, &*identity.kind) {
+        ("", "PersistentVolumeClaim" | "PersistentVolume") => Some("what is stored on it"),
+        ("", "Namespace") => Some("all that is in it"),
+        ("", "Secret") if credential::are_in(object) => Some("credentials"),
+        _ => is_kept.then_some("what it was kept for"),
+    }
+}
