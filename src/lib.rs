@@ -39,6 +39,7 @@ pub mod credentials;
 pub mod diff;
 mod effective;
 mod findings;
+mod folder;
 pub mod gotmpl;
 mod kube;
 mod notes;
