@@ -62,7 +62,7 @@ impl Project {
 }
 
 /// All that the schema forbids. Nothing of it is forgiven.
-fn check(root: &Node) -> Vec<Problem> {
+pub(super) fn check(root: &Node) -> Vec<Problem> {
     let mut problems = schema::check_program(&PROJECT, root, Rest::Nothing);
     for problem in &mut problems {
         problem.severity = Severity::Error;
