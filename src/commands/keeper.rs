@@ -16,7 +16,7 @@ use crate::credentials::{
     AtRest, Credentials, Document, Generate, Need, Source, Store, StoreError,
 };
 use crate::kube::kubectl::Kubectl;
-use crate::project::Keep;
+use crate::project::Deployment;
 use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::{Release, catalogue};
@@ -57,11 +57,16 @@ pub(super) struct KeepArgs {
         value_parser = duration
     )]
     pub timeout: Duration,
+    /// The file by default, where that is not the one of the release.
+    #[arg(skip)]
+    own_file: Option<String>,
 }
 
 impl KeepArgs {
     /// Takes what a project file says where no flag says otherwise.
-    pub(super) fn lay_over(&mut self, keep: Option<&Keep>) {
+    pub(super) fn lay_over(&mut self, deployment: &Deployment) {
+        self.own_file.clone_from(&deployment.own_file);
+        let keep = deployment.keep.as_ref();
         let Some(keep) = keep.filter(|_| self.credentials.is_none()) else {
             return;
         };
@@ -75,6 +80,15 @@ impl KeepArgs {
         if self.context.is_none() {
             self.context.clone_from(&keep.context);
         }
+    }
+
+    /// Where the credentials of a release are kept by default.
+    pub(super) fn default_path(&self, release: &Release) -> PathBuf {
+        let own = self.own_file.as_ref();
+        own.map_or_else(
+            || format!("{}.credentials.yaml", release.name).into(),
+            PathBuf::from,
+        )
     }
 
     /// Whether a file was named.
@@ -138,7 +152,7 @@ impl Keeper {
             Some("ephemeral") => Self::Ephemeral,
             Some("cluster") => Self::Cluster(Box::new(cluster::read(release, kubectl)?)),
             _ => {
-                let path = name.map_or_else(|| default_path(release), PathBuf::from);
+                let path = name.map_or_else(|| args.default_path(release), PathBuf::from);
                 Self::File(Box::new(open_file(path, args, release)?))
             }
         })
@@ -220,7 +234,7 @@ pub(super) fn kept_file(args: &KeepArgs, release: &Release) -> Result<Option<Sto
         return Ok(None);
     }
     let is_asked = name.is_some() || !args.identity.is_empty();
-    let path = name.map_or_else(|| default_path(release), PathBuf::from);
+    let path = name.map_or_else(|| args.default_path(release), PathBuf::from);
     match open_store(path, args, release)? {
         Err(StoreError::AtRest { .. }) if !is_asked => Ok(None),
         opened => opened.map(Some).map_err(failure),
@@ -234,11 +248,6 @@ pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
     document
         .flat_map(|document| credentials::kept(&place, document, needs))
         .collect()
-}
-
-/// Where the credentials of a release are kept by default.
-pub(super) fn default_path(release: &Release) -> PathBuf {
-    format!("{}.credentials.yaml", release.name).into()
 }
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {

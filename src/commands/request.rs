@@ -119,7 +119,7 @@ impl StackArgs {
         self.target = self.target.or(deployment.target);
         self.hooks.no_hooks |= deployment.no_hooks;
         self.secrets.lay_over(deployment.secrets.as_ref());
-        self.keep.lay_over(deployment.keep.as_ref());
+        self.keep.lay_over(deployment);
         self.release.clone_from(&deployment.release);
     }
 }

@@ -57,7 +57,8 @@ fn has_same_name(one: &Deployment, other: &Deployment) -> bool {
 
 fn has_same_credentials(one: &Deployment, other: &Deployment) -> bool {
     let file = |of: &Deployment| {
-        let from = of.keep.as_ref().map(|keep| keep.from.clone());
+        let from = of.keep.as_ref().map(|keep| &keep.from);
+        let from = from.or(of.own_file.as_ref()).cloned();
         from.filter(|from| !matches!(&**from, "job" | "cluster" | "ephemeral"))
     };
     file(one).is_some_and(|file_of_one| file(other) == Some(file_of_one))

@@ -34,6 +34,8 @@ pub(crate) struct Deployment {
     pub kube_version: Option<(u32, u32, u32)>,
     pub chart_version: Option<Taken>,
     pub keep: Option<Keep>,
+    /// The file of its credentials where nothing is said of them; by default that of the release.
+    pub own_file: Option<String>,
     pub secrets: Option<GivenSecrets>,
     pub output: Option<Output>,
 }

@@ -163,6 +163,7 @@ impl Resolver {
         Deployment {
             name,
             is_of_many: false,
+            own_file: None,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
@@ -391,16 +392,12 @@ impl Resolver {
 }
 
 /// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
-fn as_one_of_many(mut deployment: Deployment) -> Deployment {
-    let file = format!("{}.credentials.yaml", deployment.name);
-    deployment.is_of_many = true;
-    deployment.keep.get_or_insert(Keep {
-        from: file,
-        encrypt_to: Vec::new(),
-        identities: Vec::new(),
-        context: None,
-    });
-    deployment
+fn as_one_of_many(deployment: Deployment) -> Deployment {
+    Deployment {
+        is_of_many: true,
+        own_file: Some(format!("{}.credentials.yaml", deployment.name)),
+        ..deployment
+    }
 }
 
 fn is_on(blocks: &Blocks, key: &'static str) -> bool {

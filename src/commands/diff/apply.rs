@@ -2,7 +2,6 @@
 
 use super::{CLUSTER, DiffArgs};
 use crate::commands::again;
-use crate::commands::keeper::default_path;
 use crate::source::shell;
 
 /// What only `diff` takes.
@@ -41,7 +40,8 @@ fn rendered(args: &DiffArgs) -> Option<String> {
     let program = again::program("diff")?;
     let given = again::given("diff", &without)?;
     let name = args.positional.first().map(String::as_str);
-    let has_file = keep.credentials.is_some() || default_path(&args.stack.release(name)).exists();
+    let has_file =
+        keep.credentials.is_some() || keep.default_path(&args.stack.release(name)).exists();
     let job = if has_file { "" } else { " --credentials job" };
     let only = flag("only", project.name.as_deref());
     let render = format!("{program} render{given}{job}{only}");

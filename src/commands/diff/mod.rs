@@ -14,7 +14,7 @@ use cluster::Cluster;
 
 use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
-use super::keeper::{KeepArgs, Keeper, default_path};
+use super::keeper::{KeepArgs, Keeper};
 use super::output;
 use super::project::Place;
 use super::report;
@@ -341,7 +341,7 @@ fn differing(texts: Vec<files::File>, rendered: &[Manifest]) -> Result<Sides> {
 /// Where the credentials are. None is generated: without a file, they are left to the Job.
 fn keep(args: &DiffArgs, stack: &Stack, release: &Release) -> KeepArgs {
     let mut keep = args.stack.keep.clone();
-    let path = default_path(release);
+    let path = args.stack.keep.default_path(release);
     if keep.credentials.is_none() && !path.exists() {
         keep.credentials = Some("job".into());
         if !stack.needs().is_empty() {
