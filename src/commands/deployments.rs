@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::claiming::{self, Register};
 use super::failure::Failure;
+use super::found;
 use super::project::Place;
 use super::said::{self, Said};
 use super::selection::SelectionArgs;
@@ -198,6 +199,7 @@ impl<'a, C: OfStack> Run<'a, C> {
         if let Some(counts) = said.counts {
             *told.counts.get_or_insert_default() += counts;
         }
+        found::take(said.findings, &deployment.name);
         self.print_errors(&mut told, deployment, said.err);
         self.print_progress(&told);
         let is_first = !told.has_printed;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::findings::Finding;
 use crate::folder::Counts;
 
 /// What one run said.
@@ -15,6 +16,8 @@ pub(super) struct Said {
     pub err: String,
     /// What was done to its folder, where it has one.
     pub counts: Option<Counts>,
+    /// Findings that are printed for machines.
+    pub findings: Vec<Finding>,
 }
 
 thread_local! {
@@ -54,6 +57,17 @@ pub(super) fn err(text: &str) -> bool {
 /// Keeps what was done to a folder. Gives whether it was kept.
 pub(super) fn counts(counts: Counts) -> bool {
     keep(|said| said.counts = Some(counts))
+}
+
+/// Keeps a finding. Gives it back where it was not kept.
+pub(super) fn finding(finding: Finding) -> Option<Finding> {
+    SAID.with_borrow_mut(|said| match said {
+        Some(said) => {
+            said.findings.push(finding);
+            None
+        }
+        None => Some(finding),
+    })
 }
 
 fn keep(add: impl FnOnce(&mut Said)) -> bool {
