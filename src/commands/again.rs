@@ -2,14 +2,67 @@
 
 use std::ffi::OsString;
 
+use crate::project::Deployment;
 use crate::source::shell;
+
+/// What a project file says of a deployment, as far as commands that are told need it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfProject {
+    /// What `--only` calls it, where there are several.
+    name: Option<String>,
+    /// It is rendered to a folder, unless a flag says otherwise.
+    has_folder: bool,
+}
+
+impl OfProject {
+    pub(super) fn new(deployment: &Deployment) -> Self {
+        let is_one_of_many = deployment.path.first_key() == Some("deployments");
+        Self {
+            name: is_one_of_many.then(|| deployment.name.clone()),
+            has_folder: deployment.output.is_some(),
+        }
+    }
+
+    /// The flag by which a command is about this deployment alone.
+    pub(super) fn only(&self) -> String {
+        let name = self.name.as_deref().map(shell::word);
+        name.map_or(String::new(), |name| format!(" --only={name}"))
+    }
+
+    /// The flag by which `render` prints.
+    pub(super) fn printed(&self) -> &'static str {
+        if self.has_folder {
+            " --output=yaml"
+        } else {
+            ""
+        }
+    }
+}
 
 /// The arguments behind the name of the command, without these flags and their values, each after a
 /// space, as a shell takes them. None where the values came from standard input, or are written on
 /// the command line, where they may be credentials.
 pub(super) fn given(command: &str, without: &[&str]) -> Option<String> {
-    let args = std::env::args_os().skip_while(|arg| arg != command);
-    again(args.skip(1), without)
+    again(behind(command), without)
+}
+
+/// As [`given`], without this word: the first one, or the last that is like it.
+pub(super) fn given_but(command: &str, word: &str, without: &[&str]) -> Option<String> {
+    again(but(behind(command).collect(), word), without)
+}
+
+fn behind(command: &str) -> impl Iterator<Item = OsString> {
+    let args = std::env::args_os().skip_while(move |arg| *arg != *command);
+    args.skip(1)
+}
+
+fn but(mut args: Vec<OsString>, word: &str) -> impl Iterator<Item = OsString> {
+    let is_first = args.first().is_some_and(|arg| *arg == *word);
+    let last = args.iter().rposition(|arg| *arg == *word);
+    if let Some(place) = last.map(|last| if is_first { 0 } else { last }) {
+        args.remove(place);
+    }
+    args.into_iter()
 }
 
 /// The program with what was given before the name of the command.
@@ -75,6 +128,22 @@ mod tests {
         let args: Vec<_> = args.split(' ').collect();
         let said = of(&args, &["--against", "-o", "--ignore"]);
         assert_eq!(said.as_deref(), Some(" a -n b --ignored c"));
+    }
+
+    #[test]
+    fn a_word_is_left_out_once() {
+        for (given, left) in [
+            ("prune -n prune", "-n prune"),
+            ("-f prune prune", "-f prune"),
+            ("-f prune.yaml", "-f prune.yaml"),
+            ("", ""),
+        ] {
+            let args = given.split_whitespace().map(OsString::from).collect();
+            let rest: Vec<_> = but(args, "prune")
+                .map(|arg| arg.into_string().unwrap())
+                .collect();
+            assert_eq!(rest.join(" "), left, "{given}");
+        }
     }
 
     #[test]

@@ -30,12 +30,12 @@ pub(super) fn command(args: &DiffArgs) -> Option<String> {
 
 fn rendered(args: &DiffArgs) -> Option<String> {
     let keep = &args.stack.keep;
-    let project = &args.from_project;
+    let project = &args.of_project;
     let mut without = OWN.to_vec();
     if keep.credentials.as_deref() != Some(CLUSTER) {
         without.push("--context");
     }
-    if project.name.is_some() {
+    if !project.only().is_empty() {
         without.push("--only");
     }
     let program = again::program("diff")?;
@@ -43,8 +43,8 @@ fn rendered(args: &DiffArgs) -> Option<String> {
     let name = args.positional.first().map(String::as_str);
     let has_file = keep.credentials.is_some() || default_path(&args.stack.release(name)).exists();
     let job = if has_file { "" } else { " --credentials job" };
-    let only = flag("only", project.name.as_deref());
-    let render = format!("{program} render{given}{job}{only}");
+    let (only, printed) = (project.only(), project.printed());
+    let render = format!("{program} render{given}{job}{only}{printed}");
     let server = if args.field_manager.is_some() {
         " --server-side"
     } else {
@@ -53,12 +53,7 @@ fn rendered(args: &DiffArgs) -> Option<String> {
     let manager = flag("field-manager", args.field_manager.as_deref());
     let context = flag("context", keep.context.as_deref());
     let apply = format!("kubectl apply{context}{server}{manager}");
-    Some(if let Some(folder) = &project.folder {
-        let folder = shell::word(folder);
-        format!("{render} && {apply} --recursive --filename={folder}")
-    } else {
-        format!("{render} | {apply} --filename=-")
-    })
+    Some(format!("{render} | {apply} --filename=-"))
 }
 
 fn flag(name: &str, value: Option<&str>) -> String {

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use cluster::Cluster;
 
+use super::again::OfProject;
 use super::deployments::{self, OfStack};
 use super::failure::Failure;
 use super::keeper::{KeepArgs, Keeper, default_path};
@@ -72,16 +73,7 @@ pub(super) struct DiffArgs {
     output: DiffFormat,
     /// What a project file says of where it is applied from.
     #[arg(skip)]
-    from_project: FromProject,
-}
-
-/// What a project file says of a deployment, for the command that applies it.
-#[derive(Clone, Debug, Default)]
-struct FromProject {
-    /// What `--only` calls it, where there are several.
-    name: Option<String>,
-    /// The folder that it is rendered to.
-    folder: Option<String>,
+    of_project: OfProject,
 }
 
 /// What follows from differences.
@@ -151,11 +143,7 @@ impl OfStack for DiffArgs {
         self.stack.lay_over(deployment);
         let folder = deployment.output.as_ref().map(|output| &output.folder);
         let folder = folder.map(|folder| folder.display().to_string());
-        let is_one_of_many = deployment.path.first_key() == Some("deployments");
-        self.from_project = FromProject {
-            name: is_one_of_many.then(|| deployment.name.clone()),
-            folder: folder.clone(),
-        };
+        self.of_project = OfProject::new(deployment);
         self.against
             .get_or_insert_with(|| folder.unwrap_or_else(|| CLUSTER.to_owned()));
     }
