@@ -19,6 +19,8 @@ mod helm_flags;
 mod images;
 mod keeper;
 mod keeper_notes;
+mod krm;
+mod kustomize;
 mod layers;
 mod man;
 mod notes;
@@ -80,6 +82,8 @@ enum Command {
     Diff(diff::DiffArgs),
     Package(package::PackageArgs),
     ArgocdPlugin(argocd::ArgocdPluginArgs),
+    Kustomize(kustomize::KustomizeArgs),
+    Krm(krm::KrmArgs),
     Config(config::ConfigArgs),
     Credentials(credentials::CredentialsArgs),
     Values(values::ValuesCommandArgs),
@@ -94,7 +98,7 @@ enum Command {
 
 /// Runs the command line, and returns the exit status.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(kustomize::arguments(std::env::args_os()));
     match cli.color {
         ColorWhen::Auto => {}
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
@@ -123,6 +127,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),
         Command::ArgocdPlugin(args) => argocd::run(args),
+        Command::Kustomize(args) => kustomize::run(args),
+        Command::Krm(args) => krm::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Ulid(args) => ulid::run(args),
         Command::Completions(args) => completions::run(args),

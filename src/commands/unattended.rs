@@ -1,43 +1,93 @@
-//! Renders inside of another tool, which runs it again and again: nothing is written or generated,
-//! and nothing is printed but manifests.
+//! Renders inside of another tool, which runs it again and again: nothing is written or generated.
+
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use clap::{Args, Command, FromArgMatches};
 
-use super::deployments::OfStack;
 use super::failure::Failure;
-use super::render::RenderArgs;
-use super::{report, said};
+use super::keeper::Keeper;
+use super::report;
+use super::request::{self, StackArgs};
+use crate::check;
 use crate::project::{Deployment, Keep};
+use crate::render::{Manifest, render as manifests};
+use crate::source::Layers;
+use crate::source::problem::{Problem, Severity};
+use crate::values::Invalid;
 
-/// The manifests of a deployment, with these flags of `render` over it.
+/// What was rendered.
+#[derive(Debug)]
+pub(super) struct Rendered<T> {
+    /// The manifests, in the form that was asked for.
+    pub shown: T,
+    /// Warnings and notes.
+    pub problems: Vec<Problem>,
+    pub layers: Arc<Layers>,
+    /// The name of the release.
+    pub release: String,
+    /// Its namespace.
+    pub namespace: String,
+}
+
+/// The manifests of a deployment, with these flags over it, as `show` gives them.
 ///
 /// # Errors
 /// As `render`, where a credential is missing, and where nothing is rendered, which the tool would
 /// take as a wish to remove all.
-pub(super) fn render(mut deployment: Deployment, flags: &[String]) -> Result<String, Failure> {
+pub(super) fn render<T>(
+    mut deployment: Deployment,
+    flags: &[String],
+    show: impl FnOnce(&[Manifest]) -> T,
+) -> Result<Rendered<T>, Failure> {
     keep_still(&mut deployment)?;
     let mut args = parse(flags)?;
     args.lay_over(&deployment);
-    let (result, said) = said::listen(|| args.run());
-    if !said.err.is_empty() {
-        report::lines(said.err.trim_end());
-    }
-    result?;
-    if said.out.is_empty() {
+    let release = args.release(None);
+    let form = args.secrets.form()?;
+    let loaded = args.values.load()?;
+    let layers = Arc::clone(&loaded.values.layers);
+    let examined = check::examine(&loaded, &release, request::templates());
+    let problems = examined.problems;
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    let Some(stack) = examined.stack.filter(|_| !problems.iter().any(is_error)) else {
+        return Err(Failure::Invalid(Invalid { problems, layers }));
+    };
+    let mut keeper = Keeper::open(&args.keep, &release)?;
+    let generator = &mut report::generator(stack.registrations());
+    let credentials = keeper.credentials(&stack.needs(), generator, true)?;
+    let rendered = manifests(&stack, credentials.as_ref());
+    let salt = credentials.and_then(|credentials| credentials.salt);
+    let rendered = form.salted(salt).apply(rendered)?;
+    if rendered.is_empty() {
         let error = anyhow!("nothing is rendered");
         let hint = "all components are off: what is running would be removed".to_owned();
         return Err(Failure::CouldNotRun(error, Some(hint)));
     }
-    Ok(said.out)
+    Ok(Rendered {
+        shown: show(&rendered),
+        problems,
+        layers,
+        namespace: release.namespace.clone(),
+        release: release.name.clone(),
+    })
+}
+
+/// The manifests as YAML documents.
+pub(super) fn text(manifests: &[Manifest]) -> String {
+    let mut text = String::new();
+    for manifest in manifests {
+        text.push_str("---\n");
+        manifest.write(&mut text);
+    }
+    text
 }
 
 /// Sees to it that each run gives the same.
 ///
 /// # Errors
 /// The credentials would be new in each run.
-pub(super) fn keep_still(deployment: &mut Deployment) -> Result<(), Failure> {
-    deployment.output = None;
+fn keep_still(deployment: &mut Deployment) -> Result<(), Failure> {
     let keep = deployment.keep.get_or_insert_with(|| Keep {
         from: "job".to_owned(),
         encrypt_to: Vec::new(),
@@ -52,13 +102,11 @@ pub(super) fn keep_still(deployment: &mut Deployment) -> Result<(), Failure> {
     Ok(())
 }
 
-fn parse(flags: &[String]) -> Result<RenderArgs, Failure> {
-    let command = RenderArgs::augment_args(Command::new("masthead").no_binary_name(true));
-    let flags = flags.iter().map(String::as_str).chain(["--locked"]);
-    let matches = command
-        .try_get_matches_from(flags)
-        .and_then(|matches| RenderArgs::from_arg_matches(&matches));
-    matches.map_err(|error| {
+fn parse(flags: &[String]) -> Result<StackArgs, Failure> {
+    let command = StackArgs::augment_args(Command::new("masthead").no_binary_name(true));
+    let matches = command.try_get_matches_from(flags);
+    let args = matches.and_then(|matches| StackArgs::from_arg_matches(&matches));
+    args.map_err(|error| {
         let text = error.to_string();
         let what = text.split("\n\n").next().unwrap_or_default();
         let words: Vec<_> = what.split_whitespace().collect();

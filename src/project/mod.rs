@@ -3,6 +3,7 @@
 
 mod changed;
 mod claims;
+mod configured;
 mod deployment;
 mod file;
 mod glob;
@@ -13,6 +14,7 @@ mod spec;
 
 pub(crate) use changed::Changes;
 pub(crate) use claims::{Claims, Owner};
+pub(crate) use configured::{KIND, configured};
 pub(crate) use deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
 pub(crate) use file::{FILE, Project, SCHEMA_JSON};
 pub(crate) use select::{Shard, only};

@@ -124,7 +124,12 @@ impl Resolver {
     }
 
     /// One deployment. `file` is that of the glob, its last layer.
-    fn deployment(&mut self, blocks: &Blocks, words: &Words, file: Option<String>) -> Deployment {
+    pub(super) fn deployment(
+        &mut self,
+        blocks: &Blocks,
+        words: &Words,
+        file: Option<String>,
+    ) -> Deployment {
         let item = blocks.0[blocks.0.len() - 1];
         let mut words = words.clone();
         let stars = (!words.stars.is_empty()).then(|| words.stars.join("-"));

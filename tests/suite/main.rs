@@ -33,6 +33,7 @@ mod imports;
 mod inbound_traffic;
 mod input;
 mod kubernetes_rows;
+mod kustomize;
 mod leaks;
 mod library;
 mod mas_address;

@@ -11,7 +11,7 @@ use super::parameters::VALUES;
 use super::{application, layers};
 use crate::commands::failure::Failure;
 use crate::commands::output::print;
-use crate::commands::unattended;
+use crate::commands::{report, unattended};
 use crate::kube::names;
 use crate::project::{self, Deployment, Keep, Project};
 use crate::source::input::{self, MAX_BYTES};
@@ -48,8 +48,10 @@ pub(super) fn run(environment: &Environment) -> Result<(), Failure> {
     for file in deployment.files() {
         check_inside(&repository, &file)?;
     }
-    let manifests = unattended::render(deployment, &flags(&given, &repository)?)?;
-    Ok(print(&manifests)?)
+    let flags = flags(&given, &repository)?;
+    let rendered = unattended::render(deployment, &flags, unattended::text)?;
+    report::problems(&rendered.problems, &rendered.layers);
+    Ok(print(&rendered.shown)?)
 }
 
 /// The deployment of the project file in the folder, where there is one.
