@@ -7,7 +7,9 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::failure::Failure;
-use super::keeper_notes::{note_completed, note_ensured, note_exposed, note_slow, note_waiting};
+use super::keeper_notes::{
+    note_completed, note_ensured, note_exposed, note_lacking, note_slow, note_waiting,
+};
 use super::{cluster, report};
 use crate::check::credentials;
 use crate::credentials::{
@@ -15,6 +17,7 @@ use crate::credentials::{
 };
 use crate::kube::kubectl::Kubectl;
 use crate::project::Keep;
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::{Release, catalogue};
 
@@ -135,6 +138,23 @@ impl Keeper {
         })
     }
 
+    /// As [`Keeper::credentials`], but nothing is written: what is missing is another one in each run.
+    ///
+    /// # Errors
+    /// As [`Keeper::credentials`].
+    pub(super) fn preview(
+        &mut self,
+        needs: &[Need],
+        generator: &mut dyn Generate,
+    ) -> Result<Option<Credentials>, Failure> {
+        let Self::File(store) = self else {
+            return self.credentials(needs, generator, false);
+        };
+        let (credentials, lacking) = store.preview(needs, generator).map_err(failure)?;
+        note_lacking(store, &lacking);
+        Ok(Some(credentials))
+    }
+
     /// Whether nothing would be generated: by the Job nothing is generated here.
     pub(super) fn is_complete(&self, needs: &[Need]) -> bool {
         match self {
@@ -161,7 +181,11 @@ impl Keeper {
         match self {
             Self::Job => Ok(None),
             Self::Ephemeral => {
-                report::warn("the credentials are new in each run and not kept", None);
+                report::warn(
+                    Code::EphemeralCredentials,
+                    "the credentials are new in each run and not kept",
+                    None,
+                );
                 Ok(Some(Credentials::ephemeral(needs, generator)?))
             }
             Self::File(store) if locked => store.require(needs).map(Some).map_err(failure),
@@ -234,7 +258,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
         .on_wait(note_waiting)
         .salted_by(lasting.map(|need| need.key.to_string()).collect());
     for warning in store.warnings() {
-        report::warn(warning.to_string(), None);
+        report::warn(Code::ExposedCredentials, warning.to_string(), None);
     }
     Ok(store)
 }

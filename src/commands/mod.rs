@@ -12,6 +12,7 @@ mod credentials;
 mod deployments;
 mod diff;
 mod emit;
+mod explain;
 mod failure;
 mod fragments;
 mod git;
@@ -25,6 +26,7 @@ mod layers;
 mod man;
 mod notes;
 mod output;
+mod output_dir;
 mod package;
 mod project;
 mod render;
@@ -80,6 +82,7 @@ enum Command {
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Explain(explain::ExplainArgs),
     Package(package::PackageArgs),
     ArgocdPlugin(argocd::ArgocdPluginArgs),
     Kustomize(kustomize::KustomizeArgs),
@@ -126,6 +129,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::ArgocdPlugin(args) => argocd::run(args),
         Command::Kustomize(args) => kustomize::run(args),
         Command::Krm(args) => krm::run(args),

@@ -17,6 +17,7 @@ use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::names;
 use crate::render::render;
 use crate::render::targets::Helm;
+use crate::source::Code;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release};
 use crate::template::Templates;
 use crate::values::ValuesYaml;
@@ -55,6 +56,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
         let hint = "pipe the output to it: `masthead template … | COMMAND`";
         return Err(anyhow!("--post-renderer runs nothing here: {hint}").into());
     }
+    args.output.check_flags(true)?;
     let name = release_name(args)?;
     let namespace = namespace_of_helm()?;
     tell(&args.helm);
@@ -69,7 +71,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let templates = Templates::default();
     let stack = request::stack(&loaded, &release, &templates)?;
     let folder = args.helm.release_folder.then_some(name.as_str());
-    Ok(args.output.emit_below(folder, &render(&stack, None))?)
+    args.output.emit(&render(&stack, None), &stack, folder)
 }
 
 /// What a flag of Helm does not do here.
@@ -77,6 +79,7 @@ fn tell(flags: &HelmArgs) {
     if flags.asks_cluster {
         let hint = "`masthead template … | kubectl apply --dry-run=server -f -`";
         report::warn(
+            Code::FlagWithoutEffect,
             "no cluster is asked: nothing is looked up or validated there",
             Some(hint.into()),
         );
@@ -84,6 +87,7 @@ fn tell(flags: &HelmArgs) {
     if flags.generates_name {
         let hint = "give a name: with another one at each run, all objects would be new";
         report::warn(
+            Code::FlagWithoutEffect,
             "--generate-name generates none: the release is `release-name`",
             Some(hint.into()),
         );

@@ -1,11 +1,14 @@
 //! What is read and what is reported: trees of values that know their places, layers, YAML in and
 //! out, problems, and the formats of texts.
 
+pub(crate) mod beneath;
+pub(crate) mod code;
 pub(crate) mod files;
 pub(crate) mod filler;
 pub(crate) mod inner;
 pub(crate) mod input;
 mod layers;
+pub(crate) mod lock;
 pub(crate) mod mailbox;
 pub(crate) mod mask;
 mod nearest;
@@ -25,6 +28,7 @@ pub(crate) mod url;
 mod visibility;
 pub(crate) mod yaml;
 
+pub use code::Code;
 pub use layers::{Layer, Layers, Source};
 pub(crate) use nearest::{nearest, plain};
 pub use path::ValuePath;
