@@ -1,8 +1,11 @@
 //! The command that applies what was compared, for the commands that are told.
 
+use serde_json::Value;
+
 use super::{CLUSTER, DiffArgs};
 use crate::commands::again;
 use crate::commands::keeper::default_path;
+use crate::diff::applied::applier;
 use crate::source::shell;
 
 /// What only `diff` takes.
@@ -20,15 +23,18 @@ const OWN: [&str; 9] = [
 
 /// The command, as a shell takes it; none where the manifests came from standard input, or the values
 /// were written on the command line.
-pub(super) fn command(args: &DiffArgs) -> Option<String> {
+pub(super) fn command(args: &DiffArgs, live: &[Value]) -> Option<String> {
     if args.against.is_some() {
-        return rendered(args);
+        return rendered(
+            args,
+            args.field_manager.as_deref().or_else(|| applier(live)),
+        );
     }
     let file = args.positional.get(1).filter(|file| *file != "-")?;
     Some(format!("kubectl apply --filename={}", shell::word(file)))
 }
 
-fn rendered(args: &DiffArgs) -> Option<String> {
+fn rendered(args: &DiffArgs, manager: Option<&str>) -> Option<String> {
     let keep = &args.stack.keep;
     let project = &args.of_project;
     let mut without = OWN.to_vec();
@@ -45,12 +51,12 @@ fn rendered(args: &DiffArgs) -> Option<String> {
     let job = if has_file { "" } else { " --credentials job" };
     let (only, printed) = (project.only(), project.printed());
     let render = format!("{program} render{given}{job}{only}{printed}");
-    let server = if args.field_manager.is_some() {
+    let server = if manager.is_some() {
         " --server-side"
     } else {
         ""
     };
-    let manager = flag("field-manager", args.field_manager.as_deref());
+    let manager = flag("field-manager", manager);
     let context = flag("context", keep.context.as_deref());
     let apply = format!("kubectl apply{context}{server}{manager}");
     Some(format!("{render} | {apply} --filename=-"))

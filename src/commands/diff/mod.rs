@@ -163,13 +163,15 @@ fn run_one(args: &DiffArgs) -> Result<(), Failure> {
         Some(against) => against_rendered(args, against)?,
         None => two_sides(args)?,
     };
+    let found = sides.cluster.as_ref();
+    let found = found.map_or([].as_slice(), |cluster| &cluster.live.objects);
     let options = Options {
         live: args.against.as_deref() == Some(CLUSTER),
         field_manager: args.field_manager.clone(),
         ignored: args.ignore.clone(),
         context: args.stack.keep.context.clone(),
         namespace: None,
-        apply: apply::command(args),
+        apply: apply::command(args, found),
     };
     let live = sides.cluster.as_ref();
     let before = live.map_or(sides.before, |cluster| cluster.live.objects.clone());
