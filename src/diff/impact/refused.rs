@@ -328,7 +328,7 @@ mod tests {
         let object = |rest: &str| {
             let (version, kind) = kind.split_once(' ').unwrap();
             let start = format!(
-                "apiVersion: {version}, kind: {kind}, metadata: {{name: a b, namespace: n{metadata}}}"
+                "apiVersion: {version}, kind: {kind}, metadata: {{name: a b, namespace: shop{metadata}}}"
             );
             let end = rest[1..].trim_start_matches('}');
             let comma = if end.is_empty() { "}" } else { ", " };
@@ -370,9 +370,9 @@ mod tests {
         assert_eq!(
             set[0].commands,
             [
-                "kubectl delete --cascade=orphan --namespace=n 'statefulset.apps/a b'",
+                "kubectl delete --cascade=orphan --namespace=shop 'statefulset.apps/a b'",
                 "# apply the manifests",
-                "kubectl rollout restart --namespace=n 'statefulset.apps/a b'",
+                "kubectl rollout restart --namespace=shop 'statefulset.apps/a b'",
             ]
         );
         let class = [
