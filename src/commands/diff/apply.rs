@@ -8,6 +8,9 @@ use crate::commands::keeper::default_path;
 use crate::diff::applied::applier;
 use crate::source::shell;
 
+/// Who kubectl applies as, unless it is told otherwise.
+const KUBECTL: &str = "kubectl";
+
 /// What only `diff` takes.
 const OWN: [&str; 9] = [
     "--against",
@@ -56,7 +59,7 @@ fn rendered(args: &DiffArgs, manager: Option<&str>) -> Option<String> {
     } else {
         ""
     };
-    let manager = flag("field-manager", manager);
+    let manager = flag("field-manager", manager.filter(|name| *name != KUBECTL));
     let context = flag("context", keep.context.as_deref());
     let apply = format!("kubectl apply{context}{server}{manager}");
     Some(format!("{render} | {apply} --filename=-"))

@@ -352,7 +352,7 @@ fn settings_that_never_change_are_told() {
         diff("--set serverName=other.example.org"),
         [setting("server_name")]
     );
-    let database = "--set synapse.postgres.host=db.example.org,synapse.postgres.password.value=a";
+    let database = "--fragment synapse-postgres --fragment synapse-postgres-secrets-in-helm";
     assert!(diff(database).contains(&setting("database.args.host")));
     let claim = diff("--set synapse.media.storage.existingClaim=other");
     assert!(
