@@ -273,7 +273,7 @@ fn lost(report: &str) -> Vec<String> {
     let lost = impacts.filter(|it| it["kind"] == "data");
     let mut lost: Vec<String> = lost
         .map(|it| {
-            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
             let object = &it["object"];
             format!(
                 "{}/{} {}",
