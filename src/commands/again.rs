@@ -2,37 +2,78 @@
 
 use std::ffi::OsString;
 
-use super::said;
+use crate::project::Deployment;
 use crate::source::shell;
 
-/// Flags that choose among deployments.
+/// What a project file says of a deployment, as far as commands that are told need it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfProject {
+    /// What `--only` calls it, where there are several.
+    name: Option<String>,
+    /// It is rendered to a folder, unless a flag says otherwise.
+    has_folder: bool,
+}
+
+impl OfProject {
+    pub(super) fn new(deployment: &Deployment) -> Self {
+        let is_one_of_many = deployment.path.first_key() == Some("deployments");
+        Self {
+            name: is_one_of_many.then(|| deployment.name.clone()),
+            has_folder: deployment.output.is_some(),
+        }
+    }
+
+    /// The flag by which a command is about this deployment alone.
+    pub(super) fn only(&self) -> String {
+        let name = self.name.as_deref().map(shell::word);
+        name.map_or(String::new(), |name| format!(" --only={name}"))
+    }
+
+    /// The flag by which `render` prints.
+    pub(super) fn printed(&self) -> &'static str {
+        if self.has_folder {
+            " --output=yaml"
+        } else {
+            ""
+        }
+    }
+}
+
+/// Flags that choose among deployments: [`OfProject::only`] names the one that is looked at.
 const CHOOSING: [&str; 3] = ["--only", "--changed-since", "--shard"];
 
-/// The arguments behind the name of the command, for the deployment that is looked at: without these flags and their values, each after a
+/// The arguments behind the name of the command, without these flags and their values, each after a
 /// space, as a shell takes them. None where the values came from standard input, or are written on
 /// the command line, where they may be credentials.
 pub(super) fn given(command: &str, without: &[&str]) -> Option<String> {
-    let args = std::env::args_os().skip_while(|arg| arg != command);
-    let Some(name) = said::deployment() else {
-        return again(args.skip(1), without);
-    };
-    let given = again(args.skip(1), &[without, &CHOOSING].concat())?;
-    Some(format!("{given} --only {}", shell::word(&name)))
+    again(behind(command), &[without, &CHOOSING].concat())
 }
 
-/// The arguments before the name of the command and behind it, as [`given`] has them.
-pub(super) fn whole(command: &str) -> Option<String> {
-    Some(before(command)? + &given(command, &[])?)
+/// As [`given`], without this word: the first one, or the last that is like it.
+pub(super) fn given_but(command: &str, word: &str, without: &[&str]) -> Option<String> {
+    let rest = but(behind(command).collect(), word);
+    again(rest, &[without, &CHOOSING].concat())
 }
 
-fn before(command: &str) -> Option<String> {
-    let args = std::env::args_os().skip(1);
-    again(args.take_while(|arg| arg != command), &["--color"])
+fn behind(command: &str) -> impl Iterator<Item = OsString> {
+    let args = std::env::args_os().skip_while(move |arg| *arg != *command);
+    args.skip(1)
+}
+
+fn but(mut args: Vec<OsString>, word: &str) -> impl Iterator<Item = OsString> {
+    let is_first = args.first().is_some_and(|arg| *arg == *word);
+    let last = args.iter().rposition(|arg| *arg == *word);
+    if let Some(place) = last.map(|last| if is_first { 0 } else { last }) {
+        args.remove(place);
+    }
+    args.into_iter()
 }
 
 /// The program with what was given before the name of the command.
 pub(super) fn program(command: &str) -> Option<String> {
-    Some(format!("masthead{}", before(command)?))
+    let args = std::env::args_os().skip(1);
+    let given = again(args.take_while(|arg| arg != command), &["--color"])?;
+    Some(format!("masthead{given}"))
 }
 
 fn again(args: impl Iterator<Item = OsString>, without: &[&str]) -> Option<String> {
@@ -91,6 +132,22 @@ mod tests {
         let args: Vec<_> = args.split(' ').collect();
         let said = of(&args, &["--against", "-o", "--ignore"]);
         assert_eq!(said.as_deref(), Some(" a -n b --ignored c"));
+    }
+
+    #[test]
+    fn a_word_is_left_out_once() {
+        for (given, left) in [
+            ("prune -n prune", "-n prune"),
+            ("-f prune prune", "-f prune"),
+            ("-f prune.yaml", "-f prune.yaml"),
+            ("", ""),
+        ] {
+            let args = given.split_whitespace().map(OsString::from).collect();
+            let rest: Vec<_> = but(args, "prune")
+                .map(|arg| arg.into_string().unwrap())
+                .collect();
+            assert_eq!(rest.join(" "), left, "{given}");
+        }
     }
 
     #[test]

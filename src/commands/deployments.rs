@@ -166,8 +166,7 @@ impl<'a, C: OfStack> Run<'a, C> {
                 return;
             };
             self.ended.wait_for_room(index);
-            let (result, said) =
-                said::listen(Some(&deployment.name), || self.one(index, deployment));
+            let (result, said) = said::listen(|| self.one(index, deployment));
             self.register.pass(index);
             self.ended
                 .put(index, (index, result, said), |ended| self.tell(ended));

@@ -18,8 +18,8 @@ use crate::stack::Stack;
 /// What to print, and where.
 #[derive(Args, Clone, Debug)]
 pub(super) struct OutputArgs {
-    /// Print only these: `Kind/name`, a component, or a template as Helm names it; may be given
-    /// more than once.
+    /// Print only these: `Kind/name`, a component, or a template as Helm names it; `*` stands for
+    /// any characters; may be given more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
     /// The format [default: yaml].
@@ -167,15 +167,18 @@ fn chosen<'m, 'a>(
     manifests: &'m [Manifest<'a>],
     names: &[String],
 ) -> Result<Vec<&'m Manifest<'a>>> {
-    for name in names {
-        if !manifests.iter().any(|manifest| is_named(manifest, name)) {
-            bail!("{}", not_rendered(manifests, name));
-        }
-    }
     let is_chosen = |manifest: &&Manifest| {
         names.is_empty() || names.iter().any(|name| is_named(manifest, name))
     };
-    Ok(manifests.iter().filter(is_chosen).collect())
+    let chosen: Vec<_> = manifests.iter().filter(is_chosen).collect();
+    for name in names {
+        // One of several kinds may have no object.
+        let may_be_none = name.ends_with("/*") && !chosen.is_empty();
+        if !may_be_none && !manifests.iter().any(|manifest| is_named(manifest, name)) {
+            bail!("{}", not_rendered(manifests, name));
+        }
+    }
+    Ok(chosen)
 }
 
 fn not_rendered(manifests: &[Manifest], name: &str) -> String {
@@ -197,7 +200,7 @@ fn is_named(manifest: &Manifest, name: &str) -> bool {
         return true;
     }
     name.split_once('/').is_some_and(|(kind, object)| {
-        kind.eq_ignore_ascii_case(manifest.kind_name()) && object == manifest.name()
+        kind.eq_ignore_ascii_case(manifest.kind_name()) && glob(object, manifest.name())
     })
 }
 

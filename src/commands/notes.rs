@@ -2,15 +2,16 @@
 
 use clap::{Args, ValueEnum};
 
-use super::again;
+use super::again::{self, OfProject};
 use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
 use super::selection::SelectionArgs;
 use crate::kube::names;
-use crate::notes;
+use crate::notes::{self, Given};
 use crate::project::Deployment;
+use crate::source::shell;
 
 /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
 /// and more.
@@ -23,6 +24,9 @@ pub(super) struct NotesArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    /// What a project file says, for the commands that are told.
+    #[arg(skip)]
+    of_project: OfProject,
 }
 
 /// What `masthead notes` is about.
@@ -48,6 +52,10 @@ enum Topic {
     Proxy,
     /// How to migrate from Synapse's own accounts to MAS.
     Migrate,
+    /// How to remove what is not rendered any more, and no data.
+    Prune,
+    /// How to remove the release and keep its data, or not.
+    Uninstall,
 }
 
 impl OfStack for NotesArgs {
@@ -65,6 +73,7 @@ impl OfStack for NotesArgs {
 
     fn lay_over(&mut self, deployment: &Deployment) {
         self.stack.lay_over(deployment);
+        self.of_project = OfProject::new(deployment);
     }
 
     fn run(&self) -> Result<(), Failure> {
@@ -80,7 +89,32 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
-    let given = again::whole("notes").unwrap_or_default();
+    let given = given(args, topic).unwrap_or_else(|| Given {
+        is_lost: true,
+        ..Given::default()
+    });
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
+}
+
+/// What was given, for the commands that are told.
+fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
+    let notes = again::given("notes", &[])?;
+    let flags = again::given_but("notes", topic, &["--release", "--context"])?;
+    let flag = |name: &str, value: Option<&str>| {
+        value.map_or(String::new(), |it| format!("{name}{}", shell::word(it)))
+    };
+    let release = flag(" ", args.release.as_deref());
+    let only = if flags.contains(" --only") {
+        String::new()
+    } else {
+        args.of_project.only()
+    };
+    Some(Given {
+        notes,
+        diff: format!("{release}{flags}{only}"),
+        render: format!("{release}{flags}{only}{}", args.of_project.printed()),
+        context: flag(" --context=", args.stack.keep.context.as_deref()),
+        is_lost: false,
+    })
 }

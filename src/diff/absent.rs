@@ -24,10 +24,14 @@ const PLAIN_MAPS: [&str; 14] = [
 ];
 
 /// Fields that have a meaning even if empty: a volume of this source, all pods, all namespaces.
-const CHOICES: [&str; 5] = [
+const CHOICES: [&str; 9] = [
+    "affinity",
     "emptyDir",
     "labelSelector",
     "namespaceSelector",
+    "nodeAffinity",
+    "podAffinity",
+    "podAntiAffinity",
     "podSelector",
     "selector",
 ];

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 
 use super::lists;
 
+/// Where kubectl keeps what it applied last.
+pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
 /// Managers that apply what masthead renders, as kubectl, Helm, Flux and Argo CD call themselves.
 const KNOWN: [&str; 5] = [
     "kubectl",
@@ -98,6 +101,19 @@ impl Applied {
             is_on_server: self.fields.is_some(),
         }
     }
+}
+
+/// Who applied objects on the server's side, if all that is known of was applied so.
+pub(crate) fn applier(objects: &[Value]) -> Option<&str> {
+    let last = |object: &Value| object["metadata"]["annotations"][LAST_APPLIED].is_string();
+    if objects.iter().any(last) {
+        return None;
+    }
+    let entries = objects.iter().filter_map(|object| {
+        let entries = object["metadata"]["managedFields"].as_array()?;
+        entries.iter().rfind(|entry| is_apply(entry))
+    });
+    entries.map(name).find(|name| KNOWN.contains(name))
 }
 
 fn name(entry: &Value) -> &str {

@@ -15,7 +15,7 @@
 //! ```
 
 mod absent;
-mod applied;
+pub(crate) mod applied;
 mod atoms;
 mod compare;
 mod conceal;

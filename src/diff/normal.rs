@@ -4,7 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
 
 use super::Identity;
-use super::applied::Applied;
+use super::applied::{Applied, LAST_APPLIED};
 use super::options::{Ignored, Options, is_hash};
 
 /// What a cluster writes into metadata.
@@ -17,9 +17,6 @@ const WRITTEN_BY_CLUSTER: [&str; 6] = [
     "generation",
     "selfLink",
 ];
-
-/// Where kubectl keeps what it applied last.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// An object without what the cluster wrote, and what was applied of it, where that is known.
 #[derive(Default)]

@@ -2,11 +2,14 @@
 //! stack.
 
 mod authelia;
+mod cleanup;
 mod secrets;
 
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
+
+use cleanup::Cleanup;
 
 use crate::kube::object::Labels;
 use crate::stack::Stack;
@@ -16,23 +19,44 @@ use crate::stack::outline::{
 };
 use crate::template::{TemplateError, Templates};
 
-/// The text of a topic, e.g. `dns`. It holds no credentials. `given` are the arguments that gave the
-/// values, as a shell takes them, each after a space; none where they can't be given again.
+/// The arguments that gave the values, as a shell takes them, each after a space.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    /// For `masthead notes`.
+    pub notes: String,
+    /// For `masthead diff`.
+    pub diff: String,
+    /// For `masthead render`.
+    pub render: String,
+    /// For kubectl: its context.
+    pub context: String,
+    /// They can't be given again.
+    pub is_lost: bool,
+}
+
+/// The text of a topic, e.g. `dns`. It holds no credentials.
 /// `is_default` says that nobody named the namespace.
 ///
 /// # Errors
 /// A template uses a fact that does not exist, which is a bug.
 pub(crate) fn text(
     topic: &str,
-    given: &str,
+    given: &Given,
     is_default: bool,
     stack: &Stack,
     templates: &Templates,
 ) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
+    let removes = matches!(topic, "prune" | "uninstall");
     let facts = Facts {
-        given,
+        given: &given.notes,
+        diff: &given.diff,
+        render: &given.render,
+        context: &given.context,
+        is_lost: given.is_lost,
+        target: release.target.name(),
+        cleanup: removes.then(|| Cleanup::new(stack)),
         release: ReleaseFacts {
             name: &release.name,
             namespace: &release.namespace,
@@ -65,6 +89,12 @@ pub(crate) fn text(
 #[derive(Debug, Serialize)]
 struct Facts<'a> {
     given: &'a str,
+    diff: &'a str,
+    render: &'a str,
+    context: &'a str,
+    is_lost: bool,
+    target: &'static str,
+    cleanup: Option<Cleanup>,
     release: ReleaseFacts<'a>,
     hosts: Vec<Name<'a>>,
     databases: Vec<Database<'a>>,

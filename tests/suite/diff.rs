@@ -526,7 +526,7 @@ fn a_change_that_is_refused_is_told_with_what_to_do() {
         "warning: Deployment/ess-matrix-authentication-service: `spec.selector.matchLabels",
         "kubectl delete --namespace=ess deployment.apps/ess-matrix-authentication-service\n",
         "kubectl delete --cascade=orphan --namespace=ess statefulset.apps/ess-postgres\n",
-        "| kubectl apply --filename=-\n",
+        "| kubectl apply --server-side --filename=-\n",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::harness::masthead;
 
-const TOPICS: [&str; 10] = [
+const TOPICS: [&str; 12] = [
     "dns",
     "ports",
     "first-user",
@@ -15,6 +15,8 @@ const TOPICS: [&str; 10] = [
     "well-known",
     "proxy",
     "migrate",
+    "prune",
+    "uninstall",
 ];
 
 /// Values that give every topic something to tell.

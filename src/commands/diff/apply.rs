@@ -1,8 +1,14 @@
 //! The command that applies what was compared, for the commands that are told.
 
+use serde_json::Value;
+
 use super::{CLUSTER, DiffArgs};
 use crate::commands::again;
+use crate::diff::applied::applier;
 use crate::source::shell;
+
+/// Who kubectl applies as, unless it is told otherwise.
+const KUBECTL: &str = "kubectl";
 
 /// What only `diff` takes.
 const OWN: [&str; 9] = [
@@ -19,22 +25,25 @@ const OWN: [&str; 9] = [
 
 /// The command, as a shell takes it; none where the manifests came from standard input, or the values
 /// were written on the command line.
-pub(super) fn command(args: &DiffArgs) -> Option<String> {
+pub(super) fn command(args: &DiffArgs, live: &[Value]) -> Option<String> {
     if args.against.is_some() {
-        return rendered(args);
+        return rendered(
+            args,
+            args.field_manager.as_deref().or_else(|| applier(live)),
+        );
     }
     let file = args.positional.get(1).filter(|file| *file != "-")?;
     Some(format!("kubectl apply --filename={}", shell::word(file)))
 }
 
-fn rendered(args: &DiffArgs) -> Option<String> {
+fn rendered(args: &DiffArgs, manager: Option<&str>) -> Option<String> {
     let keep = &args.stack.keep;
-    let project = &args.from_project;
+    let project = &args.of_project;
     let mut without = OWN.to_vec();
     if keep.credentials.as_deref() != Some(CLUSTER) {
         without.push("--context");
     }
-    if project.name.is_some() {
+    if !project.only().is_empty() {
         without.push("--only");
     }
     let program = again::program("diff")?;
@@ -43,22 +52,17 @@ fn rendered(args: &DiffArgs) -> Option<String> {
     let has_file =
         keep.credentials.is_some() || keep.default_path(&args.stack.release(name)).exists();
     let job = if has_file { "" } else { " --credentials job" };
-    let only = flag("only", project.name.as_deref());
-    let render = format!("{program} render{given}{job}{only}");
-    let server = if args.field_manager.is_some() {
+    let (only, printed) = (project.only(), project.printed());
+    let render = format!("{program} render{given}{job}{only}{printed}");
+    let server = if manager.is_some() {
         " --server-side"
     } else {
         ""
     };
-    let manager = flag("field-manager", args.field_manager.as_deref());
+    let manager = flag("field-manager", manager.filter(|name| *name != KUBECTL));
     let context = flag("context", keep.context.as_deref());
     let apply = format!("kubectl apply{context}{server}{manager}");
-    Some(if let Some(folder) = &project.folder {
-        let folder = shell::word(folder);
-        format!("{render} && {apply} --recursive --filename={folder}")
-    } else {
-        format!("{render} | {apply} --filename=-")
-    })
+    Some(format!("{render} | {apply} --filename=-"))
 }
 
 fn flag(name: &str, value: Option<&str>) -> String {

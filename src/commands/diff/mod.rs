@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use cluster::Cluster;
 
+use super::again::OfProject;
 use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
 use super::found::{Asked, FindingArgs};
@@ -78,16 +79,7 @@ pub(super) struct DiffArgs {
     findings: FindingArgs,
     /// What a project file says of where it is applied from.
     #[arg(skip)]
-    from_project: FromProject,
-}
-
-/// What a project file says of a deployment, for the command that applies it.
-#[derive(Clone, Debug, Default)]
-struct FromProject {
-    /// What `--only` calls it, where there are several.
-    name: Option<String>,
-    /// The folder that it is rendered to.
-    folder: Option<String>,
+    of_project: OfProject,
 }
 
 /// What follows from differences.
@@ -199,11 +191,7 @@ impl OfStack for DiffArgs {
         self.stack.lay_over(deployment);
         let folder = deployment.output.as_ref().map(|output| &output.folder);
         let folder = folder.map(|folder| folder.display().to_string());
-        let is_one_of_many = deployment.path.first_key() == Some("deployments");
-        self.from_project = FromProject {
-            name: is_one_of_many.then(|| deployment.name.clone()),
-            folder: folder.clone(),
-        };
+        self.of_project = OfProject::new(deployment);
         self.against
             .get_or_insert_with(|| folder.unwrap_or_else(|| CLUSTER.to_owned()));
     }
@@ -222,13 +210,15 @@ fn run_one(args: &DiffArgs) -> Result<(), Failure> {
         Some(against) => against_rendered(args, against)?,
         None => two_sides(args)?,
     };
+    let found = sides.cluster.as_ref();
+    let found = found.map_or([].as_slice(), |cluster| &cluster.live.objects);
     let options = Options {
         live: args.against.as_deref() == Some(CLUSTER),
         field_manager: args.field_manager.clone(),
         ignored: args.ignore.clone(),
         context: args.stack.keep.context.clone(),
         namespace: None,
-        apply: apply::command(args),
+        apply: apply::command(args, found),
     };
     let live = sides.cluster.as_ref();
     let before = live.map_or(sides.before, |cluster| cluster.live.objects.clone());

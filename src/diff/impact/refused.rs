@@ -1,5 +1,7 @@
 //! Changes that the API server takes of no object that is there. Each was tried on one.
 
+use serde_json::Value;
+
 use super::super::kubectl::about;
 use super::super::options::Options;
 use super::super::path::{self, Step};
@@ -68,6 +70,9 @@ pub(super) fn of(
     workloads: &[Workload],
     options: &Options,
 ) -> Vec<Impact> {
+    if is_made_anew(&sides.after) {
+        return Vec::new();
+    }
     if let Some(impact) = unmerged(identity, sides, options) {
         return vec![impact];
     }
@@ -90,6 +95,15 @@ pub(super) fn of(
     let mut out = vec![refusal(identity, &paths, sides, workload, options).path(first)];
     out.extend(workload.and_then(|workload| stopped(workload, &paths)));
     out
+}
+
+/// Whether what applies an object makes it anew each time, or where that is needed: Helm and Argo CD a
+/// hook, Flux what it may force.
+fn is_made_anew(object: &Value) -> bool {
+    let annotations = &object["metadata"]["annotations"];
+    let is_hook = ["helm.sh/hook", "argocd.argoproj.io/hook"];
+    is_hook.iter().any(|key| annotations[*key].is_string())
+        || annotations["kustomize.toolkit.fluxcd.io/force"] == "enabled"
 }
 
 /// Says that fields can't be changed, and how to make the object anew.
@@ -267,4 +281,123 @@ fn unmerged(identity: &Identity, sides: &Sides, options: &Options) -> Option<Imp
             .hint("take it away first: nothing is lost")
             .commands(commands),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::{Options, compare};
+    use crate::source::yaml::read::read;
+
+    /// A kind, what is written of it before and after, and the field that is refused.
+    #[rustfmt::skip]
+    const CASES: [(&str, &str, &str, Option<&str>); 30] = [
+        ("apps/v1 StatefulSet", "{spec: {serviceName: a}}", "{spec: {serviceName: b}}", Some("spec.serviceName")),
+        ("apps/v1 StatefulSet", "{spec: {podManagementPolicy: Parallel}}", "{spec: {}}", Some("spec.podManagementPolicy")),
+        ("apps/v1 StatefulSet", "{spec: {podManagementPolicy: OrderedReady}}", "{spec: {}}", None),
+        ("apps/v1 StatefulSet", "{spec: {replicas: 1, template: {a: 1}}}", "{spec: {replicas: 2, template: {a: 2}}}", None),
+        ("apps/v1 StatefulSet", "{spec: {}}", "{spec: {updateStrategy: {type: OnDelete}}}", Some("spec.updateStrategy")),
+        ("apps/v1 Deployment", "{spec: {selector: {matchLabels: {a: b}}}}", "{spec: {selector: {matchLabels: {a: c}}}}", Some("spec.selector.matchLabels.a")),
+        ("apps/v1 Deployment", "{spec: {strategy: {type: Recreate}}}", "{spec: {}}", None),
+        ("x.y/v1 Deployment", "{spec: {selector: {a: b}}}", "{spec: {selector: {a: c}}}", None),
+        ("batch/v1 Job", "{spec: {template: {spec: {a: 1}}}}", "{spec: {template: {spec: {a: 2}}}}", Some("spec.template.spec.a")),
+        ("batch/v1 Job", "{spec: {suspend: true, template: {spec: {nodeSelector: {a: b}}}}}", "{spec: {template: {spec: {nodeSelector: {a: c}}}}}", None),
+        ("batch/v1 Job", "{spec: {backoffLimit: 1}}", "{spec: {backoffLimit: 2}}", None),
+        ("batch/v1 Job", "{spec: {completions: 2}}", "{spec: {}}", Some("spec.completions")),
+        ("batch/v1 Job", "{spec: {completions: 1}}", "{spec: {}}", None),
+        ("v1 PersistentVolumeClaim", "{spec: {storageClassName: a}}", "{spec: {storageClassName: b}}", Some("spec.storageClassName")),
+        ("v1 PersistentVolumeClaim", "{spec: {resources: {requests: {storage: 2Gi}}}}", "{spec: {resources: {requests: {storage: 1Gi}}}}", Some("spec.resources.requests.storage")),
+        ("v1 PersistentVolumeClaim", "{spec: {resources: {requests: {storage: 2Gi}}}}", "{spec: {resources: {requests: {storage: 3Gi}}}}", None),
+        ("rbac.authorization.k8s.io/v1 RoleBinding", "{roleRef: {name: a}}", "{roleRef: {name: b}}", Some("roleRef.name")),
+        ("v1 Secret", "{type: Opaque}", "{type: x}", Some("type")),
+        ("v1 Secret", "{type: Opaque}", "{}", None),
+        ("v1 Secret", "{type: x}", "{}", Some("type")),
+        ("v1 ConfigMap", "{immutable: true, data: {a: x}}", "{immutable: true, data: {a: y}}", Some("data.a")),
+        ("v1 ConfigMap", "{data: {a: x}}", "{immutable: true, data: {a: y}}", None),
+        ("v1 Service", "{spec: {type: ClusterIP}}", "{spec: {type: NodePort}}", None),
+        ("v1 Service", "{spec: {clusterIP: None}}", "{spec: {type: NodePort}}", Some("spec.type")),
+        ("v1 Service", "{spec: {clusterIP: None}}", "{spec: {}}", Some("spec.clusterIP")),
+        ("v1 Service", "{spec: {}}", "{spec: {clusterIP: None}}", Some("spec.clusterIP")),
+        ("v1 Service", "{spec: {type: ExternalName}}", "{spec: {clusterIP: None}}", None),
+        ("v1 Service", "{spec: {clusterIP: 10.0.0.1}}", "{spec: {}}", None),
+        ("storage.k8s.io/v1 StorageClass", "{provisioner: a}", "{provisioner: b}", Some("provisioner")),
+        ("networking.k8s.io/v1 Ingress", "{spec: {ingressClassName: a}}", "{spec: {ingressClassName: b}}", None),
+    ];
+
+    fn refused(kind: &str, before: &str, after: &str, metadata: &str) -> Vec<Impact> {
+        let object = |rest: &str| {
+            let (version, kind) = kind.split_once(' ').unwrap();
+            let start = format!(
+                "apiVersion: {version}, kind: {kind}, metadata: {{name: a b, namespace: shop{metadata}}}"
+            );
+            let end = rest[1..].trim_start_matches('}');
+            let comma = if end.is_empty() { "}" } else { ", " };
+            let text = format!("{{{start}{comma}{end}");
+            serde_json::to_value(read(&text, 1).unwrap()).unwrap()
+        };
+        let report = compare(
+            vec![object(before)],
+            vec![object(after)],
+            &Options::default(),
+        );
+        let impacts = report
+            .impacts()
+            .filter(|it| it.kind == ImpactKind::Recreate);
+        impacts.cloned().collect()
+    }
+
+    #[test]
+    fn what_can_not_be_changed_is_found() {
+        for (kind, before, after, expected) in CASES {
+            let found = refused(kind, before, after, "");
+            let paths: Vec<_> = found.iter().map(|it| it.path.as_deref().unwrap()).collect();
+            assert_eq!(
+                paths,
+                expected.into_iter().collect::<Vec<_>>(),
+                "{kind} {before}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_run_keeps_pods_and_data() {
+        let set = refused(
+            "apps/v1 StatefulSet",
+            "{spec: {serviceName: a}}",
+            "{spec: {serviceName: b}}",
+            "",
+        );
+        assert_eq!(
+            set[0].commands,
+            [
+                "kubectl delete --cascade=orphan --namespace=shop 'statefulset.apps/a b'",
+                "# apply the manifests",
+                "kubectl rollout restart --namespace=shop 'statefulset.apps/a b'",
+            ]
+        );
+        let class = [
+            "{spec: {storageClassName: a}}",
+            "{spec: {storageClassName: b}}",
+        ];
+        let claim = refused("v1 PersistentVolumeClaim", class[0], class[1], "");
+        assert!(claim[0].commands.is_empty());
+    }
+
+    #[test]
+    fn hooks_are_made_anew_by_who_runs_them() {
+        for hook in [
+            "helm.sh/hook: x",
+            "argocd.argoproj.io/hook: Sync",
+            "kustomize.toolkit.fluxcd.io/force: enabled",
+        ] {
+            let metadata = format!(", annotations: {{{hook}}}");
+            let found = refused(
+                "batch/v1 Job",
+                "{spec: {selector: {a: 1}}}",
+                "{spec: {selector: {a: 2}}}",
+                &metadata,
+            );
+            assert_eq!(found, [], "{hook}");
+        }
+    }
 }

@@ -191,6 +191,9 @@ fn cause(field: &Change) -> String {
         ] => {
             format!("variable `{variable}` of `{name}`")
         }
+        ["spec", "containers" | "initContainers", name, part, ..] => {
+            format!("`{part}` of `{name}`")
+        }
         _ => format!("`{}`", field.path),
     }
 }

@@ -260,3 +260,103 @@ fn a_restart_is_told_where_its_hashes_are_ignored() {
         "{said}"
     );
 }
+
+/// Synapse alone, whose credentials are quickly made.
+const SYNAPSE: &str =
+    "--fragment nothing-enabled --fragment synapse-minimal --fragment server-name";
+
+/// What is lost, as `Kind/name path`, sorted.
+fn lost(report: &str) -> Vec<String> {
+    let report: Value = serde_json::from_str(report).unwrap();
+    let impacts = report["objects"].as_array().unwrap().iter();
+    let impacts = impacts.flat_map(|it| it["impacts"].as_array().unwrap());
+    let lost = impacts.filter(|it| it["kind"] == "data");
+    let mut lost: Vec<String> = lost
+        .map(|it| {
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let object = &it["object"];
+            format!(
+                "{}/{} {}",
+                text(&object["kind"]),
+                text(&object["name"]),
+                text(&it["path"])
+            )
+        })
+        .collect();
+    lost.sort();
+    lost
+}
+
+#[test]
+fn a_proper_rotation_loses_nothing_and_another_credential_does() {
+    let first = masthead(&format!("render {SYNAPSE}")).run();
+    let before = first.stdout.clone();
+    let rotated = |key: &str, earlier| {
+        let run = masthead(&format!("credentials rotate {key}")).after(earlier);
+        let run = run.run();
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let diff = masthead(&format!("diff {SYNAPSE} --against before.yaml -o json"));
+        diff.after(run).file("before.yaml", &before).run()
+    };
+    let signing = rotated("SYNAPSE_SIGNING_KEY", first);
+    assert_eq!(lost(&signing.stdout), [""; 0], "{}", signing.stdout);
+    let shared = rotated("SYNAPSE_REGISTRATION_SHARED_SECRET", signing);
+    assert_eq!(lost(&shared.stdout), [""; 0], "{}", shared.stdout);
+    let macaroon = rotated("SYNAPSE_MACAROON", shared);
+    assert_eq!(
+        lost(&macaroon.stdout),
+        ["Secret/ess-generated data.SYNAPSE_MACAROON"]
+    );
+    // The key is another, and nobody publishes the old one.
+    let other = masthead(&format!("render {SYNAPSE}")).run();
+    let run = masthead(&format!("diff {SYNAPSE} --against before.yaml -o json"));
+    let run = run.after(other).file("before.yaml", &before).run();
+    assert!(
+        lost(&run.stdout).contains(&"Secret/ess-generated data.SYNAPSE_SIGNING_KEY".to_owned())
+    );
+}
+
+#[test]
+fn a_credential_that_moves_is_not_lost() {
+    let secret = |name: &str, data: Value| json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}, "stringData": data});
+    let list = |items: [Value; 2]| json!({"apiVersion": "v1", "kind": "List", "items": items});
+    let before = list([
+        secret("a", json!({"SYNAPSE_MACAROON": "x", "b": "1"})),
+        secret("b", json!({"b": "1"})),
+    ]);
+    for (content, expected) in [("x", 0), ("y", 1)] {
+        let after = list([
+            secret("a", json!({"b": "1"})),
+            secret("b", json!({"b": "1", "MACAROON": content})),
+        ]);
+        let run = two(&before, &after, "-o json").run();
+        assert_eq!(lost(&run.stdout).len(), expected, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn settings_that_never_change_are_told() {
+    let before = masthead(&format!("render {SYNAPSE} --credentials job"))
+        .run()
+        .stdout;
+    let diff = |args: &str| {
+        let run = masthead(&format!(
+            "diff {SYNAPSE} --credentials job --against before.yaml -o json"
+        ));
+        lost(&run.args(args).file("before.yaml", &before).run().stdout)
+    };
+    let setting = |name: &str| {
+        format!("ConfigMap/ess-synapse data[\"04-homeserver-overrides.yaml\"] > {name}")
+    };
+    assert_eq!(
+        diff("--set serverName=other.example.org"),
+        [setting("server_name")]
+    );
+    let database = "--fragment synapse-postgres --fragment synapse-postgres-secrets-in-helm";
+    assert!(diff(database).contains(&setting("database.args.host")));
+    let claim = diff("--set synapse.media.storage.existingClaim=other");
+    assert!(
+        claim.contains(&"StatefulSet/ess-synapse-main spec.template.spec.volumes".to_owned()),
+        "{claim:?}"
+    );
+}

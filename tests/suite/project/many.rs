@@ -177,7 +177,7 @@ fn json_is_one_object_by_name() {
 fn notes_name_the_deployment_in_what_they_print() {
     let run = tenants("notes --only acme,bolt", &NAMES[..3], EACH).run();
     for name in ["acme", "bolt"] {
-        let line = format!("  --only {name}  # ");
+        let line = format!("--only={name}  # ");
         assert!(run.stdout.contains(&line), "{}", run.stdout);
     }
 }

@@ -17,7 +17,14 @@ fn its_host_is_in_the_notes() {
             .into_iter()
             .find(|it| it.host == "h.example.org");
         assert_eq!(host.unwrap().component, Example.key());
-        let dns = notes::text("dns", "", false, &stack, &world.templates).unwrap();
+        let dns = notes::text(
+            "dns",
+            &notes::Given::default(),
+            false,
+            &stack,
+            &world.templates,
+        )
+        .unwrap();
         assert!(dns.contains("h.example.org. 3600 IN A "), "{dns}");
     }
 }

@@ -1,0 +1,106 @@
+//! How objects are removed that are not rendered any more, and all of a release: never what holds data.
+
+use serde::Serialize;
+
+use crate::kube::object::Kind;
+use crate::render::{Manifest, render};
+use crate::source::shell;
+use crate::stack::labels::RELEASE;
+use crate::stack::{Release, Stack};
+
+/// What holds data or credentials, and what Secrets are made of, which go with it.
+const KEPT: [Kind; 4] = [
+    Kind::PersistentVolumeClaim,
+    Kind::Secret,
+    Kind::SealedSecret,
+    Kind::ExternalSecret,
+];
+
+/// Kinds of operators: a cluster that does not have them knows no such word.
+const OF_OPERATORS: [Kind; 2] = [Kind::Certificate, Kind::ServiceMonitor];
+
+/// What the templates read of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Cleanup {
+    /// What kubectl selects the objects of the release by.
+    selector: String,
+    /// The kinds that may be removed, as `--prune-allowlist` takes them: `apps/v1/Deployment`.
+    allowed: Vec<String>,
+    /// The same as `--show-only` takes them: `Deployment/*`.
+    shown: Vec<String>,
+    /// The same as `kubectl delete` takes them, in this order: `deployment.apps`.
+    resources: String,
+    /// Objects of users, which do not have the label of the release: `Kind/name`.
+    unlabelled: Vec<String>,
+    /// Those of them that are of another namespace.
+    elsewhere: Vec<String>,
+    /// kubectl's flag for the namespace, where all objects go there.
+    space: String,
+    /// The Secret with what is generated.
+    generated: String,
+}
+
+impl Cleanup {
+    pub(super) fn new(stack: &Stack) -> Self {
+        let release = stack.release();
+        let manifests = render(stack, None);
+        let unlabelled = manifests.iter().filter(is_unlabelled);
+        let (own, elsewhere): (Vec<_>, Vec<_>) =
+            unlabelled.partition(|it| it.namespace() == release.namespace);
+        let removed: Vec<Kind> = removed(release).collect();
+        let allowed = removed.iter().map(|kind| {
+            let core = if kind.api_version() == "v1" {
+                "core/"
+            } else {
+                ""
+            };
+            format!("{core}{}/{}", kind.api_version(), kind.name())
+        });
+        let shown = removed
+            .iter()
+            .map(|kind| shell::word(&format!("{}/*", kind.name())));
+        let resources: Vec<String> = removed.iter().map(|kind| resource(*kind)).collect();
+        Self {
+            selector: shell::word(&format!("{RELEASE}={}", release.name)),
+            allowed: allowed.collect(),
+            shown: shown.collect(),
+            resources: resources.join(","),
+            space: if elsewhere.is_empty() {
+                format!(" --namespace={}", shell::word(&release.namespace))
+            } else {
+                String::new()
+            },
+            unlabelled: own.into_iter().map(shown_as).collect(),
+            elsewhere: elsewhere.into_iter().map(shown_as).collect(),
+            generated: release.object("generated"),
+        }
+    }
+}
+
+/// The kinds that may be removed: what is reached from outside first, what others need last.
+fn removed(release: &Release) -> impl Iterator<Item = Kind> {
+    let is_removed = |kind: &Kind| {
+        let is_there = !OF_OPERATORS.contains(kind)
+            || release.has_api(&format!("{}/{}", kind.api_version(), kind.name()));
+        is_there && !KEPT.contains(kind)
+    };
+    Kind::ALL.into_iter().rev().filter(is_removed)
+}
+
+/// A kind with its group, as kubectl takes it.
+fn resource(kind: Kind) -> String {
+    let group = kind.api_version().rsplit_once('/');
+    let name = kind.name().to_lowercase();
+    group.map_or(name.clone(), |(group, _)| format!("{name}.{group}"))
+}
+
+/// Whether an object does not have the label of the release.
+fn is_unlabelled(manifest: &&Manifest) -> bool {
+    let labels = &manifest.json()["metadata"]["labels"];
+    !labels[RELEASE].is_string()
+}
+
+/// An object as `--show-only` takes it.
+fn shown_as(manifest: &Manifest) -> String {
+    shell::word(&format!("{}/{}", manifest.kind_name(), manifest.name()))
+}
