@@ -41,7 +41,7 @@ pub(super) fn run(environment: &Environment) -> Result<(), Failure> {
         .layers
         .extend(layers::of(&given, &repository, is_alone)?);
     lay_parameters(&mut deployment, &given, &repository)?;
-    application::lay_over(&mut deployment, environment)?;
+    application::lay_over(&mut deployment, environment, is_alone)?;
     if deployment.layers.is_empty() && given.settings("set").is_empty() {
         return Err(without_values());
     }
@@ -92,17 +92,11 @@ fn lay_parameters(deployment: &mut Deployment, given: &Given, repository: &Path)
         deployment.release = Some(release);
     }
     if let Some(from) = given.text("credentials") {
-        let is_file = !matches!(from, "job" | "cluster" | "ephemeral");
-        deployment.keep = Some(Keep {
-            from: if is_file {
-                inside(repository, from)?
-            } else {
-                from.to_owned()
-            },
-            encrypt_to: Vec::new(),
-            identities: Vec::new(),
-            context: None,
-        });
+        let mut keep = Keep::new(from);
+        if keep.is_file() {
+            keep.from = inside(repository, from)?;
+        }
+        deployment.keep = Some(keep);
     }
     Ok(())
 }
