@@ -15,6 +15,8 @@ mod images;
 mod known_wrong;
 #[path = "build/link.rs"]
 mod link;
+#[path = "build/packed.rs"]
+mod packed;
 #[path = "build/programs.rs"]
 mod programs;
 #[path = "build/reads.rs"]
@@ -70,6 +72,13 @@ fn main() {
     let reads = reads::table("SYNAPSE_READS", SYNAPSE_READS);
     write(out, "reads.rs", &reads);
     write(out, "programs.rs", &schema::constants(&programs));
+    for path in [
+        "values.yaml",
+        "values.schema.json",
+        "schemas/project.schema.json",
+    ] {
+        packed::file(out, path);
+    }
     write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));
     write(out, "fragments.rs", &embed::table("FRAGMENTS", "fragments"));
 }

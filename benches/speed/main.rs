@@ -9,6 +9,7 @@ mod many;
 mod pipeline;
 mod program;
 mod stages;
+mod tenants;
 
 /// As in the program.
 #[global_allocator]
@@ -19,6 +20,8 @@ fn main() {
     many::print();
     println!();
     stages::print();
+    println!();
+    tenants::print();
     println!();
     program::print();
 }

@@ -112,7 +112,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
 
 /// Problems as people read them: each with its line, in which no credential is shown.
 pub fn report(problems: &[Problem], layers: &Layers) -> String {
-    report::problems(problems, layers, schema::visibility)
+    report::problems(problems, layers, schema::visibility_in)
 }
 
 fn is_error_near(known: &Problem, new: &Problem) -> bool {

@@ -2,21 +2,37 @@
 
 use std::ffi::OsString;
 
+use super::said;
 use crate::source::shell;
 
-/// The arguments behind the name of the command, without these flags and their values, each after a
+/// Flags that choose among deployments.
+const CHOOSING: [&str; 3] = ["--only", "--changed-since", "--shard"];
+
+/// The arguments behind the name of the command, for the deployment that is looked at: without these flags and their values, each after a
 /// space, as a shell takes them. None where the values came from standard input, or are written on
 /// the command line, where they may be credentials.
 pub(super) fn given(command: &str, without: &[&str]) -> Option<String> {
     let args = std::env::args_os().skip_while(|arg| arg != command);
-    again(args.skip(1), without)
+    let Some(name) = said::deployment() else {
+        return again(args.skip(1), without);
+    };
+    let given = again(args.skip(1), &[without, &CHOOSING].concat())?;
+    Some(format!("{given} --only {}", shell::word(&name)))
+}
+
+/// The arguments before the name of the command and behind it, as [`given`] has them.
+pub(super) fn whole(command: &str) -> Option<String> {
+    Some(before(command)? + &given(command, &[])?)
+}
+
+fn before(command: &str) -> Option<String> {
+    let args = std::env::args_os().skip(1);
+    again(args.take_while(|arg| arg != command), &["--color"])
 }
 
 /// The program with what was given before the name of the command.
 pub(super) fn program(command: &str) -> Option<String> {
-    let args = std::env::args_os().skip(1);
-    let given = again(args.take_while(|arg| arg != command), &["--color"])?;
-    Some(format!("masthead{given}"))
+    Some(format!("masthead{}", before(command)?))
 }
 
 fn again(args: impl Iterator<Item = OsString>, without: &[&str]) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::deployments::OfStack;
+use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
@@ -29,8 +29,8 @@ pub(super) struct ConfigArgs {
 }
 
 impl OfStack for ConfigArgs {
-    fn has_heads(&self) -> bool {
-        true
+    fn joined(&self) -> Joined {
+        Joined::Headed
     }
 
     fn selection(&self) -> &SelectionArgs {

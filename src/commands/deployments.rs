@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::anyhow;
+use serde_json::Value;
 
 use super::claiming::{self, Register};
 use super::failure::Failure;
@@ -19,12 +20,22 @@ use super::turns::InOrder;
 use super::{output, report};
 use crate::project::{Deployment, Owner, Project};
 
+/// How what is printed for several deployments becomes one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// One after the other: manifests.
+    AsIs,
+    /// With a head for each, for people.
+    Headed,
+    /// As one JSON object, under their names.
+    Keyed,
+}
+
 /// A command that looks at one stack.
 pub(super) trait OfStack: Clone + Sync {
-    /// Whether what it prints for several deployments needs a head for each: it does not where
-    /// machines read it.
-    fn has_heads(&self) -> bool {
-        false
+    /// How what it prints for several deployments becomes one text.
+    fn joined(&self) -> Joined {
+        Joined::AsIs
     }
 
     /// Whether the first deployment that fails ends it, unless asked to go on. What only looks goes
@@ -112,6 +123,8 @@ struct Told {
     status: u8,
     /// What was said on standard error, by the first deployment of which it was said.
     errors: HashMap<String, String>,
+    /// Whether something was printed.
+    has_printed: bool,
     /// Standard output can't be written to.
     broken: Option<anyhow::Error>,
 }
@@ -149,7 +162,8 @@ impl<'a, C: OfStack> Run<'a, C> {
                 return;
             };
             self.ended.wait_for_room(index);
-            let (result, said) = said::listen(|| self.one(index, deployment));
+            let (result, said) =
+                said::listen(Some(&deployment.name), || self.one(index, deployment));
             self.register.pass(index);
             self.ended
                 .put(index, (index, result, said), |ended| self.tell(ended));
@@ -180,7 +194,9 @@ impl<'a, C: OfStack> Run<'a, C> {
         }
         self.print_errors(&mut told, deployment, said.err);
         self.print_progress(&told);
-        if let Err(error) = self.print_output(deployment, &said.out) {
+        let is_first = !told.has_printed;
+        told.has_printed |= !said.out.is_empty();
+        if let Err(error) = self.print_output(deployment, &said.out, is_first) {
             told.broken = Some(error);
             self.is_over.store(true, Ordering::Relaxed);
         }
@@ -190,14 +206,25 @@ impl<'a, C: OfStack> Run<'a, C> {
         }
     }
 
-    fn print_output(&self, deployment: &Deployment, text: &str) -> anyhow::Result<()> {
+    fn print_output(
+        &self,
+        deployment: &Deployment,
+        text: &str,
+        is_first: bool,
+    ) -> anyhow::Result<()> {
         if text.is_empty() {
             return Ok(());
         }
-        if self.command.has_heads() {
-            output::print(&format!("==> {} <==\n", deployment.name))?;
+        let name = &deployment.name;
+        match self.command.joined() {
+            Joined::AsIs => output::print(text),
+            Joined::Headed => output::print(&format!("==> {name} <==\n{text}")),
+            Joined::Keyed => {
+                let start = if is_first { "{" } else { ",\n" };
+                let (key, text) = (Value::from(name.as_str()), text.trim_end());
+                output::print(&format!("{start}{key}: {text}"))
+            }
         }
-        output::print(text)
     }
 
     /// What was said of another deployment before is not repeated.
@@ -240,6 +267,9 @@ impl<'a, C: OfStack> Run<'a, C> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = told.broken.take() {
             return Err(error.into());
+        }
+        if self.command.joined() == Joined::Keyed {
+            output::print(if told.has_printed { "}\n" } else { "{}\n" })?;
         }
         let of = self.project.deployments.len();
         let deployments = if of == 1 { "deployment" } else { "deployments" };

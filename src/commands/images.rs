@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::deployments::OfStack;
+use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
@@ -39,8 +39,11 @@ enum ImagesFormat {
 }
 
 impl OfStack for ImagesArgs {
-    fn has_heads(&self) -> bool {
-        self.output == ImagesFormat::Text
+    fn joined(&self) -> Joined {
+        match self.output {
+            ImagesFormat::Text => Joined::Headed,
+            ImagesFormat::Json => Joined::Keyed,
+        }
     }
 
     fn selection(&self) -> &SelectionArgs {

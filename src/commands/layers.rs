@@ -1,6 +1,8 @@
 //! The values on the command line.
 
+use std::convert::Infallible;
 use std::env;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
@@ -9,11 +11,11 @@ use super::failure::Failure;
 use super::project::Place;
 use super::report;
 use crate::chart::{Chart, Taken};
-use crate::project::{Deployment, Layer};
+use crate::project::{Common, Deployment, Inline, Layer};
 use crate::source::yaml::read::MAX_BYTES;
-use crate::source::{ValuePath, input, shell};
+use crate::source::{Source, ValuePath, input, shell};
 use crate::values::set::SetKind;
-use crate::values::{Input, Loaded};
+use crate::values::{Input, Loaded, fragments};
 
 /// The variable that stands in for `--chart-version`.
 const CHART_VERSION: &str = "MASTHEAD_CHART_VERSION";
@@ -26,6 +28,9 @@ pub(super) struct ValuesArgs {
     /// The layers of a project file, below those of flags.
     #[arg(skip)]
     below: Vec<Layer>,
+    /// Those of them that have been read.
+    #[arg(skip)]
+    common: Arc<Common>,
     /// Where the values stand in files of another shape, e.g. `spec.values` of a HelmRelease: a map
     /// or a text. `[1].spec.values` is of the second document. Files without it are read whole.
     #[arg(long, value_name = "PATH", value_parser = ValuePath::parse, help_heading = "Values")]
@@ -85,6 +90,7 @@ impl ValuesArgs {
     /// Takes what a project file says where no flag says otherwise.
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.below.clone_from(&deployment.layers);
+        self.common = Arc::clone(&deployment.common);
         if self.values_at.is_empty() {
             self.values_at.clone_from(&deployment.values_at);
         }
@@ -164,9 +170,28 @@ impl ValuesArgs {
         input.take_values_at(self.values_at.iter().cloned());
         for layer in &self.below {
             match layer {
-                Layer::Fragment(name) => input.add_fragment(name)?,
-                Layer::File(path) => input.add_file(path, input::file(path, MAX_BYTES)?),
-                Layer::Inline(inline) => input.add_tree(&*inline.file, &inline.text, &inline.node),
+                Layer::Fragment(name) => {
+                    let fragment = fragments::find(name)?;
+                    let content = || Ok::<_, Infallible>(fragment.text.as_bytes().to_vec());
+                    let read = self
+                        .common
+                        .layer(Source::Fragment, fragment.name, content)?;
+                    input.add_read_fragment(fragment.name, &read);
+                }
+                Layer::File { path, is_common } if *is_common && self.values_at.is_empty() => {
+                    let content = || input::file(path, MAX_BYTES);
+                    let read = self.common.layer(Source::File, path, content)?;
+                    input.add_read(Source::File, path.clone(), &read);
+                }
+                Layer::File { path, .. } => input.add_file(path, input::file(path, MAX_BYTES)?),
+                Layer::Inline(Inline {
+                    source,
+                    file,
+                    text,
+                    node,
+                }) => {
+                    input.add_tree(*source, file, text, node);
+                }
             }
         }
         for layer in &self.layers.0 {

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::again;
-use super::deployments::OfStack;
+use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
@@ -51,8 +51,8 @@ enum Topic {
 }
 
 impl OfStack for NotesArgs {
-    fn has_heads(&self) -> bool {
-        true
+    fn joined(&self) -> Joined {
+        Joined::Headed
     }
 
     fn selection(&self) -> &SelectionArgs {
@@ -80,7 +80,7 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
-    let given = again::given("notes", &[]).unwrap_or_default();
+    let given = again::whole("notes").unwrap_or_default();
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
 }

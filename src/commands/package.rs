@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::annotations::AnnotationArgs;
 use super::claiming;
-use super::deployments::OfStack;
+use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::keeper::Keeper;
 use super::output::print;
@@ -68,8 +68,8 @@ pub(super) struct PackageArgs {
 }
 
 impl OfStack for PackageArgs {
-    fn has_heads(&self) -> bool {
-        true
+    fn joined(&self) -> Joined {
+        Joined::Headed
     }
 
     fn stops(&self) -> bool {

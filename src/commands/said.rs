@@ -5,6 +5,8 @@ use std::cell::RefCell;
 /// What one run said.
 #[derive(Debug, Default)]
 pub(super) struct Said {
+    /// The deployment that it is about.
+    deployment: Option<String>,
     /// For standard output, as it is.
     pub out: String,
     /// For standard error, with colours.
@@ -15,9 +17,12 @@ thread_local! {
     static SAID: RefCell<Option<Said>> = const { RefCell::new(None) };
 }
 
-/// Runs `work`, and keeps what it says on this thread.
-pub(super) fn listen<T>(work: impl FnOnce() -> T) -> (T, Said) {
-    SAID.set(Some(Said::default()));
+/// Runs `work`, for one of many deployments where it is, and keeps what it says on this thread.
+pub(super) fn listen<T>(deployment: Option<&str>, work: impl FnOnce() -> T) -> (T, Said) {
+    SAID.set(Some(Said {
+        deployment: deployment.map(str::to_owned),
+        ..Said::default()
+    }));
     let done = work();
     (done, SAID.take().unwrap_or_default())
 }
@@ -25,6 +30,11 @@ pub(super) fn listen<T>(work: impl FnOnce() -> T) -> (T, Said) {
 /// Whether what this thread says is kept.
 pub(super) fn is_kept() -> bool {
     SAID.with_borrow(Option::is_some)
+}
+
+/// The deployment that this thread works on, where there may be others.
+pub(super) fn deployment() -> Option<String> {
+    SAID.with_borrow(|said| said.as_ref().and_then(|said| said.deployment.clone()))
 }
 
 /// Keeps a text for standard output. Gives whether it was kept.

@@ -22,8 +22,8 @@ enum Of {
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<(), Failure> {
-    Ok(print(match args.of {
-        Of::Values => schema::SCHEMA_JSON,
-        Of::Project => project::SCHEMA_JSON,
+    Ok(print(&match args.of {
+        Of::Values => schema::schema_json(),
+        Of::Project => project::schema_json(),
     })?)
 }

@@ -15,7 +15,7 @@ use crate::source::mask::{self, MASK, Masker};
 use crate::source::yaml::print as yaml;
 use crate::source::{Kind, Node, ValuePath};
 use crate::values::renamed::in_names_of;
-use crate::values::{Loaded, VALUES_YAML, Values};
+use crate::values::{Loaded, Values, values_yaml};
 
 /// Print the values that can be set, explain one, or show the merged ones.
 #[derive(Args, Debug)]
@@ -54,8 +54,8 @@ enum ValuesCommand {
 pub(super) fn run(args: &ValuesCommandArgs, place: &Place) -> Result<(), Failure> {
     let text = match &args.command {
         Some(ValuesCommand::Upgrade(args)) => return upgrade::run(args),
-        None | Some(ValuesCommand::Show) => VALUES_YAML.to_owned(),
-        Some(ValuesCommand::Schema) => schema::SCHEMA_JSON.to_owned(),
+        None | Some(ValuesCommand::Show) => values_yaml(),
+        Some(ValuesCommand::Schema) => schema::schema_json(),
         Some(ValuesCommand::Explain { path, values }) => {
             let explained = explain(path, values.chart()?)?;
             let values = checked(values.of_project(place)?.load()?)?;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::common::Common;
 use crate::chart::Taken;
-use crate::source::{At, Node, ValuePath};
+use crate::source::{At, Node, Source, ValuePath};
 use crate::stack::target::Target;
 
 /// One deployment. What the file does not say is nothing.
@@ -21,6 +22,8 @@ pub(crate) struct Deployment {
     /// Which cluster it goes to, where the file tells several apart.
     pub cluster: Option<String>,
     pub layers: Vec<Layer>,
+    /// Layers that other deployments have too: those of defaults and groups.
+    pub common: Arc<Common>,
     pub values_at: Vec<ValuePath>,
     pub lenient: bool,
     pub target: Option<&'static dyn Target>,
@@ -39,7 +42,11 @@ pub(crate) enum Layer {
     /// An embedded fragment.
     Fragment(String),
     /// A file, relative to the project file.
-    File(String),
+    File {
+        path: String,
+        /// Other deployments have it too, as far as the project file tells.
+        is_common: bool,
+    },
     /// What stands in the project file.
     Inline(Inline),
 }
@@ -47,6 +54,8 @@ pub(crate) enum Layer {
 /// Values in a project file, at their places there.
 #[derive(Clone, Debug)]
 pub(crate) struct Inline {
+    /// What the file is: a project file, or values as a whole.
+    pub source: Source,
     /// The name of the project file.
     pub file: String,
     /// Its text.
@@ -128,7 +137,7 @@ impl Deployment {
     /// The files that it is made of.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let layers = self.layers.iter().filter_map(|layer| match layer {
-            Layer::File(path) => Some(PathBuf::from(path)),
+            Layer::File { path, .. } => Some(PathBuf::from(path)),
             Layer::Fragment(_) | Layer::Inline(_) => None,
         });
         let keep = self.keep.iter().map(|keep| PathBuf::from(&keep.from));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::deployment::Deployment;
 use super::resolve::Resolver;
 use crate::schema::{self, PROJECT, Rest};
+use crate::source::packed;
 use crate::source::problem::{Problem, Severity};
 use crate::source::yaml::read;
 use crate::source::{At, Layers, Node, Source};
@@ -14,7 +15,12 @@ use crate::values::Invalid;
 pub(crate) const FILE: &str = "masthead.yaml";
 
 /// The schema of the file, as editors take it.
-pub(crate) const SCHEMA_JSON: &str = include_str!("../../schemas/project.schema.json");
+pub(crate) fn schema_json() -> String {
+    packed::text(include_bytes!(concat!(
+        env!("OUT_DIR"),
+        "/project.schema.json.z"
+    )))
+}
 
 /// What a project file says.
 #[derive(Debug)]
@@ -35,7 +41,7 @@ impl Project {
     /// Everything that is wrong with it.
     pub(crate) fn read(name: &str, content: Vec<u8>) -> Result<Self, Invalid> {
         let mut layers = Layers::default();
-        let layer = layers.add(Source::File, name, "");
+        let layer = layers.add(Source::Project, name, "");
         let decoded = read::decode(content, layer);
         let root = decoded.and_then(|text| {
             layers.set_text(layer, text.clone());
@@ -66,6 +72,13 @@ fn check(root: &Node) -> Vec<Problem> {
     let mut problems = schema::check_program(&PROJECT, root, Rest::Nothing);
     for problem in &mut problems {
         problem.severity = Severity::Error;
+        if problem.hint.is_none()
+            && problem
+                .message
+                .starts_with("expected a text, found a number")
+        {
+            problem.hint = Some("put it into quotes: 1.30 as a number is 1.3".into());
+        }
     }
     problems
 }

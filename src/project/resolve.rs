@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::apart;
+use super::common::Common;
 use super::deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
 use super::glob;
 use super::pattern::Words;
@@ -12,7 +14,7 @@ use crate::chart::Taken;
 use crate::kube::names;
 use crate::render::targets;
 use crate::source::problem::Problem;
-use crate::source::{At, Node, ValuePath, nearest};
+use crate::source::{Node, Source, ValuePath, nearest};
 use crate::stack::kube_version;
 
 /// Makes deployments, and collects what is wrong.
@@ -20,6 +22,7 @@ pub(super) struct Resolver {
     /// The name of the project file and its text.
     file: String,
     text: Arc<str>,
+    common: Arc<Common>,
     pub problems: Vec<Problem>,
 }
 
@@ -28,6 +31,7 @@ impl Resolver {
         Self {
             file,
             text,
+            common: Arc::default(),
             problems: Vec::new(),
         }
     }
@@ -46,9 +50,9 @@ impl Resolver {
         for (index, node) in items {
             let item = Block::new(node, Where::Item(index));
             let blocks = self.blocks(root, item);
-            out.extend(self.members(item, &blocks));
+            out.extend(self.members(item, &blocks).into_iter().map(as_one_of_many));
         }
-        self.check_names(&out);
+        self.problems.extend(apart::check(&out, &self.file));
         out
     }
 
@@ -147,14 +151,17 @@ impl Resolver {
         let fallback = || release.clone().unwrap_or_else(|| "ess".into());
         let named = words.named.iter().find(|(known, _)| *known == "name");
         let name = named.map_or_else(fallback, |(_, name)| name.clone());
+        self.check_name(&name, &item);
         let mut layers = self.layers(blocks, &words);
-        layers.extend(file.map(Layer::File));
+        let is_common = false;
+        layers.extend(file.map(|path| Layer::File { path, is_common }));
         Deployment {
             name,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
             layers,
+            common: Arc::clone(&self.common),
             values_at: self.each(blocks, "valuesAt", ValuePath::parse),
             lenient: is_on(blocks, "lenient"),
             target: blocks
@@ -181,10 +188,18 @@ impl Resolver {
     }
 
     fn layers(&mut self, blocks: &Blocks, words: &Words) -> Vec<Layer> {
-        let spots: Vec<_> = blocks.all("layers").flat_map(|spot| spot.items()).collect();
-        let layers = spots.iter().filter_map(|spot| {
+        let count = blocks.0.len();
+        let each = blocks.0.iter().enumerate().flat_map(|(index, block)| {
+            let items = block.get("layers").into_iter();
+            // Only the last block is of one deployment alone.
+            let items = items.flat_map(|spot| spot.items());
+            items.map(move |item| (item, index + 1 < count))
+        });
+        let each: Vec<_> = each.collect();
+        let layers = each.iter().filter_map(|(spot, is_common)| {
             if let Some(values) = spot.below("values") {
                 return Some(Layer::Inline(Inline {
+                    source: Source::Project,
                     file: self.file.clone(),
                     text: Arc::clone(&self.text),
                     node: values.node.clone(),
@@ -193,7 +208,9 @@ impl Resolver {
             if let Some(fragment) = spot.below("fragment") {
                 return self.fragment(&fragment).map(Layer::Fragment);
             }
-            self.filled(spot.below("file"), words).map(Layer::File)
+            let path = self.filled(spot.below("file"), words)?;
+            let is_common = *is_common;
+            Some(Layer::File { path, is_common })
         });
         layers.collect()
     }
@@ -325,29 +342,15 @@ impl Resolver {
             .ok()
     }
 
-    /// Two deployments of one name can't be told apart.
-    fn check_names(&mut self, all: &[Deployment]) {
-        for (index, deployment) in all.iter().enumerate() {
-            let earlier = all[..index]
-                .iter()
-                .find(|other| other.name == deployment.name);
-            if let Some(earlier) = earlier {
-                let message = format!(
-                    "the name `{}` is that of another deployment",
-                    deployment.name
-                );
-                let hint = format!(
-                    "the other one is at {}: give each a `name`, which may be a pattern such as `{{1}}`",
-                    self.place(earlier.at)
-                );
-                let problem = Problem::new(deployment.path.clone(), deployment.at, message);
-                self.problems.push(problem.hint(hint));
-            }
+    /// A name is a part of paths.
+    fn check_name(&mut self, name: &str, item: &Block) {
+        let is_plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+        if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_plain) {
+            let message = format!("`{name}` is no name for a deployment");
+            let hint = "expected letters, digits, `-`, `_` and `.`, with a letter or a digit first";
+            let problem = Problem::new(item.path().key("name"), item.at(), message);
+            self.problems.push(problem.hint(hint));
         }
-    }
-
-    fn place(&self, at: At) -> String {
-        format!("{}:{}:{}", self.file, at.line, at.column)
     }
 
     fn push(&mut self, spot: &Spot, message: impl Into<String>) {
@@ -359,6 +362,18 @@ impl Resolver {
         let problem = Problem::new(spot.path.clone(), spot.node.at, message);
         self.problems.push(problem.hint(hint));
     }
+}
+
+/// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
+fn as_one_of_many(mut deployment: Deployment) -> Deployment {
+    let file = format!("{}.credentials.yaml", deployment.name);
+    deployment.keep.get_or_insert(Keep {
+        from: file,
+        encrypt_to: Vec::new(),
+        identities: Vec::new(),
+        context: None,
+    });
+    deployment
 }
 
 fn is_on(blocks: &Blocks, key: &'static str) -> bool {

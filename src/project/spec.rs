@@ -83,9 +83,4 @@ impl<'n> Blocks<'n> {
     pub(super) fn last(&self, key: &'static str) -> Option<Spot<'n>> {
         self.0.iter().rev().find_map(|block| block.get(key))
     }
-
-    /// What all of them say, the weakest first.
-    pub(super) fn all(&self, key: &'static str) -> impl Iterator<Item = Spot<'n>> {
-        self.0.iter().filter_map(move |block| block.get(key))
-    }
 }

@@ -20,11 +20,12 @@ pub(crate) use newer::drop_newer;
 
 use crate::chart::Version;
 pub(crate) use crate::source::nearest;
+use crate::source::packed;
 pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, PROJECT, Program, SYNAPSE};
 pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
 pub(crate) use resolve::exists;
-pub(crate) use visibility::{Visibility, visibility};
+pub(crate) use visibility::{Visibility, visibility, visibility_in};
 
 /// What a value may be. An empty list of types means any.
 #[derive(Debug)]
@@ -101,7 +102,12 @@ pub(crate) enum Type {
 include!(concat!(env!("OUT_DIR"), "/schema.rs"));
 
 /// The schema as editors take it.
-pub(crate) const SCHEMA_JSON: &str = include_str!("../../values.schema.json");
+pub(crate) fn schema_json() -> String {
+    packed::text(include_bytes!(concat!(
+        env!("OUT_DIR"),
+        "/values.schema.json.z"
+    )))
+}
 
 impl Schema {
     const ANY: Self = Self {

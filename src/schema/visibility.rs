@@ -1,13 +1,33 @@
 //! Which values are credentials: what `values.schema.json` marks with `writeOnly`.
 
-use super::{Additional, SCHEMA, Schema, Type};
+use super::{Additional, PROJECT, SCHEMA, Schema, Type};
 pub(crate) use crate::source::Visibility;
-use crate::source::{Step, ValuePath};
+use crate::source::{Source, Step, ValuePath};
+
+/// Whether what stands at a path of a layer of this kind may be shown.
+pub(crate) fn visibility_in(source: Source, path: &ValuePath) -> Visibility {
+    if source != Source::Project {
+        return visibility(path);
+    }
+    let is_values = |step: &&Step| matches!(step, Step::Key(key) if key == "values");
+    let steps = path.steps();
+    match steps.iter().position(is_values) {
+        Some(index) => {
+            let below = steps.into_iter().skip(index + 1);
+            visibility(&below.fold(ValuePath::root(), |path, step| path.step(step.clone())))
+        }
+        None => visibility_below(PROJECT.schema, path),
+    }
+}
 
 /// Whether what stands at a path of the values may be shown. A path that the schema does not know,
 /// e.g. one with a misspelt key, is unknown, and so is all that is below a value of any form.
 pub(crate) fn visibility(path: &ValuePath) -> Visibility {
-    let mut here: &'static Schema = &SCHEMA;
+    visibility_below(&SCHEMA, path)
+}
+
+fn visibility_below(top: &'static Schema, path: &ValuePath) -> Visibility {
+    let mut here = top;
     for step in path.steps() {
         if here.write_only {
             return Visibility::Credential;

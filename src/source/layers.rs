@@ -15,6 +15,8 @@ pub enum Source {
     Fragment,
     /// A file, or standard input.
     File,
+    /// A project file, in which values may stand.
+    Project,
     /// One flag of the `--set` family.
     Set,
 }

@@ -1,6 +1,6 @@
 //! Whether a text may be shown.
 
-use super::ValuePath;
+use super::{Source, ValuePath};
 
 /// What is known of the text at a path of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,11 @@ pub(crate) enum Visibility {
     Unknown,
 }
 
-/// Who knows the paths of the values. The schema does, which this room does not know.
-pub(crate) type VisibilityOf = fn(&ValuePath) -> Visibility;
+/// Who knows the paths in a layer of this kind. The schema does, which this room does not know.
+pub(crate) type VisibilityOf = fn(Source, &ValuePath) -> Visibility;
+
+/// The same for one layer.
+pub(super) type InLayer<'f> = &'f dyn Fn(&ValuePath) -> Visibility;
 
 impl Visibility {
     /// Whether a scalar may be shown that is written as `text`, without its quotes.

@@ -27,6 +27,14 @@ pub struct Input {
     is_lenient: bool,
 }
 
+/// A layer that was read: it can be added to many inputs.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadLayer {
+    text: String,
+    /// Places in it are of no layer yet.
+    node: Result<Node, Problem>,
+}
+
 /// The merged values with what is known of them so far.
 #[derive(Debug)]
 pub struct Loaded {
@@ -93,9 +101,14 @@ impl Input {
     /// There is no fragment of this name.
     pub fn add_fragment(&mut self, name: &str) -> Result<(), UnknownFragment> {
         let fragment = fragments::find(name)?;
-        let name = format!("fragment {}", fragment.name);
-        self.add(Source::Fragment, name, fragment.text.as_bytes().to_vec());
+        let content = fragment.text.as_bytes().to_vec();
+        self.add_read_fragment(fragment.name, &ReadLayer::new(Source::Fragment, content));
         Ok(())
+    }
+
+    /// Adds the fragment of this name, which was read before.
+    pub(crate) fn add_read_fragment(&mut self, name: &str, read: &ReadLayer) {
+        self.add_read(Source::Fragment, format!("fragment {name}"), read);
     }
 
     /// Adds a values file, YAML or JSON. `name` is what problems call it.
@@ -103,9 +116,9 @@ impl Input {
         self.add(Source::File, name.into(), content);
     }
 
-    /// Adds values that stand inside of another file, of this text: `node` is at its places there.
-    pub(crate) fn add_tree(&mut self, name: impl Into<String>, text: &str, node: &Node) {
-        let layer = self.layers.add(Source::File, name, text);
+    /// Adds values that stand in a file of this text: `node` is at its places there.
+    pub(crate) fn add_tree(&mut self, source: Source, name: &str, text: &str, node: &Node) {
+        let layer = self.layers.add(source, name, text);
         let mut node = node.clone();
         node.relocate(&|at| At { layer, ..at });
         overlay(&mut self.root, node);
@@ -133,20 +146,44 @@ impl Input {
     }
 
     fn add(&mut self, source: Source, name: String, content: Vec<u8>) {
-        let layer = self.layers.add(source, name, "");
-        let node = read::decode(content, layer).and_then(|text| {
-            self.layers.set_text(layer, text.clone());
-            match source {
-                Source::File => self.read_file(&text, layer),
-                _ => read::read(&text, layer),
-            }
-        });
-        match node {
-            Ok(mut node) if source == Source::Fragment => {
-                // One text serves all releases.
-                drop_newer(&SCHEMA, &mut node, self.chart);
+        if source == Source::File && !self.values_at.is_empty() {
+            return self.add_from_inside(name, content);
+        }
+        self.add_read(source, name, &ReadLayer::new(source, content));
+    }
+
+    /// Adds a layer that was read before, for this input or for many.
+    pub(crate) fn add_read(&mut self, source: Source, name: String, read: &ReadLayer) {
+        let layer = self.layers.add(source, name, &*read.text);
+        match &read.node {
+            Ok(node) => {
+                let mut node = node.clone();
+                node.relocate(&|at| At { layer, ..at });
+                if source == Source::Fragment {
+                    // One text serves all releases.
+                    drop_newer(&SCHEMA, &mut node, self.chart);
+                }
                 overlay(&mut self.root, node);
             }
+            Err(problem) => {
+                let at = At {
+                    layer,
+                    ..problem.at
+                };
+                let problem = problem.clone();
+                self.problems.push(Problem { at, ..problem });
+            }
+        }
+    }
+
+    /// Adds a file of which some part is values.
+    fn add_from_inside(&mut self, name: String, content: Vec<u8>) {
+        let layer = self.layers.add(Source::File, name, "");
+        let node = read::decode(content, layer).and_then(|text| {
+            self.layers.set_text(layer, text.clone());
+            self.read_file(&text, layer)
+        });
+        match node {
             Ok(node) => overlay(&mut self.root, node),
             Err(problem) => self.problems.push(problem),
         }
@@ -154,25 +191,15 @@ impl Input {
 
     /// The values of a file, from where they stand in it.
     fn read_file(&mut self, text: &str, layer: u16) -> Result<Node, Problem> {
-        if !self.values_at.is_empty()
-            && let Some(found) = inside::find(&self.layers, layer, text, &mut self.values_at)?
-        {
-            self.warnings.extend(found.warnings);
-            if let Some(text) = found.text {
-                self.layers.set_text(layer, text);
-            }
-            return Ok(found.values);
-        }
-        let node = read::read(text, layer);
-        let other = match &node {
-            Ok(node) => shapes::other(std::slice::from_ref(node)),
-            Err(_) if text.contains("\n---") => read::documents_with_places(text, layer)
-                .ok()
-                .filter(|documents| documents.len() > 1)
-                .and_then(|documents| shapes::other(&documents)),
-            Err(_) => None,
+        let found = inside::find(&self.layers, layer, text, &mut self.values_at)?;
+        let Some(found) = found else {
+            return read_whole(text, layer);
         };
-        other.map_or(node, Err)
+        self.warnings.extend(found.warnings);
+        if let Some(text) = found.text {
+            self.layers.set_text(layer, text);
+        }
+        Ok(found.values)
     }
 
     /// Adds one flag of Helm's `--set` family. `read_file` returns the text of a file for
@@ -266,6 +293,40 @@ impl Loaded {
         let layers = values.layers;
         Err(Invalid { problems, layers })
     }
+}
+
+impl ReadLayer {
+    /// Reads a layer.
+    pub(crate) fn new(source: Source, content: Vec<u8>) -> Self {
+        let text = match read::decode(content, 0) {
+            Ok(text) => text,
+            Err(problem) => {
+                return Self {
+                    text: String::new(),
+                    node: Err(problem),
+                };
+            }
+        };
+        let node = match source {
+            Source::File => read_whole(&text, 0),
+            _ => read::read(&text, 0),
+        };
+        Self { text, node }
+    }
+}
+
+/// A file that is values as a whole.
+fn read_whole(text: &str, layer: u16) -> Result<Node, Problem> {
+    let node = read::read(text, layer);
+    let other = match &node {
+        Ok(node) => shapes::other(std::slice::from_ref(node)),
+        Err(_) if text.contains("\n---") => read::documents_with_places(text, layer)
+            .ok()
+            .filter(|documents| documents.len() > 1)
+            .and_then(|documents| shapes::other(&documents)),
+        Err(_) => None,
+    };
+    other.map_or(node, Err)
 }
 
 /// Sorts problems by their places in the files.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::chart::Chart;
+use crate::source::packed;
 
 pub mod fragments;
 pub(crate) mod guide;
@@ -18,6 +19,7 @@ mod template_data;
 pub(crate) mod typed;
 
 pub(crate) use crate::source::{At, Entry, Kind, Layers, Map, Node, Text};
+pub(crate) use input::ReadLayer;
 pub(crate) use input::sort;
 pub use input::{Input, Invalid, Loaded};
 pub(crate) use merge::{overlaid, overlay, with_defaults};
@@ -25,7 +27,9 @@ pub(crate) use shapes::other as other_shape;
 pub(crate) use template_data::ValuesYaml;
 
 /// Every value with its default and what it means.
-pub(crate) const VALUES_YAML: &str = include_str!("../../values.yaml");
+pub(crate) fn values_yaml() -> String {
+    packed::text(include_bytes!(concat!(env!("OUT_DIR"), "/values.yaml.z")))
+}
 
 /// The merged values and the layers that they came from.
 #[derive(Debug)]

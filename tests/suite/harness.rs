@@ -71,8 +71,10 @@ impl Masthead {
 
     /// Writes a file into the folder in which the program runs.
     pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
-        std::fs::write(self.folder.path().join(name), content)
-            .expect("the temporary folder can be written to");
+        let path = self.path(name);
+        let parent = path.parent().expect("it is below the folder");
+        std::fs::create_dir_all(parent).expect("the temporary folder can be written to");
+        std::fs::write(path, content).expect("the temporary folder can be written to");
         self
     }
 

@@ -48,6 +48,7 @@ mod output;
 mod package;
 mod plan;
 mod pod_settings;
+mod project;
 mod properties;
 mod readme;
 mod rtc_appservice;

@@ -21,11 +21,14 @@ pub(super) fn of(given: &Given, repository: &Path, is_alone: bool) -> Result<Vec
     let fragments = given.list("fragments").iter().cloned();
     let mut layers: Vec<_> = fragments.map(Layer::Fragment).collect();
     let files = given.list("values-files");
+    let is_common = false;
     for file in files {
-        layers.push(Layer::File(inside(repository, file)?));
+        let path = inside(repository, file)?;
+        layers.push(Layer::File { path, is_common });
     }
     if is_alone && files.is_empty() && Path::new(VALUES).exists() {
-        layers.push(Layer::File(VALUES.to_owned()));
+        let path = VALUES.to_owned();
+        layers.push(Layer::File { path, is_common });
     }
     if let Some(text) = given.text("values") {
         layers.push(inline(text)?);
@@ -45,6 +48,7 @@ fn inline(text: &str) -> Result<Layer, Failure> {
         })
     })?;
     Ok(Layer::Inline(Inline {
+        source: Source::File,
         file,
         text: text.into(),
         node,

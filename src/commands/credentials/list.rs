@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::not_kept;
-use crate::commands::deployments::OfStack;
+use crate::commands::deployments::{Joined, OfStack};
 use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::output::print;
@@ -40,8 +40,11 @@ enum ListFormat {
 }
 
 impl OfStack for ListArgs {
-    fn has_heads(&self) -> bool {
-        self.output == ListFormat::Text
+    fn joined(&self) -> Joined {
+        match self.output {
+            ListFormat::Text => Joined::Headed,
+            ListFormat::Json => Joined::Keyed,
+        }
     }
 
     fn selection(&self) -> &SelectionArgs {

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use cluster::Cluster;
 
-use super::deployments::{self, OfStack};
+use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
 use super::keeper::{KeepArgs, Keeper, default_path};
 use super::output;
@@ -134,8 +134,12 @@ pub(super) fn run(args: &DiffArgs, place: &Place) -> Result<(), Failure> {
 }
 
 impl OfStack for DiffArgs {
-    fn has_heads(&self) -> bool {
-        self.output == DiffFormat::Text
+    fn joined(&self) -> Joined {
+        match self.output {
+            DiffFormat::Text => Joined::Headed,
+            DiffFormat::Json => Joined::Keyed,
+            DiffFormat::Markdown | DiffFormat::Github | DiffFormat::Names => Joined::AsIs,
+        }
     }
 
     fn selection(&self) -> &SelectionArgs {

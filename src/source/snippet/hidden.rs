@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::line::Line;
 use crate::source::yaml::read::{Dialect, document};
-use crate::source::{Kind, Node, ValuePath, Visibility, VisibilityOf};
+use crate::source::{InLayer, Kind, Node, ValuePath, Visibility};
 
 /// Which parts of a text may be credentials.
 pub(super) enum Hidden {
@@ -14,7 +14,7 @@ pub(super) enum Hidden {
 }
 
 /// What to hide of the text after the keys of a line; it stands at `path`.
-pub(super) fn hidden(line: &Line, path: &ValuePath, visibility: VisibilityOf) -> Hidden {
+pub(super) fn hidden(line: &Line, path: &ValuePath, visibility: InLayer) -> Hidden {
     let text = line.rest;
     if is_punctuation(text) {
         return Hidden::Parts(Vec::new());
@@ -37,7 +37,7 @@ fn is_punctuation(text: &str) -> bool {
 
 /// The characters of a collection that may be credentials, where it is readable. It may end on a
 /// line below.
-fn collection(text: &str, path: &ValuePath, visibility: VisibilityOf) -> Option<Vec<Range<usize>>> {
+fn collection(text: &str, path: &ValuePath, visibility: InLayer) -> Option<Vec<Range<usize>>> {
     // Tags and names are texts too.
     if text.contains(['!', '&', '*']) {
         return None;
@@ -73,7 +73,7 @@ fn missing_ends(text: &str) -> String {
 fn hide(
     node: &Node,
     path: &ValuePath,
-    visibility: VisibilityOf,
+    visibility: InLayer,
     out: &mut Vec<Range<usize>>,
 ) -> Option<()> {
     match &node.kind {
@@ -107,7 +107,7 @@ fn hide(
 
 /// Whether all that is below a path belongs to a credential. Two keys that no schema has tell this
 /// from a map of credentials, where any first key will do.
-pub(super) fn is_all_credential(path: &ValuePath, visibility: VisibilityOf) -> bool {
+pub(super) fn is_all_credential(path: &ValuePath, visibility: InLayer) -> bool {
     visibility(&path.key("").key("")) == Visibility::Credential
 }
 

@@ -11,7 +11,7 @@ use line::{Line, Place, place_of};
 
 use super::mask::{MASK, masked_in_words};
 use super::problem::Problem;
-use super::{Layer, Visibility, VisibilityOf};
+use super::{InLayer, Layer, ValuePath, Visibility, VisibilityOf};
 
 /// The longest line that is shown, in bytes.
 const MAX_LENGTH: usize = 200;
@@ -24,7 +24,8 @@ pub(super) fn shown_line(
 ) -> Option<(String, Range<usize>)> {
     let lines: Vec<&str> = layer.text.lines().collect();
     let index = (problem.at.line as usize).checked_sub(1)?;
-    let shown = shown(&lines, index, visibility)?;
+    let in_layer = |path: &ValuePath| visibility(layer.source, path);
+    let shown = shown(&lines, index, &in_layer)?;
     // A credential may also stand in what is public, such as a URL.
     if masked_in_words(&shown.text) != shown.text {
         return None;
@@ -73,7 +74,7 @@ impl Shown {
 }
 
 /// The line without what may be a credential; `None` if all of it may be one.
-fn shown(lines: &[&str], index: usize, visibility: VisibilityOf) -> Option<Shown> {
+fn shown(lines: &[&str], index: usize, visibility: InLayer) -> Option<Shown> {
     let text = *lines.get(index)?;
     if text.trim().is_empty() || text.len() > MAX_LENGTH {
         return None;
@@ -129,7 +130,7 @@ mod tests {
 
     fn last(text: &str) -> Option<String> {
         let lines: Vec<&str> = text.lines().collect();
-        shown(&lines, lines.len() - 1, visibility).map(|shown| shown.text)
+        shown(&lines, lines.len() - 1, &visibility).map(|shown| shown.text)
     }
 
     #[test]
