@@ -433,7 +433,7 @@ fn credentials_are_never_made_here() {
 
 const PROJECT: &str = "apiVersion: masthead/v1
 kind: Project
-defaults: {layers: [{fragment: minimal}], output: "rendered/{name}", target: kubectl}
+defaults: {layers: [{fragment: minimal}], output: 'rendered/{name}', target: kubectl}
 deployments:
 - {name: ess, release: one, namespace: matrix}
 - {name: b, release: two, namespace: elsewhere}
