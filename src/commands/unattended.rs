@@ -88,7 +88,10 @@ pub(super) fn text(manifests: &[Manifest]) -> String {
 /// # Errors
 /// The credentials would be new in each run.
 fn keep_still(deployment: &mut Deployment) -> Result<(), Failure> {
-    let keep = deployment.keep.get_or_insert_with(|| Keep::new("job"));
+    let said = deployment.keep.take().filter(|keep| !keep.is_implied);
+    let keep = deployment
+        .keep
+        .insert(said.unwrap_or_else(|| Keep::new("job")));
     if keep.from == "ephemeral" {
         let error = anyhow!("`ephemeral` credentials would be others at each run");
         let hint = "leave it out: a Job in the cluster generates the credentials once".to_owned();

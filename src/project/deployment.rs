@@ -78,6 +78,8 @@ pub(crate) struct Keep {
     pub encrypt_to: Vec<String>,
     pub identities: Vec<PathBuf>,
     pub context: Option<String>,
+    /// Nobody says so: it is what holds for one of many.
+    pub is_implied: bool,
 }
 
 /// How Secrets are given out.
@@ -110,6 +112,7 @@ impl Keep {
             encrypt_to: Vec::new(),
             identities: Vec::new(),
             context: None,
+            is_implied: false,
         }
     }
 

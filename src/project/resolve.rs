@@ -249,6 +249,7 @@ impl Resolver {
                 .map(PathBuf::from)
                 .collect(),
             context: spot.node.str("context").map(str::to_owned),
+            is_implied: false,
         })
     }
 
@@ -367,11 +368,9 @@ impl Resolver {
 /// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
 fn as_one_of_many(mut deployment: Deployment) -> Deployment {
     let file = format!("{}.credentials.yaml", deployment.name);
-    deployment.keep.get_or_insert(Keep {
-        from: file,
-        encrypt_to: Vec::new(),
-        identities: Vec::new(),
-        context: None,
+    deployment.keep.get_or_insert_with(|| Keep {
+        is_implied: true,
+        ..Keep::new(file)
     });
     deployment
 }
