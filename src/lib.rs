@@ -38,6 +38,7 @@ mod commands;
 pub mod credentials;
 pub mod diff;
 mod effective;
+mod folder;
 pub mod gotmpl;
 mod kube;
 mod notes;

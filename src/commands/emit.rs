@@ -1,17 +1,18 @@
 //! Prints manifests: some or all, as YAML or JSON, to standard output or to files.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
-
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
+use super::failure::Failure;
+use super::keeper_notes::note_waiting;
 use super::output::print;
-use super::report;
+use super::output_dir::FolderArgs;
+use crate::folder::Request;
 use crate::kube::manifest;
 use crate::project::Output;
 use crate::render::Manifest;
-use crate::source::{files, nearest};
+use crate::source::nearest;
+use crate::stack::Stack;
 
 /// What to print, and where.
 #[derive(Args, Clone, Debug)]
@@ -23,9 +24,8 @@ pub(super) struct OutputArgs {
     /// The format [default: yaml].
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<Format>,
-    /// Write each object to a file of its own below this folder instead of printing.
-    #[arg(long, value_name = "DIR", conflicts_with = "output")]
-    output_dir: Option<PathBuf>,
+    #[command(flatten)]
+    folder: FolderArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,32 +38,57 @@ impl OutputArgs {
     /// Takes what a project file says where no flag says otherwise.
     pub(super) fn lay_over(&mut self, output: Option<&Output>) {
         if let Some(output) = output.filter(|_| self.output.is_none()) {
-            self.output_dir.get_or_insert_with(|| output.folder.clone());
+            self.folder.lay_over(output, self.is_part());
         }
     }
 
-    /// Prints or writes the manifests.
+    /// Prints or writes the manifests. Files go to this folder below `--output-dir`.
     ///
     /// # Errors
-    /// No object matches a `--show-only`, or the output can't be written.
-    pub(super) fn emit(&self, manifests: &[Manifest]) -> Result<()> {
-        self.emit_below(None, manifests)
-    }
-
-    /// As [`OutputArgs::emit`]; files go to this folder below `--output-dir`.
-    ///
-    /// # Errors
-    /// As [`OutputArgs::emit`].
-    pub(super) fn emit_below(&self, below: Option<&str>, manifests: &[Manifest]) -> Result<()> {
+    /// No object matches a `--show-only`, or the output can't be written; with `--check` where the
+    /// folder is not as it should be.
+    pub(super) fn emit(
+        &self,
+        manifests: &[Manifest],
+        stack: &Stack,
+        below: Option<&str>,
+    ) -> Result<(), Failure> {
         let chosen = chosen(manifests, &self.show_only)?;
-        match (&self.output_dir, self.output) {
-            (Some(folder), _) => {
-                let folder = below.map_or_else(|| folder.clone(), |name| folder.join(name));
-                write_files(&chosen, &folder)
-            }
-            (None, None | Some(Format::Yaml)) => print(&yaml(&chosen)),
-            (None, Some(Format::Json)) => print(&json(&chosen)),
+        if let Some(folder) = self.folder.path(below) {
+            return self.folder.keep(&Request {
+                folder: &folder,
+                release: stack.release(),
+                chart: stack.chart_version(),
+                manifests: &chosen,
+                is_part: self.is_part(),
+                kustomization: self.folder.kustomization,
+                force: self.folder.force,
+                waiting: &|| note_waiting(&folder),
+            });
         }
+        let text = match self.output {
+            None | Some(Format::Yaml) => yaml(&chosen),
+            Some(Format::Json) => json(&chosen),
+        };
+        Ok(print(&text)?)
+    }
+
+    /// Checks what goes together. To Helm, `--force` means something else.
+    ///
+    /// # Errors
+    /// A flag is given that is for a folder, and no folder.
+    pub(super) fn check_flags(&self, is_helm: bool) -> Result<()> {
+        self.folder.check_flags(self.is_part(), is_helm)
+    }
+
+    /// Whether these are not all objects.
+    fn is_part(&self) -> bool {
+        !self.show_only.is_empty()
+    }
+
+    /// Whether nothing may be written.
+    pub(super) fn is_check(&self) -> bool {
+        self.folder.check
     }
 }
 
@@ -79,33 +104,6 @@ fn yaml(manifests: &[&Manifest]) -> String {
 fn json(manifests: &[&Manifest]) -> String {
     let items = manifests.iter().map(|manifest| manifest.json());
     format!("{:#}\n", manifest::list(items.collect()))
-}
-
-/// A file for each object: `<folder>/<component>/<kind>-<name>.yaml`.
-fn write_files(manifests: &[&Manifest], folder: &Path) -> Result<()> {
-    let mut written = HashSet::new();
-    for manifest in manifests {
-        let stem = format!(
-            "{}-{}",
-            manifest.kind_name().to_lowercase(),
-            manifest.name()
-        );
-        let folder = folder.join(manifest.component);
-        // Objects of users may differ in their namespaces or API groups alone.
-        let others = (2..).map(|count| format!("{stem}-{count}"));
-        let mut paths = std::iter::once(stem.clone())
-            .chain(others)
-            .map(|stem| folder.join(stem + ".yaml"));
-        let path = paths.find(|path| written.insert(path.clone()));
-        let path = path.expect("numbers do not end");
-        files::write_private(&path, manifest.text().as_bytes())?;
-    }
-    let count = manifests.len();
-    report::lines(&format!(
-        "wrote {count} manifests below {}",
-        folder.display()
-    ));
-    Ok(())
 }
 
 /// The manifests that match any of the names; all if there are no names.

@@ -13,7 +13,6 @@ const SWITCHES: &[&str] = &[
     "disable-openapi-validation",
     "dry-run",
     "enable-dns",
-    "force",
     "force-conflicts",
     "force-replace",
     "generate-name",

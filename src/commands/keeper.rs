@@ -7,7 +7,9 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::failure::Failure;
-use super::keeper_notes::{note_completed, note_ensured, note_exposed, note_slow, note_waiting};
+use super::keeper_notes::{
+    note_completed, note_ensured, note_exposed, note_lacking, note_slow, note_waiting,
+};
 use super::{cluster, report};
 use crate::check::credentials;
 use crate::credentials::{
@@ -133,6 +135,23 @@ impl Keeper {
                 Self::File(Box::new(open_file(path, args, release)?))
             }
         })
+    }
+
+    /// As [`Keeper::credentials`], but nothing is written: what is missing is another one in each run.
+    ///
+    /// # Errors
+    /// As [`Keeper::credentials`].
+    pub(super) fn preview(
+        &mut self,
+        needs: &[Need],
+        generator: &mut dyn Generate,
+    ) -> Result<Option<Credentials>, Failure> {
+        let Self::File(store) = self else {
+            return self.credentials(needs, generator, false);
+        };
+        let (credentials, lacking) = store.preview(needs, generator).map_err(failure)?;
+        note_lacking(store, &lacking);
+        Ok(Some(credentials))
     }
 
     /// Whether nothing would be generated: by the Job nothing is generated here.

@@ -18,6 +18,16 @@ pub(super) fn note_ensured(store: &Store, ensured: &Ensured) {
     note_salted(store, ensured.changed);
 }
 
+/// Reports what a run that may write would generate.
+pub(super) fn note_lacking(store: &Store, lacking: &Completed) {
+    if !lacking.generated.is_empty() {
+        let keys = lacking.generated.join(", ");
+        let message = format!("{} would get {keys}", store.path().display());
+        let hint = "all that is made of them changes, and is compared with other ones each time";
+        report::note(message, Some(hint.into()));
+    }
+}
+
 /// Reports that a salt was added to a file.
 pub(super) fn note_salted(store: &Store, changed: Changed) {
     if changed.salted {

@@ -25,6 +25,7 @@ mod layers;
 mod man;
 mod notes;
 mod output;
+mod output_dir;
 mod package;
 mod project;
 mod render;

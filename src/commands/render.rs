@@ -55,6 +55,7 @@ impl OfStack for RenderArgs {
 fn run(args: &RenderArgs) -> Result<(), Failure> {
     let release = args.stack.release(args.release.as_deref());
     let templates = request::templates();
+    args.output.check_flags(false)?;
     let form = args.stack.secrets.form()?;
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;
@@ -65,9 +66,14 @@ fn run(args: &RenderArgs) -> Result<(), Failure> {
         claiming::check(&stack, &render(&stack, None))?;
     }
     let generator = &mut report::generator(stack.registrations());
-    let credentials = keeper.credentials(&needs, generator, args.locked)?;
+    let credentials = if args.output.is_check() && !args.locked {
+        keeper.preview(&needs, generator)?
+    } else {
+        keeper.credentials(&needs, generator, args.locked)?
+    };
     let manifests = render(&stack, credentials.as_ref());
     claiming::check(&stack, &manifests)?;
     let salt = credentials.and_then(|credentials| credentials.salt);
-    Ok(args.output.emit(&form.salted(salt).apply(manifests)?)?)
+    let manifests = form.salted(salt).apply(manifests)?;
+    args.output.emit(&manifests, &stack, None)
 }

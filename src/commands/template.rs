@@ -55,6 +55,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
         let hint = "pipe the output to it: `masthead template … | COMMAND`";
         return Err(anyhow!("--post-renderer runs nothing here: {hint}").into());
     }
+    args.output.check_flags(true)?;
     let name = release_name(args)?;
     let namespace = namespace_of_helm()?;
     tell(&args.helm);
@@ -69,7 +70,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let templates = Templates::default();
     let stack = request::stack(&loaded, &release, &templates)?;
     let folder = args.helm.release_folder.then_some(name.as_str());
-    Ok(args.output.emit_below(folder, &render(&stack, None))?)
+    args.output.emit(&render(&stack, None), &stack, folder)
 }
 
 /// What a flag of Helm does not do here.

@@ -11,7 +11,6 @@ mod examples;
 mod form;
 mod generate;
 mod kind;
-mod lock;
 mod loss;
 mod print;
 mod registration;

@@ -43,6 +43,11 @@ impl<'a> Manifest<'a> {
         self.object.kind_name()
     }
 
+    /// The version of its API, as in the field `apiVersion`.
+    pub(crate) fn api_version(&self) -> &str {
+        self.object.api_version()
+    }
+
     /// The name of the object, with the release in front.
     pub fn name(&self) -> &str {
         &self.object.name

@@ -7,22 +7,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
 use tempfile::{Builder, NamedTempFile};
-
-/// Writes a file that may hold credentials: only its owner may read it, and it is written whole or
-/// not at all. Missing folders are created.
-///
-/// # Errors
-/// Names the path that can't be written.
-pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<()> {
-    let folder = folder(path);
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("could not create the folder {}", folder.display()))?;
-    prepare(path, content)
-        .and_then(Pending::commit)
-        .with_context(|| format!("could not write {}", path.display()))
-}
 
 /// The new contents of a file, on the disk beside it but not yet in its place. Dropping this leaves
 /// the file as it was.
@@ -79,6 +64,18 @@ impl Pending {
     }
 }
 
+/// The mode that the umask leaves of a new file that others may see, where the system tells it
+/// without changing it.
+/// <https://man7.org/linux/man-pages/man5/proc_pid_status.5.html>
+pub(crate) fn public_mode() -> Option<u32> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("Umask:"))?;
+    let mask = u32::from_str_radix(mask.trim(), 8).ok()?;
+    Some(0o666 & !mask)
+}
+
 /// The folder that a file is in.
 pub(crate) fn folder(path: &Path) -> &Path {
     match path.parent() {
@@ -126,6 +123,15 @@ mod tests {
             ),
             ("old", 1)
         );
+    }
+
+    #[test]
+    fn the_mode_of_new_files_is_known_without_making_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "").unwrap();
+        let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(public_mode(), Some(mode));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What is read and what is reported: trees of values that know their places, layers, YAML in and
 //! out, problems, and the formats of texts.
 
+pub(crate) mod beneath;
 pub(crate) mod files;
 pub(crate) mod filler;
 pub(crate) mod inner;
 pub(crate) mod input;
 mod layers;
+pub(crate) mod lock;
 pub(crate) mod mailbox;
 pub(crate) mod mask;
 mod nearest;

@@ -80,6 +80,11 @@ impl<'a> Stack<'a> {
         self.cx.images()
     }
 
+    /// The version of the chart that the values are for.
+    pub(crate) fn chart_version(&self) -> String {
+        self.cx.chart.version()
+    }
+
     /// A path of the values as the user wrote it, or else as the release of the chart calls it.
     pub(crate) fn name_of(&self, path: &ValuePath) -> ValuePath {
         self.cx.chart.own_name(&self.cx.layers.as_written(path))

@@ -142,6 +142,12 @@ pub(crate) fn is_of(object: &Value, release: &Release) -> bool {
         || (labels[PART_OF] == STACK && labels[INSTANCE] == release.object(name))
 }
 
+/// Whether the labels of an object say that it belongs to any release.
+pub(crate) fn is_of_any(object: &Value) -> bool {
+    let labels = &object["metadata"]["labels"];
+    labels[RELEASE].is_string() || labels[PART_OF] == STACK
+}
+
 /// Labels as `key=value,key=value`.
 pub(crate) fn argument(labels: &Labels) -> String {
     let pairs: Vec<_> = labels

@@ -19,6 +19,7 @@ mod ending;
 mod ephemeral;
 mod errors;
 mod extra_objects;
+mod folder;
 mod fragments;
 mod guide;
 mod guides;

@@ -65,33 +65,6 @@ fn no_hooks_leaves_out_what_runs_before_or_after() {
 }
 
 #[test]
-fn files_are_readable_by_their_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
-    let output = masthead(MAS).arg("--output-dir").arg("out").run();
-    assert_eq!((output.status, output.stdout.as_str()), (0, ""));
-    assert_eq!(
-        output.stderr,
-        format!(
-            "wrote {} manifests below out\n",
-            masthead(MAS).ok().objects().len()
-        )
-    );
-    let file = output
-        .folder
-        .path()
-        .join("out/postgres/service-ess-postgres.yaml");
-    assert_eq!(
-        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
-    assert!(
-        std::fs::read_to_string(file)
-            .unwrap()
-            .starts_with("apiVersion: v1\nkind: Service\n")
-    );
-}
-
-#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let mut child = Command::new(program())
         .args(MAS.split(' '))

@@ -4,9 +4,9 @@ use zeroize::Zeroizing;
 
 use super::{Changed, Store, StoreError, leftovers};
 use crate::credentials::at_rest::{self, AtRestError};
-use crate::credentials::lock::{self, Lock};
 use crate::credentials::{Document, Generate, Kind};
 use crate::source::files::{self, Pending};
+use crate::source::lock::{self, Lock};
 
 impl Store {
     /// Changes the document under the lock, and saves it if it is different.

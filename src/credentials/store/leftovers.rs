@@ -6,8 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::credentials::lock;
-use crate::source::files;
+use crate::source::{files, lock};
 
 /// How many random characters `files::prepare` puts into a name: `.XXXXXX.<name of the file>`.
 const RANDOM: usize = 6;

@@ -13,8 +13,8 @@ use std::time::SystemTime;
 pub(crate) use error::{StoreError, Warning, why};
 
 use super::at_rest::{AtRest, AtRestError};
-use super::lock::{self, Lock};
 use super::{Completed, Credentials, Document, Generate, Need, Source, UnsafeKey};
+use crate::source::lock::{self, Lock};
 
 /// A credentials file as it was when it was last read.
 ///
@@ -166,6 +166,23 @@ impl Store {
             completed,
             changed,
         })
+    }
+
+    /// As [`Store::ensure`], but nothing is written: what is missing is another one in each run.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub(crate) fn preview(
+        &self,
+        needs: &[Need],
+        generator: &mut dyn Generate,
+    ) -> Result<(Credentials, Completed), StoreError> {
+        let mut document = self
+            .document
+            .clone()
+            .unwrap_or_else(|| Document::new(&self.release));
+        let completed = document.complete(needs, generator, SystemTime::now())?;
+        Ok((document.credentials(needs, Source::File), completed))
     }
 
     /// Removes temporary files that interrupted processes left beside the file, unless another

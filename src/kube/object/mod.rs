@@ -65,6 +65,14 @@ impl Object<'_> {
         format!("{}/{}", self.kind_name(), self.name)
     }
 
+    /// As in the field `apiVersion`.
+    pub(crate) fn api_version(&self) -> &str {
+        match &self.body {
+            Body::Extra(_, extra) => extra.api_version(),
+            body => body.api_version(),
+        }
+    }
+
     /// As in the field `kind`.
     pub(crate) fn kind_name(&self) -> &str {
         match &self.body {

@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "source",
     "gotmpl",
     "chart",
@@ -20,6 +20,7 @@ const ROOMS: [&str; 18] = [
     "template",
     "stack",
     "render",
+    "folder",
     "package",
     "check",
     "effective",

@@ -1,4 +1,4 @@
-//! Lets one process at a time change a file.
+//! Lets one process at a time change a file or a folder.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, Permissions, TryLockError};
@@ -9,6 +9,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 /// How long to wait before the next try to take a lock that another process holds.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -33,11 +34,11 @@ const NONE: Patience = Patience {
 
 /// Held until it is dropped or the process ends, however it ends.
 #[derive(Debug)]
-pub(super) struct Lock(#[expect(dead_code, reason = "closing it gives the lock back")] File);
+pub(crate) struct Lock(#[expect(dead_code, reason = "closing it gives the lock back")] File);
 
 /// The lock of `path` is the file `<path>.lock`. It is empty, and is never removed: otherwise two
 /// processes could each lock a file of their own.
-pub(super) fn beside(path: &Path) -> PathBuf {
+pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut name: OsString = path.into();
     name.push(".lock");
     name.into()
@@ -49,27 +50,50 @@ impl Lock {
     ///
     /// # Errors
     /// The file can't be opened, is a link or not a regular file, or its file system has no locks.
-    pub(super) fn take(path: &Path, waiting: impl FnOnce()) -> io::Result<Option<Self>> {
-        Self::take_within(path, MINUTE, waiting)
+    pub(crate) fn take(path: &Path, waiting: impl FnOnce()) -> io::Result<Option<Self>> {
+        Self::take_within(open(path)?, File::try_lock, MINUTE, waiting)
+    }
+
+    /// As [`Lock::take`], of a folder that is open: no file in it is needed for that. Many may share it,
+    /// of whom none changes it. A file system whose folders can't be locked does without.
+    ///
+    /// # Errors
+    /// The lock is refused for another reason.
+    pub(crate) fn of_folder(
+        folder: File,
+        shared: bool,
+        waiting: impl FnOnce(),
+    ) -> io::Result<Option<Self>> {
+        let attempt = if shared {
+            File::try_lock_shared
+        } else {
+            File::try_lock
+        };
+        let attempt = |folder: &File| match attempt(folder) {
+            Err(TryLockError::Error(error)) if has_no_locks(&error) => Ok(()),
+            taken => taken,
+        };
+        Self::take_within(folder, attempt, MINUTE, waiting)
     }
 
     /// The lock if it is free.
     ///
     /// # Errors
     /// As [`Lock::take`].
-    pub(super) fn take_now(path: &Path) -> io::Result<Option<Self>> {
-        Self::take_within(path, NONE, || {})
+    pub(crate) fn take_now(path: &Path) -> io::Result<Option<Self>> {
+        Self::take_within(open(path)?, File::try_lock, NONE, || {})
     }
 
     fn take_within(
-        path: &Path,
+        file: File,
+        attempt: impl Fn(&File) -> Result<(), TryLockError>,
         patience: Patience,
         waiting: impl FnOnce(),
     ) -> io::Result<Option<Self>> {
-        let (file, start) = (open(path)?, Instant::now());
+        let start = Instant::now();
         let mut waiting = Some(waiting);
         loop {
-            match file.try_lock() {
+            match attempt(&file) {
                 Ok(()) => return Ok(Some(Self(file))),
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => return Err(error),
@@ -86,6 +110,12 @@ impl Lock {
             sleep(PAUSE);
         }
     }
+}
+
+/// As network file systems answer, which lock only what is open for writing.
+fn has_no_locks(error: &io::Error) -> bool {
+    let known = [Errno::BADF, Errno::NOLCK, Errno::NOTSUP, Errno::NOSYS];
+    Errno::from_io_error(error).is_some_and(|errno| known.contains(&errno))
 }
 
 /// Opens the file of the lock, and creates it if there is none. A link, or a file that could block
@@ -155,12 +185,32 @@ mod tests {
         let take = |say, give_up| {
             let [say, give_up] = [say, give_up].map(Duration::from_millis);
             let patience = Patience { say, give_up };
-            Lock::take_within(&path, patience, || said.set(said.get() + 1)).unwrap()
+            let waiting = || said.set(said.get() + 1);
+            Lock::take_within(open(&path).unwrap(), File::try_lock, patience, waiting).unwrap()
         };
         assert!(take(20, 200).is_none());
         assert_eq!(said.get(), 1);
         assert!(take(1000, 100).is_none());
         assert_eq!(said.get(), 1, "not before it is time");
+    }
+
+    #[test]
+    fn many_share_a_folder_that_nobody_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = |shared| {
+            let folder = File::open(folder.path()).unwrap();
+            let attempt = if shared {
+                File::try_lock_shared
+            } else {
+                File::try_lock
+            };
+            Lock::take_within(folder, attempt, NONE, || {}).unwrap()
+        };
+        let readers = [lock(true), lock(true)];
+        assert!(readers.iter().all(Option::is_some) && lock(false).is_none());
+        drop(readers);
+        let _writer = lock(false).unwrap();
+        assert!(lock(true).is_none());
     }
 
     #[test]
