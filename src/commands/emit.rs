@@ -67,7 +67,7 @@ impl OutputArgs {
             });
         }
         let text = match self.output {
-            None | Some(Format::Yaml) => yaml(&chosen),
+            None | Some(Format::Yaml) => yaml(chosen),
             Some(Format::Json) => json(&chosen),
         };
         Ok(print(&text)?)
@@ -92,7 +92,8 @@ impl OutputArgs {
     }
 }
 
-fn yaml(manifests: &[&Manifest]) -> String {
+/// The manifests as YAML documents.
+pub(super) fn yaml<'m, 'a: 'm>(manifests: impl IntoIterator<Item = &'m Manifest<'a>>) -> String {
     let mut text = String::new();
     for manifest in manifests {
         text.push_str("---\n");

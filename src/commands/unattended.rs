@@ -73,16 +73,6 @@ pub(super) fn render<T>(
     })
 }
 
-/// The manifests as YAML documents.
-pub(super) fn text(manifests: &[Manifest]) -> String {
-    let mut text = String::new();
-    for manifest in manifests {
-        text.push_str("---\n");
-        manifest.write(&mut text);
-    }
-    text
-}
-
 /// Sees to it that each run gives the same.
 ///
 /// # Errors

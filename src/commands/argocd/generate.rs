@@ -11,7 +11,7 @@ use super::parameters::VALUES;
 use super::{application, layers};
 use crate::commands::failure::Failure;
 use crate::commands::output::print;
-use crate::commands::{report, unattended};
+use crate::commands::{emit, report, unattended};
 use crate::kube::names;
 use crate::project::{self, Deployment, Keep, Project};
 use crate::source::input::{self, MAX_BYTES};
@@ -49,7 +49,7 @@ pub(super) fn run(environment: &Environment) -> Result<(), Failure> {
         check_inside(&repository, &file)?;
     }
     let flags = flags(&given, &repository)?;
-    let rendered = unattended::render(deployment, &flags, unattended::text)?;
+    let rendered = unattended::render(deployment, &flags, |manifests| emit::yaml(manifests))?;
     report::problems(&rendered.problems, &rendered.layers);
     Ok(print(&rendered.shown)?)
 }
