@@ -18,6 +18,7 @@ use super::said::{self, Said};
 use super::selection::SelectionArgs;
 use super::turns::InOrder;
 use super::{output, report};
+use crate::folder::Counts;
 use crate::project::{Deployment, Owner, Project};
 
 /// How what is printed for several deployments becomes one text.
@@ -69,7 +70,7 @@ pub(super) fn run<C: OfStack>(command: &C, place: &Place) -> Result<(), Failure>
         command.selection().check_unused()?;
         return command.run();
     };
-    command.selection().choose(&mut project.deployments)?;
+    command.selection().choose(&mut project)?;
     if let ([deployment], false) = (project.deployments.as_slice(), project.is_list) {
         return over(command, deployment).run();
     }
@@ -121,6 +122,8 @@ struct Told {
     done: usize,
     failed: usize,
     status: u8,
+    /// What was done to all folders, where there are any.
+    counts: Option<Counts>,
     /// What was said on standard error, by the first deployment of which it was said.
     errors: HashMap<String, String>,
     /// Whether something was printed.
@@ -191,6 +194,9 @@ impl<'a, C: OfStack> Run<'a, C> {
         if let Err(failure) = &result {
             told.status = told.status.max(failure.status());
             told.failed += usize::from(!matches!(failure, Failure::No));
+        }
+        if let Some(counts) = said.counts {
+            *told.counts.get_or_insert_default() += counts;
         }
         self.print_errors(&mut told, deployment, said.err);
         self.print_progress(&told);
@@ -279,6 +285,9 @@ impl<'a, C: OfStack> Run<'a, C> {
         }
         if told.done < of {
             line += &format!(", {} not begun (--keep-going goes on)", of - told.done);
+        }
+        if let Some(counts) = told.counts {
+            line += &format!("; {counts}");
         }
         report::lines(&line);
         match told.status {

@@ -9,7 +9,7 @@ use super::output::print;
 use super::output_dir::FolderArgs;
 use crate::folder::Request;
 use crate::kube::manifest;
-use crate::project::Output;
+use crate::project::Deployment;
 use crate::render::Manifest;
 use crate::source::nearest;
 use crate::stack::Stack;
@@ -36,7 +36,11 @@ enum Format {
 
 impl OutputArgs {
     /// Takes what a project file says where no flag says otherwise.
-    pub(super) fn lay_over(&mut self, output: Option<&Output>) {
+    pub(super) fn lay_over(&mut self, deployment: &Deployment) {
+        if deployment.is_of_many {
+            self.folder.go_below(&deployment.name);
+        }
+        let output = deployment.output.as_ref();
         if let Some(output) = output.filter(|_| self.output.is_none()) {
             self.folder.lay_over(output, self.is_part());
         }

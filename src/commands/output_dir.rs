@@ -9,13 +9,14 @@ use super::failure::Failure;
 use super::{output, report};
 use crate::folder::{self, Changes, FolderError, INDEX, Request};
 use crate::project::Output;
+use crate::source::Code;
 
 /// Where manifests are written instead of printed.
 #[derive(Args, Clone, Debug)]
 pub(super) struct FolderArgs {
     /// Keep this folder the same as what is rendered, each object in a file of its own: only what
     /// differs is written, what masthead wrote before and is rendered no more is removed, and
-    /// nothing else is touched.
+    /// nothing else is touched. Of many deployments each has a folder of its name in it.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     output_dir: Option<PathBuf>,
     /// Write nothing: print which files would be added, changed or removed, and end with status 1 if
@@ -40,6 +41,13 @@ pub(super) struct FolderArgs {
 }
 
 impl FolderArgs {
+    /// Takes the folder of this name in the one that was given, which is for many deployments.
+    pub(super) fn go_below(&mut self, name: &str) {
+        if let Some(folder) = &mut self.output_dir {
+            folder.push(name);
+        }
+    }
+
     /// Takes what a project file says where no flag says otherwise.
     pub(super) fn lay_over(&mut self, output: &Output, is_part: bool) {
         self.output_dir.get_or_insert_with(|| output.folder.clone());
@@ -83,7 +91,7 @@ impl FolderArgs {
         }
         let changes = folder::write(request).map_err(failure)?;
         tell(&changes, request.folder);
-        report::lines(&changes.counts().to_string());
+        report::counts(changes.counts());
         Ok(())
     }
 }
@@ -120,6 +128,7 @@ fn tell(changes: &Changes, folder: &Path) {
         let hint =
             "it is written anew; the manifests of this release in the folder count as written";
         report::warn(
+            Code::DamagedIndex,
             format!("`{}` can't be read: {damage}", path.display()),
             Some(hint.into()),
         );
@@ -136,6 +145,7 @@ fn tell(changes: &Changes, folder: &Path) {
         .collect();
     if !edited.is_empty() {
         report::warn(
+            Code::LostEdits,
             format!(
                 "changed since masthead wrote it, which gets lost: {}",
                 edited.join(", ")

@@ -44,7 +44,7 @@ impl OfStack for RenderArgs {
 
     fn lay_over(&mut self, deployment: &Deployment) {
         self.stack.lay_over(deployment);
-        self.output.lay_over(deployment.output.as_ref());
+        self.output.lay_over(deployment);
     }
 
     fn run(&self) -> Result<(), Failure> {

@@ -105,6 +105,8 @@ impl StackArgs {
     pub(super) fn is_about_one(&self, release: Option<&str>) -> Option<&'static str> {
         if release.is_some() {
             Some("the name of a release")
+        } else if self.keep.is_file() {
+            Some("a file of credentials")
         } else {
             self.values.takes_stdin().then_some("`-f -`")
         }

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use crate::folder::Counts;
+
 /// What one run said.
 #[derive(Debug, Default)]
 pub(super) struct Said {
@@ -11,6 +13,8 @@ pub(super) struct Said {
     pub out: String,
     /// For standard error, with colours.
     pub err: String,
+    /// What was done to its folder, where it has one.
+    pub counts: Option<Counts>,
 }
 
 thread_local! {
@@ -45,6 +49,11 @@ pub(super) fn out(text: &str) -> bool {
 /// Keeps lines for standard error. Gives whether they were kept.
 pub(super) fn err(text: &str) -> bool {
     keep(|said| said.err.extend([text, "\n"]))
+}
+
+/// Keeps what was done to a folder. Gives whether it was kept.
+pub(super) fn counts(counts: Counts) -> bool {
+    keep(|said| said.counts = Some(counts))
 }
 
 fn keep(add: impl FnOnce(&mut Said)) -> bool {

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
-use crate::project::{Changes, Deployment, Shard, only};
+use crate::project::{Changes, Project, Shard, only};
 
 /// Which deployments of a project file a command is about, and how it goes over them.
 #[derive(Args, Clone, Debug, Default)]
@@ -52,10 +52,11 @@ impl SelectionArgs {
     ///
     /// # Errors
     /// A pattern fits none, git can't say what has changed, or there is no such part.
-    pub(super) fn choose(&self, deployments: &mut Vec<Deployment>) -> anyhow::Result<()> {
+    pub(super) fn choose(&self, project: &mut Project) -> anyhow::Result<()> {
+        let deployments = &mut project.deployments;
         only(deployments, &self.only).map_err(|error| anyhow!(error))?;
         if let Some(revision) = &self.changed_since {
-            let changes = Changes::since(revision).context("--changed-since")?;
+            let changes = Changes::since(revision, &project.name).context("--changed-since")?;
             deployments.retain(|deployment| changes.touch(deployment));
         }
         if let Some(text) = &self.shard {

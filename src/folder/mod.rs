@@ -21,7 +21,7 @@ mod tests;
 mod view;
 mod wanted;
 
-pub(crate) use changes::Changes;
+pub(crate) use changes::{Changes, Counts};
 pub(crate) use error::FolderError;
 pub(crate) use index::FILE as INDEX;
 pub(crate) use keep::{check, write};

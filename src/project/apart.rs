@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::deployment::Deployment;
+use crate::source::Code;
 use crate::source::problem::Problem;
 
 /// A problem for each deployment that shares something with one before it.
@@ -13,14 +14,15 @@ pub(super) fn check(all: &[Deployment], file: &str) -> Vec<Problem> {
         let shares = |shares: fn(&Deployment, &Deployment) -> bool| {
             earlier.iter().find(|other| shares(other, deployment))
         };
-        let mut report = |other: &Deployment, what: String, advice: &str| {
+        let mut report = |code: Code, other: &Deployment, what: String, advice: &str| {
             let place = format!("{file}:{}:{}", other.at.line, other.at.column);
-            let problem = Problem::new(deployment.path.clone(), deployment.at, what);
+            let problem = Problem::new(code, deployment.path.clone(), deployment.at, what);
             problems.push(problem.hint(format!("the other one is at {place}: {advice}")));
         };
         if let Some(other) = shares(has_same_name) {
             let what = format!("the name `{}` is that of another deployment", other.name);
             report(
+                Code::RepeatedDeployment,
                 other,
                 what,
                 "give each a `name`, which may be a pattern such as `{1}`",
@@ -36,14 +38,14 @@ pub(super) fn check(all: &[Deployment], file: &str) -> Vec<Problem> {
                 "deployment `{name}` keeps its credentials in the file of deployment `{}`",
                 other.name
             );
-            report(other, what, advice);
+            report(Code::SharedFile, other, what, advice);
         }
         if let Some(other) = shares(has_same_folder) {
             let what = format!(
                 "deployment `{name}` writes to the folder of deployment `{}`",
                 other.name
             );
-            report(other, what, advice);
+            report(Code::SharedFile, other, what, advice);
         }
     }
     problems

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use super::deployment::Deployment;
-use super::file::{FILE, Project};
+use super::file::Project;
 
 /// What has changed since a revision.
 #[derive(Debug)]
 pub(crate) struct Changes {
-    /// The files that differ, are new or are gone, relative to the working folder.
+    /// The working folder.
+    folder: PathBuf,
+    /// The files that differ, are new or are gone.
     files: HashSet<PathBuf>,
     /// The deployments as the project file described them then; none where it has not changed.
     before: Option<Vec<Deployment>>,
@@ -26,46 +28,52 @@ pub(crate) enum GitError {
 }
 
 impl Changes {
-    /// Asks git what has changed in the working folder since the revision, committed or not.
+    /// Asks git what has changed since the revision, committed or not. `file` is the name of the
+    /// project file, which is in the working folder.
     /// <https://git-scm.com/docs/git-diff>, <https://git-scm.com/docs/git-ls-files>
     ///
     /// # Errors
     /// There is no git, no repository, or no such revision.
-    pub(crate) fn since(revision: &str) -> Result<Self, GitError> {
+    pub(crate) fn since(revision: &str, file: &str) -> Result<Self, GitError> {
+        let folder = Path::new(".").canonicalize().map_err(GitError::NotThere)?;
         let commit = commit(revision)?;
-        let tracked = git(&[
-            "diff",
-            "--name-only",
-            "--no-renames",
-            "--relative",
-            "-z",
-            &commit,
-            "--",
-        ])?;
-        let new = git(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let top = git(&["rev-parse", "--show-toplevel"])?;
+        let top = String::from_utf8_lossy(&top)
+            .trim_end_matches('\n')
+            .to_owned();
+        let in_top = |args: &[&str]| git(&[&["-C", &top], args].concat());
+        let tracked = in_top(&["diff", "--name-only", "--no-renames", "-z", &commit, "--"])?;
+        let new = in_top(&["ls-files", "--others", "--exclude-standard", "-z"])?;
         let names = [tracked, new].concat();
         let names = names
             .split(|byte| *byte == 0)
             .filter(|name| !name.is_empty());
         let files: HashSet<_> = names
-            .map(|name| PathBuf::from(String::from_utf8_lossy(name).into_owned()))
+            .map(|name| Path::new(&top).join(&*String::from_utf8_lossy(name)))
             .collect();
-        let before = files
-            .contains(Path::new(FILE))
-            .then(|| deployments_at(&commit));
-        Ok(Self { files, before })
+        let is_changed = files.contains(&folder.join(file));
+        let before = is_changed.then(|| deployments_at(&commit, file));
+        Ok(Self {
+            folder,
+            files,
+            before,
+        })
     }
 
     /// Whether a deployment is another one than it was: one of its files has changed, or what the
     /// project file says of it.
     pub(crate) fn touch(&self, deployment: &Deployment) -> bool {
         let files = deployment.files();
-        let is_touched = files.iter().any(|path| self.files.contains(&plain(path)));
+        let is_touched = files.iter().any(|path| self.has(path));
         is_touched
             || self.before.as_ref().is_some_and(|before| {
                 let was = before.iter().find(|was| was.name == deployment.name);
                 !was.is_some_and(|was| was.is_same(deployment))
             })
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        self.files.contains(&plain(&self.folder.join(path)))
     }
 }
 
@@ -91,11 +99,11 @@ fn commit(revision: &str) -> Result<String, GitError> {
 
 /// The deployments of the project file at a commit. Where it can't be read, there were none: all of
 /// today are new.
-fn deployments_at(commit: &str) -> Vec<Deployment> {
-    let then = git(&["show", &format!("{commit}:./{FILE}")]);
+fn deployments_at(commit: &str, file: &str) -> Vec<Deployment> {
+    let then = git(&["show", &format!("{commit}:./{file}")]);
     let project = then
         .ok()
-        .and_then(|content| Project::read(FILE, content).ok());
+        .and_then(|content| Project::read(file, content).ok());
     project.map_or_else(Vec::new, |project| project.deployments)
 }
 

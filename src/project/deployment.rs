@@ -13,6 +13,8 @@ use crate::stack::target::Target;
 pub(crate) struct Deployment {
     /// What `--only` calls it; no two have the same.
     pub name: String,
+    /// It is an item of a list, be it the only one.
+    pub is_of_many: bool,
     /// Where it stands in the project file.
     pub at: At,
     /// The path of that.

@@ -8,7 +8,7 @@ use crate::schema::{self, PROJECT, Rest};
 use crate::source::packed;
 use crate::source::problem::{Problem, Severity};
 use crate::source::yaml::read;
-use crate::source::{At, Layers, Node, Source};
+use crate::source::{At, Code, Layers, Node, Source};
 use crate::values::Invalid;
 
 /// What the file is called in a folder.
@@ -27,6 +27,8 @@ pub(crate) fn schema_json() -> String {
 pub(crate) struct Project {
     /// In the order of the file; those of a glob sorted by their files.
     pub deployments: Vec<Deployment>,
+    /// The name of the file.
+    pub name: String,
     /// Whether it is written as a list, be it of one.
     pub is_list: bool,
     /// The file alone.
@@ -59,6 +61,7 @@ impl Project {
         match found {
             Ok((deployments, is_list)) => Ok(Self {
                 deployments,
+                name: name.to_owned(),
                 is_list,
                 layers,
             }),
@@ -68,7 +71,7 @@ impl Project {
 }
 
 /// All that the schema forbids. Nothing of it is forgiven.
-fn check(root: &Node) -> Vec<Problem> {
+pub(super) fn check(root: &Node) -> Vec<Problem> {
     let mut problems = schema::check_program(&PROJECT, root, Rest::Nothing);
     for problem in &mut problems {
         problem.severity = Severity::Error;
@@ -79,6 +82,10 @@ fn check(root: &Node) -> Vec<Problem> {
         {
             problem.hint = Some("put it into quotes: 1.30 as a number is 1.3".into());
         }
+        problem.code = match problem.code {
+            Code::UnknownSetting => Code::UnknownProjectKey,
+            _ => Code::InvalidProject,
+        };
     }
     problems
 }

@@ -14,7 +14,7 @@ use crate::chart::Taken;
 use crate::kube::names;
 use crate::render::targets;
 use crate::source::problem::Problem;
-use crate::source::{Node, Source, ValuePath, nearest};
+use crate::source::{Code, Node, Source, ValuePath, nearest};
 use crate::stack::kube_version;
 
 /// Makes deployments, and collects what is wrong.
@@ -59,7 +59,12 @@ impl Resolver {
     fn note_unused(&mut self, root: &Node, key: &'static str) {
         if let Some(node) = root.get(key) {
             let path = ValuePath::root().key(key);
-            let problem = Problem::new(path, node.at, "it is of no use beside `deployment`");
+            let problem = Problem::new(
+                Code::InvalidProject,
+                path,
+                node.at,
+                "it is of no use beside `deployment`",
+            );
             let hint =
                 "write the deployment as the one item of `deployments`, or move this into it";
             self.problems.push(problem.hint(hint));
@@ -157,6 +162,7 @@ impl Resolver {
         layers.extend(file.map(|path| Layer::File { path, is_common }));
         Deployment {
             name,
+            is_of_many: false,
             cluster: self.filled(blocks.last("cluster"), &words),
             at: item.at(),
             path: item.path(),
@@ -221,6 +227,7 @@ impl Resolver {
             Ok(_) => Some(name.to_owned()),
             Err(error) => {
                 self.problems.push(Problem::new(
+                    Code::InvalidProject,
                     spot.path.clone(),
                     spot.node.at,
                     error.to_string(),
@@ -349,18 +356,32 @@ impl Resolver {
         if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_plain) {
             let message = format!("`{name}` is no name for a deployment");
             let hint = "expected letters, digits, `-`, `_` and `.`, with a letter or a digit first";
-            let problem = Problem::new(item.path().key("name"), item.at(), message);
+            let problem = Problem::new(
+                Code::InvalidProject,
+                item.path().key("name"),
+                item.at(),
+                message,
+            );
             self.problems.push(problem.hint(hint));
         }
     }
 
     fn push(&mut self, spot: &Spot, message: impl Into<String>) {
-        self.problems
-            .push(Problem::new(spot.path.clone(), spot.node.at, message));
+        self.problems.push(Problem::new(
+            Code::InvalidProject,
+            spot.path.clone(),
+            spot.node.at,
+            message,
+        ));
     }
 
     fn report(&mut self, spot: &Spot, message: impl Into<String>, hint: String) {
-        let problem = Problem::new(spot.path.clone(), spot.node.at, message);
+        let problem = Problem::new(
+            Code::InvalidProject,
+            spot.path.clone(),
+            spot.node.at,
+            message,
+        );
         self.problems.push(problem.hint(hint));
     }
 }
@@ -368,6 +389,7 @@ impl Resolver {
 /// A deployment of a list: without a word on them, the credentials of each are in a file of its own.
 fn as_one_of_many(mut deployment: Deployment) -> Deployment {
     let file = format!("{}.credentials.yaml", deployment.name);
+    deployment.is_of_many = true;
     deployment.keep.get_or_insert_with(|| Keep {
         is_implied: true,
         ..Keep::new(file)

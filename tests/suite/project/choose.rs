@@ -172,3 +172,29 @@ fn what_is_about_one_does_not_go_over_many() {
     let error = masthead("render --only x --fragment minimal").fails(2);
     assert!(error.contains("there is no masthead.yaml here"), "{error}");
 }
+
+#[test]
+fn files_beside_the_folder_count_too() {
+    let file = format!(
+        "{}{EACH}    layers: [{{file: ../shared.yaml}}]\n",
+        super::HEAD
+    );
+    let values = "serverName: a.example\nsynapse: {ingress: {host: m.a.example}}\n";
+    let run = masthead("check -C deploy/eu.yaml").file("deploy/eu.yaml", file);
+    let run = run
+        .file("shared.yaml", "labels: {a: b}\n")
+        .file("deploy/tenants/a/values.yaml", values)
+        .run();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    git(&run, &["init", "-q"]);
+    git(&run, &["add", "-A"]);
+    git(&run, &["commit", "-qm", "x"]);
+    let images = |run: Output| masthead("images -C deploy/eu.yaml --changed-since HEAD").after(run);
+    let run = images(run).run();
+    assert_eq!(
+        (run.stdout.as_str(), run.stderr.as_str()),
+        ("", "0 deployments: 0 done\n")
+    );
+    let run = images(run).file("shared.yaml", "labels: {a: c}\n").run();
+    assert_eq!(heads(run), names(&["a"]));
+}

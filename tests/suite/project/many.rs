@@ -35,6 +35,11 @@ fn each_has_its_folder() {
             .read("out/cog/synapse/statefulset-ess-synapse-main.yaml")
             .contains("namespace: matrix-cog")
     );
+    assert!(
+        written.stderr.starts_with("5 deployments: 5 done; wrote "),
+        "{}",
+        written.stderr
+    );
     let same = masthead("diff").after(written).run();
     assert_eq!(
         (same.status, same.stderr.as_str()),
@@ -175,4 +180,17 @@ fn notes_name_the_deployment_in_what_they_print() {
         let line = format!("  --only {name}  # ");
         assert!(run.stdout.contains(&line), "{}", run.stdout);
     }
+}
+
+#[test]
+fn a_given_folder_has_one_for_each() {
+    let run = tenants("render --output-dir all", &NAMES[..2], EACH).run();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(
+        run.read("all/acme/synapse/statefulset-ess-synapse-main.yaml")
+            .contains("matrix-acme")
+    );
+    let again = masthead("render --output-dir all").after(run).run();
+    let counted = again.stderr.split_once("wrote 0, removed 0, left ");
+    assert!(counted.is_some(), "{}", again.stderr);
 }
