@@ -10,6 +10,9 @@ import pytest
 import yaml
 
 
+pytestmark = pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl is not there, which has kustomize")
+
+
 @pytest.fixture
 def folder(tmp_path):
     return pages.folder(tmp_path)
