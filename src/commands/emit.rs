@@ -101,7 +101,7 @@ impl OutputArgs {
             });
         }
         let text = match self.output {
-            None | Some(Format::Yaml) => yaml(&chosen),
+            None | Some(Format::Yaml) => yaml(chosen),
             Some(Format::Json) => json(&chosen),
             // Findings are printed when all is done.
             Some(_) => return Ok(()),
@@ -148,7 +148,8 @@ impl OutputArgs {
     }
 }
 
-fn yaml(manifests: &[&Manifest]) -> String {
+/// The manifests as YAML documents.
+pub(super) fn yaml<'m, 'a: 'm>(manifests: impl IntoIterator<Item = &'m Manifest<'a>>) -> String {
     let mut text = String::new();
     for manifest in manifests {
         text.push_str("---\n");

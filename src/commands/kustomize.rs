@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::output::print;
-use super::{report, unattended};
+use super::{emit, report, unattended};
 use crate::project::{KIND, configured};
 use crate::source::input::{self, MAX_BYTES};
 
@@ -38,7 +38,7 @@ pub(super) fn run(args: &KustomizeArgs) -> Result<(), Failure> {
         None => args.config.display().to_string(),
     };
     let deployment = configured(&name, content).map_err(Failure::Invalid)?;
-    let rendered = unattended::render(deployment, &[], unattended::text)?;
+    let rendered = unattended::render(deployment, &[], |manifests| emit::yaml(manifests))?;
     report::problems(&rendered.problems, &rendered.layers);
     Ok(print(&rendered.shown)?)
 }

@@ -26,6 +26,8 @@ const MAX_TAG: usize = 128;
 /// What stands for the name of the deployment in a tag.
 const NAME: &str = "{name}";
 
+const TARGET: &str = "The tool that the manifests are for, whatever a project file says.";
+
 const SECRETS: &str = "How to give out Secrets: with the rest, left out, alone, as SealedSecrets, \
                        or as ExternalSecrets.\n\n[default: omit]";
 
@@ -35,7 +37,7 @@ const SECRETS: &str = "How to give out Secrets: with the rest, left out, alone, 
 /// unless they are asked for.
 #[derive(Args, Clone, Debug)]
 #[command(
-    mut_arg("target", |arg| arg.default_value("flux")),
+    mut_arg("target", |arg| arg.default_value("flux").long_help(TARGET)),
     mut_arg("secrets", |arg| arg.long_help(SECRETS)),
     after_help = "Examples:\n  \
       masthead package -f values.yaml --locked -o oci:artifact --tag v1\n  \

@@ -73,27 +73,12 @@ pub(super) fn render<T>(
     })
 }
 
-/// The manifests as YAML documents.
-pub(super) fn text(manifests: &[Manifest]) -> String {
-    let mut text = String::new();
-    for manifest in manifests {
-        text.push_str("---\n");
-        manifest.write(&mut text);
-    }
-    text
-}
-
 /// Sees to it that each run gives the same.
 ///
 /// # Errors
 /// The credentials would be new in each run.
 fn keep_still(deployment: &mut Deployment) -> Result<(), Failure> {
-    let keep = deployment.keep.get_or_insert_with(|| Keep {
-        from: "job".to_owned(),
-        encrypt_to: Vec::new(),
-        identities: Vec::new(),
-        context: None,
-    });
+    let keep = deployment.keep.get_or_insert_with(|| Keep::new("job"));
     if keep.from == "ephemeral" {
         let error = anyhow!("`ephemeral` credentials would be others at each run");
         let hint = "leave it out: a Job in the cluster generates the credentials once".to_owned();

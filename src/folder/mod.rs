@@ -26,3 +26,4 @@ pub(crate) use error::FolderError;
 pub(crate) use index::FILE as INDEX;
 pub(crate) use keep::{check, write};
 pub(crate) use request::Request;
+pub(crate) use wanted::path;

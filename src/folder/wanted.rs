@@ -61,7 +61,8 @@ fn of(manifest: &Manifest, taken: &mut HashSet<String>) -> Wanted {
     }
 }
 
-fn path(manifest: &Manifest, taken: &mut HashSet<String>) -> String {
+/// The path of a manifest's file, which none that is `taken` has.
+pub(crate) fn path(manifest: &Manifest, taken: &mut HashSet<String>) -> String {
     let stem = names::stem(manifest.kind_name(), manifest.name());
     let first = format!("{}/{stem}", manifest.component);
     // Objects of users may differ in their namespaces or API groups alone.

@@ -9,12 +9,12 @@ mod layout;
 mod time;
 
 use std::collections::HashSet;
-use std::iter;
 
 pub(crate) use image::{Annotations, Image};
 pub(crate) use layout::Layout;
 pub(crate) use time::Time;
 
+use crate::folder;
 use crate::render::Manifest;
 
 /// A file of the artifact.
@@ -26,26 +26,12 @@ pub(crate) struct File {
     pub text: String,
 }
 
-/// A file for each manifest: `<component>/<kind>-<name>.yaml`.
+/// A file for each manifest, named as in a folder.
 pub(crate) fn files(manifests: &[Manifest]) -> Vec<File> {
     let mut taken = HashSet::new();
-    let path = |manifest: &Manifest| {
-        let kind = manifest.kind_name().to_lowercase();
-        let stem = format!("{}/{kind}-{}", manifest.component, manifest.name());
-        // Objects of users may differ in their namespaces or API groups alone.
-        let others = (2..).map(|count| format!("{stem}-{count}.yaml"));
-        let mut paths = iter::once(format!("{stem}.yaml")).chain(others);
-        paths.find(|path| taken.insert(path.clone()))
-    };
-    let paths = manifests.iter().map(path);
-    let paths: Vec<String> = paths
-        .map(|path| path.expect("numbers do not end"))
-        .collect();
-    let files = paths.into_iter().zip(manifests);
-    files
-        .map(|(path, manifest)| File {
-            path,
-            text: manifest.text(),
-        })
-        .collect()
+    let files = manifests.iter().map(|manifest| File {
+        path: folder::path(manifest, &mut taken),
+        text: manifest.text(),
+    });
+    files.collect()
 }

@@ -106,6 +106,23 @@ pub(crate) struct Output {
     pub kustomization: bool,
 }
 
+impl Keep {
+    /// As `--credentials` alone says it.
+    pub(crate) fn new(from: impl Into<String>) -> Self {
+        Self {
+            from: from.into(),
+            encrypt_to: Vec::new(),
+            identities: Vec::new(),
+            context: None,
+        }
+    }
+
+    /// Whether it is a file.
+    pub(crate) fn is_file(&self) -> bool {
+        !matches!(&*self.from, "job" | "cluster" | "ephemeral")
+    }
+}
+
 impl Deployment {
     /// Whether both are the same stack, wherever the project file describes them.
     pub(crate) fn is_same(&self, other: &Self) -> bool {

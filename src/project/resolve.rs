@@ -241,12 +241,7 @@ impl Resolver {
     fn keep(&mut self, spot: &Spot, words: &Words) -> Option<Keep> {
         if spot.node.as_str().is_some() {
             let from = self.filled(Some(spot.clone()), words)?;
-            return Some(Keep {
-                from,
-                encrypt_to: Vec::new(),
-                identities: Vec::new(),
-                context: None,
-            });
+            return Some(Keep::new(from));
         }
         let texts = |spot: Option<Spot>| {
             let items = spot.into_iter().flat_map(|spot| spot.items());

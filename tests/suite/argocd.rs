@@ -413,7 +413,11 @@ fn credentials_are_never_made_here() {
         jobs(minimal().objects()),
         "without a word the cluster makes them"
     );
-    assert!(jobs(with("job").objects()));
+    let sidecar = |it: Repository| it.variable("MASTHEAD_IDENTITY", "/identity/key.txt");
+    assert!(
+        jobs(sidecar(with("job")).objects()),
+        "it is for files alone"
+    );
     assert_snapshot!("ephemeral", with("ephemeral").fails(2));
     assert_snapshot!("lacking", with("ess.credentials.yaml").fails(2));
     let made =
@@ -467,6 +471,18 @@ fn a_project_file_is_taken_as_elsewhere() {
         "no_deployment",
         many().variable("ARGOCD_APP_NAME", "c").fails(2)
     );
+}
+
+#[test]
+fn a_project_file_means_the_same_release_as_elsewhere() {
+    let project =
+        "apiVersion: masthead/v1\nkind: Project\ndeployment: {layers: [{fragment: minimal}]}\n";
+    let named = Repository::new()
+        .file("apps/ess/masthead.yaml", project)
+        .variable("ARGOCD_APP_NAME", "synapse.of-team");
+    storage(&named.objects(), "ess");
+    let parameter = json!([{"name": "release", "string": "other"}]);
+    storage(&named.parameters(parameter).objects(), "other");
 }
 
 #[test]

@@ -5,12 +5,14 @@ use std::fs;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
+use std::thread;
 
 use insta::assert_snapshot;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::harness::{Masthead, Output, masthead};
+use crate::harness::{Masthead, Output, masthead, program};
 
 const MAS: &str = "package --credentials job --fragment nothing-enabled --fragment mas-minimal";
 
@@ -155,6 +157,36 @@ fn another_tag_is_added_and_the_same_one_moves() {
         2 + 3 + 1,
         "one manifest more, and the old one stays"
     );
+}
+
+#[test]
+fn many_at_a_time_add_to_one_layout() {
+    let first = package("--tag t0").run();
+    let folder = first.folder.path();
+    let add = |number: usize| {
+        let tag = format!("t{number}");
+        let args = MAS
+            .split(' ')
+            .chain(["-o", "oci:art", "--revision", &tag, "--tag", &tag]);
+        let mut command = Command::new(program());
+        command
+            .args(args)
+            .current_dir(folder)
+            .output()
+            .unwrap()
+            .status
+    };
+    thread::scope(|scope| {
+        let runs: Vec<_> = (1..8)
+            .map(|number| scope.spawn(move || add(number)))
+            .collect();
+        assert!(runs.into_iter().all(|run| run.join().unwrap().success()));
+    });
+    let tree = tree(&first);
+    for number in 0..8 {
+        blob(&tree, &tagged(&tree, &format!("t{number}")));
+    }
+    assert!(tree.keys().all(|path| !path.starts_with('.')));
 }
 
 #[test]

@@ -13,13 +13,19 @@ use crate::stack::kube_version;
 /// The variable of the sidecar, which no Application can set, that says where the age identity is.
 const IDENTITY: &str = "MASTHEAD_IDENTITY";
 
-/// Completes a deployment with it.
+/// Completes a deployment with it. Where there is no project file (`is_alone`), the release has the
+/// name of the Application; a project file means the same release here as elsewhere.
 ///
 /// # Errors
 /// A variable has not what it should.
-pub(super) fn lay_over(deployment: &mut Deployment, environment: &Environment) -> Result<()> {
+pub(super) fn lay_over(
+    deployment: &mut Deployment,
+    environment: &Environment,
+    is_alone: bool,
+) -> Result<()> {
     deployment.target = Some(&Argocd);
-    if deployment.release.is_none()
+    if is_alone
+        && deployment.release.is_none()
         && let Some(name) = environment.application()
     {
         let release = names::release(name).map_err(|reason| {
@@ -39,7 +45,7 @@ pub(super) fn lay_over(deployment: &mut Deployment, environment: &Environment) -
         let known = text.split(',').map(str::trim).filter(|api| !api.is_empty());
         deployment.api_versions = known.map(str::to_owned).collect();
     }
-    if let Some(keep) = &mut deployment.keep
+    if let Some(keep) = deployment.keep.as_mut().filter(|keep| keep.is_file())
         && let Some(identity) = environment.get(IDENTITY)
     {
         keep.identities.push(identity.into());

@@ -11,7 +11,7 @@ use super::parameters::VALUES;
 use super::{application, layers};
 use crate::commands::failure::Failure;
 use crate::commands::output::print;
-use crate::commands::{report, unattended};
+use crate::commands::{emit, report, unattended};
 use crate::kube::names;
 use crate::project::{self, Deployment, Keep, Project};
 use crate::source::input::{self, MAX_BYTES};
@@ -41,7 +41,7 @@ pub(super) fn run(environment: &Environment) -> Result<(), Failure> {
         .layers
         .extend(layers::of(&given, &repository, is_alone)?);
     lay_parameters(&mut deployment, &given, &repository)?;
-    application::lay_over(&mut deployment, environment)?;
+    application::lay_over(&mut deployment, environment, is_alone)?;
     if deployment.layers.is_empty() && given.settings("set").is_empty() {
         return Err(without_values());
     }
@@ -49,7 +49,7 @@ pub(super) fn run(environment: &Environment) -> Result<(), Failure> {
         check_inside(&repository, &file)?;
     }
     let flags = flags(&given, &repository)?;
-    let rendered = unattended::render(deployment, &flags, unattended::text)?;
+    let rendered = unattended::render(deployment, &flags, |manifests| emit::yaml(manifests))?;
     report::problems(&rendered.problems, &rendered.layers);
     Ok(print(&rendered.shown)?)
 }
@@ -92,17 +92,11 @@ fn lay_parameters(deployment: &mut Deployment, given: &Given, repository: &Path)
         deployment.release = Some(release);
     }
     if let Some(from) = given.text("credentials") {
-        let is_file = !matches!(from, "job" | "cluster" | "ephemeral");
-        deployment.keep = Some(Keep {
-            from: if is_file {
-                inside(repository, from)?
-            } else {
-                from.to_owned()
-            },
-            encrypt_to: Vec::new(),
-            identities: Vec::new(),
-            context: None,
-        });
+        let mut keep = Keep::new(from);
+        if keep.is_file() {
+            keep.from = inside(repository, from)?;
+        }
+        deployment.keep = Some(keep);
     }
     Ok(())
 }

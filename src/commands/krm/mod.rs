@@ -29,7 +29,7 @@ const CONFIG: &str = "functionConfig";
 /// standard error.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
-    kpt fn eval --exec 'masthead krm' --fn-config stack.yaml\n  \
+    kpt fn eval . --exec 'masthead krm' --fn-config stack.yaml\n  \
     masthead krm < resource-list.yaml")]
 pub(super) struct KrmArgs {}
 

@@ -43,9 +43,10 @@ fn of_problem(problem: &Problem, layers: &Layers) -> Value {
     if layer.source == Source::File && layer.name != super::CONFIG {
         result["file"] = json!({ "path": layer.name });
     }
+    result["tags"] = json!({ "code": problem.code.to_string() });
     if problem.at.line > 0 {
-        let (line, column) = (problem.at.line.to_string(), problem.at.column.to_string());
-        result["tags"] = json!({ "line": line, "column": column });
+        result["tags"]["line"] = problem.at.line.to_string().into();
+        result["tags"]["column"] = problem.at.column.to_string().into();
     }
     result
 }

@@ -43,6 +43,7 @@ fn no_command_shows_what_the_file_keeps() {
     assert_only_in_secrets("render", &rendered);
     let commands = [
         "render --secrets omit",
+        "package -o oci:artifact",
         "render --secrets external --secret-store s",
         "render --secrets sealed --sealing-cert sealing.crt",
         "credentials list",
