@@ -1,10 +1,12 @@
-//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `schemas/`, `templates/` and `fragments/` into
-//! tables, so that nothing is parsed at start-up.
+//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `src/source/codes.yaml`, `schemas/`, `templates/` and
+//! `fragments/` into tables, so that nothing is parsed at start-up.
 
 #[path = "build/changes.rs"]
 mod changes;
 #[path = "build/chart.rs"]
 mod chart;
+#[path = "build/codes.rs"]
+mod codes;
 #[path = "build/defaults.rs"]
 mod defaults;
 #[path = "build/embed.rs"]
@@ -41,12 +43,14 @@ fn main() {
         "fragments",
         "schemas",
         "src/chart",
+        "src/source/codes.yaml",
         "values.yaml",
         "values.schema.json",
     ] {
         println!("cargo:rerun-if-changed={input}");
     }
     write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
+    write(out, "codes.rs", &codes::table("src/source/codes.yaml"));
     write(out, "images.rs", &images::table("src/chart/images.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "changes.rs", &changes::table("src/chart/changes.yaml"));

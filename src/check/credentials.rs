@@ -3,7 +3,7 @@
 use crate::credentials::{Document, Fault, Found, Kind, Need, Use};
 use crate::kube::format::Format;
 use crate::source::problem::{Problem, Severity};
-use crate::source::{At, ValuePath};
+use crate::source::{At, Code, ValuePath};
 use crate::stack::Stack;
 use crate::stack::ledger::UserSecret;
 
@@ -31,7 +31,7 @@ pub(super) fn names(stack: &Stack) -> Vec<Problem> {
         let at = path.find(root).1;
         let expected = Format::DnsSubdomain.expected();
         let message = format!("no Secret can have this name: expected {expected}");
-        Problem::new(path, at, message).warning()
+        Problem::new(Code::InvalidSecretName, path, at, message).warning()
     };
     unnamed.map(problem).collect()
 }
@@ -63,7 +63,12 @@ pub(crate) fn kept(place: &str, document: &Document, needs: &[Need]) -> Vec<Prob
 }
 
 fn problem(path: ValuePath, at: At, subject: &str, fault: &Fault) -> Problem {
-    let problem = Problem::new(path, at, format!("{subject} {}", fault.what)).hint(fault.hint);
+    let code = match fault.severity {
+        Severity::Error => Code::InvalidCredential,
+        _ => Code::WeakCredential,
+    };
+    let message = format!("{subject} {}", fault.what);
+    let problem = Problem::new(code, path, at, message).hint(fault.hint);
     match fault.severity {
         Severity::Error => problem,
         _ => problem.warning(),

@@ -5,7 +5,7 @@ use crate::source::Source;
 use crate::source::Visibility;
 use crate::source::filler::is_filler;
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 use crate::values::Values;
 
 /// Warns of each that is used.
@@ -67,10 +67,11 @@ impl Walk<'_> {
             let is_credential = matches!(schema::visibility(path), Visibility::Credential);
             if self.is_real && (is_credential || is_filler(text) || is_example(text)) {
                 let message = format!("this is only the example of {}", layer.name);
-                self.warn(node, path, message);
+                self.warn(Code::ExampleOfFragment, node, path, message);
             }
         } else if is_filler(text) {
             self.warn(
+                Code::LeftToFillIn,
                 node,
                 path,
                 "this only says that something is to be written here".into(),
@@ -78,8 +79,8 @@ impl Walk<'_> {
         }
     }
 
-    fn warn(&mut self, node: &Node, path: &ValuePath, message: String) {
-        let problem = Problem::new(path.clone(), node.at, message);
+    fn warn(&mut self, code: Code, node: &Node, path: &ValuePath, message: String) {
+        let problem = Problem::new(code, path.clone(), node.at, message);
         let hint = "write your own in a values file";
         self.out.push(problem.warning().hint(hint));
     }

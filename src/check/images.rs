@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::chart::{Advisory, Chart, KnownImage};
 use crate::kube::tag::Tag;
+use crate::source::Code;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::Stack;
@@ -84,7 +85,7 @@ fn warning(outdated: &Outdated) -> Problem {
         outdated.newest,
         urls.join(", ")
     );
-    Problem::new(image.path.clone(), image.at, message)
+    Problem::new(Code::OutdatedImage, image.path.clone(), image.at, message)
         .hint(hint)
         .warning()
 }

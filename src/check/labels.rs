@@ -1,7 +1,7 @@
 //! Labels of the user's that the stack sets itself.
 
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 use crate::stack::labels;
 use crate::values::Values;
 
@@ -37,11 +37,14 @@ fn own(users: &Node, path: &ValuePath) -> Vec<Problem> {
     let ours = entries.filter(|entry| labels::is_own(&entry.key) && !entry.node.is_null());
     let warning = |entry: &crate::source::Entry| {
         let message = "this has no effect: masthead sets this label itself";
-        Problem::new(path.key(entry.key.clone()), entry.key_at, message)
-            .warning()
-            .hint(
-                "leave it out, or give a label with a prefix of your own, e.g. `example.com/team`",
-            )
+        Problem::new(
+            Code::NoEffect,
+            path.key(entry.key.clone()),
+            entry.key_at,
+            message,
+        )
+        .warning()
+        .hint("leave it out, or give a label with a prefix of your own, e.g. `example.com/team`")
     };
     ours.map(warning).collect()
 }

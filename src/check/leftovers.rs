@@ -2,7 +2,7 @@
 
 use crate::source::placeholder;
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 use crate::values::Values;
 
 /// Parts of objects that shells and programs read.
@@ -29,7 +29,7 @@ fn walk(node: &Node, path: &ValuePath, out: &mut Vec<Problem>) {
                 let message = format!("`${{{}}}` was not replaced by anything", found.name);
                 let hint = "nothing is replaced here: write what it stands for";
                 out.push(
-                    Problem::new(path.clone(), node.at, message)
+                    Problem::new(Code::UnreplacedVariable, path.clone(), node.at, message)
                         .warning()
                         .hint(hint),
                 );

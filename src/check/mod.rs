@@ -11,7 +11,7 @@ pub(crate) mod objects;
 use crate::render::{Manifest, images_of, render};
 use crate::schema;
 use crate::source::problem::{Problem, Severity};
-use crate::source::{At, Layers, report};
+use crate::source::{At, Code, Layers, report};
 use crate::stack::{Draft, OLDEST_KUBE_VERSION, Release, Stack};
 use crate::template::Templates;
 use crate::values::{Loaded, sort};
@@ -74,7 +74,7 @@ fn too_old(release: &Release) -> Option<Problem> {
             "Kubernetes {major}.{minor} is older than {oldest_major}.{oldest}: it may lack what is rendered"
         );
         let hint = "give the version of the cluster with `--kube-version`, as `kubectl version` tells it";
-        Problem::at(At::default(), message).hint(hint).warning()
+        Problem::at(Code::OldKubernetes, At::default(), message).hint(hint).warning()
     })
 }
 

@@ -17,6 +17,7 @@ use crate::credentials::{
 };
 use crate::kube::kubectl::Kubectl;
 use crate::project::Keep;
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::{Release, catalogue};
 
@@ -180,7 +181,11 @@ impl Keeper {
         match self {
             Self::Job => Ok(None),
             Self::Ephemeral => {
-                report::warn("the credentials are new in each run and not kept", None);
+                report::warn(
+                    Code::EphemeralCredentials,
+                    "the credentials are new in each run and not kept",
+                    None,
+                );
                 Ok(Some(Credentials::ephemeral(needs, generator)?))
             }
             Self::File(store) if locked => store.require(needs).map(Some).map_err(failure),
@@ -253,7 +258,7 @@ fn open_file(path: PathBuf, args: &KeepArgs, release: &Release) -> Result<Store,
         .on_wait(note_waiting)
         .salted_by(lasting.map(|need| need.key.to_string()).collect());
     for warning in store.warnings() {
-        report::warn(warning.to_string(), None);
+        report::warn(Code::ExposedCredentials, warning.to_string(), None);
     }
     Ok(store)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{git, report};
 use crate::credentials::{Changed, Completed, Ensured, Store, Unsafe, UnsafeKey, why};
+use crate::source::Code;
 
 pub(super) fn note_ensured(store: &Store, ensured: &Ensured) {
     let verb = if ensured.changed.created {
@@ -88,13 +89,14 @@ pub(super) fn note_replaced(old: &UnsafeKey) {
             "the old public key is not published, since its private key is public".to_owned()
         }
     };
-    report::warn(message, Some(hint));
+    report::warn(Code::ReplacedKey, message, Some(hint));
 }
 
 /// Warns if git does not ignore a file that is not encrypted.
 pub(super) fn note_exposed(store: &Store) {
     if store.is_plain() && git::would_take(store.path()) {
         report::warn(
+            Code::ExposedCredentials,
             format!(
                 "`{}` is not encrypted, and git does not ignore it",
                 store.path().display()

@@ -11,7 +11,7 @@ use super::report;
 use crate::chart::{Chart, Taken};
 use crate::project::{Deployment, Layer};
 use crate::source::yaml::read::MAX_BYTES;
-use crate::source::{ValuePath, input, shell};
+use crate::source::{Code, ValuePath, input, shell};
 use crate::values::set::SetKind;
 use crate::values::{Input, Loaded};
 
@@ -155,7 +155,7 @@ impl ValuesArgs {
             taken
                 .note()
                 .into_iter()
-                .for_each(|note| report::warn(note, None));
+                .for_each(|note| report::warn(Code::OtherChartVersion, note, None));
             input.take_chart(taken.chart);
         }
         if self.lenient {

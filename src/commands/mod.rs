@@ -12,6 +12,7 @@ mod credentials;
 mod deployments;
 mod diff;
 mod emit;
+mod explain;
 mod failure;
 mod fragments;
 mod git;
@@ -81,6 +82,7 @@ enum Command {
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Explain(explain::ExplainArgs),
     Package(package::PackageArgs),
     ArgocdPlugin(argocd::ArgocdPluginArgs),
     Kustomize(kustomize::KustomizeArgs),
@@ -127,6 +129,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::ArgocdPlugin(args) => argocd::run(args),
         Command::Kustomize(args) => kustomize::run(args),
         Command::Krm(args) => krm::run(args),

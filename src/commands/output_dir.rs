@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::{output, report};
 use crate::folder::{self, Changes, FolderError, INDEX, Request};
 use crate::project::Output;
+use crate::source::Code;
 
 /// Where manifests are written instead of printed.
 #[derive(Args, Clone, Debug)]
@@ -120,6 +121,7 @@ fn tell(changes: &Changes, folder: &Path) {
         let hint =
             "it is written anew; the manifests of this release in the folder count as written";
         report::warn(
+            Code::DamagedIndex,
             format!("`{}` can't be read: {damage}", path.display()),
             Some(hint.into()),
         );
@@ -136,6 +138,7 @@ fn tell(changes: &Changes, folder: &Path) {
         .collect();
     if !edited.is_empty() {
         report::warn(
+            Code::LostEdits,
             format!(
                 "changed since masthead wrote it, which gets lost: {}",
                 edited.join(", ")

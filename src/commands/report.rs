@@ -8,7 +8,7 @@ use crate::check;
 use crate::credentials::{Need, Registration, SystemGenerator};
 use crate::source::problem::Problem;
 use crate::source::report;
-use crate::source::{At, Layers};
+use crate::source::{At, Code, Layers};
 
 /// Prints why the command failed.
 pub(super) fn failure(failure: &Failure) {
@@ -37,16 +37,15 @@ pub(super) fn lines(text: &str) {
     }
 }
 
-pub(super) fn warn(message: impl Into<String>, hint: Option<String>) {
-    print(Problem::at(At::default(), message).warning(), hint);
-}
-
-pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
-    print(Problem::at(At::default(), message).note(), hint);
-}
-
-fn print(problem: Problem, hint: Option<String>) {
+/// Warns of something that is in no file.
+pub(super) fn warn(code: Code, message: impl Into<String>, hint: Option<String>) {
+    let problem = Problem::at(code, At::default(), message).warning();
     problems(&[Problem { hint, ..problem }], &Layers::default());
+}
+
+/// Says what was done. It is no finding.
+pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
+    lines(&report::note(&message.into(), hint.as_deref()));
 }
 
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.

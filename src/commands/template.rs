@@ -17,6 +17,7 @@ use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::names;
 use crate::render::render;
 use crate::render::targets::Helm;
+use crate::source::Code;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release};
 use crate::template::Templates;
 use crate::values::ValuesYaml;
@@ -78,6 +79,7 @@ fn tell(flags: &HelmArgs) {
     if flags.asks_cluster {
         let hint = "`masthead template … | kubectl apply --dry-run=server -f -`";
         report::warn(
+            Code::FlagWithoutEffect,
             "no cluster is asked: nothing is looked up or validated there",
             Some(hint.into()),
         );
@@ -85,6 +87,7 @@ fn tell(flags: &HelmArgs) {
     if flags.generates_name {
         let hint = "give a name: with another one at each run, all objects would be new";
         report::warn(
+            Code::FlagWithoutEffect,
             "--generate-name generates none: the release is `release-name`",
             Some(hint.into()),
         );

@@ -12,7 +12,7 @@ use super::output::print;
 use crate::chart::Version;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::MAX_BYTES;
-use crate::source::{At, Layers, ValuePath, files, input};
+use crate::source::{At, Code, Layers, ValuePath, files, input};
 use crate::upgrade::{Asked, Files, Range, Row, Section, Upgrade, upgrade};
 use crate::values::Invalid;
 
@@ -87,7 +87,7 @@ pub(super) fn run(args: &UpgradeArgs) -> Result<(), Failure> {
         };
     }
     if let Some(reason) = found.refused {
-        let problem = Problem::at(At::default(), reason);
+        let problem = Problem::at(Code::CouldNotRun, At::default(), reason);
         return Err(invalid(problem, files.layers));
     }
     match write(args, &found, &contents)? {

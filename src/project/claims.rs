@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::deployment::Deployment;
 use crate::render::{Claim, Claimed};
 use crate::source::problem::Problem;
-use crate::source::{At, Layers, ValuePath};
+use crate::source::{At, Code, Layers, ValuePath};
 use crate::stack::Release;
 
 /// A deployment that has something for itself.
@@ -118,7 +118,7 @@ fn problem(held: &Held, other: &Held, owners: &[Owner], at: At) -> Problem {
         format!("one is at {}, the other at {}", held.place, other.place)
     };
     let hint = format!("{places}: give each its own{}", held.what.way_out());
-    Problem::new(held.path.clone(), at, message).hint(hint)
+    Problem::new(Code::ClashingDeployments, held.path.clone(), at, message).hint(hint)
 }
 
 impl What {

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use super::deployment::Deployment;
+use super::file;
 use super::pattern::Words;
 use super::resolve::Resolver;
 use super::spec::{Block, Blocks, Where};
 use crate::kube::names;
-use crate::schema::{self, PROJECT, Rest};
-use crate::source::problem::{Problem, Severity};
+use crate::source::problem::Problem;
 use crate::source::yaml::read;
-use crate::source::{Kind, Layers, Map, Node, Source, ValuePath, nearest};
+use crate::source::{Code, Kind, Layers, Map, Node, Source, ValuePath, nearest};
 use crate::values::Invalid;
 
 /// The kind of the object.
@@ -77,12 +77,12 @@ fn named(
     let checked = node
         .as_str()
         .map_or(Err("expected a text".to_owned()), check);
-    let report = |message| {
+    let report = |message: String| {
         let hint = format!(
             "`spec.{}` gives another one",
             if key == "name" { "release" } else { key }
         );
-        problems.push(Problem::new(path, node.at, message).hint(hint));
+        problems.push(Problem::new(Code::InvalidProject, path, node.at, message).hint(hint));
     };
     checked.map_err(report).ok()
 }
@@ -94,13 +94,18 @@ fn of_object(root: &Node) -> Vec<Problem> {
         if root.str(key) != Some(expected) {
             let at = root.get(key).map_or(root.at, |node| node.at);
             let message = format!("expected `{expected}`");
-            problems.push(Problem::new(ValuePath::root().key(key), at, message));
+            problems.push(Problem::new(
+                Code::InvalidProject,
+                ValuePath::root().key(key),
+                at,
+                message,
+            ));
         }
     }
     let entries = root.as_map().map_or(&[][..], |map| &map.0);
     for entry in entries.iter().filter(|entry| !KEYS.contains(&&*entry.key)) {
         let path = ValuePath::root().key(entry.key.clone());
-        let problem = Problem::new(path, entry.key_at, "unknown key");
+        let problem = Problem::new(Code::UnknownProjectKey, path, entry.key_at, "unknown key");
         problems.push(match nearest(&entry.key, KEYS) {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
             None => problem.hint("what is deployed stands under `spec`"),
@@ -117,9 +122,8 @@ fn of_spec(spec: &Node) -> Vec<Problem> {
     project.insert("kind".into(), spec.at, text("Project"));
     project.insert("deployment".into(), spec.at, spec.clone());
     let project = Node::new(Kind::Map(project), spec.at);
-    let mut problems = schema::check_program(&PROJECT, &project, Rest::Nothing);
+    let mut problems = file::check(&project);
     for problem in &mut problems {
-        problem.severity = Severity::Error;
         let below = problem.path.steps().into_iter().skip(1).cloned();
         problem.path = below.fold(ValuePath::root().key(SPEC), |path, step| path.step(step));
     }

@@ -7,7 +7,7 @@ use super::resolve::Resolver;
 use crate::schema::{self, PROJECT, Rest};
 use crate::source::problem::{Problem, Severity};
 use crate::source::yaml::read;
-use crate::source::{At, Layers, Node, Source};
+use crate::source::{At, Code, Layers, Node, Source};
 use crate::values::Invalid;
 
 /// What the file is called in a folder.
@@ -62,10 +62,14 @@ impl Project {
 }
 
 /// All that the schema forbids. Nothing of it is forgiven.
-fn check(root: &Node) -> Vec<Problem> {
+pub(super) fn check(root: &Node) -> Vec<Problem> {
     let mut problems = schema::check_program(&PROJECT, root, Rest::Nothing);
     for problem in &mut problems {
         problem.severity = Severity::Error;
+        problem.code = match problem.code {
+            Code::UnknownSetting => Code::UnknownProjectKey,
+            _ => Code::InvalidProject,
+        };
     }
     problems
 }

@@ -12,7 +12,7 @@ use crate::chart::Taken;
 use crate::kube::names;
 use crate::render::targets;
 use crate::source::problem::Problem;
-use crate::source::{At, Node, ValuePath, nearest};
+use crate::source::{At, Code, Node, ValuePath, nearest};
 use crate::stack::kube_version;
 
 /// Makes deployments, and collects what is wrong.
@@ -55,7 +55,12 @@ impl Resolver {
     fn note_unused(&mut self, root: &Node, key: &'static str) {
         if let Some(node) = root.get(key) {
             let path = ValuePath::root().key(key);
-            let problem = Problem::new(path, node.at, "it is of no use beside `deployment`");
+            let problem = Problem::new(
+                Code::InvalidProject,
+                path,
+                node.at,
+                "it is of no use beside `deployment`",
+            );
             let hint =
                 "write the deployment as the one item of `deployments`, or move this into it";
             self.problems.push(problem.hint(hint));
@@ -204,6 +209,7 @@ impl Resolver {
             Ok(_) => Some(name.to_owned()),
             Err(error) => {
                 self.problems.push(Problem::new(
+                    Code::InvalidProject,
                     spot.path.clone(),
                     spot.node.at,
                     error.to_string(),
@@ -345,7 +351,12 @@ impl Resolver {
                     "the other one is at {}: give each a `name`, which may be a pattern such as `{{1}}`",
                     self.place(earlier.at)
                 );
-                let problem = Problem::new(deployment.path.clone(), deployment.at, message);
+                let problem = Problem::new(
+                    Code::RepeatedDeployment,
+                    deployment.path.clone(),
+                    deployment.at,
+                    message,
+                );
                 self.problems.push(problem.hint(hint));
             }
         }
@@ -356,12 +367,21 @@ impl Resolver {
     }
 
     fn push(&mut self, spot: &Spot, message: impl Into<String>) {
-        self.problems
-            .push(Problem::new(spot.path.clone(), spot.node.at, message));
+        self.problems.push(Problem::new(
+            Code::InvalidProject,
+            spot.path.clone(),
+            spot.node.at,
+            message,
+        ));
     }
 
     fn report(&mut self, spot: &Spot, message: impl Into<String>, hint: String) {
-        let problem = Problem::new(spot.path.clone(), spot.node.at, message);
+        let problem = Problem::new(
+            Code::InvalidProject,
+            spot.path.clone(),
+            spot.node.at,
+            message,
+        );
         self.problems.push(problem.hint(hint));
     }
 }

@@ -14,7 +14,7 @@ mod reads;
 mod resolve;
 mod visibility;
 
-pub(crate) use check::{Rest, UNKNOWN_KEY, check, check_program};
+pub(crate) use check::{Rest, check, check_program};
 pub(crate) use explain::explain;
 pub(crate) use newer::drop_newer;
 

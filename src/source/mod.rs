@@ -2,6 +2,7 @@
 //! out, problems, and the formats of texts.
 
 pub(crate) mod beneath;
+pub(crate) mod code;
 pub(crate) mod files;
 pub(crate) mod filler;
 pub(crate) mod inner;
@@ -27,6 +28,7 @@ pub(crate) mod url;
 mod visibility;
 pub(crate) mod yaml;
 
+pub use code::Code;
 pub use layers::{Layer, Layers, Source};
 pub(crate) use nearest::{nearest, plain};
 pub use path::ValuePath;

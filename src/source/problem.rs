@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::mask::masked_in_words;
-use super::{At, ValuePath};
+use super::{At, Code, ValuePath};
 
 /// How bad a problem is. Errors end the run; warnings and notes go to stderr and it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +16,25 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// Its name, e.g. `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// One thing that is wrong with what the user gave: where, what, and what to do.
 ///
 /// Neither the message nor the hint may hold a credential: they quote what is public alone, and
 /// credentials within it, such as the password in a URL, are masked here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// What kind of thing it is.
+    pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// The path of the value; the top where the problem is not about one value.
@@ -38,8 +51,9 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with the value at `path`.
-    pub fn new(path: ValuePath, at: At, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, path: ValuePath, at: At, message: impl Into<String>) -> Self {
         Self {
+            code,
             severity: Severity::Error,
             path,
             at,
@@ -50,8 +64,8 @@ impl Problem {
     }
 
     /// A problem that is not about one value, e.g. with the text of a file.
-    pub fn at(at: At, message: impl Into<String>) -> Self {
-        Self::new(ValuePath::root(), at, message)
+    pub fn at(code: Code, at: At, message: impl Into<String>) -> Self {
+        Self::new(code, ValuePath::root(), at, message)
     }
 
     /// Adds what to do.

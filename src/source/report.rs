@@ -2,13 +2,23 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::mask::masked_in_words;
 use super::problem::{Problem, Severity};
 use super::snippet::shown_line;
-use super::{Layers, VisibilityOf};
+use super::{Code, Layers, VisibilityOf};
 
 /// Why something could not be done, with what to do about it.
 pub(crate) fn error(message: &str, hint: Option<&str>) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(message));
+    alone(Level::ERROR, message, hint)
+}
+
+/// What was done, with what follows from it.
+pub(crate) fn note(message: &str, hint: Option<&str>) -> String {
+    alone(Level::NOTE, &masked_in_words(message), hint)
+}
+
+fn alone(level: Level, message: &str, hint: Option<&str>) -> String {
+    let mut group = Group::with_title(level.primary_title(message));
     if let Some(hint) = hint {
         group = group.element(Level::HELP.with_name("hint").message(hint));
     }
@@ -47,7 +57,8 @@ fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> Strin
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(title(problem, layers)));
+    let title = with_code(&title(problem, layers), problem.code);
+    let mut group = Group::with_title(level.primary_title(title));
     let layer = layers.of(problem.at);
     let line = shown_line(problem, layer, visibility);
     let line = line.filter(|_| problem.severity != Severity::Note);
@@ -71,6 +82,11 @@ fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> Strin
         group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
     }
     renderer().render(&[group])
+}
+
+/// A title with its code, by which `masthead explain` says more.
+fn with_code(title: &str, code: Code) -> String {
+    format!("{title} [{code}]")
 }
 
 fn renderer() -> Renderer {

@@ -8,7 +8,7 @@ use super::reference::{Fill, SecretRef};
 use super::secret::OwnSecret;
 use super::secret::of_user;
 use crate::source::yaml::read::{self as load, Dialect};
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 use crate::values::typed::{AdditionalEntry, Entries, Typed};
 
 /// The entries that users give, by name.
@@ -136,7 +136,13 @@ fn check(cx: &Reader, path: &ValuePath, inline: &Inline) {
             (at, format!(": {}", problem.message))
         }
     };
-    let problem = inline.problem(cx, path, at, format!("expected a YAML map{found}"));
+    let problem = inline.problem(
+        cx,
+        Code::UnreadableConfiguration,
+        path,
+        at,
+        format!("expected a YAML map{found}"),
+    );
     let hint =
         "write `key: value` lines, as in the configuration file of the program that it is for";
     cx.report(problem.hint(hint));

@@ -11,6 +11,7 @@ use super::reference::{Fill, SecretRef};
 use super::roles::{DATABASE_PORT, DatabaseClient, DatabaseOffer};
 use super::secret::{OwnSecret, Slot};
 use crate::credentials::Kind;
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::values::typed::{PostgresConnection, Typed};
 use serde::Serialize;
@@ -98,7 +99,10 @@ impl Database {
             let hint = format!(
                 "give `{path}.password.value`, or `{path}.password.secret` and `{path}.password.secretKey`"
             );
-            cx.report(cx.problem(&values.password(), message).hint(hint));
+            cx.report(
+                cx.problem(Code::MissingCredential, &values.password(), message)
+                    .hint(hint),
+            );
         }
         let users = UserDatabase {
             path: path.to_string(),
@@ -150,5 +154,6 @@ fn missing<'a>(
         format!("`{key}` has no database: `{switch}` is false and no external one is given");
     let hint =
         format!("set `{path}` with `host`, `user`, `database` and `password`, or `{switch}: true`");
-    cx.problem(&client.values, message).hint(hint)
+    cx.problem(Code::MissingDatabase, &client.values, message)
+        .hint(hint)
 }

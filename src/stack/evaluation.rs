@@ -9,7 +9,7 @@ use super::reader::Reader;
 use crate::chart;
 use crate::gotmpl::{self, Scope};
 use crate::schema;
-use crate::source::{Kind as NodeKind, Map, Node, Step, Text, ValuePath, nearest};
+use crate::source::{Code, Kind as NodeKind, Map, Node, Step, Text, ValuePath, nearest};
 use crate::values::ValuesYaml;
 use crate::values::renamed::in_names_of;
 use crate::values::typed::{Field, Typed};
@@ -61,7 +61,8 @@ impl<'a> Reader<'a> {
             Err(error) => {
                 let error = error.suggest(|name, known| nearest(name, known.iter().copied()));
                 let message = format!("the template in this value fails: {}", error.message);
-                let mut problem = self.problem_in(path, text, error.offset, message);
+                let mut problem =
+                    self.problem_in(Code::FailingTemplate, path, text, error.offset, message);
                 if !may_show(path, text) {
                     problem.message = "the template in this value fails".into();
                 }

@@ -10,7 +10,7 @@ use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, IngressSpec, Labels, Path};
 use crate::source::problem::Problem;
-use crate::source::{At, Source, ValuePath};
+use crate::source::{At, Code, Source, ValuePath};
 use crate::values::typed::{self, Field, Typed};
 
 /// What leads requests from outside to the Service of a component.
@@ -191,7 +191,7 @@ fn warn_of_the_rest<'a>(cx: &Reader<'a>, component: &typed::Exposed<'a>) {
     for section in sections {
         if handler.is_set() && is_users(section.at()) {
             let message = format!("this has no effect: `{}` is `none`", handler.path());
-            cx.report(cx.problem(&section, message).warning());
+            cx.report(cx.problem(Code::NoEffect, &section, message).warning());
         }
     }
 }
@@ -249,5 +249,5 @@ pub(crate) fn missing_host<'a>(
     let hint = format!(
         "set `{path}`, e.g. to `{example}.example.org`, or set `{component}.enabled: false`"
     );
-    cx.problem(&host, message).hint(hint)
+    cx.problem(Code::MissingValue, &host, message).hint(hint)
 }

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;
 use crate::source::yaml::read;
-use crate::source::{At, Kind, Node, ValuePath};
+use crate::source::{At, Code, Kind, Node, ValuePath};
 use crate::values::typed::Typed;
 
 /// The objects of all texts, in the order of the values. What is no object is a problem.
@@ -48,7 +48,7 @@ fn of_text<'a>(cx: &Reader<'a>, path: &ValuePath, written: &'a Node, out: &mut V
         Ok(documents) => documents,
         Err(problem) => {
             let at = byte_at(&inline.text, problem.at.line, problem.at.column);
-            let problem = inline.problem(cx, path, at, problem.message);
+            let problem = inline.problem(cx, problem.code, path, at, problem.message);
             return cx.report(problem);
         }
     };
@@ -79,7 +79,7 @@ fn add(cx: &Reader, path: &ValuePath, node: Node, places: &Places, out: &mut Vec
             let at = if at.line > 0 { at } else { places.whole() };
             let hint = "write an object of Kubernetes: `apiVersion`, `kind`, `metadata` with a `name`, and what \
                         its kind takes";
-            cx.report(Problem::new(path.clone(), at, message).hint(hint));
+            cx.report(Problem::new(Code::NotAnObject, path.clone(), at, message).hint(hint));
         }
     }
 }
@@ -151,7 +151,12 @@ pub(crate) fn repeated(cx: &Reader, extras: &[Extra], ours: &[Object]) -> Vec<Pr
         } else {
             continue;
         };
-        let problem = Problem::new(extra.path.clone(), extra.node.at, message);
+        let problem = Problem::new(
+            Code::RepeatedObject,
+            extra.path.clone(),
+            extra.node.at,
+            message,
+        );
         out.push(problem.hint("give it another name, or leave it out"));
     }
     out

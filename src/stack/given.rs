@@ -9,7 +9,7 @@ use super::inline::Inline;
 use crate::schema::Rest;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{Dialect, document};
-use crate::source::{At, Kind, Layers, Node, ValuePath};
+use crate::source::{At, Code, Kind, Layers, Node, ValuePath};
 
 /// What is added to a configuration file, and what the stack itself sets in it.
 #[derive(Debug, Default)]
@@ -117,8 +117,14 @@ impl Given {
 
 impl Part {
     /// The problem with what stands at `inner` in the part, at a place.
-    pub(crate) fn problem(&self, inner: &ValuePath, at: At, message: impl Into<String>) -> Problem {
-        Problem::new(self.path.join(inner), at, message)
+    pub(crate) fn problem(
+        &self,
+        code: Code,
+        inner: &ValuePath,
+        at: At,
+        message: impl Into<String>,
+    ) -> Problem {
+        Problem::new(code, self.path.join(inner), at, message)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Names of servers and hosts, judged once the templates in them are evaluated.
 
+use crate::source::Code;
 use std::net::{IpAddr, Ipv6Addr};
 use std::rc::Rc;
 
@@ -71,9 +72,9 @@ impl<'a> Reader<'a> {
         let problem = match template {
             Some(template) if may_show(field.path(), template) => {
                 let message = format!("{expected}; the template gives `{text}`");
-                self.problem(field, message)
+                self.problem(Code::InvalidValue, field, message)
             }
-            _ => self.problem(field, expected),
+            _ => self.problem(Code::InvalidValue, field, expected),
         };
         let meant = meant_host(&text).filter(|meant| template.is_none() && fits(meant));
         self.report(match meant {

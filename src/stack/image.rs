@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::used_image::UsedImage;
 use crate::kube::image::{is_digest, is_registry, is_repository, is_tag};
 use crate::kube::tag::Tag;
+use crate::source::Code;
 use crate::values::typed::{self, Field, Typed};
 
 /// An image as a container names it.
@@ -63,7 +64,11 @@ fn warn_of_two_registries(cx: &Reader, values: &typed::Image) -> bool {
     let message =
         format!("the image is `{before}/{first}/{rest}`: `{first}` looks like a registry");
     let hint = format!("write `registry: {first}` and `repository: {rest}`");
-    cx.report(cx.problem(&repository, message).warning().hint(hint));
+    cx.report(
+        cx.problem(Code::RegistryInRepository, &repository, message)
+            .warning()
+            .hint(hint),
+    );
     true
 }
 
@@ -101,7 +106,7 @@ fn warn_of_parts(cx: &Reader, values: &typed::Image) {
             let message = format!(
                 "no image has this in its name, and none can be pulled: expected {expected}"
             );
-            cx.report(cx.problem(&field, message).warning());
+            cx.report(cx.problem(Code::InvalidImage, &field, message).warning());
         }
     }
 }

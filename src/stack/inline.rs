@@ -8,7 +8,7 @@ use super::reader::Reader;
 use crate::credentials::SecretText;
 use crate::source::inner::{Shift, place_in};
 use crate::source::problem::Problem;
-use crate::source::{At, Layers, Node, ValuePath};
+use crate::source::{At, Code, Layers, Node, ValuePath};
 
 /// A text or a map that is merged into the configuration of a program. It may hold credentials.
 #[derive(Clone, Debug)]
@@ -65,6 +65,7 @@ impl<'a> Inline<'a> {
     pub(crate) fn problem(
         &self,
         cx: &Reader,
+        code: Code,
         path: &ValuePath,
         offset: usize,
         message: String,
@@ -74,9 +75,9 @@ impl<'a> Inline<'a> {
         match (placed, self.written.as_str()) {
             (Some(at), Some(written)) => {
                 let offset = byte_at(written, at.line, at.column);
-                cx.problem_in(path, written, offset, message)
+                cx.problem_in(code, path, written, offset, message)
             }
-            _ => cx.problem_in(path, &self.text, offset, message),
+            _ => cx.problem_in(code, path, &self.text, offset, message),
         }
     }
 }

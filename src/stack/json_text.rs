@@ -1,6 +1,7 @@
 //! Texts of values that have to be JSON.
 
 use super::inner_text::byte_at;
+use crate::source::Code;
 
 use serde_json::Value as Json;
 
@@ -25,7 +26,13 @@ pub(crate) fn json_object(
             (at, format!(": {}", json_fault(&error)))
         }
     };
-    let problem = cx.problem_in(path, text, at, format!("expected a JSON object{found}"));
+    let problem = cx.problem_in(
+        Code::UnreadableConfiguration,
+        path,
+        text,
+        at,
+        format!("expected a JSON object{found}"),
+    );
     cx.report(problem.hint("write e.g. `{\"key\": \"value\"}`"));
     None
 }

@@ -5,7 +5,7 @@ use super::file_merge::merge;
 use super::given::{Given, Part};
 use crate::schema::Rest;
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Map, Node, ValuePath};
+use crate::source::{At, Code, Kind, Map, Node, ValuePath};
 
 /// Our files and the parts of the user in one, merged as the program's pod merges them.
 ///
@@ -64,8 +64,13 @@ impl<'g> Merged<'g> {
     }
 
     /// A problem with what has this mark; nothing for what is ours, on which the user has no hand.
-    pub(crate) fn problem(&self, mark: At, message: impl Into<String>) -> Option<Problem> {
-        self.placed(Problem::at(mark, message))
+    pub(crate) fn problem(
+        &self,
+        code: Code,
+        mark: At,
+        message: impl Into<String>,
+    ) -> Option<Problem> {
+        self.placed(Problem::at(code, mark, message))
     }
 
     /// A problem that has a mark in place of a place.
@@ -189,7 +194,7 @@ mod tests {
         assert_eq!(place(&["ours"]), None);
         let item = merged.root.list("a")[2].as_map().unwrap();
         let key = item.entry("b").unwrap().key_at;
-        let said = merged.problem(key, "no").unwrap();
+        let said = merged.problem(Code::RefusedSetting, key, "no").unwrap();
         assert_eq!((said.at.line, said.at.column), (2, 6));
         assert_eq!(said.to_string(), "p2.a[0].b: no");
     }

@@ -4,6 +4,7 @@ use super::labels::INSTANCE;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, MonitorSpec, Port, Relabeling};
+use crate::source::Code;
 use crate::values::typed::{ServiceMonitors, Typed};
 
 /// The API's group and version, which stand for all of its kinds.
@@ -86,7 +87,11 @@ fn tell_left_out(cx: &Reader, values: &ServiceMonitors) {
         "add `-a {GROUP}` if the cluster has the Prometheus Operator, or set `{}: false`",
         enabled.path()
     );
-    cx.report(cx.problem(*section, MESSAGE).hint(hint).warning());
+    cx.report(
+        cx.problem(Code::MissingApi, *section, MESSAGE)
+            .hint(hint)
+            .warning(),
+    );
 }
 
 /// The Services of one workload.

@@ -4,6 +4,7 @@ use super::labels::INSTANCE;
 use crate::kube::names::{MAX_LABEL, MAX_STATEFUL_SET};
 use crate::kube::object::Kind;
 use crate::source::At;
+use crate::source::Code;
 use crate::source::problem::Problem;
 
 /// The longest name of an object of this kind.
@@ -46,7 +47,7 @@ pub(super) fn check(release: &str, names: &[(Kind, String)]) -> Option<Problem> 
     let most = release.len().saturating_sub(excess);
     let hint =
         format!("use a name of at most {most} characters for a release with these components");
-    (excess > 0).then(|| Problem::at(At::default(), message).hint(hint))
+    (excess > 0).then(|| Problem::at(Code::NameTooLong, At::default(), message).hint(hint))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Networks, as `networkPolicy` in the values names them.
 
+use crate::source::Code;
 use std::net::IpAddr;
 
 use super::labels::Texts;
@@ -59,7 +60,7 @@ pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
         let network = item.get().and_then(|text| network(text).ok());
         if network.is_some_and(|(_, cidr)| cidr.ends_with("/0")) {
             let message = "expected a part of all addresses, and not all of them";
-            cx.report(cx.problem(&item, message));
+            cx.report(cx.problem(Code::InvalidValue, &item, message));
         }
     }
     let (controller, dns) = (values.ingress_controller(), values.dns());
@@ -84,7 +85,7 @@ pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
             continue;
         };
         let message = format!("expected a network, found `{}`", text.escape_debug());
-        cx.report(cx.problem(&item, message).hint(hint));
+        cx.report(cx.problem(Code::InvalidValue, &item, message).hint(hint));
     }
 }
 
@@ -93,7 +94,7 @@ fn check_pods(cx: &Reader, namespace: &Field<'_, &str>, labels: &Texts) {
     let name = cx.text(namespace).unwrap_or_default();
     if !Format::LabelValue.takes(&name) {
         let message = format!("expected {}", Format::LabelValue.expected());
-        cx.report(cx.problem(namespace, message));
+        cx.report(cx.problem(Code::InvalidValue, namespace, message));
     }
     for (key, field) in labels.iter() {
         let value = field.get().unwrap_or_default();
@@ -102,7 +103,11 @@ fn check_pods(cx: &Reader, namespace: &Field<'_, &str>, labels: &Texts) {
             .into_iter()
             .find(|(format, text)| !format.takes(text));
         if let Some((format, _)) = fault {
-            cx.report(cx.problem(&field, format!("expected {}", format.expected())));
+            cx.report(cx.problem(
+                Code::InvalidValue,
+                &field,
+                format!("expected {}", format.expected()),
+            ));
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::gotmpl::Budget;
 use crate::kube::object::Kind;
 use crate::source::inner::{self, Shift};
 use crate::source::problem::Problem;
-use crate::source::{At, Layers, Node, ValuePath};
+use crate::source::{At, Code, Layers, Node, ValuePath};
 use crate::template::Templates;
 use crate::values::Values;
 use crate::values::typed::{Root, Typed};
@@ -96,20 +96,27 @@ impl<'a> Reader<'a> {
     /// wrote.
     pub(crate) fn problem<'s>(
         &self,
+        code: Code,
         value: &impl Typed<'s>,
         message: impl Into<String>,
     ) -> Problem {
-        self.problem_at(value.path(), message)
+        self.problem_at(code, value.path(), message)
     }
 
     /// As [`Reader::problem`], for the value at a path.
-    pub(crate) fn problem_at(&self, path: &ValuePath, message: impl Into<String>) -> Problem {
-        Problem::new(path.clone(), path.find(self.tree).1, message)
+    pub(crate) fn problem_at(
+        &self,
+        code: Code,
+        path: &ValuePath,
+        message: impl Into<String>,
+    ) -> Problem {
+        Problem::new(code, path.clone(), path.find(self.tree).1, message)
     }
 
     /// A problem with a byte of `text`, which is the value at `path` or was made of it.
     pub(crate) fn problem_in(
         &self,
+        code: Code,
         path: &ValuePath,
         text: &str,
         offset: usize,
@@ -131,8 +138,8 @@ impl<'a> Reader<'a> {
             inner.line, inner.column
         );
         match written {
-            Some(at) => Problem::new(path.clone(), at, message),
-            None => Problem::new(path.clone(), place, message.into() + &within),
+            Some(at) => Problem::new(code, path.clone(), at, message),
+            None => Problem::new(code, path.clone(), place, message.into() + &within),
         }
     }
 
@@ -177,7 +184,10 @@ impl<'a> Reader<'a> {
         self.server_name().unwrap_or_else(|| {
             let message = "the server name is missing: user ids end with it";
             let hint = "set `serverName`, e.g. to `example.org`; it can't be changed later";
-            self.report(self.problem(&self.values.server_name(), message).hint(hint));
+            self.report(
+                self.problem(Code::MissingValue, &self.values.server_name(), message)
+                    .hint(hint),
+            );
             "".into()
         })
     }
@@ -200,7 +210,7 @@ impl<'a> Reader<'a> {
         self.templates
             .render(template, facts)
             .unwrap_or_else(|error| {
-                let problem = Problem::at(At::default(), error.to_string());
+                let problem = Problem::at(Code::InternalFault, At::default(), error.to_string());
                 self.report(problem.hint("this is a fault of masthead: please report it"));
                 String::new()
             })

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use crate::credentials::{Found, Need, Use};
 use crate::kube::object::SecretData;
-use crate::source::{Text, ValuePath};
+use crate::source::{Code, Text, ValuePath};
 use crate::values::typed::{self, Typed};
 
 /// A credential that a component asks for.
@@ -155,7 +155,10 @@ fn generate(cx: &Reader, values: &typed::Credential, need: &Need) -> Option<Secr
     let hint = format!(
         "give `{path}.value`, or `{path}.secret` and `{path}.secretKey`, or set `{switch}: true`"
     );
-    cx.report(cx.problem(values, message).hint(hint));
+    cx.report(
+        cx.problem(Code::MissingCredential, values, message)
+            .hint(hint),
+    );
     None
 }
 

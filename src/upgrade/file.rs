@@ -4,7 +4,7 @@ use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::edit::{Edit, Refused, apply};
 use crate::source::yaml::read;
-use crate::source::{At, Kind, Layers, Map, Node, Source, Step, ValuePath};
+use crate::source::{At, Code, Kind, Layers, Map, Node, Source, Step, ValuePath};
 use crate::values::{other_shape, overlay};
 
 /// All files, in the order in which they apply.
@@ -210,7 +210,13 @@ fn place(documents: &[Node], path: &ValuePath) -> Option<Place> {
 fn node(documents: &[Node], place: &Place) -> Result<Node, Problem> {
     let root = documents.get(place.document);
     let found = root.and_then(|root| place.path.find(root).0);
-    let lost = || Problem::at(At::default(), "the values are gone from the file");
+    let lost = || {
+        Problem::at(
+            Code::NoValuesThere,
+            At::default(),
+            "the values are gone from the file",
+        )
+    };
     found.cloned().ok_or_else(lost)
 }
 
@@ -219,7 +225,7 @@ fn map(node: &Node, place: &Place) -> Result<Node, Problem> {
         return Ok(node.clone());
     }
     let message = format!("`{}` is neither a map of values nor their text", place.path);
-    Err(Problem::at(node.at, message))
+    Err(Problem::at(Code::NoValuesThere, node.at, message))
 }
 
 /// The values of a changed text of a file.

@@ -7,7 +7,7 @@ use super::{Entry, Kind, Map, Node, overlay};
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
-use crate::source::{At, Layers, Step, ValuePath, shell};
+use crate::source::{At, Code, Layers, Step, ValuePath, shell};
 
 /// What else a tool would read beside values, which is not read here.
 const BESIDE: [&str; 8] = [
@@ -94,7 +94,11 @@ fn place<'d>(
     };
     let flag = |index| flag(&ValuePath::root().index(index).join(path));
     let (_, at) = path.find(document);
-    let problem = Problem::at(at, format!("several documents of this file have `{path}`"));
+    let problem = Problem::at(
+        Code::NoValuesThere,
+        at,
+        format!("several documents of this file have `{path}`"),
+    );
     Err(problem.hint(format!("{} or {} is of one", flag(index), flag(other))))
 }
 
@@ -115,8 +119,9 @@ fn values(layers: &Layers, document: &Node, path: &ValuePath) -> Result<Node, Pr
         Kind::Map(_) => node,
         Kind::Null => Node::new(Kind::Map(Map::default()), at),
         Kind::Text(text) if is_encoded(document, path) => {
-            let text =
-                decoded(text).ok_or_else(|| Problem::at(at, "it is not a text in base64"))?;
+            let text = decoded(text).ok_or_else(|| {
+                Problem::at(Code::NoValuesThere, at, "it is not a text in base64")
+            })?;
             at_one_place(read::map(&text, at.layer, Dialect::Values), node.at)?
         }
         Kind::Text(text) => {
@@ -128,7 +133,7 @@ fn values(layers: &Layers, document: &Node, path: &ValuePath) -> Result<Node, Pr
         }
         _ => {
             let message = format!("`{path}` is neither a map of values nor their text");
-            return Err(Problem::at(at, message));
+            return Err(Problem::at(Code::NoValuesThere, at, message));
         }
     };
     if let Some(above) = path.parent() {
@@ -204,7 +209,7 @@ fn beside(document: &Node, path: &ValuePath) -> Vec<Problem> {
     others
         .map(|entry| {
             let message = format!("`{}` beside the values is not read", entry.key);
-            Problem::at(entry.key_at, message)
+            Problem::at(Code::NotReadBeside, entry.key_at, message)
                 .warning()
                 .hint("give what it says as `-f` or `--set`")
         })

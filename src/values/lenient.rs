@@ -1,13 +1,12 @@
 //! Keys that are not known, and are to be no error.
 
-use crate::schema::UNKNOWN_KEY;
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, Step};
+use crate::source::{Code, Kind, Node, Step};
 
 /// Makes warnings of the problems with unknown keys, and takes these out of the values.
 pub(super) fn forgive(problems: &mut [Problem], root: &mut Node) {
     for problem in problems {
-        if problem.message == UNKNOWN_KEY {
+        if problem.code == Code::UnknownValue {
             *problem = problem.clone().warning();
             remove(root, &problem.path.steps());
         }

@@ -7,7 +7,7 @@ use crate::chart::changes::{self, Change};
 use crate::chart::{Chart, Rename, Wins};
 use crate::schema::exists;
 use crate::source::problem::Problem;
-use crate::source::{Source, ValuePath};
+use crate::source::{Code, Source, ValuePath};
 
 /// Puts what stands under an older name where it is known, and notes in `layers` how it is written.
 /// Gives a note for each older name that the user's files have, where the release of the chart has
@@ -66,7 +66,13 @@ fn note(rename: &Rename, older: &Entry) -> Problem {
         newest(rename),
         rename.since
     );
-    Problem::new(path(rename.older), older.key_at, message).note()
+    Problem::new(
+        Code::RenamedValue,
+        path(rename.older),
+        older.key_at,
+        message,
+    )
+    .note()
 }
 
 /// The name of today: a name may be below another one that was renamed too.
@@ -176,7 +182,9 @@ fn disagree(
                     "leave one out: since matrix-stack {} it is `{new_path}`",
                     rename.since
                 );
-                problems.push(Problem::new(old_path, old.at, message).hint(hint));
+                problems.push(
+                    Problem::new(Code::ContradictingValues, old_path, old.at, message).hint(hint),
+                );
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use super::{Kind, Map, Node};
 use crate::schema::SCHEMA;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
-use crate::source::{At, ValuePath};
+use crate::source::{At, Code, ValuePath};
 
 /// How deep values may stand.
 const DEPTH: usize = 10;
@@ -97,6 +97,7 @@ fn said(found: &[Inside], documents: &[Node]) -> Problem {
         .map(|inside| inside::flag(&inside.path))
         .collect();
     let problem = Problem::at(
+        Code::NotValues,
         found[0].at,
         format!("{what}: values stand at {}", paths.join(" and ")),
     );
@@ -107,6 +108,7 @@ fn said(found: &[Inside], documents: &[Node]) -> Problem {
 fn no_values(map: &Map, kind: &str) -> Problem {
     let at = map.0.first().map_or(At::default(), |entry| entry.key_at);
     let problem = Problem::at(
+        Code::NotValues,
         at,
         format!("this file is {}, not a file of values", with_article(kind)),
     );

@@ -30,7 +30,10 @@ fn said(path: &str, text: &str) -> Vec<String> {
     let lines = output.stderr.lines();
     let findings =
         lines.filter(|line| line.starts_with("error: ") || line.starts_with("warning: "));
+    // The code at the end is not what these rows are about.
+    let without_code = |line: &str| line.rsplit_once(" [MH").unwrap().0.to_owned();
     findings
+        .map(without_code)
         .map(|line| line.replace(&format!("{path}."), "").replace(path, ""))
         .collect()
 }

@@ -61,7 +61,8 @@ fn one_that_is_not_known_says_which_is_taken() {
         ("--version 26.12.0", "26.12.0 is taken as 26.11.3"),
     ] {
         let (_, stderr) = synapse(flags);
-        let expected = format!("warning: matrix-stack {said}: masthead knows 26.8 and 26.11\n");
+        let expected =
+            format!("warning: matrix-stack {said}: masthead knows 26.8 and 26.11 [MH0604]\n");
         assert_eq!(stderr, expected, "{flags}");
     }
 }

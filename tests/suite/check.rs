@@ -169,7 +169,7 @@ fn warnings_fail_where_that_is_asked_for() {
     let output = masthead(MAS).file("v.yaml", values).run();
     assert_eq!((output.status, output.stdout.as_str()), (0, ""));
     assert!(output.stderr.starts_with(
-        "warning: matrixAuthenticationService.additional.x.config.emial: unknown setting\n"
+        "warning: matrixAuthenticationService.additional.x.config.emial: unknown setting [MH0302]\n"
     ));
     assert_eq!(
         masthead(MAS)

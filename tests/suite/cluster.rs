@@ -207,7 +207,7 @@ fn a_field_that_came_later_is_told_at_its_place() {
         };
         let said = check(&format!("--kube-version 1.{}", since - 1)).stderr;
         let message = format!(
-            "error: synapse.{path}: Kubernetes 1.{} has no such field: it came with 1.{since}\n",
+            "error: synapse.{path}: Kubernetes 1.{} has no such field: it came with 1.{since} [MH0401]\n",
             since - 1
         );
         assert!(said.contains(&message), "{path}: {said}");

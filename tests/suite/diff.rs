@@ -501,7 +501,8 @@ fn monitors_whose_api_is_not_told_are_not_to_be_deleted() {
         (status, stdout.as_str()),
         (1, "removed ServiceMonitor/ess-x\n")
     );
-    let hint = "have their API, which it has\n |\n = hint: add `-a monitoring.coreos.com/v1`\n";
+    let hint =
+        "have their API, which it has [MH0207]\n |\n = hint: add `-a monitoring.coreos.com/v1`\n";
     assert!(
         stderr.ends_with(hint) && !stderr.contains("kubectl delete"),
         "{stderr}"

@@ -498,7 +498,7 @@ fn an_index_that_leads_elsewhere_is_not_believed() {
         assert_eq!(
             output.told(),
             format!(
-                "warning: `{INDEX}` can't be read: `{path}` is no path of a manifest\n |\n = hint: it is \
+                "warning: `{INDEX}` can't be read: `{path}` is no path of a manifest [MH0908]\n |\n = hint: it is \
                  written anew; the manifests of this release in the folder count as written\n\
                  wrote 0, removed 0, left 15\n"
             )

@@ -120,7 +120,7 @@ fn placeholders_are_those_of_the_init_container() {
     }
     let (status, message) = said("x${OTHER}");
     let first = "error: matrixAuthenticationService.additional.a.config: the init container has no \
-                 variable `OTHER`, and would end\n--> v.yaml:7:26\n";
+                 variable `OTHER`, and would end [MH0308]\n--> v.yaml:7:26\n";
     assert_eq!((status, message.starts_with(first)), (1, true), "{message}");
     assert_eq!(said("x # ${OTHER}").0, 1);
 }

@@ -394,8 +394,9 @@ fn a_range_is_of_whole_ports() {
         "matrixRTC: {sfu: {exposedServices: {rtcUdp: {enabled: true, portRange: {startPort: 1.5, endPort: 99999999999}}}}}",
     );
     for end in ["startPort", "endPort"] {
-        let told =
-            format!("rtcUdp.portRange.{end}: expected a port, a whole number from 1 to 65535\n");
+        let told = format!(
+            "rtcUdp.portRange.{end}: expected a port, a whole number from 1 to 65535 [MH0103]\n"
+        );
         assert!(error.contains(&told), "{error}");
     }
 }

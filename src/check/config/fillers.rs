@@ -2,7 +2,7 @@
 
 use crate::source::filler::is_filler;
 use crate::source::problem::Problem;
-use crate::source::{Kind, Layers, Node, Source, ValuePath};
+use crate::source::{Code, Kind, Layers, Node, Source, ValuePath};
 use crate::stack::given::Part;
 
 /// Warns of each that is not of a fragment, which is an example as a whole.
@@ -13,7 +13,7 @@ pub(super) fn check(part: &Part, layers: &Layers) -> Vec<Problem> {
             return;
         }
         let message = "this only says that something is to be written here";
-        let problem = part.problem(path, node.at, message);
+        let problem = part.problem(Code::LeftToFillIn, path, node.at, message);
         out.push(problem.warning().hint("write what it stands for"));
     });
     out

@@ -1,7 +1,7 @@
 //! Settings of users that the stack sets too: they have no effect, or break the program.
 
 use crate::source::problem::Problem;
-use crate::source::{Entry, Kind, Map, Node, ValuePath};
+use crate::source::{Code, Entry, Kind, Map, Node, ValuePath};
 use crate::stack::given::{Given, Part};
 use crate::stack::program::Manual;
 
@@ -48,17 +48,25 @@ impl<'p> Check<'p> {
             (Kind::Map(theirs), Kind::Map(ours)) => self.map(theirs, ours),
             (Kind::List(_), Kind::List(_)) if !self.manual.added.contains(&&*self.keys) => {}
             (Kind::List(_), Kind::List(_)) => self.warn(
+                Code::AddedToList,
                 theirs,
                 "these are added to masthead's own entries and do not replace them",
             ),
             _ if theirs.node.is_same(ours) => {}
-            _ => self.warn(theirs, "this has no effect: masthead sets it itself"),
+            _ => self.warn(
+                Code::SettingWithoutEffect,
+                theirs,
+                "this has no effect: masthead sets it itself",
+            ),
         }
     }
 
-    fn warn(&mut self, entry: &Entry, message: &str) {
+    fn warn(&mut self, code: Code, entry: &Entry, message: &str) {
         let path = path(&self.keys);
-        let mut problem = self.part.problem(&path, entry.key_at, message).warning();
+        let mut problem = self
+            .part
+            .problem(code, &path, entry.key_at, message)
+            .warning();
         problem.hint = advice(self.manual, &self.keys).map(str::to_owned);
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
@@ -76,7 +84,9 @@ impl<'p> Check<'p> {
                 "it conflicts with `{other}`, which masthead sets: the program would not start"
             );
             let hint = advice(self.manual, theirs).unwrap_or("remove it");
-            let problem = self.part.problem(&path(theirs), node.at, message);
+            let problem =
+                self.part
+                    .problem(Code::ConflictingSetting, &path(theirs), node.at, message);
             self.problems.push(problem.hint(hint));
         }
     }

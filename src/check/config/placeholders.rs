@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::source::Code;
 use crate::source::Layers;
 use crate::source::inner::place_in;
 use crate::source::placeholder;
@@ -34,7 +35,9 @@ pub(super) fn check(layers: &Layers, files: &[&ConfigFile], workload: &Workload)
                 "write what it stands for, add `{name}` to `extraEnv`, or write `\\${{{name}}}` \
                  where the text itself is meant"
             );
-            out.push(Problem::new(part.path.clone(), at, message).hint(hint));
+            out.push(
+                Problem::new(Code::UnknownVariable, part.path.clone(), at, message).hint(hint),
+            );
         }
     }
     out

@@ -1,7 +1,7 @@
 //! Quotation marks of a word processor, which YAML takes as a part of the text.
 
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Node, ValuePath};
+use crate::source::{At, Code, Kind, Node, ValuePath};
 use crate::stack::given::Part;
 
 const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
@@ -13,7 +13,7 @@ pub(super) fn check(part: &Part) -> Vec<Problem> {
         if text.starts_with(CURLY) || text.ends_with(CURLY) {
             let message = "the quotation marks here are typographic ones: YAML takes them as part \
                            of the text";
-            let problem = part.problem(path, at, message);
+            let problem = part.problem(Code::TypographicQuotes, path, at, message);
             out.push(problem.warning().hint("write straight ones, `\"` or `'`"));
         }
     });

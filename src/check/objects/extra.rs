@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use crate::kube::api;
 use crate::kube::object::Extra;
+use crate::source::Code;
 use crate::source::problem::Problem;
 
 /// Reports what the API refuses, where it is written.
@@ -12,7 +13,12 @@ pub(super) fn check(extra: &Extra, findings: &mut Findings) {
         let at = [fault.at, place(), extra.node.at];
         let at = at.into_iter().find(|at| at.line > 0);
         let path = extra.path.join(&fault.below);
-        let problem = Problem::new(path, at.unwrap_or(extra.node.at), fault.message);
+        let problem = Problem::new(
+            Code::RefusedField,
+            path,
+            at.unwrap_or(extra.node.at),
+            fault.message,
+        );
         findings.add(Problem {
             hint: fault.hint,
             ..problem

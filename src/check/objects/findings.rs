@@ -10,8 +10,8 @@ use super::outside::Outside;
 use crate::kube::api::{self, Fault, Part, Type};
 use crate::kube::format::Format;
 use crate::kube::object::{Kind, Object};
-use crate::source::problem::{Problem, Severity};
-use crate::source::{At, Node, ValuePath, nearest};
+use crate::source::problem::Problem;
+use crate::source::{At, Code, Node, ValuePath, nearest};
 
 /// The objects, and the problems found so far.
 pub(super) struct Findings<'f, 's, 'a> {
@@ -42,12 +42,19 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
 
     /// Reports a problem of an object. Its place is where the user wrote `word`, if anywhere; a
     /// place is reported once.
-    pub(super) fn report(&mut self, object: &Object, word: &str, message: impl Display) {
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        object: &Object,
+        word: &str,
+        message: impl Display,
+    ) {
         let (path, at) = self
             .outside
             .place(word)
             .unwrap_or((ValuePath::root(), At::default()));
         self.add(Problem::new(
+            code,
             path,
             at,
             format!("{}: {message}", object.title()),
@@ -64,7 +71,7 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         }
     }
 
-    /// Reports a problem of a value that an object has: it stands where the user wrote it.
+    /// Reports what the API refuses of a value that an object has: it stands where the user wrote it.
     pub(super) fn report_value(
         &mut self,
         object: &Object,
@@ -72,26 +79,36 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         message: impl Display,
         hint: Option<String>,
     ) {
-        let origin = self.outside.origin(self.component, wanted);
-        let problem = match origin {
-            Some((path, at)) => Problem::new(path, at, message.to_string()),
-            None => Problem::at(At::default(), format!("{}: {message}", object.title())),
-        };
+        let problem = self.of_value(Code::RefusedField, object, wanted, message);
         self.add(Problem { hint, ..problem });
     }
 
-    /// As [`Findings::report_value`], as a warning.
+    /// Warns of a value that an object has.
     pub(super) fn warn_value(
         &mut self,
+        code: Code,
         object: &Object,
         wanted: &Wanted,
         message: impl Display,
-        hint: Option<String>,
+        hint: &str,
     ) {
-        let known = self.problems.len();
-        self.report_value(object, wanted, message, hint);
-        for problem in &mut self.problems[known..] {
-            problem.severity = Severity::Warning;
+        let problem = self.of_value(code, object, wanted, message);
+        self.add(problem.warning().hint(hint));
+    }
+
+    fn of_value(
+        &self,
+        code: Code,
+        object: &Object,
+        wanted: &Wanted,
+        message: impl Display,
+    ) -> Problem {
+        match self.outside.origin(self.component, wanted) {
+            Some((path, at)) => Problem::new(code, path, at, message.to_string()),
+            None => {
+                let message = format!("{}: {message}", object.title());
+                Problem::at(code, At::default(), message)
+            }
         }
     }
 
@@ -177,9 +194,13 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
                 Some(base) => {
                     let path = base.join(&fault.below);
                     let at = self.outside.place_of(&path, fault.at);
-                    Problem::new(path, at, fault.message)
+                    Problem::new(Code::RefusedField, path, at, fault.message)
                 }
-                None => Problem::at(fault.at, format!("{}: {}", object.title(), fault.message)),
+                None => Problem::at(
+                    Code::RefusedField,
+                    fault.at,
+                    format!("{}: {}", object.title(), fault.message),
+                ),
             };
             self.add(Problem {
                 hint: fault.hint,
@@ -196,7 +217,7 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         }
         let kind = kind.name();
         let message = format_args!("it needs the {kind} `{name}`, which nothing creates");
-        self.report(object, name, message);
+        self.report(Code::MissingObject, object, name, message);
     }
 
     /// Whether the user names a Secret so.
@@ -222,6 +243,6 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         let message = format_args!(
             "it needs the key `{key}` of the {kind} `{name}`, which has no such key{near}"
         );
-        self.report(object, key, message);
+        self.report(Code::MissingKey, object, key, message);
     }
 }

@@ -1,5 +1,6 @@
 //! Components that stand in each other's way on one host.
 
+use crate::source::Code;
 use std::collections::HashMap;
 
 use super::findings::Findings;
@@ -36,8 +37,8 @@ impl<'o> Hosts<'o> {
                     text: Some(&spec.host),
                     ends: &[&["ingress", "host"], &["serverName"]],
                 };
-                let hint = "give them hosts or paths of their own".to_owned();
-                return findings.warn_value(object, &wanted, message, Some(hint));
+                let hint = "give them hosts or paths of their own";
+                return findings.warn_value(Code::HostClash, object, &wanted, message, hint);
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::kube::names::{
     MAX_LABEL, MAX_STATEFUL_SET, MAX_SUBDOMAIN, is_dns_subdomain, is_port_name,
 };
 use crate::kube::object::{Body, Kind, Object};
+use crate::source::Code;
 
 /// The most bytes that a ConfigMap or a Secret holds.
 const MAX_DATA: usize = 1024 * 1024;
@@ -25,7 +26,7 @@ pub(super) fn check(object: &Object, findings: &mut Findings) {
     let size = data_size(&object.body);
     if size > MAX_DATA {
         let message = format_args!("it holds {size} bytes: Kubernetes takes at most {MAX_DATA}");
-        findings.report(object, &object.name, message);
+        findings.report(Code::TooMuchData, object, &object.name, message);
     }
 }
 
@@ -35,12 +36,12 @@ fn check_name(object: &Object, findings: &mut Findings) {
     if length > most {
         let message =
             format_args!("the name has {length} characters: Kubernetes takes at most {most}");
-        findings.report(object, name, message);
+        findings.report(Code::InvalidName, object, name, message);
     }
     if !is_dns_subdomain(name) {
         let message = "the name may only have lower-case letters, digits, `-` and `.`, and must \
                        start and end with a letter or a digit";
-        findings.report(object, name, message);
+        findings.report(Code::InvalidName, object, name, message);
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) fn check_port_name(object: &Object, name: &str, findings: &mut Findin
         let message = format_args!(
             "the port name `{name}` is invalid: use at most 15 lower-case letters, digits and `-`"
         );
-        findings.report(object, name, message);
+        findings.report(Code::InvalidName, object, name, message);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Paths of secrets, `/secrets/<secret>/<key>`, in arguments, variables and configuration files.
 
+use crate::source::Code;
 use memchr::memmem::Finder;
 
 use super::findings::Findings;
@@ -95,7 +96,7 @@ fn check_mounted(
         let title = container.name();
         let message =
             format_args!("the container `{title}` reads `{whole}`, where nothing is mounted");
-        return findings.report(object, whole, message);
+        return findings.report(Code::MissingVolume, object, whole, message);
     };
     for (kind, name) in volume.files_of() {
         if kind == Kind::Secret {

@@ -5,6 +5,7 @@ use super::identity::check_port_name;
 use super::parts::{Container, Part, Pod, Volume, is_optional, repeated, text};
 use crate::kube::format::Format;
 use crate::kube::object::{self, Kind, Object, VolumeSource};
+use crate::source::Code;
 use crate::source::Node;
 
 /// Looks at the pods that an object runs.
@@ -17,6 +18,7 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
     let volumes = || spec.volumes.iter().map(Volume::from);
     for name in repeated(volumes().map(|volume| volume.name())) {
         findings.report(
+            Code::RepeatedPart,
             object,
             name,
             format_args!("it has two volumes named `{name}`"),
@@ -30,6 +32,7 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
     }
     for name in repeated(pod.containers().map(|container| container.name())) {
         findings.report(
+            Code::RepeatedPart,
             object,
             name,
             format_args!("it has two containers named `{name}`"),
@@ -83,7 +86,7 @@ fn check_mounts(object: &Object, pod: &Pod, container: Container, findings: &mut
     let title = container.name();
     for path in repeated(container.mounts().map(|mount| mount.path())) {
         let message = format_args!("it has two mounts in the container `{title}` at `{path}`");
-        findings.report(object, path, message);
+        findings.report(Code::RepeatedPart, object, path, message);
     }
     for mount in container
         .mounts()
@@ -94,7 +97,7 @@ fn check_mounts(object: &Object, pod: &Pod, container: Container, findings: &mut
             let message = format_args!(
                 "the container `{title}` mounts the volume `{name}`, which the pod does not have"
             );
-            findings.report(object, name, message);
+            findings.report(Code::MissingVolume, object, name, message);
             continue;
         };
         if !file.is_empty() {
@@ -125,7 +128,7 @@ fn check_devices(object: &Object, pod: &Pod, container: Container, findings: &mu
         let message = format_args!(
             "the container `{title}` uses the volume `{name}`, which the pod does not have"
         );
-        findings.report(object, name, message);
+        findings.report(Code::MissingVolume, object, name, message);
     }
     for name in names {
         let volume = pod.volume(name);
@@ -133,7 +136,7 @@ fn check_devices(object: &Object, pod: &Pod, container: Container, findings: &mu
             let message = format_args!(
                 "the container `{title}` has the volume `{name}` as a device: it must be a claim"
             );
-            findings.report(object, name, message);
+            findings.report(Code::MissingVolume, object, name, message);
         }
     }
 }

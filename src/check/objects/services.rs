@@ -8,6 +8,7 @@ use crate::kube::object::{
     Backend, Body, IngressSpec, Kind, Labels, Number, Object, PodTemplate, PortRef, ServiceSpec,
     TargetPort,
 };
+use crate::source::Code;
 
 pub(super) fn check(object: &Object, findings: &mut Findings) {
     match &object.body {
@@ -34,7 +35,12 @@ fn check_service(object: &Object, spec: &ServiceSpec, findings: &mut Findings) {
         return;
     }
     if pods().next().is_none() {
-        return findings.report(object, "", "it selects no pod of this release");
+        return findings.report(
+            Code::UnservedPort,
+            object,
+            "",
+            "it selects no pod of this release",
+        );
     }
     for port in &spec.ports {
         check_port_name(object, &port.name, findings);
@@ -42,7 +48,7 @@ fn check_service(object: &Object, spec: &ServiceSpec, findings: &mut Findings) {
         if let Some(target) = target.filter(|target| !pods().any(|pods| has_port(pods, target))) {
             let message =
                 format_args!("its port leads to the port `{target}`, which its pods do not have");
-            findings.report(object, target, message);
+            findings.report(Code::UnservedPort, object, target, message);
         }
     }
 }
@@ -84,7 +90,7 @@ fn check_ingress(object: &Object, spec: &IngressSpec, findings: &mut Findings) {
             let message = format_args!(
                 "it leads to the port `{wanted}` of Service/{service}, which has no such port"
             );
-            findings.report(object, &wanted, message);
+            findings.report(Code::UnservedPort, object, &wanted, message);
         }
     }
 }

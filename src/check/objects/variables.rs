@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::parts::{Container, Pod};
 use crate::kube::object::Object;
+use crate::source::Code;
 use crate::source::problem::Problem;
 
 /// Warns of each, once for all containers.
@@ -21,7 +22,7 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
                 "`{name}` has no effect in the container `{}` of {title}: the stack sets it itself",
                 ours.name
             );
-            let problem = Problem::new(path, variable.at, message).warning();
+            let problem = Problem::new(Code::NoEffect, path, variable.at, message).warning();
             findings.problems.push(problem.hint("leave it out"));
         }
     }

@@ -7,6 +7,7 @@ use crate::commands::report;
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::targets::Argocd;
+use crate::source::Code;
 use crate::stack::kube_version;
 
 /// The variable of the sidecar, which no Application can set, that says where the age identity is.
@@ -56,6 +57,6 @@ fn note_other_namespace(deployment: &Deployment, destination: &str) {
             "objects go to the namespace `{own}` of the project file, while the destination of the \
              Application is `{destination}`"
         );
-        report::warn(message, None);
+        report::warn(Code::OtherNamespace, message, None);
     }
 }

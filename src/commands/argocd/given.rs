@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::environment::Environment;
 use super::parameters::{KNOWN, Shape};
 use crate::source::problem::Problem;
-use crate::source::{At, nearest};
+use crate::source::{At, Code, nearest};
 
 /// All parameters, as JSON.
 const JSON: &str = "ARGOCD_APP_PARAMETERS";
@@ -135,7 +135,7 @@ fn in_json(text: Option<&str>, problems: &mut Vec<Problem>) -> Vec<(String, Valu
         // The text may hold credentials.
         let place = format!("line {}, column {}", error.line(), error.column());
         let message = format!("{JSON} is not a list of parameters as JSON ({place})");
-        problems.push(Problem::at(At::default(), message));
+        problems.push(Problem::at(Code::InvalidParameter, At::default(), message));
         None
     });
     let said = |parameter: Parameter| {
@@ -171,6 +171,7 @@ fn in_variables(environment: &Environment, name: &str, shape: Shape) -> Option<V
 
 fn unknown(name: &str) -> Problem {
     let problem = Problem::at(
+        Code::InvalidParameter,
         At::default(),
         format!("the parameter `{name}` is not known"),
     );
@@ -188,6 +189,7 @@ fn wrong_shape(name: &str, shape: Shape) -> Problem {
         Shape::Map => "`map`",
     };
     Problem::at(
+        Code::InvalidParameter,
         At::default(),
         format!("the parameter `{name}` has no {form}"),
     )

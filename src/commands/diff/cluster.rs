@@ -11,6 +11,7 @@ use crate::diff::live::{self, Live};
 use crate::diff::{Identity, Report};
 use crate::kube::kubectl::{Kubectl, KubectlError};
 use crate::render::{Kind, Manifest};
+use crate::source::Code;
 use crate::stack::Release;
 
 /// How many objects are named in a note.
@@ -157,7 +158,7 @@ fn note_untold(leftovers: &Leftovers) {
             "{}: not rendered, since the cluster is not told to have their API, which it has",
             names(&objects)
         );
-        report::warn(message, Some(format!("add `-a {api}`")));
+        report::warn(Code::MissingApi, message, Some(format!("add `-a {api}`")));
     }
 }
 

@@ -24,6 +24,7 @@ use crate::diff::{Ignored, Impact, ImpactKind, Options, Report, Unchanged, compa
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::{Manifest, render};
+use crate::source::Code;
 use crate::stack::{Release, Stack};
 
 /// The word for a cluster, in the place of a file.
@@ -212,7 +213,7 @@ fn warn_refused(report: &Report) {
         let message = format!("{}: {}", impact.object, impact.message);
         let hint = impact.hint.iter().chain(&impact.commands);
         let hint: Vec<_> = hint.map(String::as_str).collect();
-        report::warn(message, Some(hint.join("\n")));
+        report::warn(Code::NeedsRecreation, message, Some(hint.join("\n")));
     }
 }
 

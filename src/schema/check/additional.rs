@@ -4,7 +4,7 @@ use super::Check;
 use super::types::kind_name;
 use crate::schema::programs::PROGRAMS;
 use crate::schema::{Program, known_wrong};
-use crate::source::{Entry, Kind, Map, Node, Step, ValuePath, plain};
+use crate::source::{Code, Entry, Kind, Map, Node, Step, ValuePath, plain};
 
 /// What a part may have where it is no text itself.
 const PART: [&str; 3] = ["config", "configSecret", "configSecretKey"];
@@ -37,7 +37,9 @@ impl Check<'_> {
         let first = map.0.iter().find(is_known);
         if !is_known(&entry) || first.is_some_and(|first| first.key == entry.key) {
             self.under(Step::Key(entry.key.clone()), entry.key_at, |check| {
-                let problem = check.problem(entry.key_at, message).hint(hint);
+                let problem = check
+                    .problem(Code::MisplacedSetting, entry.key_at, message)
+                    .hint(hint);
                 check.problems.push(problem);
             });
         }

@@ -6,10 +6,7 @@ use crate::chart::Chart;
 use crate::schema::hint::{unknown_key, unknown_setting_hint};
 use crate::schema::{Additional, Form, Property, Schema, known_wrong, nearest};
 use crate::source::problem::Problem;
-use crate::source::{At, Entry, Kind, Map, Node, Source, Step, ValuePath};
-
-/// What is said of a key that no release has, or another one.
-pub(crate) const UNKNOWN_KEY: &str = "unknown key";
+use crate::source::{At, Code, Entry, Kind, Map, Node, Source, Step, ValuePath};
 
 impl Check<'_> {
     pub(super) fn map(&mut self, schema: &'static Schema, map: &Map, at: At) {
@@ -42,7 +39,7 @@ impl Check<'_> {
         let is_missing = |key: &&&str| !map.contains(key) && !meant.contains(&path(key));
         let missing: Vec<_> = schema.required.iter().filter(is_missing).collect();
         for key in missing {
-            let problem = self.problem(at, format!("`{key}` is missing"));
+            let problem = self.problem(Code::MissingValue, at, format!("`{key}` is missing"));
             self.problems.extend(self.rest.missing(problem));
         }
         if !meant.iter().any(|meant| meant.parent() == Some(&self.path)) {
@@ -73,7 +70,8 @@ impl Check<'_> {
         let hint =
             format!("it is new in {since}: ask for `--chart-version {newest}`, or leave it out");
         let path = self.path.key(entry.key.clone());
-        let problem = Problem::new(path, entry.key_at, message).hint(hint);
+        let problem =
+            Problem::new(Code::ValueOfNewerRelease, path, entry.key_at, message).hint(hint);
         self.problems.push(problem);
         true
     }
@@ -89,7 +87,7 @@ impl Check<'_> {
             let message = format!("this is deprecated since matrix-stack {since}, and still read");
             let path = self.path.key(entry.key.clone());
             self.problems
-                .push(Problem::new(path, entry.key_at, message).note());
+                .push(Problem::new(Code::DeprecatedValue, path, entry.key_at, message).note());
         }
     }
 
@@ -101,7 +99,7 @@ impl Check<'_> {
         let path = self.path.key(entry.key.clone());
         let advice = known_wrong::find_whole(&path);
         if let Some(advice) = advice.filter(|_| !self.has_templates_of_own_values()) {
-            let problem = Problem::new(path, entry.key_at, "this has no effect");
+            let problem = Problem::new(Code::NoEffect, path, entry.key_at, "this has no effect");
             self.problems.push(Problem {
                 meant: advice.meant,
                 ..problem.warning().hint(advice.hint)
@@ -148,12 +146,14 @@ impl Check<'_> {
                     .layers
                     .map_or(here.clone(), |layers| layers.as_written(&here));
                 let advice = unknown_key(schema, &self.path, &entry.key, (&written, self.chart));
-                (UNKNOWN_KEY, advice.hint, advice.meant)
+                ("unknown key", advice.hint, advice.meant)
             }
         };
         let step = Step::Key(entry.key.clone());
         self.under(step, entry.key_at, |check| {
-            let mut problem = check.problem(entry.key_at, what).hint(hint);
+            let mut problem = check
+                .problem(Code::UnknownValue, entry.key_at, what)
+                .hint(hint);
             problem.meant = meant;
             let is_near = || nearest(&entry.key, schema.properties.iter().map(|p| p.name));
             match check.program {
@@ -176,16 +176,25 @@ impl Check<'_> {
             .forms
             .iter()
             .find(|form| given.iter().all(|k| form.required.contains(k)));
-        let message = match begun {
-            _ if given.is_empty() => format!("{} is missing", quoted_and(schema.forms[0].required)),
+        let (code, message) = match begun {
+            _ if given.is_empty() => (
+                Code::MissingValue,
+                format!("{} is missing", quoted_and(schema.forms[0].required)),
+            ),
             Some(form) => {
                 let missing: Vec<_> = form.required.iter().filter(|k| !has(k)).copied().collect();
-                format!("{} is missing", quoted_and(&missing))
+                (
+                    Code::MissingValue,
+                    format!("{} is missing", quoted_and(&missing)),
+                )
             }
-            None => format!("{} do not go together", quoted(&given)),
+            None => (
+                Code::ContradictingValues,
+                format!("{} do not go together", quoted(&given)),
+            ),
         };
         let problem = self
-            .problem(at, message)
+            .problem(code, at, message)
             .hint(format!("give either {}", forms(schema)));
         self.problems.push(problem);
     }

@@ -9,8 +9,7 @@ mod words;
 use super::{Program, Schema, older};
 use crate::chart::Chart;
 use crate::source::problem::{Problem, Severity};
-use crate::source::{At, Kind, Layers, Node, Step, ValuePath};
-pub(crate) use maps::UNKNOWN_KEY;
+use crate::source::{At, Code, Kind, Layers, Node, Step, ValuePath};
 use types::{expected_type, has_type, type_hint};
 
 /// Every way in which `node` breaks `schema`, in the order of the schema's walk; empty if it fits.
@@ -134,6 +133,7 @@ impl Check<'_> {
             None => {
                 let expected: Vec<_> = schema.any_of.iter().map(|s| expected_type(s)).collect();
                 self.report(
+                    Code::WrongType,
                     node.at,
                     format!(
                         "expected {}, found {}",
@@ -156,6 +156,7 @@ impl Check<'_> {
             return;
         }
         let problem = self.problem(
+            Code::WrongType,
             node.at,
             format!(
                 "expected {}, found {}",
@@ -217,13 +218,17 @@ impl Check<'_> {
         self.nearest_at = nearest_at;
     }
 
-    fn problem(&self, at: At, message: impl Into<String>) -> Problem {
+    fn problem(&self, code: Code, at: At, message: impl Into<String>) -> Problem {
         let at = if at.line > 0 || at.layer > 0 {
             at
         } else {
             self.nearest_at
         };
-        let mut problem = Problem::new(self.path.clone(), at, message);
+        let code = match self.program {
+            Some(_) => of_program(code),
+            None => code,
+        };
+        let mut problem = Problem::new(code, self.path.clone(), at, message);
         problem.severity = self
             .program
             .and_then(|program| program.wrong_type)
@@ -238,8 +243,18 @@ impl Check<'_> {
         }
     }
 
-    fn report(&mut self, at: At, message: impl Into<String>) {
-        let problem = self.problem(at, message);
+    fn report(&mut self, code: Code, at: At, message: impl Into<String>) {
+        let problem = self.problem(code, at, message);
         self.problems.push(problem);
+    }
+}
+
+/// What is wrong with a value, as it is called in the configuration of a program.
+fn of_program(code: Code) -> Code {
+    match code {
+        Code::UnknownValue => Code::UnknownSetting,
+        Code::MissingValue => Code::MissingSetting,
+        Code::WrongType | Code::InvalidValue | Code::ContradictingValues => Code::RefusedSetting,
+        other => other,
     }
 }

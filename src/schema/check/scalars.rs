@@ -6,7 +6,7 @@ use super::words::quoted;
 use crate::schema::hint::choice_to_come;
 use crate::schema::{Schema, Visibility, nearest};
 use crate::source::mask::masked;
-use crate::source::{At, Kind, Node, is_plain};
+use crate::source::{At, Code, Kind, Node, is_plain};
 
 impl Check<'_> {
     pub(super) fn text(&mut self, schema: &'static Schema, text: &str, at: At) {
@@ -15,6 +15,7 @@ impl Check<'_> {
         }
         if !schema.choices.is_empty() && !schema.choices.contains(&text) {
             let mut problem = self.problem(
+                Code::InvalidValue,
                 at,
                 format!(
                     "expected one of {}, found {}",
@@ -32,6 +33,7 @@ impl Check<'_> {
         }
         if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {
             self.report(
+                Code::InvalidValue,
                 at,
                 format!(
                     "expected {}, found {}",
@@ -41,7 +43,7 @@ impl Check<'_> {
             );
         }
         if text.chars().count() < schema.min_length {
-            self.report(at, "expected a text that is not empty");
+            self.report(Code::InvalidValue, at, "expected a text that is not empty");
         }
     }
 
@@ -56,7 +58,11 @@ impl Check<'_> {
                 (None, max) => format!("a number of at most {}", max.unwrap_or_default()),
             };
             let found = self.found(schema, &number.to_string());
-            self.report(at, format!("expected {range}, found {found}"));
+            self.report(
+                Code::InvalidValue,
+                at,
+                format!("expected {range}, found {found}"),
+            );
         }
     }
 

@@ -3,6 +3,7 @@
 use super::credentials::{Credentials, PASSWORD};
 use crate::kube::object::Files;
 use crate::schema;
+use crate::source::Code;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::config_file::{ConfigFile, Rank, Variable};
@@ -34,7 +35,12 @@ fn check(given: &Given) -> Vec<Problem> {
     let count = given.winning.len();
     let part = &given.parts[0];
     let message = format!("{count} files of ours");
-    vec![part.problem(&ValuePath::root().key("checked"), part.node.at, message)]
+    vec![part.problem(
+        Code::RefusedSetting,
+        &ValuePath::root().key("checked"),
+        part.node.at,
+        message,
+    )]
 }
 
 /// The files of the ConfigMap.

@@ -2,6 +2,7 @@
 
 use crate::credentials::Need;
 use crate::kube::object::Port;
+use crate::source::Code;
 use crate::source::ValuePath;
 use crate::stack::pods::Pods;
 use crate::stack::reader::Reader;
@@ -76,7 +77,7 @@ pub(crate) fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]
             let message = format!("`{a}` and `{b}` are the same database");
             let hint =
                 format!("give each component a database of its own: set another `{a}.database`");
-            cx.report(cx.problem_at(a, message).hint(hint));
+            cx.report(cx.problem_at(Code::SharedDatabase, a, message).hint(hint));
         }
     }
 }

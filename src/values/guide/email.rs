@@ -5,7 +5,7 @@ use super::key::{Keys, section};
 use super::paths::{MAS, of_mas};
 use super::translation::{Guide, text};
 use crate::source::problem::Problem;
-use crate::source::{Entry, Kind, Map, ValuePath};
+use crate::source::{Code, Entry, Kind, Map, ValuePath};
 
 static EMAIL: Keys = &[
     ("enabled", Own(email_enabled)),
@@ -47,7 +47,7 @@ fn turn_on(guide: &mut Guide, path: &ValuePath, map: &Map, enabled: &Entry) {
         let hint = format!(
             "set `{MAS}.email.smtp` with `host`, `port`, `mode`, `username` and `password`"
         );
-        let problem = Problem::new(path.clone(), enabled.key_at, message);
+        let problem = Problem::new(Code::MissingValue, path.clone(), enabled.key_at, message);
         guide.report(problem.warning().hint(hint));
     }
 }

@@ -1,7 +1,7 @@
 //! Puts what was translated among the canonical values.
 
 use crate::source::problem::Problem;
-use crate::source::{Entry, Kind, Map, Node, ValuePath};
+use crate::source::{Code, Entry, Kind, Map, Node, ValuePath};
 
 /// Maps merge. Where both set a value, the one of the later layer stays; in one layer the canonical
 /// one, with a warning.
@@ -38,7 +38,8 @@ fn join_entry(known: &mut Entry, entry: Entry, path: ValuePath, problems: &mut V
         (here, node) if node.at.layer == here.at.layer => {
             let message =
                 "the same file sets this value under `mas` too: what stands here is taken";
-            let problem = Problem::new(path, known.key_at, message).warning();
+            let problem =
+                Problem::new(Code::ContradictingValues, path, known.key_at, message).warning();
             problems.push(problem.hint("remove one of the two"));
         }
         _ => {}

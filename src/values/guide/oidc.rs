@@ -4,7 +4,7 @@ use super::paths::of_mas;
 use super::translation::{Guide, text};
 use crate::source::problem::Problem;
 use crate::source::ulid::is_ulid;
-use crate::source::{At, Entry, Kind, Map, Node, ValuePath};
+use crate::source::{At, Code, Entry, Kind, Map, Node, ValuePath};
 
 /// The keys of a provider, with their canonical names.
 static PROVIDER: [(&str, &str); 5] = [
@@ -59,7 +59,8 @@ impl Providers {
                 }
             }
             _ => {
-                let problem = Problem::new(path.clone(), node.at, "expected a list");
+                let problem =
+                    Problem::new(Code::WrongType, path.clone(), node.at, "expected a list");
                 guide.report(problem.hint("write each provider after `- `"));
             }
         }
@@ -67,7 +68,7 @@ impl Providers {
 
     fn add(&mut self, guide: &mut Guide, path: &ValuePath, node: &Node) {
         let Some(map) = node.as_map() else {
-            let problem = Problem::new(path.clone(), node.at, "expected a map");
+            let problem = Problem::new(Code::WrongType, path.clone(), node.at, "expected a map");
             return guide.report(problem.hint("write `id: name` and what follows it"));
         };
         let Some((name, at)) = self.name(guide, path, map, node.at) else {
@@ -101,14 +102,14 @@ impl Providers {
         let named = entry.and_then(|entry| Some((entry, entry.node.as_str()?)));
         let Some((id, name)) = named.filter(|(_, name)| !name.is_empty()) else {
             let at = entry.map_or(at, |id| id.key_at);
-            let problem = Problem::new(path.key("id"), at, "the id is missing");
+            let problem = Problem::new(Code::MissingValue, path.key("id"), at, "the id is missing");
             let hint = "give each provider a name of its own, e.g. `id: authelia`";
             guide.report(problem.hint(hint));
             return None;
         };
         if self.names.iter().any(|known| known == name) {
             let message = format!("two providers have the id `{name}`");
-            let problem = Problem::new(path.key("id"), id.node.at, message);
+            let problem = Problem::new(Code::RepeatedId, path.key("id"), id.node.at, message);
             guide.report(problem.hint("give each provider an id of its own"));
             return None;
         }

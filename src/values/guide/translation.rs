@@ -3,7 +3,7 @@
 use super::paths::{self, MAS};
 use crate::schema::{SCHEMA, nearest};
 use crate::source::problem::Problem;
-use crate::source::{At, Entry, Kind, Map, Node, Step, Text, ValuePath};
+use crate::source::{At, Code, Entry, Kind, Map, Node, Step, Text, ValuePath};
 
 /// The Secret in which the guide keeps the credentials that are not generated.
 const SECRET: &str = "matrix-synapse-mas-credentials";
@@ -58,7 +58,9 @@ impl<'a> Guide<'a> {
                 let message = "expected a credential: a text or a map";
                 let hint = "write it in quotes, or name the Secret that holds it with `secret` \
                             and `secretKey`";
-                self.report(Problem::new(path.clone(), node.at, message).hint(hint));
+                self.report(
+                    Problem::new(Code::WrongType, path.clone(), node.at, message).hint(hint),
+                );
             }
         }
         true
@@ -109,7 +111,12 @@ impl<'a> Guide<'a> {
     /// The map that the entry holds. Another value is a problem.
     pub(super) fn map_of<'e>(&mut self, path: &ValuePath, entry: &'e Entry) -> Option<&'e Map> {
         if entry.node.as_map().is_none() && !entry.node.is_null() {
-            let problem = Problem::new(path.clone(), entry.node.at, "expected a map");
+            let problem = Problem::new(
+                Code::WrongType,
+                path.clone(),
+                entry.node.at,
+                "expected a map",
+            );
             self.report(problem.hint("write `key: value` lines below it"));
         }
         entry.node.as_map()
@@ -122,7 +129,12 @@ impl<'a> Guide<'a> {
             Kind::Null => {}
             _ => {
                 let message = "expected `true` or `false`";
-                self.report(Problem::new(path.clone(), entry.node.at, message));
+                self.report(Problem::new(
+                    Code::WrongType,
+                    path.clone(),
+                    entry.node.at,
+                    message,
+                ));
             }
         }
         None
@@ -143,17 +155,25 @@ impl<'a> Guide<'a> {
             let known: Vec<_> = known.map(|key| format!("`{key}`")).collect();
             format!("known here: {}", known.join(", "))
         };
-        self.report(Problem::new(path.clone(), entry.key_at, "unknown key").hint(hint));
+        self.report(
+            Problem::new(
+                Code::UnknownValue,
+                path.clone(),
+                entry.key_at,
+                "unknown key",
+            )
+            .hint(hint),
+        );
     }
 
     /// Warns of a key that has no effect.
     pub(super) fn gone(&mut self, path: &ValuePath, at: At, why: &str) {
-        let problem = Problem::new(path.clone(), at, "this key has no effect");
+        let problem = Problem::new(Code::NoEffect, path.clone(), at, "this key has no effect");
         self.report(problem.warning().hint(why));
     }
 
     pub(super) fn note(&mut self, at: At, message: String) {
-        self.report(Problem::at(at, message).note());
+        self.report(Problem::at(Code::OtherLayout, at, message).note());
     }
 
     pub(super) fn report(&mut self, problem: Problem) {

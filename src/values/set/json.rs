@@ -5,7 +5,7 @@ use serde_json::{Deserializer, Value};
 use super::kind::SetKind;
 use super::reader::Reader;
 use crate::source::problem::Problem;
-use crate::source::{At, Entry, Kind, Map, Node, ValuePath};
+use crate::source::{At, Code, Entry, Kind, Map, Node, ValuePath};
 
 /// Reads the JSON value at the cursor, and the comma after it. No value at all is null.
 pub(super) fn value(reader: &mut Reader, path: &ValuePath) -> Result<Node, Problem> {
@@ -42,7 +42,7 @@ pub(super) fn object(argument: &str, at: At) -> Result<Node, Problem> {
                 "the object is not JSON (`{}`, character {column})",
                 SetKind::Json
             );
-            Err(Problem::at(at, message)
+            Err(Problem::at(Code::InvalidSet, at, message)
                 .hint("names and texts in JSON are in double quotes: `{\"a\": \"b\"}`"))
         }
     }

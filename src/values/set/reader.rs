@@ -6,7 +6,7 @@ use super::cursor::Cursor;
 use super::kind::SetKind;
 use crate::schema::{Visibility, visibility};
 use crate::source::problem::Problem;
-use crate::source::{At, ValuePath};
+use crate::source::{At, Code, ValuePath};
 
 /// Returns the text of a file, or the reason why it can't be read.
 pub(super) type ReadFile<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -36,7 +36,7 @@ impl Reader<'_> {
             path.clone()
         };
         let message = format!("{message} (`{}`, character {column})", self.kind);
-        Problem::new(shown, self.at, message)
+        Problem::new(Code::InvalidSet, shown, self.at, message)
     }
 
     /// Reads the comma or the end after a value that has an end of its own.

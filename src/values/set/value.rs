@@ -4,7 +4,7 @@ use super::json;
 use super::kind::SetKind;
 use super::reader::{Reader, is_public};
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 
 /// Reads a value and the comma after it.
 pub(super) fn value(reader: &mut Reader, path: &ValuePath) -> Result<Node, Problem> {
@@ -96,8 +96,11 @@ fn file(reader: &Reader, path: &ValuePath, column: usize, name: &str) -> Result<
         } else {
             format!("the file could not be read: {reason}")
         };
-        reader
-            .problem(path, column, message)
-            .hint("`--set-file` takes `path=file`; to give the value itself, use `--set-string`")
+        let problem = reader.problem(path, column, message);
+        let hint = "`--set-file` takes `path=file`; to give the value itself, use `--set-string`";
+        Problem {
+            code: Code::UnreadableSetFile,
+            ..problem.hint(hint)
+        }
     })
 }

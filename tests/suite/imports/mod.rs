@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "source",
     "gotmpl",
     "chart",
@@ -26,6 +26,7 @@ const ROOMS: [&str; 19] = [
     "effective",
     "diff",
     "notes",
+    "findings",
     "project",
     "commands",
 ];

@@ -5,8 +5,8 @@ use serde_saphyr::budget::BudgetBreach;
 
 use super::limits::{MAX_DEPTH, MAX_VALUES};
 use super::place::{at, start};
-use crate::source::At;
 use crate::source::problem::Problem;
+use crate::source::{At, Code};
 
 /// What the messages about a text that is not YAML start with.
 pub(crate) const NOT_YAML: &str = "not readable as YAML: ";
@@ -17,8 +17,16 @@ const REPEATS: &str = "its anchors, aliases and merge keys repeat more than the 
 pub(super) fn problem(error: &Error, text: &str, layer: u16) -> Problem {
     let error = error.without_snippet();
     let at = error.location().map_or(start(layer), |l| at(l, layer));
-    let reason = limit(error).unwrap_or_else(|| reason(error));
-    let problem = Problem::at(at, format!("{NOT_YAML}{}", lower_first(&reason)));
+    let limit = limit(error);
+    let is_limit = limit.is_some();
+    let reason = limit.unwrap_or_else(|| reason(error));
+    let code = match &*reason {
+        _ if is_limit => Code::TooLarge,
+        reason if reason.contains("duplicate") => Code::DuplicateKey,
+        reason if is_of_many(reason) => Code::SeveralDocuments,
+        _ => Code::UnreadableYaml,
+    };
+    let problem = Problem::at(code, at, format!("{NOT_YAML}{}", lower_first(&reason)));
     match hint(&reason, text, at) {
         Some(hint) => problem.hint(hint),
         None => problem,
@@ -72,8 +80,12 @@ fn hint(reason: &str, text: &str, at: At) -> Option<&'static str> {
     if reason.contains("duplicate") {
         return Some("remove one of the two, or join what is under them");
     }
-    (reason.contains("multiple") || reason.contains("document"))
+    is_of_many(reason)
         .then_some("give each document as a file of its own: a values file is one document")
+}
+
+fn is_of_many(reason: &str) -> bool {
+    reason.contains("multiple") || reason.contains("document")
 }
 
 fn lower_first(text: &str) -> String {

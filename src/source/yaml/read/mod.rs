@@ -9,7 +9,7 @@ mod source;
 mod visit;
 
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Map, Node};
+use crate::source::{At, Code, Kind, Map, Node};
 use serde_json::Value as Json;
 
 pub(crate) use dialect::Dialect;
@@ -38,10 +38,12 @@ pub(crate) fn map(text: &str, layer: u16, dialect: Dialect) -> Result<Node, Prob
     match node.kind {
         Kind::Map(_) => Ok(node),
         Kind::Null => Ok(Node::new(Kind::Map(Map::default()), node.at)),
-        _ => Err(
-            Problem::at(node.at, "expected a map of values at the top of the file")
-                .hint("write `key: value` lines, e.g. `serverName: example.org`"),
-        ),
+        _ => Err(Problem::at(
+            Code::NotAMap,
+            node.at,
+            "expected a map of values at the top of the file",
+        )
+        .hint("write `key: value` lines, e.g. `serverName: example.org`")),
     }
 }
 
@@ -116,7 +118,7 @@ fn check_size(text: &str, layer: u16, max: usize) -> Result<(), Problem> {
         return Ok(());
     }
     let message = format!("the file has {} bytes: the limit is {max}", text.len());
-    Err(Problem::at(start(layer), message))
+    Err(Problem::at(Code::TooLarge, start(layer), message))
 }
 
 /// Makes text of bytes.
@@ -134,7 +136,7 @@ pub(crate) fn decode(bytes: Vec<u8>, layer: u16) -> Result<String, Problem> {
             line: line as u32,
             column: column as u32,
         };
-        Problem::at(at, "the file is not UTF-8 text").hint("save it as UTF-8")
+        Problem::at(Code::NotUtf8, at, "the file is not UTF-8 text").hint("save it as UTF-8")
     })
 }
 

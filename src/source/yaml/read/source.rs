@@ -7,7 +7,7 @@ use super::error::NOT_YAML;
 use super::place::at;
 use crate::source::problem::Problem;
 use crate::source::yaml::resolve::{NotFinite, key, plain};
-use crate::source::{At, Kind, Text};
+use crate::source::{At, Code, Kind, Text};
 
 /// The text of a layer.
 pub(super) struct Source<'t> {
@@ -27,7 +27,7 @@ pub(crate) struct Fault {
 impl Fault {
     pub(super) fn new(at: At, message: impl AsRef<str>) -> Self {
         let message = format!("{}{}", NOT_YAML, message.as_ref());
-        Problem::at(at, message).into()
+        Problem::at(Code::UnreadableYaml, at, message).into()
     }
 
     pub(super) fn hint(mut self, hint: &str) -> Self {

@@ -16,6 +16,7 @@ mod provider;
 mod storage;
 mod values;
 
+use crate::source::Code;
 use std::rc::Rc;
 
 use crate::credentials::Row;
@@ -90,7 +91,10 @@ fn authentication<'a>(cx: &Context<'a>, values: &typed::Dex<'a>) -> Option<Rc<Au
             "set `{}: false`, or `matrixAuthenticationService.enabled: true`",
             values.enabled().path()
         );
-        cx.report(cx.problem(&values.enabled(), message).hint(hint));
+        cx.report(
+            cx.problem(Code::MissingComponent, &values.enabled(), message)
+                .hint(hint),
+        );
     }
     found
 }

@@ -6,6 +6,7 @@
 //! a PostgreSQL several pods share them. <https://dexidp.io/docs/configuration/storage/>
 
 use super::values::Values;
+use crate::source::Code;
 use crate::stack::Context;
 use crate::stack::database::Database;
 use crate::stack::secret::OwnSecret;
@@ -24,7 +25,11 @@ pub(super) fn database<'a>(
     }
     let mut database = Database::external(cx, &postgres, own);
     if let Some(mode @ ("allow" | "prefer")) = database.ssl_mode.as_deref() {
-        let problem = cx.problem(&postgres.ssl_mode(), format!("Dex does not know `{mode}`"));
+        let problem = cx.problem(
+            Code::InvalidValue,
+            &postgres.ssl_mode(),
+            format!("Dex does not know `{mode}`"),
+        );
         cx.report(problem.hint("use `disable`, `require`, `verify-ca` or `verify-full`"));
     }
     database.ssl_mode.get_or_insert_with(|| "require".into());
@@ -40,6 +45,9 @@ fn check_pods<'a>(cx: &Context<'a>, values: &Values<'a>) {
             replicas.path(),
             values.postgres().path()
         );
-        cx.report(cx.problem(&replicas, message).hint(hint));
+        cx.report(
+            cx.problem(Code::UnworkableCombination, &replicas, message)
+                .hint(hint),
+        );
     }
 }

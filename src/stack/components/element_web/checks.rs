@@ -4,7 +4,7 @@
 
 use crate::schema::ELEMENT_WEB as SETTINGS;
 use crate::source::problem::Problem;
-use crate::source::{Entry, ValuePath, nearest};
+use crate::source::{Code, Entry, ValuePath, nearest};
 use crate::stack::given::{Given, Part};
 
 /// How names begin that belong into a section.
@@ -29,7 +29,7 @@ fn unknown(part: &Part) -> impl Iterator<Item = &Entry> {
 
 fn warning(part: &Part, entry: &Entry) -> Problem {
     let path = ValuePath::root().key(entry.key.clone());
-    let problem = part.problem(&path, entry.key_at, "unknown setting");
+    let problem = part.problem(Code::UnknownSetting, &path, entry.key_at, "unknown setting");
     problem.warning().hint(hint(part, &entry.key))
 }
 

@@ -1,5 +1,6 @@
 //! What follows from the values of HAProxy.
 
+use crate::source::Code;
 use std::rc::Rc;
 
 use super::config;
@@ -134,7 +135,7 @@ pub(super) fn is_cluster_domain_sound(cx: &Context) -> bool {
     if !is_sound {
         let message = format!("expected a DNS domain, found `{domain}`");
         cx.report(
-            cx.problem(&field, message)
+            cx.problem(Code::InvalidValue, &field, message)
                 .hint("write e.g. `cluster.local.`"),
         );
     }

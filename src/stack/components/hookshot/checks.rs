@@ -4,7 +4,7 @@
 //! services.
 
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 use crate::stack::given::{Given, Part};
 
 /// Texts without which the section that they are in does not work.
@@ -67,7 +67,7 @@ fn texts(given: &Given) -> Vec<Problem> {
             "`{}` is missing: Hookshot does not start",
             keys[1..].join(".")
         );
-        Some(part.problem(&path, at, message))
+        Some(part.problem(Code::MissingSetting, &path, at, message))
     };
     TEXTS.iter().filter(missing).filter_map(section).collect()
 }
@@ -84,21 +84,32 @@ impl Check<'_> {
         Some((self.part.node.below(keys)?, path))
     }
 
-    fn problem(&self, node: &Node, path: &ValuePath, message: impl Into<String>) -> Problem {
-        self.part.problem(path, node.at, message)
+    fn problem(
+        &self,
+        code: Code,
+        node: &Node,
+        path: &ValuePath,
+        message: impl Into<String>,
+    ) -> Problem {
+        self.part.problem(code, path, node.at, message)
     }
 
     fn renamed(&self) -> Option<Problem> {
         let (node, path) = self.find(&["experimentalEncryption"])?;
         let message = "this is called `encryption` now: Hookshot does not start with the old name";
-        let problem = self.problem(node, &path, message);
+        let problem = self.problem(Code::RefusedSetting, node, &path, message);
         Some(problem.hint("remove it, and set `hookshot.enableEncryption: true`"))
     }
 
     fn removed(&self) -> impl Iterator<Item = Problem> {
         REMOVED.iter().filter_map(|(key, hint)| {
             let (node, path) = self.find(&[*key])?;
-            let problem = self.problem(node, &path, "Hookshot has this no more");
+            let problem = self.problem(
+                Code::SettingWithoutEffect,
+                node,
+                &path,
+                "Hookshot has this no more",
+            );
             Some(problem.warning().hint(*hint))
         })
     }
@@ -109,7 +120,7 @@ impl Check<'_> {
             let is_number = matches!(node.kind, Kind::Int(_) | Kind::Float(_) | Kind::Null);
             (!is_number).then(|| {
                 let message = "expected a number of seconds: Hookshot does not start";
-                self.problem(node, &path, message)
+                self.problem(Code::RefusedSetting, node, &path, message)
             })
         })
     }
@@ -124,6 +135,7 @@ impl Check<'_> {
             let path = path.index(index);
             if entry.str("actor").is_none() {
                 out.push(self.problem(
+                    Code::MissingSetting,
                     entry,
                     &path,
                     "`actor` is missing, whose permissions these are",
@@ -134,6 +146,7 @@ impl Check<'_> {
                     out.extend(self.levels(services, &path.key("services")));
                 }
                 _ => out.push(self.problem(
+                    Code::MissingSetting,
                     entry,
                     &path,
                     "`services` is missing: what the actor may do, and with what",
@@ -150,7 +163,14 @@ impl Check<'_> {
             .enumerate()
             .filter(|(_, service)| service.str("level").is_none());
         without
-            .map(|(index, service)| self.problem(service, &path.index(index), "`level` is missing"))
+            .map(|(index, service)| {
+                self.problem(
+                    Code::MissingSetting,
+                    service,
+                    &path.index(index),
+                    "`level` is missing",
+                )
+            })
             .collect()
     }
 
@@ -171,18 +191,29 @@ impl Check<'_> {
                 listener.get("resources").map(|node| &node.kind),
                 Some(Kind::List(_))
             ) {
-                out.push(self.problem(listener, &path, "`resources` is missing: what it serves"));
+                out.push(self.problem(
+                    Code::MissingSetting,
+                    listener,
+                    &path,
+                    "`resources` is missing: what it serves",
+                ));
             }
             match listener.get("port").map(|node| (node, node.as_int())) {
                 Some((node, Some(port))) if taken.contains(&port) => {
                     let message = format!("the stack's own listener has port {port}");
-                    let problem = self.problem(node, &path.key("port"), message);
+                    let problem =
+                        self.problem(Code::ConflictingSetting, node, &path.key("port"), message);
                     out.push(
                         problem.hint("remove the listener: webhooks, widgets and metrics have one"),
                     );
                 }
                 Some(_) => {}
-                None => out.push(self.problem(listener, &path, "`port` is missing")),
+                None => out.push(self.problem(
+                    Code::MissingSetting,
+                    listener,
+                    &path,
+                    "`port` is missing",
+                )),
             }
         }
         out
@@ -199,7 +230,8 @@ impl Check<'_> {
         (is_in_use && encrypts).then(|| {
             let message =
                 "Hookshot does not start with a queue while `hookshot.enableEncryption` is on";
-            self.problem(node, &path, message).hint("remove it")
+            self.problem(Code::ConflictingSetting, node, &path, message)
+                .hint("remove it")
         })
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Source: <https://matrix-org.github.io/matrix-hookshot/latest/setup.html>
 
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::Context;
 use crate::stack::additional::Additional;
@@ -38,7 +39,7 @@ pub(super) fn missing<'a>(
         return Vec::new();
     }
     let warn = |message: &str, hint: &str| {
-        let problem = cx.problem(&values.additional(), message);
+        let problem = cx.problem(Code::MissingSetting, &values.additional(), message);
         problem.warning().hint(hint)
     };
     let service = (!any_is_on(&given)).then(|| {

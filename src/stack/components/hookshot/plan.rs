@@ -8,6 +8,7 @@ use super::needs;
 use super::ports::METRICS;
 use super::values::NAME;
 use crate::kube::object::Files;
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
@@ -86,7 +87,10 @@ pub(super) fn check_encryption<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a
         let message = "encryption does not work beside `matrixAuthenticationService`";
         let path = field.path();
         let hint = format!("set `{path}: false`, or `matrixAuthenticationService.enabled: false`");
-        cx.report(cx.problem(&field, message).hint(hint));
+        cx.report(
+            cx.problem(Code::UnworkableCombination, &field, message)
+                .hint(hint),
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where MAS is reached: on a host of its own, or below a path of a host that it shares.
 
+use crate::source::Code;
 use std::rc::Rc;
 
 use super::values::Values;
@@ -65,7 +66,7 @@ fn check_host<'a>(cx: &Context<'a>, values: &Values<'a>) {
         path => format!("write `host: {host}`, and `path: /{path}` beside it"),
     };
     let message = format!("`{}` is no host", given.escape_debug());
-    cx.report(cx.problem(&value, message).hint(hint));
+    cx.report(cx.problem(Code::InvalidValue, &value, message).hint(hint));
 }
 
 /// The path of the values, without a slash at the end. One that can't be is a problem.
@@ -85,7 +86,7 @@ fn path<'a>(cx: &Context<'a>, values: &Values<'a>) -> String {
         Some(_) => return path.to_owned(),
     };
     let message = format!("`{given}` can't be the path of `{}`", values.path());
-    cx.report(cx.problem(&value, message).hint(hint));
+    cx.report(cx.problem(Code::InvalidValue, &value, message).hint(hint));
     String::new()
 }
 

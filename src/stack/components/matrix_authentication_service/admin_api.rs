@@ -8,7 +8,7 @@ use super::authentication::SYNAPSE_ID;
 use super::client_secret;
 use super::values::Values;
 use crate::credentials::Kind;
-use crate::source::{Node, ulid};
+use crate::source::{Code, Node, ulid};
 use crate::stack::Context;
 use crate::stack::reference::{Fill, SecretRef, Viewer};
 use crate::stack::secret::{OwnSecret, Slot};
@@ -94,17 +94,25 @@ pub(super) fn clients<'a>(
 
 fn check(cx: &Context, name: &str, values: &ClientValues) {
     if !is_name(name) {
-        let problem = cx.problem(values, format!("`{name}` can't name a client"));
+        let problem = cx.problem(
+            Code::InvalidValue,
+            values,
+            format!("`{name}` can't name a client"),
+        );
         cx.report(problem.hint("use letters, digits, `-` and `_`"));
     }
     let id = values.client_id();
     match id.get() {
         None => {
-            let problem = cx.problem(&id, "the id of the client is missing");
+            let problem = cx.problem(Code::MissingValue, &id, "the id of the client is missing");
             cx.report(problem.hint("`masthead ulid` prints a new one"));
         }
         Some(text) if !ulid::is_ulid(text) => {
-            let problem = cx.problem(&id, format!("expected a ULID, found `{text}`"));
+            let problem = cx.problem(
+                Code::InvalidValue,
+                &id,
+                format!("expected a ULID, found `{text}`"),
+            );
             cx.report(problem.hint(ulid::hint(text)));
         }
         Some(_) => {}
@@ -114,8 +122,12 @@ fn check(cx: &Context, name: &str, values: &ClientValues) {
         let path = secret.path();
         let hint = format!("give `{path}` with `value`, or with `secret` and `secretKey`");
         cx.report(
-            cx.problem(&secret, "the secret of the client is missing")
-                .hint(hint),
+            cx.problem(
+                Code::MissingCredential,
+                &secret,
+                "the secret of the client is missing",
+            )
+            .hint(hint),
         );
     }
 }
@@ -139,7 +151,7 @@ pub(super) fn users<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<&'a str> {
                 .next()
                 .unwrap_or_default();
             let hint = format!("write the part between `@` and `:` alone: `{part}`");
-            cx.report(cx.problem(&user, message).hint(hint));
+            cx.report(cx.problem(Code::InvalidValue, &user, message).hint(hint));
         }
         Some(name)
     });

@@ -1,5 +1,6 @@
 //! Secrets of OAuth 2.0 clients.
 
+use crate::source::Code;
 use crate::stack::Context;
 use crate::values::typed::Credential;
 
@@ -14,7 +15,7 @@ pub(super) fn check(cx: &Context, secret: &Credential, method: &str, has_choice:
     let value = secret.value();
     let Some(text) = value.get() else { return };
     if text.is_empty() {
-        let problem = cx.problem(&value, "the secret is empty");
+        let problem = cx.problem(Code::InvalidCredential, &value, "the secret is empty");
         return cx.report(problem.hint("give the secret of the client"));
     }
     if method == "client_secret_basic" && !text.chars().all(is_unreserved) {
@@ -25,7 +26,10 @@ pub(super) fn check(cx: &Context, secret: &Credential, method: &str, has_choice:
         } else {
             ""
         };
-        cx.report(cx.problem(&value, message).hint(format!("{hint}{other}")));
+        cx.report(
+            cx.problem(Code::InvalidCredential, &value, message)
+                .hint(format!("{hint}{other}")),
+        );
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#email>
 
+use crate::source::Code;
 use serde::Serialize;
 
 use super::values::Values;
@@ -123,13 +124,19 @@ fn check<'a>(cx: &Context<'a>, values: &EmailValues<'a>, transport: &str) {
     for address in [values.from(), values.reply_to()] {
         if address.get().is_some_and(|address| !address.contains('@')) {
             let hint = "write e.g. `account@example.org`, or `'\"Example\" <account@example.org>'`";
-            cx.report(cx.problem(&address, "this is no mail address").hint(hint));
+            cx.report(
+                cx.problem(Code::InvalidValue, &address, "this is no mail address")
+                    .hint(hint),
+            );
         }
     }
     if transport != "blackhole" && values.from().get().is_none() {
         let message = "the address that mail comes from is missing";
         let hint = "give one that the mail server lets MAS use";
-        cx.report(cx.problem(&values.from(), message).hint(hint));
+        cx.report(
+            cx.problem(Code::MissingValue, &values.from(), message)
+                .hint(hint),
+        );
     }
     if transport == SMTP {
         check_server(cx, values);
@@ -141,14 +148,26 @@ fn check_server<'a>(cx: &Context<'a>, values: &EmailValues<'a>) {
     if smtp.host().filled().is_none() {
         let hint = "give its host name, or set `transport: blackhole` to send nothing";
         cx.report(
-            cx.problem(&smtp.host(), "the mail server is missing")
-                .hint(hint),
+            cx.problem(
+                Code::MissingValue,
+                &smtp.host(),
+                "the mail server is missing",
+            )
+            .hint(hint),
         );
     }
     let (username, password) = (smtp.username(), smtp.password());
     let problem = match (username.is_set(), password.is_set()) {
-        (true, false) => cx.problem(&password, "the password to sign in with is missing"),
-        (false, true) => cx.problem(&username, "the name to sign in with is missing"),
+        (true, false) => cx.problem(
+            Code::MissingCredential,
+            &password,
+            "the password to sign in with is missing",
+        ),
+        (false, true) => cx.problem(
+            Code::MissingValue,
+            &username,
+            "the name to sign in with is missing",
+        ),
         _ => return,
     };
     cx.report(problem.hint("give both, or none where the server asks for none"));

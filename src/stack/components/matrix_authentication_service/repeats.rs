@@ -4,7 +4,7 @@
 use super::settings::Settings;
 use super::values::Values;
 use crate::source::yaml::read::{self as load, Dialect};
-use crate::source::{Kind, Node, ValuePath};
+use crate::source::{Code, Kind, Node, ValuePath};
 use crate::stack::Context;
 use crate::values::typed::Typed;
 
@@ -47,7 +47,11 @@ pub(super) fn check(cx: &Context, values: &Values, settings: &Settings) {
     for list in &lists {
         for (index, id) in list.known.iter().enumerate() {
             if list.known[..index].contains(id) {
-                let problem = cx.problem_at(&list.value, format!("the id `{id}` is there twice"));
+                let problem = cx.problem_at(
+                    Code::RepeatedId,
+                    &list.value,
+                    format!("the id `{id}` is there twice"),
+                );
                 let hint = "give each an id of its own: `masthead ulid` prints a new one";
                 cx.report(problem.hint(hint));
             }
@@ -92,7 +96,7 @@ impl List<'_> {
                 "lists are appended: leave it out here, or take it from `{}`",
                 self.value
             );
-            cx.report(cx.problem_at(entry, message).hint(hint));
+            cx.report(cx.problem_at(Code::RepeatedId, entry, message).hint(hint));
         }
     }
 }

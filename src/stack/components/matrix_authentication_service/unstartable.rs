@@ -2,6 +2,7 @@
 
 use super::parts::Parts;
 use crate::source::At;
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::values::typed::Typed;
 
@@ -19,7 +20,13 @@ pub(super) fn check(parts: &Parts) -> Option<Problem> {
         "set `synapse.enabled: true`, or `matrix` in `{values}.additional.<name>.config`: \
          `homeserver`, `endpoint`, and `secret` or `secret_file`"
     );
-    let problem = Problem::new(values.key("additional"), At::default(), message).hint(hint);
+    let problem = Problem::new(
+        Code::MissingSetting,
+        values.key("additional"),
+        At::default(),
+        message,
+    )
+    .hint(hint);
     let is_elsewhere = parts
         .additional
         .parts()

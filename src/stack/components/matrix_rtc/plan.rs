@@ -7,6 +7,7 @@ use super::sfu::Sfu;
 use super::values::NAME;
 use super::{ports, sfu, sfu_url};
 use crate::kube::object::{Kind, Path};
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
@@ -44,7 +45,10 @@ fn check_replicas<'a>(cx: &Context<'a>, values: &typed::MatrixRtc<'a>) {
     if let Some(number) = number.filter(|_| cx.chart.switches.rtc_is_singleton) {
         let message = format!("expected at most 1, found {number}");
         let hint = "since matrix-stack 26.9.0 the authorisation service is one pod";
-        cx.report(cx.problem(&field, message).hint(hint));
+        cx.report(
+            cx.problem(Code::UnworkableCombination, &field, message)
+                .hint(hint),
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where clients and the authorisation service find the SFU: the stack's own, or one of the user's.
 
+use crate::source::Code;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
 use crate::stack::Context;
@@ -55,7 +56,7 @@ pub(super) fn check<'a>(cx: &Context<'a>, values: &MatrixRtc<'a>) {
     cx.report(match variable(values) {
         Some((path, _)) => {
             let message = format!("since matrix-stack 26.10.1 this is `{url}`: both work here");
-            cx.problem_at(&path, message).note()
+            cx.problem_at(Code::RenamedValue, &path, message).note()
         }
         None => {
             let message = "the URL of the SFU is missing, which is not a part of the stack";
@@ -63,7 +64,8 @@ pub(super) fn check<'a>(cx: &Context<'a>, values: &MatrixRtc<'a>) {
                 "set `{url}`, e.g. to `wss://livekit.example.org`, or `{}: true`",
                 sfu.enabled().path()
             );
-            cx.problem(&sfu.url(), message).hint(hint)
+            cx.problem(Code::MissingValue, &sfu.url(), message)
+                .hint(hint)
         }
     });
 }
@@ -79,5 +81,5 @@ pub(super) fn fault<'a>(cx: &Context<'a>, values: &MatrixRtc<'a>) -> Option<Prob
         !host.is_empty() && rest.chars().all(|c| c.is_ascii_graphic())
     });
     let expected = "expected the URL of an SFU, such as `wss://livekit.example.org`";
-    (!is_url).then(|| cx.problem(&field, expected))
+    (!is_url).then(|| cx.problem(Code::InvalidValue, &field, expected))
 }

@@ -1,5 +1,6 @@
 //! Settings of the server that follow its memory.
 
+use crate::source::Code;
 use crate::source::Text;
 use crate::stack::Context;
 use crate::values::typed::{self, Typed};
@@ -20,7 +21,10 @@ impl Tuning {
         let Some(megabytes) = limit.node()?.as_str().and_then(megabytes) else {
             let message =
                 "expected the memory limit in Mi, Gi or Ti: the server's settings follow it";
-            cx.report(cx.problem(&limit, message).hint("write e.g. `4Gi`"));
+            cx.report(
+                cx.problem(Code::InvalidValue, &limit, message)
+                    .hint("write e.g. `4Gi`"),
+            );
             return None;
         };
         Some(Self {

@@ -6,7 +6,7 @@ use super::finding::{Finding, is_on};
 use super::process::Process;
 use super::rules::modules;
 use crate::source::problem::Problem;
-use crate::source::{Kind, Node};
+use crate::source::{Code, Kind, Node};
 use crate::stack::Context;
 use crate::stack::given::Given;
 use crate::stack::merged::Merged;
@@ -82,7 +82,7 @@ impl<'p> Pod<'p> {
         let message = "the image of Synapse does not have this module: Synapse would not start";
         let hint = "set `synapse.image` to one that has it, or mount it and set `PYTHONPATH` in \
                     `synapse.extraEnv`";
-        (!may_have).then(|| Finding::warning(node, message, hint))
+        (!may_have).then(|| Finding::warning(node, message, hint).of_kind(Code::MissingFile))
     }
 }
 
@@ -97,7 +97,7 @@ fn absent(node: &Node) -> Finding {
     let message = "the pod has no such file or folder: Synapse does not start with this";
     let hint = "mount it with `synapse.extraVolumes` and `synapse.extraVolumeMounts`, and write \
                 where, beginning with `/`";
-    Finding::error(node, message, hint)
+    Finding::error(node, message, hint).of_kind(Code::MissingFile)
 }
 
 /// Files and folders that Synapse opens when it starts.

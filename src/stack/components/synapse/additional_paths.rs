@@ -4,6 +4,7 @@
 use super::values::Values;
 use crate::kube::names::is_dns_label;
 use crate::kube::object::{Number, PortRef};
+use crate::source::Code;
 use crate::stack::Context;
 use crate::stack::roles::{AdditionalPath, Availability, Target};
 use crate::values::typed::{
@@ -23,7 +24,7 @@ fn read<'a>(cx: &Context<'a>, item: &Item<'a>) -> Option<AdditionalPath> {
     if !is_path(&path) {
         let hint = "begin it with `/`, and encode what is not a letter, a digit or one of `-._~!$&()*+,;=:@%`";
         cx.report(
-            cx.problem(&field, format!("`{path}` is no path"))
+            cx.problem(Code::InvalidValue, &field, format!("`{path}` is no path"))
                 .hint(hint),
         );
         return None;
@@ -41,7 +42,7 @@ fn target<'a>(cx: &Context<'a>, values: &Service<'a>) -> Option<Target> {
     if name.get().is_none() {
         let message = "the service that takes the requests is missing";
         let hint = "set `service.name` and `service.port`, or `availability: blocked`";
-        cx.report(cx.problem(values, message).hint(hint));
+        cx.report(cx.problem(Code::MissingValue, values, message).hint(hint));
         return None;
     }
     let service = cx.text(&name).unwrap_or_default().as_ref().to_owned();
@@ -86,7 +87,11 @@ fn check<'a>(
 ) -> bool {
     if !fits {
         let found = found.map_or_else(String::new, |found| format!(", found `{found}`"));
-        cx.report(cx.problem(field, format!("expected {expected}{found}")));
+        cx.report(cx.problem(
+            Code::InvalidValue,
+            field,
+            format!("expected {expected}{found}"),
+        ));
     }
     fits
 }

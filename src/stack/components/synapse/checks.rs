@@ -5,6 +5,7 @@ use super::values::Values;
 use super::workers::{Accounts, Worker, Workers};
 use crate::credentials::signing_key::{SigningKey, unsafe_key};
 use crate::credentials::{Unsafe, why};
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::Context;
 use crate::stack::roles::Delegation;
@@ -40,7 +41,10 @@ fn check_worker(cx: &Context, worker: &Worker, way: Option<Delegation>) {
         ),
         _ => return,
     };
-    cx.report(cx.problem(values, message).hint(hint));
+    cx.report(
+        cx.problem(Code::UnworkableCombination, values, message)
+            .hint(hint),
+    );
 }
 
 /// Other servers refuse what is signed with a key that everybody has.
@@ -50,7 +54,10 @@ fn check_signing_key(cx: &Context, values: &Values) {
     if key == Some(Some(Unsafe::Banned)) {
         let message = "this key is known to everybody, and Synapse refuses what is signed with it (CVE-2026-24044)";
         let hint = "leave `synapse.signingKey` out: a new key is generated then";
-        cx.report(cx.problem(&field, message).hint(hint));
+        cx.report(
+            cx.problem(Code::InvalidCredential, &field, message)
+                .hint(hint),
+        );
     }
 }
 
@@ -69,7 +76,12 @@ pub(super) fn signing_key_warning(values: &Values) -> Option<Problem> {
     let hint = format!(
         "give a new key with another id, and publish the old one as expired, below `synapse.additional`: `{old}`"
     );
-    let problem = Problem::new(field.path().clone(), field.at(), why(Unsafe::IdZero));
+    let problem = Problem::new(
+        Code::WeakCredential,
+        field.path().clone(),
+        field.at(),
+        why(Unsafe::IdZero),
+    );
     Some(problem.warning().hint(hint))
 }
 

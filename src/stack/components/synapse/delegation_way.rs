@@ -1,6 +1,7 @@
 //! In which of two ways Synapse leaves its accounts to MAS, and which versions can.
 
 use super::values::Values;
+use crate::source::Code;
 use crate::stack::Context;
 use crate::stack::image::version;
 use crate::stack::roles::{Delegation as Way, Moving};
@@ -46,7 +47,7 @@ pub(super) fn check<'a>(cx: &Context<'a>, values: &Values<'a>) {
     let (choice, tag) = (values.delegation(), values.image().tag());
     let is_chosen = choice.get().is_some_and(|way| way != "auto");
     let field = if is_chosen { choice } else { tag };
-    cx.report(cx.problem(&field, message).hint(hint));
+    cx.report(cx.problem(Code::UnfitVersion, &field, message).hint(hint));
 }
 
 /// What is wrong with a version, and what to do.

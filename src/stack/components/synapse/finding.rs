@@ -1,11 +1,12 @@
 //! What rules say of the merged file.
 
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Node};
+use crate::source::{At, Code, Kind, Node};
 use crate::stack::merged::Merged;
 
 /// What is wrong, at a mark of the merged file.
 pub(super) struct Finding {
+    code: Code,
     mark: At,
     message: String,
     hint: &'static str,
@@ -15,6 +16,7 @@ pub(super) struct Finding {
 impl Finding {
     pub(super) fn error(node: &Node, message: impl Into<String>, hint: &'static str) -> Self {
         Self {
+            code: Code::RefusedSetting,
             mark: node.at,
             message: message.into(),
             hint,
@@ -24,6 +26,7 @@ impl Finding {
 
     pub(super) fn warning(node: &Node, message: impl Into<String>, hint: &'static str) -> Self {
         Self {
+            code: Code::DoubtfulSetting,
             is_warning: true,
             ..Self::error(node, message, hint)
         }
@@ -34,8 +37,15 @@ impl Finding {
         Self { mark, ..self }
     }
 
+    /// The same as another kind of problem.
+    pub(super) fn of_kind(self, code: Code) -> Self {
+        Self { code, ..self }
+    }
+
     pub(super) fn at(self, merged: &Merged) -> Option<Problem> {
-        let problem = merged.problem(self.mark, self.message)?.hint(self.hint);
+        let problem = merged
+            .problem(self.code, self.mark, self.message)?
+            .hint(self.hint);
         Some(if self.is_warning {
             problem.warning()
         } else {

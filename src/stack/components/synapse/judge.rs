@@ -4,7 +4,7 @@
 use super::finding::is_on;
 use crate::schema::{Reads, Refusal, SYNAPSE_READS};
 use crate::source::problem::Problem;
-use crate::source::{At, Kind, Node};
+use crate::source::{At, Code, Kind, Node};
 use crate::stack::merged::Merged;
 
 /// Reports values of the user that Synapse refuses.
@@ -55,7 +55,12 @@ impl Judge<'_, '_> {
 
     fn report(&mut self, refusal: &Refusal, node: &Node) {
         let (at, message) = said(refusal, node);
-        let problem = self.merged.problem(at, message);
+        let code = match refusal {
+            Refusal::Expected(_) => Code::RefusedSetting,
+            Refusal::Missing(_) => Code::MissingSetting,
+            Refusal::Unknown(_) => Code::UnknownSetting,
+        };
+        let problem = self.merged.problem(code, at, message);
         self.problems.extend(match refusal {
             Refusal::Missing(_) => problem.and_then(|problem| self.merged.rest.missing(problem)),
             _ => problem,

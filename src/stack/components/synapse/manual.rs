@@ -4,7 +4,7 @@ use super::finding::is_on;
 use super::{judge, rules};
 use crate::schema;
 use crate::source::problem::Problem;
-use crate::source::{Node, ValuePath};
+use crate::source::{Code, Node, ValuePath};
 use crate::stack::given::{Given, Part};
 use crate::stack::merged::Merged;
 use crate::stack::program::Manual;
@@ -162,7 +162,10 @@ fn refused(part: &Part) -> impl Iterator<Item = Problem> {
             .fold(ValuePath::root(), |path, key| path.key(*key));
         let message = "Synapse does not start with this where MAS has the accounts";
         let hint = format!("{advice} (`matrixAuthenticationService.additional`)");
-        Some(part.problem(&inner, node.at, message).hint(hint))
+        Some(
+            part.problem(Code::RefusedSetting, &inner, node.at, message)
+                .hint(hint),
+        )
     })
 }
 

@@ -1,5 +1,6 @@
 //! The configuration file of Valkey, which Redis takes too.
 
+use crate::source::Code;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -45,7 +46,7 @@ fn max_memory<'a>(cx: &Context<'a>, values: &typed::Valkey<'a>) -> &'a str {
         text.escape_debug()
     );
     let hint = "write a number and `kb`, `mb` or `gb`, e.g. `40mb`";
-    cx.report(cx.problem(&field, message).hint(hint));
+    cx.report(cx.problem(Code::InvalidValue, &field, message).hint(hint));
     NO_LIMIT
 }
 

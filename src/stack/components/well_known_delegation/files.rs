@@ -4,6 +4,7 @@
 //! <https://spec.matrix.org/latest/server-server-api/#getwell-knownmatrixserver>, and MSC4143 for
 //! `rtc_foci`.
 
+use crate::source::Code;
 use serde_json::{Map, Value as Json, json};
 
 use crate::kube::object::Files;
@@ -82,14 +83,21 @@ fn joined<'a>(cx: &Context<'a>, ours: Json, theirs: &Field<'a, &'a str>) -> Json
             for field in merge(&mut out, ours) {
                 let message = format!("`{field}` has no effect: the stack sets it itself");
                 let hint = "leave it out";
-                cx.report(cx.problem(theirs, message).hint(hint).warning());
+                cx.report(
+                    cx.problem(Code::NoEffect, theirs, message)
+                        .hint(hint)
+                        .warning(),
+                );
             }
             out
         }
         Err(error) => {
             let message = format!("expected the text of a JSON object: {error}");
             let hint = "write e.g. `'{\"key\": \"value\"}'`";
-            cx.report(cx.problem(theirs, message).hint(hint));
+            cx.report(
+                cx.problem(Code::UnreadableConfiguration, theirs, message)
+                    .hint(hint),
+            );
             ours
         }
     }

@@ -1,6 +1,7 @@
 //! The headers of the answers.
 
 use crate::kube::object::{Files, Labels};
+use crate::source::Code;
 use crate::stack::Context;
 use crate::values::typed::{self, Typed};
 
@@ -18,7 +19,9 @@ pub(super) fn headers<'a>(
     for (name, field) in values.headers().iter() {
         let Some(value) = field.get() else { continue };
         match fault(name, value, proxy) {
-            Some((message, hint)) => cx.report(cx.problem(&field, message).hint(hint)),
+            Some((message, hint)) => {
+                cx.report(cx.problem(Code::InvalidValue, &field, message).hint(hint))
+            }
             None => out.set(name.to_owned(), value.to_owned()),
         }
     }
@@ -45,7 +48,7 @@ pub(super) fn check_size<'a>(
             "the file with its headers takes more than {MOST_BYTES} bytes, which {proxy} can't serve"
         );
         let path = values.additional().path().key(key.to_owned());
-        cx.report(cx.problem_at(&path, message));
+        cx.report(cx.problem_at(Code::TooMuchData, &path, message));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where requests for other paths of the server name are sent.
 
+use crate::source::Code;
 use crate::stack::Context;
 use crate::values::typed::{self, Typed};
 
@@ -31,8 +32,12 @@ fn checked<'a>(
     }
     let hint = "begin it with `https://`, and encode what is not printable ASCII";
     cx.report(
-        cx.problem(&field, format!("`{url}` is no URL to redirect to"))
-            .hint(hint),
+        cx.problem(
+            Code::InvalidValue,
+            &field,
+            format!("`{url}` is no URL to redirect to"),
+        )
+        .hint(hint),
     );
     None
 }

@@ -1,5 +1,6 @@
 //! What the connector to the directory can't do without, and what does not go together.
 
+use crate::source::Code;
 use crate::stack::Context;
 use crate::values::typed::{DexLdap, Typed};
 
@@ -8,24 +9,30 @@ pub(super) fn check(cx: &Context, values: &DexLdap) {
     check_account(cx, values);
     if values.insecure_no_ssl().is_on() && values.start_tls().is_on() {
         let message = "it does not go with `insecureNoSSL`, which turns TLS off";
-        report(cx, &values.start_tls(), message, "take one of them away");
+        report(
+            cx,
+            Code::ContradictingValues,
+            &values.start_tls(),
+            message,
+            "take one of them away",
+        );
     }
     let host = values.host();
     match host.get() {
         Some(text) if text.contains("://") => {
             let hint = "give host and port alone, e.g. `ldap.example.org:636`";
-            report(cx, &host, "this is a URL", hint);
+            report(cx, Code::InvalidValue, &host, "this is a URL", hint);
         }
         Some(text) if !is_host(text) => {
             let hint = "give host and port, e.g. `ldap.example.org:636`";
-            report(cx, &host, "this is no host", hint);
+            report(cx, Code::InvalidValue, &host, "this is no host", hint);
         }
         _ => {}
     }
 }
 
-fn report<'a>(cx: &Context, value: &impl Typed<'a>, message: &str, hint: &str) {
-    cx.report(cx.problem(value, message).hint(hint));
+fn report<'a>(cx: &Context, code: Code, value: &impl Typed<'a>, message: &str, hint: &str) {
+    cx.report(cx.problem(code, value, message).hint(hint));
 }
 
 fn is_given<'a>(value: &impl Typed<'a>) -> bool {
@@ -57,7 +64,7 @@ fn check_needed(cx: &Context, values: &DexLdap) {
         ),
     ] {
         if !is_given(&value) {
-            report(cx, &value, message, hint);
+            report(cx, Code::MissingValue, &value, message, hint);
         }
     }
 }
@@ -70,16 +77,28 @@ fn check_account(cx: &Context, values: &DexLdap) {
     match (is_given(&account), is_given(&password)) {
         (false, false) if !anonymous.is_on() => {
             let message = "the account that Dex searches the directory with is missing";
-            report(cx, &account, message, hint);
+            report(cx, Code::MissingValue, &account, message, hint);
         }
-        (true, false) => report(cx, &password, "the password of `bindDN` is missing", hint),
+        (true, false) => report(
+            cx,
+            Code::MissingCredential,
+            &password,
+            "the password of `bindDN` is missing",
+            hint,
+        ),
         (false, true) => {
             let message = "the account that `bindPW` is the password of is missing";
-            report(cx, &account, message, hint);
+            report(cx, Code::MissingValue, &account, message, hint);
         }
         (true, true) if anonymous.is_on() => {
             let message = "it does not go with `bindDN`";
-            report(cx, &anonymous, message, "take one of them away");
+            report(
+                cx,
+                Code::ContradictingValues,
+                &anonymous,
+                message,
+                "take one of them away",
+            );
         }
         _ => {}
     }

@@ -20,7 +20,7 @@ mod providers;
 mod secrets;
 
 use crate::source::problem::Problem;
-use crate::source::{At, Node};
+use crate::source::{At, Code, Node};
 use crate::stack::given::Given;
 use crate::stack::merged::Merged;
 
@@ -71,20 +71,20 @@ impl<'m> Rules<'m> {
 
     /// MAS does not start with a value.
     fn refuse(&mut self, mark: At, message: impl Into<String>, hint: &str) {
-        let problem = self.file.problem(mark, message);
+        let problem = self.file.problem(Code::RefusedSetting, mark, message);
         self.problems.extend(problem.map(|it| it.hint(hint)));
     }
 
     /// MAS starts, but it will not be as the user expects.
     fn warn(&mut self, mark: At, message: impl Into<String>, hint: impl Into<String>) {
-        let problem = self.file.problem(mark, message);
+        let problem = self.file.problem(Code::DoubtfulSetting, mark, message);
         self.problems
             .extend(problem.map(|it| it.warning().hint(hint)));
     }
 
     /// MAS does not start without something in a map.
     fn miss(&mut self, map: &Node, message: impl Into<String>, hint: &str) {
-        let problem = self.file.problem(map.at, message);
+        let problem = self.file.problem(Code::MissingSetting, map.at, message);
         let problem = problem.and_then(|problem| self.file.rest.missing(problem));
         self.problems.extend(problem.map(|it| it.hint(hint)));
     }

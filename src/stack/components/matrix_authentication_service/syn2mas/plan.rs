@@ -1,5 +1,6 @@
 //! What follows from the values of the Job.
 
+use crate::source::Code;
 use std::rc::Rc;
 
 use super::super::parts::Parts;
@@ -50,7 +51,10 @@ impl<'a> Job<'a> {
             let switch = values.enabled();
             let message = "it moves the accounts of `synapse`, which is not enabled";
             let hint = format!("set `{}: false`, or `synapse.enabled: true`", switch.path());
-            cx.report(cx.problem(&switch, message).hint(hint));
+            cx.report(
+                cx.problem(Code::MissingComponent, &switch, message)
+                    .hint(hint),
+            );
             return None;
         };
         let profile = Profile {

@@ -63,7 +63,10 @@ impl UpstreamProvider {
             return None;
         }
         for fault in faults {
-            cx.report(cx.problem_at(&fault.path, fault.message).hint(fault.hint));
+            cx.report(
+                cx.problem_at(fault.code, &fault.path, fault.message)
+                    .hint(fault.hint),
+            );
         }
         let auth_method = values
             .token_endpoint_auth_method()

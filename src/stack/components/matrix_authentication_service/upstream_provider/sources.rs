@@ -4,6 +4,7 @@ use super::super::credentials::UPSTREAM_CLIENT_SECRET;
 use super::super::values::Values;
 use super::provider::{Draft, UpstreamProvider};
 use super::values::ProviderValues;
+use crate::source::Code;
 use crate::source::Node;
 use crate::stack::Context;
 use crate::stack::reference::Fill;
@@ -93,7 +94,7 @@ fn check_fixed<'a>(cx: &Context<'a>, provider: &IdentityProvider, theirs: &Provi
     };
     for key in provider.fixed.iter().copied().filter(|key| is_set(key)) {
         let message = format!("`{}` sets this", provider.name);
-        let problem = cx.problem_at(&theirs.path().key(key), message);
+        let problem = cx.problem_at(Code::NoEffect, &theirs.path().key(key), message);
         cx.report(problem.hint("leave it out"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::values::NAME;
 use crate::kube::object::{Body, CertificateSpec, IssuerRef, Kind};
+use crate::source::Code;
 use crate::stack::issuer::Issuer;
 use crate::stack::labels::Texts;
 use crate::stack::ledger::{SecretContent, UserSecret};
@@ -85,14 +86,14 @@ fn issuer<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Option<Issuer> {
             "set {own}, or `{}` to have cert-manager issue one",
             global.path()
         );
-        cx.report(cx.problem(values, message).hint(hint));
+        cx.report(cx.problem(Code::MissingValue, values, message).hint(hint));
     } else if !cx.release.has_api(API) {
         let message = format!(
             "cert-manager is to issue the certificate, but `{API}` is not among the API versions"
         );
         let hint =
             format!("add `--api-versions {API}` if the cluster has cert-manager, or set {own}");
-        cx.report(cx.problem(values, message).hint(hint));
+        cx.report(cx.problem(Code::MissingApi, values, message).hint(hint));
         return None;
     }
     issuer

@@ -8,7 +8,7 @@ use super::ports::{HTTP, METRICS};
 use super::way::Way;
 use crate::kube::object::Number;
 use crate::source::problem::Problem;
-use crate::source::{At, Node, ValuePath};
+use crate::source::{At, Code, Node, ValuePath};
 use crate::stack::Context;
 
 use crate::values::typed::Typed;
@@ -164,7 +164,7 @@ impl Table {
             return;
         }
         self.told.push(told);
-        let mut problem = cx.problem_at(&claim.path, message);
+        let mut problem = cx.problem_at(Code::PortClash, &claim.path, message);
         if let Some(hint) = hint {
             problem = problem.hint(hint);
         }
@@ -181,7 +181,7 @@ fn clash(cx: &Context, key: Key, claim: &Given, other: &Claim, is_soft: bool) ->
         }
         _ => format!("the {words} {number} ({protocol}) is that of {name} too"),
     };
-    let problem = cx.problem_at(&claim.path, message);
+    let problem = cx.problem_at(Code::PortClash, &claim.path, message);
     let hint = match side {
         Side::Container if protocol == "TCP" => {
             "choose another number for one of them; the container lists `rtcMuxedUdp` as TCP too"

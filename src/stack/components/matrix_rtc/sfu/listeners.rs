@@ -2,6 +2,7 @@
 
 use super::exposed::{Exposed, ExposedPorts};
 use super::way::Way;
+use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::Context;
 use crate::values::typed::Typed;
@@ -23,5 +24,9 @@ pub(super) fn check(cx: &Context, exposed: &ExposedPorts) -> Option<Problem> {
         calls.path()
     );
     let hint = "choose another number for one of them";
-    Some(cx.problem(&turn, message).hint(hint).warning())
+    Some(
+        cx.problem(Code::PortClash, &turn, message)
+            .hint(hint)
+            .warning(),
+    )
 }

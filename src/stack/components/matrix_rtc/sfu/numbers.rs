@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::kube::object::Number;
-use crate::source::{Kind, Node};
+use crate::source::{Code, Kind, Node};
 use crate::stack::Context;
 use crate::values::typed::{ExposedPortRangePortRange, Field, Typed};
 
@@ -23,7 +23,7 @@ pub(super) fn number(cx: &Context, field: &Field<'_, f64>) -> Number {
     };
     if !(1.0..=65535.0).contains(&field.get().unwrap_or_default()) {
         let message = format!("expected a port, from 1 to 65535, found `{number}`");
-        cx.report(cx.problem(field, message));
+        cx.report(cx.problem(Code::InvalidValue, field, message));
     }
     number
 }
@@ -38,7 +38,7 @@ pub(super) fn range(cx: &Context, values: &ExposedPortRangePortRange) -> RangeIn
             first.path(),
             last.path()
         );
-        let problem = cx.problem(values, "the range starts after its end");
+        let problem = cx.problem(Code::InvalidValue, values, "the range starts after its end");
         cx.report(problem.hint(hint));
     }
     // Nothing is rendered of an invalid range.
@@ -51,7 +51,7 @@ fn end(cx: &Context, field: &Field<'_, f64>) -> Option<i64> {
     let port = port.filter(|port| (1..=65535).contains(port));
     if port.is_none() {
         let message = "expected a port, a whole number from 1 to 65535";
-        cx.report(cx.problem(field, message));
+        cx.report(cx.problem(Code::InvalidValue, field, message));
     }
     port
 }

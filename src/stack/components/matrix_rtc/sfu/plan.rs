@@ -12,6 +12,7 @@ use super::values::{FOLDER, NAME, PROGRAM};
 use super::way::Way;
 use super::{clashes, config, listeners};
 use crate::kube::object::{Body, Files};
+use crate::source::Code;
 use crate::source::problem::{Problem, Severity};
 use crate::stack::additional::Additional;
 use crate::stack::cache::Connection;
@@ -71,7 +72,7 @@ impl<'a> Sfu<'a> {
         let address = field.filled()?;
         let expected = "expected an IP address such as `192.0.2.7` or `2001:db8::7`";
         let is_address = address.parse::<IpAddr>().is_ok();
-        (!is_address).then(|| cx.problem(&field, expected))
+        (!is_address).then(|| cx.problem(Code::InvalidValue, &field, expected))
     }
 
     pub(crate) fn new(

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.livekit.io/transport/self-hosting/deployment/#improving-connectivity-with-turn>
 
+use crate::source::Code;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -70,7 +71,7 @@ fn domain<'a>(cx: &Context<'a>, values: &ExposedTlsPort<'a>) -> Rc<str> {
             "set `{}` to the name that clients reach it by, e.g. `turn.example.org`",
             field.path()
         );
-        cx.report(cx.problem(&field, message).hint(hint));
+        cx.report(cx.problem(Code::MissingValue, &field, message).hint(hint));
         "".into()
     })
 }
