@@ -12,6 +12,7 @@ mod components;
 mod config;
 mod credentials;
 mod delegation;
+mod delivery;
 mod dex;
 mod diff;
 mod element_web;

@@ -23,12 +23,6 @@ impl Environment {
         Self(texts.filter(|(_, value)| !value.is_empty()).collect())
     }
 
-    #[cfg(test)]
-    pub(super) fn of(variables: &[(&str, &str)]) -> Self {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Self(variables.iter().map(owned).collect())
-    }
-
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
