@@ -20,6 +20,7 @@ mod ending;
 mod ephemeral;
 mod errors;
 mod extra_objects;
+mod findings;
 mod folder;
 mod fragments;
 mod guide;
