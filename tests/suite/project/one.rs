@@ -177,11 +177,5 @@ fn notes_say_again_where_the_project_is() {
     let file = format!("{}{ONE}", super::HEAD);
     let run = masthead("-C deploy notes").file("deploy/masthead.yaml", file);
     let notes = run.file("deploy/mine.yaml", MINE).ok();
-    assert!(
-        notes
-            .stdout
-            .contains("masthead notes dns          -C deploy  # "),
-        "{}",
-        notes.stdout
-    );
+    assert!(notes.stdout.contains("  -C deploy  # "), "{}", notes.stdout);
 }
