@@ -3,6 +3,9 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+/// How the components end that GitLab looks for among templates; ours end in `.yaml`.
+const COMPONENT: &str = "yml";
+
 pub(crate) fn table(name: &str, folder: &str) -> String {
     let mut files = Vec::new();
     collect(Path::new(folder), &mut files);
@@ -34,7 +37,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.expect("the folder can be read").path();
         if path.is_dir() {
             collect(&path, files);
-        } else {
+        } else if path.extension().is_none_or(|ending| ending != COMPONENT) {
             files.push(path);
         }
     }

@@ -98,12 +98,13 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
                 .iter()
                 .any(|known| is_error_near(known, new))
         });
-        examined.problems.extend(found);
-        examined.problems.extend(stack.unstartable());
-        examined.problems.extend(credentials::check(stack));
-        examined.problems.extend(credentials::names(stack));
+        found.extend(stack.unstartable());
+        found.extend(credentials::check(stack));
+        found.extend(credentials::names(stack));
         let run = images_of(manifests.iter().map(|manifest| &manifest.object.body));
-        examined.problems.extend(images::check(stack, &run));
+        found.extend(images::check(stack, &run));
+        let found = found.into_iter().map(Problem::lets_render);
+        examined.problems.extend(found);
         examined.manifests = manifests;
     }
     sort(&mut examined.problems);

@@ -5,14 +5,15 @@ use clap::Args;
 use super::claiming;
 use super::deployments::OfStack;
 use super::failure::Failure;
+use super::found::{self, Asked, FindingArgs, Printed};
 use super::request::{self, StackArgs};
 use super::selection::SelectionArgs;
-use super::{keeper, report};
+use super::{keeper, report, said};
 use crate::check::{self, Examined};
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::source::problem::Severity;
-use crate::values::Invalid;
+use crate::values::{Invalid, sort};
 
 /// Check the values, the configuration in them, and what would be rendered.
 ///
@@ -25,9 +26,26 @@ pub(super) struct CheckArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    #[command(flatten)]
+    findings: FindingArgs,
+    /// How to print findings.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    output: Printed,
     /// Fail on warnings too.
     #[arg(long)]
     strict: bool,
+}
+
+impl CheckArgs {
+    /// What becomes of findings.
+    pub(super) fn asked(&self) -> Asked {
+        Asked {
+            command: "check",
+            format: self.output.format(),
+            from_status: 0,
+            rules: self.findings.rules(),
+        }
+    }
 }
 
 impl OfStack for CheckArgs {
@@ -57,6 +75,8 @@ fn run(args: &CheckArgs) -> Result<(), Failure> {
         stack,
         manifests,
     } = check::all(&loaded, &release, templates);
+    // What a file allows may be of another deployment that has it.
+    let is_whole = stack.is_some() && !said::is_kept();
     if let Some(stack) = &stack {
         problems.extend(claiming::clashes(stack, &manifests));
     }
@@ -66,6 +86,8 @@ fn run(args: &CheckArgs) -> Result<(), Failure> {
         problems.extend(keeper::faults(&store, &stack.needs()));
     }
     let layers = loaded.values.layers.clone();
+    let mut problems = found::rules().judge_all(problems, &layers, is_whole);
+    sort(&mut problems);
     let is_wrong = |severity| severity == Severity::Error || args.strict;
     if problems.iter().any(|problem| is_wrong(problem.severity)) {
         return Err(Failure::Invalid(Invalid { problems, layers }));

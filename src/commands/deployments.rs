@@ -12,6 +12,7 @@ use anyhow::anyhow;
 
 use super::claiming::{self, Register};
 use super::failure::Failure;
+use super::found;
 use super::project::Place;
 use super::said::{self, Said};
 use super::selection::SelectionArgs;
@@ -178,6 +179,7 @@ impl<'a, C: OfStack> Run<'a, C> {
             told.status = told.status.max(failure.status());
             told.failed += usize::from(!matches!(failure, Failure::No));
         }
+        found::take(said.findings, &deployment.name);
         self.print_errors(&mut told, deployment, said.err);
         self.print_progress(&told);
         if let Err(error) = self.print_output(deployment, &said.out) {

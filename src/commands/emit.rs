@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::keeper_notes::note_waiting;
 use super::output::print;
 use super::output_dir::FolderArgs;
+use crate::findings;
 use crate::folder::Request;
 use crate::kube::manifest;
 use crate::project::Output;
@@ -30,14 +31,43 @@ pub(super) struct OutputArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// Manifests; findings are told on standard error.
     Yaml,
+    /// Manifests; findings where there are none. With `--output-dir`, findings.
     Json,
+    /// Findings as SARIF 2.1.0; manifests go to `--output-dir` alone, as with those below.
+    Sarif,
+    /// Findings as annotations of a workflow of GitHub.
+    Github,
+    /// Findings as a Code Quality report of GitLab.
+    Gitlab,
+    /// Findings as JUnit's XML.
+    Junit,
+}
+
+impl Format {
+    /// The format of findings, where they may be all that is printed.
+    fn printed(self) -> Option<findings::Format> {
+        match self {
+            Self::Yaml => None,
+            Self::Json => Some(findings::Format::Json),
+            Self::Sarif => Some(findings::Format::Sarif),
+            Self::Github => Some(findings::Format::Github),
+            Self::Gitlab => Some(findings::Format::Gitlab),
+            Self::Junit => Some(findings::Format::Junit),
+        }
+    }
+
+    fn is_of_manifests(self) -> bool {
+        matches!(self, Self::Yaml | Self::Json)
+    }
 }
 
 impl OutputArgs {
     /// Takes what a project file says where no flag says otherwise.
     pub(super) fn lay_over(&mut self, output: Option<&Output>) {
-        if let Some(output) = output.filter(|_| self.output.is_none()) {
+        let prints = self.output.is_some_and(Format::is_of_manifests);
+        if let Some(output) = output.filter(|_| !prints) {
             self.folder.lay_over(output, self.is_part());
         }
     }
@@ -69,6 +99,8 @@ impl OutputArgs {
         let text = match self.output {
             None | Some(Format::Yaml) => yaml(&chosen),
             Some(Format::Json) => json(&chosen),
+            // Findings are printed when all is done.
+            Some(_) => return Ok(()),
         };
         Ok(print(&text)?)
     }
@@ -78,7 +110,27 @@ impl OutputArgs {
     /// # Errors
     /// A flag is given that is for a folder, and no folder.
     pub(super) fn check_flags(&self, is_helm: bool) -> Result<()> {
+        let has_folder = self.folder.path(None).is_some();
+        match self.output {
+            Some(format) if is_helm && !format.is_of_manifests() => {
+                bail!("-o: `template` prints manifests alone, as Helm: `render` prints findings")
+            }
+            Some(_) if is_helm && has_folder => {
+                bail!("-o is for standard output: leave it out, or --output-dir")
+            }
+            Some(Format::Yaml) if has_folder => {
+                bail!("-o yaml is for standard output: leave it out, or --output-dir")
+            }
+            _ => {}
+        }
         self.folder.check_flags(self.is_part(), is_helm)
+    }
+
+    /// How findings are printed, and from which status on.
+    pub(super) fn findings(&self) -> (Option<findings::Format>, u8) {
+        let has_folder = self.folder.path(None).is_some();
+        let has_manifests = self.output == Some(Format::Json) && !has_folder;
+        (self.output.and_then(Format::printed), has_manifests.into())
     }
 
     /// Whether these are not all objects.

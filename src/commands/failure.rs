@@ -1,5 +1,15 @@
 //! Why a command ended early.
 
+use std::io;
+
+use anyhow::Error;
+
+use crate::credentials::StoreError;
+use crate::findings::Finding;
+use crate::folder::FolderError;
+use crate::kube::kubectl::KubectlError;
+use crate::source::Code;
+use crate::source::input::InputError;
 use crate::values::Invalid;
 
 /// Why a command ended early. Nothing was printed on standard output then, except where the answer is no.
@@ -30,4 +40,29 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::CouldNotRun(error.into(), None)
     }
+}
+
+/// Why a command could not run, for machines.
+pub(super) fn finding(error: &Error, hint: Option<String>) -> Finding {
+    let file = error.downcast_ref::<InputError>();
+    let file = file.and_then(InputError::file).map(str::to_owned);
+    Finding::failure(code(error), format!("{error:#}"), hint, file)
+}
+
+/// What kind of thing kept a command from running.
+fn code(error: &Error) -> Code {
+    let of = |cause: &(dyn std::error::Error + 'static)| {
+        if cause.is::<StoreError>() {
+            Some(Code::UnusableCredentialsFile)
+        } else if cause.is::<FolderError>() {
+            Some(Code::UnusableFolder)
+        } else if cause.is::<KubectlError>() {
+            Some(Code::ClusterUnreachable)
+        } else if cause.is::<InputError>() || cause.is::<io::Error>() {
+            Some(Code::UnreadableFile)
+        } else {
+            None
+        }
+    };
+    error.chain().find_map(of).unwrap_or(Code::CouldNotRun)
 }

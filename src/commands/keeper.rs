@@ -227,6 +227,7 @@ pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
     let document = store.document().into_iter();
     document
         .flat_map(|document| credentials::kept(&place, document, needs))
+        .map(Problem::lets_render)
         .collect()
 }
 

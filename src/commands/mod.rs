@@ -14,6 +14,7 @@ mod diff;
 mod emit;
 mod explain;
 mod failure;
+mod found;
 mod fragments;
 mod git;
 mod helm_flags;
@@ -49,6 +50,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use failure::Failure;
+use found::Asked;
 
 /// Renders the Matrix stack (Synapse, MAS, Element and friends) to Kubernetes manifests.
 #[derive(Debug, Parser)]
@@ -107,11 +109,29 @@ pub fn main() -> ExitCode {
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
         ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
     }
-    match run(&cli) {
-        Ok(()) => ExitCode::SUCCESS,
+    let done = found::ask(cli.command.asked()).and_then(|()| run(&cli));
+    let status = match done {
+        Ok(()) => 0,
         Err(failure) => {
             report::failure(&failure);
-            ExitCode::from(failure.status())
+            failure.status()
+        }
+    };
+    let status = found::end(status).unwrap_or_else(|error| {
+        report::broken(&error);
+        2
+    });
+    ExitCode::from(status)
+}
+
+impl Command {
+    /// What becomes of findings.
+    fn asked(&self) -> Asked {
+        match self {
+            Self::Check(args) => args.asked(),
+            Self::Render(args) => args.asked(),
+            Self::Diff(args) => args.asked(),
+            _ => Asked::default(),
         }
     }
 }

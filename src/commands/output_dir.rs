@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::failure::Failure;
+use super::found;
 use super::{output, report};
 use crate::folder::{self, Changes, FolderError, INDEX, Request};
 use crate::project::Output;
@@ -17,7 +18,7 @@ pub(super) struct FolderArgs {
     /// Keep this folder the same as what is rendered, each object in a file of its own: only what
     /// differs is written, what masthead wrote before and is rendered no more is removed, and
     /// nothing else is touched.
-    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    #[arg(long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
     /// Write nothing: print which files would be added, changed or removed, and end with status 1 if
     /// any would.
@@ -101,7 +102,11 @@ fn check(changes: &Changes, folder: &Path) -> Result<(), Failure> {
     if let Some(what) = &changes.index {
         line(what, INDEX);
     }
-    output::print(&text)?;
+    if found::is_instead() {
+        report::lines(text.trim_end());
+    } else {
+        output::print(&text)?;
+    }
     let counts = changes.counts();
     report::lines(&format!(
         "would write {}, remove {}, leave {}",

@@ -6,6 +6,7 @@ use super::claiming;
 use super::deployments::OfStack;
 use super::emit::OutputArgs;
 use super::failure::Failure;
+use super::found::{Asked, FindingArgs};
 use super::keeper::Keeper;
 use super::report;
 use super::request::{self, StackArgs};
@@ -24,9 +25,24 @@ pub(super) struct RenderArgs {
     stack: StackArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    findings: FindingArgs,
     /// Fail if a credential would have to be generated.
     #[arg(long)]
     locked: bool,
+}
+
+impl RenderArgs {
+    /// What becomes of findings.
+    pub(super) fn asked(&self) -> Asked {
+        let (format, from_status) = self.output.findings();
+        Asked {
+            command: "render",
+            format,
+            from_status,
+            rules: self.findings.rules(),
+        }
+    }
 }
 
 impl OfStack for RenderArgs {

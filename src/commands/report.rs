@@ -2,21 +2,27 @@
 
 use std::io::{IsTerminal, stderr};
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
+use super::found;
 use super::said;
 use crate::check;
 use crate::credentials::{Need, Registration, SystemGenerator};
+use crate::findings::Finding;
 use crate::source::problem::Problem;
 use crate::source::report;
 use crate::source::{At, Code, Layers};
 
 /// Prints why the command failed.
-pub(super) fn failure(failure: &Failure) {
-    match failure {
+pub(super) fn failure(why: &Failure) {
+    match why {
         Failure::Invalid(invalid) => problems(&invalid.problems, &invalid.layers),
         Failure::CouldNotRun(error, hint) => {
-            let text = report::error(&format!("{error:#}"), hint.as_deref());
-            lines(&text);
+            if found::is_asked() {
+                found::add(failure::finding(error, hint.clone()));
+            }
+            if !found::is_instead() {
+                lines(&report::error(&format!("{error:#}"), hint.as_deref()));
+            }
         }
         Failure::No | Failure::Told => {}
     }
@@ -24,10 +30,19 @@ pub(super) fn failure(failure: &Failure) {
 
 /// Prints all problems, in the order in which they are given.
 pub(super) fn problems(problems: &[Problem], layers: &Layers) {
+    if found::is_asked() {
+        let findings = problems.iter().map(|it| Finding::new(it, layers));
+        findings.for_each(found::add);
+    }
     let text = check::report(problems, layers);
-    if !text.is_empty() {
+    if !text.is_empty() && !found::is_instead() {
         lines(&text);
     }
+}
+
+/// Prints why findings could not be printed.
+pub(super) fn broken(error: &anyhow::Error) {
+    lines(&report::error(&format!("{error:#}"), None));
 }
 
 /// Prints lines that are no problems, such as what was done.
@@ -40,7 +55,11 @@ pub(super) fn lines(text: &str) {
 /// Warns of something that is in no file.
 pub(super) fn warn(code: Code, message: impl Into<String>, hint: Option<String>) {
     let problem = Problem::at(code, At::default(), message).warning();
-    problems(&[Problem { hint, ..problem }], &Layers::default());
+    let told = found::rules().one(Problem { hint, ..problem });
+    if let Some(problem) = told {
+        found::see(&problem);
+        problems(&[problem], &Layers::default());
+    }
 }
 
 /// Says what was done. It is no finding.

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
+use super::found;
 use super::keeper::KeepArgs;
 use super::layers::ValuesArgs;
 use super::report;
@@ -164,9 +165,10 @@ pub(super) fn stack<'a>(
     release: &'a Release,
     templates: &'a Templates,
 ) -> Result<Stack<'a>, Failure> {
-    let examined = check::examine(loaded, release, templates);
-    let is_error = |severity| severity == Severity::Error;
+    let mut examined = check::examine(loaded, release, templates);
     let layers = &loaded.values.layers;
+    examined.problems = found::rules().judge(examined.problems, layers);
+    let is_error = |severity| severity == Severity::Error;
     match examined.stack {
         Some(stack)
             if !examined

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use crate::findings::Finding;
+
 /// What one run said.
 #[derive(Debug, Default)]
 pub(super) struct Said {
@@ -9,6 +11,8 @@ pub(super) struct Said {
     pub out: String,
     /// For standard error, with colours.
     pub err: String,
+    /// Findings that are printed for machines.
+    pub findings: Vec<Finding>,
 }
 
 thread_local! {
@@ -35,6 +39,17 @@ pub(super) fn out(text: &str) -> bool {
 /// Keeps lines for standard error. Gives whether they were kept.
 pub(super) fn err(text: &str) -> bool {
     keep(|said| said.err.extend([text, "\n"]))
+}
+
+/// Keeps a finding. Gives it back where it was not kept.
+pub(super) fn finding(finding: Finding) -> Option<Finding> {
+    SAID.with_borrow_mut(|said| match said {
+        Some(said) => {
+            said.findings.push(finding);
+            None
+        }
+        None => Some(finding),
+    })
 }
 
 fn keep(add: impl FnOnce(&mut Said)) -> bool {

@@ -68,7 +68,7 @@ impl Explained {
         out += &format!("{}\n\nWhat to do: {}\n", self.text, self.fix);
         if let Some((wrong, right)) = &self.example {
             for (head, text) in [("Wrong", wrong), ("Right", right)] {
-                out += &format!("\n{head}:\n\n```yaml\n{text}\n```\n");
+                out += &format!("\n{head}:\n\n```yml\n{text}\n```\n");
             }
         }
         out

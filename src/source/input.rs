@@ -43,6 +43,13 @@ pub(crate) enum InputError {
 }
 
 impl InputError {
+    /// The path of the file; nothing for standard input.
+    pub(crate) fn file(&self) -> Option<&str> {
+        let (Self::Unreadable { name, .. } | Self::TooLarge { name, .. } | Self::NotText(name)) =
+            self;
+        (name != STDIN).then_some(name)
+    }
+
     /// The reason without the name, for errors that say the name themselves.
     pub(crate) fn into_reason(self) -> io::Error {
         match self {

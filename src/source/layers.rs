@@ -112,6 +112,11 @@ impl Layers {
         (!text.is_empty()).then_some(text)
     }
 
+    /// All layers with their indices.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (u16, &Layer)> {
+        (0..=u16::MAX).zip(&self.all)
+    }
+
     /// The layer of a place.
     pub fn of(&self, at: At) -> &Layer {
         &self.all[usize::from(at.layer)]

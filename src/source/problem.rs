@@ -45,6 +45,8 @@ pub struct Problem {
     pub message: String,
     /// What to do, where that is known.
     pub hint: Option<String>,
+    /// Whether manifests can be rendered all the same: only then an error can be allowed.
+    pub lets_render: bool,
     /// The value that was meant, where another one was written: what is said of it follows from this.
     pub meant: Option<ValuePath>,
 }
@@ -59,6 +61,7 @@ impl Problem {
             at,
             message: masked_in_words(&message.into()),
             hint: None,
+            lets_render: false,
             meant: None,
         }
     }
@@ -72,6 +75,20 @@ impl Problem {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(masked_in_words(&hint.into()));
+        self
+    }
+
+    /// The same as an error.
+    #[must_use]
+    pub(crate) fn error(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
+    /// The same, where manifests can be rendered all the same.
+    #[must_use]
+    pub(crate) fn lets_render(mut self) -> Self {
+        self.lets_render = true;
         self
     }
 

@@ -61,7 +61,9 @@ fn render(problem: &Problem, layers: &Layers, visibility: VisibilityOf) -> Strin
     let mut group = Group::with_title(level.primary_title(title));
     let layer = layers.of(problem.at);
     let line = shown_line(problem, layer, visibility);
-    let line = line.filter(|_| problem.severity != Severity::Note);
+    // Of a line, comments are not shown.
+    let is_plain = matches!(problem.code, Code::UnusedAllow | Code::InvalidAllow);
+    let line = line.filter(|_| problem.severity != Severity::Note && !is_plain);
     match &line {
         _ if problem.at.layer == 0 => {}
         _ if problem.at.line == 0 => group = group.element(Origin::path(layer.name.as_str())),

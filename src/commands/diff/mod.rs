@@ -3,6 +3,7 @@
 mod apply;
 mod cluster;
 mod files;
+mod found;
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ use cluster::Cluster;
 use super::again::OfProject;
 use super::deployments::{self, OfStack};
 use super::failure::Failure;
+use super::found::{Asked, FindingArgs};
 use super::keeper::{KeepArgs, Keeper, default_path};
 use super::output;
 use super::project::Place;
@@ -22,6 +24,7 @@ use super::report;
 use super::request::{self, StackArgs};
 use super::selection::SelectionArgs;
 use crate::diff::{Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print};
+use crate::findings::Format;
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::{Manifest, render};
@@ -72,6 +75,8 @@ pub(super) struct DiffArgs {
         default_value = "text"
     )]
     output: DiffFormat,
+    #[command(flatten)]
+    findings: FindingArgs,
     /// What a project file says of where it is applied from.
     #[arg(skip)]
     of_project: OfProject,
@@ -113,6 +118,31 @@ enum DiffFormat {
     Json,
     /// Only which objects differ.
     Names,
+    /// What follows, and what is wrong with the values, as SARIF 2.1.0.
+    Sarif,
+    /// The same as a Code Quality report of GitLab.
+    Gitlab,
+    /// The same as JUnit's XML.
+    Junit,
+}
+
+impl DiffFormat {
+    /// Whether findings are all that is printed.
+    fn is_findings(self) -> bool {
+        matches!(self, Self::Sarif | Self::Gitlab | Self::Junit)
+    }
+
+    /// How findings are printed, and from which status on.
+    fn findings(self) -> (Option<Format>, u8) {
+        match self {
+            Self::Text | Self::Markdown | Self::Names => (None, 0),
+            Self::Json => (Some(Format::Json), 2),
+            Self::Github => (Some(Format::Github), 0),
+            Self::Sarif => (Some(Format::Sarif), 0),
+            Self::Gitlab => (Some(Format::Gitlab), 0),
+            Self::Junit => (Some(Format::Junit), 0),
+        }
+    }
 }
 
 /// Compares two sides as they are, or what a project file says.
@@ -124,6 +154,19 @@ pub(super) fn run(args: &DiffArgs, place: &Place) -> Result<(), Failure> {
         return run_one(args);
     }
     deployments::run(args, place)
+}
+
+impl DiffArgs {
+    /// What becomes of findings.
+    pub(super) fn asked(&self) -> Asked {
+        let (format, from_status) = self.output.findings();
+        Asked {
+            command: "diff",
+            format,
+            from_status,
+            rules: self.findings.rules(),
+        }
+    }
 }
 
 impl OfStack for DiffArgs {
@@ -178,6 +221,11 @@ fn run_one(args: &DiffArgs) -> Result<(), Failure> {
     let mut report = compare_beside(before, sides.after, sides.same, &options);
     report.same += sides.unchanged;
     show(&report, args.output, sides.file.as_deref())?;
+    let follows = found::problems(&report);
+    if args.output.is_findings() {
+        let file = sides.file.as_deref();
+        follows.iter().for_each(|it| super::found::add_of(it, file));
+    }
     if args.output == DiffFormat::Names {
         warn_refused(&report);
     }
@@ -193,6 +241,7 @@ fn run_one(args: &DiffArgs) -> Result<(), Failure> {
         let fails = |impact: &Impact| args.fail_on.iter().any(|it| it.covers(impact.kind));
         !report.impacts().any(fails)
     };
+    let is_fine = is_fine && !found::has_denied(&follows);
     if is_fine { Ok(()) } else { Err(Failure::No) }
 }
 
@@ -214,6 +263,8 @@ fn show(report: &Report, format: DiffFormat, file: Option<&str>) -> Result<()> {
         DiffFormat::Github => output::print(&print::github(report, file)),
         DiffFormat::Json => output::print(&print::json(report)),
         DiffFormat::Names => output::print(&print::names(report)),
+        // Findings are printed when all is done.
+        DiffFormat::Sarif | DiffFormat::Gitlab | DiffFormat::Junit => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::hostile::{base, least, merge};
 fn assert_errors_silent(what: &str, make: impl Fn(&str) -> Masthead) {
     for command in [
         "check",
+        "check -o sarif",
         "values merged",
         "template ess",
         "values explain matrixAuthenticationService",

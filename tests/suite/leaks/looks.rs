@@ -6,8 +6,10 @@ use super::{assert_silent, run};
 use crate::hostile::{base, merge};
 
 /// Commands that say what is wrong with values, or show them.
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 8] = [
     "check -f v.yaml",
+    "check -o json -f v.yaml",
+    "render --credentials job -o junit -f v.yaml",
     "template ess -f v.yaml",
     "values merged -f v.yaml",
     "values explain synapse.macaroon -f v.yaml",

@@ -189,6 +189,7 @@ fn no_command_shows_what_is_under_a_misspelt_key() {
     ] {
         for command in [
             "check",
+            "check -o gitlab",
             "render --locked",
             "template ess",
             "diff --against x.yaml",

@@ -41,8 +41,14 @@ fn the_values_hold_every_marker_and_render() {
     );
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 27] = [
     "check",
+    "check -o json",
+    "check -o sarif",
+    "check -o github",
+    "check -o gitlab",
+    "check -o junit",
+    "render --locked -o sarif",
     "images",
     "values merged",
     "values explain .",
@@ -112,7 +118,9 @@ fn diff_shows_no_value_of_a_secret() {
     let values = values();
     let before = run("template ess -f v.yaml", &values).run().stdout;
     let after = before.replace(&STANDARD.encode("-----BEGIN PRIVATE KEY-----\n"), "AAAA");
-    for format in ["text", "json", "names"] {
+    for format in [
+        "text", "json", "names", "github", "sarif", "gitlab", "junit",
+    ] {
         let same =
             run(&format!("diff --format {format} b.yaml a.yaml"), &values).file("b.yaml", &before);
         assert_silent("diff", &same.file("a.yaml", &after).run());
