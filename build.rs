@@ -32,6 +32,9 @@ use std::path::Path;
 
 use programs::Nulls;
 
+/// The codes of findings.
+const CODES: &str = "src/source/codes.yaml";
+
 /// What Synapse was seen to take.
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
@@ -45,14 +48,14 @@ fn main() {
         "fragments",
         "schemas",
         "src/chart",
-        "src/source/codes.yaml",
+        CODES,
         "values.yaml",
         "values.schema.json",
     ] {
         println!("cargo:rerun-if-changed={input}");
     }
     write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
-    write(out, "codes.rs", &codes::table("src/source/codes.yaml"));
+    write(out, "codes.rs", &codes::table(CODES));
     write(out, "images.rs", &images::table("src/chart/images.yaml"));
     write(out, "schema.rs", &schema::table("values.schema.json"));
     write(out, "changes.rs", &changes::table("src/chart/changes.yaml"));
@@ -80,6 +83,7 @@ fn main() {
         "values.yaml",
         "values.schema.json",
         "schemas/project.schema.json",
+        CODES,
     ] {
         packed::file(out, path);
     }

@@ -39,11 +39,15 @@ pub(super) struct CheckArgs {
 impl CheckArgs {
     /// What becomes of findings.
     pub(super) fn asked(&self) -> Asked {
+        let format = self.output.format();
+        let mut rules = self.findings.rules();
+        // For people they are still called warnings.
+        rules.denies_warnings |= self.strict && format.is_some();
         Asked {
             command: "check",
-            format: self.output.format(),
+            format,
             from_status: 0,
-            rules: self.findings.rules(),
+            rules,
         }
     }
 }

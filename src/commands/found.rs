@@ -111,6 +111,8 @@ pub(super) struct Asked {
 
 static ASKED: OnceLock<Asked> = OnceLock::new();
 static FOUND: Mutex<Vec<Finding>> = Mutex::new(Vec::new());
+/// Several deployments are looked at.
+static IS_MANY: AtomicBool = AtomicBool::new(false);
 /// A finding that is denied was told where nothing else makes the command fail.
 static IS_DENIED: AtomicBool = AtomicBool::new(false);
 
@@ -169,6 +171,7 @@ pub(super) fn add_of(problem: &Problem, file: Option<&str>) {
 
 /// Takes over what was found of a deployment.
 pub(super) fn take(findings: Vec<Finding>, deployment: &str) {
+    IS_MANY.store(true, Ordering::Relaxed);
     let named = findings.into_iter().map(|finding| Finding {
         deployment: Some(deployment.to_owned()),
         ..finding
@@ -195,7 +198,9 @@ pub(super) fn end(status: u8) -> anyhow::Result<u8> {
         from_status,
         ..
     } = asked();
-    if let Some(format) = format.filter(|_| status >= *from_status) {
+    // Of many, standard output may have something of others.
+    let is_shared = *from_status > 0 && IS_MANY.load(Ordering::Relaxed);
+    if let Some(format) = format.filter(|_| status >= *from_status && !is_shared) {
         let findings = &*all();
         output::print(&Document { command, findings }.print(format))?;
     }

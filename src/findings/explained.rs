@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::source::code::EXPLAINED;
+use crate::source::code;
 use crate::source::problem::Severity;
 use crate::source::yaml::read::{Dialect, document};
 use crate::source::{Code, Node};
@@ -27,7 +27,8 @@ pub(crate) struct Explained {
 impl Explained {
     /// What is known of all codes, in the order of their numbers.
     pub(crate) fn all() -> Vec<Self> {
-        let root = document(EXPLAINED, 0, Dialect::Program).expect("the build has read it");
+        let root =
+            document(&code::explained(), 0, Dialect::Program).expect("the build has read it");
         let read = |code: &Code| Self::new(*code, root.get(&code.to_string())?);
         Code::ALL.iter().filter_map(read).collect()
     }

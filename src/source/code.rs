@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use super::nearest;
+use super::{nearest, packed};
 
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
 /// What is said of the codes, which only those read who ask for it.
-pub(crate) const EXPLAINED: &str = include_str!("codes.yaml");
+pub(crate) fn explained() -> String {
+    packed::text(include_bytes!(concat!(env!("OUT_DIR"), "/codes.yaml.z")))
+}
 
 impl Code {
     /// By the code in any case, with or without `MH` and leading zeros, or by the name.

@@ -158,9 +158,11 @@ fn what_is_denied_is_an_error() {
         "--deny MH0109",
         "--deny no-effect,MH0101",
         "--deny warnings",
+        "--strict",
     ] {
         assert_eq!(found(flags, LABEL), ["MH0109 error 3"], "{flags}");
         assert_eq!(run(&format!("check {flags}"), LABEL).status, 1);
+        let flags = flags.replace("--strict", "--deny warnings");
         let output = run(&format!("render --credentials=job {flags}"), LABEL);
         assert_eq!((output.status, output.stdout.as_str()), (1, ""));
     }
