@@ -71,9 +71,13 @@ fn but(mut args: Vec<OsString>, word: &str) -> impl Iterator<Item = OsString> {
 
 /// The program with what was given before the name of the command.
 pub(super) fn program(command: &str) -> Option<String> {
+    Some(format!("masthead{}", before(command)?))
+}
+
+/// What was given before the name of the command, which may stand behind it too.
+pub(super) fn before(command: &str) -> Option<String> {
     let args = std::env::args_os().skip(1);
-    let given = again(args.take_while(|arg| arg != command), &["--color"])?;
-    Some(format!("masthead{given}"))
+    again(args.take_while(|arg| arg != command), &["--color"])
 }
 
 fn again(args: impl Iterator<Item = OsString>, without: &[&str]) -> Option<String> {

@@ -99,21 +99,20 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
 
 /// What was given, for the commands that are told.
 fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
+    let (before, only) = (again::before("notes")?, args.of_project.only());
     let notes = again::given("notes", &[])?;
     let flags = again::given_but("notes", topic, &["--release", "--context"])?;
     let flag = |name: &str, value: Option<&str>| {
         value.map_or(String::new(), |it| format!("{name}{}", shell::word(it)))
     };
     let release = flag(" ", args.release.as_deref());
-    let only = if flags.contains(" --only") {
-        String::new()
-    } else {
-        args.of_project.only()
-    };
     Some(Given {
-        notes,
-        diff: format!("{release}{flags}{only}"),
-        render: format!("{release}{flags}{only}{}", args.of_project.printed()),
+        notes: format!("{notes}{before}{only}"),
+        diff: format!("{release}{flags}{before}{only}"),
+        render: format!(
+            "{release}{flags}{before}{only}{}",
+            args.of_project.printed()
+        ),
         context: flag(" --context=", args.stack.keep.context.as_deref()),
         is_lost: false,
     })

@@ -112,6 +112,8 @@ fn a_merge_request_gets_its_plan() {
         workspace.read("curl.config"),
         "header = \"PRIVATE-TOKEN: hush\"\n"
     );
+    let report = workspace.read("work/masthead-ci/gl-code-quality-report.json");
+    assert_eq!(yaml(&report), serde_json::json!([]));
     let manifests = workspace.read("work/masthead-ci/manifests.yaml");
     assert_eq!(masthead::read_manifests(&manifests).unwrap().len(), 38);
     assert!(
@@ -137,7 +139,7 @@ fn without_a_token_or_a_change_there_is_no_note() {
 }
 
 #[test]
-fn what_is_wrong_ends_it() {
+fn what_is_wrong_is_in_the_report_and_ends_it() {
     let workspace = Workspace::new("{}\n");
     workspace.write(
         "values.yaml",
@@ -145,6 +147,8 @@ fn what_is_wrong_ends_it() {
     );
     let ran = run(&workspace, &[], &[]);
     assert_eq!(ran.status, 1);
+    let report = yaml(&workspace.read("work/masthead-ci/gl-code-quality-report.json"));
+    assert_eq!(report[0]["location"]["path"], "values.yaml");
     assert!(ran.stderr.contains("replicaz"), "{}", ran.stderr);
     assert!(!workspace.path("work/masthead-ci/plan.md").exists());
 }
@@ -172,6 +176,7 @@ fn what_users_give_is_never_evaluated() {
         "credentials",
         "against",
         "fail-on",
+        "committed",
     ] {
         let workspace = changed();
         let ran = run(&workspace, &[(name, hostile)], &[]);
@@ -254,4 +259,15 @@ fn the_component_is_no_template_of_ours() {
         .windows(16)
         .any(|bytes| bytes == b"MASTHEAD_CI_NAME" || bytes == b"MASTHEAD_CI_VERS");
     assert!(!found, "it is in the program");
+}
+
+#[test]
+fn a_folder_that_is_committed_has_to_be_up_to_date() {
+    let workspace = Workspace::new("{}\n");
+    let ran = run(&workspace, &[("committed", "deploy")], &[]);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    let render = workspace.bash("masthead render --credentials job --output-dir deploy", &[]);
+    assert_eq!(render.status, 0, "{}", render.stderr);
+    let ran = run(&workspace, &[("committed", "deploy")], &[]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
 }

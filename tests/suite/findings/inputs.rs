@@ -141,6 +141,11 @@ pub(super) const INPUTS: &[Input] = &[
         "check -o json",
         &[("masthead.yaml", b"apiVersion: masthead/v1\nkind: Project\ndeployment: {layer: []}\n")],
     ),
+    input(
+        "MH0706",
+        "check -o json",
+        &[("masthead.yaml", b"apiVersion: masthead/v1\nkind: Project\ndefaults: {output: out}\ndeployments:\n- {name: a, layers: [{fragment: minimal}]}\n- {name: b, layers: [{fragment: minimal}]}\n")],
+    ),
     input("MH0801", "diff a.yaml b.yaml -o gitlab", &[("a.yaml", RUNNING), ("b.yaml", OTHER_IMAGE)]),
     input("MH0802", "diff a.yaml b.yaml -o gitlab", &[("a.yaml", ALONE), ("b.yaml", ALONE_NEWER)]),
     input("MH0803", "diff a.yaml b.yaml -o gitlab", &[("a.yaml", RUNNING), ("b.yaml", OTHER_SELECTOR)]),

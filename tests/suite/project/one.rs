@@ -171,3 +171,11 @@ fn the_schema_takes_what_the_reader_takes() {
         project("check", rest).fails(1);
     }
 }
+
+#[test]
+fn notes_say_again_where_the_project_is() {
+    let file = format!("{}{ONE}", super::HEAD);
+    let run = masthead("-C deploy notes").file("deploy/masthead.yaml", file);
+    let notes = run.file("deploy/mine.yaml", MINE).ok();
+    assert!(notes.stdout.contains("  -C deploy  # "), "{}", notes.stdout);
+}
