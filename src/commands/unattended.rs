@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use clap::{Args, Command, FromArgMatches};
 
 use super::failure::Failure;
+use super::found;
 use super::keeper::Keeper;
 use super::report;
 use super::request::{self, StackArgs};
@@ -48,7 +49,7 @@ pub(super) fn render<T>(
     let loaded = args.values.load()?;
     let layers = Arc::clone(&loaded.values.layers);
     let examined = check::examine(&loaded, &release, request::templates());
-    let problems = examined.problems;
+    let problems = found::rules().judge(examined.problems, &layers);
     let is_error = |problem: &Problem| problem.severity == Severity::Error;
     let Some(stack) = examined.stack.filter(|_| !problems.iter().any(is_error)) else {
         return Err(Failure::Invalid(Invalid { problems, layers }));

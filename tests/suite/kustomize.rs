@@ -217,6 +217,18 @@ fn warnings_are_results_too() {
 }
 
 #[test]
+fn what_a_file_allows_is_no_result() {
+    let config = STACK.replace("  - values:", "  - file: values.yaml\n  - values:");
+    let list = list(&config, json!([]));
+    let results = |comment: &str| {
+        let text = format!("labels:\n  app.kubernetes.io/name: x # {comment}\n");
+        read(&function(&list).file("values.yaml", text).run())["results"].clone()
+    };
+    assert_eq!(results("ours")[0]["tags"]["code"], "MH0109");
+    assert_eq!(results("masthead: allow MH0109 it is ours"), Value::Null);
+}
+
+#[test]
 fn what_is_no_resource_list_is_refused() {
     let mut without = list(STACK, json!([]));
     without.as_object_mut().unwrap().remove("functionConfig");
