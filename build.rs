@@ -41,7 +41,7 @@ const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
-    link::pack_relocations();
+    link::make_small(out);
     for input in [
         "build",
         "templates",
