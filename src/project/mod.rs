@@ -7,6 +7,7 @@ mod claims;
 mod common;
 mod configured;
 mod deployment;
+mod fields;
 mod file;
 mod glob;
 mod pattern;

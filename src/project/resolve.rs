@@ -1,12 +1,11 @@
 //! Makes deployments of the blocks of a project file: what is stronger counts, and patterns are
 //! filled in.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::apart;
 use super::common::Common;
-use super::deployment::{Deployment, GivenSecrets, Inline, Keep, Layer, Output};
+use super::deployment::{Deployment, Layer};
 use super::glob;
 use super::pattern::Words;
 use super::spec::{Block, Blocks, Spot, Where};
@@ -14,14 +13,14 @@ use crate::chart::Taken;
 use crate::kube::names;
 use crate::render::targets;
 use crate::source::problem::Problem;
-use crate::source::{Code, Node, Source, ValuePath, nearest};
+use crate::source::{Code, Node, ValuePath, nearest};
 use crate::stack::kube_version;
 
 /// Makes deployments, and collects what is wrong.
 pub(super) struct Resolver {
     /// The name of the project file and its text.
-    file: String,
-    text: Arc<str>,
+    pub(super) file: String,
+    pub(super) text: Arc<str>,
     common: Arc<Common>,
     pub problems: Vec<Problem>,
 }
@@ -194,108 +193,8 @@ impl Resolver {
         }
     }
 
-    fn layers(&mut self, blocks: &Blocks, words: &Words) -> Vec<Layer> {
-        let count = blocks.0.len();
-        let each = blocks.0.iter().enumerate().flat_map(|(index, block)| {
-            let items = block.get("layers").into_iter();
-            // Only the last block is of one deployment alone.
-            let items = items.flat_map(|spot| spot.items());
-            items.map(move |item| (item, index + 1 < count))
-        });
-        let each: Vec<_> = each.collect();
-        let layers = each.iter().filter_map(|(spot, is_common)| {
-            if let Some(values) = spot.below("values") {
-                return Some(Layer::Inline(Inline {
-                    source: Source::Project,
-                    file: self.file.clone(),
-                    text: Arc::clone(&self.text),
-                    node: values.node.clone(),
-                }));
-            }
-            if let Some(fragment) = spot.below("fragment") {
-                return self.fragment(&fragment).map(Layer::Fragment);
-            }
-            let path = self.filled(spot.below("file"), words)?;
-            let is_common = *is_common;
-            Some(Layer::File { path, is_common })
-        });
-        layers.collect()
-    }
-
-    fn fragment(&mut self, spot: &Spot) -> Option<String> {
-        let name = spot.node.as_str()?;
-        match crate::values::fragments::find(name) {
-            Ok(_) => Some(name.to_owned()),
-            Err(error) => {
-                self.problems.push(Problem::new(
-                    Code::InvalidProject,
-                    spot.path.clone(),
-                    spot.node.at,
-                    error.to_string(),
-                ));
-                None
-            }
-        }
-    }
-
-    fn keep(&mut self, spot: &Spot, words: &Words) -> Option<Keep> {
-        if spot.node.as_str().is_some() {
-            let from = self.filled(Some(spot.clone()), words)?;
-            return Some(Keep::new(from));
-        }
-        let texts = |spot: Option<Spot>| {
-            let items = spot.into_iter().flat_map(|spot| spot.items());
-            items
-                .filter_map(|item| item.node.as_str().map(str::to_owned))
-                .collect::<Vec<_>>()
-        };
-        Some(Keep {
-            from: self.filled(spot.below("from"), words)?,
-            encrypt_to: texts(spot.below("encryptTo")),
-            identities: texts(spot.below("identities"))
-                .into_iter()
-                .map(PathBuf::from)
-                .collect(),
-            context: spot.node.str("context").map(str::to_owned),
-        })
-    }
-
-    fn secrets(&mut self, spot: &Spot, words: &Words) -> Option<GivenSecrets> {
-        match spot.node.as_str() {
-            Some("omit") => return Some(GivenSecrets::Omit),
-            Some("only") => return Some(GivenSecrets::Only),
-            Some(_) => return Some(GivenSecrets::Include),
-            None => {}
-        }
-        let kind = spot.node.str("secretStoreKind");
-        if let Some(certificate) = spot.below("sealingCert") {
-            if let Some(kind) = spot.below("secretStoreKind") {
-                self.report(&kind, "it goes with `secretStore`", "leave it out".into());
-            }
-            return self
-                .filled(Some(certificate), words)
-                .map(|path| GivenSecrets::Sealed(path.into()));
-        }
-        Some(GivenSecrets::External {
-            store: self.filled(spot.below("secretStore"), words)?,
-            is_cluster: kind == Some("ClusterSecretStore"),
-        })
-    }
-
-    fn output(&mut self, spot: &Spot, words: &Words) -> Option<Output> {
-        let folder = if spot.node.as_str().is_some() {
-            Some(spot.clone())
-        } else {
-            spot.below("folder")
-        };
-        Some(Output {
-            folder: self.filled(folder, words)?.into(),
-            kustomization: spot.node.bool("kustomization") == Some(true),
-        })
-    }
-
     /// A text with its placeholders filled in.
-    fn filled(&mut self, spot: Option<Spot>, words: &Words) -> Option<String> {
+    pub(super) fn filled(&mut self, spot: Option<Spot>, words: &Words) -> Option<String> {
         let spot = spot?;
         match words.fill(spot.node.as_str()?) {
             Ok(text) => Some(text),
@@ -375,7 +274,7 @@ impl Resolver {
         ));
     }
 
-    fn report(&mut self, spot: &Spot, message: impl Into<String>, hint: String) {
+    pub(super) fn report(&mut self, spot: &Spot, message: impl Into<String>, hint: String) {
         let problem = Problem::new(
             Code::InvalidProject,
             spot.path.clone(),
