@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn files_are_named_from_the_root() {
         let root = Root {
-            here: "/work/repo/deploy".into(),
-            root: "/work/repo".into(),
+            here: "/srv/repo/deploy".into(),
+            root: "/srv/repo".into(),
         };
         for (file, path, uri) in [
             ("values.yaml", "deploy/values.yaml", "deploy/values.yaml"),
@@ -89,12 +89,8 @@ mod tests {
                 "deploy/values.yaml",
             ),
             ("../b ü#.yaml", "b ü#.yaml", "b%20%C3%BC%23.yaml"),
-            ("/work/repo/x:1.yaml", "x:1.yaml", "x%3A1.yaml"),
-            (
-                "../../x y.yaml",
-                "/work/x y.yaml",
-                "file:///work/x%20y.yaml",
-            ),
+            ("/srv/repo/x:1.yaml", "x:1.yaml", "x%3A1.yaml"),
+            ("../../x y.yaml", "/srv/x y.yaml", "file:///srv/x%20y.yaml"),
             ("<stdin>", "<stdin>", "%3Cstdin%3E"),
         ] {
             assert_eq!((root.path(file), root.uri(file)), (path.into(), uri.into()));
