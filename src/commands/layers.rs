@@ -168,6 +168,19 @@ impl ValuesArgs {
             input.be_lenient();
         }
         input.take_values_at(self.values_at.iter().cloned());
+        self.add_below(&mut input)?;
+        self.add_given(&mut input)?;
+        if let Some(path) = input.unused_path() {
+            bail!("--values-at: no file given with `-f` has `{path}`");
+        }
+        for (kind, argument) in self.sets() {
+            input.set(kind, argument, &read_text);
+        }
+        Ok(input)
+    }
+
+    /// Adds the layers of a project file.
+    fn add_below(&self, input: &mut Input) -> anyhow::Result<()> {
         for layer in &self.below {
             match layer {
                 Layer::Fragment(name) => {
@@ -194,6 +207,11 @@ impl ValuesArgs {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Adds the layers of flags.
+    fn add_given(&self, input: &mut Input) -> anyhow::Result<()> {
         for layer in &self.layers.0 {
             match layer {
                 LayerArg::Fragment(name) => input.add_fragment(name)?,
@@ -206,13 +224,7 @@ impl ValuesArgs {
                 }
             }
         }
-        if let Some(path) = input.unused_path() {
-            bail!("--values-at: no file given with `-f` has `{path}`");
-        }
-        for (kind, argument) in self.sets() {
-            input.set(kind, argument, &read_text);
-        }
-        Ok(input)
+        Ok(())
     }
 
     fn stdins(&self) -> usize {

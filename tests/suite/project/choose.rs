@@ -176,13 +176,13 @@ fn what_is_about_one_does_not_go_over_many() {
 #[test]
 fn files_beside_the_folder_count_too() {
     let file = format!(
-        "{}{EACH}    layers: [{{file: ../shared.yaml}}]\n",
+        "{}{EACH}    layers: [{{file: ../common.yaml}}]\n",
         super::HEAD
     );
     let values = "serverName: a.example\nsynapse: {ingress: {host: m.a.example}}\n";
     let run = masthead("check -C deploy/eu.yaml").file("deploy/eu.yaml", file);
     let run = run
-        .file("shared.yaml", "labels: {a: b}\n")
+        .file("common.yaml", "labels: {a: b}\n")
         .file("deploy/tenants/a/values.yaml", values)
         .run();
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -195,6 +195,6 @@ fn files_beside_the_folder_count_too() {
         (run.stdout.as_str(), run.stderr.as_str()),
         ("", "0 deployments: 0 done\n")
     );
-    let run = images(run).file("shared.yaml", "labels: {a: c}\n").run();
+    let run = images(run).file("common.yaml", "labels: {a: c}\n").run();
     assert_eq!(heads(run), names(&["a"]));
 }
