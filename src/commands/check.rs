@@ -7,11 +7,9 @@ use super::deployments::OfStack;
 use super::failure::Failure;
 use super::found::{self, Asked, FindingArgs, Printed};
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use super::{keeper, report, said};
 use crate::check::{self, Examined};
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::source::problem::Severity;
 use crate::values::{Invalid, sort};
 
@@ -53,16 +51,16 @@ impl CheckArgs {
 }
 
 impl OfStack for CheckArgs {
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

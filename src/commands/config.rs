@@ -6,10 +6,8 @@ use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use crate::effective::{self, ProgramName};
 use crate::kube::names;
-use crate::project::Deployment;
 
 /// Print the configuration file that a program will see, with credentials masked.
 ///
@@ -33,16 +31,16 @@ impl OfStack for ConfigArgs {
         Joined::Headed
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

@@ -15,8 +15,8 @@ use super::claiming::{self, Register};
 use super::failure::Failure;
 use super::found;
 use super::project::Place;
+use super::request::StackArgs;
 use super::said::{self, Said};
-use super::selection::SelectionArgs;
 use super::turns::InOrder;
 use super::{output, report};
 use crate::folder::Counts;
@@ -46,14 +46,24 @@ pub(super) trait OfStack: Clone + Sync {
         false
     }
 
-    /// Which deployments it is about.
-    fn selection(&self) -> &SelectionArgs;
+    /// The flags that describe the stack.
+    fn stack(&self) -> &StackArgs;
+
+    /// The same, to take what a project file says.
+    fn stack_mut(&mut self) -> &mut StackArgs;
+
+    /// The name of the release, where it was given.
+    fn release(&self) -> Option<&str>;
 
     /// What it was given that fits one deployment alone, in words.
-    fn is_about_one(&self) -> Option<&'static str>;
+    fn is_about_one(&self) -> Option<&'static str> {
+        self.stack().is_about_one(self.release())
+    }
 
     /// Takes what a project file says where no flag says otherwise.
-    fn lay_over(&mut self, deployment: &Deployment);
+    fn lay_over(&mut self, deployment: &Deployment) {
+        self.stack_mut().lay_over(deployment);
+    }
 
     /// Runs it.
     ///
@@ -68,10 +78,10 @@ pub(super) trait OfStack: Clone + Sync {
 /// As the command says. Of many, the worst.
 pub(super) fn run<C: OfStack>(command: &C, place: &Place) -> Result<(), Failure> {
     let Some(mut project) = place.find()? else {
-        command.selection().check_unused()?;
+        command.stack().selection.check_unused()?;
         return command.run();
     };
-    command.selection().choose(&mut project)?;
+    command.stack().selection.choose(&mut project)?;
     if let ([deployment], false) = (project.deployments.as_slice(), project.is_list) {
         return over(command, deployment).run();
     }
@@ -148,7 +158,7 @@ impl<'a, C: OfStack> Run<'a, C> {
 
     fn go(&self) -> Result<(), Failure> {
         let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let jobs = self.command.selection().jobs.unwrap_or(cores);
+        let jobs = self.command.stack().selection.jobs.unwrap_or(cores);
         let jobs = jobs.get().min(self.project.deployments.len());
         thread::scope(|scope| {
             for _ in 0..jobs {
@@ -208,7 +218,7 @@ impl<'a, C: OfStack> Run<'a, C> {
             self.is_over.store(true, Ordering::Relaxed);
         }
         let is_failed = result.is_err_and(|failure| !matches!(failure, Failure::No));
-        if is_failed && self.command.stops() && !self.command.selection().keep_going {
+        if is_failed && self.command.stops() && !self.command.stack().selection.keep_going {
             self.is_over.store(true, Ordering::Relaxed);
         }
     }

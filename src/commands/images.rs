@@ -7,12 +7,10 @@ use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use super::table;
 use crate::chart::KnownImage;
 use crate::check::images::{Outdated, outdated};
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::render::images;
 
 /// List the container images that the manifests use.
@@ -46,16 +44,16 @@ impl OfStack for ImagesArgs {
         }
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

@@ -7,7 +7,6 @@ use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::notes::{self, Given};
 use crate::project::Deployment;
@@ -63,12 +62,16 @@ impl OfStack for NotesArgs {
         Joined::Headed
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
+    }
+
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn lay_over(&mut self, deployment: &Deployment) {

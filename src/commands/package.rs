@@ -13,7 +13,6 @@ use super::keeper::Keeper;
 use super::output::print;
 use super::report;
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::package::{Image, Layout, files};
 use crate::project::{Deployment, GivenSecrets};
@@ -78,8 +77,16 @@ impl OfStack for PackageArgs {
         true
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
+    }
+
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
+    }
+
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn is_about_one(&self) -> Option<&'static str> {
@@ -87,7 +94,7 @@ impl OfStack for PackageArgs {
         if self.tag.as_ref().is_some_and(is_one_tag) {
             return Some("`--tag` without `{name}`");
         }
-        self.stack.is_about_one(self.release.as_deref())
+        self.stack.is_about_one(self.release())
     }
 
     /// What a project file says of Secrets is meant for what only the cluster sees.

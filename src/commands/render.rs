@@ -10,7 +10,6 @@ use super::found::{Asked, FindingArgs};
 use super::keeper::Keeper;
 use super::report;
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::render;
@@ -50,12 +49,16 @@ impl OfStack for RenderArgs {
         true
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
+    }
+
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn lay_over(&mut self, deployment: &Deployment) {

@@ -11,10 +11,8 @@ use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::output::{print, print_bytes};
 use crate::commands::request::{self, StackArgs};
-use crate::commands::selection::SelectionArgs;
 use crate::credentials::{Credentials, Source};
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::source::{nearest, shell};
 use crate::stack::{GENERATED_MANAGER, Release, Stack};
 
@@ -45,16 +43,16 @@ impl OfStack for ExportArgs {
         true
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

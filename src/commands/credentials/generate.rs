@@ -8,9 +8,7 @@ use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::report;
 use crate::commands::request::{self, StackArgs};
-use crate::commands::selection::SelectionArgs;
 use crate::kube::names;
-use crate::project::Deployment;
 
 /// Generate the missing credentials, and nothing else.
 #[derive(Args, Clone, Debug)]
@@ -27,16 +25,16 @@ impl OfStack for GenerateArgs {
         true
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

@@ -12,12 +12,10 @@ use crate::commands::keeper::{self, Keeper};
 use crate::commands::keeper_notes::{note_exposed, note_replaced, note_salted};
 use crate::commands::report;
 use crate::commands::request::{self, StackArgs};
-use crate::commands::selection::SelectionArgs;
 use crate::credentials::{
     Adopted, Catalogue, Changed, Completed, SecretManifest, Store, StoreError,
 };
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::source::input;
 use crate::stack::catalogue;
 
@@ -38,16 +36,16 @@ pub(super) struct ImportArgs {
 }
 
 impl OfStack for ImportArgs {
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

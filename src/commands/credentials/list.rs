@@ -11,11 +11,9 @@ use crate::commands::failure::Failure;
 use crate::commands::keeper::Keeper;
 use crate::commands::output::print;
 use crate::commands::request::{self, StackArgs};
-use crate::commands::selection::SelectionArgs;
 use crate::commands::table;
 use crate::credentials::{Catalogue, Document, Found, Need, Use};
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::source::Layers;
 use crate::stack::{Stack, catalogue};
 
@@ -47,16 +45,16 @@ impl OfStack for ListArgs {
         }
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

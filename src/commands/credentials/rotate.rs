@@ -14,12 +14,10 @@ use crate::commands::keeper::{self, Keeper};
 use crate::commands::keeper_notes::{note_exposed, note_salted};
 use crate::commands::report;
 use crate::commands::request::{self, StackArgs};
-use crate::commands::selection::SelectionArgs;
 use crate::credentials::{
     Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use,
 };
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::source::{Layers, nearest};
 use crate::stack::catalogue;
 
@@ -47,16 +45,16 @@ impl OfStack for RotateArgs {
         true
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        self.stack.is_about_one(self.release.as_deref())
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
     }
 
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
+    fn release(&self) -> Option<&str> {
+        self.release.as_deref()
     }
 
     fn run(&self) -> Result<(), Failure> {

@@ -22,7 +22,6 @@ use super::output;
 use super::project::Place;
 use super::report;
 use super::request::{self, StackArgs};
-use super::selection::SelectionArgs;
 use crate::diff::{Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print};
 use crate::findings::Format;
 use crate::kube::names;
@@ -178,13 +177,16 @@ impl OfStack for DiffArgs {
         }
     }
 
-    fn selection(&self) -> &SelectionArgs {
-        &self.stack.selection
+    fn stack(&self) -> &StackArgs {
+        &self.stack
     }
 
-    fn is_about_one(&self) -> Option<&'static str> {
-        let release = self.positional.first().map(String::as_str);
-        self.stack.is_about_one(release)
+    fn stack_mut(&mut self) -> &mut StackArgs {
+        &mut self.stack
+    }
+
+    fn release(&self) -> Option<&str> {
+        self.positional.first().map(String::as_str)
     }
 
     fn lay_over(&mut self, deployment: &Deployment) {
