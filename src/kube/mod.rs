@@ -1,6 +1,7 @@
 //! Kubernetes: objects and their names, manifests as text, and the cluster.
 
 pub(crate) mod api;
+pub(crate) mod duration;
 pub(crate) mod format;
 pub(crate) mod image;
 pub(crate) mod kubectl;
@@ -8,5 +9,6 @@ pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod object;
 pub(crate) mod punycode;
+pub(crate) mod route_path;
 pub(crate) mod stored;
 pub(crate) mod tag;

@@ -16,9 +16,6 @@ const KEPT: [Kind; 4] = [
     Kind::ExternalSecret,
 ];
 
-/// Kinds of operators: a cluster that does not have them knows no such word.
-const OF_OPERATORS: [Kind; 2] = [Kind::Certificate, Kind::ServiceMonitor];
-
 /// What the templates read of it.
 #[derive(Debug, Serialize)]
 pub(super) struct Cleanup {
@@ -47,7 +44,7 @@ impl Cleanup {
         let unlabelled = manifests.iter().filter(is_unlabelled);
         let (own, elsewhere): (Vec<_>, Vec<_>) =
             unlabelled.partition(|it| it.namespace() == release.namespace);
-        let removed: Vec<Kind> = removed(release).collect();
+        let removed: Vec<Kind> = removed(release, &manifests).collect();
         let allowed = removed.iter().map(|kind| {
             let core = if kind.api_version() == "v1" {
                 "core/"
@@ -78,10 +75,12 @@ impl Cleanup {
 }
 
 /// The kinds that may be removed: what is reached from outside first, what others need last.
-fn removed(release: &Release) -> impl Iterator<Item = Kind> {
+fn removed(release: &Release, rendered: &[Manifest]) -> impl Iterator<Item = Kind> {
+    // A cluster knows no word for the kinds of an operator that it does not have.
     let is_removed = |kind: &Kind| {
-        let is_there = !OF_OPERATORS.contains(kind)
-            || release.has_api(&format!("{}/{}", kind.api_version(), kind.name()));
+        let is_there = !kind.is_of_operator()
+            || release.has_api(&format!("{}/{}", kind.api_version(), kind.name()))
+            || rendered.iter().any(|it| it.kind() == *kind);
         is_there && !KEPT.contains(kind)
     };
     Kind::ALL.into_iter().rev().filter(is_removed)

@@ -1,7 +1,7 @@
 //! What a stack has for itself in the world around it, so that no other stack may have it too.
 
 use super::Manifest;
-use crate::kube::object::Body;
+use crate::kube::object::Reached;
 use crate::source::{At, ValuePath};
 use crate::stack::Stack;
 use crate::stack::outline::{Host, OpenPort};
@@ -64,12 +64,12 @@ pub(crate) fn claims(stack: &Stack, manifests: &[Manifest]) -> Vec<Claim> {
         out.push(claim(stack, Claimed::ServerName(name), path));
     }
     for manifest in manifests {
-        if let Body::Ingress(spec) = &manifest.object.body {
-            let path = path_of_host(stack, &outline.hosts, &spec.host);
-            out.extend(spec.paths.iter().map(|served| {
-                let (host, served) = (spec.host.clone(), served.path.clone());
-                claim(stack, Claimed::Path { host, path: served }, path.clone())
-            }));
+        let reached = manifest.object.body.reached().into_iter();
+        // Ports that are no HTTP are listeners of a Gateway.
+        for Reached { host, path, .. } in reached.filter(|it| !it.path.is_empty()) {
+            let value = path_of_host(stack, &outline.hosts, host);
+            let (host, path) = (host.to_owned(), path.to_owned());
+            out.push(claim(stack, Claimed::Path { host, path }, value));
         }
     }
     let ports = outline.ports.iter().filter_map(|port| {

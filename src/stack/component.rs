@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::asked::Asked;
 use super::connections::Connections;
-use super::exposure::Exposure;
+use super::exposure::{Entrances, Exposure};
 use super::hashes::Known;
 use super::lasting::Lasting;
 use super::object::Object;
@@ -157,6 +157,9 @@ pub(crate) trait Plan<'a>: Debug {
     /// Its objects. What credentials hold is known by now, as far as it will be; nothing else is
     /// decided here.
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>>;
+
+    /// The ways that lead to it from outside.
+    fn entrances(&self, _cx: &Context<'a>, _out: &mut Entrances) {}
 
     /// The connections that its pods make, and those that they take from outside of the stack.
     fn connections(&self, _cx: &Context<'a>, _out: &mut Connections) {}

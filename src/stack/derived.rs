@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::component::{Component, Context, SharedPlan};
 use super::connections::Connections;
+use super::exposure::{self, Entrances};
 use super::hashes::Known;
 use super::ledger::UserSecret;
 use super::object::Object;
@@ -26,6 +27,8 @@ pub struct Stack<'a> {
     pub(super) cx: Context<'a>,
     pub(super) values: &'a Values,
     pub(super) plans: Vec<(&'static str, SharedPlan<'a>)>,
+    /// What leads to components from outside.
+    pub(super) entrances: Entrances,
     /// Objects that users add.
     pub(super) extras: Vec<Extra>,
     pub(super) surroundings: Option<Surroundings<'a>>,
@@ -149,6 +152,11 @@ impl<'a> Stack<'a> {
         self.cx.ledger.all_secrets()
     }
 
+    /// What leads to it from outside.
+    pub(crate) fn entrances(&self) -> &Entrances {
+        &self.entrances
+    }
+
     /// What people have to know of it.
     pub(crate) fn outline(&self) -> Outline {
         let mut outline = Outline {
@@ -204,6 +212,7 @@ impl<'a> Stack<'a> {
             }
             objects.extend(own.into_iter().map(|object| object.of(name)));
         }
+        objects.extend(exposure::objects(&self.cx, &self.entrances));
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);
             // A Job that has nothing to do connects to nothing.

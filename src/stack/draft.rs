@@ -4,6 +4,7 @@
 use super::component::{Component, Context};
 use super::components::COMPONENTS;
 use super::derived::Stack;
+use super::exposure::{self, Entrances};
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
@@ -43,6 +44,12 @@ impl<'a> Draft<'a> {
         let plans: Vec<_> = planned.collect();
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
+        let mut entrances = Entrances::default();
+        for (name, plan) in &plans {
+            plan.entrances(&cx, &mut entrances);
+            entrances.belong_to(name);
+        }
+        exposure::check(&cx, &entrances);
         let extras = extra_objects::read(&cx);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
@@ -57,6 +64,7 @@ impl<'a> Draft<'a> {
             cx,
             values,
             plans,
+            entrances,
             surroundings,
             extras,
         };

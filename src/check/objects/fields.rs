@@ -139,7 +139,7 @@ fn check_ingress(object: &Object, spec: &IngressSpec, findings: &mut Findings) {
     for path in &spec.paths {
         let ends: &[&[&str]] = &[&["path"]];
         findings.expect(object, Format::HttpPath, &path.path, ends);
-        let Backend { service, port } = &path.backend;
+        let Backend { service, port, .. } = &path.backend;
         findings.expect(object, Format::DnsLabel, service, &[&["service", "name"]]);
         if let PortRef::Name(name) = port {
             findings.expect(object, Format::PortName, name, &[&["port", "name"]]);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use super::origin::Wanted;
-use crate::kube::object::{Body, Object};
+use crate::kube::object::{Object, Reached};
 
 /// Who serves each path of each host so far.
 #[derive(Default)]
@@ -14,27 +14,26 @@ pub(super) struct Hosts<'o> {
 }
 
 impl<'o> Hosts<'o> {
-    /// Warns of a path of an Ingress that another component has on the same host.
+    /// Warns of a path that another component has on the same host.
     pub(super) fn check(&mut self, object: &'o Object, findings: &mut Findings) {
-        let Body::Ingress(spec) = &object.body else {
-            return;
-        };
         let own = findings.component;
-        for path in &spec.paths {
+        for Reached {
+            host,
+            path,
+            service,
+            ..
+        } in object.body.reached()
+        {
             // A path counts the same with a slash at its end.
-            let key = (&*spec.host, path.path.trim_end_matches('/'));
-            let (other, service) = *self
-                .owners
-                .entry(key)
-                .or_insert((own, &path.backend.service));
-            if other != own && service != path.backend.service {
+            let key = (host, path.trim_end_matches('/'));
+            let (other, known) = *self.owners.entry(key).or_insert((own, service));
+            if other != own && known != service && !path.is_empty() {
                 let shown = if key.1.is_empty() { "/" } else { key.1 };
                 let message = format!(
-                    "`{own}` and `{other}` both serve `{shown}` of `{}`: only one of them is reached",
-                    spec.host
+                    "`{own}` and `{other}` both serve `{shown}` of `{host}`: only one of them is reached"
                 );
                 let wanted = Wanted {
-                    text: Some(&spec.host),
+                    text: Some(host),
                     ends: &[&["ingress", "host"], &["serverName"]],
                 };
                 let hint = "give them hosts or paths of their own";

@@ -17,7 +17,7 @@ impl<'o> Index<'o> {
         let by_name = |object: &&'o Object<'o>| ((object.body.kind(), &*object.name), *object);
         Self {
             objects: objects.iter().map(by_name).collect(),
-            certificates: objects.iter().filter_map(|o| certificate(o)).collect(),
+            certificates: objects.iter().flat_map(|o| certificates(o)).collect(),
             pods: objects.iter().filter_map(|o| o.body.pods()).collect(),
         }
     }
@@ -50,15 +50,18 @@ pub(super) fn has_key(object: &Object, key: &str) -> bool {
     keys(object).any(|known| known == key)
 }
 
-/// The Secret that cert-manager makes for this object.
-/// <https://cert-manager.io/docs/usage/ingress/>
-fn certificate<'o>(object: &'o Object) -> Option<&'o str> {
+/// The Secrets that cert-manager makes for this object.
+/// <https://cert-manager.io/docs/usage/ingress/>, <https://cert-manager.io/docs/usage/gateway/>
+fn certificates<'o>(object: &'o Object) -> Vec<&'o str> {
     let is_issued = |(name, _): (&str, &str)| name.starts_with("cert-manager.io/");
+    let is_asked_for = || object.annotations.iter().any(is_issued);
     match &object.body {
-        Body::Certificate(spec) => Some(&spec.secret_name),
-        Body::Ingress(spec) if object.annotations.iter().any(is_issued) => {
-            spec.tls.as_ref()?.as_deref()
+        Body::Certificate(spec) => vec![&spec.secret_name],
+        Body::Ingress(spec) if is_asked_for() => {
+            let secret = spec.tls.as_ref().and_then(Option::as_deref);
+            secret.into_iter().collect()
         }
-        _ => None,
+        Body::Gateway(spec) if is_asked_for() => spec.secrets().collect(),
+        _ => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use super::findings::Findings;
 use super::identity::check_port_name;
 use super::parts::containers;
 use crate::kube::object::{
-    Backend, Body, IngressSpec, Kind, Labels, Number, Object, PodTemplate, PortRef, ServiceSpec,
+    Body, IngressSpec, Kind, Labels, Number, Object, PodTemplate, PortRef, Reached, ServiceSpec,
     TargetPort,
 };
 use crate::source::Code;
@@ -13,14 +13,22 @@ use crate::source::Code;
 pub(super) fn check(object: &Object, findings: &mut Findings) {
     match &object.body {
         Body::Service(spec) => check_service(object, spec, findings),
-        Body::Ingress(spec) => check_ingress(object, spec, findings),
+        Body::Ingress(IngressSpec { tls, .. }) => {
+            let secret = tls.as_ref().and_then(Option::as_ref);
+            needs_secrets(object, secret.map(String::as_str), findings);
+        }
+        Body::Gateway(spec) => needs_secrets(object, spec.secrets(), findings),
+        Body::Route(spec) => needs_secrets(object, spec.secret(), findings),
         Body::StatefulSet(spec) => findings.needs(object, Kind::Service, &spec.service_name),
         Body::RoleBinding(binding) => {
             findings.needs(object, Kind::Role, &binding.role);
-            findings.needs(object, Kind::ServiceAccount, &binding.service_account);
+            if binding.namespace == object.namespace {
+                findings.needs(object, Kind::ServiceAccount, &binding.service_account);
+            }
         }
         _ => {}
     }
+    check_reached(object, findings);
 }
 
 fn check_service(object: &Object, spec: &ServiceSpec, findings: &mut Findings) {
@@ -74,15 +82,22 @@ fn has_port(pods: &PodTemplate, name: &str) -> bool {
         .any(|known| known == name)
 }
 
-fn check_ingress(object: &Object, spec: &IngressSpec, findings: &mut Findings) {
-    if let Some(Some(secret)) = &spec.tls {
+fn needs_secrets<'s>(
+    object: &Object,
+    secrets: impl IntoIterator<Item = &'s str>,
+    findings: &mut Findings,
+) {
+    for secret in secrets {
         findings.needs(object, Kind::Secret, secret);
     }
-    for path in &spec.paths {
-        let Backend { service, port } = &path.backend;
+}
+
+/// Reports Services that requests go to and are not there, or do not have the port.
+fn check_reached(object: &Object, findings: &mut Findings) {
+    for Reached { service, port, .. } in object.body.reached() {
         findings.needs(object, Kind::Service, service);
         let known = findings.index.get(Kind::Service, service);
-        if known.is_some_and(|known| !serves(&known.body, port)) {
+        if known.is_some_and(|known| !serves(&known.body, &port)) {
             let wanted = match port {
                 PortRef::Name(name) => name.to_string(),
                 PortRef::Number(number) => number.to_string(),

@@ -4,8 +4,9 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, IngressSpec, JobSpec, MonitorSpec,
-    NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
+    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, GatewaySpec, GrantSpec,
+    HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec, NetworkPolicySpec, RoleBinding, RouteSpec,
+    Rule, SecretData, ServiceSpec, StatefulSetSpec, StreamRouteSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -29,6 +30,14 @@ pub enum Kind {
     Deployment,
     Job,
     Ingress,
+    Gateway,
+    ListenerSet,
+    ReferenceGrant,
+    HttpRoute,
+    TcpRoute,
+    UdpRoute,
+    TlsRoute,
+    Route,
     ServiceMonitor,
     /// Any other kind, in an object of a user.
     Other,
@@ -53,7 +62,7 @@ const BASE: [&str; 12] = [
 
 impl Kind {
     /// All that the stack itself is made of.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::NetworkPolicy,
         Self::ServiceAccount,
         Self::Role,
@@ -69,6 +78,14 @@ impl Kind {
         Self::Deployment,
         Self::Job,
         Self::Ingress,
+        Self::Gateway,
+        Self::ListenerSet,
+        Self::ReferenceGrant,
+        Self::HttpRoute,
+        Self::TcpRoute,
+        Self::UdpRoute,
+        Self::TlsRoute,
+        Self::Route,
         Self::ServiceMonitor,
     ];
 
@@ -108,6 +125,14 @@ impl Kind {
             Self::Deployment => ("apps/v1", "Deployment"),
             Self::Job => ("batch/v1", "Job"),
             Self::Ingress => ("networking.k8s.io/v1", "Ingress"),
+            Self::Gateway => ("gateway.networking.k8s.io/v1", "Gateway"),
+            Self::ListenerSet => ("gateway.networking.k8s.io/v1", "ListenerSet"),
+            Self::ReferenceGrant => ("gateway.networking.k8s.io/v1", "ReferenceGrant"),
+            Self::HttpRoute => ("gateway.networking.k8s.io/v1", "HTTPRoute"),
+            Self::TcpRoute => ("gateway.networking.k8s.io/v1", "TCPRoute"),
+            Self::UdpRoute => ("gateway.networking.k8s.io/v1", "UDPRoute"),
+            Self::TlsRoute => ("gateway.networking.k8s.io/v1", "TLSRoute"),
+            Self::Route => ("route.openshift.io/v1", "Route"),
             Self::ServiceMonitor => ("monitoring.coreos.com/v1", "ServiceMonitor"),
         }
     }
@@ -115,6 +140,29 @@ impl Kind {
     /// As in the field `apiVersion`.
     pub(crate) fn api_version(self) -> &'static str {
         self.names().0
+    }
+
+    /// Whether it is of a definition that somebody has to install, so that a cluster may not know
+    /// it.
+    pub(crate) fn is_of_operator(self) -> bool {
+        matches!(
+            self,
+            Self::Certificate
+                | Self::Gateway
+                | Self::ListenerSet
+                | Self::ReferenceGrant
+                | Self::HttpRoute
+                | Self::TcpRoute
+                | Self::UdpRoute
+                | Self::TlsRoute
+                | Self::Route
+                | Self::ServiceMonitor
+        )
+    }
+
+    /// Whether it lets others in or watches, so that it comes after what runs.
+    pub(crate) fn lets_in(self) -> bool {
+        self >= Self::Ingress
     }
 
     /// As in paths of the API, and as kubectl takes it: `statefulsets`.
@@ -130,10 +178,15 @@ impl Kind {
     /// In lower case with dashes, as files are named: `stateful-set`.
     pub fn file_stem(self) -> String {
         let mut out = String::new();
-        for c in self.name().chars() {
-            if c.is_ascii_uppercase() && !out.is_empty() {
+        let mut chars = self.name().chars().peekable();
+        let mut is_after_small = false;
+        while let Some(c) = chars.next() {
+            // `HTTPRoute` has two words, of which the first is an abbreviation.
+            let ends = chars.peek().is_some_and(char::is_ascii_lowercase) && !out.is_empty();
+            if c.is_ascii_uppercase() && (is_after_small || ends) {
                 out.push('-');
             }
+            is_after_small = c.is_ascii_lowercase();
             out.push(c.to_ascii_lowercase());
         }
         out
@@ -156,6 +209,12 @@ pub(crate) enum Body<'a> {
     Deployment(DeploymentSpec<'a>),
     Job(JobSpec<'a>),
     Ingress(IngressSpec),
+    Gateway(GatewaySpec),
+    ReferenceGrant(GrantSpec),
+    HttpRoute(HttpRouteSpec),
+    /// A TCPRoute, UDPRoute or TLSRoute.
+    StreamRoute(StreamRouteSpec),
+    Route(RouteSpec),
     ServiceMonitor(MonitorSpec<'a>),
     /// A kind that stands in the place of another.
     Other(Kind, Map<String, Value>),
@@ -179,13 +238,23 @@ impl Body<'_> {
             Self::Deployment(_) => Kind::Deployment,
             Self::Job(_) => Kind::Job,
             Self::Ingress(_) => Kind::Ingress,
+            Self::Gateway(spec) if spec.parent_ref.is_some() => Kind::ListenerSet,
+            Self::Gateway(_) => Kind::Gateway,
+            Self::ReferenceGrant(_) => Kind::ReferenceGrant,
+            Self::HttpRoute(_) => Kind::HttpRoute,
+            Self::StreamRoute(spec) => spec.kind,
+            Self::Route(_) => Kind::Route,
             Self::ServiceMonitor(_) => Kind::ServiceMonitor,
             Self::Other(kind, _) | Self::Extra(kind, _) => *kind,
         }
     }
 
     pub(super) fn api_version(&self) -> &'static str {
-        self.kind().api_version()
+        match self {
+            Self::StreamRoute(spec) => spec.api_version,
+            Self::ReferenceGrant(spec) => spec.api_version,
+            _ => self.kind().api_version(),
+        }
     }
 
     /// Writes the fields after the metadata.
@@ -214,6 +283,11 @@ impl Body<'_> {
             Self::Deployment(spec) => map.serialize_entry("spec", spec),
             Self::Job(spec) => map.serialize_entry("spec", spec),
             Self::Ingress(spec) => map.serialize_entry("spec", spec),
+            Self::Gateway(spec) => map.serialize_entry("spec", spec),
+            Self::ReferenceGrant(spec) => map.serialize_entry("spec", spec),
+            Self::HttpRoute(spec) => map.serialize_entry("spec", spec),
+            Self::StreamRoute(spec) => map.serialize_entry("spec", spec),
+            Self::Route(spec) => map.serialize_entry("spec", spec),
             Self::ServiceMonitor(spec) => map.serialize_entry("spec", spec),
         }
     }

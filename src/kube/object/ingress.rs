@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::port::Number;
+use super::port::{Number, Port};
 use crate::source::Text;
 
 /// The spec of an Ingress for one host.
@@ -36,6 +36,8 @@ pub(crate) enum PathType {
 pub(crate) struct Backend {
     pub service: String,
     pub port: PortRef,
+    /// The number of a port that is named, where it is known.
+    pub number: Option<u16>,
 }
 
 /// Which port of a Service.
@@ -48,19 +50,26 @@ pub(crate) enum PortRef {
 
 impl Path {
     /// A path and all that is below it.
-    pub(crate) fn prefix(
-        path: impl Into<String>,
-        service: impl Into<String>,
-        port: &'static str,
-    ) -> Self {
+    pub(crate) fn prefix(path: impl Into<String>, service: impl Into<String>, port: Port) -> Self {
         let backend = Backend {
             service: service.into(),
-            port: PortRef::Name(port.into()),
+            port: PortRef::Name(port.name.into()),
+            number: Some(port.number),
         };
         Self {
             path: path.into(),
             path_type: PathType::Prefix,
             backend,
+        }
+    }
+}
+
+impl Backend {
+    /// The number of the Service's port, where it is known.
+    pub(crate) fn port_number(&self) -> Option<i64> {
+        match self.port {
+            PortRef::Number(Number::Int(number)) => Some(number),
+            _ => self.number.map(i64::from),
         }
     }
 }

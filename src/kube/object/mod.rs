@@ -10,6 +10,7 @@ mod container;
 mod data;
 mod env;
 mod extra;
+mod gateway;
 mod ingress;
 mod labels;
 mod monitoring;
@@ -17,6 +18,8 @@ mod network_policy;
 mod pod;
 mod port;
 mod probe;
+mod reached;
+mod route;
 mod service;
 mod storage;
 mod stored;
@@ -33,6 +36,11 @@ pub(crate) use container::{Container, Listed, Mount};
 pub(crate) use data::{Data, Files, SecretData};
 pub(crate) use env::{Env, EnvValue};
 pub(crate) use extra::Extra;
+pub(crate) use gateway::{
+    BackendRef, GATEWAY_GROUP, GatewaySpec, GrantFrom, GrantSpec, GrantTo, HttpFilter, HttpMatch,
+    HttpRouteSpec, HttpRule, Listener, ListenerTls, MAX_MATCHES, MAX_MATCHES_OF_ALL, MAX_RULES,
+    Parent, SecretName, StreamRouteSpec, StreamRule, Timeouts,
+};
 pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
 pub(crate) use labels::Labels;
 pub(crate) use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};
@@ -42,6 +50,8 @@ pub(crate) use network_policy::{
 pub(crate) use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint};
 pub(crate) use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
 pub(crate) use probe::{Lifecycle, PreStop, Probe, ProbeAction, ProbeSettings};
+pub(crate) use reached::Reached;
+pub(crate) use route::{RoutePort, RouteSpec, RouteTarget, RouteTls};
 pub(crate) use service::ServiceSpec;
 pub(crate) use storage::ClaimSpec;
 pub(crate) use volume::{EmptyDir, Volume, VolumeSource};

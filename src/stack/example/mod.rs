@@ -14,7 +14,7 @@ use super::component::{Component, Plan};
 use super::config_file::ConfigFile;
 use super::connections::Connections;
 use super::controller::Controller;
-use super::exposure::{Exposure, needed_host};
+use super::exposure::{Entrances, Exposure, Site, needed_host};
 use super::hashes::{Known, digest_of_files, label};
 use super::monitor::Monitor;
 use super::outer_service::OuterService;
@@ -26,7 +26,7 @@ use super::storage::Claim;
 use super::workload::{Profile, Workload};
 use super::{Context, Object};
 use crate::credentials::Row;
-use crate::kube::object::{Files, Port};
+use crate::kube::object::{Files, Path, Port};
 use crate::source::ValuePath;
 use crate::values::typed;
 use credentials::Credentials;
@@ -135,6 +135,14 @@ impl<'a> Planned<'a> {
 impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
         self.all_objects(cx, known)
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        let name = &self.workload.name;
+        let labels = self.workload.identity.labels(cx, &self.values.labels());
+        let site =
+            |exposure| Site::new(exposure, name, &labels, vec![Path::prefix("/", name, HTTP)]);
+        out.sites.extend(self.exposure.as_ref().map(site));
     }
 
     fn connections(&self, _: &Context<'a>, out: &mut Connections) {

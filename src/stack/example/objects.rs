@@ -1,7 +1,7 @@
 //! The objects of the example.
 
 use super::{HTTP, METRICS, Planned};
-use crate::kube::object::{Body, Path, Port};
+use crate::kube::object::{Body, Port};
 use crate::stack::hashes::Known;
 use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
@@ -19,9 +19,6 @@ impl<'a> Planned<'a> {
                 .object(cx, name, &labels, workload.selector(), ports),
             workload.object(cx, known, self.pod(cx)),
         ];
-        let paths = || vec![Path::prefix("/", name, HTTP.name)];
-        let exposure = self.exposure.iter();
-        out.extend(exposure.filter_map(|exposure| exposure.object(cx, name, &labels, paths())));
         out.extend(self.claim.object(cx, &labels));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = self.monitor.iter();

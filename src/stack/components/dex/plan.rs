@@ -15,7 +15,7 @@ use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
 use crate::stack::database::Database;
-use crate::stack::exposure::Exposure;
+use crate::stack::exposure::{Entrances, Exposure, Site};
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
 use crate::stack::outer_service::OuterService;
@@ -133,14 +133,19 @@ impl<'a> Plan<'a> for Planned<'a> {
             self.service
                 .object(cx, name, &labels, workload.selector(), ports),
         ];
-        let paths = || vec![Path::prefix("/", name, HTTP.name)];
-        let exposure = self.exposure.iter();
-        out.extend(exposure.filter_map(|exposure| exposure.object(cx, name, &labels, paths())));
         out.push(workload.object(cx, known, self.pod(cx)));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = self.monitor.iter();
         out.extend(monitor.map(|monitor| monitor.object(cx, name, &labels, &BY_INSTANCE)));
         out
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        let name = &self.workload.name;
+        let labels = self.workload.identity.labels(cx, &self.values.labels());
+        let site =
+            |exposure| Site::new(exposure, name, &labels, vec![Path::prefix("/", name, HTTP)]);
+        out.sites.extend(self.exposure.as_ref().map(site));
     }
 
     fn connections(&self, _: &Context<'a>, out: &mut Connections) {

@@ -6,7 +6,7 @@ use crate::kube::object::{Container, Mount, Path, ProbeAction};
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
-use crate::stack::exposure::Exposure;
+use crate::stack::exposure::{Entrances, Exposure, Site};
 use crate::stack::hashes::Known;
 use crate::stack::outer_service::OuterService;
 use crate::stack::outline::Outline;
@@ -79,14 +79,16 @@ impl<'a> Plan<'a> for Planned<'a> {
                 .object(cx, name, &labels, workload.selector(), ports),
             workload.object(cx, known, self.pod(cx)),
         ];
-        let paths = vec![Path::prefix("/", name, HTTP.name)];
-        out.extend(
-            self.exposure
-                .iter()
-                .filter_map(|exposure| exposure.object(cx, name, &labels, paths.clone())),
-        );
         out.extend(Object::service_account(cx, workload, &labels));
         out
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        let name = &self.workload.name;
+        let labels = self.workload.identity.labels(cx, &self.values.labels());
+        let site =
+            |exposure| Site::new(exposure, name, &labels, vec![Path::prefix("/", name, HTTP)]);
+        out.sites.extend(self.exposure.as_ref().map(site));
     }
 
     fn connections(&self, _: &Context<'a>, out: &mut Connections) {

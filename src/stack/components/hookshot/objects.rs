@@ -5,6 +5,7 @@ use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::site;
 use super::values::{NAME, events_service};
 use crate::kube::object::{Body, Kind, Labels, Port, ServiceSpec};
+use crate::stack::exposure::Site;
 use crate::stack::hashes::Known;
 use crate::stack::labels::{Identity, texts};
 use crate::stack::monitor::BY_INSTANCE;
@@ -23,7 +24,6 @@ impl<'a> Planned<'a> {
         out.extend(self.events_object(cx, &labels));
         out.extend([workload.object(cx, known, self.pod(cx))]);
         out.extend(self.hook_secret(cx, labels.clone()));
-        out.extend(self.ingress_object(cx));
         out.extend(
             self.claim
                 .iter()
@@ -79,7 +79,7 @@ impl<'a> Planned<'a> {
 
     /// Its version label is that of the reverse proxy, as that of every Ingress in front of the
     /// homeserver. Labels of Hookshot's values are for its other objects.
-    fn ingress_object(&self, cx: &Context<'a>) -> Option<Object<'a>> {
+    pub(super) fn site(&self, cx: &Context<'a>) -> Option<Site> {
         let exposure = self.exposure.as_ref()?;
         let own = &self.workload.identity;
         let version = self
@@ -92,6 +92,7 @@ impl<'a> Planned<'a> {
             ..own.clone()
         };
         let labels = identity.labels_with(cx, &texts(&cx.values.labels()));
-        exposure.object(cx, &self.workload.name, &labels, site::paths(cx))
+        let name = &self.workload.name;
+        Some(Site::new(exposure, name, &labels, site::paths(cx)))
     }
 }

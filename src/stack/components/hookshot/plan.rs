@@ -14,7 +14,7 @@ use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
-use crate::stack::exposure::Exposure;
+use crate::stack::exposure::{Entrances, Exposure};
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::monitor::Monitor;
 use crate::stack::outer_service::OuterService;
@@ -97,6 +97,10 @@ pub(super) fn check_encryption<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a
 impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
         self.all_objects(cx, known)
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        out.sites.extend(self.site(cx));
     }
 
     fn connections(&self, _: &Context<'a>, out: &mut Connections) {

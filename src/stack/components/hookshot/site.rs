@@ -2,7 +2,7 @@
 
 use super::ports::{WEBHOOKS, WIDGETS};
 use super::values::NAME;
-use crate::kube::object::Path;
+use crate::kube::object::{Path, Port};
 use crate::stack::Context;
 use crate::stack::exposure::{Exposure, Handler, needed_host};
 use crate::values::typed;
@@ -24,8 +24,8 @@ pub(super) fn exposure<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a>) -> Op
 /// The paths of its own host.
 pub(super) fn paths(cx: &Context) -> Vec<Path> {
     vec![
-        path(cx, WIDGETS_PATH.into(), WIDGETS.name),
-        path(cx, "/".into(), WEBHOOKS.name),
+        path(cx, WIDGETS_PATH.into(), WIDGETS),
+        path(cx, "/".into(), WEBHOOKS),
     ]
 }
 
@@ -35,12 +35,12 @@ pub(super) fn homeserver_paths<'a>(cx: &Context<'a>, values: &typed::Hookshot<'a
         return Vec::new();
     }
     vec![
-        path(cx, format!("{PREFIX}{WIDGETS_PATH}"), WIDGETS.name),
-        path(cx, PREFIX.into(), WEBHOOKS.name),
+        path(cx, format!("{PREFIX}{WIDGETS_PATH}"), WIDGETS),
+        path(cx, PREFIX.into(), WEBHOOKS),
     ]
 }
 
-fn path(cx: &Context, path: String, port: &'static str) -> Path {
+fn path(cx: &Context, path: String, port: Port) -> Path {
     Path::prefix(path, cx.release.object(NAME), port)
 }
 

@@ -104,6 +104,6 @@ pub(super) fn homeserver_paths(cx: &Context) -> Vec<Path> {
         ["login", "refresh", "logout"].map(|end| format!("/_matrix/client/{version}/{end}"))
     });
     paths
-        .map(|path| Path::prefix(path, cx.release.object(NAME), port.name))
+        .map(|path| Path::prefix(path, cx.release.object(NAME), port))
         .collect()
 }

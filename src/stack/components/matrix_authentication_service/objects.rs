@@ -2,9 +2,8 @@
 
 use super::keyed::Keyed;
 use super::plan::Planned;
-use super::ports::HTTP;
 use super::syn2mas::Mas;
-use crate::kube::object::{Body, Path, Port};
+use crate::kube::object::{Body, Port};
 use crate::stack::hashes::Known;
 use crate::stack::monitor::BY_INSTANCE;
 use crate::stack::{Context, Object};
@@ -19,8 +18,6 @@ impl<'a> Planned<'a> {
         let (workload, parts) = (&keyed.workload, &self.parts);
         let name = &workload.name;
         let labels = workload.identity.labels(cx, &parts.values.labels());
-        let below = &parts.authentication.path;
-        let path = if below.is_empty() { "/" } else { below };
         let ports = self.ports().into_iter().map(Port::served).collect();
         let object = |body| Object::new(cx, name, &labels, body);
         let mas = Mas {
@@ -35,8 +32,6 @@ impl<'a> Planned<'a> {
                 .service
                 .object(cx, name, &labels, workload.selector(), ports),
         ];
-        let paths = vec![Path::prefix(path, name, HTTP.name)];
-        out.extend(parts.exposure.object(cx, name, &labels, paths));
         out.push(workload.object(cx, known, self.pod(cx)));
         out.extend(Object::service_account(cx, workload, &labels));
         let monitor = parts.monitor.iter();

@@ -4,15 +4,18 @@ use super::config;
 use super::keyed::Keyed;
 use super::manual::MANUAL;
 use super::parts::Parts;
+use super::ports::HTTP;
 use super::syn2mas::Job;
 use super::unstartable;
 use super::values::PROGRAM;
+use crate::kube::object::Path;
 use crate::source::Node;
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
 use crate::stack::documents::Documents;
+use crate::stack::exposure::{Entrances, Site};
 use crate::stack::hashes::Known;
 use crate::stack::outline::{Authentication, ClientSecret, Outline, Provider};
 use crate::stack::program::{Program, ProgramConfig};
@@ -57,6 +60,16 @@ impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
         let with_previous = self.with_previous_keys(cx, known);
         self.all_objects(cx, known, with_previous.as_ref().unwrap_or(&self.keyed))
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        let (parts, workload) = (&self.parts, &self.keyed.workload);
+        let labels = workload.identity.labels(cx, &parts.values.labels());
+        let below = &*parts.authentication.path;
+        let path = if below.is_empty() { "/" } else { below };
+        let paths = vec![Path::prefix(path, &workload.name, HTTP)];
+        let site = Site::new(&parts.exposure, &workload.name, &labels, paths);
+        out.sites.push(site);
     }
 
     fn connections(&self, cx: &Context<'a>, out: &mut Connections) {

@@ -19,10 +19,10 @@ use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::exposure::{Demands, Exposure, needed_host};
 use crate::stack::roles::{ApplicationService, Rtc};
 use crate::values::typed::Typed;
-use plan::{Planned, annotate_for_nginx};
+use plan::Planned;
 use values::{NAME, enabled};
 
 #[derive(Debug)]
@@ -81,7 +81,12 @@ impl Component for MatrixRtc {
         let host = needed_host(cx, &values, "rtc");
         let name = cx.release.object(NAME);
         let mut exposure = Exposure::new(cx, &values, &name, host);
-        annotate_for_nginx(&mut exposure);
+        // Clients hold a WebSocket to the SFU.
+        exposure.demands = Demands {
+            request_seconds: Some(0),
+            holds_connections: true,
+            ..Demands::default()
+        };
         Some(exposure)
     }
 }

@@ -11,7 +11,7 @@ use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
-use crate::stack::exposure::Exposure;
+use crate::stack::exposure::{Entrances, Exposure, Site};
 use crate::stack::hashes::Known;
 use crate::stack::labels::Identity;
 use crate::stack::outer_service::OuterService;
@@ -21,15 +21,6 @@ use crate::stack::roles::Front;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
 use crate::values::typed::{self, Typed};
-
-/// Clients hold a WebSocket to the SFU, which nginx would buffer, and close after a minute of
-/// silence.
-/// <https://kubernetes.github.io/ingress-nginx/user-guide/miscellaneous/#websockets>
-pub(super) fn annotate_for_nginx(exposure: &mut Exposure) {
-    exposure.annotate_nginx("proxy-buffering", "off");
-    exposure.annotate_nginx("proxy-read-timeout", "120");
-    exposure.annotate_nginx("proxy-send-timeout", "120");
-}
 
 /// Whether one of its programs is given no Valkey or Redis of the user's.
 pub(super) fn needs_cache(cx: &Context, values: &typed::MatrixRtc) -> bool {
@@ -87,25 +78,25 @@ impl<'a> Planned<'a> {
         }
     }
 
-    fn ingress_object(&self, cx: &Context<'a>) -> Option<Object<'a>> {
+    fn site(&self, cx: &Context<'a>) -> Option<Site> {
         let identity = Identity {
             component: NAME,
             ..self.authorisation.workload.identity.named(NAME)
         };
         let labels = identity.labels(cx, &self.values.labels());
         let exposure = self.exposure.as_ref()?;
-        exposure.object(cx, &self.ingress, &labels, self.paths())
+        Some(Site::new(exposure, &self.ingress, &labels, self.paths()))
     }
 
     /// What is not the authorisation service's is the SFU's; an SFU of the user's own reaches the
     /// authorisation service's webhook from outside.
     fn paths(&self) -> Vec<Path> {
         let path =
-            |path: &str, workload: &Workload| Path::prefix(path, &workload.name, ports::HTTP.name);
+            |path: &str, workload: &Workload| Path::prefix(path, &workload.name, ports::HTTP);
         let own = ["/sfu/get", "/get_token", "/delegate_delayed_leave"]
             .map(|own| path(own, &self.authorisation.workload));
         let last = match &self.sfu {
-            Some(sfu) => Path::prefix("/", &sfu.workload.name, sfu::HTTP.name),
+            Some(sfu) => Path::prefix("/", &sfu.workload.name, sfu::HTTP),
             None => path("/sfu_webhook", &self.authorisation.workload),
         };
         own.into_iter().chain([last]).collect()
@@ -114,12 +105,18 @@ impl<'a> Planned<'a> {
 
 impl<'a> Plan<'a> for Planned<'a> {
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>> {
-        let mut out = Vec::from_iter(self.ingress_object(cx));
-        out.extend(self.authorisation.objects(cx, known, &self.service));
+        let mut out = self.authorisation.objects(cx, known, &self.service);
         if let Some(sfu) = &self.sfu {
             out.extend(sfu.objects(cx, known, &self.service));
         }
         out
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        out.sites.extend(self.site(cx));
+        if let Some(sfu) = &self.sfu {
+            out.streams.extend(sfu.streams.iter().cloned());
+        }
     }
 
     fn connections(&self, _: &Context<'a>, out: &mut Connections) {

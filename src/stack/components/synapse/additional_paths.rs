@@ -6,6 +6,7 @@ use crate::kube::names::is_dns_label;
 use crate::kube::object::{Number, PortRef};
 use crate::source::Code;
 use crate::stack::Context;
+use crate::stack::exposure::{self, Handler};
 use crate::stack::roles::{AdditionalPath, Availability, Target};
 use crate::values::typed::{
     SynapseIngressAdditionalPathsItem as Item, SynapseIngressAdditionalPathsItemService as Service,
@@ -15,10 +16,14 @@ use crate::values::typed::{
 /// The additional paths in the order of the values. Those that can't be served are problems.
 pub(super) fn additional_paths<'a>(cx: &Context<'a>, values: &Values<'a>) -> Vec<AdditionalPath> {
     let items = values.ingress().additional_paths();
-    items.iter().filter_map(|item| read(cx, &item)).collect()
+    let handler = Handler::of(cx, &values.into());
+    items
+        .iter()
+        .filter_map(|item| read(cx, handler, &item))
+        .collect()
 }
 
-fn read<'a>(cx: &Context<'a>, item: &Item<'a>) -> Option<AdditionalPath> {
+fn read<'a>(cx: &Context<'a>, handler: Handler, item: &Item<'a>) -> Option<AdditionalPath> {
     let field = item.path();
     let path = field.get().unwrap_or_default().to_owned();
     if !is_path(&path) {
@@ -31,9 +36,16 @@ fn read<'a>(cx: &Context<'a>, item: &Item<'a>) -> Option<AdditionalPath> {
     }
     let availability = match item.availability().get() {
         Some("blocked") => Availability::Blocked,
-        Some("only_externally") => Availability::OnlyExternally(target(cx, &item.service())?),
+        Some("only_externally") => {
+            let target = target(cx, &item.service())?;
+            exposure::check_port(cx, handler, &item.service().port(), &target.port);
+            Availability::OnlyExternally(target)
+        }
         _ => Availability::InternallyAndExternally(target(cx, &item.service())?),
     };
+    if !matches!(availability, Availability::InternallyAndExternally(_)) {
+        exposure::check_path(cx, handler, &field, &path);
+    }
     Some(AdditionalPath { path, availability })
 }
 

@@ -4,11 +4,15 @@ use std::rc::Rc;
 
 use super::values::{INSTANCE_LABEL, NAME, Values};
 use crate::kube::object::{Backend, Labels, Path, PathType, Port};
-use crate::stack::exposure::{Exposure, needed_host};
+use crate::stack::exposure::{Demands, Exposure, Site, needed_host};
 use crate::stack::labels::selector;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::{AdditionalPath, Availability, Front};
 use crate::stack::{Context, Object};
+
+/// How long a request may take: clients wait for news, and upload large files. The reverse proxy
+/// waits as long.
+const REQUEST_SECONDS: u32 = 600;
 
 /// The host of Synapse.
 pub(super) fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
@@ -16,9 +20,11 @@ pub(super) fn exposure<'a>(cx: &Context<'a>, values: &Values<'a>) -> Exposure {
     let host = needed_host(cx, &exposed, "matrix");
     let name = cx.release.object(NAME);
     let mut out = Exposure::new(cx, &exposed, &name, host);
-    // https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-max-body-size
-    let size = values.media().max_upload_size();
-    out.annotate_nginx("proxy-body-size", size.or_default());
+    out.demands = Demands {
+        body_size: Some(values.media().max_upload_size().or_default().to_owned()),
+        request_seconds: Some(REQUEST_SECONDS),
+        ..Demands::default()
+    };
     out
 }
 
@@ -55,24 +61,28 @@ impl<'a> Entrance<'a> {
         &self.front
     }
 
-    /// The Ingress, if any, and the Service.
-    pub(super) fn objects(&self, cx: &Context) -> impl Iterator<Item = Object<'a>> {
+    /// The way in from outside.
+    pub(super) fn site(&self, cx: &Context) -> Site {
+        let name = cx.release.object(NAME);
+        Site::new(&self.exposure, name, &self.labels, self.paths.clone())
+    }
+
+    /// The Service.
+    pub(super) fn object(&self, cx: &Context) -> Object<'a> {
         let (name, front) = (cx.release.object(NAME), &self.front);
         let ports = [front.homeserver, front.refused].map(Port::served_by_name);
         let selector = selector(front.instance.clone());
         let service = self
             .service
             .object(cx, &name, &self.labels, selector, ports.into());
-        let paths = self.paths.clone();
-        let ingress = self.exposure.object(cx, &name, &self.labels, paths);
-        ingress.into_iter().chain([service.file("ingress-service")])
+        service.file("ingress-service")
     }
 }
 
 /// Who serves which path, as far as requests from outside go. A path that is given is not Synapse's
 /// any more.
 fn paths(cx: &Context, front: &Front, additional: &[AdditionalPath]) -> Vec<Path> {
-    let ours = |path: &str, port: Port| Path::prefix(path, cx.release.object(NAME), port.name);
+    let ours = |path: &str, port: Port| Path::prefix(path, cx.release.object(NAME), port);
     let mut out = cx.homeserver_paths();
     for AdditionalPath { path, availability } in additional {
         match availability {
@@ -83,6 +93,7 @@ fn paths(cx: &Context, front: &Front, additional: &[AdditionalPath]) -> Vec<Path
                 backend: Backend {
                     service: target.service.clone(),
                     port: target.port.clone(),
+                    number: None,
                 },
             }),
             // The reverse proxy sends them on, whoever asks.

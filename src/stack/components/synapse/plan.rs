@@ -12,6 +12,7 @@ use crate::kube::object::{Body, Files, Relabeling};
 use crate::source::problem::Problem;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
+use crate::stack::exposure::Entrances;
 use crate::stack::hashes::Known;
 use crate::stack::labels::{COMPONENT, PART_OF};
 use crate::stack::monitor::Monitor;
@@ -108,8 +109,12 @@ impl<'a> Plan<'a> for Planned<'a> {
                 .flat_map(|process| process.objects(cx, known, base, &shared)),
         );
         out.extend(self.check.objects(cx, known, base, &processes[0]));
-        out.extend(self.entrance.iter().flat_map(|it| it.objects(cx)));
+        out.extend(self.entrance.iter().map(|it| it.object(cx)));
         out
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        out.sites.extend(self.entrance.iter().map(|it| it.site(cx)));
     }
 
     fn connections(&self, cx: &Context<'a>, out: &mut Connections) {

@@ -2,9 +2,9 @@
 
 use super::files;
 use super::values::{INGRESS, NAME};
-use crate::kube::object::{Body, Path, PathType};
+use crate::kube::object::{Body, Path, PathType, Port};
 use crate::stack::component::Plan;
-use crate::stack::exposure::Exposure;
+use crate::stack::exposure::{Entrances, Exposure, Site};
 use crate::stack::hashes::Known;
 use crate::stack::labels::Identity;
 use crate::stack::outer_service::OuterService;
@@ -36,7 +36,7 @@ impl<'a> Served<'a> {
     }
 
     /// Without a redirect, only the paths of the files are served on the host.
-    fn path(&self, well_known: &WellKnown, service: &str, port: &'static str) -> Path {
+    fn path(&self, well_known: &WellKnown, service: &str, port: Port) -> Path {
         let is_nginx = self
             .exposure
             .as_ref()
@@ -58,7 +58,21 @@ impl<'a> Served<'a> {
         }
     }
 
-    /// The ConfigMap, the Ingress, and the Service behind it, which is the reverse proxy.
+    /// The way in from outside.
+    fn site(&self, cx: &Context<'a>) -> Option<Site> {
+        let (well_known, front) = (cx.well_known()?, cx.front()?);
+        let name = cx.release.object(INGRESS);
+        let labels = front.labels_of(cx, "well-known-ingress");
+        let path = self.path(&well_known, &name, front.well_known);
+        Some(Site::new(
+            self.exposure.as_ref()?,
+            name,
+            &labels,
+            vec![path],
+        ))
+    }
+
+    /// The ConfigMap, and the Service of the reverse proxy.
     fn objects(&self, cx: &Context<'a>) -> Option<Vec<Object<'a>>> {
         let (well_known, front) = (cx.well_known()?, cx.front()?);
         let name = cx.release.object(INGRESS);
@@ -72,18 +86,11 @@ impl<'a> Served<'a> {
         let files = Body::ConfigMap(well_known.files.clone());
         let port = front.well_known;
         let selector = labels::selector(front.instance.clone());
-        let path = self.path(&well_known, &name, port.name);
-        let ingress = self
-            .exposure
-            .as_ref()
-            .and_then(|it| it.object(cx, &name, &labels, vec![path]));
         let ports = vec![port.served_by_name()];
-        let mut out = vec![
+        Some(vec![
             Object::new(cx, &well_known.config_map, &own, files),
             self.service.object(cx, &name, &labels, selector, ports),
-        ];
-        out.extend(ingress);
-        Some(out)
+        ])
     }
 }
 
@@ -93,6 +100,11 @@ impl<'a> Plan<'a> for Planned<'a> {
             .as_ref()
             .and_then(|served| served.objects(cx))
             .unwrap_or_default()
+    }
+
+    fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
+        let served = self.served.as_ref();
+        out.sites.extend(served.and_then(|served| served.site(cx)));
     }
 
     fn outline(&self, cx: &Context<'a>, out: &mut Outline) {

@@ -5,6 +5,7 @@ mod clashes;
 mod config;
 mod container_ports;
 mod exposed;
+mod gateway;
 mod listeners;
 mod numbers;
 mod plan;

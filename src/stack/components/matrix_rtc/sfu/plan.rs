@@ -10,7 +10,7 @@ use super::services::ExposedService;
 use super::turn::TurnTls;
 use super::values::{FOLDER, NAME, PROGRAM};
 use super::way::Way;
-use super::{clashes, config, listeners};
+use super::{clashes, config, gateway, listeners};
 use crate::kube::object::{Body, Files};
 use crate::source::Code;
 use crate::source::problem::{Problem, Severity};
@@ -18,6 +18,7 @@ use crate::stack::additional::Additional;
 use crate::stack::cache::Connection;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::controller::Controller;
+use crate::stack::exposure::Stream;
 use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::labels::{COMPONENT as COMPONENT_LABEL, INSTANCE, PART_OF};
 use crate::stack::monitor::Monitor;
@@ -47,6 +48,8 @@ pub(crate) struct Sfu<'a> {
     pub exposed: ExposedPorts<'a>,
     pub services: Vec<ExposedService<'a>>,
     pub turn_tls: Option<TurnTls<'a>>,
+    /// Its ports that clients reach by a Gateway.
+    pub streams: Vec<Stream>,
     /// The pod has the node's network.
     pub host_network: bool,
     pub files: Files,
@@ -106,7 +109,9 @@ impl<'a> Sfu<'a> {
         let secrets = additional.secrets().chain(&authorisation.secret);
         let secrets = secrets.chain(password);
         workload.add_credential_hash("matrix-rtc-sfu-secret", secrets);
+        let streams = gateway::streams(cx, &values, &workload, &exposed, turn_tls.as_ref());
         Self {
+            streams,
             config: facts.config(&workload.name, &files, &additional),
             keys: facts.keys(&workload.name, &files),
             livekit_secret: authorisation.secret.clone(),

@@ -11,6 +11,7 @@ use super::certificate::Certificate;
 use super::exposed::ExposedPorts;
 use super::way::Way;
 use crate::kube::object::Number;
+use crate::stack::exposure::StreamKind;
 use crate::stack::labels::Texts;
 use crate::stack::outline::Outline;
 use crate::stack::workload::Workload;
@@ -55,6 +56,16 @@ impl<'a> TurnTls<'a> {
     ) -> Option<Object<'a>> {
         let certificate = self.certificate.as_ref()?;
         certificate.object(cx, sfu, labels, &self.domain)
+    }
+
+    /// What a Gateway leads on: the pod ends TLS, or else the Gateway does.
+    pub(super) fn stream(&self, cx: &Context<'a>) -> StreamKind {
+        let secret = cx.text(&self.values.tls_secret());
+        StreamKind::Tls {
+            host: self.domain.as_ref().to_owned(),
+            ends_at_gateway: self.certificate.is_none(),
+            secret: secret.map(|secret| secret.as_ref().to_owned()),
+        }
     }
 
     pub(crate) fn outline(&self, out: &mut Outline) {

@@ -16,6 +16,8 @@ pub(crate) enum Way {
 #[derive(Debug)]
 pub(crate) struct Names {
     way: Way,
+    /// Its key in `exposedServices`.
+    pub key: &'static str,
     /// What follows the SFU's name in that of the Service.
     pub service: &'static str,
     /// What follows the SFU's name in the labels of the Service.
@@ -26,11 +28,11 @@ pub(crate) struct Names {
 
 #[rustfmt::skip]
 static NAMES: [Names; 5] = [
-    Names { way: Way::RtcTcp, service: "tcp", instance: "rtc", port: "rtc-tcp", protocol: "TCP" },
-    Names { way: Way::RtcMuxedUdp, service: "muxed-udp", instance: "rtc", port: "rtc-muxed-udp", protocol: "UDP" },
-    Names { way: Way::RtcUdp, service: "udp-range", instance: "rtc", port: "rtc-udp", protocol: "UDP" },
-    Names { way: Way::TurnTls, service: "turn-tls", instance: "turn-tls", port: "turn-tls-tcp", protocol: "TCP" },
-    Names { way: Way::Turn, service: "turn", instance: "turn", port: "turn-udp", protocol: "UDP" },
+    Names { way: Way::RtcTcp, key: "rtcTcp", service: "tcp", instance: "rtc", port: "rtc-tcp", protocol: "TCP" },
+    Names { way: Way::RtcMuxedUdp, key: "rtcMuxedUdp", service: "muxed-udp", instance: "rtc", port: "rtc-muxed-udp", protocol: "UDP" },
+    Names { way: Way::RtcUdp, key: "rtcUdp", service: "udp-range", instance: "rtc", port: "rtc-udp", protocol: "UDP" },
+    Names { way: Way::TurnTls, key: "turnTLS", service: "turn-tls", instance: "turn-tls", port: "turn-tls-tcp", protocol: "TCP" },
+    Names { way: Way::Turn, key: "turn", service: "turn", instance: "turn", port: "turn-udp", protocol: "UDP" },
 ];
 
 impl Way {
