@@ -8,11 +8,10 @@ Route: https://docs.openshift.com/container-platform/latest/networking/routes/ro
 
 import contextlib
 import http.client
-import json
 import pathlib
 from typing import NamedTuple
 
-from harness import LOOPBACK, Stub, free_ports, process
+from harness import LOOPBACK, free_ports, process
 from haproxy_on_loopback import HAPROXY
 
 # Where the stand-in for somebody's own Gateway takes requests.
@@ -65,9 +64,9 @@ def gateway_rules(manifests):
         ports = {port for parent in route["spec"]["parentRefs"] for port in listening(manifests, route, parent)}
         assert ports, f"{route['metadata']['name']} is on no listener"
         for rule in route["spec"]["rules"]:
-            for match in rule["matches"]:
-                assert set(match) == {"path"}, match
-                path = match["path"]
+            for match in rule.get("matches", [{}]):
+                assert set(match) <= {"path"}, match
+                path = match.get("path", {"type": "PathPrefix", "value": "/"})
                 assert path["type"] in ("Exact", "PathPrefix"), path
                 target = destination(rule)
                 for host in route["spec"]["hostnames"]:
@@ -102,11 +101,9 @@ def route_rules(manifests):
     rules = []
     for route in of_kind(manifests, "Route"):
         spec = route["spec"]
-        service = find_service(manifests, spec["to"]["name"])
-        target = spec["port"]["targetPort"]
-        to = [p["name"] for p in service["spec"]["ports"] if target in (p["name"], p.get("targetPort", p["port"]))]
-        path = spec.get("path", "/")
-        rules.append(Rule(443 if spec.get("tls") else 80, spec["host"], False, path, spec["to"]["name"], to[0]))
+        path, service = spec.get("path", "/"), spec["to"]["name"]
+        to = named_port(manifests, service, spec["port"]["targetPort"])
+        rules.append(Rule(443 if spec.get("tls") else 80, spec["host"], False, path, service, to))
         if spec.get("tls", {}).get("insecureEdgeTerminationPolicy") == "Redirect":
             rules.append(Rule(80, spec["host"], False, path, None, 302))
     return rules
@@ -116,35 +113,41 @@ def of_kind(manifests, kind):
     return [m for m in manifests if m["kind"] == kind]
 
 
-def find_service(manifests, name):
-    [found] = [m for m in of_kind(manifests, "Service") if m["metadata"]["name"] == name]
-    return found
+def ports_of(manifests, service):
+    """The ports of a Service; one that is not of the stack has none that are known."""
+    return [port for m in of_kind(manifests, "Service") if m["metadata"]["name"] == service for port in m["spec"]["ports"]]
+
+
+def named_port(manifests, service, target):
+    """The port of a Service that leads to a port of pods, which Routes name."""
+    ports = ports_of(manifests, service)
+    found = [port["name"] for port in ports if target in (port["name"], port.get("targetPort", port["port"]))]
+    assert len(found) == 1 or not ports, f"{service} has no port for {target}"
+    return found[0] if found else target
 
 
 def backend(manifests, rule):
-    """The Service and the number of its port; a Service that is not of the stack is taken at its word."""
-    services = {m["metadata"]["name"]: m for m in of_kind(manifests, "Service")}
-    if rule.service not in services:
-        return f"{rule.service}:{rule.to}"
-    ports = [p["port"] for p in services[rule.service]["spec"]["ports"] if rule.to in (p["name"], p["port"])]
-    assert len(ports) == 1, f"{rule.service} has no port {rule.to}"
-    return f"{rule.service}:{ports[0]}"
+    """The Service and the number of its port."""
+    ports = ports_of(manifests, rule.service)
+    found = [port["port"] for port in ports if rule.to in (port["name"], port["port"])]
+    assert len(found) == 1 or not ports, f"{rule.service} has no port {rule.to}"
+    return f"{rule.service}:{found[0] if found else rule.to}"
 
 
-def config(manifests, rules, ports, stubs):
-    """The configuration of HAProxy: a frontend a port, a backend a port of a Service."""
+def config(manifests, rules, ports):
+    """The configuration of HAProxy: a frontend a port, and a backend a port of a Service, which answers with its name."""
     lines = ["defaults", "  mode http", "  timeout connect 5s", "  timeout client 20s", "  timeout server 20s"]
     for port, bound in ports.items():
         lines += [f"frontend edge_{port}", f"  bind {LOOPBACK}:{bound}", "  http-request set-var(txn.host) hdr(host),host_only,lower"]
         own = sorted((rule for rule in rules if rule.port == port), key=Rule.rank)
-        # Redirects come in the order of the rules only if backends do the redirecting.
+        # Redirecting is done by backends too, so that the order of the rules is kept.
         lines += [f"  use_backend {name(manifests, rule)} if {condition}" for rule in own for condition in rule.conditions()]
         lines += ["  default_backend nothing"]
     lines += ["backend nothing", "  http-request return status 404"]
     for status in sorted({rule.to for rule in rules if rule.service is None}):
         lines += [f"backend to_https_{status}", f"  http-request redirect scheme https code {status}"]
-    for target, stub in stubs.items():
-        lines += [f"backend {target.replace(':', '_')}", f"  server it {LOOPBACK}:{stub.port}"]
+    for target in sorted({backend(manifests, rule) for rule in rules if rule.service}):
+        lines += [f"backend {target.replace(':', '_')}", f"  http-request return content-type text/plain string {target}"]
     return "\n".join(lines) + "\n"
 
 
@@ -156,29 +159,27 @@ class Edge:
     """A running edge: what answers to a request for a URL."""
 
     def __init__(self, ports):
-        self.ports = ports
+        self.connections = {port: http.client.HTTPConnection(LOOPBACK, bound, timeout=20) for port, bound in ports.items()}
+
+    def close(self):
+        for connection in self.connections.values():
+            connection.close()
 
     def ask(self, host, path, port=443):
         """The Service and its port, or the status and where it leads."""
-        with contextlib.closing(http.client.HTTPConnection(LOOPBACK, self.ports[port], timeout=20)) as connection:
-            connection.request("GET", path, headers={"Host": host})
-            answer = connection.getresponse()
-            if answer.status == 200:
-                return json.load(answer)["name"]
-            return answer.status, answer.headers.get("Location")
+        connection = self.connections[port]
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        return text if answer.status == 200 else (answer.status, answer.headers.get("Location"))
 
 
 @contextlib.contextmanager
 def running(manifests, rules, folder):
-    """Runs HAProxy with these rules before a stub for each port of a Service that they name."""
-    with contextlib.ExitStack() as stack:
-        stubs = {}
-        for target in sorted({backend(manifests, rule) for rule in rules if rule.service}):
-            stubs[target] = Stub(target)
-            stack.callback(stubs[target].close)
-        ports = dict(zip(LISTENERS.values(), free_ports(len(LISTENERS)), strict=True))
-        file = pathlib.Path(folder) / "haproxy.cfg"
-        file.write_text(config(manifests, rules, ports, stubs), encoding="utf-8")
-        log = pathlib.Path(folder) / "log"
-        stack.enter_context(process([HAPROXY, "-dW", "-f", str(file)], ports[443], log))
-        yield Edge(ports)
+    """Runs HAProxy with these rules."""
+    ports = dict(zip(LISTENERS.values(), free_ports(len(LISTENERS)), strict=True))
+    file = pathlib.Path(folder) / "haproxy.cfg"
+    file.write_text(config(manifests, rules, ports), encoding="utf-8")
+    log = pathlib.Path(folder) / "log"
+    with process([HAPROXY, "-dW", "-f", str(file)], ports[443], log), contextlib.closing(Edge(ports)) as edge:
+        yield edge

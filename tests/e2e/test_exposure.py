@@ -16,7 +16,13 @@ STACKS = {
     "path": ["--values", "examples/base.yaml", "--values", "examples/mas-path.yaml"],
 }
 FORMS = {
-    "gateway": (edge.gateway_rules, {"inboundTrafficHandler": "gateway", "gateway": {"parentRefs": [{"name": "edge", "namespace": "edge"}]}}),
+    "gateway": (
+        edge.gateway_rules,
+        {
+            "inboundTrafficHandler": "gateway",
+            "gateway": {"parentRefs": [{"name": "edge", "namespace": "edge", "sectionName": "https"}], "redirect": {"sectionName": "http"}},
+        },
+    ),
     "gateway-create": (
         edge.gateway_rules,
         {"inboundTrafficHandler": "gateway", "gateway": {"create": {"enabled": True, "className": "haproxy"}}},
@@ -60,8 +66,8 @@ def test_the_same_answers_as_by_ingresses(stack, form, tmp_path):
 def test_without_tls_all_are_sent_to_https(form, tmp_path):
     read, values = FORMS[form]
     manifests = render(*STACKS["default"], values=values)
-    hosts = {rule.host for rule in edge.ingress_rules(render(*STACKS["default"]))}
     with edge.running(manifests, read(manifests), tmp_path) as haproxy:
-        for host in hosts:
-            status, location = haproxy.ask(host, "/a/b?c=d", port=80)
-            assert (status in (301, 302, 308), location) == (True, f"https://{host}/a/b?c=d")
+        for rule in edge.ingress_rules(render(*STACKS["default"])):
+            below = f"{rule.path.rstrip('/')}/b?c=d"
+            status, location = haproxy.ask(rule.host, below, port=80)
+            assert (status in (301, 302, 308), location) == (True, f"https://{rule.host}{below}")
