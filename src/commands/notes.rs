@@ -1,14 +1,17 @@
 //! `masthead notes`: what to do besides applying the manifests.
 
+use anyhow::anyhow;
 use clap::{Args, ValueEnum};
+use serde_json::json;
 
 use super::again::{self, OfProject};
 use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
 use super::output::print;
 use super::request::{self, StackArgs};
+use super::table;
 use crate::kube::names;
-use crate::notes::{self, Given};
+use crate::notes::{self, Given, RouteRow};
 use crate::project::Deployment;
 use crate::source::shell;
 
@@ -23,9 +26,18 @@ pub(super) struct NotesArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    /// The format; `routes` alone has JSON.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    output: NotesFormat,
     /// What a project file says, for the commands that are told.
     #[arg(skip)]
     of_project: OfProject,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum NotesFormat {
+    Text,
+    Json,
 }
 
 /// What `masthead notes` is about.
@@ -49,6 +61,8 @@ enum Topic {
     WellKnown,
     /// A reverse proxy in front: nginx and Caddy.
     Proxy,
+    /// Which Service serves which path of which host.
+    Routes,
     /// How to migrate from Synapse's own accounts to MAS.
     Migrate,
     /// How to remove what is not rendered any more, and no data.
@@ -59,7 +73,10 @@ enum Topic {
 
 impl OfStack for NotesArgs {
     fn joined(&self) -> Joined {
-        Joined::Headed
+        match self.output {
+            NotesFormat::Text => Joined::Headed,
+            NotesFormat::Json => Joined::Keyed,
+        }
     }
 
     fn stack(&self) -> &StackArgs {
@@ -85,10 +102,17 @@ impl OfStack for NotesArgs {
 }
 
 fn run(args: &NotesArgs) -> Result<(), Failure> {
+    let is_of_routes = args.topic == Some(Topic::Routes);
+    if args.output == NotesFormat::Json && !is_of_routes {
+        return Err(anyhow!("`--output json` is for `masthead notes routes` alone").into());
+    }
     let release = args.stack.release(args.release.as_deref());
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;
+    if is_of_routes {
+        return print_routes(&notes::routes(&stack), args.output);
+    }
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
@@ -98,6 +122,42 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     });
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
+}
+
+/// Prints where requests from outside go.
+fn print_routes(rows: &[RouteRow], format: NotesFormat) -> Result<(), Failure> {
+    let text = match format {
+        NotesFormat::Json => format!("{:#}\n", json!(rows)),
+        NotesFormat::Text => {
+            let head = [
+                "HOST", "PATH", "MATCH", "SERVICE", "PORT", "TLS", "TIMEOUT", "BODY", "HANDLER",
+            ];
+            table::text(head.map(str::to_owned), rows.iter().map(cells))
+        }
+    };
+    Ok(print(&text)?)
+}
+
+fn cells(row: &RouteRow) -> [String; 9] {
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let number = row.port.map(|port| port.to_string());
+    let secret = row.tls_secret.clone();
+    let timeout = row.request_seconds.map(|seconds| match seconds {
+        0 => "none".to_owned(),
+        _ => format!("{seconds}s"),
+    });
+    let tls = || secret.unwrap_or_else(|| "yes".to_owned());
+    [
+        or_dash(row.host.clone()),
+        or_dash(row.path.clone()),
+        row.kind.unwrap_or(row.protocol).to_owned(),
+        row.service.clone(),
+        or_dash(number.or_else(|| row.port_name.clone())),
+        or_dash(row.tls.then(tls)),
+        or_dash(timeout),
+        or_dash(row.body_size.clone()),
+        row.handler.to_owned(),
+    ]
 }
 
 /// What was given, for the commands that are told.

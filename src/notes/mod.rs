@@ -3,6 +3,8 @@
 
 mod authelia;
 mod cleanup;
+mod listeners;
+mod routes;
 mod secrets;
 
 use minijinja::Value;
@@ -10,6 +12,8 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use cleanup::Cleanup;
+use listeners::Listeners;
+pub(crate) use routes::{RouteRow, routes};
 
 use crate::kube::object::Labels;
 use crate::stack::Stack;
@@ -63,7 +67,8 @@ pub(crate) fn text(
             is_default,
         },
         server_name: outline.server_name.as_deref(),
-        hosts: hosts(&outline),
+        hosts: hosts(&outline, stack),
+        listeners: Listeners::new(stack),
         databases: databases(&outline),
         secrets: secrets::secrets(&outline, release),
         clients: clients.unwrap_or_default(),
@@ -97,6 +102,8 @@ struct Facts<'a> {
     cleanup: Option<Cleanup>,
     release: ReleaseFacts<'a>,
     hosts: Vec<Name<'a>>,
+    /// What takes requests from outside.
+    listeners: Listeners,
     databases: Vec<Database<'a>>,
     secrets: Vec<secrets::Command>,
     clients: Vec<authelia::Client<'a>>,
@@ -125,10 +132,12 @@ struct ReleaseFacts<'a> {
 struct Name<'a> {
     host: &'a str,
     is_media: bool,
+    /// What takes requests for it.
+    listener: &'static str,
     used_by: Vec<&'a str>,
 }
 
-fn hosts(outline: &Outline) -> Vec<Name<'_>> {
+fn hosts<'o>(outline: &'o Outline, stack: &Stack) -> Vec<Name<'o>> {
     let mut out: Vec<Name> = Vec::new();
     for host in &outline.hosts {
         match out
@@ -139,6 +148,7 @@ fn hosts(outline: &Outline) -> Vec<Name<'_>> {
             None => out.push(Name {
                 host: &host.host,
                 is_media: host.is_media,
+                listener: listeners::of(stack, &host.host),
                 used_by: vec![&host.component],
             }),
         }

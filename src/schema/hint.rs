@@ -31,15 +31,6 @@ pub(super) fn unknown_key(
         .unwrap_or_else(|| Advice::new(nowhere(schema, path)))
 }
 
-/// What to do instead of a choice that no release of the chart has yet.
-pub(super) fn choice_to_come(path: &ValuePath, text: &str) -> Option<&'static str> {
-    let is_route = ["route", "gateway"].iter().any(|word| text.contains(word));
-    (is_route && path.last_key() == Some("inboundTrafficHandler")).then_some(
-        "no release of matrix-stack makes routes yet: say `none`, and give routes of your own as \
-         `extraObjects`",
-    )
-}
-
 /// A setting of the program whose values these are.
 fn setting_of_own_program(path: &ValuePath, key: &str) -> Option<Advice> {
     let block = path.to_string();

@@ -38,8 +38,8 @@ impl<'c, 'a> Connections<'c, 'a> {
         });
     }
 
-    /// Those to the ports behind an Ingress: from its controller, and from anywhere where the
-    /// Service is open to all.
+    /// Those to the ports behind an Ingress or a route: from what leads requests there, and from
+    /// anywhere where the Service is open to all.
     pub(crate) fn add_web(
         &mut self,
         to: &Pods,
@@ -58,7 +58,7 @@ impl<'c, 'a> Connections<'c, 'a> {
         ports: &[Port],
         why: &'static str,
     ) {
-        self.add(End::IngressController, to, own_ports(ports), why);
+        self.add(End::Entrance, to, own_ports(ports), why);
         if is_public {
             let why = "The Service is reached from outside of the cluster";
             self.add(End::Anywhere, to, own_ports(ports), why);
@@ -94,17 +94,16 @@ impl<'c, 'a> Connections<'c, 'a> {
         self.add_internet(from, ports, why);
     }
 
-    /// That to servers on the internet, and that to the Ingress controller, which takes what goes
-    /// to public hosts of the cluster itself.
+    /// That to servers on the internet, and that to the Ingress controller or its like, which takes
+    /// what goes to public hosts of the cluster itself.
     pub(crate) fn add_internet(&mut self, from: &Pods, ports: Vec<PolicyPort>, why: &'static str) {
         self.add(from, End::Internet, ports, why);
-        let is_there = |known: &Connection| {
-            known.from == End::from(from) && known.to == End::IngressController
-        };
+        let is_there =
+            |known: &Connection| known.from == End::from(from) && known.to == End::Entrance;
         if !self.all.iter().any(is_there) {
-            let ports = self.surroundings.ingress_controller_ports();
-            let why = "Public hosts of this cluster are at the Ingress controller";
-            self.add(from, End::IngressController, ports, why);
+            let ports = self.surroundings.entrance_ports();
+            let why = self.surroundings.why_entrance();
+            self.add(from, End::Entrance, ports, why);
         }
     }
 

@@ -42,14 +42,14 @@ impl<'a> Draft<'a> {
             .enumerate()
             .filter_map(|(index, component)| Some((component.name(), cx.plan(index)?)));
         let plans: Vec<_> = planned.collect();
-        let is_enclosed = cx.values.network_policy().enabled().is_on();
-        let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
         let mut entrances = Entrances::default();
         for (name, plan) in &plans {
             plan.entrances(&cx, &mut entrances);
             entrances.belong_to(name);
         }
         exposure::check(&cx, &entrances);
+        let is_enclosed = cx.values.network_policy().enabled().is_on();
+        let surroundings = is_enclosed.then(|| Surroundings::new(&cx, &entrances.handlers()));
         let extras = extra_objects::read(&cx);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;

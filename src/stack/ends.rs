@@ -20,7 +20,11 @@ pub(crate) enum End {
     Pods(Pods),
     /// Pods of the user's in the namespace of the release.
     Namespace,
-    IngressController,
+    /// What leads requests from outside to Services: the Ingress controller, unless the values say
+    /// otherwise.
+    Entrance,
+    /// The Gateway, which leads ports of the media server on.
+    Gateway,
     Prometheus,
     Dns,
     KubernetesApi,

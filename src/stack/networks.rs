@@ -66,10 +66,13 @@ pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
     let (controller, dns) = (values.ingress_controller(), values.dns());
     let prometheus = values.prometheus();
     check_pods(cx, &controller.namespace(), &controller.pod_labels());
+    let gateway = values.gateway();
+    check_pods(cx, &gateway.namespace(), &gateway.pod_labels());
     check_pods(cx, &dns.namespace(), &dns.pod_labels());
     check_pods(cx, &prometheus.namespace(), &prometheus.pod_labels());
     let lists = [
         values.ingress_controller().cidrs(),
+        values.gateway().cidrs(),
         values.dns().cidrs(),
         values.kubernetes_api().cidrs(),
         values.media().cidrs(),

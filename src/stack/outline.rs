@@ -57,6 +57,8 @@ pub(crate) struct OpenPort {
     pub port_type: String,
     /// Nodes send on only what is for pods of their own.
     pub is_local: bool,
+    /// A Gateway leads to its Service.
+    pub is_by_gateway: bool,
 }
 
 /// The address under which the media server tells clients to find it.

@@ -1,6 +1,7 @@
 //! What `networkPolicy` in the values says of the surroundings of the stack.
 
 use super::ends::{End, ServerKind};
+use super::exposure::Handler;
 use super::labels::{Texts, texts};
 use super::networks::{Cidrs, block, check, internet, networks, single};
 use super::ports::tcp;
@@ -18,7 +19,9 @@ type Ports<'a> = Items<'a, Field<'a, i64>>;
 #[derive(Debug)]
 pub(crate) struct Surroundings<'a> {
     values: typed::NetworkPolicy<'a>,
-    ingress_controller: Vec<Peer>,
+    /// What leads requests from outside to Services.
+    entrances: Vec<Entrance>,
+    gateway: Vec<Peer>,
     dns: Vec<Peer>,
     prometheus: Peer,
 }
@@ -26,10 +29,11 @@ pub(crate) struct Surroundings<'a> {
 impl<'a> Surroundings<'a> {
     /// Reads the values. Networks that are not are problems, whether the stack connects to them or
     /// not.
-    pub(crate) fn new(cx: &Reader<'a>) -> Self {
+    pub(crate) fn new(cx: &Reader<'a>, handlers: &[Handler]) -> Self {
         let values = cx.values.network_policy();
         check(cx, &values);
         let (controller, dns) = (values.ingress_controller(), values.dns());
+        let gateway = values.gateway();
         let prometheus = values.prometheus();
         let with_networks = |pods: Peer, cidrs: Cidrs| {
             [pods]
@@ -37,11 +41,17 @@ impl<'a> Surroundings<'a> {
                 .chain(networks(&cidrs))
                 .collect::<Vec<Peer>>()
         };
+        let ingress_controller = with_networks(
+            pods(cx, &controller.namespace(), &controller.pod_labels()),
+            controller.cidrs(),
+        );
+        let gateway = with_networks(
+            pods(cx, &gateway.namespace(), &gateway.pod_labels()),
+            gateway.cidrs(),
+        );
         Self {
-            ingress_controller: with_networks(
-                pods(cx, &controller.namespace(), &controller.pod_labels()),
-                controller.cidrs(),
-            ),
+            entrances: entrances(handlers, ingress_controller, &gateway, &values),
+            gateway,
             dns: with_networks(pods(cx, &dns.namespace(), &dns.pod_labels()), dns.cidrs()),
             prometheus: pods(cx, &prometheus.namespace(), &prometheus.pod_labels()),
             values,
@@ -61,7 +71,8 @@ impl<'a> Surroundings<'a> {
             End::Namespace => vec![Peer::Pods {
                 pod_selector: PodSelector::default(),
             }],
-            End::IngressController => self.ingress_controller.clone(),
+            End::Entrance => self.entrance_peers(),
+            End::Gateway => self.gateway.clone(),
             End::Dns => self.dns.clone(),
             End::Prometheus => vec![self.prometheus.clone()],
             End::KubernetesApi => networks(&self.values.kubernetes_api().cidrs()),
@@ -85,8 +96,28 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    pub(crate) fn ingress_controller_ports(&self) -> Vec<PolicyPort> {
-        tcp_ports(&self.values.ingress_controller().ports())
+    fn entrance_peers(&self) -> Vec<Peer> {
+        let peers = self.entrances.iter().flat_map(|entrance| &entrance.peers);
+        peers.cloned().collect()
+    }
+
+    /// The ports on which what leads requests from outside takes HTTPS.
+    pub(crate) fn entrance_ports(&self) -> Vec<PolicyPort> {
+        let mut out: Vec<PolicyPort> = Vec::new();
+        for port in self.entrances.iter().flat_map(|entrance| &entrance.ports) {
+            if !out.contains(port) {
+                out.push(port.clone());
+            }
+        }
+        out
+    }
+
+    /// Why pods open connections to it.
+    pub(crate) fn why_entrance(&self) -> &'static str {
+        match &*self.entrances {
+            [only] => only.why,
+            _ => "Public hosts of this cluster are there",
+        }
     }
 
     pub(crate) fn api_ports(&self) -> Vec<PolicyPort> {
@@ -106,6 +137,58 @@ impl<'a> Surroundings<'a> {
         });
         udp.chain(tcp.clone()).collect()
     }
+}
+
+/// What leads requests from outside to Services.
+#[derive(Debug)]
+struct Entrance {
+    peers: Vec<Peer>,
+    ports: Vec<PolicyPort>,
+    why: &'static str,
+}
+
+/// The namespaces of OpenShift's routers, which have a pod network or that of their nodes.
+/// <https://docs.redhat.com/en/documentation/openshift_container_platform/4.20/html/network_security/network-policy#nw-networkpolicy-allow-from-router_about-network-policy>
+const ROUTERS: [&str; 2] = [
+    "policy-group.network.openshift.io/ingress",
+    "policy-group.network.openshift.io/host-network",
+];
+
+fn entrances(
+    handlers: &[Handler],
+    controller: Vec<Peer>,
+    gateway: &[Peer],
+    values: &typed::NetworkPolicy,
+) -> Vec<Entrance> {
+    let has = |handler| handlers.contains(&handler);
+    let mut out = Vec::new();
+    let is_other = |handler: &Handler| matches!(handler, Handler::Gateway | Handler::Route);
+    if handlers.is_empty() || !handlers.iter().all(is_other) {
+        out.push(Entrance {
+            peers: controller,
+            ports: tcp_ports(&values.ingress_controller().ports()),
+            why: "Public hosts of this cluster are at the Ingress controller",
+        });
+    }
+    if has(Handler::Gateway) {
+        out.push(Entrance {
+            peers: gateway.to_vec(),
+            ports: tcp_ports(&values.gateway().ports()),
+            why: "Public hosts of this cluster are at the Gateway",
+        });
+    }
+    if has(Handler::Route) {
+        let routers = ROUTERS.map(|label| Peer::Elsewhere {
+            namespace_selector: PodSelector::labels(Labels::from_iter([(label, "")])),
+            pod_selector: None,
+        });
+        out.push(Entrance {
+            peers: routers.into(),
+            ports: tcp([443]),
+            why: "Public hosts of this cluster are at the router",
+        });
+    }
+    out
 }
 
 /// The TCP ports of a list; all, where it is empty.

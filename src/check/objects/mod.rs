@@ -15,6 +15,7 @@ mod outside;
 mod parts;
 mod paths;
 mod pods;
+mod routes;
 mod services;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,7 @@ pub(crate) fn check<'o, 'a: 'o>(
             annotations::check(object, pod, &mut findings);
         }
         services::check(object, &mut findings);
+        routes::check(object, &mut findings);
         fields::check(object, pod.as_ref(), &mut findings);
         users::check(object, pod.as_ref(), &mut findings);
         paths.check(object, pod.as_ref(), &mut findings);

@@ -4,7 +4,10 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::fault::Fault;
+use super::gateways::{GATEWAY, LISTENER_SET, REFERENCE_GRANT, STREAM_ROUTE};
+use super::http_routes::HTTP_ROUTE;
 use super::metadata::{METADATA, has_a_dns_name};
+use super::openshift_routes::ROUTE;
 use super::pods::EXTERNAL_IP;
 use super::ports::{PORT_NUMBER, PROTOCOL};
 use super::types::{ANY, FILLED, Part, Type, Walk, may, must};
@@ -34,7 +37,7 @@ pub(crate) fn check_object(node: &Node, version: (u32, u32, u32)) -> Vec<Fault> 
     faults.collect()
 }
 
-static KINDS: [(&str, &str, &Part); 9] = [
+static KINDS: [(&str, &str, &Part); 20] = [
     ("v1", "ConfigMap", &CONFIG_MAP),
     ("v1", "Secret", &SECRET),
     ("v1", "Service", &SERVICE),
@@ -44,6 +47,29 @@ static KINDS: [(&str, &str, &Part); 9] = [
     ("apps/v1", "DaemonSet", &CONTROLLER),
     ("batch/v1", "Job", &JOB),
     ("batch/v1", "CronJob", &CRON_JOB),
+    ("gateway.networking.k8s.io/v1", "HTTPRoute", &HTTP_ROUTE),
+    (
+        "gateway.networking.k8s.io/v1beta1",
+        "HTTPRoute",
+        &HTTP_ROUTE,
+    ),
+    ("gateway.networking.k8s.io/v1", "Gateway", &GATEWAY),
+    ("gateway.networking.k8s.io/v1beta1", "Gateway", &GATEWAY),
+    ("gateway.networking.k8s.io/v1", "ListenerSet", &LISTENER_SET),
+    (
+        "gateway.networking.k8s.io/v1",
+        "ReferenceGrant",
+        &REFERENCE_GRANT,
+    ),
+    (
+        "gateway.networking.k8s.io/v1beta1",
+        "ReferenceGrant",
+        &REFERENCE_GRANT,
+    ),
+    ("gateway.networking.k8s.io/v1", "TLSRoute", &STREAM_ROUTE),
+    ("gateway.networking.k8s.io/v1", "TCPRoute", &STREAM_ROUTE),
+    ("gateway.networking.k8s.io/v1", "UDPRoute", &STREAM_ROUTE),
+    ("route.openshift.io/v1", "Route", &ROUTE),
 ];
 
 static CONFIG_MAP: Part = Part {

@@ -3,7 +3,6 @@
 use super::Check;
 use super::types::kind_name;
 use super::words::quoted;
-use crate::schema::hint::choice_to_come;
 use crate::schema::{Schema, Visibility, nearest};
 use crate::source::mask::masked;
 use crate::source::{At, Code, Kind, Node, is_plain};
@@ -28,7 +27,7 @@ impl Check<'_> {
             }
             let near = nearest(text, schema.choices.iter().copied());
             let near = near.map(|near| format!("did you mean `{near}`?"));
-            problem.hint = near.or_else(|| choice_to_come(&self.path, text).map(str::to_owned));
+            problem.hint = near;
             self.problems.push(problem);
         }
         if let Some(pattern) = schema.pattern.filter(|p| !p.matches(text)) {

@@ -1,6 +1,7 @@
 //! The ways into a stack, as components say.
 
 use super::gateway::Stream;
+use super::handler::Handler;
 use super::site::Site;
 
 /// The ways into a stack.
@@ -11,6 +12,17 @@ pub(crate) struct Entrances {
 }
 
 impl Entrances {
+    /// What leads to the sites, each once.
+    pub(crate) fn handlers(&self) -> Vec<Handler> {
+        let mut out = Vec::new();
+        for site in &self.sites {
+            if !out.contains(&site.exposure.handler) {
+                out.push(site.exposure.handler);
+            }
+        }
+        out
+    }
+
     /// Says whose those are that were added since.
     pub(in crate::stack) fn belong_to(&mut self, component: &'static str) {
         let sites = self.sites.iter_mut().map(|site| &mut site.component);

@@ -48,7 +48,7 @@ impl Handler {
             Self::Ingress => "the Ingress controller",
             Self::Gateway => "the Gateway",
             Self::Route => "the OpenShift router",
-            Self::Nothing => "what you put in front",
+            Self::Nothing => "what leads to the Services",
         }
     }
 }

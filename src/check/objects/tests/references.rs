@@ -27,6 +27,7 @@ fn ingress(service: &str, port: PortRef) -> Object<'static> {
     let backend = Backend {
         service: service.into(),
         port,
+        number: None,
     };
     let path = Path {
         path: "/".into(),

@@ -56,7 +56,11 @@ impl Sfu<'_> {
         let ports = self.exposed.policy_ports();
         let has_udp = ports.iter().any(|port| port.protocol == "UDP");
         if !ports.is_empty() {
-            out.add(End::Callers, pods, ports, "Clients send the media of calls");
+            let why = "Clients send the media of calls";
+            if !self.streams.is_empty() {
+                out.add(End::Gateway, pods, ports.clone(), why);
+            }
+            out.add(End::Callers, pods, ports, why);
         }
         if has_udp {
             let why = "Media goes to clients at any port, and STUN is asked";

@@ -64,11 +64,6 @@ impl<'a> ExposedPorts<'a> {
         self.0.iter().find(|exposed| exposed.way == way)
     }
 
-    /// What people have to open in firewalls.
-    pub(crate) fn open_ports(&self) -> impl Iterator<Item = OpenPort> {
-        self.0.iter().map(Exposed::open_port)
-    }
-
     /// For each way the port of the pods, or the range of them.
     pub(crate) fn policy_ports(&self) -> Vec<PolicyPort> {
         self.0.iter().filter_map(Exposed::policy_port).collect()
@@ -164,7 +159,7 @@ impl<'a> Exposed<'a> {
     }
 
     /// The port, or the range of them, that clients connect to.
-    fn open_port(&self) -> OpenPort {
+    pub(crate) fn open_port(&self) -> OpenPort {
         let is_node_port = self.port_type == "NodePort";
         let outside = |port: &OutsidePort| {
             if is_node_port {
@@ -184,6 +179,7 @@ impl<'a> Exposed<'a> {
             protocol: self.way.names().protocol,
             numbers,
             port_type: self.port_type.to_owned(),
+            is_by_gateway: false,
             is_local: self.values.external_traffic_policy().or_default() == "Local",
         }
     }

@@ -23,7 +23,7 @@ use crate::stack::hashes::{Known, digest_of_files, label};
 use crate::stack::labels::{COMPONENT as COMPONENT_LABEL, INSTANCE, PART_OF};
 use crate::stack::monitor::Monitor;
 use crate::stack::outer_service::OuterService;
-use crate::stack::outline::Outline;
+use crate::stack::outline::{OpenPort, Outline};
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::SecretRef;
 use crate::stack::secret::OwnSecret;
@@ -189,9 +189,13 @@ impl<'a> Sfu<'a> {
     }
 
     pub(crate) fn outline(&self, out: &mut Outline) {
-        self.exposed
-            .open_ports()
-            .for_each(|port| out.add_port(port));
+        for exposed in self.exposed.all() {
+            let name = exposed.way.names().port;
+            out.add_port(OpenPort {
+                is_by_gateway: self.streams.iter().any(|stream| stream.listener == name),
+                ..exposed.open_port()
+            });
+        }
         out.media_address = Some(config::media_address(&self.values));
         if let Some(turn) = &self.turn_tls {
             turn.outline(out);

@@ -1,0 +1,43 @@
+//! What takes requests from outside, in words.
+
+use serde::Serialize;
+
+use crate::stack::Stack;
+use crate::stack::exposure::Handler;
+
+/// What takes requests from outside, as templates read it.
+#[derive(Debug, Serialize)]
+pub(super) struct Listeners {
+    /// All of them, e.g. `the Ingress controller`.
+    words: String,
+    has_ingress: bool,
+    has_gateway: bool,
+    has_route: bool,
+    has_nothing: bool,
+}
+
+impl Listeners {
+    pub(super) fn new(stack: &Stack) -> Self {
+        let mut handlers = stack.entrances().handlers();
+        if handlers.is_empty() {
+            handlers.push(Handler::Ingress);
+        }
+        let has = |handler| handlers.contains(&handler);
+        let words: Vec<_> = handlers.iter().map(|handler| handler.listener()).collect();
+        Self {
+            words: words.join(" and "),
+            has_ingress: has(Handler::Ingress),
+            has_gateway: has(Handler::Gateway),
+            has_route: has(Handler::Route),
+            has_nothing: has(Handler::Nothing),
+        }
+    }
+}
+
+/// What takes requests for a host.
+pub(super) fn of(stack: &Stack, host: &str) -> &'static str {
+    let mut sites = stack.entrances().sites.iter();
+    let site = sites.find(|site| *site.exposure.host == *host);
+    site.map_or(Handler::Ingress, |site| site.exposure.handler)
+        .listener()
+}
