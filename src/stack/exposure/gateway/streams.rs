@@ -42,6 +42,19 @@ pub(crate) struct Stream {
     parents: Vec<Parent>,
 }
 
+impl StreamKind {
+    fn lacks_certificate(&self) -> bool {
+        matches!(
+            self,
+            Self::Tls {
+                ends_at_gateway: true,
+                secret: None,
+                ..
+            }
+        )
+    }
+}
+
 impl Stream {
     /// A stream to the Gateways that these values name, or to the one that the stack makes. That
     /// there is none is a problem.
@@ -57,6 +70,11 @@ impl Stream {
         if parents.is_empty() && !create.is_on() {
             let message = "the Gateway that the routes attach to is missing";
             let hint = format!("name it here, or set `{}: true`", create.path());
+            cx.report(cx.problem(Code::MissingValue, refs, message).hint(hint));
+        }
+        if parents.is_empty() && kind.lacks_certificate() {
+            let message = "the listener for TLS has no certificate: the Gateway is to end it";
+            let hint = "name a Secret in `tlsSecret` of the port, or have the pod end TLS";
             cx.report(cx.problem(Code::MissingValue, refs, message).hint(hint));
         }
         Self {
