@@ -192,7 +192,7 @@ fn objects_of_users_are_held_against_the_rules_of_the_api() {
         ),
         (
             "Gateway",
-            listener("{name: a, port: 80, protocol: HTTP, tls: {}}"),
+            listener("{name: a, port: 80, protocol: HTTP, tls: {mode: Passthrough}}"),
             "HTTP has no `tls`",
         ),
         (

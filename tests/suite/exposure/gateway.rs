@@ -329,11 +329,12 @@ fn notes_name_what_listens() {
 
 #[test]
 fn two_deployments_have_no_host_in_common() {
-    let project = "deployments:\n  a: {values: [v.yaml]}\n  b: {values: [v.yaml]}\n";
+    let project = "apiVersion: masthead/v1\nkind: Project\ndefaults:\n  credentials: job\n  \
+                   layers: [v.yaml]\ndeployments:\n  - {name: a}\n  - {name: b, namespace: b}\n";
     let values = format!(
         "serverName: example.org\nelementWeb: {{ingress: {{host: chat.example.org}}}}\n{OURS}"
     );
-    let said = masthead("check --credentials job")
+    let said = masthead("check")
         .file("masthead.yaml", project)
         .file("v.yaml", &values)
         .run();

@@ -1,9 +1,9 @@
 //! Ports that are no HTTP: TCPRoutes, UDPRoutes and TLSRoutes, each to one port of a Service.
 
-use super::{api, attached, created};
+use super::{api, attached, listener};
 use crate::kube::object::{
-    BackendRef, Body, Kind, Labels, Listener, ListenerTls, Parent, SecretName, StreamRouteSpec,
-    StreamRule,
+    BackendRef, Body, Kind, Labels, Listener, ListenerTls, Parent, SecretName, StreamRoute,
+    StreamRouteSpec, StreamRule,
 };
 use crate::source::Code;
 use crate::stack::object::Object;
@@ -128,12 +128,16 @@ impl Stream {
         })
     }
 
-    pub(super) fn route_kind(&self) -> Kind {
+    fn route(&self) -> StreamRoute {
         match self.kind {
-            StreamKind::Tcp => Kind::TcpRoute,
-            StreamKind::Udp => Kind::UdpRoute,
-            StreamKind::Tls { .. } => Kind::TlsRoute,
+            StreamKind::Tcp => StreamRoute::Tcp,
+            StreamKind::Udp => StreamRoute::Udp,
+            StreamKind::Tls { .. } => StreamRoute::Tls,
         }
+    }
+
+    pub(super) fn route_kind(&self) -> Kind {
+        self.route().into()
     }
 }
 
@@ -152,12 +156,12 @@ pub(in crate::stack::exposure) fn stream_object<'a>(
         port: stream.port,
     };
     let parent_refs = if stream.is_created() {
-        vec![created::listener(cx, stream.listener.to_owned())]
+        vec![listener::named(cx, stream.listener.to_owned())]
     } else {
         stream.parents.clone()
     };
     let spec = StreamRouteSpec {
-        kind,
+        kind: stream.route(),
         api_version: api::version(cx, kind)?,
         parent_refs,
         hostnames,
