@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::stack::Stack;
-use crate::stack::exposure::Handler;
+use crate::stack::exposure::{Handler, Stream, StreamKind};
 
 /// What takes requests from outside, as templates read it.
 #[derive(Debug, Serialize)]
@@ -34,8 +34,17 @@ impl Listeners {
     }
 }
 
-/// What takes requests for a host.
-pub(super) fn of(stack: &Stack, host: &str) -> &'static str {
+/// What takes requests for a host, or what is sent to the media server.
+pub(super) fn of(stack: &Stack, host: &str, is_media: bool) -> &'static str {
+    if is_media {
+        let is_it = |stream: &Stream| matches!(&stream.kind, StreamKind::Tls { host: own, .. } if own == host);
+        let is_by_gateway = stack.entrances().streams.iter().any(is_it);
+        return if is_by_gateway {
+            Handler::Gateway.listener()
+        } else {
+            "the nodes, or of the load balancer"
+        };
+    }
     let mut sites = stack.entrances().sites.iter();
     let site = sites.find(|site| *site.exposure.host == *host);
     site.map_or(Handler::Ingress, |site| site.exposure.handler)

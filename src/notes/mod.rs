@@ -148,7 +148,7 @@ fn hosts<'o>(outline: &'o Outline, stack: &Stack) -> Vec<Name<'o>> {
             None => out.push(Name {
                 host: &host.host,
                 is_media: host.is_media,
-                listener: listeners::of(stack, &host.host),
+                listener: listeners::of(stack, &host.host, host.is_media),
                 used_by: vec![&host.component],
             }),
         }

@@ -161,8 +161,8 @@ fn what_is_said_of_an_ingress_that_is_not_there_has_no_effect() {
 #[test]
 fn other_words_are_errors() {
     for (word, hint) in [
-        ("routes", "no release of matrix-stack makes routes yet"),
-        ("gateway", "no release of matrix-stack makes routes yet"),
+        ("routes", "did you mean `route`?"),
+        ("gatway", "did you mean `gateway`?"),
         ("Ingress", "did you mean `ingress`?"),
         ("nginx", ""),
     ] {
@@ -171,7 +171,8 @@ fn other_words_are_errors() {
             "hookshot: {inboundTrafficHandler: {}}",
         ] {
             let said = run(&at.replace("{}", word)).fails(1);
-            let expected = format!("expected one of `none`, `ingress`, found `{word}`");
+            let expected =
+                format!("expected one of `none`, `ingress`, `gateway`, `route`, found `{word}`");
             assert!(said.contains(&expected) && said.contains(hint), "{said}");
         }
     }

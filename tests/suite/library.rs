@@ -7,9 +7,11 @@ use masthead::render::{Manifest, render};
 use masthead::{Input, Loaded, Problem, Release, Severity, Stack, Templates, check, targets};
 
 /// API versions that the cluster has.
-pub(crate) const APIS: [&str; 2] = [
+pub(crate) const APIS: [&str; 4] = [
     "monitoring.coreos.com/v1/ServiceMonitor",
     "cert-manager.io/v1/Certificate",
+    "gateway.networking.k8s.io/v1",
+    "route.openshift.io/v1",
 ];
 
 /// What a stack is derived from.

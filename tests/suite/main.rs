@@ -19,6 +19,7 @@ mod element_web;
 mod ending;
 mod ephemeral;
 mod errors;
+mod exposure;
 mod extra_objects;
 mod findings;
 mod folder;

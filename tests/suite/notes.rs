@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::harness::masthead;
 
-const TOPICS: [&str; 12] = [
+const TOPICS: [&str; 13] = [
     "dns",
     "ports",
     "first-user",
@@ -14,6 +14,7 @@ const TOPICS: [&str; 12] = [
     "authelia",
     "well-known",
     "proxy",
+    "routes",
     "migrate",
     "prune",
     "uninstall",

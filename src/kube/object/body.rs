@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{
     CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, GatewaySpec, GrantSpec,
     HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec, NetworkPolicySpec, RoleBinding, RouteSpec,
-    Rule, SecretData, ServiceSpec, StatefulSetSpec, StreamRouteSpec,
+    Rule, SecretData, ServiceSpec, StatefulSetSpec, StreamRoute, StreamRouteSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -193,6 +193,16 @@ impl Kind {
     }
 }
 
+impl From<StreamRoute> for Kind {
+    fn from(route: StreamRoute) -> Self {
+        match route {
+            StreamRoute::Tcp => Self::TcpRoute,
+            StreamRoute::Udp => Self::UdpRoute,
+            StreamRoute::Tls => Self::TlsRoute,
+        }
+    }
+}
+
 /// What an object has beside its metadata.
 #[derive(Clone, Debug)]
 pub(crate) enum Body<'a> {
@@ -242,7 +252,7 @@ impl Body<'_> {
             Self::Gateway(_) => Kind::Gateway,
             Self::ReferenceGrant(_) => Kind::ReferenceGrant,
             Self::HttpRoute(_) => Kind::HttpRoute,
-            Self::StreamRoute(spec) => spec.kind,
+            Self::StreamRoute(spec) => spec.kind.into(),
             Self::Route(_) => Kind::Route,
             Self::ServiceMonitor(_) => Kind::ServiceMonitor,
             Self::Other(kind, _) | Self::Extra(kind, _) => *kind,

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{Kind, Path, PathType};
+use super::{Path, PathType};
 
 pub(crate) const GATEWAY_GROUP: &str = "gateway.networking.k8s.io";
 
@@ -97,12 +97,20 @@ pub(crate) struct BackendRef {
     pub port: i64,
 }
 
+/// A kind of route for what is no HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StreamRoute {
+    Tcp,
+    Udp,
+    Tls,
+}
+
 /// The spec of a TCPRoute, UDPRoute or TLSRoute: everything goes to one Service.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StreamRouteSpec {
     #[serde(skip)]
-    pub kind: Kind,
+    pub kind: StreamRoute,
     #[serde(skip)]
     pub api_version: &'static str,
     pub parent_refs: Vec<Parent>,

@@ -39,7 +39,7 @@ pub(crate) use extra::Extra;
 pub(crate) use gateway::{
     BackendRef, GATEWAY_GROUP, GatewaySpec, GrantFrom, GrantSpec, GrantTo, HttpFilter, HttpMatch,
     HttpRouteSpec, HttpRule, Listener, ListenerTls, MAX_MATCHES, MAX_MATCHES_OF_ALL, MAX_RULES,
-    Parent, SecretName, StreamRouteSpec, StreamRule, Timeouts,
+    Parent, SecretName, StreamRoute, StreamRouteSpec, StreamRule, Timeouts,
 };
 pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
 pub(crate) use labels::Labels;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::gateway::Attached;
 use super::handler::Handler;
-use super::openshift;
+use super::host;
 use crate::kube::object::Labels;
 use crate::source::{At, Code, Source, ValuePath};
 use crate::stack::issuer::Issuer;
@@ -87,9 +87,7 @@ impl Exposure {
         if let Some(secret) = given.filter(|_| tls && shows) {
             add_certificate(cx, &secret, &values);
         }
-        if handler == Handler::Route {
-            openshift::check_host(cx, component, &host);
-        }
+        host::check(cx, component, handler, &host);
         let controller = either(values.controller_type(), global.controller_type());
         let is_nginx = controller.is_some_and(|name| name == "ingress-nginx");
         Self {

@@ -53,3 +53,21 @@ pub(crate) fn missing_host<'a>(
     );
     cx.problem(Code::MissingValue, &host, message).hint(hint)
 }
+
+/// Reports a host that the handler has no way to.
+pub(super) fn check<'a>(
+    cx: &Reader<'a>,
+    component: &typed::Exposed<'a>,
+    handler: Handler,
+    host: &str,
+) {
+    if handler == Handler::Route && host.starts_with("*.") {
+        let field = component.ingress().host();
+        let message = "an OpenShift Route is for one host, not for all below a domain";
+        let hint = "name one host, or set `inboundTrafficHandler: ingress`";
+        cx.report(
+            cx.problem(Code::InexpressibleRoute, &field, message)
+                .hint(hint),
+        );
+    }
+}

@@ -13,7 +13,7 @@ use crate::stack::issuer::Issuer;
 use crate::stack::labels::Identity;
 use crate::stack::object::Object;
 use crate::stack::reader::Reader;
-use crate::values::typed::{self, Section, Typed};
+use crate::values::typed::{Section, Typed};
 
 const API: &str = "route.openshift.io/v1/Route";
 
@@ -170,19 +170,6 @@ pub(super) fn check(cx: &Reader, sites: &[Site]) {
         );
         let field = cx.values.inbound_traffic_handler();
         cx.report(cx.problem(Code::MissingApi, &field, message).hint(hint));
-    }
-}
-
-/// Reports a host that no Route has.
-pub(super) fn check_host<'a>(cx: &Reader<'a>, component: &typed::Exposed<'a>, host: &str) {
-    if host.starts_with("*.") {
-        let field = component.ingress().host();
-        let message = "an OpenShift Route is for one host, not for all below a domain";
-        let hint = "name one host, or set `inboundTrafficHandler: ingress`";
-        cx.report(
-            cx.problem(Code::InexpressibleRoute, &field, message)
-                .hint(hint),
-        );
     }
 }
 

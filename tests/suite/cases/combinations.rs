@@ -1,7 +1,7 @@
 //! Combinations of fragments that people use, each fragment in at least one of them.
 
 /// A name, and the fragments that go over `nothing-enabled`, in their order.
-pub(super) const COMBINATIONS: [(&str, &str); 40] = [
+pub(super) const COMBINATIONS: [(&str, &str); 43] = [
     ("element_admin", "element-admin-minimal"),
     ("element_web", "element-web-minimal"),
     ("well_known", "server-name,well-known-minimal"),
@@ -156,6 +156,19 @@ pub(super) const COMBINATIONS: [(&str, &str); 40] = [
         "quick_setup_certificates",
         "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-certificates,\
          quick-setup-postgresql",
+    ),
+    (
+        "gateway",
+        "quick-setup-all-enabled,quick-setup-hostnames,hookshot-minimal,gateway",
+    ),
+    (
+        "gateway_create",
+        "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-wildcard-cert,gateway-create",
+    ),
+    (
+        "openshift_routes",
+        "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-wildcard-cert,\
+         synapse-ingress-additional-paths,openshift-routes",
     ),
     (
         "quick_setup_others",

@@ -15,11 +15,12 @@ use differences::differences;
 use redacted::redacted;
 
 /// Components, each with the case in which it is plainest.
-const PLAINEST: [(&str, &str); 14] = [
+const PLAINEST: [(&str, &str); 16] = [
     ("deployment-markers", "quick_setup_others"),
     ("dex", "examples/dex-ldap.yaml"),
     ("element-admin", "element_admin"),
     ("element-web", "element_web"),
+    ("gateway", "gateway_create"),
     ("haproxy", "synapse"),
     ("hookshot", "hookshot"),
     ("init-secrets", "mas"),
@@ -27,6 +28,7 @@ const PLAINEST: [(&str, &str); 14] = [
     ("matrix-rtc", "rtc"),
     ("postgres", "synapse"),
     ("valkey", "synapse_some_workers"),
+    ("route", "openshift_routes"),
     ("syn2mas", "syn2mas_dry_run"),
     ("synapse", "synapse"),
     ("well-known-delegation", "well_known"),

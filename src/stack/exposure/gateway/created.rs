@@ -1,8 +1,9 @@
 //! The Gateway or ListenerSet of the release, with listeners for all hosts.
 
+use super::listener::{NAME, kind, name_for};
 use super::streams::Stream;
 use crate::kube::object::{
-    Body, GATEWAY_GROUP, GatewaySpec, Kind, Labels, Listener, ListenerTls, Parent, SecretName,
+    Body, GatewaySpec, Kind, Labels, Listener, ListenerTls, Parent, SecretName,
 };
 use crate::source::Code;
 use crate::stack::exposure::site::Site;
@@ -12,18 +13,8 @@ use crate::stack::object::Object;
 use crate::stack::reader::Reader;
 use crate::values::typed::{Field, Typed};
 
-/// What follows the release in its name, and the folder that stands for it.
-const NAME: &str = "gateway";
-
 /// The most listeners of a Gateway or a ListenerSet.
 const MAX_LISTENERS: usize = 64;
-
-fn kind(cx: &Reader) -> Kind {
-    match cx.values.gateway().create().kind().or_default() {
-        "ListenerSet" => Kind::ListenerSet,
-        _ => Kind::Gateway,
-    }
-}
 
 /// Its kind, where something attaches to it.
 pub(super) fn made(cx: &Reader, sites: &[&Site], streams: &[Stream]) -> Option<Kind> {
@@ -35,31 +26,6 @@ pub(super) fn made(cx: &Reader, sites: &[&Site], streams: &[Stream]) -> Option<K
 fn is_on_it(site: &Site) -> bool {
     let gateway = site.exposure.gateway.as_ref();
     gateway.is_some_and(|gateway| gateway.is_created)
-}
-
-/// One of its listeners, as a route names it.
-pub(super) fn listener(cx: &Reader, name: String) -> Parent {
-    let kind = kind(cx);
-    let is_set = kind == Kind::ListenerSet;
-    Parent {
-        group: is_set.then_some(GATEWAY_GROUP),
-        kind: is_set.then(|| kind.name().to_owned()),
-        namespace: None,
-        name: cx.release.object(NAME),
-        section_name: Some(name),
-        port: None,
-    }
-}
-
-/// The listener of a site, for HTTPS or for plain HTTP.
-pub(super) fn listener_of(cx: &Reader, site: &Site, is_https: bool) -> Parent {
-    listener(cx, listener_name(&site.exposure.host, is_https))
-}
-
-/// Listeners are named by their host, which is theirs alone.
-fn listener_name(host: &str, is_https: bool) -> String {
-    let protocol = if is_https { "https" } else { "http" };
-    format!("{protocol}-{}", host.replace('*', "any"))
 }
 
 /// The object, where something attaches to it.
@@ -113,7 +79,7 @@ fn listeners(cx: &Reader, sites: &[&Site], streams: &[Stream]) -> Vec<Listener> 
     for site in first {
         let exposure = &site.exposure;
         let listener = |is_https, port, protocol, tls| Listener {
-            name: listener_name(&exposure.host, is_https),
+            name: name_for(&exposure.host, is_https),
             hostname: Some(exposure.host.as_ref().to_owned()),
             port,
             protocol,

@@ -6,6 +6,7 @@ mod api;
 mod attached;
 mod created;
 mod grants;
+mod listener;
 mod path;
 mod routes;
 mod streams;

@@ -1,7 +1,7 @@
 //! The HTTPRoutes of a site: those that lead to Services, and the one that redirects to HTTPS.
 
 use super::attached::Attached;
-use super::created;
+use super::listener;
 use crate::kube::object::{
     BackendRef, Body, HttpFilter, HttpMatch, HttpRouteSpec, HttpRule, MAX_MATCHES,
     MAX_MATCHES_OF_ALL, MAX_RULES, Parent, Path, Timeouts,
@@ -48,7 +48,11 @@ fn route<'a>(
 
 fn parents(cx: &Reader, site: &Site, attached: &Attached) -> Vec<Parent> {
     if attached.is_created {
-        vec![created::listener_of(cx, site, site.exposure.tls)]
+        vec![listener::of_host(
+            cx,
+            &site.exposure.host,
+            site.exposure.tls,
+        )]
     } else {
         attached.parents.clone()
     }
@@ -61,7 +65,7 @@ fn redirect<'a>(cx: &Reader<'a>, site: &Site, attached: &Attached) -> Option<Obj
         return None;
     }
     let parents = if attached.is_created {
-        vec![created::listener_of(cx, site, false)]
+        vec![listener::of_host(cx, &exposure.host, false)]
     } else {
         attached.redirects.clone()
     };

@@ -1,9 +1,9 @@
 //! Ports that are no HTTP: TCPRoutes, UDPRoutes and TLSRoutes, each to one port of a Service.
 
-use super::{api, attached, created};
+use super::{api, attached, listener};
 use crate::kube::object::{
-    BackendRef, Body, Kind, Labels, Listener, ListenerTls, Parent, SecretName, StreamRouteSpec,
-    StreamRule,
+    BackendRef, Body, Kind, Labels, Listener, ListenerTls, Parent, SecretName, StreamRoute,
+    StreamRouteSpec, StreamRule,
 };
 use crate::source::Code;
 use crate::stack::object::Object;
@@ -42,6 +42,19 @@ pub(crate) struct Stream {
     parents: Vec<Parent>,
 }
 
+impl StreamKind {
+    fn lacks_certificate(&self) -> bool {
+        matches!(
+            self,
+            Self::Tls {
+                ends_at_gateway: true,
+                secret: None,
+                ..
+            }
+        )
+    }
+}
+
 impl Stream {
     /// A stream to the Gateways that these values name, or to the one that the stack makes. That
     /// there is none is a problem.
@@ -57,6 +70,11 @@ impl Stream {
         if parents.is_empty() && !create.is_on() {
             let message = "the Gateway that the routes attach to is missing";
             let hint = format!("name it here, or set `{}: true`", create.path());
+            cx.report(cx.problem(Code::MissingValue, refs, message).hint(hint));
+        }
+        if parents.is_empty() && kind.lacks_certificate() {
+            let message = "the listener for TLS has no certificate: the Gateway is to end it";
+            let hint = "name a Secret in `tlsSecret` of the port, or have the pod end TLS";
             cx.report(cx.problem(Code::MissingValue, refs, message).hint(hint));
         }
         Self {
@@ -110,12 +128,16 @@ impl Stream {
         })
     }
 
-    pub(super) fn route_kind(&self) -> Kind {
+    fn route(&self) -> StreamRoute {
         match self.kind {
-            StreamKind::Tcp => Kind::TcpRoute,
-            StreamKind::Udp => Kind::UdpRoute,
-            StreamKind::Tls { .. } => Kind::TlsRoute,
+            StreamKind::Tcp => StreamRoute::Tcp,
+            StreamKind::Udp => StreamRoute::Udp,
+            StreamKind::Tls { .. } => StreamRoute::Tls,
         }
+    }
+
+    pub(super) fn route_kind(&self) -> Kind {
+        self.route().into()
     }
 }
 
@@ -134,12 +156,12 @@ pub(in crate::stack::exposure) fn stream_object<'a>(
         port: stream.port,
     };
     let parent_refs = if stream.is_created() {
-        vec![created::listener(cx, stream.listener.to_owned())]
+        vec![listener::named(cx, stream.listener.to_owned())]
     } else {
         stream.parents.clone()
     };
     let spec = StreamRouteSpec {
-        kind,
+        kind: stream.route(),
         api_version: api::version(cx, kind)?,
         parent_refs,
         hostnames,

@@ -13,6 +13,7 @@ use super::way::Way;
 use crate::kube::object::Number;
 use crate::stack::exposure::StreamKind;
 use crate::stack::labels::Texts;
+use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::outline::Outline;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object};
@@ -60,7 +61,15 @@ impl<'a> TurnTls<'a> {
 
     /// What a Gateway leads on: the pod ends TLS, or else the Gateway does.
     pub(super) fn stream(&self, cx: &Context<'a>) -> StreamKind {
-        let secret = cx.text(&self.values.tls_secret());
+        let field = self.values.tls_secret();
+        let secret = cx.text(&field);
+        if let Some(secret) = secret.as_ref().filter(|_| self.certificate.is_none()) {
+            cx.ledger.add_secret(UserSecret {
+                secret: secret.as_ref().to_owned(),
+                content: SecretContent::Certificate,
+                path: field.path().clone(),
+            });
+        }
         StreamKind::Tls {
             host: self.domain.as_ref().to_owned(),
             ends_at_gateway: self.certificate.is_none(),
