@@ -41,7 +41,7 @@ pub(crate) mod merged;
 pub(crate) mod monitor;
 mod names;
 pub(crate) mod network;
-mod networks;
+pub(crate) mod networks;
 pub(crate) mod object;
 pub(crate) mod outer_service;
 pub(crate) mod outline;

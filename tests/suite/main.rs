@@ -39,6 +39,7 @@ mod kubernetes_rows;
 mod kustomize;
 mod leaks;
 mod library;
+mod load_balancer;
 mod mas_address;
 mod mas_config;
 mod mas_settings;

@@ -42,7 +42,7 @@ pub(crate) use network_policy::{
 pub(crate) use pod::{Affinity, PodSpec, PodTemplate, SpreadConstraint};
 pub(crate) use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
 pub(crate) use probe::{Lifecycle, PreStop, Probe, ProbeAction, ProbeSettings};
-pub(crate) use service::ServiceSpec;
+pub(crate) use service::{LoadBalancer, ServiceSpec};
 pub(crate) use storage::ClaimSpec;
 pub(crate) use volume::{EmptyDir, Volume, VolumeSource};
 pub(crate) use workload::{

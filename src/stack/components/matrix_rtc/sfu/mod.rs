@@ -11,6 +11,7 @@ mod plan;
 mod pod;
 mod ports;
 mod services;
+mod shared;
 mod turn;
 mod values;
 mod way;
