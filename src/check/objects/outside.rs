@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::admission::Admission;
 use super::origin::{Paths, Search, Wanted, is_written};
 use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
@@ -36,6 +37,11 @@ impl<'s, 'a> Outside<'s, 'a> {
     pub(super) fn kube_version(&self) -> (u32, u32, u32) {
         self.stack
             .map_or(DEFAULT_KUBE_VERSION, |stack| stack.release().kube_version)
+    }
+
+    /// What may refuse the pods.
+    pub(super) fn admissions(&self) -> Vec<Admission> {
+        self.stack.map_or_else(Vec::new, Admission::of)
     }
 
     /// Where the user wrote this text.

@@ -4,8 +4,8 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, IngressSpec, JobSpec, MonitorSpec,
-    NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
+    CertificateSpec, ClaimSpec, DeploymentSpec, DisruptionSpec, Extra, Files, IngressSpec, JobSpec,
+    MonitorSpec, NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -14,7 +14,10 @@ use super::{
 pub enum Kind {
     /// What others stand on, in an object of a user: a namespace, a definition of a kind, a class.
     Base,
+    /// That of the release; one that a user writes is [`Kind::Base`].
+    Namespace,
     NetworkPolicy,
+    PodDisruptionBudget,
     ServiceAccount,
     Role,
     RoleBinding,
@@ -52,9 +55,10 @@ const BASE: [&str; 12] = [
 ];
 
 impl Kind {
-    /// All that the stack itself is made of.
-    pub(crate) const ALL: [Self; 16] = [
+    /// All that the stack itself is made of, within its namespace.
+    pub(crate) const ALL: [Self; 17] = [
         Self::NetworkPolicy,
+        Self::PodDisruptionBudget,
         Self::ServiceAccount,
         Self::Role,
         Self::RoleBinding,
@@ -93,7 +97,9 @@ impl Kind {
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Base | Self::Other => ("", ""),
+            Self::Namespace => ("v1", "Namespace"),
             Self::NetworkPolicy => ("networking.k8s.io/v1", "NetworkPolicy"),
+            Self::PodDisruptionBudget => ("policy/v1", "PodDisruptionBudget"),
             Self::ServiceAccount => ("v1", "ServiceAccount"),
             Self::Role => ("rbac.authorization.k8s.io/v1", "Role"),
             Self::RoleBinding => ("rbac.authorization.k8s.io/v1", "RoleBinding"),
@@ -143,6 +149,8 @@ impl Kind {
 /// What an object has beside its metadata.
 #[derive(Clone, Debug)]
 pub(crate) enum Body<'a> {
+    Namespace,
+    PodDisruptionBudget(DisruptionSpec<'a>),
     NetworkPolicy(NetworkPolicySpec<'a>),
     ServiceAccount,
     Role(Vec<Rule>),
@@ -166,6 +174,8 @@ pub(crate) enum Body<'a> {
 impl Body<'_> {
     pub(crate) fn kind(&self) -> Kind {
         match self {
+            Self::Namespace => Kind::Namespace,
+            Self::PodDisruptionBudget(_) => Kind::PodDisruptionBudget,
             Self::NetworkPolicy(_) => Kind::NetworkPolicy,
             Self::ServiceAccount => Kind::ServiceAccount,
             Self::Role(_) => Kind::Role,
@@ -205,7 +215,8 @@ impl Body<'_> {
             Self::Other(_, fields) => fields
                 .iter()
                 .try_for_each(|(key, value)| map.serialize_entry(key, value)),
-            Self::Extra(..) => Ok(()),
+            Self::Namespace | Self::Extra(..) => Ok(()),
+            Self::PodDisruptionBudget(spec) => map.serialize_entry("spec", spec),
             Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
             Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
             Self::Certificate(spec) => map.serialize_entry("spec", spec),

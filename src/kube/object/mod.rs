@@ -8,6 +8,7 @@ mod access;
 mod body;
 mod container;
 mod data;
+mod disruption;
 mod env;
 mod extra;
 mod ingress;
@@ -31,6 +32,7 @@ pub(crate) use body::Body;
 pub use body::Kind;
 pub(crate) use container::{Container, Listed, Mount};
 pub(crate) use data::{Data, Files, SecretData};
+pub(crate) use disruption::{DisruptionSpec, amount};
 pub(crate) use env::{Env, EnvValue};
 pub(crate) use extra::Extra;
 pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
@@ -109,7 +111,9 @@ impl Serialize for Metadata<'_, '_> {
         } = self.0;
         let mut out = serializer.serialize_struct("metadata", 4)?;
         out.serialize_field("name", name)?;
-        out.serialize_field("namespace", namespace)?;
+        if self.0.body.kind() != Kind::Namespace {
+            out.serialize_field("namespace", namespace)?;
+        }
         out.serialize_field("labels", labels)?;
         if !annotations.is_empty() {
             out.serialize_field("annotations", annotations)?;
