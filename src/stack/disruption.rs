@@ -1,5 +1,6 @@
 //! PodDisruptionBudgets of the workloads that have one.
 
+use super::hashes::is_hash;
 use super::object::Object;
 use super::reader::Reader;
 use crate::kube::object::{Body, Labels, PodSelector};
@@ -11,7 +12,9 @@ pub(super) fn objects<'a>(cx: &Reader<'a>, rendered: &[Object<'a>]) -> Vec<Objec
         let selector = PodSelector::labels(Labels::from_iter([pods.label.clone()]));
         let body = Body::PodDisruptionBudget(budget.spec(selector));
         let file = format!("{}-disruption-budget", object.file);
-        let own = Object::new(cx, object.name(), &object.manifest.labels, body);
+        let mut labels = object.manifest.labels.clone();
+        labels.retain(|key| !is_hash(key));
+        let own = Object::new(cx, object.name(), &labels, body);
         Some(own.of(object.component).file(file))
     };
     rendered.iter().filter_map(budget).collect()

@@ -82,6 +82,14 @@ impl Rules {
             self.baseline(context, &mut out);
         }
         if self.is_openshift {
+            if pod.spec.host_users == Some(false) {
+                // Within one, ids end at 65535, and those of a namespace of OpenShift begin far above.
+                let place = Place::Value(&["hostUsers"], None);
+                out.push(Fault::new(
+                    place,
+                    "pods in a user namespace, since it gives them larger ids",
+                ));
+            }
             Context::all(pod).for_each(|context| fixed_ids(context, &mut out));
             return out;
         }
