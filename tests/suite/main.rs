@@ -2,6 +2,7 @@
 
 mod additional;
 mod additional_templates;
+mod admission;
 mod argocd;
 mod cases;
 mod chart_cases;
@@ -15,6 +16,7 @@ mod delegation;
 mod delivery;
 mod dex;
 mod diff;
+mod disruption;
 mod element_web;
 mod ending;
 mod ephemeral;
@@ -52,6 +54,7 @@ mod output;
 mod package;
 mod plan;
 mod pod_settings;
+mod profiles;
 mod project;
 mod properties;
 mod readme;

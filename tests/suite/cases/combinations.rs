@@ -1,7 +1,7 @@
 //! Combinations of fragments that people use, each fragment in at least one of them.
 
 /// A name, and the fragments that go over `nothing-enabled`, in their order.
-pub(super) const COMBINATIONS: [(&str, &str); 40] = [
+pub(super) const COMBINATIONS: [(&str, &str); 45] = [
     ("element_admin", "element-admin-minimal"),
     ("element_web", "element-web-minimal"),
     ("well_known", "server-name,well-known-minimal"),
@@ -161,6 +161,26 @@ pub(super) const COMBINATIONS: [(&str, &str); 40] = [
         "quick_setup_others",
         "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-wildcard-cert,\
          quick-setup-external-cert,deployment-markers-minimal,cert-manager-issuer",
+    ),
+    (
+        "hardened",
+        "quick-setup-all-enabled,quick-setup-hostnames,hardened",
+    ),
+    (
+        "openshift",
+        "quick-setup-all-enabled,quick-setup-hostnames,openshift",
+    ),
+    (
+        "small",
+        "quick-setup-all-enabled,quick-setup-hostnames,small",
+    ),
+    (
+        "workers_medium",
+        "quick-setup-all-enabled,quick-setup-hostnames,workers-medium",
+    ),
+    (
+        "workers_large",
+        "quick-setup-all-enabled,quick-setup-hostnames,workers-large",
     ),
 ];
 

@@ -195,9 +195,8 @@ impl Rules {
 
 /// `restricted`: what has to be said of each container, or of the pod for all of them.
 fn restricted<'o>(pod: &Pod<'o>, out: &mut Vec<Fault<'o>>) {
-    let of_pod = pod.spec.security_context.written();
     let own = Context {
-        node: of_pod,
+        node: pod.spec.security_context.written(),
         container: None,
     };
     // In a user namespace, root of the pod is nobody on the node.
@@ -206,7 +205,10 @@ fn restricted<'o>(pod: &Pod<'o>, out: &mut Vec<Fault<'o>>) {
         let inherits = |key: &str| context.get(key).is_none();
         let name = context.container.map_or("", |container| container.name());
         let mut refuse = |key: &str, what: &str, may_be_of_pod: bool| {
-            let of_pod = of_pod.filter(|_| may_be_of_pod && inherits(key));
+            let of_pod = own
+                .get(key)
+                .or(own.node)
+                .filter(|_| may_be_of_pod && inherits(key));
             let place = context.get(key).or(of_pod).or_else(|| context.part());
             let place = place.map_or(
                 Place::Value(&["containersSecurityContext"], None),
