@@ -26,6 +26,7 @@ EVERYTHING = [
     *("-f", "examples/base.yaml", "-f", "examples/dex-ldap.yaml"),
     *("--fragment", "hookshot-minimal", "--fragment", "deployment-markers-minimal"),
     *("--fragment", "synapse-all-workers-running", "--fragment", "workers-large"),
+    *("--set", "synapse.workers.sso-login.enabled=false"),
 ]
 
 

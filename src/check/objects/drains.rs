@@ -16,7 +16,8 @@ pub(super) fn check(object: &Object, findings: &mut Findings) {
         return;
     };
     if spec.may_go(pods).is_some_and(|pods| pods <= 0) {
-        let message = format!("none of the {pods} pods may go: a drain of their nodes waits for ever");
+        let message =
+            format!("none of the {pods} pods may go: a drain of their nodes waits for ever");
         let hint = "let one pod go, or have more of them";
         let text = said(spec);
         let wanted = Wanted {
