@@ -44,19 +44,14 @@ fn amount(value: &Value) -> u64 {
 
 #[test]
 fn each_is_sound_alone_and_with_others() {
-    let all = [
-        "openshift",
-        "hardened",
-        "small",
-        "workers-medium",
-        "workers-large",
+    let together = [
         "hardened openshift",
         "small hardened",
         "small openshift",
         "workers-medium hardened",
         "workers-large hardened openshift",
     ];
-    for fragments in all {
+    for fragments in cases::PROFILES.into_iter().chain(together) {
         let told = run("check --strict", fragments).ok();
         assert_eq!(told.stdout, "", "{fragments}");
         assert!(!rendered(fragments).objects().is_empty());

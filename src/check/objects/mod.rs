@@ -27,6 +27,7 @@ pub(crate) use outside::Outside;
 
 use crate::kube::object::{Body, Object};
 use crate::source::problem::Problem;
+use admission::Admission;
 use findings::Findings;
 use index::Index;
 use parts::Pod;
@@ -43,7 +44,7 @@ pub(crate) fn check<'o, 'a: 'o>(
     let (components, objects): (Vec<_>, Vec<_>) = objects.into_iter().unzip();
     let index = Index::new(&objects);
     let mut findings = Findings::new(&index, outside);
-    let admissions = outside.admissions();
+    let admissions = outside.stack().map_or_else(Vec::new, Admission::of);
     let paths = SecretPaths::new();
     let mut hosts = hosts::Hosts::default();
     for (component, object) in components.into_iter().zip(objects) {

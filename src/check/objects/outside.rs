@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::admission::Admission;
 use super::origin::{Paths, Search, Wanted, is_written};
 use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
@@ -39,9 +38,9 @@ impl<'s, 'a> Outside<'s, 'a> {
             .map_or(DEFAULT_KUBE_VERSION, |stack| stack.release().kube_version)
     }
 
-    /// What may refuse the pods.
-    pub(super) fn admissions(&self) -> Vec<Admission> {
-        self.stack.map_or_else(Vec::new, Admission::of)
+    /// The stack whose objects are looked at.
+    pub(super) fn stack(&self) -> Option<&'s Stack<'a>> {
+        self.stack
     }
 
     /// Where the user wrote this text.

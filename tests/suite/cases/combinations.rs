@@ -1,7 +1,7 @@
 //! Combinations of fragments that people use, each fragment in at least one of them.
 
 /// A name, and the fragments that go over `nothing-enabled`, in their order.
-pub(super) const COMBINATIONS: [(&str, &str); 45] = [
+pub(super) const COMBINATIONS: [(&str, &str); 40] = [
     ("element_admin", "element-admin-minimal"),
     ("element_web", "element-web-minimal"),
     ("well_known", "server-name,well-known-minimal"),
@@ -162,26 +162,6 @@ pub(super) const COMBINATIONS: [(&str, &str); 45] = [
         "quick-setup-all-enabled,quick-setup-hostnames,quick-setup-wildcard-cert,\
          quick-setup-external-cert,deployment-markers-minimal,cert-manager-issuer",
     ),
-    (
-        "hardened",
-        "quick-setup-all-enabled,quick-setup-hostnames,hardened",
-    ),
-    (
-        "openshift",
-        "quick-setup-all-enabled,quick-setup-hostnames,openshift",
-    ),
-    (
-        "small",
-        "quick-setup-all-enabled,quick-setup-hostnames,small",
-    ),
-    (
-        "workers_medium",
-        "quick-setup-all-enabled,quick-setup-hostnames,workers-medium",
-    ),
-    (
-        "workers_large",
-        "quick-setup-all-enabled,quick-setup-hostnames,workers-large",
-    ),
 ];
 
 /// The bundles, which are used without `nothing-enabled`.
@@ -195,4 +175,13 @@ pub(super) const BUNDLES: [(&str, &str); 3] = [
         "minimal_secrets_externally",
         "minimal,postgres,postgres-secrets-externally,secrets-externally",
     ),
+];
+
+/// Those for kinds of clusters and sizes, which go over any stack: `profiles.rs` looks at them.
+pub(crate) const PROFILES: [&str; 5] = [
+    "openshift",
+    "hardened",
+    "small",
+    "workers-medium",
+    "workers-large",
 ];

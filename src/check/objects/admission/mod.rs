@@ -2,16 +2,18 @@
 //! security context constraints.
 
 mod contexts;
+mod fault;
 mod rules;
 
 use super::findings::Findings;
 use super::origin::Wanted;
 use super::parts::Pod;
 use crate::kube::object::Object;
+use crate::source::Code;
 use crate::source::problem::{Problem, Severity};
-use crate::source::{Code, Node};
 use crate::stack::Stack;
 use crate::stack::namespace::levels;
+use fault::Place;
 use rules::Rules;
 
 /// OpenShift's own API, which no other cluster has.
@@ -19,7 +21,7 @@ const OPENSHIFT: [&str; 2] = ["security.openshift.io/v1", "route.openshift.io/v1
 
 /// What looks at the pods of a release.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Admission {
+pub(super) struct Admission {
     rules: Rules,
     code: Code,
     severity: Severity,
@@ -29,7 +31,7 @@ pub(crate) struct Admission {
 
 impl Admission {
     /// Those that a stack has to do with.
-    pub(crate) fn of(stack: &Stack) -> Vec<Self> {
+    pub(super) fn of(stack: &Stack) -> Vec<Self> {
         let (enforced, told) = levels(&stack.release_namespace());
         let told = told.filter(|told| enforced.is_none_or(|level| level < *told));
         let levels = [(enforced, Severity::Error), (told, Severity::Warning)];
@@ -56,28 +58,6 @@ impl Admission {
             hint: "`--fragment openshift` leaves such things to OpenShift; else its service account needs another constraint",
         });
         standards.chain(constraints).collect()
-    }
-}
-
-/// Where it is said what a rule refuses.
-pub(super) enum Place<'o> {
-    /// In a part of the pod.
-    Node(&'o Node),
-    /// In a value with this end.
-    Value(&'static [&'static str], Option<&'static str>),
-}
-
-/// What a rule refuses of a pod.
-pub(super) struct Fault<'o> {
-    place: Place<'o>,
-    /// Without its subject: `the network of the node`.
-    what: String,
-}
-
-impl<'o> Fault<'o> {
-    pub(super) fn new(place: Place<'o>, what: impl Into<String>) -> Self {
-        let what = what.into();
-        Self { place, what }
     }
 }
 

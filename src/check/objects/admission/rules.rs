@@ -5,7 +5,7 @@
 
 use super::super::parts::{Part, Pod};
 use super::contexts::{Context, host_ports};
-use super::{Fault, Place};
+use super::fault::{Fault, Place};
 use crate::kube::object::Listed;
 use crate::source::Node;
 use crate::stack::namespace::Level;
