@@ -126,6 +126,28 @@ fn hardened_pods_are_apart_from_nodes_and_services() {
 }
 
 #[test]
+fn budgets_are_of_the_pods_of_one_workload() {
+    let output = rendered("workers-large hardened");
+    let objects = output.objects();
+    let is_budget = |object: &&Value| object["kind"] == "PodDisruptionBudget";
+    let several = |object: &&Value| object["spec"]["replicas"].as_u64() > Some(1);
+    let budgets: Vec<_> = objects.iter().filter(is_budget).collect();
+    assert_eq!(budgets.len(), objects.iter().filter(several).count());
+    for budget in budgets {
+        let wanted = budget["spec"]["selector"]["matchLabels"]
+            .as_object()
+            .unwrap();
+        let is_selected = |object: &&Value| {
+            let labels = &object["spec"]["template"]["metadata"]["labels"];
+            wanted.iter().all(|(key, value)| labels[key] == *value)
+        };
+        let selected = objects.iter().filter(is_selected);
+        let names: Vec<_> = selected.map(|object| &object["metadata"]["name"]).collect();
+        assert_eq!(names, [&budget["metadata"]["name"]]);
+    }
+}
+
+#[test]
 fn user_namespaces_need_a_version_that_has_them() {
     let output = run("render --credentials job --kube-version 1.32", "hardened").run();
     assert!(!output.stdout.contains("hostUsers"));

@@ -42,3 +42,33 @@ pub(crate) fn amount(node: &Node, pods: i64) -> Option<i64> {
     let percent: i64 = digits.parse().ok().filter(|_| is_plain)?;
     Some((percent.saturating_mul(pods) + 99) / 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::read::read_any;
+
+    #[test]
+    fn parts_are_rounded_up() {
+        let may_go = |least: Option<&str>, most: Option<&str>, pods| {
+            let [least, most] = [least, most].map(|text| Some(read_any(text?, 0).unwrap()));
+            let spec = DisruptionSpec {
+                min_available: least.as_ref(),
+                max_unavailable: most.as_ref(),
+                unhealthy_pod_eviction_policy: None,
+                selector: PodSelector::default(),
+            };
+            spec.may_go(pods)
+        };
+        assert_eq!(may_go(Some("2"), None, 3), Some(1));
+        assert_eq!(may_go(Some("50%"), None, 3), Some(1));
+        assert_eq!(may_go(Some("100%"), Some("1"), 3), Some(0));
+        assert_eq!(may_go(None, Some("1%"), 3), Some(1));
+        assert_eq!(may_go(None, Some("0"), 3), Some(0));
+        for none in ["most", "1.5%", "%", "-5%", "50"] {
+            let quoted = format!("'{none}'");
+            assert_eq!(may_go(None, Some(&quoted), 3), None, "{none}");
+        }
+        assert_eq!(may_go(None, None, 3), None);
+    }
+}
