@@ -114,6 +114,14 @@ fn one_by_one(
 }
 
 fn list(kind: Kind, release: &Release) -> Question {
+    if kind == Kind::Namespace {
+        let (namespace, name) = (release.namespace.clone(), release.namespace.clone());
+        return Question::One {
+            kind,
+            namespace,
+            name,
+        };
+    }
     Question::List {
         kind,
         namespace: release.namespace.clone(),

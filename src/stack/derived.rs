@@ -9,16 +9,17 @@ use super::hashes::Known;
 use super::ledger::UserSecret;
 use super::object::Object;
 use super::outline::Outline;
-use super::policy;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
 use super::used_image::UsedImage;
+use super::{disruption, namespace, policy};
 use crate::credentials::{Credentials, Need, Registration, Row, Use};
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;
 use crate::source::{Node, ValuePath};
 use crate::values::Values;
+use crate::values::typed::ReleaseNamespace;
 
 /// What follows from values: every component's plan. Objects follow from it once it is known where
 /// credentials come from.
@@ -193,6 +194,11 @@ impl<'a> Stack<'a> {
         self.cx.evaluations()
     }
 
+    /// What the values say of its namespace.
+    pub(crate) fn release_namespace(&self) -> ReleaseNamespace<'a> {
+        self.cx.values.release_namespace()
+    }
+
     /// The objects. Without credentials they are left to the Job in the cluster.
     pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
         let rows = self
@@ -225,6 +231,8 @@ impl<'a> Stack<'a> {
             let policies = policy::objects(&self.cx, surroundings, &connections.all, &objects);
             objects.extend(policies);
         }
+        objects.extend(disruption::objects(&self.cx, &objects));
+        objects.extend(namespace::object(&self.cx));
         let namespace = &self.release().namespace;
         let extras = self.extras.iter().cloned();
         objects.extend(extras.map(|extra| Object::extra(extra, namespace)));

@@ -8,7 +8,7 @@ use super::exposure::{self, Entrances};
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{extra_objects, names, roles};
+use super::{extra_objects, isolation, names, namespace, roles};
 use crate::source::Layers;
 use crate::source::problem::{Problem, Severity};
 use crate::template::Templates;
@@ -51,6 +51,8 @@ impl<'a> Draft<'a> {
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx, &entrances.handlers()));
         let extras = extra_objects::read(&cx);
+        isolation::check(&cx);
+        namespace::check(&cx);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
         let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);

@@ -17,6 +17,11 @@ pub(crate) fn label(name: &str) -> String {
     format!("k8s.element.io/{name}-hash")
 }
 
+/// Whether a label has a hash.
+pub(crate) fn is_hash(key: &str) -> bool {
+    key.starts_with("k8s.element.io/") && key.ends_with("-hash")
+}
+
 /// A short digest of a text, fit for a label.
 pub(crate) fn digest(content: &str) -> String {
     hex::encode(&Sha256::digest(content.as_bytes())[..20])

@@ -122,7 +122,7 @@ pub(super) fn single(address: IpAddr) -> String {
 /// A network, such as `10.0.0.0/8`; else what to do. Its address must be its first, as Kubernetes
 /// is going to require.
 /// <https://github.com/kubernetes/enhancements/issues/4858>
-pub(super) fn network(text: &str) -> Result<(IpAddr, String), String> {
+pub(crate) fn network(text: &str) -> Result<(IpAddr, String), String> {
     let whole = || "write an address and the length of its prefix, e.g. `10.0.0.0/8`".to_owned();
     let Some((address, length)) = text.split_once('/') else {
         let one = |address| format!("for this one address write `{}`", single(address));

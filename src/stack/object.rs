@@ -1,5 +1,6 @@
 //! An object of the stack: what is rendered, and when it applies.
 
+use super::budget::Budget;
 use super::pods::Pods;
 use super::reader::Reader;
 use super::target::{Phase, Step};
@@ -27,6 +28,8 @@ pub(crate) struct Object<'a> {
     /// those are for.
     pub policy_key: Option<&'static str>,
     pub policy_pods: Option<Pods>,
+    /// How many of its pods may go at a time, where that is said.
+    pub budget: Option<Budget<'a>>,
 }
 
 impl<'a> Object<'a> {
@@ -46,6 +49,7 @@ impl<'a> Object<'a> {
             hook_copy: false,
             policy_key: None,
             policy_pods: None,
+            budget: None,
             manifest: object::Object {
                 name: name.into(),
                 namespace: cx.release.namespace.clone(),
@@ -93,6 +97,7 @@ impl<'a> Object<'a> {
             hook_copy: false,
             policy_key: None,
             policy_pods: None,
+            budget: None,
             manifest,
         }
     }

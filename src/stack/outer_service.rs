@@ -3,7 +3,7 @@
 use super::labels::merged;
 use super::object::Object;
 use super::reader::Reader;
-use crate::kube::object::{Body, Labels, ServicePort, ServiceSpec};
+use crate::kube::object::{Body, Labels, LoadBalancer, ServicePort, ServiceSpec};
 use crate::source::Node;
 use crate::values::typed::{self, Field, Typed};
 
@@ -20,6 +20,7 @@ pub(crate) struct OuterService<'a> {
     pub ip_family_policy: Option<&'a str>,
     /// Whatever the cluster prefers, where there are none.
     pub ip_families: &'a [Node],
+    pub balancer: Option<LoadBalancer<'a>>,
 }
 
 impl<'a> OuterService<'a> {
@@ -45,9 +46,17 @@ impl<'a> OuterService<'a> {
             } else {
                 global.external_ips().nodes()
             },
-            ip_family_policy: None,
-            ip_families: &[],
+            ip_family_policy: values
+                .ip_family_policy()
+                .filled()
+                .or_else(|| global.ip_family_policy().filled()),
+            ip_families: if values.ip_families().is_set() {
+                values.ip_families().nodes()
+            } else {
+                global.ip_families().nodes()
+            },
             annotations: merged(&global.annotations(), &values.annotations()),
+            balancer: None,
             kind,
         }
     }
@@ -67,6 +76,7 @@ impl<'a> OuterService<'a> {
             internal_traffic_policy: Some(self.internal_traffic_policy),
             external_traffic_policy: self.external_traffic_policy,
             external_ips: self.external_ips,
+            balancer: self.balancer,
             ..inside
         }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::controller::Controller;
 use super::hashes::Known;
 use super::image::{Image, tools_image};
+use super::isolation;
 use super::object::Object;
 use super::pods::Pods;
 use super::probes::Probes;
@@ -54,7 +55,12 @@ impl<'a> Workload<'a> {
             spec: self.pod_spec(cx, pod),
         };
         let object = Object::new(cx, &self.name, &labels, self.body(cx, template));
+        let is_lasting = !matches!(self.controller, Controller::Job { .. });
+        let budget = self
+            .budget
+            .filter(|it| is_lasting && it.is_for(self.replicas));
         Object {
+            budget,
             policy_key: Some(self.policy_key),
             policy_pods: Some(Pods::of(self)),
             ..object.annotations(&self.annotations)
@@ -128,6 +134,8 @@ impl<'a> Workload<'a> {
             restart_policy: if is_job { "Never" } else { "Always" },
             termination_grace_period_seconds: pod.grace_period,
             host_network: pod.host_network,
+            host_users: isolation::host_users(cx, pod.host_network),
+            enable_service_links: cx.values.enable_service_links().get(),
             init_containers: pod
                 .init_containers
                 .into_iter()

@@ -1,6 +1,6 @@
 //! The labels by which pods restart when what they read changes.
 
-use super::hashes::{Known, digest, label};
+use super::hashes::{Known, digest, is_hash, label};
 use super::reference::SecretRef;
 use super::workload::Workload;
 use crate::kube::object::Labels;
@@ -24,7 +24,6 @@ impl Workload<'_> {
 
     /// Takes over the labels that make another workload's pods restart, as far as they are wanted.
     pub(crate) fn adopt_hashes(&mut self, other: &Self, wanted: impl Fn(&str) -> bool) {
-        let is_hash = |key: &str| key.starts_with("k8s.element.io/") && key.ends_with("-hash");
         for (key, value) in other
             .labels
             .iter()

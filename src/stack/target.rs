@@ -30,6 +30,19 @@ pub struct Step {
     pub keep: bool,
 }
 
+impl Step {
+    /// An object of this kind that applies with the rest.
+    pub(crate) fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            phase: Phase::Main,
+            weight: 0,
+            hook_copy: false,
+            keep: false,
+        }
+    }
+}
+
 /// A tool that applies manifests. Each has a file in `render/targets`.
 pub trait Target: Debug + Sync {
     /// Its name, as `--target` takes it.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::budget::Budget;
 use super::controller::Controller;
 use super::image::Image;
 use super::labels;
@@ -31,6 +32,7 @@ pub(crate) struct Workload<'a> {
     pub credential_hashes: Vec<(String, Vec<SecretRef>)>,
     pub annotations: Labels,
     pub replicas: i64,
+    pub budget: Option<Budget<'a>>,
     pub image: Image,
     pub resources: Data<'a>,
     pub security_context: Data<'a>,
@@ -91,6 +93,7 @@ impl<'a> Workload<'a> {
             credential_hashes: Vec::new(),
             annotations: texts(&values.annotations()),
             replicas: values.replicas().or_default(),
+            budget: Budget::new(cx, &values.pod_disruption_budget()),
             resources: Data::compact(values.resources().node()),
             security_context: Data::compact(values.containers_security_context().node()),
             probes: Probes::new(

@@ -96,7 +96,8 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         self.add(problem.warning().hint(hint));
     }
 
-    fn of_value(
+    /// A problem with a value that an object has.
+    pub(super) fn of_value(
         &self,
         code: Code,
         object: &Object,
@@ -109,6 +110,23 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
                 let message = format!("{}: {message}", object.title());
                 Problem::at(code, At::default(), message)
             }
+        }
+    }
+
+    /// A problem with a part of an object, which stands in the values.
+    pub(super) fn of_node(
+        &self,
+        code: Code,
+        object: &Object,
+        node: &Node,
+        message: String,
+    ) -> Problem {
+        match self.outside.path_of(node) {
+            Some(path) => {
+                let at = self.outside.place_of(&path, node.at);
+                Problem::new(code, path, at, message)
+            }
+            None => Problem::at(code, node.at, format!("{}: {message}", object.title())),
         }
     }
 

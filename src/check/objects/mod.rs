@@ -3,7 +3,9 @@
 //! Objects are checked before they are printed. Texts are borrowed from them, and nothing is
 //! formatted unless something is wrong.
 
+mod admission;
 mod annotations;
+mod drains;
 mod extra;
 mod fields;
 mod findings;
@@ -26,6 +28,7 @@ pub(crate) use outside::Outside;
 
 use crate::kube::object::{Body, Object};
 use crate::source::problem::Problem;
+use admission::Admission;
 use findings::Findings;
 use index::Index;
 use parts::Pod;
@@ -42,6 +45,7 @@ pub(crate) fn check<'o, 'a: 'o>(
     let (components, objects): (Vec<_>, Vec<_>) = objects.into_iter().unzip();
     let index = Index::new(&objects);
     let mut findings = Findings::new(&index, outside);
+    let admissions = outside.stack().map_or_else(Vec::new, Admission::of);
     let paths = SecretPaths::new();
     let mut hosts = hosts::Hosts::default();
     for (component, object) in components.into_iter().zip(objects) {
@@ -56,9 +60,11 @@ pub(crate) fn check<'o, 'a: 'o>(
             pods::check(object, pod, &mut findings);
             variables::check(object, pod, &mut findings);
             annotations::check(object, pod, &mut findings);
+            admission::check(&admissions, object, pod, &mut findings);
         }
         services::check(object, &mut findings);
         routes::check(object, &mut findings);
+        drains::check(object, &mut findings);
         fields::check(object, pod.as_ref(), &mut findings);
         users::check(object, pod.as_ref(), &mut findings);
         paths.check(object, pod.as_ref(), &mut findings);

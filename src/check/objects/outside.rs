@@ -38,6 +38,11 @@ impl<'s, 'a> Outside<'s, 'a> {
             .map_or(DEFAULT_KUBE_VERSION, |stack| stack.release().kube_version)
     }
 
+    /// The stack whose objects are looked at.
+    pub(super) fn stack(&self) -> Option<&'s Stack<'a>> {
+        self.stack
+    }
+
     /// Where the user wrote this text.
     pub(super) fn place(&self, text: &str) -> Option<(ValuePath, At)> {
         let node = *self.written().get(text)?;

@@ -36,8 +36,11 @@ impl Cluster {
             .filter(|manifest| is_asked_for(manifest, release))
             .map(|manifest| (manifest.kind(), manifest.name().to_owned()))
             .collect();
+        let namespace = rendered.iter().any(is_namespace);
+        let namespace = namespace.then_some(Kind::Namespace);
         let kinds: Vec<Kind> = Kind::ALL
             .into_iter()
+            .chain(namespace)
             .filter(|kind| is_looked_at(*kind))
             .collect();
         let live = live::ask(kubectl, release, &names, &kinds).map_err(could_not_ask)?;
@@ -143,9 +146,13 @@ impl Cluster {
     }
 }
 
+fn is_namespace(manifest: &Manifest) -> bool {
+    manifest.kind() == Kind::Namespace
+}
+
 /// Whether the cluster is asked for an object: one of a kind of ours in the release's namespace.
 fn is_asked_for(manifest: &Manifest, release: &Release) -> bool {
-    let is_known = Kind::ALL.contains(&manifest.kind());
+    let is_known = is_namespace(manifest) || Kind::ALL.contains(&manifest.kind());
     is_known && manifest.namespace() == release.namespace
 }
 

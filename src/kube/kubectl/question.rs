@@ -30,6 +30,9 @@ impl Question {
         }) = self;
         let api = kind.api_version();
         let root = if api.contains('/') { "apis" } else { "api" };
+        if *kind == Kind::Namespace {
+            return format!("/{root}/{api}/namespaces/{namespace}");
+        }
         let path = format!("/{root}/{api}/namespaces/{namespace}/{}", kind.resource());
         match self {
             Self::List { label: None, .. } => path,

@@ -4,9 +4,9 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, GatewaySpec, GrantSpec,
-    HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec, NetworkPolicySpec, RoleBinding, RouteSpec,
-    Rule, SecretData, ServiceSpec, StatefulSetSpec, StreamRoute, StreamRouteSpec,
+    CertificateSpec, ClaimSpec, DeploymentSpec, DisruptionSpec, Extra, Files, GatewaySpec,
+    GrantSpec, HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec, NetworkPolicySpec, RoleBinding,
+    RouteSpec, Rule, SecretData, ServiceSpec, StatefulSetSpec, StreamRoute, StreamRouteSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -15,7 +15,10 @@ use super::{
 pub enum Kind {
     /// What others stand on, in an object of a user: a namespace, a definition of a kind, a class.
     Base,
+    /// That of the release; one that a user writes is [`Kind::Base`].
+    Namespace,
     NetworkPolicy,
+    PodDisruptionBudget,
     ServiceAccount,
     Role,
     RoleBinding,
@@ -61,9 +64,10 @@ const BASE: [&str; 12] = [
 ];
 
 impl Kind {
-    /// All that the stack itself is made of.
-    pub(crate) const ALL: [Self; 24] = [
+    /// All that the stack itself is made of, within its namespace.
+    pub(crate) const ALL: [Self; 25] = [
         Self::NetworkPolicy,
+        Self::PodDisruptionBudget,
         Self::ServiceAccount,
         Self::Role,
         Self::RoleBinding,
@@ -110,7 +114,9 @@ impl Kind {
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Base | Self::Other => ("", ""),
+            Self::Namespace => ("v1", "Namespace"),
             Self::NetworkPolicy => ("networking.k8s.io/v1", "NetworkPolicy"),
+            Self::PodDisruptionBudget => ("policy/v1", "PodDisruptionBudget"),
             Self::ServiceAccount => ("v1", "ServiceAccount"),
             Self::Role => ("rbac.authorization.k8s.io/v1", "Role"),
             Self::RoleBinding => ("rbac.authorization.k8s.io/v1", "RoleBinding"),
@@ -206,6 +212,8 @@ impl From<StreamRoute> for Kind {
 /// What an object has beside its metadata.
 #[derive(Clone, Debug)]
 pub(crate) enum Body<'a> {
+    Namespace,
+    PodDisruptionBudget(DisruptionSpec<'a>),
     NetworkPolicy(NetworkPolicySpec<'a>),
     ServiceAccount,
     Role(Vec<Rule>),
@@ -235,6 +243,8 @@ pub(crate) enum Body<'a> {
 impl Body<'_> {
     pub(crate) fn kind(&self) -> Kind {
         match self {
+            Self::Namespace => Kind::Namespace,
+            Self::PodDisruptionBudget(_) => Kind::PodDisruptionBudget,
             Self::NetworkPolicy(_) => Kind::NetworkPolicy,
             Self::ServiceAccount => Kind::ServiceAccount,
             Self::Role(_) => Kind::Role,
@@ -284,7 +294,8 @@ impl Body<'_> {
             Self::Other(_, fields) => fields
                 .iter()
                 .try_for_each(|(key, value)| map.serialize_entry(key, value)),
-            Self::Extra(..) => Ok(()),
+            Self::Namespace | Self::Extra(..) => Ok(()),
+            Self::PodDisruptionBudget(spec) => map.serialize_entry("spec", spec),
             Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
             Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
             Self::Certificate(spec) => map.serialize_entry("spec", spec),

@@ -47,6 +47,11 @@ impl Labels {
         self.0.retain(|(known, _)| known != name);
     }
 
+    /// Keeps only the names that are wanted.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.0.retain(|(name, _)| wanted(name));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

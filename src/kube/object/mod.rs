@@ -8,6 +8,7 @@ mod access;
 mod body;
 mod container;
 mod data;
+mod disruption;
 mod env;
 mod extra;
 mod gateway;
@@ -34,6 +35,7 @@ pub(crate) use body::Body;
 pub use body::Kind;
 pub(crate) use container::{Container, Listed, Mount};
 pub(crate) use data::{Data, Files, SecretData};
+pub(crate) use disruption::{DisruptionSpec, amount};
 pub(crate) use env::{Env, EnvValue};
 pub(crate) use extra::Extra;
 pub(crate) use gateway::{
@@ -52,7 +54,7 @@ pub(crate) use port::{ContainerPort, Number, Port, ServicePort, TargetPort};
 pub(crate) use probe::{Lifecycle, PreStop, Probe, ProbeAction, ProbeSettings};
 pub(crate) use reached::Reached;
 pub(crate) use route::{RoutePort, RouteSpec, RouteTarget, RouteTls};
-pub(crate) use service::ServiceSpec;
+pub(crate) use service::{LoadBalancer, ServiceSpec};
 pub(crate) use storage::ClaimSpec;
 pub(crate) use volume::{EmptyDir, Volume, VolumeSource};
 pub(crate) use workload::{
@@ -119,7 +121,9 @@ impl Serialize for Metadata<'_, '_> {
         } = self.0;
         let mut out = serializer.serialize_struct("metadata", 4)?;
         out.serialize_field("name", name)?;
-        out.serialize_field("namespace", namespace)?;
+        if self.0.body.kind() != Kind::Namespace {
+            out.serialize_field("namespace", namespace)?;
+        }
         out.serialize_field("labels", labels)?;
         if !annotations.is_empty() {
             out.serialize_field("annotations", annotations)?;

@@ -71,6 +71,10 @@ pub(crate) struct PodSpec<'a> {
     pub termination_grace_period_seconds: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_network: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_users: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_service_links: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Listed<'a, Container<'a>>>,
     pub containers: Vec<Container<'a>>,

@@ -22,10 +22,32 @@ pub(crate) struct ServiceSpec<'a> {
     pub external_traffic_policy: Option<&'a str>,
     #[serde(rename = "externalIPs", skip_serializing_if = "<[Node]>::is_empty")]
     pub external_ips: &'a [Node],
+    #[serde(flatten)]
+    pub balancer: Option<LoadBalancer<'a>>,
     pub selector: Labels,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publish_not_ready_addresses: Option<bool>,
     pub ports: Vec<ServicePort>,
+}
+
+/// What a Service asks of its load balancer.
+/// <https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer>
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct LoadBalancer<'a> {
+    #[serde(rename = "loadBalancerClass", skip_serializing_if = "Option::is_none")]
+    pub class: Option<&'a str>,
+    #[serde(rename = "loadBalancerIP", skip_serializing_if = "Option::is_none")]
+    pub address: Option<&'a str>,
+    #[serde(
+        rename = "loadBalancerSourceRanges",
+        skip_serializing_if = "<[Node]>::is_empty"
+    )]
+    pub source_ranges: &'a [Node],
+    #[serde(
+        rename = "allocateLoadBalancerNodePorts",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub allocates_node_ports: Option<bool>,
 }
 
 /// Addresses of both families, where the cluster has them.
@@ -42,6 +64,7 @@ impl ServiceSpec<'_> {
             internal_traffic_policy: None,
             external_traffic_policy: None,
             external_ips: &[],
+            balancer: None,
             selector,
             publish_not_ready_addresses: None,
             ports,

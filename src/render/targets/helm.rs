@@ -2,6 +2,7 @@
 //!
 //! <https://helm.sh/docs/topics/charts_hooks/>
 
+use crate::kube::object::Kind;
 use crate::stack::target::{Phase, Place, Stage, Step, Target};
 
 /// Helm, which runs hooks before and after it applies the rest.
@@ -30,7 +31,8 @@ impl Target for Helm {
     }
 
     fn wants(&self, step: Step, no_hooks: bool) -> bool {
-        !(no_hooks && step.phase != Phase::Main)
+        // Helm wants the namespace before the release, and takes over none that is there.
+        step.kind != Kind::Namespace && !(no_hooks && step.phase != Phase::Main)
     }
 
     fn annotations(&self, step: Step) -> Vec<(&'static str, String)> {

@@ -39,6 +39,12 @@ pub(crate) trait Typed<'a>: Sized {
     fn is_set(&self) -> bool {
         self.section().node.is_some()
     }
+
+    /// Whether the user wrote the node there, even an empty one.
+    fn is_written(&self) -> bool {
+        self.node()
+            .is_some_and(|node| node.at.layer != At::DEFAULTS)
+    }
 }
 
 impl<'a> Section<'a> {

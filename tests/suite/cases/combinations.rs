@@ -189,3 +189,12 @@ pub(super) const BUNDLES: [(&str, &str); 3] = [
         "minimal,postgres,postgres-secrets-externally,secrets-externally",
     ),
 ];
+
+/// Those for kinds of clusters and sizes, which go over any stack: `profiles.rs` looks at them.
+pub(crate) const PROFILES: [&str; 5] = [
+    "openshift",
+    "hardened",
+    "small",
+    "workers-medium",
+    "workers-large",
+];

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use masthead::{Chart, Input, fragments};
 
+pub(crate) use combinations::PROFILES;
 use combinations::{BUNDLES, COMBINATIONS};
 pub(crate) use full::full;
 
@@ -127,6 +128,7 @@ fn every_fragment_is_in_a_combination() {
     let used: Vec<&str> = combinations().flat_map(|case| case.fragments).collect();
     let used: Vec<&str> = used
         .iter()
+        .chain(&PROFILES)
         .map(|name| fragments::find(name).expect("it is there").name)
         .collect();
     for fragment in fragments::all() {

@@ -111,6 +111,11 @@ pub(super) const INPUTS: &[Input] = &[
         &[("v.yaml", b"matrixAuthenticationService: {serviceAccount: {name: Bad_Name, create: true}}\n")],
     ),
     input(
+        "MH0431",
+        "check -o json --fragment minimal --api-versions route.openshift.io/v1",
+        &[],
+    ),
+    input(
         "MH0506",
         "render --credentials ephemeral -o sarif --fragment element-web-minimal --set matrixAuthenticationService.enabled=false --set synapse.enabled=false --set matrixRTC.enabled=false --set elementAdmin.enabled=false --set wellKnownDelegation.enabled=false --set serverName=example.org --set elementWeb.ingress.host=chat.example.org",
         &[],

@@ -10,8 +10,9 @@ use super::Found;
 use super::rendered::{Rendered, containers, name, pairs, text};
 use crate::harness::identity;
 
-/// The kinds that are rendered, with their versions; all of them are in a namespace.
-const KINDS: [(&str, &str); 15] = [
+/// The kinds that are rendered, with their versions; all of them but the first are in a namespace.
+const KINDS: [(&str, &str); 16] = [
+    ("v1", "Namespace"),
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
     ("v1", "Service"),
@@ -52,7 +53,8 @@ pub(super) fn kinds_are_known(rendered: &Rendered) -> Found {
 pub(super) fn namespace_is_set(rendered: &Rendered) -> Found {
     rendered.each(|object| {
         let namespace = &object["metadata"]["namespace"];
-        complain(namespace == "ess", || {
+        let is_one = object["kind"] == "Namespace" && namespace.is_null();
+        complain(is_one || namespace == "ess", || {
             format!("is in the namespace {namespace}")
         })
     })

@@ -67,6 +67,8 @@ fn pods(containers: Vec<Container>) -> PodSpec {
         restart_policy: "Always",
         termination_grace_period_seconds: None,
         host_network: None,
+        host_users: None,
+        enable_service_links: None,
         init_containers: Vec::new(),
         containers,
         volumes: Vec::new(),

@@ -3,12 +3,14 @@
 //! <https://docs.livekit.io/transport/self-hosting/ports-firewall/>
 
 use super::numbers::{self, NodePorts};
+use super::shared::{LOAD_BALANCER, SharedBalancer};
 use super::way::Way;
 use crate::kube::object::{ContainerPort, Number, PolicyPort};
 use crate::stack::Context;
 use crate::stack::outline::OpenPort;
 use crate::values::typed::{
-    ExposedPort, ExposedPortRange, ExposedPortRangePortRange, MatrixRtcSfuExposedServices, Typed,
+    ExposedPort, ExposedPortRange, ExposedPortRangePortRange, Field, MatrixRtcSfuExposedServices,
+    Typed,
 };
 
 /// Where the SFU takes TURN over TLS, whatever the port is outside, unless the pod is on the node's
@@ -17,7 +19,11 @@ const TURN_TLS_PORT: u16 = 5349;
 
 /// The ways for clients to reach the SFU that are enabled.
 #[derive(Debug)]
-pub(crate) struct ExposedPorts<'a>(Vec<Exposed<'a>>);
+pub(crate) struct ExposedPorts<'a> {
+    ways: Vec<Exposed<'a>>,
+    /// The load balancer that some of them share.
+    pub shared: Option<SharedBalancer<'a>>,
+}
 
 /// One of them.
 #[derive(Debug)]
@@ -26,7 +32,11 @@ pub(crate) struct Exposed<'a> {
     pub values: ExposedPort<'a>,
     /// As in the values: it is a Service's type too, but for `HostPort`.
     pub port_type: &'a str,
+    /// It is a port of the load balancer that several share.
+    pub is_shared: bool,
     pub host_network: bool,
+    /// Nodes send on only what is for pods of their own.
+    is_local: bool,
     /// What the container says of a port that the node does not forward.
     pub listed_protocol: &'static str,
     pub ports: Vec<OutsidePort>,
@@ -49,33 +59,38 @@ impl<'a> ExposedPorts<'a> {
         services: &MatrixRtcSfuExposedServices<'a>,
         host_network: bool,
     ) -> Self {
+        let shared = SharedBalancer::new(services);
         let ways = Way::all().filter(|way| way.values(services).enabled().is_on());
-        Self(
-            ways.map(|way| Exposed::new(cx, way, services, host_network))
-                .collect(),
-        )
+        let ways = ways.map(|way| Exposed::new(cx, way, services, shared.as_ref(), host_network));
+        let out = Self {
+            ways: ways.collect(),
+            shared,
+        };
+        out.check_shared(cx);
+        out
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Exposed<'a>> {
-        self.0.iter()
+        self.ways.iter()
     }
 
     pub(crate) fn get(&self, way: Way) -> Option<&Exposed<'a>> {
-        self.0.iter().find(|exposed| exposed.way == way)
+        self.ways.iter().find(|exposed| exposed.way == way)
     }
 
     /// For each way the port of the pods, or the range of them.
     pub(crate) fn policy_ports(&self) -> Vec<PolicyPort> {
-        self.0.iter().filter_map(Exposed::policy_port).collect()
+        self.ways.iter().filter_map(Exposed::policy_port).collect()
     }
 
     pub(crate) fn container_ports(&self) -> impl Iterator<Item = ContainerPort> {
-        self.0.iter().flat_map(Exposed::container_ports)
+        self.ways.iter().flat_map(Exposed::container_ports)
     }
 
-    /// Those that clients reach by a Service.
+    /// Those that clients reach by a Service of their own.
     pub(crate) fn behind_services(&self) -> impl Iterator<Item = &Exposed<'a>> {
-        self.0.iter().filter(|exposed| !exposed.is_on_node())
+        let all = self.ways.iter();
+        all.filter(|exposed| !exposed.is_on_node() && !exposed.is_shared)
     }
 }
 
@@ -84,15 +99,22 @@ impl<'a> Exposed<'a> {
         cx: &Context<'a>,
         way: Way,
         services: &MatrixRtcSfuExposedServices<'a>,
+        shared: Option<&SharedBalancer<'a>>,
         host_network: bool,
     ) -> Self {
         let values = way.values(services);
+        let shared = shared.filter(|_| SharedBalancer::takes(&values));
         let is_misnamed = way == Way::RtcMuxedUdp && !cx.chart.switches.muxed_media_is_udp;
         let protocol = way.names().protocol;
         let mut out = Self {
             way,
             listed_protocol: if is_misnamed { "TCP" } else { protocol },
-            port_type: values.port_type().or_default(),
+            port_type: match shared {
+                Some(_) => LOAD_BALANCER,
+                None => values.port_type().or_default(),
+            },
+            is_shared: shared.is_some(),
+            is_local: shared.map_or_else(|| is_local(&values), SharedBalancer::is_local),
             values,
             host_network,
             ports: Vec::new(),
@@ -103,14 +125,14 @@ impl<'a> Exposed<'a> {
         out.ports = match range {
             Some(range) => {
                 let ports = numbers::range(cx, &range);
-                let node_ports = out.node_ports(|| NodePorts::new(cx, range.node_port()));
+                let node_ports = out.node_ports(cx, range.node_port());
                 let named = |port| (format!("{name}-{port}"), Number::Int(port));
                 let port = |(name, number)| out.port(cx, name, number, node_ports.as_ref());
                 ports.map(named).map(port).collect()
             }
             None => {
                 let number = numbers::number(cx, &out.values.port());
-                let node_ports = out.node_ports(|| NodePorts::new(cx, out.values.node_port()));
+                let node_ports = out.node_ports(cx, out.values.node_port());
                 vec![out.port(cx, name.to_owned(), number, node_ports.as_ref())]
             }
         };
@@ -122,9 +144,12 @@ impl<'a> Exposed<'a> {
         ExposedPortRange::of(self.values.section().clone()).port_range()
     }
 
-    /// A Service that is for the inside of the cluster alone takes no node ports.
-    fn node_ports(&self, make: impl FnOnce() -> NodePorts<'a>) -> Option<NodePorts<'a>> {
-        matches!(self.port_type, "NodePort" | "LoadBalancer").then(make)
+    /// A Service that is for the inside of the cluster alone takes no node ports. The cluster picks
+    /// those of the load balancer that several share, unless the user did.
+    fn node_ports(&self, cx: &Context, field: Field<'a, &'a str>) -> Option<NodePorts<'a>> {
+        let is_taken = matches!(self.port_type, "NodePort" | LOAD_BALANCER);
+        let is_wanted = is_taken && (!self.is_shared || field.is_written());
+        is_wanted.then(|| NodePorts::new(cx, field))
     }
 
     fn port(
@@ -180,7 +205,7 @@ impl<'a> Exposed<'a> {
             numbers,
             port_type: self.port_type.to_owned(),
             is_by_gateway: false,
-            is_local: self.values.external_traffic_policy().or_default() == "Local",
+            is_local: self.is_local,
         }
     }
 
@@ -192,4 +217,8 @@ impl<'a> Exposed<'a> {
             end_port: (first != last).then(|| last.clone()),
         })
     }
+}
+
+fn is_local(values: &ExposedPort) -> bool {
+    values.external_traffic_policy().or_default() == "Local"
 }

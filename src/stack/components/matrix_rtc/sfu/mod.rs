@@ -12,6 +12,8 @@ mod plan;
 mod pod;
 mod ports;
 mod services;
+mod shared;
+mod shared_ports;
 mod turn;
 mod values;
 mod way;

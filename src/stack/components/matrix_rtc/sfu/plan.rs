@@ -65,6 +65,7 @@ impl<'a> Sfu<'a> {
         if out.iter().all(|known| known.severity != Severity::Error) {
             out.extend(listeners::check(cx, &self.exposed));
         }
+        out.extend(self.exposed.faults_of_shared(cx));
         out.extend(self.address_fault(cx));
         out
     }

@@ -27,9 +27,22 @@ pub(crate) struct ExposedService<'a> {
 impl<'a> ExposedPorts<'a> {
     /// The Services that make them reachable.
     pub(crate) fn services(&self, cx: &Context<'a>) -> Vec<ExposedService<'a>> {
-        self.behind_services()
-            .flat_map(|exposed| exposed.services(cx))
-            .collect()
+        let own = self.behind_services();
+        let own = own.flat_map(|exposed| exposed.services(cx));
+        own.chain(self.shared_service(cx)).collect()
+    }
+
+    /// The Service that several share.
+    fn shared_service(&self, cx: &Context<'a>) -> Option<ExposedService<'a>> {
+        let shared = self.shared.as_ref()?;
+        let served = |exposed: &Exposed| exposed.served(&exposed.ports);
+        let ports: Vec<_> = self.of_shared().flat_map(served).collect();
+        (!ports.is_empty()).then(|| ExposedService {
+            name: cx.name(Kind::Service, &format!("{NAME}-load-balancer")),
+            instance: Way::RtcTcp.names().instance,
+            service: shared.service(cx),
+            ports,
+        })
     }
 }
 
@@ -45,14 +58,16 @@ impl<'a> Exposed<'a> {
                 name: cx.name(Kind::Service, &suffix),
                 instance: names.instance,
                 service: self.outer_service(cx),
-                ports: ports
-                    .iter()
-                    .map(|port| port.served(names.protocol))
-                    .collect(),
+                ports: self.served(ports),
             }
         };
         let chunks = self.ports.chunks(PORTS_PER_SERVICE);
         chunks.enumerate().map(service).collect()
+    }
+
+    fn served(&self, ports: &[OutsidePort]) -> Vec<ServicePort> {
+        let protocol = self.way.names().protocol;
+        ports.iter().map(|port| port.served(protocol)).collect()
     }
 
     fn outer_service(&self, cx: &Context<'a>) -> OuterService<'a> {
@@ -68,6 +83,7 @@ impl<'a> Exposed<'a> {
             external_ips: values.external_ips().nodes(),
             ip_family_policy: values.ip_family_policy().filled().or(families),
             ip_families: values.ip_families().nodes(),
+            balancer: None,
         }
     }
 }
