@@ -10,7 +10,6 @@ pub mod targets;
 pub use crate::kube::object::Kind;
 pub(crate) use claims::{Claim, Claimed, claims};
 pub use images::images;
-pub(crate) use images::images_of;
 pub use manifest::Manifest;
 
 use crate::credentials::Credentials;

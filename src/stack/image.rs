@@ -1,7 +1,7 @@
 //! Container images.
 
 use super::reader::Reader;
-use super::used_image::UsedImage;
+use super::used_image::{Means, UsedImage};
 use crate::kube::image::{is_digest, is_registry, is_repository, is_tag};
 use crate::kube::tag::Tag;
 use crate::source::Code;
@@ -24,21 +24,33 @@ impl Image {
             warn_of_parts(cx, values);
         }
         let repository = values.repository().or_default();
-        let name = match values.registry().filled() {
-            Some(registry) => format!("{registry}/{repository}"),
-            None => repository.to_owned(),
-        };
         let (tag, digest) = (values.tag().filled(), values.digest().filled());
-        let (reference, usual_policy) = match digest {
-            Some(digest) => (format!("{name}@{digest}"), "IfNotPresent"),
-            None => (format!("{name}:{}", tag.unwrap_or("latest")), "Always"),
+        let of = |registry: Option<&str>| {
+            let name = registry.map_or(repository.to_owned(), |it| format!("{it}/{repository}"));
+            match digest {
+                Some(digest) => format!("{name}@{digest}"),
+                None => format!("{name}:{}", tag.unwrap_or("latest")),
+            }
         };
-        cx.add_image(values.tag().path(), || UsedImage {
+        let common = common_registry(cx, values);
+        let source = of(values.registry().filled());
+        let (reference, rewrite) = match common {
+            Some(_) => cx.pulled(&source, &of(common)),
+            None => cx.pulled(&source, &source),
+        };
+        let is_pinned = reference.contains('@');
+        let usual_policy = if is_pinned { "IfNotPresent" } else { "Always" };
+        cx.add_image(values.tag().path(), values.tag().at(), || UsedImage {
             reference: reference.clone(),
+            source,
             repository: repository.to_owned(),
             tag: tag.filter(|_| digest.is_none()).map(str::to_owned),
             path: values.tag().path().clone(),
             at: values.tag().at(),
+            means: Means {
+                has_common_registry: common.is_some(),
+                rewrite,
+            },
         });
         let own = values.pull_policy().filled();
         let policy = own.or_else(|| cx.values.image().pull_policy().get());
@@ -48,6 +60,16 @@ impl Image {
             version: tag.unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// `image.registry`, unless the user has set one for this image, be it in its repository.
+fn common_registry<'c>(cx: &'c Reader, values: &typed::Image) -> Option<&'c str> {
+    let common = cx.image_sources().registry.as_deref()?;
+    let own = values.registry();
+    let is_users = own.filled().is_some() && own.at().layer > 0;
+    let is_in_repository = || values.repository().filled().and_then(host_of).is_some();
+    let has_own = is_users || own.filled().is_none() && is_in_repository();
+    (!has_own).then_some(common)
 }
 
 /// Warns of a registry before a registry: the repository is what follows it. Gives whether it did.

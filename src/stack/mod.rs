@@ -29,6 +29,8 @@ pub(crate) mod given;
 pub(crate) mod hashes;
 mod hosts;
 pub(crate) mod image;
+mod image_checks;
+mod image_sources;
 pub(crate) mod inline;
 mod inner_text;
 pub(crate) mod issuer;
