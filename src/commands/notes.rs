@@ -85,7 +85,7 @@ impl OfStack for NotesArgs {
 }
 
 fn run(args: &NotesArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;

@@ -1,6 +1,7 @@
 //! The flags that describe a stack, the same for every command that needs one.
 
-use std::sync::LazyLock;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::anyhow;
 use clap::Args;
@@ -14,9 +15,11 @@ use super::report;
 use super::secrets::SecretsArgs;
 use super::selection::SelectionArgs;
 use crate::check;
+use crate::images::{Lock, Pins};
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::targets::{self, TARGETS};
+use crate::source::input;
 use crate::source::problem::Severity;
 use crate::stack::target::Target;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release, Stack, kube_version};
@@ -36,6 +39,8 @@ pub(super) struct StackArgs {
     pub values: ValuesArgs,
     #[command(flatten)]
     pub cluster: ClusterArgs,
+    #[command(flatten)]
+    pub pins: PinArgs,
     /// The tool that the manifests are for.
     ///
     /// [default: kubectl]
@@ -71,6 +76,35 @@ pub(super) struct HooksArgs {
     pub no_hooks: bool,
 }
 
+/// What images are pulled by.
+#[derive(Args, Clone, Debug)]
+pub(super) struct PinArgs {
+    /// Pull images by the digests in a file, which `masthead images lock` writes.
+    #[arg(long, value_name = "FILE")]
+    pub images: Option<PathBuf>,
+}
+
+impl PinArgs {
+    /// The digests. Where some are required, an image without one is an error.
+    ///
+    /// # Errors
+    /// The file is not readable.
+    pub(super) fn read(&self, is_required: bool) -> Result<Option<Pins>, Failure> {
+        let Some(path) = &self.images else {
+            return Ok(None);
+        };
+        let content = input::file(path, input::MAX_BYTES).map_err(|error| {
+            let hint = "`masthead images lock`, with the same flags, writes it";
+            Failure::CouldNotRun(error.into(), Some(hint.into()))
+        })?;
+        let lock = Lock::read(&path.display().to_string(), content).map_err(Failure::Invalid)?;
+        Ok(Some(Pins {
+            lock: Arc::new(lock),
+            is_required,
+        }))
+    }
+}
+
 /// What the cluster is.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ClusterArgs {
@@ -93,7 +127,30 @@ pub(super) struct ClusterArgs {
 
 impl StackArgs {
     /// The release: of the given name, else of that of the project file.
-    pub(super) fn release(&self, given: Option<&str>) -> Release {
+    ///
+    /// # Errors
+    /// The file with the digests of images is not readable.
+    pub(super) fn release(&self, given: Option<&str>) -> Result<Release, Failure> {
+        self.locked_release(given, false)
+    }
+
+    /// As [`StackArgs::release`]. With `is_locked`, an image without a digest in the file is an error.
+    ///
+    /// # Errors
+    /// As [`StackArgs::release`].
+    pub(super) fn locked_release(
+        &self,
+        given: Option<&str>,
+        is_locked: bool,
+    ) -> Result<Release, Failure> {
+        Ok(Release {
+            images: self.pins.read(is_locked)?,
+            ..self.unpinned_release(given)
+        })
+    }
+
+    /// The release, where it does not matter what images are pulled by.
+    pub(super) fn unpinned_release(&self, given: Option<&str>) -> Release {
         let name = given.or(self.release.as_deref()).unwrap_or(RELEASE);
         let target = self.target.unwrap_or(TARGETS[0]);
         Release {
@@ -117,6 +174,9 @@ impl StackArgs {
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.values.lay_over(deployment);
         self.cluster.lay_over(deployment);
+        if self.pins.images.is_none() {
+            self.pins.images.clone_from(&deployment.images);
+        }
         self.target = self.target.or(deployment.target);
         self.hooks.no_hooks |= deployment.no_hooks;
         self.secrets.lay_over(deployment.secrets.as_ref());

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::helm_flags::HelmArgs;
 use super::layers::ValuesArgs;
 use super::report;
-use super::request::{self, ClusterArgs, HooksArgs};
+use super::request::{self, ClusterArgs, HooksArgs, PinArgs};
 use crate::chart::{self, Chart, Taken, UnknownChart};
 use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::names;
@@ -34,6 +34,8 @@ pub(super) struct TemplateArgs {
     values: ValuesArgs,
     #[command(flatten)]
     cluster: ClusterArgs,
+    #[command(flatten)]
+    pins: PinArgs,
     #[command(flatten)]
     hooks: HooksArgs,
     #[command(flatten)]
@@ -66,6 +68,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let release = Release {
         no_hooks: args.hooks.no_hooks,
         is_upgrade: args.helm.is_upgrade,
+        images: args.pins.read(false)?,
         ..args.cluster.release(&name, &namespace, &Helm)
     };
     let templates = Templates::default();

@@ -1,9 +1,9 @@
 //! `extraObjects`: objects that users add, each as a text that may be a template.
 
-use super::image_sources::in_container;
 use super::inline::{Inline, Places};
 use super::inner_text::byte_at;
 use super::object::Object;
+use super::pulled_image::in_container;
 use super::reader::Reader;
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;

@@ -1,8 +1,10 @@
 //! Container images.
 
+use super::pulled_image::{Pulled, pulled, sources};
 use super::reader::Reader;
 use super::used_image::{Means, UsedImage};
 use crate::kube::image::{is_digest, is_registry, is_repository, is_tag};
+use crate::kube::image_name::ImageName;
 use crate::kube::tag::Tag;
 use crate::source::Code;
 use crate::values::typed::{self, Field, Typed};
@@ -25,18 +27,26 @@ impl Image {
         }
         let repository = values.repository().or_default();
         let (tag, digest) = (values.tag().filled(), values.digest().filled());
-        let of = |registry: Option<&str>| {
-            let name = registry.map_or(repository.to_owned(), |it| format!("{it}/{repository}"));
+        let of = |registry: Option<&str>, repository: &str| {
+            let name = match registry {
+                Some(registry) => format!("{registry}/{repository}"),
+                None => repository.to_owned(),
+            };
             match digest {
                 Some(digest) => format!("{name}@{digest}"),
                 None => format!("{name}:{}", tag.unwrap_or("latest")),
             }
         };
         let common = common_registry(cx, values);
-        let source = of(values.registry().filled());
-        let (reference, rewrite) = match common {
-            Some(_) => cx.pulled(&source, &of(common)),
-            None => cx.pulled(&source, &source),
+        let source = of(values.registry().filled(), repository);
+        let Pulled { reference, rewrite } = match common {
+            Some(_) => {
+                // What Docker Hub calls `postgres` is `library/postgres` elsewhere.
+                let full = ImageName::parse(&source).map(|name| name.repository);
+                let name = of(common, full.as_deref().unwrap_or(repository));
+                pulled(cx, &source, &name)
+            }
+            None => pulled(cx, &source, &source),
         };
         let is_pinned = reference.contains('@');
         let usual_policy = if is_pinned { "IfNotPresent" } else { "Always" };
@@ -64,7 +74,7 @@ impl Image {
 
 /// `image.registry`, unless the user has set one for this image, be it in its repository.
 fn common_registry<'c>(cx: &'c Reader, values: &typed::Image) -> Option<&'c str> {
-    let common = cx.image_sources().registry.as_deref()?;
+    let common = sources(cx).registry.as_deref()?;
     let own = values.registry();
     let is_users = own.filled().is_some() && own.at().layer > 0;
     let is_in_repository = || values.repository().filled().and_then(host_of).is_some();

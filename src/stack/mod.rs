@@ -53,6 +53,7 @@ mod policy;
 pub(crate) mod ports;
 pub(crate) mod probes;
 pub(crate) mod program;
+mod pulled_image;
 mod questions;
 mod reader;
 pub(crate) mod reference;

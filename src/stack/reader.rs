@@ -164,19 +164,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What the values say of where images are pulled from.
-    pub(super) fn image_sources(&self) -> &ImageSources {
-        self.image_sources.get_or_init(|| ImageSources::read(self))
-    }
-
-    /// The reference by which an image is pulled, and the entry of `image.rewrite` that it follows.
-    /// `source` is what it is without `image.registry`, `name` with it.
-    pub(super) fn pulled(&self, source: &str, name: &str) -> (String, Option<usize>) {
-        _ = source;
-        match self.image_sources().rewritten(name) {
-            Some((rewritten, index)) => (rewritten, Some(index)),
-            None => (name.to_owned(), None),
-        }
+    /// What the values say of where images are pulled from, read once.
+    pub(super) fn image_sources(&self, read: impl FnOnce() -> ImageSources) -> &ImageSources {
+        self.image_sources.get_or_init(read)
     }
 
     pub(super) fn images(&self) -> Vec<UsedImage> {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::controller::Controller;
 use super::image::Image;
-use super::image_sources::in_container;
 use super::labels;
 use super::labels::{INSTANCE, Identity, NAME, pod_labels, texts};
 use super::probes::Probes;
+use super::pulled_image::in_container;
 use super::reader::Reader;
 use super::reference::SecretRef;
 use super::scheduling::Constraints;

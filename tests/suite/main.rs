@@ -31,6 +31,7 @@ mod hookshot;
 mod hostile;
 mod house;
 mod http_service;
+mod image_lock;
 mod image_sources;
 mod images;
 mod imports;
