@@ -122,11 +122,10 @@ impl Curl<'_> {
     ) -> Result<Response, RegistryError> {
         let output = run(&self.config(request)).map_err(RegistryError::NoCurl)?;
         if !matches!(output.status.code(), Some(0 | REFUSED)) {
-            // A line for each try.
-            let said = String::from_utf8_lossy(&output.stderr);
-            let last = said.lines().last().unwrap_or_default();
-            let said = last.trim_start_matches("curl: ").to_owned();
-            return Err(RegistryError::Failed(registry.to_owned(), said));
+            return Err(RegistryError::Failed(
+                registry.to_owned(),
+                reason(&output.stderr),
+            ));
         }
         Response::read(&output.stdout).ok_or_else(|| {
             RegistryError::Unreadable(registry.to_owned(), "it is no answer of HTTP")
@@ -172,6 +171,14 @@ impl Curl<'_> {
             Way::Post => "",
         }
     }
+}
+
+/// What curl says of the last try, without what it explains.
+fn reason(said: &[u8]) -> String {
+    let said = String::from_utf8_lossy(said);
+    let mut tries = said.lines().filter_map(|line| line.strip_prefix("curl: "));
+    let last = tries.next_back().or(said.lines().next());
+    last.unwrap_or("curl failed").to_owned()
 }
 
 /// In quotation marks; what curl reads as the end of a line is escaped.
@@ -227,6 +234,13 @@ mod tests {
         assert_eq!(answer.body, b"{\"a\": 1}\n\n");
         assert!(Response::read(b"no").is_none());
         assert!(Response::read(b"HTTP/1.1 x\r\n\r\n").is_none());
+    }
+
+    #[test]
+    fn the_reason_is_that_of_the_last_try() {
+        let said = b"curl: (7) a\ncurl: (60) SSL certificate problem\nMore details here: x\n\n";
+        assert_eq!(reason(said), "(60) SSL certificate problem");
+        assert_eq!(reason(b""), "curl failed");
     }
 
     #[test]
