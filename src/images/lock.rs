@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::kube::image::is_digest;
 use crate::kube::image_name::ImageName;
+use crate::source::packed;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Code, Layers, Node, Source, ValuePath};
@@ -17,6 +18,14 @@ const IMAGES: &str = "images";
 const KEYS: [&str; 3] = ["apiVersion", "kind", IMAGES];
 
 const HEAD: &str = "# What the tags of images stand for. `masthead images lock` writes it, and `--images` reads it.";
+
+/// The schema of the file, as editors take it.
+pub(crate) fn schema_json() -> String {
+    packed::text(include_bytes!(concat!(
+        env!("OUT_DIR"),
+        "/image-lock.schema.json.z"
+    )))
+}
 
 /// The digests of images by their names in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,5 +10,6 @@ mod registry;
 pub(crate) use given::{Given, GivenError};
 pub(crate) use listed::Listed;
 pub(crate) use lists::{cyclonedx, hauler, skopeo};
+pub(crate) use lock::schema_json;
 pub use lock::{Lock, Pins};
 pub(crate) use registry::{Access, Registries, RegistryError};

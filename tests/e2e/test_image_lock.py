@@ -113,6 +113,33 @@ def test_skopeo_fills_a_mirror_from_the_list_and_the_pins_are_there(folder):
             assert registry.digest(raw.encode()) == image.split("@")[1]
 
 
+def test_the_pages_fill_a_mirror_and_render_from_it(folder):
+    with registry.registry(folder) as (source, env), registry.registry(folder) as (mirror, _):
+        pages.folder(folder)
+        listed = yaml.safe_load(masthead(folder, "images", "-f", "examples/base.yaml", "-o", "skopeo").stdout)
+        digests = ""
+        for name, of in listed.items():
+            with (folder / ".config/containers/registries.conf").open("a") as file:
+                file.write(f'[[registry]]\nprefix = "{name}"\nlocation = "{source}/{name}"\ninsecure = true\n')
+            for repository, tags in of["images"].items():
+                for tag in tags:
+                    digests += f"{name}/{repository}:{tag} {registry.push(source, f'{name}/{repository}', tag)}\n"
+        (folder / "digests").write_text(digests)
+        example = folder / "examples/images-mirror.yaml"
+        example.write_text(example.read_text().replace("mirror.example.org", mirror))
+        for line in pages.commands("images.md") + pages.commands("air-gap.md"):
+            line = line.replace("mirror.example.org", mirror)
+            # The registries of the world are not asked, and there are no certificates.
+            line = line.replace("images lock", "images lock --from digests" if "--check" not in line else "images lock").replace("render", "render --credentials job")
+            line = line.replace("skopeo", "skopeo --insecure-policy").replace("--scoped", "--scoped --dest-tls-verify=false") if line.startswith("skopeo") else line
+            pages.run(folder, "sh", "-c", line, env=env)
+        pods = [m["spec"]["template"]["spec"] for m in yaml.safe_load_all((folder / "manifests.yaml").read_text()) if "template" in m.get("spec", {})]
+        images = {c["image"] for pod in pods for c in pod.get("initContainers", []) + pod["containers"]}
+        assert len(images) > 5
+        for image in images:
+            pages.run(folder, "skopeo", "inspect", "--raw", f"docker://{image}", env=env)
+
+
 def test_a_password_is_taken_from_where_docker_keeps_it(folder):
     htpasswd = folder / "htpasswd"
     htpasswd.write_text(f"user:{PASS_PHRASE}\n")

@@ -239,6 +239,92 @@ fn a_lock_that_is_wrong_is_told_with_its_places() {
     assert!(said.contains("masthead images lock"), "{said}");
 }
 
+#[test]
+fn the_schema_takes_what_is_read_and_nothing_else() {
+    let schema: Value = serde_json::from_str(&masthead("schema image-lock").ok().stdout).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let written = locked().read("images.lock");
+    let wrong = [
+        ("apiVersion: masthead/v1", "apiVersion: masthead/v2"),
+        ("kind: ImageLock", "kind: Images"),
+        ("images:", "image:"),
+        ("kind:", "extra: 1\nkind:"),
+        ("sha256:000", "sha256:00"),
+        ("v1.164.2:", "v1.164.2@x:"),
+    ];
+    let is_read = |text: &str| {
+        let run = masthead(&format!("check {MINIMAL} --images images.lock"));
+        run.file("images.lock", text).run().status == 0
+    };
+    assert!(schema.is_valid(&yaml(&written)) && is_read(&written));
+    for (before, after) in wrong {
+        let text = written.replacen(before, after, 1);
+        assert_ne!(text, written, "{before}");
+        assert!(!schema.is_valid(&yaml(&text)) && !is_read(&text), "{text}");
+    }
+}
+
+/// Answers 404 to all, and writes down what it is asked.
+const NOTHING: &str = r#"cat >> asked; printf 'HTTP/1.1 404 No\r\n\r\n'; exit 22"#;
+
+#[test]
+fn only_registries_that_are_named_are_asked_without_tls() {
+    let run =
+        masthead(&format!("images lock {MINIMAL} --plain-http ghcr.io")).command("curl", NOTHING);
+    let output = run.run();
+    assert_eq!(output.status, 2);
+    let asked = output.read("asked");
+    let urls: Vec<_> = asked
+        .lines()
+        .filter(|line| line.starts_with("url = "))
+        .collect();
+    assert_eq!(urls.len(), images("").len());
+    for url in urls {
+        assert_eq!(
+            url.starts_with("url = \"http://"),
+            url.contains("ghcr.io"),
+            "{url}"
+        );
+    }
+    assert_eq!(
+        asked.matches("proto = \"=https\"").count() + 1,
+        images("").len()
+    );
+}
+
+/// Wants a token for the refresh token `re-fresh`.
+const IDENTITY: &str = r#"config=$(cat)
+echo "$config" >> asked
+case "$config" in
+*'url = "https://auth.example.org/token"'*'get'*) printf 'HTTP/1.1 405 No\r\n\r\n'; exit 22 ;;
+*'refresh_token=re-fresh"'*) printf 'HTTP/1.1 200 OK\r\n\r\n{"access_token": "tok-en"}' ;;
+*tok-en*) printf 'HTTP/1.1 200 OK\r\ndocker-content-digest: sha256:%064d\r\n\r\n' 7 ;;
+*) printf 'HTTP/1.1 401 No\r\nwww-authenticate: Basic realm="x"\r\nwww-authenticate: Bearer realm="https://auth.example.org/token"\r\n\r\n'; exit 22 ;;
+esac"#;
+
+#[test]
+fn a_token_of_identity_is_posted() {
+    let registries = ["https://index.docker.io/v1/", "ghcr.io", "oci.element.io"];
+    let auths: serde_json::Map<_, _> = registries
+        .map(|name| (name.to_owned(), json!({"identitytoken": "re-fresh"})))
+        .into_iter()
+        .collect();
+    let run = masthead(&format!("images lock {MINIMAL}")).command("curl", IDENTITY);
+    let run = run.private(".docker/config.json", json!({ "auths": auths }).to_string());
+    let output = run.env("HOME", ".").run();
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    assert!(output.read("images.lock").contains(&digest(7)));
+    assert!(!output.stderr.contains("re-fresh") && !output.stderr.contains("tok-en"));
+}
+
+#[test]
+fn without_curl_it_is_said_what_to_do() {
+    let said = masthead(&format!("images lock {MINIMAL}"))
+        .env("PATH", "nowhere")
+        .fails(2);
+    assert!(said.contains("curl") && said.contains("--from"), "{said}");
+}
+
 /// curl as far as it is needed: it wants a token of one user, and writes down what it was asked.
 const CURL: &str = r#"echo "$@" >> argv
 config=$(cat)
