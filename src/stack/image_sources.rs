@@ -24,6 +24,9 @@ pub(super) struct Rewrite {
 impl ImageSources {
     /// The name of an image with what it begins with instead, and which entry says so.
     pub(super) fn rewritten(&self, name: &str) -> Option<(String, usize)> {
+        if self.rewrites.is_empty() {
+            return None;
+        }
         let (bare, _) = split_tag(name.split_once('@').map_or(name, |(named, _)| named));
         let version = &name[bare.len()..];
         let full = ImageName::parse(bare)?.bare();

@@ -8,7 +8,7 @@ use crate::harness::{Masthead, masthead};
 const MINIMAL: &str = "--fragment minimal -f values.yaml";
 
 fn with(command: &str, values: &Value) -> Masthead {
-    masthead(&format!("{command} {MINIMAL}")).file("values.yaml", &values.to_string())
+    masthead(&format!("{command} {MINIMAL}")).file("values.yaml", values.to_string())
 }
 
 fn images(values: &Value) -> Vec<String> {
@@ -90,6 +90,31 @@ fn what_has_no_effect_is_told() {
         "postgre": "e.example.org",
     }}});
     assert_snapshot!(with("check", &values).run().stderr);
+}
+
+#[test]
+fn a_registry_that_no_image_has_is_told() {
+    let own = json!({"image": {"registry": "own.example.org"}});
+    let mut values = json!({
+        "image": {"registry": "m.example.org"},
+        "postgres": {"image": own["image"], "postgresExporter": own},
+    });
+    for key in [
+        "synapse",
+        "matrixAuthenticationService",
+        "haproxy",
+        "matrixTools",
+    ] {
+        values[key] = own.clone();
+    }
+    let said = with("check", &values).run().stderr;
+    assert!(
+        said.starts_with("warning: image.registry: no image is pulled from it"),
+        "{said}"
+    );
+    assert_eq!(said.matches("warning:").count(), 1, "{said}");
+    values["haproxy"] = json!({});
+    assert_eq!(with("check", &values).run().stderr, "");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) struct ImagesArgs {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
-    Lock(lock::LockArgs),
+    Lock(Box<lock::LockArgs>),
 }
 
 pub(super) fn run(args: &ImagesArgs, place: &Place) -> Result<(), Failure> {
