@@ -29,6 +29,7 @@ mod notes;
 mod output;
 mod output_dir;
 mod package;
+mod pins;
 mod project;
 mod render;
 mod report;

@@ -1,7 +1,6 @@
 //! The flags that describe a stack, the same for every command that needs one.
 
-use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use anyhow::anyhow;
 use clap::Args;
@@ -11,15 +10,14 @@ use super::failure::Failure;
 use super::found;
 use super::keeper::KeepArgs;
 use super::layers::ValuesArgs;
+use super::pins::PinArgs;
 use super::report;
 use super::secrets::SecretsArgs;
 use super::selection::SelectionArgs;
 use crate::check;
-use crate::images::{Lock, Pins};
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::targets::{self, TARGETS};
-use crate::source::input;
 use crate::source::problem::Severity;
 use crate::stack::target::Target;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release, Stack, kube_version};
@@ -74,35 +72,6 @@ pub(super) struct HooksArgs {
         value_name = "BOOL"
     )]
     pub no_hooks: bool,
-}
-
-/// What images are pulled by.
-#[derive(Args, Clone, Debug)]
-pub(super) struct PinArgs {
-    /// Pull images by the digests in a file, which `masthead images lock` writes.
-    #[arg(long, value_name = "FILE")]
-    pub images: Option<PathBuf>,
-}
-
-impl PinArgs {
-    /// The digests. Where some are required, an image without one is an error.
-    ///
-    /// # Errors
-    /// The file is not readable.
-    pub(super) fn read(&self, is_required: bool) -> Result<Option<Pins>, Failure> {
-        let Some(path) = &self.images else {
-            return Ok(None);
-        };
-        let content = input::file(path, input::MAX_BYTES).map_err(|error| {
-            let hint = "`masthead images lock`, with the same flags, writes it";
-            Failure::CouldNotRun(error.into(), Some(hint.into()))
-        })?;
-        let lock = Lock::read(&path.display().to_string(), content).map_err(Failure::Invalid)?;
-        Ok(Some(Pins {
-            lock: Arc::new(lock),
-            is_required,
-        }))
-    }
 }
 
 /// What the cluster is.
