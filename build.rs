@@ -83,6 +83,7 @@ fn main() {
         "values.yaml",
         "values.schema.json",
         "schemas/project.schema.json",
+        "schemas/image-lock.schema.json",
         CODES,
     ] {
         packed::file(out, path);

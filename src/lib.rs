@@ -41,6 +41,7 @@ mod effective;
 mod findings;
 mod folder;
 pub mod gotmpl;
+mod images;
 mod kube;
 mod notes;
 mod package;
@@ -55,6 +56,7 @@ mod values;
 
 pub use chart::{Chart, UnknownChart};
 pub use commands::main;
+pub use images::{Lock as ImageLock, Pins as ImagePins};
 pub use kube::manifest::{ManifestError, read_all as read_manifests};
 pub use render::targets;
 pub use source::problem::{Problem, Severity};

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::chart::{Advisory, Chart, KnownImage};
 use crate::kube::tag::Tag;
-use crate::source::Code;
-use crate::source::ValuePath;
 use crate::source::problem::Problem;
+use crate::source::{At, Code, ValuePath};
 use crate::stack::Stack;
 use crate::stack::used_image::UsedImage;
 
@@ -59,6 +58,36 @@ pub(crate) fn check(stack: &Stack, run: &BTreeSet<String>) -> Vec<Problem> {
     let mut outdated = outdated(stack, run);
     outdated.retain(|outdated| !outdated.advisories.is_empty());
     outdated.iter().map(warning).collect()
+}
+
+/// An error for each image without a digest that these pods run, where the values want digests.
+pub(crate) fn without_digests(stack: &Stack, run: &BTreeSet<String>) -> Vec<Problem> {
+    let Some((path, at)) = stack.requires_digests() else {
+        return Vec::new();
+    };
+    let used = stack.used_images();
+    let without = run.iter().filter(|image| !image.contains('@'));
+    let each = without.flat_map(|image| {
+        let places: Vec<_> = used.iter().filter(|it| it.reference == *image).collect();
+        let places = places.into_iter().map(|it| (it.path.clone(), it.at));
+        let mut places: Vec<_> = places.collect();
+        if places.is_empty() {
+            places.push((path.clone(), at));
+        }
+        places
+            .into_iter()
+            .map(move |(path, at)| without_digest(image, path, at))
+    });
+    each.collect()
+}
+
+fn without_digest(image: &str, path: ValuePath, at: At) -> Problem {
+    let message = format!(
+        "`{image}` has no digest, and `image.requireDigests` wants one: what a tag stands for may change"
+    );
+    let hint = "`masthead images lock` writes the digests of all images to a file, which `--images images.lock` pins \
+                them by; or set `digest` here";
+    Problem::new(Code::ImageWithoutDigest, path, at, message).hint(hint)
 }
 
 fn warning(outdated: &Outdated) -> Problem {

@@ -8,7 +8,8 @@ mod labels;
 mod leftovers;
 pub(crate) mod objects;
 
-use crate::render::{Manifest, images_of, render};
+use crate::kube::object::images_of;
+use crate::render::{Manifest, render};
 use crate::schema;
 use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Code, Layers, report};
@@ -103,6 +104,7 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
         found.extend(credentials::names(stack));
         let run = images_of(manifests.iter().map(|manifest| &manifest.object.body));
         found.extend(images::check(stack, &run));
+        found.extend(images::without_digests(stack, &run));
         let found = found.into_iter().map(Problem::lets_render);
         examined.problems.extend(found);
         examined.manifests = manifests;

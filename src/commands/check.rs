@@ -69,7 +69,7 @@ impl OfStack for CheckArgs {
 }
 
 fn run(args: &CheckArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let Examined {

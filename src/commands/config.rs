@@ -49,7 +49,7 @@ impl OfStack for ConfigArgs {
 }
 
 fn run(args: &ConfigArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;

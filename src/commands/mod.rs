@@ -29,6 +29,7 @@ mod notes;
 mod output;
 mod output_dir;
 mod package;
+mod pins;
 mod project;
 mod render;
 mod report;
@@ -144,7 +145,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Diff(args) => diff::run(args, &place),
         Command::Package(args) => deployments::run(args, &place),
         Command::Config(args) => deployments::run(args, &place),
-        Command::Images(args) => deployments::run(args, &place),
+        Command::Images(args) => images::run(args, &place),
         Command::Notes(args) => deployments::run(args, &place),
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),

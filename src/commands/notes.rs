@@ -106,7 +106,7 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     if args.output == NotesFormat::Json && !is_of_routes {
         return Err(anyhow!("`--output json` is for `masthead notes routes` alone").into());
     }
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;

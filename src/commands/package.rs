@@ -63,7 +63,7 @@ pub(super) struct PackageArgs {
     /// read them.
     #[arg(long, conflicts_with = "secrets", help_heading = "Secrets")]
     include_secrets: bool,
-    /// Fail if a credential would have to be generated.
+    /// Fail if a credential would have to be generated, or if `--images` has no digest of an image.
     #[arg(long)]
     locked: bool,
 }
@@ -115,7 +115,8 @@ impl OfStack for PackageArgs {
 }
 
 fn run(args: &PackageArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let name = args.release.as_deref();
+    let release = args.stack.locked_release(name, args.locked)?;
     let created = args.annotations.created()?;
     let annotations = args.annotations.all(created)?;
     let tag = tag(args.tag.as_deref().unwrap_or("latest"))?;

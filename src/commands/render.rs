@@ -26,7 +26,7 @@ pub(super) struct RenderArgs {
     output: OutputArgs,
     #[command(flatten)]
     findings: FindingArgs,
-    /// Fail if a credential would have to be generated.
+    /// Fail if a credential would have to be generated, or if `--images` has no digest of an image.
     #[arg(long)]
     locked: bool,
 }
@@ -72,7 +72,8 @@ impl OfStack for RenderArgs {
 }
 
 fn run(args: &RenderArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let name = args.release.as_deref();
+    let release = args.stack.locked_release(name, args.locked)?;
     let templates = request::templates();
     args.output.check_flags(false)?;
     let form = args.stack.secrets.form()?;

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::found;
 use super::keeper::KeepArgs;
 use super::layers::ValuesArgs;
+use super::pins::PinArgs;
 use super::report;
 use super::secrets::SecretsArgs;
 use super::selection::SelectionArgs;
@@ -36,6 +37,8 @@ pub(super) struct StackArgs {
     pub values: ValuesArgs,
     #[command(flatten)]
     pub cluster: ClusterArgs,
+    #[command(flatten)]
+    pub pins: PinArgs,
     /// The tool that the manifests are for.
     ///
     /// [default: kubectl]
@@ -93,7 +96,30 @@ pub(super) struct ClusterArgs {
 
 impl StackArgs {
     /// The release: of the given name, else of that of the project file.
-    pub(super) fn release(&self, given: Option<&str>) -> Release {
+    ///
+    /// # Errors
+    /// The file with the digests of images is not readable.
+    pub(super) fn release(&self, given: Option<&str>) -> Result<Release, Failure> {
+        self.locked_release(given, false)
+    }
+
+    /// As [`StackArgs::release`]. With `is_locked`, an image without a digest in the file is an error.
+    ///
+    /// # Errors
+    /// As [`StackArgs::release`].
+    pub(super) fn locked_release(
+        &self,
+        given: Option<&str>,
+        is_locked: bool,
+    ) -> Result<Release, Failure> {
+        Ok(Release {
+            images: self.pins.read(is_locked)?,
+            ..self.unpinned_release(given)
+        })
+    }
+
+    /// The release, where it does not matter what images are pulled by.
+    pub(super) fn unpinned_release(&self, given: Option<&str>) -> Release {
         let name = given.or(self.release.as_deref()).unwrap_or(RELEASE);
         let target = self.target.unwrap_or(TARGETS[0]);
         Release {
@@ -117,6 +143,9 @@ impl StackArgs {
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.values.lay_over(deployment);
         self.cluster.lay_over(deployment);
+        if self.pins.images.is_none() {
+            self.pins.images.clone_from(&deployment.images);
+        }
         self.target = self.target.or(deployment.target);
         self.hooks.no_hooks |= deployment.no_hooks;
         self.secrets.lay_over(deployment.secrets.as_ref());

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::output::print;
-use crate::{project, schema};
+use crate::{images, project, schema};
 
 /// Print the JSON Schema of a file that masthead reads, for editors.
 #[derive(Args, Debug)]
@@ -19,11 +19,14 @@ enum Of {
     Values,
     /// The project file, masthead.yaml.
     Project,
+    /// The digests of images, images.lock.
+    ImageLock,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<(), Failure> {
     Ok(print(&match args.of {
         Of::Values => schema::schema_json(),
         Of::Project => project::schema_json(),
+        Of::ImageLock => images::schema_json(),
     })?)
 }

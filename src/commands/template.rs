@@ -10,6 +10,7 @@ use super::emit::OutputArgs;
 use super::failure::Failure;
 use super::helm_flags::HelmArgs;
 use super::layers::ValuesArgs;
+use super::pins::PinArgs;
 use super::report;
 use super::request::{self, ClusterArgs, HooksArgs};
 use crate::chart::{self, Chart, Taken, UnknownChart};
@@ -34,6 +35,8 @@ pub(super) struct TemplateArgs {
     values: ValuesArgs,
     #[command(flatten)]
     cluster: ClusterArgs,
+    #[command(flatten)]
+    pins: PinArgs,
     #[command(flatten)]
     hooks: HooksArgs,
     #[command(flatten)]
@@ -66,6 +69,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let release = Release {
         no_hooks: args.hooks.no_hooks,
         is_upgrade: args.helm.is_upgrade,
+        images: args.pins.read(false)?,
         ..args.cluster.release(&name, &namespace, &Helm)
     };
     let templates = Templates::default();

@@ -44,7 +44,7 @@ pub(super) fn render<T>(
     keep_still(&mut deployment)?;
     let mut args = parse(flags)?;
     args.lay_over(&deployment);
-    let release = args.release(None);
+    let release = args.release(None)?;
     let form = args.secrets.form()?;
     let loaded = args.values.load()?;
     let layers = Arc::clone(&loaded.values.layers);

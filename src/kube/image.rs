@@ -2,6 +2,8 @@
 //!
 //! Source: <https://pkg.go.dev/github.com/distribution/reference#pkg-overview>
 
+use sha2::{Digest, Sha256};
+
 /// The longest tag.
 const MAX_TAG: usize = 128;
 
@@ -64,6 +66,11 @@ pub(crate) fn is_digest(text: &str) -> bool {
         Some(("sha512", digits)) => is_hex(digits, 128),
         _ => false,
     }
+}
+
+/// The digest of a manifest: of all of its bytes.
+pub(crate) fn digest_of(manifest: &[u8]) -> String {
+    format!("sha256:{}", hex::encode(Sha256::digest(manifest)))
 }
 
 #[cfg(test)]

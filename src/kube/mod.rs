@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod duration;
 pub(crate) mod format;
 pub(crate) mod image;
+pub(crate) mod image_name;
 pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;

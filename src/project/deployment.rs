@@ -33,6 +33,8 @@ pub(crate) struct Deployment {
     pub api_versions: Vec<String>,
     pub kube_version: Option<(u32, u32, u32)>,
     pub chart_version: Option<Taken>,
+    /// The file with the digests of its images.
+    pub images: Option<PathBuf>,
     pub keep: Option<Keep>,
     /// The file of its credentials where nothing is said of them; by default that of the release.
     pub own_file: Option<String>,
@@ -133,7 +135,8 @@ impl Deployment {
             && (&self.values_at, self.lenient, self.no_hooks)
                 == (&other.values_at, other.lenient, other.no_hooks)
             && (&self.api_versions, self.kube_version) == (&other.api_versions, other.kube_version)
-            && (target(self), chart(self)) == (target(other), chart(other))
+            && (target(self), chart(self), &self.images)
+                == (target(other), chart(other), &other.images)
             && (&self.keep, &self.secrets, &self.output)
                 == (&other.keep, &other.secrets, &other.output)
     }
@@ -149,6 +152,11 @@ impl Deployment {
             GivenSecrets::Sealed(path) => Some(path.clone()),
             _ => None,
         });
-        layers.chain(keep).chain(certificate).collect()
+        let images = self.images.iter().cloned();
+        layers
+            .chain(keep)
+            .chain(certificate)
+            .chain(images)
+            .collect()
     }
 }

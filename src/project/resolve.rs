@@ -179,6 +179,7 @@ impl Resolver {
             }),
             kube_version: self.parsed(blocks.last("kubeVersion"), kube_version),
             chart_version: self.parsed(blocks.last("chartVersion"), Taken::parse),
+            images: self.filled(blocks.last("images"), &words).map(Into::into),
             keep: blocks
                 .last("credentials")
                 .and_then(|spot| self.keep(&spot, &words)),

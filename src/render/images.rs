@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::kube::object::{Body, Listed, PodTemplate};
-use crate::source::Node;
+use crate::images::Listed;
+use crate::kube::object::images_of;
 use crate::stack::Stack;
 
 /// The images of all pods, each once, sorted.
@@ -12,29 +12,9 @@ pub fn images(stack: &Stack) -> BTreeSet<String> {
     images_of(objects.iter().map(|object| &object.manifest.body))
 }
 
-/// The images of the pods among these objects, each once, sorted.
-pub(crate) fn images_of<'b, 'a: 'b>(
-    bodies: impl Iterator<Item = &'b Body<'a>> + Clone,
-) -> BTreeSet<String> {
-    let of_users = bodies.clone().filter_map(|body| match body {
-        Body::Extra(_, extra) => Some(extra.images()),
-        _ => None,
-    });
-    let of_users = of_users.flatten().map(str::to_owned);
-    let pods = bodies.filter_map(Body::pods);
-    pods.flat_map(of_pods).chain(of_users).collect()
-}
-
-fn of_pods(pods: &PodTemplate) -> Vec<String> {
-    let first = pods
-        .spec
-        .init_containers
-        .iter()
-        .filter_map(|container| match container {
-            Listed::Ours(container) => Some(container.image.as_str()),
-            Listed::Users(node) => node.as_map()?.get("image").and_then(Node::as_str),
-        });
-    let rest = pods.spec.containers.iter();
-    let rest = rest.map(|container| container.image.as_str());
-    first.chain(rest).map(str::to_owned).collect()
+/// The images of all pods that have the name of one, with where they come from.
+pub(crate) fn listed(stack: &Stack) -> BTreeSet<Listed> {
+    let run = stack.run_images().into_iter();
+    run.filter_map(|image| Listed::new(&image.source, &image.reference))
+        .collect()
 }

@@ -10,7 +10,7 @@ pub mod targets;
 pub use crate::kube::object::Kind;
 pub(crate) use claims::{Claim, Claimed, claims};
 pub use images::images;
-pub(crate) use images::images_of;
+pub(crate) use images::listed;
 pub use manifest::Manifest;
 
 use crate::credentials::Credentials;

@@ -184,6 +184,14 @@ impl Node {
         (!found.is_null()).then_some(found)
     }
 
+    /// What stands under a key.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.kind {
+            Kind::Map(map) => map.get_mut(key),
+            _ => None,
+        }
+    }
+
     pub(crate) fn as_list(&self) -> &[Node] {
         match &self.kind {
             Kind::List(items) => items,

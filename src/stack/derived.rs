@@ -17,9 +17,9 @@ use super::{disruption, namespace, policy};
 use crate::credentials::{Credentials, Need, Registration, Row, Use};
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;
-use crate::source::{Node, ValuePath};
+use crate::source::{At, Node, ValuePath};
 use crate::values::Values;
-use crate::values::typed::ReleaseNamespace;
+use crate::values::typed::{ReleaseNamespace, Typed};
 
 /// What follows from values: every component's plan. Objects follow from it once it is known where
 /// credentials come from.
@@ -82,6 +82,12 @@ impl<'a> Stack<'a> {
     /// The images that components name, each with its place in the values.
     pub(crate) fn used_images(&self) -> Vec<UsedImage> {
         self.cx.images()
+    }
+
+    /// Where the values want every image to have a digest.
+    pub(crate) fn requires_digests(&self) -> Option<(ValuePath, At)> {
+        let wish = self.cx.values.image().require_digests();
+        wish.is_on().then(|| (wish.path().clone(), wish.at()))
     }
 
     /// The version of the chart that the values are for.

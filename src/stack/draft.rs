@@ -61,7 +61,7 @@ impl<'a> Draft<'a> {
             let mut same = problems.iter().filter(|error| error.path == warning.path);
             same.any(|error| error.message == warning.message)
         };
-        let warnings: Vec<_> = warnings.into_iter().filter(|it| !is_error(it)).collect();
+        let mut warnings: Vec<_> = warnings.into_iter().filter(|it| !is_error(it)).collect();
         let stack = Stack {
             cx,
             values,
@@ -73,6 +73,12 @@ impl<'a> Draft<'a> {
         if !stack.extras.is_empty() && problems.is_empty() {
             let ours = stack.objects(None);
             problems.extend(extra_objects::repeated(&stack.cx, &stack.extras, &ours));
+        }
+        if problems.is_empty() {
+            let of_images = stack.check_images().into_iter();
+            let (mild, grave): (Vec<_>, Vec<_>) = of_images.partition(is_warning);
+            warnings.extend(mild);
+            problems.extend(grave);
         }
         Self {
             stack,

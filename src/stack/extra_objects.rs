@@ -3,6 +3,7 @@
 use super::inline::{Inline, Places};
 use super::inner_text::byte_at;
 use super::object::Object;
+use super::pulled_image::in_container;
 use super::reader::Reader;
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;
@@ -74,7 +75,13 @@ fn items(node: Node) -> Vec<Node> {
 
 fn add(cx: &Reader, path: &ValuePath, node: Node, places: &Places, out: &mut Vec<Extra>) {
     match missing(&node) {
-        None => out.extend(Extra::new(path.clone(), node)),
+        None => {
+            let mut extra = Extra::new(path.clone(), node);
+            if let Some(extra) = &mut extra {
+                extra.change_containers(|container| in_container(cx, path, container));
+            }
+            out.extend(extra);
+        }
         Some((at, message)) => {
             let at = if at.line > 0 { at } else { places.whole() };
             let hint = "write an object of Kubernetes: `apiVersion`, `kind`, `metadata` with a `name`, and what \

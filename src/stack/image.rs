@@ -1,8 +1,10 @@
 //! Container images.
 
+use super::pulled_image::{Pulled, pulled, sources};
 use super::reader::Reader;
-use super::used_image::UsedImage;
+use super::used_image::{Means, UsedImage};
 use crate::kube::image::{is_digest, is_registry, is_repository, is_tag};
+use crate::kube::image_name::ImageName;
 use crate::kube::tag::Tag;
 use crate::source::Code;
 use crate::values::typed::{self, Field, Typed};
@@ -24,21 +26,41 @@ impl Image {
             warn_of_parts(cx, values);
         }
         let repository = values.repository().or_default();
-        let name = match values.registry().filled() {
-            Some(registry) => format!("{registry}/{repository}"),
-            None => repository.to_owned(),
-        };
         let (tag, digest) = (values.tag().filled(), values.digest().filled());
-        let (reference, usual_policy) = match digest {
-            Some(digest) => (format!("{name}@{digest}"), "IfNotPresent"),
-            None => (format!("{name}:{}", tag.unwrap_or("latest")), "Always"),
+        let of = |registry: Option<&str>, repository: &str| {
+            let name = match registry {
+                Some(registry) => format!("{registry}/{repository}"),
+                None => repository.to_owned(),
+            };
+            match digest {
+                Some(digest) => format!("{name}@{digest}"),
+                None => format!("{name}:{}", tag.unwrap_or("latest")),
+            }
         };
-        cx.add_image(values.tag().path(), || UsedImage {
+        let common = common_registry(cx, values);
+        let source = of(values.registry().filled(), repository);
+        let Pulled { reference, rewrite } = match common {
+            Some(_) => {
+                // What Docker Hub calls `postgres` is `library/postgres` elsewhere.
+                let full = ImageName::parse(&source).map(|name| name.repository);
+                let name = of(common, full.as_deref().unwrap_or(repository));
+                pulled(cx, &source, &name)
+            }
+            None => pulled(cx, &source, &source),
+        };
+        let is_pinned = reference.contains('@');
+        let usual_policy = if is_pinned { "IfNotPresent" } else { "Always" };
+        cx.add_image(values.tag().path(), values.tag().at(), || UsedImage {
             reference: reference.clone(),
+            source,
             repository: repository.to_owned(),
             tag: tag.filter(|_| digest.is_none()).map(str::to_owned),
             path: values.tag().path().clone(),
             at: values.tag().at(),
+            means: Means {
+                has_common_registry: common.is_some(),
+                rewrite,
+            },
         });
         let own = values.pull_policy().filled();
         let policy = own.or_else(|| cx.values.image().pull_policy().get());
@@ -48,6 +70,16 @@ impl Image {
             version: tag.unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// `image.registry`, unless the user has set one for this image, be it in its repository.
+fn common_registry<'c>(cx: &'c Reader, values: &typed::Image) -> Option<&'c str> {
+    let common = sources(cx).registry.as_deref()?;
+    let own = values.registry();
+    let is_users = own.filled().is_some() && own.at().layer > 0;
+    let is_in_repository = || values.repository().filled().and_then(host_of).is_some();
+    let has_own = is_users || own.filled().is_none() && is_in_repository();
+    (!has_own).then_some(common)
 }
 
 /// Warns of a registry before a registry: the repository is what follows it. Gives whether it did.

@@ -100,7 +100,8 @@ impl<'a> Workload<'a> {
         let further = self
             .extra_init_containers
             .iter()
-            .map(|node| Listed::Users(Cow::Borrowed(node)));
+            .cloned()
+            .map(Listed::Users);
         let has_image = |image: &Image| {
             let mut all = pod.init_containers.iter().chain(&pod.containers);
             all.any(|container| container.image == image.reference)

@@ -8,6 +8,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::image_sources::ImageSources;
 use super::ledger::Ledger;
 use super::reference::SecretRef;
 use super::release::Release;
@@ -40,6 +41,8 @@ pub(crate) struct Reader<'a> {
     names: RefCell<Vec<(Kind, String)>>,
     /// The images that components name.
     images: RefCell<Vec<UsedImage>>,
+    /// Where they are pulled from.
+    image_sources: OnceCell<ImageSources>,
     /// What templates in values evaluate to, by the address of the text.
     pub(super) evaluated: RefCell<HashMap<usize, Rc<str>>>,
     pub(super) budget: Budget,
@@ -59,6 +62,7 @@ impl<'a> Reader<'a> {
             ledger: Ledger::default(),
             names: RefCell::default(),
             images: RefCell::default(),
+            image_sources: OnceCell::new(),
             evaluated: RefCell::default(),
             budget: Budget::default(),
         }
@@ -152,11 +156,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Writes an image down, once for each place in the values.
-    pub(super) fn add_image(&self, path: &ValuePath, image: impl FnOnce() -> UsedImage) {
+    pub(super) fn add_image(&self, path: &ValuePath, at: At, image: impl FnOnce() -> UsedImage) {
         let mut images = self.images.borrow_mut();
-        if !images.iter().any(|known| known.path == *path) {
+        let is_known = |known: &UsedImage| known.path == *path && known.at == at;
+        if !images.iter().any(is_known) {
             images.push(image());
         }
+    }
+
+    /// What the values say of where images are pulled from, read once.
+    pub(super) fn image_sources(&self, read: impl FnOnce() -> ImageSources) -> &ImageSources {
+        self.image_sources.get_or_init(read)
     }
 
     pub(super) fn images(&self) -> Vec<UsedImage> {

@@ -2,6 +2,7 @@
 //! to is known to have.
 
 use super::target::Target;
+use crate::images::Pins;
 
 /// The version of Kubernetes where none is given: `major.minor.patch`.
 pub const DEFAULT_KUBE_VERSION: (u32, u32, u32) = (1, 34, 0);
@@ -27,6 +28,8 @@ pub struct Release {
     pub no_hooks: bool,
     /// Whether templates in values see an upgrade (`.Release.IsUpgrade`), else an installation.
     pub is_upgrade: bool,
+    /// The digests by which images are pulled.
+    pub images: Option<Pins>,
 }
 
 impl Release {
@@ -44,6 +47,7 @@ impl Release {
             kube_version: DEFAULT_KUBE_VERSION,
             no_hooks: false,
             is_upgrade: false,
+            images: None,
         }
     }
 

@@ -8,6 +8,7 @@ use super::image::Image;
 use super::labels;
 use super::labels::{INSTANCE, Identity, NAME, pod_labels, texts};
 use super::probes::Probes;
+use super::pulled_image::in_container;
 use super::reader::Reader;
 use super::reference::SecretRef;
 use super::scheduling::Constraints;
@@ -42,7 +43,7 @@ pub(crate) struct Workload<'a> {
     pub extra_env: Env<'a>,
     pub extra_mounts: Vec<Cow<'a, Node>>,
     pub extra_volumes: Vec<Cow<'a, Node>>,
-    pub extra_init_containers: &'a [Node],
+    pub extra_init_containers: Vec<Cow<'a, Node>>,
     pub service_account: ServiceAccount,
     /// Its name among the further rules of network policies: the key of its values.
     pub policy_key: &'static str,
@@ -110,7 +111,7 @@ impl<'a> Workload<'a> {
                 .map(Cow::Borrowed)
                 .collect(),
             extra_volumes: evaluated(cx, &values.extra_volumes()),
-            extra_init_containers: values.extra_init_containers().nodes(),
+            extra_init_containers: init_containers(cx, values),
             service_account: ServiceAccount::new(&values.service_account(), &instance),
             name: instance.clone(),
             instance,
@@ -182,6 +183,18 @@ impl<'a> Workload<'a> {
 /// The user's variables of a container.
 pub(super) fn env<'a>(list: &typed::Items<'a, typed::ExtraEnvItem<'a>>) -> Env<'a> {
     Env::new(list.nodes(), list.path().clone())
+}
+
+/// The user's init containers, with their images as they are pulled.
+fn init_containers<'a>(cx: &Reader<'a>, values: &typed::Workload<'a>) -> Vec<Cow<'a, Node>> {
+    let list = values.extra_init_containers();
+    let items = list.nodes().iter().enumerate();
+    let pulled = items.map(|(index, node)| {
+        let mut container = node.clone();
+        in_container(cx, &list.path().index(index).key("image"), &mut container);
+        Cow::Owned(container)
+    });
+    pulled.collect()
 }
 
 /// A list with the templates in it evaluated.

@@ -34,6 +34,8 @@ mod hookshot;
 mod hostile;
 mod house;
 mod http_service;
+mod image_lock;
+mod image_sources;
 mod images;
 mod imports;
 mod inbound_traffic;

@@ -61,7 +61,7 @@ impl OfStack for ExportArgs {
 }
 
 fn run(args: &ExportArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = stack_if_given(&args.stack, &loaded, &release, templates)?;

@@ -44,7 +44,7 @@ impl OfStack for GenerateArgs {
 
 fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let keep = &args.stack.keep;
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;

@@ -54,7 +54,7 @@ impl OfStack for ImportArgs {
 }
 
 fn run(args: &ImportArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let text = read(args)?;
     let templates = request::templates();
     let loaded = args.stack.values.load()?;

@@ -63,7 +63,7 @@ impl OfStack for RotateArgs {
 }
 
 fn run(args: &RotateArgs) -> Result<(), Failure> {
-    let release = args.stack.release(args.release.as_deref());
+    let release = args.stack.release(args.release.as_deref())?;
     let templates = request::templates();
     let catalogue = catalogue();
     let rows = rows(&args.names, &catalogue)?;

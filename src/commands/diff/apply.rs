@@ -49,8 +49,10 @@ fn rendered(args: &DiffArgs, manager: Option<&str>) -> Option<String> {
     let program = again::program("diff")?;
     let given = again::given("diff", &without)?;
     let name = args.positional.first().map(String::as_str);
-    let has_file =
-        keep.credentials.is_some() || keep.default_path(&args.stack.release(name)).exists();
+    let has_file = keep.credentials.is_some()
+        || keep
+            .default_path(&args.stack.unpinned_release(name))
+            .exists();
     let job = if has_file { "" } else { " --credentials job" };
     let (only, printed) = (project.only(), project.printed());
     let render = format!("{program} render{given}{job}{only}{printed}");

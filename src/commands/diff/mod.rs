@@ -327,7 +327,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
         [name] => Some(names::release(name).map_err(|e| anyhow!(e))?),
         _ => return Err(anyhow!("with `--against`, the only name is that of the release").into()),
     };
-    let release = args.stack.release(name.as_deref());
+    let release = args.stack.release(name.as_deref()).map_err(as_trouble)?;
     let templates = request::templates();
     let loaded = args.stack.values.load().map_err(as_trouble)?;
     let stack = request::stack(&loaded, &release, templates).map_err(as_trouble)?;

@@ -5,6 +5,9 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use super::{Labels, SecretData};
 use crate::source::{Kind as NodeKind, Node, ValuePath};
 
+/// What a pod has containers in.
+const CONTAINERS: [&str; 2] = ["initContainers", "containers"];
+
 /// An object as a user writes it. Nothing is added to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Extra {
@@ -63,16 +66,15 @@ impl Extra {
         texts(&self.node, "annotations")
     }
 
-    /// The specifications of the pods that it runs.
+    /// Where the specification of the pods stands that it runs.
     /// <https://kubernetes.io/docs/concepts/workloads/>
-    fn pods(&self) -> Option<&Node> {
-        let keys: &[&str] = match (self.group(), self.kind_name()) {
-            ("", "Pod") => &["spec"],
-            ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template", "spec"],
-            ("apps" | "batch" | "", _) => &["spec", "template", "spec"],
-            _ => return None,
-        };
-        self.node.below(keys)
+    fn pods(&self) -> Option<&'static [&'static str]> {
+        match (self.group(), self.kind_name()) {
+            ("", "Pod") => Some(&["spec"]),
+            ("batch", "CronJob") => Some(&["spec", "jobTemplate", "spec", "template", "spec"]),
+            ("apps" | "batch" | "", _) => Some(&["spec", "template", "spec"]),
+            _ => None,
+        }
     }
 
     /// What it holds, where it is a Secret. What is no base64 is left out.
@@ -98,10 +100,32 @@ impl Extra {
 
     /// The images of its containers.
     pub(crate) fn images(&self) -> impl Iterator<Item = &str> {
-        let lists = ["initContainers", "containers"].into_iter();
-        let pods = self.pods();
+        let pods = self.pods().and_then(|keys| self.node.below(keys));
+        let lists = CONTAINERS.into_iter();
         let containers = lists.flat_map(move |key| pods.map_or(&[][..], |pods| pods.list(key)));
         containers.filter_map(|container| container.str("image"))
+    }
+
+    /// Changes its containers.
+    pub(crate) fn change_containers(&mut self, mut change: impl FnMut(&mut Node)) {
+        let Some(keys) = self.pods() else {
+            return;
+        };
+        let pods = keys
+            .iter()
+            .try_fold(&mut self.node, |node, key| node.get_mut(key));
+        let Some(pods) = pods else {
+            return;
+        };
+        for key in CONTAINERS {
+            if let Some(Node {
+                kind: NodeKind::List(containers),
+                ..
+            }) = pods.get_mut(key)
+            {
+                containers.iter_mut().for_each(&mut change);
+            }
+        }
     }
 }
 

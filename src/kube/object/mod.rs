@@ -12,6 +12,7 @@ mod disruption;
 mod env;
 mod extra;
 mod gateway;
+mod images;
 mod ingress;
 mod labels;
 mod monitoring;
@@ -43,6 +44,7 @@ pub(crate) use gateway::{
     HttpRouteSpec, HttpRule, Listener, ListenerTls, MAX_MATCHES, MAX_MATCHES_OF_ALL, MAX_RULES,
     Parent, SecretName, StreamRoute, StreamRouteSpec, StreamRule, Timeouts,
 };
+pub(crate) use images::images_of;
 pub(crate) use ingress::{Backend, IngressSpec, Path, PathType, PortRef};
 pub(crate) use labels::Labels;
 pub(crate) use monitoring::{CertificateSpec, IssuerRef, MonitorSpec, Relabeling};

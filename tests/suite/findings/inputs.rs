@@ -127,6 +127,16 @@ pub(super) const INPUTS: &[Input] = &[
         &[("v.yaml", b"synapse: {image: {tag: v1.135.0}, delegation: stable}\n")],
     ),
     input(
+        "MH0607",
+        "check -o json --fragment minimal --images images.lock",
+        &[("images.lock", b"apiVersion: masthead/v1\nkind: ImageLock\nimages: {}\n")],
+    ),
+    input(
+        "MH0608",
+        "check -o json --fragment minimal --images images.lock",
+        &[("images.lock", b"apiVersion: masthead/v1\nkind: ImageLock\nimages: {postgres: latest}\n")],
+    ),
+    input(
         "MH0701",
         "check -o json",
         &[("masthead.yaml", b"apiVersion: masthead/v1\nkind: Project\ndeployments:\n- {name: a, release: ess, namespace: a, layers: [{fragment: minimal}]}\n- {name: b, release: ess, namespace: b, layers: [{fragment: minimal}]}\n")],

@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "source",
     "gotmpl",
     "chart",
@@ -16,6 +16,7 @@ const ROOMS: [&str; 20] = [
     "values",
     "upgrade",
     "kube",
+    "images",
     "credentials",
     "template",
     "stack",
