@@ -18,9 +18,11 @@ pub(super) struct Command {
 
 /// A command for each Secret, sorted by name.
 pub(super) fn secrets(outline: &Outline, release: &Release) -> Vec<Command> {
+    let is_made = |secret: &&UserSecret| secret.content != SecretContent::OfOperator;
     let mut names: Vec<&str> = outline
         .secrets
         .iter()
+        .filter(is_made)
         .map(|secret| secret.secret.as_str())
         .collect();
     names.sort_unstable();
@@ -82,6 +84,7 @@ fn arguments(secret: &UserSecret, kind: &str) -> Vec<String> {
             .iter()
             .map(|file| format!("--from-file={file}='<{file}>'"))
             .collect(),
+        SecretContent::OfOperator => Vec::new(),
         SecretContent::Registry => ["server", "username", "password"]
             .iter()
             .map(|field| format!("--docker-{field}='<{field} of the registry>'"))
@@ -97,6 +100,7 @@ fn content(fill: &Fill, key: &str) -> String {
         Fill::File => format!("--from-file={key}='<file>'"),
         Fill::Certificates => format!("--from-file={key}='<certificates, PEM>'"),
         Fill::PasswordOf(_, what) => asked(format!("<password of {what}, as its server has it>")),
+        Fill::Fact(what) => asked(format!("<{what}>")),
         Fill::ClientSecretOf(what) => {
             asked(format!("<client secret of {what}, as its provider has it>"))
         }
@@ -199,6 +203,7 @@ mod tests {
         for fill in [
             Fill::PasswordOf(Kind::Password, "it's".into()),
             Fill::ClientSecretOf("a.b".into()),
+            Fill::Fact("host of Redis"),
             Fill::Certificates,
             Fill::File,
         ] {

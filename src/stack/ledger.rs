@@ -28,6 +28,8 @@ pub(crate) enum SecretContent {
     Certificate,
     /// What opens a registry of images.
     Registry,
+    /// What an operator puts there: nobody has to make it.
+    OfOperator,
 }
 
 /// What components have said so far.

@@ -18,6 +18,7 @@ pub(super) fn register(env: &mut Environment<'static>) {
     env.add_filter("block", block);
     env.add_filter("entries", entries);
     env.add_filter("join", minijinja::filters::join);
+    env.add_filter("coordinate", coordinate);
     env.add_filter("yaml", yaml_inline);
     env.add_filter("as_is", |text: &str| {
         Value::from_safe_string(text.to_owned())
@@ -103,6 +104,16 @@ fn inline(value: &Value) -> Result<String, Error> {
         None => yaml::flow(&mut out, value).map_err(unprintable)?,
     }
     Ok(out)
+}
+
+/// `{{ host | coordinate }}`: a text or a number as it is, or the variable of the init container that
+/// a map names, which puts in quotes where it needs some.
+fn coordinate(value: &Value) -> Result<Value, Error> {
+    let variable = value.get_attr("variable").unwrap_or_default();
+    match variable.as_str() {
+        Some(name) => Ok(Value::from_safe_string(format!("${{{name}}}"))),
+        None => yaml_inline(value),
+    }
 }
 
 /// `{{ value | yaml }}` in a text for people: the value as YAML, on one line.

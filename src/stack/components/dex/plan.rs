@@ -107,10 +107,7 @@ impl<'a> Planned<'a> {
 
     /// Every credential that its configuration needs.
     pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let database = self
-            .database
-            .as_ref()
-            .and_then(|database| database.password.as_ref());
+        let database = self.database.iter().flat_map(Database::secrets);
         let passwords = self
             .client_secret
             .iter()

@@ -91,8 +91,8 @@ impl<'a> AuthorisationService<'a> {
         let slot = Slot::generated("LIVEKIT_SECRET", LIVEKIT_SECRET);
         let secret = own.credential(cx, &auth.secret(), slot);
         let mut workload = Workload::new(cx, &values.into(), profile);
-        let password = cache.iter().flat_map(|cache| &cache.password);
-        let used = secret.iter().chain(&registration).chain(password);
+        let cached = cache.iter().flat_map(Connection::secrets);
+        let used = secret.iter().chain(&registration).chain(cached);
         workload.add_credential_hash("matrix-rtc-authorisation-service-secret", used);
         Self {
             workload,
@@ -183,7 +183,12 @@ impl<'a> AuthorisationService<'a> {
             .with("LIVEKIT_KEY", self.key.to_owned())
             .with_some("LIVEKIT_SECRET_FROM_FILE", secret)
             .with_some("LIVEKIT_AS_REGISTRATION_FILE", registration)
-            .with_some("LIVEKIT_HS_SERVER_NAME", self.server_name.clone())
+            .with_some("LIVEKIT_HS_SERVER_NAME", self.server_name.clone());
+        let env = match &self.cache {
+            Some(cache) => cache.address().add_to(env),
+            None => env,
+        };
+        let env = env
             .with_some(
                 "LIVEKIT_REDIS_URL",
                 self.cache.as_ref().map(Connection::bare_uri),

@@ -11,6 +11,7 @@ use crate::kube::object::{Body, Labels, Port, ServicePort, ServiceSpec};
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
+use crate::stack::ends::End;
 use crate::stack::exporter::Exporter;
 use crate::stack::hashes::Known;
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
@@ -37,7 +38,8 @@ pub(super) fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Opti
     Some(DatabaseServer {
         host: cx.service_host(NAME),
         port: PORT,
-        pods: Pods::named(cx, NAME),
+        ssl_mode: "prefer",
+        end: End::Pods(Pods::named(cx, NAME)),
         passwords: passwords.clients,
         further_passwords: passwords.further,
         admin_password: passwords.admin,

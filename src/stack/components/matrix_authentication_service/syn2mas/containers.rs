@@ -6,9 +6,11 @@ use super::values::{MAS_TEMPLATES, PROGRAM, SYNAPSE_TEMPLATES};
 use crate::kube::object::{Container, Mount};
 use crate::source::Text;
 use crate::stack::Context;
+use crate::stack::coordinate::Address;
+use crate::stack::database::Database;
 use crate::stack::image::tools_image;
 use crate::stack::pod::words;
-use crate::stack::tools::{RENDERED, RenderConfig, wait_for};
+use crate::stack::tools::{RENDERED, RenderConfig, wait_for_server};
 use crate::stack::workload::Workload;
 
 /// Where the migration finds MAS's program.
@@ -20,17 +22,9 @@ impl<'a> Job<'a> {
         cx: &Context<'a>,
         mas: &Mas<'_, 'a>,
     ) -> Vec<Container<'a>> {
-        let wait = |name, address: String| wait_for(cx, &self.workload, name, &address);
-        let of_mas = mas
-            .parts
-            .database
-            .as_ref()
-            .map(|database| database.address());
-        let of_homeserver = self
-            .homeserver
-            .database
-            .as_ref()
-            .map(|database| database.address());
+        let wait = |name, address: Address| wait_for_server(cx, &self.workload, name, &address);
+        let of_mas = mas.parts.database.as_ref().map(Database::address);
+        let of_homeserver = self.homeserver.database.as_ref().map(Database::address);
         let mut out = vec![
             self.copy(),
             self.render_mas(mas)

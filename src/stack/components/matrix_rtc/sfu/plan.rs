@@ -102,9 +102,8 @@ impl<'a> Sfu<'a> {
         };
         let files = facts.files(cx);
         workload.add_label(label("matrix-rtc-sfu-config"), digest_of_files(&files));
-        let password = cache.iter().flat_map(|cache| &cache.password);
         let secrets = additional.secrets().chain(&authorisation.secret);
-        let secrets = secrets.chain(password);
+        let secrets = secrets.chain(cache.iter().flat_map(Connection::secrets));
         workload.add_credential_hash("matrix-rtc-sfu-secret", secrets);
         Self {
             config: facts.config(&workload.name, &files, &additional),
@@ -127,9 +126,8 @@ impl<'a> Sfu<'a> {
 
     /// Every credential that it uses.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let password = self.cache.iter().flat_map(|cache| &cache.password);
         let own = self.additional.secrets().chain(&self.livekit_secret);
-        own.chain(password)
+        own.chain(self.cache.iter().flat_map(Connection::secrets))
     }
 
     /// Whether it asks servers on the internet for its address.

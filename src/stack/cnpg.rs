@@ -1,0 +1,97 @@
+//! CloudNativePG: the operator runs a Cluster of PostgreSQL servers, and keeps in the Secret
+//! `<cluster>-app` what an application needs to reach the database that it made for it.
+//! <https://cloudnative-pg.io/docs/1.29/applications/>
+
+use super::coordinate::Coordinate;
+use super::database::{Database, HOST, NAME, PORT, USER};
+use super::ends::End;
+use super::ledger::{SecretContent, UserSecret};
+use super::reader::Reader;
+use super::reference::SecretRef;
+use crate::credentials::{Found, Kind, Use};
+use crate::source::Code;
+use crate::values::typed::{PostgresConnection, Typed};
+
+/// The label of the pods of a Cluster.
+/// <https://cloudnative-pg.io/docs/1.29/labels_annotations/>
+const CLUSTER: &str = "cnpg.io/cluster";
+
+/// Servers of a Cluster take TLS; nobody vouches for their certificates but their own authority.
+/// <https://cloudnative-pg.io/docs/1.29/certificates/>
+pub(crate) const SSL_MODE: &str = "require";
+
+/// The pods of a Cluster.
+pub(crate) fn pods(cluster: &str) -> End {
+    End::Labelled(CLUSTER, cluster.to_owned())
+}
+
+/// The Service that leads to the primary server.
+/// <https://cloudnative-pg.io/docs/1.29/service_management/>
+pub(crate) fn service(cluster: &str) -> String {
+    format!("{cluster}-rw")
+}
+
+/// The database that the Cluster which the values name has for its application.
+pub(super) fn database<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Database {
+    check_alone(cx, values);
+    let cluster = cx.text(&values.cnpg().cluster()).unwrap_or_default();
+    let secret = format!("{cluster}-app");
+    let key =
+        |slot: super::coordinate::Slot, key| Coordinate::of_secret(slot.variable, &secret, key);
+    let ssl_mode = values.ssl_mode().get().unwrap_or(SSL_MODE);
+    Database {
+        host: key(HOST, "host"),
+        port: key(PORT, "port").number(),
+        name: key(NAME, "dbname"),
+        user: key(USER, "username"),
+        ssl_mode: Some(ssl_mode.to_owned()),
+        password: Some(password(cx, values, &secret)),
+        server: pods(&cluster),
+        users: None,
+    }
+}
+
+fn password<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>, secret: &str) -> SecretRef {
+    const KEY: &str = "password";
+    cx.ledger.add_secret(UserSecret {
+        secret: secret.to_owned(),
+        content: SecretContent::OfOperator,
+        path: values.cnpg().cluster().path().clone(),
+    });
+    cx.ledger.add_use(Use {
+        component: "",
+        path: values.cnpg().path().clone(),
+        kind: Kind::DatabasePassword,
+        generated: None,
+        found: Found::Secret {
+            secret: secret.to_owned(),
+            key: KEY.into(),
+        },
+    });
+    SecretRef {
+        secret: secret.to_owned(),
+        key: KEY.into(),
+        hook_secret: None,
+    }
+}
+
+/// The Secret of the Cluster says all that else the values do.
+fn check_alone<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) {
+    let cnpg = values.cnpg();
+    let there = cx.layers.place(cnpg.section().at());
+    let given = [
+        (values.host().is_set(), values.host().path().clone()),
+        (values.port().is_set(), values.port().path().clone()),
+        (values.user().is_set(), values.user().path().clone()),
+        (values.database().is_set(), values.database().path().clone()),
+        (values.password().is_set(), values.password().path().clone()),
+    ];
+    for (_, path) in given.iter().filter(|(is_given, _)| *is_given) {
+        let message = format!("`{}` at {there} says where the database is", cnpg.path());
+        let hint = format!("give either `{}`, or where the database is", cnpg.path());
+        cx.report(
+            cx.problem_at(Code::ContradictingValues, path, message)
+                .hint(hint),
+        );
+    }
+}
