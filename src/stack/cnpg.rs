@@ -2,15 +2,18 @@
 //! `<cluster>-app` what an application needs to reach the database that it made for it.
 //! <https://cloudnative-pg.io/docs/1.29/applications/>
 
-use super::coordinate::Coordinate;
+use std::rc::Rc;
+
+use super::coordinate::{Coordinate, Slot};
 use super::database::{Database, HOST, NAME, PORT, USER};
 use super::ends::End;
 use super::ledger::{SecretContent, UserSecret};
 use super::reader::Reader;
 use super::reference::SecretRef;
 use crate::credentials::{Found, Kind, Use};
+use crate::kube::format::Format;
 use crate::source::Code;
-use crate::values::typed::{PostgresConnection, Typed};
+use crate::values::typed::{Field, PostgresConnection, Typed};
 
 /// The label of the pods of a Cluster.
 /// <https://cloudnative-pg.io/docs/1.29/labels_annotations/>
@@ -19,6 +22,17 @@ const CLUSTER: &str = "cnpg.io/cluster";
 /// Servers of a Cluster take TLS; nobody vouches for their certificates but their own authority.
 /// <https://cloudnative-pg.io/docs/1.29/certificates/>
 pub(crate) const SSL_MODE: &str = "require";
+
+/// The name of a Cluster that the values give. Objects of the operator are named after it.
+pub(crate) fn cluster<'a>(cx: &Reader<'a>, field: &Field<'a, &'a str>) -> Option<Rc<str>> {
+    let name = cx.text(field)?;
+    if !Format::DnsLabel.takes(&name) {
+        let expected = Format::DnsLabel.expected();
+        let message = format!("no Cluster can have this name: expected {expected}");
+        cx.report(cx.problem(Code::InvalidValue, field, message));
+    }
+    Some(name)
+}
 
 /// The pods of a Cluster.
 pub(crate) fn pods(cluster: &str) -> End {
@@ -34,10 +48,9 @@ pub(crate) fn service(cluster: &str) -> String {
 /// The database that the Cluster which the values name has for its application.
 pub(super) fn database<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Database {
     check_alone(cx, values);
-    let cluster = cx.text(&values.cnpg().cluster()).unwrap_or_default();
+    let cluster = cluster(cx, &values.cnpg().cluster()).unwrap_or_default();
     let secret = format!("{cluster}-app");
-    let key =
-        |slot: super::coordinate::Slot, key| Coordinate::of_secret(slot.variable, &secret, key);
+    let key = |slot: Slot, key| Coordinate::of_secret(slot.variable, &secret, key);
     let ssl_mode = values.ssl_mode().get().unwrap_or(SSL_MODE);
     Database {
         host: key(HOST, "host"),

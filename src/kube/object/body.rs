@@ -4,8 +4,9 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, IngressSpec, JobSpec, MonitorSpec,
-    NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
+    CertificateSpec, ClaimSpec, ClusterSpec, DatabaseSpec, DeploymentSpec, Extra, Files,
+    IngressSpec, JobSpec, MonitorSpec, NetworkPolicySpec, RoleBinding, Rule, SecretData,
+    ServiceSpec, StatefulSetSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -24,6 +25,8 @@ pub enum Kind {
     ConfigMap,
     PersistentVolumeClaim,
     Certificate,
+    Cluster,
+    Database,
     Service,
     StatefulSet,
     Deployment,
@@ -53,7 +56,7 @@ const BASE: [&str; 12] = [
 
 impl Kind {
     /// All that the stack itself is made of.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::NetworkPolicy,
         Self::ServiceAccount,
         Self::Role,
@@ -64,6 +67,8 @@ impl Kind {
         Self::ConfigMap,
         Self::PersistentVolumeClaim,
         Self::Certificate,
+        Self::Cluster,
+        Self::Database,
         Self::Service,
         Self::StatefulSet,
         Self::Deployment,
@@ -103,6 +108,8 @@ impl Kind {
             Self::ConfigMap => ("v1", "ConfigMap"),
             Self::PersistentVolumeClaim => ("v1", "PersistentVolumeClaim"),
             Self::Certificate => ("cert-manager.io/v1", "Certificate"),
+            Self::Cluster => ("postgresql.cnpg.io/v1", "Cluster"),
+            Self::Database => ("postgresql.cnpg.io/v1", "Database"),
             Self::Service => ("v1", "Service"),
             Self::StatefulSet => ("apps/v1", "StatefulSet"),
             Self::Deployment => ("apps/v1", "Deployment"),
@@ -151,6 +158,8 @@ pub(crate) enum Body<'a> {
     ConfigMap(Files),
     PersistentVolumeClaim(ClaimSpec<'a>),
     Certificate(CertificateSpec),
+    Cluster(ClusterSpec<'a>),
+    Database(DatabaseSpec),
     Service(ServiceSpec<'a>),
     StatefulSet(StatefulSetSpec<'a>),
     Deployment(DeploymentSpec<'a>),
@@ -174,6 +183,8 @@ impl Body<'_> {
             Self::ConfigMap(_) => Kind::ConfigMap,
             Self::PersistentVolumeClaim(_) => Kind::PersistentVolumeClaim,
             Self::Certificate(_) => Kind::Certificate,
+            Self::Cluster(_) => Kind::Cluster,
+            Self::Database(_) => Kind::Database,
             Self::Service(_) => Kind::Service,
             Self::StatefulSet(_) => Kind::StatefulSet,
             Self::Deployment(_) => Kind::Deployment,
@@ -195,7 +206,7 @@ impl Body<'_> {
             Self::Role(rules) => map.serialize_entry("rules", rules),
             Self::RoleBinding(binding) => binding.fields(map),
             Self::Secret(data) => {
-                map.serialize_entry("type", "Opaque")?;
+                map.serialize_entry("type", data.kind())?;
                 if data.is_empty() {
                     return Ok(());
                 }
@@ -209,6 +220,8 @@ impl Body<'_> {
             Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
             Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
             Self::Certificate(spec) => map.serialize_entry("spec", spec),
+            Self::Cluster(spec) => map.serialize_entry("spec", spec),
+            Self::Database(spec) => map.serialize_entry("spec", spec),
             Self::Service(spec) => map.serialize_entry("spec", spec),
             Self::StatefulSet(spec) => map.serialize_entry("spec", spec),
             Self::Deployment(spec) => map.serialize_entry("spec", spec),

@@ -50,6 +50,8 @@ pub(crate) struct DatabaseServer {
     pub admin_password: Option<SecretRef>,
     /// Its Secret with the passwords that the values give inline.
     pub secret: OwnSecret,
+    /// The Cluster of CloudNativePG that it is, where the stack runs no server itself.
+    pub cluster: Option<String>,
 }
 
 /// The port of PostgreSQL.
