@@ -1,6 +1,7 @@
 //! The cache through which processes of the stack send messages to each other: Valkey, or Redis.
 
 use super::Context;
+use super::ca_bundle;
 use super::config_file::ConfigFile;
 use super::connections::Connections;
 use super::coordinate::{Address, Coordinate, Slot as Named};
@@ -37,6 +38,8 @@ pub(crate) struct Connection {
     /// The number of the database; none where all share one on the server of the stack.
     pub db: Option<i64>,
     pub tls: bool,
+    /// The user's authorities, where one of them may have to vouch for the server.
+    pub ca_file: Option<&'static str>,
     pub password: Option<SecretRef>,
     /// The pods of the server, where the stack brings it.
     server: Option<Pods>,
@@ -60,6 +63,7 @@ impl Connection {
             port: Coordinate::Number(server.port.number.into()),
             db: cx.chart.switches.valkey.then_some(database),
             tls: false,
+            ca_file: None,
             password: None,
             server: Some(server.pods.clone()),
         })
@@ -75,6 +79,7 @@ impl Connection {
             port: Coordinate::port(cx, &values.port(), NAMED_PORT, PORT.into()),
             db: Some(values.db().get().unwrap_or(0)),
             tls: values.tls().is_on(),
+            ca_file: ca_bundle::path(cx).filter(|_| values.tls().is_on()),
             password: own.credential(cx, &values.password(), slot),
             server: None,
         }
@@ -168,6 +173,7 @@ mod tests {
             port: Coordinate::Number(6379),
             db: None,
             tls: false,
+            ca_file: None,
             password: None,
             server: None,
         };

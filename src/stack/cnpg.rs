@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::coordinate::{Coordinate, Slot};
-use super::database::{Database, HOST, NAME, PORT, USER};
+use super::database::{Database, HOST, NAME, PORT, USER, ca_file};
 use super::ends::End;
 use super::ledger::{SecretContent, UserSecret};
 use super::reader::Reader;
@@ -58,6 +58,7 @@ pub(super) fn database<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> 
         name: key(NAME, "dbname"),
         user: key(USER, "username"),
         ssl_mode: Some(ssl_mode.to_owned()),
+        ca_file: ca_file(cx, Some(ssl_mode)),
         password: Some(password(cx, values, &secret)),
         server: pods(&cluster),
         users: None,

@@ -1,5 +1,6 @@
 //! PostgreSQL databases: an external one, or the one that the stack brings.
 
+use super::ca_bundle;
 use super::cnpg;
 use super::config_file::ConfigFile;
 use super::connections::Connections;
@@ -64,6 +65,8 @@ pub(crate) struct Database {
     pub user: Coordinate,
     /// One of libpq's `sslmode`.
     pub ssl_mode: Option<String>,
+    /// The user's authorities, where one of them may have to vouch for the server.
+    pub ca_file: Option<&'static str>,
     #[serde(skip)]
     pub password: Option<SecretRef>,
     /// Where the server is, as network policies name it.
@@ -98,6 +101,7 @@ impl Database {
             name: Coordinate::Text(client.database_name()),
             user: Coordinate::Text(client.user()),
             ssl_mode: Some(server.ssl_mode.into()),
+            ca_file: None,
             password: password.map(|(_, password)| password.clone()),
             server: server.end.clone(),
             users: None,
@@ -136,6 +140,7 @@ impl Database {
             name: Coordinate::text(cx, &values.database(), NAME, given),
             user: Coordinate::text(cx, &values.user(), USER, given),
             ssl_mode: values.ssl_mode().get().map(str::to_owned),
+            ca_file: ca_file(cx, values.ssl_mode().get()),
             password,
             server: End::Server {
                 kind: ServerKind::Database,
@@ -192,6 +197,12 @@ impl Database {
         let why = "Data are kept in the database";
         out.add(from, self.server.clone(), ports, why);
     }
+}
+
+/// The authorities that vouch for a server in this mode.
+pub(super) fn ca_file(cx: &Reader, ssl_mode: Option<&str>) -> Option<&'static str> {
+    let verifies = matches!(ssl_mode, Some("verify-ca" | "verify-full"));
+    ca_bundle::path(cx).filter(|_| verifies)
 }
 
 /// What people read of a coordinate.

@@ -3,6 +3,7 @@
 pub(crate) mod additional;
 mod application_service;
 mod asked;
+pub(crate) mod ca_bundle;
 pub(crate) mod cache;
 pub(crate) mod cnpg;
 pub(crate) mod component;

@@ -58,7 +58,7 @@ impl<'a> Planned<'a> {
             controller: Controller::Deployment,
             policy_key: NAME,
         };
-        let workload = Workload::new(cx, &(&values).into(), profile);
+        let workload = Workload::new(cx, &(&values).into(), profile).trusting(cx);
         let exposure = cx.exposure_of(NAME);
         let slot = Slot::generated("MAS_CLIENT_SECRET", credentials::CLIENT_SECRET);
         let client_secret = own.credential(cx, &values.mas_client_secret(), slot);

@@ -47,9 +47,9 @@ impl<'a> Planned<'a> {
             command: words(["/usr/local/bin/dex"]),
             args: words(["serve", config::PATH]),
             // The configuration is complete. A dollar sign in it is one.
-            env: workload.env().with("DEX_EXPAND_ENV", "false"),
+            env: workload.tls_env().with("DEX_EXPAND_ENV", "false"),
             ports: vec![HTTP.listed(), TELEMETRY.listed()],
-            volume_mounts: workload.mounts([config].into_iter().chain(certificates.mounts())),
+            volume_mounts: workload.tls_mounts([config].into_iter().chain(certificates.mounts())),
             ..workload.container(NAME, &workload.image)
         };
         let live = ProbeAction::http("/healthz/live", TELEMETRY.name);

@@ -64,7 +64,7 @@ impl<'a> Parts<'a> {
         };
         let client_secret = authentication.client_secret.clone();
         let parts = Self {
-            workload: Workload::new(cx, &(&values).into(), profile),
+            workload: Workload::new(cx, &(&values).into(), profile).trusting(cx),
             authentication,
             exposure,
             neighbour,

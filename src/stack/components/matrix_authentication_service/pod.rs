@@ -66,8 +66,8 @@ impl<'a> Planned<'a> {
             .file("mas-config.yaml")
             .read_only();
         Container {
-            env: workload.env().with("MAS_CONFIG", config::PATH),
-            volume_mounts: workload.mounts([config].into_iter().chain(self.secrets.mounts())),
+            env: workload.tls_env().with("MAS_CONFIG", config::PATH),
+            volume_mounts: workload.tls_mounts([config].into_iter().chain(self.secrets.mounts())),
             ..workload.container(name, &workload.image)
         }
     }

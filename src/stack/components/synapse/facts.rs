@@ -60,6 +60,7 @@ struct Redis<'f> {
 struct RedisSettings {
     dbid: Option<i64>,
     use_tls: Option<bool>,
+    ca_file: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,6 +123,7 @@ impl RedisSettings {
             // On the server of the stack it is named even where it is the first.
             dbid: redis.db.filter(|db| *db != 0 || redis.is_of_stack()),
             use_tls: redis.tls.then_some(true),
+            ca_file: redis.ca_file,
         }
     }
 }

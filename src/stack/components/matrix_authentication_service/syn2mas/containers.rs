@@ -6,6 +6,7 @@ use super::values::{MAS_TEMPLATES, PROGRAM, SYNAPSE_TEMPLATES};
 use crate::kube::object::{Container, Mount};
 use crate::source::Text;
 use crate::stack::Context;
+use crate::stack::ca_bundle::CaBundle;
 use crate::stack::coordinate::Address;
 use crate::stack::database::Database;
 use crate::stack::image::tools_image;
@@ -80,7 +81,12 @@ impl<'a> Job<'a> {
         let workload = &self.workload;
         Container {
             args: self.args(&["syn2mas", "check"], None),
-            volume_mounts: workload.mounts(self.mounts()),
+            env: workload
+                .ca_bundle
+                .as_ref()
+                .map(CaBundle::env)
+                .unwrap_or_default(),
+            volume_mounts: workload.tls_mounts(self.mounts()),
             ..workload.container("syn2mas-check", &workload.image)
         }
     }
@@ -99,9 +105,9 @@ impl<'a> Job<'a> {
         Container {
             args,
             env: workload
-                .env()
+                .tls_env()
                 .with("NAMESPACE", cx.release.namespace.clone()),
-            volume_mounts: workload.mounts(self.mounts().chain([program])),
+            volume_mounts: workload.tls_mounts(self.mounts().chain([program])),
             ..workload.container("syn2mas-migrate", image)
         }
     }

@@ -199,5 +199,5 @@ fn workload<'a>(cx: &Context<'a>, values: &MatrixRtcSfu<'a>) -> Workload<'a> {
         controller: Controller::Deployment,
         policy_key: "sfu",
     };
-    Workload::new(cx, &values.into(), profile)
+    Workload::new(cx, &values.into(), profile).trusting(cx)
 }
