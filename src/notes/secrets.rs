@@ -45,11 +45,9 @@ fn command(name: &str, outline: &Outline, release: &Release) -> Command {
         shell::word(name),
         release.namespace
     )];
-    let mut contents = Vec::new();
-    for secret in &all {
-        // Several values may share one key.
-        if !contents.contains(&&secret.content) {
-            contents.push(&secret.content);
+    for (index, secret) in all.iter().enumerate() {
+        // Several values may share one key, of which a command may say one thing.
+        if !all[..index].iter().any(|before| before.fills_same(secret)) {
             lines.extend(arguments(secret, kind));
         }
     }

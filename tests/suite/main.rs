@@ -3,6 +3,7 @@
 mod additional;
 mod additional_templates;
 mod argocd;
+mod ca_bundle;
 mod cases;
 mod chart_cases;
 mod chart_version;
@@ -11,6 +12,7 @@ mod cluster;
 mod components;
 mod config;
 mod credentials;
+mod databases;
 mod delegation;
 mod delivery;
 mod dex;

@@ -26,6 +26,8 @@ const KINDS: [(&str, &str); 15] = [
     ("rbac.authorization.k8s.io/v1", "RoleBinding"),
     ("policy/v1", "PodDisruptionBudget"),
     ("monitoring.coreos.com/v1", "ServiceMonitor"),
+    ("postgresql.cnpg.io/v1", "Cluster"),
+    ("postgresql.cnpg.io/v1", "Database"),
     ("cert-manager.io/v1", "Certificate"),
 ];
 
