@@ -35,7 +35,7 @@ VALUES = {
     "matrixRTC": {"enabled": True, "ingress": {"host": "rtc.example.org"}},
     "hookshot": {"enabled": True, "ingress": {"host": "hookshot.example.org"}},
 }
-OWNERS = {"synapse": "StatefulSet/ess-synapse-main", "go": "Deployment/ess-matrix-rtc-sfu", "node": "Deployment/ess-hookshot"}
+OWNERS = {"synapse": "StatefulSet/ess-synapse-main", "go": "Deployment/ess-matrix-rtc-sfu", "node": "StatefulSet/ess-hookshot"}
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,8 @@ def test_synapse_federates_with_a_server_of_the_authority(company, rendered, dat
     with company.serving(answers) as port, synapse(rendered, tmp_path, database, env if is_given else {}) as url:
         other = f"localhost:{port}"
         answers["/_matrix/key/v2/server"] = keys_of(other)
-        found = requests.get(f"{url}/_matrix/key/v2/query/{other}", timeout=60).json()["server_keys"]
+        asked = {"server_keys": {other: {"ed25519:1": {"minimum_valid_until_ts": 0}}}}
+        found = requests.post(f"{url}/_matrix/key/v2/query", json=asked, timeout=120).json()["server_keys"]
         assert [keys["server_name"] for keys in found] == ([other] if is_given else [])
         log = (tmp_path / "log").read_text()
         assert ("certificate verify failed" in log) != is_given

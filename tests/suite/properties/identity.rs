@@ -11,7 +11,7 @@ use super::rendered::{Rendered, containers, name, pairs, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them are in a namespace.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 17] = [
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
     ("v1", "Service"),
