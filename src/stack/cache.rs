@@ -21,14 +21,8 @@ use crate::values::typed::{RedisConnection, Typed};
 pub(crate) const PORT: u16 = 6379;
 
 /// What the values may leave to a Secret.
-const HOST: Named = Named {
-    variable: "REDIS_HOST",
-    about: "host of Redis",
-};
-const NAMED_PORT: Named = Named {
-    variable: "REDIS_PORT",
-    about: "port of Redis",
-};
+const HOST: Named = Named::new("REDIS_HOST", "host of Redis");
+const NAMED_PORT: Named = Named::new("REDIS_PORT", "port of Redis");
 
 /// Where a component finds its cache.
 #[derive(Clone, Debug)]

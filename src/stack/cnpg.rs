@@ -4,8 +4,7 @@
 
 use std::rc::Rc;
 
-use super::coordinate::{Coordinate, Slot};
-use super::database::{Database, HOST, NAME, PORT, USER, ca_file};
+use super::coordinate::{Coordinate, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT, DATABASE_USER};
 use super::ends::End;
 use super::ledger::{SecretContent, UserSecret};
 use super::reader::Reader;
@@ -45,23 +44,33 @@ pub(crate) fn service(cluster: &str) -> String {
     format!("{cluster}-rw")
 }
 
-/// The database that the Cluster which the values name has for its application.
-pub(super) fn database<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Database {
-    check_alone(cx, values);
-    let cluster = cluster(cx, &values.cnpg().cluster()).unwrap_or_default();
-    let secret = format!("{cluster}-app");
-    let key = |slot: Slot, key| Coordinate::of_secret(slot.variable, &secret, key);
-    let ssl_mode = values.ssl_mode().get().unwrap_or(SSL_MODE);
-    Database {
-        host: key(HOST, "host"),
-        port: key(PORT, "port").number(),
-        name: key(NAME, "dbname"),
-        user: key(USER, "username"),
-        ssl_mode: Some(ssl_mode.to_owned()),
-        ca_file: ca_file(cx, Some(ssl_mode)),
-        password: Some(password(cx, values, &secret)),
-        server: pods(&cluster),
-        users: None,
+/// What the Secret of a Cluster says of the database that it has for its application.
+#[derive(Debug)]
+pub(super) struct Application {
+    pub host: Coordinate,
+    pub port: Coordinate,
+    pub name: Coordinate,
+    pub user: Coordinate,
+    pub password: SecretRef,
+    /// The pods of the Cluster.
+    pub server: End,
+}
+
+impl Application {
+    /// That of the Cluster that the values name.
+    pub(super) fn new<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Self {
+        check_alone(cx, values);
+        let cluster = cluster(cx, &values.cnpg().cluster()).unwrap_or_default();
+        let secret = format!("{cluster}-app");
+        let key = |slot, key| Coordinate::of_secret(slot, &secret, key);
+        Self {
+            host: key(DATABASE_HOST, "host"),
+            port: key(DATABASE_PORT, "port").number(),
+            name: key(DATABASE_NAME, "dbname"),
+            user: key(DATABASE_USER, "username"),
+            password: password(cx, values, &secret),
+            server: pods(&cluster),
+        }
     }
 }
 

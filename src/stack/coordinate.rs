@@ -35,16 +35,28 @@ pub(crate) struct Slot {
     pub about: &'static str,
 }
 
+/// Those of databases.
+pub(crate) const DATABASE_HOST: Slot = Slot::new("DATABASE_HOST", "host of PostgreSQL");
+pub(crate) const DATABASE_PORT: Slot = Slot::new("DATABASE_PORT", "port of PostgreSQL");
+pub(crate) const DATABASE_NAME: Slot = Slot::new("DATABASE_NAME", "database in PostgreSQL");
+pub(crate) const DATABASE_USER: Slot = Slot::new("DATABASE_USER", "role in PostgreSQL");
+
+impl Slot {
+    pub(crate) const fn new(variable: &'static str, about: &'static str) -> Self {
+        Self { variable, about }
+    }
+}
+
 impl Coordinate {
     /// The key of a Secret that is known without the values.
-    pub(crate) fn of_secret(variable: &'static str, secret: &str, key: &str) -> Self {
+    pub(crate) fn of_secret(slot: Slot, secret: &str, key: &str) -> Self {
         let reference = SecretRef {
             secret: secret.to_owned(),
             key: key.to_owned(),
             hook_secret: None,
         };
         Self::Secret {
-            variable,
+            variable: slot.variable,
             reference,
             is_number: false,
         }
@@ -242,7 +254,7 @@ mod tests {
 
     #[test]
     fn each_reader_has_its_own_way_to_name_a_variable() {
-        let host = Coordinate::of_secret("DATABASE_HOST", "db-app", "host");
+        let host = Coordinate::of_secret(DATABASE_HOST, "db-app", "host");
         let port = Coordinate::Number(5432);
         let address = Address {
             host: &host,

@@ -1,10 +1,12 @@
 //! PostgreSQL databases: an external one, or the one that the stack brings.
 
 use super::ca_bundle;
-use super::cnpg;
+use super::cnpg::{Application, SSL_MODE};
 use super::config_file::ConfigFile;
 use super::connections::Connections;
-use super::coordinate::{Address, Coordinate, Slot as Named};
+use super::coordinate::{
+    Address, Coordinate, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT as PORT, DATABASE_USER,
+};
 use super::ends::{End, ServerKind};
 use super::lasting::{Lasting, Place};
 use super::outline::UserDatabase;
@@ -23,24 +25,6 @@ use serde::Serialize;
 
 /// The key of the password of a database that the values name.
 const GIVEN_KEY: &str = "POSTGRES_PASSWORD";
-
-/// What the values may leave to a Secret.
-pub(super) const HOST: Named = Named {
-    variable: "DATABASE_HOST",
-    about: "host of PostgreSQL",
-};
-pub(super) const PORT: Named = Named {
-    variable: "DATABASE_PORT",
-    about: "port of PostgreSQL",
-};
-pub(super) const NAME: Named = Named {
-    variable: "DATABASE_NAME",
-    about: "database in PostgreSQL",
-};
-pub(super) const USER: Named = Named {
-    variable: "DATABASE_USER",
-    about: "role in PostgreSQL",
-};
 
 /// A password that has to be set in the database too.
 pub(crate) const GIVEN_PASSWORD: Lasting = Lasting {
@@ -115,7 +99,7 @@ impl Database {
         own: &mut OwnSecret,
     ) -> Self {
         if values.cnpg().is_set() {
-            return cnpg::database(cx, values);
+            return Self::of_cluster(cx, values);
         }
         let path = values.path();
         let slot = Slot::given(
@@ -134,11 +118,13 @@ impl Database {
             );
         }
         let given = |field: &Field<'a, &'a str>| field.or_default().to_owned();
-        let host = Coordinate::text(cx, &values.host(), HOST, |host| cx.server_host(host));
+        let host = Coordinate::text(cx, &values.host(), DATABASE_HOST, |host| {
+            cx.server_host(host)
+        });
         let out = Self {
             port: Coordinate::port(cx, &values.port(), PORT, DATABASE_PORT.into()),
-            name: Coordinate::text(cx, &values.database(), NAME, given),
-            user: Coordinate::text(cx, &values.user(), USER, given),
+            name: Coordinate::text(cx, &values.database(), DATABASE_NAME, given),
+            user: Coordinate::text(cx, &values.user(), DATABASE_USER, given),
             ssl_mode: values.ssl_mode().get().map(str::to_owned),
             ca_file: ca_file(cx, values.ssl_mode().get()),
             password,
@@ -152,6 +138,23 @@ impl Database {
         Self {
             users: Some(out.of_users(path)),
             ..out
+        }
+    }
+
+    /// The one that a Cluster of CloudNativePG has for its application.
+    fn of_cluster<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Self {
+        let application = Application::new(cx, values);
+        let ssl_mode = values.ssl_mode().get().unwrap_or(SSL_MODE);
+        Self {
+            host: application.host,
+            port: application.port,
+            name: application.name,
+            user: application.user,
+            ssl_mode: Some(ssl_mode.to_owned()),
+            ca_file: ca_file(cx, Some(ssl_mode)),
+            password: Some(application.password),
+            server: application.server,
+            users: None,
         }
     }
 
@@ -200,7 +203,7 @@ impl Database {
 }
 
 /// The authorities that vouch for a server in this mode.
-pub(super) fn ca_file(cx: &Reader, ssl_mode: Option<&str>) -> Option<&'static str> {
+fn ca_file(cx: &Reader, ssl_mode: Option<&str>) -> Option<&'static str> {
     let verifies = matches!(ssl_mode, Some("verify-ca" | "verify-full"));
     ca_bundle::path(cx).filter(|_| verifies)
 }

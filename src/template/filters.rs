@@ -171,6 +171,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_a_map_names_a_variable() {
+        let printed = |value: Value| coordinate(&value).unwrap().to_string();
+        assert_eq!(printed(Value::from("db.example.org")), "db.example.org");
+        assert_eq!(printed(Value::from(5432)), "5432");
+        assert_eq!(printed(Value::from("${NAME}")), "\"${NAME}\"");
+        let map = Value::from_pairs([("variable", "DATABASE_PORT")]);
+        assert_eq!(printed(map), "${DATABASE_PORT}");
+    }
+
+    #[test]
     fn words_end_where_they_end() {
         let word = |text| single_quoted(text).unwrap().to_string();
         assert_eq!(word(""), "''");
