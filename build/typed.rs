@@ -123,7 +123,7 @@ impl<'s> Types<'s> {
             return "Field<'a, &'a Node>".into();
         }
         match &*types_of(resolved) {
-            ["object"] if has_properties(resolved) => {
+            ["object"] | ["string" | "integer", "object"] if has_properties(resolved) => {
                 self.object(&name, resolved);
                 format!("{name}<'a>")
             }

@@ -91,6 +91,9 @@ fn run(args: &RenderArgs) -> Result<(), Failure> {
     } else {
         keeper.credentials(&needs, generator, args.locked)?
     };
+    if credentials.is_none() {
+        request::tell_left_to_job(&loaded, &stack);
+    }
     let manifests = render(&stack, credentials.as_ref());
     claiming::check(&stack, &manifests)?;
     let salt = credentials.and_then(|credentials| credentials.salt);

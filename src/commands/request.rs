@@ -217,6 +217,13 @@ pub(super) fn stack<'a>(
     }
 }
 
+/// Warns of what has to be made by people, where the Job in the cluster generates credentials.
+pub(super) fn tell_left_to_job(loaded: &Loaded, stack: &Stack) {
+    let layers = &loaded.values.layers;
+    let found = found::rules().judge(stack.left_to_job(), layers);
+    report::problems(&found, layers);
+}
+
 fn target() -> impl TypedValueParser<Value = &'static dyn Target> {
     let known = TARGETS
         .iter()

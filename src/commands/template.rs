@@ -74,6 +74,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     };
     let templates = Templates::default();
     let stack = request::stack(&loaded, &release, &templates)?;
+    request::tell_left_to_job(&loaded, &stack);
     let folder = args.helm.release_folder.then_some(name.as_str());
     args.output.emit(&render(&stack, None), &stack, folder)
 }

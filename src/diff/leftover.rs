@@ -138,7 +138,7 @@ fn keeps_data(object: &Value, release: &Release) -> bool {
         .map(|(key, _)| key)
         .any(|key| key.ends_with("SIGNING_KEY"));
     match object["kind"].as_str() {
-        Some("PersistentVolumeClaim") => true,
+        Some("PersistentVolumeClaim" | "Cluster" | "Database") => true,
         Some("Secret") => is_kept || has_key || metadata["name"] == release.object("generated"),
         _ => is_kept,
     }

@@ -9,8 +9,10 @@ use crate::stack::labels::RELEASE;
 use crate::stack::{Release, Stack};
 
 /// What holds data or credentials, and what Secrets are made of, which go with it.
-const KEPT: [Kind; 4] = [
+const KEPT: [Kind; 6] = [
     Kind::PersistentVolumeClaim,
+    Kind::Cluster,
+    Kind::Database,
     Kind::Secret,
     Kind::SealedSecret,
     Kind::ExternalSecret,

@@ -189,8 +189,13 @@ fn password(database: &UserDatabase, outline: &Outline) -> Password {
 }
 
 fn databases(outline: &Outline) -> Vec<Database<'_>> {
-    let role =
-        |database: &UserDatabase| (database.host.clone(), database.port, database.user.clone());
+    let role = |database: &UserDatabase| {
+        (
+            database.host.clone(),
+            database.port.clone(),
+            database.user.clone(),
+        )
+    };
     let all = &outline.databases;
     let is_new = |index: usize| {
         !all[..index]

@@ -18,9 +18,11 @@ pub(super) struct Command {
 
 /// A command for each Secret, sorted by name.
 pub(super) fn secrets(outline: &Outline, release: &Release) -> Vec<Command> {
+    let is_made = |secret: &&UserSecret| secret.content != SecretContent::OfOperator;
     let mut names: Vec<&str> = outline
         .secrets
         .iter()
+        .filter(is_made)
         .map(|secret| secret.secret.as_str())
         .collect();
     names.sort_unstable();
@@ -43,11 +45,9 @@ fn command(name: &str, outline: &Outline, release: &Release) -> Command {
         shell::word(name),
         release.namespace
     )];
-    let mut contents = Vec::new();
-    for secret in &all {
-        // Several values may share one key.
-        if !contents.contains(&&secret.content) {
-            contents.push(&secret.content);
+    for (index, secret) in all.iter().enumerate() {
+        // Several values may share one key, of which a command may say one thing.
+        if !all[..index].iter().any(|before| before.fills_same(secret)) {
             lines.extend(arguments(secret, kind));
         }
     }
@@ -82,6 +82,7 @@ fn arguments(secret: &UserSecret, kind: &str) -> Vec<String> {
             .iter()
             .map(|file| format!("--from-file={file}='<{file}>'"))
             .collect(),
+        SecretContent::OfOperator => Vec::new(),
         SecretContent::Registry => ["server", "username", "password"]
             .iter()
             .map(|field| format!("--docker-{field}='<{field} of the registry>'"))
@@ -97,6 +98,7 @@ fn content(fill: &Fill, key: &str) -> String {
         Fill::File => format!("--from-file={key}='<file>'"),
         Fill::Certificates => format!("--from-file={key}='<certificates, PEM>'"),
         Fill::PasswordOf(_, what) => asked(format!("<password of {what}, as its server has it>")),
+        Fill::Fact(what) => asked(format!("<{what}>")),
         Fill::ClientSecretOf(what) => {
             asked(format!("<client secret of {what}, as its provider has it>"))
         }
@@ -199,6 +201,7 @@ mod tests {
         for fill in [
             Fill::PasswordOf(Kind::Password, "it's".into()),
             Fill::ClientSecretOf("a.b".into()),
+            Fill::Fact("host of Redis"),
             Fill::Certificates,
             Fill::File,
         ] {

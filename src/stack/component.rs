@@ -183,6 +183,11 @@ pub(crate) trait Plan<'a>: Debug {
         Vec::new()
     }
 
+    /// What of it the Job that generates credentials can't make, so that people have to.
+    fn left_to_job(&self, _cx: &Context<'a>) -> Vec<Problem> {
+        Vec::new()
+    }
+
     /// What keeps its programs from starting, though it can be rendered.
     fn unstartable(&self, _cx: &Context<'a>) -> Vec<Problem> {
         Vec::new()

@@ -1,19 +1,26 @@
 //! PostgreSQL databases: an external one, or the one that the stack brings.
 
+use super::ca_bundle;
+use super::cnpg::{Application, SSL_MODE};
+use super::config_file::ConfigFile;
 use super::connections::Connections;
+use super::coordinate::{
+    Address, Coordinate, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT as PORT, DATABASE_USER,
+};
 use super::ends::{End, ServerKind};
 use super::lasting::{Lasting, Place};
 use super::outline::UserDatabase;
 use super::pods::Pods;
-use super::ports::tcp;
+use super::ports::tcp_or_any;
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::roles::{DATABASE_PORT, DatabaseClient, DatabaseOffer};
 use super::secret::{OwnSecret, Slot};
 use crate::credentials::Kind;
 use crate::source::Code;
+use crate::source::ValuePath;
 use crate::source::problem::Problem;
-use crate::values::typed::{PostgresConnection, Typed};
+use crate::values::typed::{Field, PostgresConnection, Typed};
 use serde::Serialize;
 
 /// The key of the password of a database that the values name.
@@ -36,17 +43,19 @@ pub(crate) const MOVE: &str = "move the data with `pg_dump` and `pg_restore` whi
 /// Where a component finds its database.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Database {
-    pub host: String,
-    pub port: i64,
-    pub name: String,
-    pub user: String,
+    pub host: Coordinate,
+    pub port: Coordinate,
+    pub name: Coordinate,
+    pub user: Coordinate,
     /// One of libpq's `sslmode`.
     pub ssl_mode: Option<String>,
+    /// The user's authorities, where one of them may have to vouch for the server.
+    pub ca_file: Option<&'static str>,
     #[serde(skip)]
     pub password: Option<SecretRef>,
-    /// The pods of the server, where the stack brings it.
+    /// Where the server is, as network policies name it.
     #[serde(skip)]
-    pub server: Option<Pods>,
+    pub server: End,
     /// What people have to make, where it is theirs.
     #[serde(skip)]
     pub users: Option<UserDatabase>,
@@ -71,13 +80,14 @@ impl Database {
         };
         let password = server.passwords.iter().find(|(key, _)| *key == client.key);
         Some(Self {
-            host: server.host.clone(),
-            port: server.port.number.into(),
-            name: client.database_name(),
-            user: client.user(),
-            ssl_mode: Some("prefer".into()),
+            host: Coordinate::Text(server.host.clone()),
+            port: Coordinate::Number(server.port.number.into()),
+            name: Coordinate::Text(client.database_name()),
+            user: Coordinate::Text(client.user()),
+            ssl_mode: Some(server.ssl_mode.into()),
+            ca_file: None,
             password: password.map(|(_, password)| password.clone()),
-            server: Some(server.pods.clone()),
+            server: server.end.clone(),
             users: None,
         })
     }
@@ -88,6 +98,9 @@ impl Database {
         values: &PostgresConnection<'a>,
         own: &mut OwnSecret,
     ) -> Self {
+        if values.cnpg().is_set() {
+            return Self::of_cluster(cx, values);
+        }
         let path = values.path();
         let slot = Slot::given(
             GIVEN_KEY,
@@ -104,40 +117,102 @@ impl Database {
                     .hint(hint),
             );
         }
-        let users = UserDatabase {
-            path: path.to_string(),
-            host: cx.server_host(&values.host()),
-            port: values.port().get().unwrap_or(DATABASE_PORT.into()),
-            name: values.database().or_default().to_owned(),
-            user: values.user().or_default().to_owned(),
+        let given = |field: &Field<'a, &'a str>| field.or_default().to_owned();
+        let host = Coordinate::text(cx, &values.host(), DATABASE_HOST, |host| {
+            cx.server_host(host)
+        });
+        let out = Self {
+            port: Coordinate::port(cx, &values.port(), PORT, DATABASE_PORT.into()),
+            name: Coordinate::text(cx, &values.database(), DATABASE_NAME, given),
+            user: Coordinate::text(cx, &values.user(), DATABASE_USER, given),
+            ssl_mode: values.ssl_mode().get().map(str::to_owned),
+            ca_file: ca_file(cx, values.ssl_mode().get()),
+            password,
+            server: End::Server {
+                kind: ServerKind::Database,
+                host: host.known().unwrap_or_default(),
+            },
+            host,
+            users: None,
         };
         Self {
-            host: users.host.clone(),
-            port: users.port,
-            name: users.name.clone(),
-            user: users.user.clone(),
-            ssl_mode: values.ssl_mode().get().map(str::to_owned),
-            password,
-            server: None,
-            users: Some(users),
+            users: Some(out.of_users(path)),
+            ..out
         }
     }
 
-    /// `host:port`, as the init container that waits takes it.
-    pub(crate) fn address(&self) -> String {
-        format!("{}:{}", self.host, self.port)
+    /// The one that a Cluster of CloudNativePG has for its application.
+    fn of_cluster<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Self {
+        let application = Application::new(cx, values);
+        let ssl_mode = values.ssl_mode().get().unwrap_or(SSL_MODE);
+        Self {
+            host: application.host,
+            port: application.port,
+            name: application.name,
+            user: application.user,
+            ssl_mode: Some(ssl_mode.to_owned()),
+            ca_file: ca_file(cx, Some(ssl_mode)),
+            password: Some(application.password),
+            server: application.server,
+            users: None,
+        }
+    }
+
+    /// What people have to make.
+    fn of_users(&self, path: &ValuePath) -> UserDatabase {
+        UserDatabase {
+            path: path.to_string(),
+            host: shown(&self.host),
+            port: shown(&self.port),
+            name: shown(&self.name),
+            user: shown(&self.user),
+        }
+    }
+
+    /// Where it answers.
+    pub(crate) fn address(&self) -> Address<'_> {
+        Address {
+            host: &self.host,
+            port: &self.port,
+        }
+    }
+
+    /// The keys of Secrets that it takes to reach it.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
+        let all = [&self.host, &self.port, &self.name, &self.user];
+        let coordinates = all.into_iter().filter_map(Coordinate::secret);
+        self.password.iter().chain(coordinates)
+    }
+
+    /// Adds what `${NAME}` stands for in a configuration file that names it.
+    pub(crate) fn add_variables(&self, file: &mut ConfigFile) {
+        for coordinate in [&self.host, &self.port, &self.name, &self.user] {
+            coordinate.add_to(file);
+        }
     }
 
     /// Adds the connection from pods of its component.
     pub(crate) fn connect(&self, from: &Pods, out: &mut Connections) {
-        let to = match &self.server {
-            Some(pods) => End::from(pods),
-            None => End::Server {
-                kind: ServerKind::Database,
-                host: self.host.clone(),
-            },
+        let ports = match &self.server {
+            End::Labelled(..) => tcp_or_any(Some(DATABASE_PORT.into())),
+            _ => tcp_or_any(self.port.as_number()),
         };
-        out.add(from, to, tcp([self.port]), "Data are kept in the database");
+        let why = "Data are kept in the database";
+        out.add(from, self.server.clone(), ports, why);
+    }
+}
+
+/// The authorities that vouch for a server in this mode.
+fn ca_file(cx: &Reader, ssl_mode: Option<&str>) -> Option<&'static str> {
+    let verifies = matches!(ssl_mode, Some("verify-ca" | "verify-full"));
+    ca_bundle::path(cx).filter(|_| verifies)
+}
+
+/// What people read of a coordinate.
+fn shown(coordinate: &Coordinate) -> String {
+    match coordinate.secret() {
+        Some(SecretRef { secret, key, .. }) => format!("<key {key} of the Secret {secret}>"),
+        None => coordinate.known().unwrap_or_default(),
     }
 }
 

@@ -146,6 +146,14 @@ impl<'a> Stack<'a> {
             .collect()
     }
 
+    /// What has to be made by people, where the Job in the cluster generates credentials.
+    pub(crate) fn left_to_job(&self) -> Vec<Problem> {
+        self.plans
+            .iter()
+            .flat_map(|(_, plan)| plan.left_to_job(&self.cx))
+            .collect()
+    }
+
     /// What keeps programs from starting, though they can be rendered.
     pub(crate) fn unstartable(&self) -> Vec<Problem> {
         self.plans

@@ -34,9 +34,12 @@ pub(crate) enum End {
     /// Servers outside of the stack, which the values do not name.
     Internet,
     Anywhere,
+    /// Pods that an operator runs in the namespace, by a label.
+    Labelled(&'static str, String),
     /// A server that the values name.
     Server {
         kind: ServerKind,
+        /// Empty where only the cluster knows it.
         host: String,
     },
 }

@@ -108,7 +108,8 @@ impl<'c, 'a> Known<'c, 'a> {
         hex::encode(&mac.finalize().into_bytes()[..20])
     }
 
-    fn value(&self, reference: &SecretRef) -> Option<Vec<u8>> {
+    /// What a key holds, where that is known here.
+    pub(crate) fn value(&self, reference: &SecretRef) -> Option<Vec<u8>> {
         if let Some(text) = self.cx.ledger.inline(reference) {
             return Some(text.as_bytes().to_vec());
         }

@@ -19,6 +19,16 @@ pub(crate) struct UserSecret {
     pub path: ValuePath,
 }
 
+impl UserSecret {
+    /// Whether both are about the same part of what a Secret holds.
+    pub(crate) fn fills_same(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (SecretContent::Key { key, .. }, SecretContent::Key { key: known, .. }) => key == known,
+            (content, known) => content == known,
+        }
+    }
+}
+
 /// What a Secret holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SecretContent {
@@ -28,6 +38,8 @@ pub(crate) enum SecretContent {
     Certificate,
     /// What opens a registry of images.
     Registry,
+    /// What an operator puts there: nobody has to make it.
+    OfOperator,
 }
 
 /// What components have said so far.

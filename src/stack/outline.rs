@@ -41,7 +41,7 @@ pub(crate) struct Host {
 pub(crate) struct UserDatabase {
     pub path: String,
     pub host: String,
-    pub port: i64,
+    pub port: String,
     pub name: String,
     pub user: String,
 }

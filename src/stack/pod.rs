@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::ca_bundle::CaBundle;
 use super::controller::Controller;
 use super::hashes::Known;
 use super::image::{Image, tools_image};
@@ -36,6 +37,14 @@ impl<'a> Workload<'a> {
     /// A container of this image, with what the values say of containers.
     pub(crate) fn container(&self, name: impl Into<Text>, image: &Image) -> Container<'a> {
         container(name, image, &self.security_context, &self.resources)
+    }
+
+    /// As [`Workload::main_container`], of a program that makes connections with TLS.
+    pub(crate) fn tls_container(&self, name: impl Into<Text>) -> Container<'a> {
+        Container {
+            env: self.tls_env(),
+            ..self.container(name, &self.image)
+        }
     }
 
     /// The container that the pods are for.
@@ -109,7 +118,8 @@ impl<'a> Workload<'a> {
         let volumes = self.extra_volumes.iter().cloned().map(Listed::Users);
         let is_private = self.mounts_are_private(cx);
         let mode = |volume: Volume| if is_private { volume.private() } else { volume };
-        let ours = pod.volumes.into_iter().map(mode);
+        let bundle = self.ca_bundle.as_ref().map(CaBundle::volume);
+        let ours = pod.volumes.into_iter().chain(bundle).map(mode);
         let scheduling = self.scheduling.clone();
         PodSpec {
             automount_service_account_token: pod.mount_token,

@@ -12,6 +12,18 @@ pub(crate) fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<PolicyPort> {
     ports.into_iter().map(port).collect()
 }
 
+/// A TCP port; any, where only the cluster knows it.
+pub(crate) fn tcp_or_any(port: Option<i64>) -> Vec<PolicyPort> {
+    match port {
+        Some(port) => tcp([port]),
+        None => vec![PolicyPort {
+            protocol: "TCP",
+            port: None,
+            end_port: None,
+        }],
+    }
+}
+
 /// The ports of programs of the stack.
 pub(crate) fn own_ports(ports: &[Port]) -> Vec<PolicyPort> {
     tcp(ports.iter().map(|port| i64::from(port.number)))

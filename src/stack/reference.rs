@@ -57,6 +57,8 @@ pub(crate) enum Fill {
     PasswordOf(Kind, String),
     /// What the sign-in provider at this path of the values gave to be known by.
     ClientSecretOf(String),
+    /// What everybody may know, in words, e.g. `host of Redis`.
+    Fact(&'static str),
     /// A new registration, of this kind, with this in it.
     Registration(Kind, Registration),
     /// Certificates, PEM.
@@ -72,7 +74,7 @@ impl Fill {
             Self::Made(kind) => *kind,
             Self::PasswordOf(kind, _) => *kind,
             Self::Registration(kind, _) => *kind,
-            Self::File | Self::ClientSecretOf(_) => Kind::Password,
+            Self::File | Self::ClientSecretOf(_) | Self::Fact(_) => Kind::Password,
             Self::Certificates => Kind::Certificate,
         }
     }

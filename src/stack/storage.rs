@@ -36,12 +36,13 @@ impl<'a> Claim<'a> {
 
     /// The object, where it is not the user's.
     pub(crate) fn object(&self, cx: &Reader<'a>, labels: &Labels) -> Option<Object<'a>> {
-        let body = || Body::PersistentVolumeClaim(self.spec(cx));
+        let body = || Body::PersistentVolumeClaim(self.volume(cx));
         let object = || Object::new(cx, &self.name, labels, body()).annotations(&self.policy(cx));
         (!self.existing).then(object)
     }
 
-    fn spec(&self, cx: &Reader<'a>) -> ClaimSpec<'a> {
+    /// The volume that is asked for.
+    pub(crate) fn volume(&self, cx: &Reader<'a>) -> ClaimSpec<'a> {
         let values = &self.values;
         let global = cx.values.storage();
         let class = values
@@ -58,7 +59,7 @@ impl<'a> Claim<'a> {
 
     /// Helm leaves a claim alone when the release is uninstalled, where this annotation says `keep`.
     /// <https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource>
-    fn policy(&self, cx: &Reader<'a>) -> Labels {
+    pub(crate) fn policy(&self, cx: &Reader<'a>) -> Labels {
         let own = self.values.resource_policy().get();
         match own.or(cx.values.storage().resource_policy().get()) {
             Some(policy) => Labels::from_iter([("helm.sh/resource-policy", policy.to_owned())]),

@@ -4,7 +4,7 @@ use super::ends::{End, ServerKind};
 use super::exposure::Handler;
 use super::labels::{Texts, texts};
 use super::networks::{Cidrs, block, check, internet, networks, single};
-use super::ports::tcp;
+use super::ports::{tcp, tcp_or_any};
 use super::reader::Reader;
 use crate::kube::object::{Labels, Peer, PodSelector, PolicyPort};
 use crate::values::typed::{self, Field, Items};
@@ -68,6 +68,9 @@ impl<'a> Surroundings<'a> {
                     pod_selector: PodSelector::labels(labels),
                 }]
             }
+            End::Labelled(label, value) => vec![Peer::Pods {
+                pod_selector: PodSelector::labels(Labels::from_iter([(*label, value.clone())])),
+            }],
             End::Namespace => vec![Peer::Pods {
                 pod_selector: PodSelector::default(),
             }],
@@ -195,11 +198,7 @@ fn entrances(
 fn tcp_ports(ports: &Ports) -> Vec<PolicyPort> {
     let numbers: Vec<i64> = ports.iter().filter_map(|port| port.get()).collect();
     if numbers.is_empty() {
-        return vec![PolicyPort {
-            protocol: "TCP",
-            port: None,
-            end_port: None,
-        }];
+        return tcp_or_any(None);
     }
     tcp(numbers)
 }

@@ -1,6 +1,7 @@
 //! Init containers of the tools' image: they render configuration and wait for servers.
 
 use super::config_file::ConfigFile;
+use super::coordinate::Address;
 use super::ephemeral;
 use super::image::tools_image;
 use super::pod::words;
@@ -76,10 +77,31 @@ pub(crate) fn wait_for<'a>(
     name: &'static str,
     address: &str,
 ) -> Container<'a> {
+    wait(cx, workload, name, address, Env::default())
+}
+
+/// As [`wait_for`], where a Secret may hold what it takes to find the server.
+pub(crate) fn wait_for_server<'a>(
+    cx: &Reader<'a>,
+    workload: &Workload<'a>,
+    name: &'static str,
+    address: &Address,
+) -> Container<'a> {
+    let env = address.add_to(Env::default());
+    wait(cx, workload, name, &address.in_container(), env)
+}
+
+fn wait<'a>(
+    cx: &Reader<'a>,
+    workload: &Workload<'a>,
+    name: &'static str,
+    address: &str,
+    env: Env<'a>,
+) -> Container<'a> {
     let resources = cx.values.matrix_tools().resources();
     Container {
         args: words(["tcpwait".to_owned(), "-address".into(), address.into()]),
-        env: Env::default(),
+        env,
         volume_mounts: workload.mounts([]),
         ..container(cx, workload, name, &resources.tcp_wait())
     }

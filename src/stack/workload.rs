@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::budget::Budget;
+use super::ca_bundle::CaBundle;
 use super::controller::Controller;
 use super::image::Image;
 use super::labels;
@@ -47,6 +48,8 @@ pub(crate) struct Workload<'a> {
     pub service_account: ServiceAccount,
     /// Its name among the further rules of network policies: the key of its values.
     pub policy_key: &'static str,
+    /// Authorities that its program trusts beside those of the image.
+    pub ca_bundle: Option<CaBundle>,
 }
 
 /// Who a workload is: what its values do not say.
@@ -119,6 +122,16 @@ impl<'a> Workload<'a> {
             identity,
             image,
             policy_key,
+            ca_bundle: None,
+        }
+    }
+
+    /// The same, of a program that makes connections with TLS.
+    #[must_use]
+    pub(crate) fn trusting(self, cx: &Reader) -> Self {
+        Self {
+            ca_bundle: CaBundle::new(cx),
+            ..self
         }
     }
 
@@ -171,6 +184,23 @@ impl<'a> Workload<'a> {
     /// The user's variables, to which a container adds its own.
     pub(crate) fn env(&self) -> Env<'a> {
         self.extra_env.clone()
+    }
+
+    /// As [`Workload::env`], for the program that makes connections with TLS.
+    pub(crate) fn tls_env(&self) -> Env<'a> {
+        match &self.ca_bundle {
+            Some(bundle) => bundle.add_to(self.env()),
+            None => self.env(),
+        }
+    }
+
+    /// As [`Workload::mounts`], for the program that makes connections with TLS.
+    pub(crate) fn tls_mounts(
+        &self,
+        ours: impl IntoIterator<Item = Mount>,
+    ) -> Vec<Listed<'a, Mount>> {
+        let bundle = self.ca_bundle.as_ref().map(CaBundle::mount);
+        self.mounts(ours.into_iter().chain(bundle))
     }
 
     /// Our mounts, then the user's.

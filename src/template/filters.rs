@@ -18,6 +18,7 @@ pub(super) fn register(env: &mut Environment<'static>) {
     env.add_filter("block", block);
     env.add_filter("entries", entries);
     env.add_filter("join", minijinja::filters::join);
+    env.add_filter("coordinate", coordinate);
     env.add_filter("yaml", yaml_inline);
     env.add_filter("as_is", |text: &str| {
         Value::from_safe_string(text.to_owned())
@@ -105,6 +106,16 @@ fn inline(value: &Value) -> Result<String, Error> {
     Ok(out)
 }
 
+/// `{{ host | coordinate }}`: a text or a number as it is, or the variable of the init container that
+/// a map names, which puts in quotes where it needs some.
+fn coordinate(value: &Value) -> Result<Value, Error> {
+    let variable = value.get_attr("variable").unwrap_or_default();
+    match variable.as_str() {
+        Some(name) => Ok(Value::from_safe_string(format!("${{{name}}}"))),
+        None => yaml_inline(value),
+    }
+}
+
 /// `{{ value | yaml }}` in a text for people: the value as YAML, on one line.
 fn yaml_inline(value: &Value) -> Result<Value, Error> {
     inline(value).map(Value::from_safe_string)
@@ -158,6 +169,16 @@ fn is_empty(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_map_names_a_variable() {
+        let printed = |value: Value| coordinate(&value).unwrap().to_string();
+        assert_eq!(printed(Value::from("db.example.org")), "db.example.org");
+        assert_eq!(printed(Value::from(5432)), "5432");
+        assert_eq!(printed(Value::from("${NAME}")), "\"${NAME}\"");
+        let map = Value::from_pairs([("variable", "DATABASE_PORT")]);
+        assert_eq!(printed(map), "${DATABASE_PORT}");
+    }
 
     #[test]
     fn words_end_where_they_end() {

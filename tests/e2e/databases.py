@@ -3,6 +3,7 @@
 import contextlib
 import glob
 import os
+import pathlib
 import pwd
 import shutil
 import subprocess
@@ -32,9 +33,23 @@ class Server:
         return subprocess.run(argv, env=env, capture_output=True, timeout=30).returncode == 0
 
 
+def certificate(folder, certificate, key):
+    """Puts a certificate and its key where the server may read them; gives its options."""
+    options = ["-c", "ssl=on"]
+    for name, content in (("cert", certificate), ("key", key)):
+        path = pathlib.Path(folder, f"server.{name}")
+        path.write_bytes(content)
+        path.chmod(0o600)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+        options += ["-c", f"ssl_{name}_file={path}"]
+    return options
+
+
 @contextlib.contextmanager
-def postgres():
-    """Runs a new server. It refuses root, who runs it as the user that the package makes."""
+def postgres(tls=None):
+    """Runs a new server, with TLS where a certificate and its key are given. It refuses root, who runs it as the user that the package makes."""
     folder = tempfile.mkdtemp(prefix="pg-")
     run_as = []
     if os.geteuid() == 0:
@@ -45,7 +60,8 @@ def postgres():
     data, port = f"{folder}/data", harness.free_port()
     initdb = [f"{BIN}/initdb", "-D", data, "-U", "postgres", "--auth-local=trust", "--auth-host=scram-sha-256", "-E", "UTF8", "--locale=C"]
     subprocess.run([*run_as, *initdb], check=True, capture_output=True, timeout=120)
-    server = [f"{BIN}/postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-c", "fsync=off"]
+    options = certificate(folder, *tls) if tls else []
+    server = [f"{BIN}/postgres", *options, "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-c", "fsync=off"]
     try:
         with harness.process([*run_as, *server], port):
             yield Server(folder, port)

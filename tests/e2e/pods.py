@@ -74,6 +74,8 @@ class Pod:
             return self.hostname
         if found := re.fullmatch(r'\{\{ readfile "([^"]+)" \| quote \}\}', value):
             return json.dumps(self.path(found[1]).read_text(), ensure_ascii=False)
+        if found := re.fullmatch(r'\{\{ readfile "([^"]+)" \}\}', value):
+            return self.path(found[1]).read_text()
         assert "{{" not in value, f"a form of template that is not known here: {value}"
         return value
 

@@ -80,13 +80,16 @@ pub(crate) fn least(schema: &Value, node: &Value, path: &[String], text: &str) -
             .unwrap_or(&node["additionalProperties"])
             .clone()
     };
-    let form = node["oneOf"].as_array().into_iter().flatten().find(|form| {
+    let forms = || node["oneOf"].as_array().into_iter().flatten();
+    let named = forms().find(|form| {
         let has = |keys: &Value| {
             keys.as_array()
                 .is_some_and(|keys| keys.contains(&json!(step)))
         };
         has(&form["required"])
     });
+    // What no form names goes with the first.
+    let form = named.or_else(|| forms().next());
     let needed = |keys: &Value| {
         keys.as_array()
             .into_iter()

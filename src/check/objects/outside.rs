@@ -83,8 +83,15 @@ impl<'s, 'a> Outside<'s, 'a> {
         match kind {
             Kind::Secret if name == self.generated => true,
             Kind::ServiceAccount if name == "default" => true,
+            Kind::Secret if self.is_of_user(name) => true,
             _ => self.written().contains_key(name),
         }
+    }
+
+    /// Whether a component says that a Secret is there.
+    fn is_of_user(&self, name: &str) -> bool {
+        let has = |stack: &Stack| stack.user_secrets().iter().any(|it| it.secret == name);
+        self.stack.is_some_and(has)
     }
 
     /// Whether a key is made in the cluster.

@@ -36,12 +36,14 @@ impl Cluster {
             .filter(|manifest| is_asked_for(manifest, release))
             .map(|manifest| (manifest.kind(), manifest.name().to_owned()))
             .collect();
+        let is_rendered = |kind: Kind| names.iter().any(|(known, _)| *known == kind);
+        let is_listed = |kind: Kind| !OF_DATABASES.contains(&kind) || is_rendered(kind);
         let namespace = rendered.iter().any(is_namespace);
         let namespace = namespace.then_some(Kind::Namespace);
         let kinds: Vec<Kind> = Kind::ALL
             .into_iter()
             .chain(namespace)
-            .filter(|kind| is_looked_at(*kind))
+            .filter(|kind| is_looked_at(*kind) && is_listed(*kind))
             .collect();
         let live = live::ask(kubectl, release, &names, &kinds).map_err(could_not_ask)?;
         let is_unreadable = |(kind, _): &Name| live.unreadable.contains(kind);
@@ -149,6 +151,9 @@ impl Cluster {
 fn is_namespace(manifest: &Manifest) -> bool {
     manifest.kind() == Kind::Namespace
 }
+
+/// Kinds that few clusters have, and that are never deleted.
+const OF_DATABASES: [Kind; 2] = [Kind::Cluster, Kind::Database];
 
 /// Whether the cluster is asked for an object: one of a kind of ours in the release's namespace.
 fn is_asked_for(manifest: &Manifest, release: &Release) -> bool {

@@ -48,6 +48,7 @@ fn holds(identity: &Identity, object: &Value) -> Option<&'static str> {
     match (&*identity.group, &*identity.kind) {
         ("", "PersistentVolumeClaim" | "PersistentVolume") => Some("what is stored on it"),
         ("", "Namespace") => Some("all that is in it"),
+        ("postgresql.cnpg.io", "Cluster") => Some("its databases"),
         ("", "Secret") if credential::are_in(object) => Some("credentials"),
         _ => is_kept.then_some("what it was kept for"),
     }

@@ -4,9 +4,10 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, DisruptionSpec, Extra, Files, GatewaySpec,
-    GrantSpec, HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec, NetworkPolicySpec, RoleBinding,
-    RouteSpec, Rule, SecretData, ServiceSpec, StatefulSetSpec, StreamRoute, StreamRouteSpec,
+    CertificateSpec, ClaimSpec, ClusterSpec, DatabaseSpec, DeploymentSpec, DisruptionSpec, Extra,
+    Files, GatewaySpec, GrantSpec, HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec,
+    NetworkPolicySpec, RoleBinding, RouteSpec, Rule, SecretData, ServiceSpec, StatefulSetSpec,
+    StreamRoute, StreamRouteSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -28,6 +29,8 @@ pub enum Kind {
     ConfigMap,
     PersistentVolumeClaim,
     Certificate,
+    Cluster,
+    Database,
     Service,
     StatefulSet,
     Deployment,
@@ -65,7 +68,7 @@ const BASE: [&str; 12] = [
 
 impl Kind {
     /// All that the stack itself is made of, within its namespace.
-    pub(crate) const ALL: [Self; 25] = [
+    pub(crate) const ALL: [Self; 27] = [
         Self::NetworkPolicy,
         Self::PodDisruptionBudget,
         Self::ServiceAccount,
@@ -77,6 +80,8 @@ impl Kind {
         Self::ConfigMap,
         Self::PersistentVolumeClaim,
         Self::Certificate,
+        Self::Cluster,
+        Self::Database,
         Self::Service,
         Self::StatefulSet,
         Self::Deployment,
@@ -126,6 +131,8 @@ impl Kind {
             Self::ConfigMap => ("v1", "ConfigMap"),
             Self::PersistentVolumeClaim => ("v1", "PersistentVolumeClaim"),
             Self::Certificate => ("cert-manager.io/v1", "Certificate"),
+            Self::Cluster => ("postgresql.cnpg.io/v1", "Cluster"),
+            Self::Database => ("postgresql.cnpg.io/v1", "Database"),
             Self::Service => ("v1", "Service"),
             Self::StatefulSet => ("apps/v1", "StatefulSet"),
             Self::Deployment => ("apps/v1", "Deployment"),
@@ -222,6 +229,8 @@ pub(crate) enum Body<'a> {
     ConfigMap(Files),
     PersistentVolumeClaim(ClaimSpec<'a>),
     Certificate(CertificateSpec),
+    Cluster(ClusterSpec<'a>),
+    Database(DatabaseSpec),
     Service(ServiceSpec<'a>),
     StatefulSet(StatefulSetSpec<'a>),
     Deployment(DeploymentSpec<'a>),
@@ -253,6 +262,8 @@ impl Body<'_> {
             Self::ConfigMap(_) => Kind::ConfigMap,
             Self::PersistentVolumeClaim(_) => Kind::PersistentVolumeClaim,
             Self::Certificate(_) => Kind::Certificate,
+            Self::Cluster(_) => Kind::Cluster,
+            Self::Database(_) => Kind::Database,
             Self::Service(_) => Kind::Service,
             Self::StatefulSet(_) => Kind::StatefulSet,
             Self::Deployment(_) => Kind::Deployment,
@@ -284,7 +295,7 @@ impl Body<'_> {
             Self::Role(rules) => map.serialize_entry("rules", rules),
             Self::RoleBinding(binding) => binding.fields(map),
             Self::Secret(data) => {
-                map.serialize_entry("type", "Opaque")?;
+                map.serialize_entry("type", data.kind())?;
                 if data.is_empty() {
                     return Ok(());
                 }
@@ -299,6 +310,8 @@ impl Body<'_> {
             Self::NetworkPolicy(spec) => map.serialize_entry("spec", spec),
             Self::PersistentVolumeClaim(spec) => map.serialize_entry("spec", spec),
             Self::Certificate(spec) => map.serialize_entry("spec", spec),
+            Self::Cluster(spec) => map.serialize_entry("spec", spec),
+            Self::Database(spec) => map.serialize_entry("spec", spec),
             Self::Service(spec) => map.serialize_entry("spec", spec),
             Self::StatefulSet(spec) => map.serialize_entry("spec", spec),
             Self::Deployment(spec) => map.serialize_entry("spec", spec),

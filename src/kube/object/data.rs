@@ -114,36 +114,54 @@ impl Serialize for Files {
 /// The contents of a Secret by key. They are never shown, and the memory is overwritten when they
 /// are dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct SecretData(Vec<(String, Zeroizing<Vec<u8>>)>);
+pub(crate) struct SecretData {
+    entries: Vec<(String, Zeroizing<Vec<u8>>)>,
+    /// The type, where it is not the plain one.
+    kind: Option<&'static str>,
+}
 
 impl SecretData {
     pub(crate) fn new() -> Self {
         Self::default()
     }
 
+    /// One with the keys `username` and `password`.
+    /// <https://kubernetes.io/docs/concepts/configuration/secret/#basic-authentication-secret>
+    pub(crate) fn basic_auth() -> Self {
+        Self {
+            kind: Some("kubernetes.io/basic-auth"),
+            ..Self::default()
+        }
+    }
+
+    /// As in the field `type`.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind.unwrap_or("Opaque")
+    }
+
     /// Sets a key, in its old place where it is there already.
     pub(crate) fn set(&mut self, key: impl Into<String>, content: impl Into<Vec<u8>>) {
         let (key, content) = (key.into(), Zeroizing::new(content.into()));
-        match self.0.iter_mut().find(|(known, _)| *known == key) {
+        match self.entries.iter_mut().find(|(known, _)| *known == key) {
             Some((_, old)) => *old = content,
-            None => self.0.push((key, content)),
+            None => self.entries.push((key, content)),
         }
     }
 
     /// Sets all of another one's keys.
     pub(crate) fn extend(&mut self, other: &Self) {
-        for (key, content) in &other.0 {
+        for (key, content) in &other.entries {
             self.set(key.as_str(), content.as_slice());
         }
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _)| key.as_str())
+        self.entries.iter().map(|(key, _)| key.as_str())
     }
 
     /// All keys with what they hold.
     pub(crate) fn expose_all(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0
+        self.entries
             .iter()
             .map(|(key, content)| (key.as_str(), content.as_slice()))
     }
@@ -153,19 +171,17 @@ impl SecretData {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
     }
 
     /// The entries whose key is wanted.
     #[must_use]
     pub(crate) fn only(&self, wanted: impl Fn(&str) -> bool) -> Self {
-        Self(
-            self.0
-                .iter()
-                .filter(|(key, _)| wanted(key))
-                .cloned()
-                .collect(),
-        )
+        let entries = self.entries.iter().filter(|(key, _)| wanted(key));
+        Self {
+            entries: entries.cloned().collect(),
+            kind: self.kind,
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod access;
 mod body;
+mod cnpg;
 mod container;
 mod data;
 mod disruption;
@@ -34,6 +35,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 pub(crate) use access::{RoleBinding, Rule};
 pub(crate) use body::Body;
 pub use body::Kind;
+pub(crate) use cnpg::{Bootstrap, ClusterSpec, ClusterStorage, DatabaseSpec, Managed, Role};
 pub(crate) use container::{Container, Listed, Mount};
 pub(crate) use data::{Data, Files, SecretData};
 pub(crate) use disruption::{DisruptionSpec, amount};

@@ -99,7 +99,7 @@ struct Opened<'o> {
 impl<'o> Opened<'o> {
     fn new(object: &'o Object<'o>) -> Option<Self> {
         let (data, kind) = match &object.body {
-            Body::Secret(data) => (Cow::Borrowed(data), None),
+            Body::Secret(data) => (Cow::Borrowed(data), Some(data.kind())),
             Body::Extra(Kind::Secret, extra) => {
                 (Cow::Owned(extra.secret_data()), extra.node.str("type"))
             }

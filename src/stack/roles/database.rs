@@ -1,14 +1,17 @@
 //! Who has a database, and the server that the stack can bring.
 
+use std::rc::Rc;
+
 use crate::credentials::Need;
 use crate::kube::object::Port;
 use crate::source::Code;
 use crate::source::ValuePath;
-use crate::stack::pods::Pods;
+use crate::stack::coordinate::number_of;
+use crate::stack::ends::End;
 use crate::stack::reader::Reader;
 use crate::stack::reference::SecretRef;
 use crate::stack::secret::OwnSecret;
-use crate::values::typed::{PostgresConnection, Typed};
+use crate::values::typed::{self, Field, PostgresConnection, Typed};
 
 /// A component that has a database.
 #[derive(Clone, Debug)]
@@ -35,7 +38,10 @@ pub(crate) struct DatabaseOffer {
 pub(crate) struct DatabaseServer {
     pub host: String,
     pub port: Port,
-    pub pods: Pods,
+    /// One of libpq's `sslmode`.
+    pub ssl_mode: &'static str,
+    /// Where it is, as network policies name it.
+    pub end: End,
     /// The passwords of those that it serves, by the keys of clients.
     pub passwords: Vec<(&'static str, SecretRef)>,
     /// Passwords that the values give for components that it does not serve.
@@ -44,6 +50,8 @@ pub(crate) struct DatabaseServer {
     pub admin_password: Option<SecretRef>,
     /// Its Secret with the passwords that the values give inline.
     pub secret: OwnSecret,
+    /// The Cluster of CloudNativePG that it is, where the stack runs no server itself.
+    pub cluster: Option<String>,
 }
 
 /// The port of PostgreSQL.
@@ -60,16 +68,34 @@ impl DatabaseClient<'_> {
     }
 }
 
+/// What tells a database from others: the Cluster whose only one it is, else its host, port and name,
+/// each a text or a key of a Secret.
+fn place<'a>(cx: &Reader<'a>, values: &PostgresConnection<'a>) -> Option<[Rc<str>; 3]> {
+    if let Some(cluster) = cx.text(&values.cnpg().cluster()) {
+        return Some([cluster, "".into(), "".into()]);
+    }
+    let key = |secret: &Field<'a, &'a str>, key: &Field<'a, &'a str>| {
+        let (secret, key) = (cx.text(secret)?, cx.text(key)?);
+        Some(Rc::from(format!("{secret}/{key}")))
+    };
+    let text = |values: &typed::Coordinate<'a>| {
+        let text = || cx.text(&Field::of(values.section().clone()));
+        key(&values.secret(), &values.secret_key()).or_else(text)
+    };
+    let port = values.port();
+    let number = || number_of(&port).unwrap_or(PORT.into()).to_string();
+    Some([
+        text(&values.host())?,
+        key(&port.secret(), &port.secret_key()).unwrap_or_else(|| number().into()),
+        text(&values.database())?,
+    ])
+}
+
 /// Two components on one database would destroy each other's tables.
 pub(crate) fn check_distinct<'a>(cx: &Reader<'a>, clients: &[DatabaseClient<'a>]) {
     let place = |client: &DatabaseClient<'a>| {
         let values = &client.values;
-        let host = cx.text(&values.host())?;
-        let port = values.port().get().unwrap_or(PORT.into());
-        Some((
-            values.path().clone(),
-            (host, port, values.database().get()?),
-        ))
+        Some((values.path().clone(), place(cx, values)?))
     };
     let places: Vec<_> = clients.iter().filter_map(place).collect();
     for (index, (a, place)) in places.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Combinations of fragments that people use, each fragment in at least one of them.
 
 /// A name, and the fragments that go over `nothing-enabled`, in their order.
-pub(super) const COMBINATIONS: [(&str, &str); 43] = [
+pub(super) const COMBINATIONS: [(&str, &str); 44] = [
     ("element_admin", "element-admin-minimal"),
     ("element_web", "element-web-minimal"),
     ("well_known", "server-name,well-known-minimal"),
@@ -47,6 +47,10 @@ pub(super) const COMBINATIONS: [(&str, &str); 43] = [
         "server-name,mas-minimal,synapse-minimal,mas-syn2mas-dryrun,mas-syn2mas-migrate",
     ),
     ("synapse", "server-name,synapse-minimal"),
+    (
+        "databases_on_cloudnative_pg",
+        "server-name,synapse-minimal,mas-minimal,init-secrets-minimal,postgres-minimal,cloudnative-pg",
+    ),
     (
         "synapse_secrets_in_helm",
         "init-secrets-disabled,server-name,synapse-minimal,synapse-postgres,\

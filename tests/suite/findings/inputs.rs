@@ -179,6 +179,7 @@ pub(super) const INPUTS: &[Input] = &[
         "check -o json --fragment minimal --credentials mine.yaml",
         &[("mine.yaml", b"nothing: at all\n")],
     ),
+    input("MH0220", "render --credentials job -o sarif --fragment minimal --set postgres.cnpg.cluster=a", &[]),
     input("MH0904", "render -o sarif --fragment minimal --credentials cluster", &[]),
     input("MH0905", "template ess --fragment minimal --validate", &[]),
     input("MH0907", "argocd-plugin generate", &[]),

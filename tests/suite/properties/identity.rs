@@ -11,7 +11,7 @@ use super::rendered::{Rendered, containers, name, pairs, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them but the first are in a namespace.
-const KINDS: [(&str, &str); 16] = [
+const KINDS: [(&str, &str); 18] = [
     ("v1", "Namespace"),
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
@@ -27,6 +27,8 @@ const KINDS: [(&str, &str); 16] = [
     ("rbac.authorization.k8s.io/v1", "RoleBinding"),
     ("policy/v1", "PodDisruptionBudget"),
     ("monitoring.coreos.com/v1", "ServiceMonitor"),
+    ("postgresql.cnpg.io/v1", "Cluster"),
+    ("postgresql.cnpg.io/v1", "Database"),
     ("cert-manager.io/v1", "Certificate"),
 ];
 

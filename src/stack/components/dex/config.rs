@@ -92,6 +92,9 @@ pub(super) fn add_variables(
     database: Option<&Database>,
 ) {
     let password = database.and_then(|database| database.password.as_ref());
+    if let Some(database) = database {
+        database.add_variables(config);
+    }
     for (name, secret) in [
         ("DEX_MAS_CLIENT_SECRET", client_secret),
         ("DEX_LDAP_BIND_PASSWORD", ldap.bind_password.as_ref()),

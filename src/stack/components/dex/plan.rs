@@ -58,7 +58,7 @@ impl<'a> Planned<'a> {
             controller: Controller::Deployment,
             policy_key: NAME,
         };
-        let workload = Workload::new(cx, &(&values).into(), profile);
+        let workload = Workload::new(cx, &(&values).into(), profile).trusting(cx);
         let exposure = cx.exposure_of(NAME);
         let slot = Slot::generated("MAS_CLIENT_SECRET", credentials::CLIENT_SECRET);
         let client_secret = own.credential(cx, &values.mas_client_secret(), slot);
@@ -107,10 +107,7 @@ impl<'a> Planned<'a> {
 
     /// Every credential that its configuration needs.
     pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let database = self
-            .database
-            .as_ref()
-            .and_then(|database| database.password.as_ref());
+        let database = self.database.iter().flat_map(Database::secrets);
         let passwords = self
             .client_secret
             .iter()

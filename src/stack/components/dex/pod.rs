@@ -6,9 +6,10 @@ use super::ports::{HTTP, TELEMETRY};
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, ProbeAction, Volume};
 use crate::stack::Context;
+use crate::stack::database::Database;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::secret_volumes::SecretVolumes;
-use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
+use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for_server};
 
 impl<'a> Planned<'a> {
     pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
@@ -20,8 +21,8 @@ impl<'a> Planned<'a> {
             SecretVolumes::of(rendered.iter().copied()),
             SecretVolumes::of(all),
         );
-        let address = self.database.as_ref().map(|database| database.address());
-        let wait = address.map(|address| wait_for(cx, workload, "db-wait", &address));
+        let address = self.database.as_ref().map(Database::address);
+        let wait = address.map(|address| wait_for_server(cx, workload, "db-wait", &address));
         let render = RenderConfig::new(&self.config, &mounted).container(cx, workload);
         let volumes = [
             Volume::config_map(TEMPLATES, &workload.name),
@@ -46,9 +47,9 @@ impl<'a> Planned<'a> {
             command: words(["/usr/local/bin/dex"]),
             args: words(["serve", config::PATH]),
             // The configuration is complete. A dollar sign in it is one.
-            env: workload.env().with("DEX_EXPAND_ENV", "false"),
+            env: workload.tls_env().with("DEX_EXPAND_ENV", "false"),
             ports: vec![HTTP.listed(), TELEMETRY.listed()],
-            volume_mounts: workload.mounts([config].into_iter().chain(certificates.mounts())),
+            volume_mounts: workload.tls_mounts([config].into_iter().chain(certificates.mounts())),
             ..workload.container(NAME, &workload.image)
         };
         let live = ProbeAction::http("/healthz/live", TELEMETRY.name);

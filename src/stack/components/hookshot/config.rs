@@ -109,10 +109,10 @@ pub(super) fn file<'a>(
     file.add_ours(config_map, files, Rank::Yielding, &[UNDERRIDE]);
     file.add_additional(&credentials.additional);
     file.add_ours(config_map, files, Rank::Winning, &[OVERRIDE]);
-    let password = credentials
-        .cache
-        .as_ref()
-        .and_then(|cache| cache.password.as_ref());
-    file.add_content("HOOKSHOT_REDIS_PASSWORD", password, Some("urlencode"));
+    if let Some(cache) = &credentials.cache {
+        let password = cache.password.as_ref();
+        file.add_content("HOOKSHOT_REDIS_PASSWORD", password, Some("urlencode"));
+        cache.add_bare_variables(&mut file);
+    }
     file
 }

@@ -66,9 +66,9 @@ impl<'a> Credentials<'a> {
 
     /// Every credential that it uses.
     pub(super) fn used(&self) -> impl Iterator<Item = &SecretRef> {
-        let password = self.cache.iter().flat_map(|cache| &cache.password);
+        let cache = self.cache.iter().flat_map(Connection::secrets);
         let own = self.registration.iter().chain(&self.passkey);
-        own.chain(password).chain(self.additional.secrets())
+        own.chain(cache).chain(self.additional.secrets())
     }
 }
 

@@ -55,7 +55,7 @@ impl<'a> Planned<'a> {
             controller: Controller::StatefulSet { parallel: true },
             policy_key: NAME,
         };
-        let mut workload = Workload::new(cx, &(&values).into(), profile);
+        let mut workload = Workload::new(cx, &(&values).into(), profile).trusting(cx);
         let exposure = cx.exposure_of(NAME);
         let credentials = Credentials::new(cx, &values);
         let files = config::files(cx, &values, &credentials, exposure.as_ref());

@@ -5,6 +5,7 @@ use super::plan::Planned;
 use super::ports::{APPSERVICE, METRICS, WEBHOOKS, WIDGETS};
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
+use crate::stack::ca_bundle;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::reference::SecretRef;
 use crate::stack::secret_volumes::SecretVolumes;
@@ -30,13 +31,13 @@ impl<'a> Planned<'a> {
         init.extend(cache.and_then(|cache| cache.wait(cx, workload)));
         Pod {
             init_containers: init,
-            containers: vec![self.container(&secrets)],
+            containers: vec![self.container(cx, &secrets)],
             volumes: self.volumes(cx, &secrets),
             ..Pod::default()
         }
     }
 
-    fn container(&self, secrets: &SecretVolumes) -> Container<'a> {
+    fn container(&self, cx: &Context, secrets: &SecretVolumes) -> Container<'a> {
         let workload = &self.workload;
         let registration = self.credentials.registration.as_ref().map(SecretRef::path);
         let config = Mount::new(RENDERED, config::PATH).file("hookshot-config.yaml");
@@ -53,7 +54,11 @@ impl<'a> Planned<'a> {
             ports: [WEBHOOKS, METRICS, WIDGETS, APPSERVICE]
                 .map(Port::listed)
                 .into(),
-            volume_mounts: workload.mounts(
+            // Node trusts these beside those that it has built in.
+            env: workload
+                .tls_env()
+                .with_some("NODE_EXTRA_CA_CERTS", ca_bundle::path(cx)),
+            volume_mounts: workload.tls_mounts(
                 [config.read_only()]
                     .into_iter()
                     .chain(secrets.mounts())

@@ -147,5 +147,8 @@ pub(super) fn config_file<'a>(parts: &Parts<'a>, files: &Files) -> ConfigFile<'a
     out.add_ours(config_map, files, Rank::Yielding, &yielding(parts));
     out.add_additional(&parts.additional);
     out.add_ours(config_map, files, Rank::Winning, &[OVERRIDES]);
+    if let Some(database) = &parts.database {
+        database.add_variables(&mut out);
+    }
     out
 }

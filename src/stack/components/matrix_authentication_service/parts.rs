@@ -64,7 +64,7 @@ impl<'a> Parts<'a> {
         };
         let client_secret = authentication.client_secret.clone();
         let parts = Self {
-            workload: Workload::new(cx, &(&values).into(), profile),
+            workload: Workload::new(cx, &(&values).into(), profile).trusting(cx),
             authentication,
             exposure,
             neighbour,
@@ -91,10 +91,7 @@ impl<'a> Parts<'a> {
 
     /// Every credential that it uses beside the keys that it signs with.
     pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let database = self
-            .database
-            .as_ref()
-            .and_then(|database| database.password.as_ref());
+        let database = self.database.iter().flat_map(Database::secrets);
         let all = self
             .encryption
             .iter()

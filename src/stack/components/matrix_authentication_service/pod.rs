@@ -5,9 +5,10 @@ use super::plan::Planned;
 use super::ports::{COMPAT, HTTP, INTERNAL};
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, Port, ProbeAction, Volume};
+use crate::stack::database::Database;
 use crate::stack::pod::{Pod, probed, words};
 use crate::stack::roles::Moving;
-use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for};
+use crate::stack::tools::{RENDERED, RenderConfig, TEMPLATES, rendered_volume, wait_for_server};
 use crate::stack::{Context, ending};
 
 impl<'a> Planned<'a> {
@@ -22,12 +23,8 @@ impl<'a> Planned<'a> {
 
     pub(super) fn pod(&self, cx: &Context<'a>) -> Pod<'a> {
         let workload = &self.parts.workload;
-        let address = self
-            .parts
-            .database
-            .as_ref()
-            .map(|database| database.address());
-        let wait = address.map(|address| wait_for(cx, workload, "db-wait", &address));
+        let address = self.parts.database.as_ref().map(Database::address);
+        let wait = address.map(|address| wait_for_server(cx, workload, "db-wait", &address));
         let migrate = Container {
             args: words(["database", "migrate"]),
             ..self.container("database-migrate")
@@ -69,8 +66,8 @@ impl<'a> Planned<'a> {
             .file("mas-config.yaml")
             .read_only();
         Container {
-            env: workload.env().with("MAS_CONFIG", config::PATH),
-            volume_mounts: workload.mounts([config].into_iter().chain(self.secrets.mounts())),
+            env: workload.tls_env().with("MAS_CONFIG", config::PATH),
+            volume_mounts: workload.tls_mounts([config].into_iter().chain(self.secrets.mounts())),
             ..workload.container(name, &workload.image)
         }
     }

@@ -90,9 +90,9 @@ impl<'a> AuthorisationService<'a> {
         let auth = values.livekit_auth();
         let slot = Slot::generated("LIVEKIT_SECRET", LIVEKIT_SECRET);
         let secret = own.credential(cx, &auth.secret(), slot);
-        let mut workload = Workload::new(cx, &values.into(), profile);
-        let password = cache.iter().flat_map(|cache| &cache.password);
-        let used = secret.iter().chain(&registration).chain(password);
+        let mut workload = Workload::new(cx, &values.into(), profile).trusting(cx);
+        let cached = cache.iter().flat_map(Connection::secrets);
+        let used = secret.iter().chain(&registration).chain(cached);
         workload.add_credential_hash("matrix-rtc-authorisation-service-secret", used);
         Self {
             workload,
@@ -178,12 +178,17 @@ impl<'a> AuthorisationService<'a> {
         let registration = self.registration.as_ref().map(SecretRef::path);
         let secret = self.secret.as_ref().map(SecretRef::path);
         let env = workload
-            .env()
+            .tls_env()
             .with_some(sfu_url::VARIABLE, self.url.clone())
             .with("LIVEKIT_KEY", self.key.to_owned())
             .with_some("LIVEKIT_SECRET_FROM_FILE", secret)
             .with_some("LIVEKIT_AS_REGISTRATION_FILE", registration)
-            .with_some("LIVEKIT_HS_SERVER_NAME", self.server_name.clone())
+            .with_some("LIVEKIT_HS_SERVER_NAME", self.server_name.clone());
+        let env = match &self.cache {
+            Some(cache) => cache.address().add_to(env),
+            None => env,
+        };
+        let env = env
             .with_some(
                 "LIVEKIT_REDIS_URL",
                 self.cache.as_ref().map(Connection::bare_uri),
@@ -194,7 +199,7 @@ impl<'a> AuthorisationService<'a> {
         let container = Container {
             env,
             ports: vec![HTTP.listed()],
-            volume_mounts: workload.mounts(secrets.mounts()),
+            volume_mounts: workload.tls_mounts(secrets.mounts()),
             ..workload.container(NAME, &workload.image)
         };
         let probe = ProbeAction::http("/healthz", HTTP.name);

@@ -2,11 +2,12 @@
 
 use super::values::NAME;
 use crate::credentials::{Kind, Need, Rotation};
-use crate::stack::Context;
+use crate::kube::object::{Body, Labels};
 use crate::stack::lasting::{Lasting, Place};
 use crate::stack::reference::{Fill, SecretRef};
 use crate::stack::roles::DatabaseClient;
 use crate::stack::secret::{OwnSecret, Slot, of_user};
+use crate::stack::{Context, Object};
 use crate::values::typed::{self, Credential, Entries, Typed};
 
 pub(super) const ADMIN_PASSWORD: Need = Need::new(
@@ -53,6 +54,20 @@ fn further<'a>(
     Some(of_user(cx, given.path(), secret, key, fill))
 }
 
+/// Before the hooks of components that read the copy of its Secret.
+const HOOK_COPY: i32 = -5;
+
+/// The Secret with what the values give inline, and its copy for hooks.
+pub(super) fn objects<'a>(cx: &Context, own: &OwnSecret, labels: &Labels) -> Vec<Object<'a>> {
+    if own.data.is_empty() {
+        return Vec::new();
+    }
+    let object = |name: &String| Object::new(cx, name, labels, Body::Secret(own.data.clone()));
+    let copy = own.hook_name.as_ref();
+    let copy = copy.map(|name| object(name).pre(HOOK_COPY).hook_copy());
+    [object(&own.name)].into_iter().chain(copy).collect()
+}
+
 /// Where the passwords are found.
 #[derive(Debug)]
 pub(super) struct Passwords {
@@ -66,16 +81,17 @@ pub(super) struct Passwords {
 }
 
 impl Passwords {
-    /// Reads them. Where one is missing and nothing generates it, that is reported.
+    /// Reads them; the administrator has one on a server of the stack's own. Where one is missing and nothing generates it, that is reported.
     pub(super) fn new<'a>(
         cx: &Context<'a>,
         values: &typed::Postgres<'a>,
         served: &[&DatabaseClient<'a>],
+        has_admin: bool,
     ) -> Self {
         // The copy is for the hooks of components that the server serves.
         let mut own = OwnSecret::with_copy(cx, cx.release.object(NAME), "hook");
         let slot = Slot::generated("ADMIN_PASSWORD", ADMIN_PASSWORD);
-        let admin = own.credential(cx, &values.admin_password(), slot);
+        let admin = has_admin.then(|| own.credential(cx, &values.admin_password(), slot));
         let of_client = |client: &&DatabaseClient| {
             let slot = Slot::generated(key_of(client.key), client.password.clone()?);
             let given: Credential = values.ess_passwords().section().get(client.key);
@@ -90,7 +106,7 @@ impl Passwords {
         Self {
             further: further.collect(),
             own,
-            admin,
+            admin: admin.flatten(),
             clients,
         }
     }

@@ -1,5 +1,6 @@
 //! The PostgreSQL server that the stack brings, for the components that are given no other.
 
+mod cluster;
 mod credentials;
 mod plan;
 mod pod;
@@ -32,7 +33,10 @@ impl Component for Postgres {
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {
         let server = cx.database_offer()?.server.clone()?;
-        Some(Box::new(Planned::new(cx, server)))
+        Some(match server.cluster.clone() {
+            Some(cluster) => Box::new(cluster::Planned::new(cx, server, cluster)),
+            None => Box::new(Planned::new(cx, server)),
+        })
     }
 
     fn credentials(&self) -> Vec<Row> {

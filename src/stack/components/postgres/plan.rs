@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
-use super::credentials::Passwords;
+use super::credentials::{self, Passwords};
 use super::ports::{METRICS, PORT};
 use super::script;
 use super::tuning::Tuning;
 use super::values::NAME;
 use crate::kube::object::{Body, Labels, Port, ServicePort, ServiceSpec};
+use crate::stack::cnpg;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
+use crate::stack::ends::End;
 use crate::stack::exporter::Exporter;
 use crate::stack::hashes::Known;
 use crate::stack::monitor::{BY_INSTANCE, Monitor};
@@ -22,9 +24,6 @@ use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
 use crate::values::typed::{self, Typed};
 
-/// Before the hooks of components that read the copy of its Secret.
-pub(super) const HOOK_COPY: i32 = -5;
-
 /// The server, where a component needs it.
 pub(super) fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Option<DatabaseServer> {
     let clients = cx.database_clients();
@@ -33,11 +32,26 @@ pub(super) fn server<'a>(cx: &Context<'a>, values: &typed::Postgres<'a>) -> Opti
     if served.is_empty() {
         return None;
     }
-    let passwords = Passwords::new(cx, values, &served);
+    let cluster = cnpg::cluster(cx, &values.cnpg().cluster());
+    let passwords = Passwords::new(cx, values, &served, cluster.is_none());
+    let (host, ssl_mode, end) = match &cluster {
+        Some(cluster) => (
+            cx.host_of(&cnpg::service(cluster)),
+            cnpg::SSL_MODE,
+            cnpg::pods(cluster),
+        ),
+        None => (
+            cx.service_host(NAME),
+            "prefer",
+            End::Pods(Pods::named(cx, NAME)),
+        ),
+    };
     Some(DatabaseServer {
-        host: cx.service_host(NAME),
+        cluster: cluster.map(|name| name.as_ref().to_owned()),
+        host,
         port: PORT,
-        pods: Pods::named(cx, NAME),
+        ssl_mode,
+        end,
         passwords: passwords.clients,
         further_passwords: passwords.further,
         admin_password: passwords.admin,
@@ -107,19 +121,6 @@ impl<'a> Planned<'a> {
         let spec = ServiceSpec::inside(self.workload.selector(), ports).headless();
         Object::new(cx, &self.workload.name, &self.labels, Body::Service(spec))
     }
-
-    /// The Secret with what the values give inline, and its copy for hooks.
-    fn own_secrets(&self, cx: &Context) -> Vec<Object<'a>> {
-        let own = &self.server.secret;
-        if own.data.is_empty() {
-            return Vec::new();
-        }
-        let object =
-            |name: &String| Object::new(cx, name, &self.labels, Body::Secret(own.data.clone()));
-        let copy = own.hook_name.as_ref();
-        let copy = copy.map(|name| object(name).pre(HOOK_COPY).hook_copy());
-        [object(&own.name)].into_iter().chain(copy).collect()
-    }
 }
 
 impl<'a> Plan<'a> for Planned<'a> {
@@ -132,7 +133,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         ];
         out.extend(Object::service_account(cx, workload, &self.labels));
         out.extend(self.claim.object(cx, &self.labels));
-        out.extend(self.own_secrets(cx));
+        out.extend(credentials::objects(cx, &self.server.secret, &self.labels));
         let monitor = self.monitor.iter();
         out.extend(monitor.map(|it| it.object(cx, &workload.name, &self.labels, &BY_INSTANCE)));
         out

@@ -45,7 +45,7 @@ impl<'a> Base<'a> {
             controller: Controller::StatefulSet { parallel: true },
             policy_key: NAME,
         };
-        let mut workload = Workload::new(cx, &(&values).into(), profile);
+        let mut workload = Workload::new(cx, &(&values).into(), profile).trusting(cx);
         workload.add_label(INSTANCE_LABEL, name);
         let mut running = mounts::for_pods(&workload, Use::Runtime);
         config.add_hashes(&mut running);

@@ -109,8 +109,8 @@ impl<'a> Config<'a> {
             .flat_map(Delegation::secrets)
             .chain(&self.registrations.of_stack);
         own.chain(shared)
-            .chain(self.database_password())
-            .chain(self.redis_password())
+            .chain(self.database.iter().flat_map(Database::secrets))
+            .chain(self.redis.iter().flat_map(cache::Connection::secrets))
             .chain(self.additional.secrets())
     }
 

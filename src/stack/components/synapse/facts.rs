@@ -10,6 +10,7 @@ use super::media_store;
 use super::values::Values;
 use crate::stack::Context;
 use crate::stack::cache::Connection;
+use crate::stack::coordinate::Coordinate;
 use crate::stack::database::Database;
 use crate::stack::labels::texts;
 use crate::stack::reference::{SecretRef, Viewer};
@@ -36,6 +37,7 @@ pub(super) struct Facts<'f> {
     delegation: Option<delegation::Facts<'f>>,
     database: Option<&'f Database>,
     redis: Option<Redis<'f>>,
+    redis_settings: Option<RedisSettings>,
     redis_password: bool,
     macaroon: Option<String>,
     registration_shared_secret: Option<String>,
@@ -48,11 +50,17 @@ pub(super) struct Facts<'f> {
 /// <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#redis>
 #[derive(Debug, Serialize)]
 struct Redis<'f> {
-    host: &'f str,
+    host: &'f Coordinate,
     /// 6379 unless another is named.
-    port: Option<i64>,
+    port: Option<&'f Coordinate>,
+}
+
+/// The rest of it.
+#[derive(Debug, Serialize)]
+struct RedisSettings {
     dbid: Option<i64>,
     use_tls: Option<bool>,
+    ca_file: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +96,7 @@ impl<'f> Facts<'f> {
             delegation: delegation.map(|it: &Delegation| it.facts(viewer)),
             database: config.database.as_ref(),
             redis: config.redis.as_ref().map(Redis::new),
+            redis_settings: config.redis.as_ref().map(RedisSettings::new),
             redis_password: config.redis_password().is_some(),
             macaroon: path(&config.macaroon),
             registration_shared_secret: path(&config.registration_shared_secret),
@@ -103,10 +112,18 @@ impl<'f> Redis<'f> {
     fn new(redis: &'f Connection) -> Self {
         Self {
             host: &redis.host,
-            port: (!redis.is_of_stack()).then_some(redis.port),
+            port: (!redis.is_of_stack()).then_some(&redis.port),
+        }
+    }
+}
+
+impl RedisSettings {
+    fn new(redis: &Connection) -> Self {
+        Self {
             // On the server of the stack it is named even where it is the first.
             dbid: redis.db.filter(|db| *db != 0 || redis.is_of_stack()),
             use_tls: redis.tls.then_some(true),
+            ca_file: redis.ca_file,
         }
     }
 }

@@ -95,6 +95,12 @@ impl SharedFiles {
         let mut add = |name, secret| out.add_content(name, secret, Some("quote"));
         add("SYNAPSE_POSTGRES_PASSWORD", config.database_password());
         add("SYNAPSE_REDIS_PASSWORD", config.redis_password());
+        if let Some(database) = &config.database {
+            database.add_variables(&mut out);
+        }
+        if let Some(redis) = &config.redis {
+            redis.add_variables(&mut out);
+        }
         out.variables
             .push(("APPLICATION_NAME".into(), Variable::PodName));
         if let Some(delegation) = &config.delegation {

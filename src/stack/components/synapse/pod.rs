@@ -59,8 +59,8 @@ impl<'a> Loader<'_, 'a> {
             .chain(registrations);
         Container {
             command: words(self.command(module)),
-            env: workload.env().with("LD_PRELOAD", "libjemalloc.so.2"),
-            volume_mounts: workload.mounts(mounts.chain(self.secrets.mounts())),
+            env: workload.tls_env().with("LD_PRELOAD", "libjemalloc.so.2"),
+            volume_mounts: workload.tls_mounts(mounts.chain(self.secrets.mounts())),
             ..workload.main_container("synapse")
         }
     }

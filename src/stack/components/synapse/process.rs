@@ -19,7 +19,7 @@ use crate::stack::probes::Probes;
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::Viewer;
 use crate::stack::secret_volumes::SecretVolumes;
-use crate::stack::tools::wait_for;
+use crate::stack::tools::wait_for_server;
 use crate::stack::workload::Workload;
 use crate::stack::{Context, Object, ending};
 use crate::values::typed::Typed;
@@ -149,7 +149,7 @@ impl<'a> Process<'a> {
             claim: self.duties.media.then_some(shared.claim),
         };
         let database = base.config.database.as_ref();
-        let wait = database.map(|it| wait_for(cx, workload, "db-wait", &it.address()));
+        let wait = database.map(|it| wait_for_server(cx, workload, "db-wait", &it.address()));
         let cache = base.config.redis.as_ref();
         let wait = wait
             .into_iter()

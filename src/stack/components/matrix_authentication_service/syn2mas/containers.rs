@@ -6,9 +6,12 @@ use super::values::{MAS_TEMPLATES, PROGRAM, SYNAPSE_TEMPLATES};
 use crate::kube::object::{Container, Mount};
 use crate::source::Text;
 use crate::stack::Context;
+use crate::stack::ca_bundle::CaBundle;
+use crate::stack::coordinate::Address;
+use crate::stack::database::Database;
 use crate::stack::image::tools_image;
 use crate::stack::pod::words;
-use crate::stack::tools::{RENDERED, RenderConfig, wait_for};
+use crate::stack::tools::{RENDERED, RenderConfig, wait_for_server};
 use crate::stack::workload::Workload;
 
 /// Where the migration finds MAS's program.
@@ -20,17 +23,9 @@ impl<'a> Job<'a> {
         cx: &Context<'a>,
         mas: &Mas<'_, 'a>,
     ) -> Vec<Container<'a>> {
-        let wait = |name, address: String| wait_for(cx, &self.workload, name, &address);
-        let of_mas = mas
-            .parts
-            .database
-            .as_ref()
-            .map(|database| database.address());
-        let of_homeserver = self
-            .homeserver
-            .database
-            .as_ref()
-            .map(|database| database.address());
+        let wait = |name, address: Address| wait_for_server(cx, &self.workload, name, &address);
+        let of_mas = mas.parts.database.as_ref().map(Database::address);
+        let of_homeserver = self.homeserver.database.as_ref().map(Database::address);
         let mut out = vec![
             self.copy(),
             self.render_mas(mas)
@@ -86,7 +81,12 @@ impl<'a> Job<'a> {
         let workload = &self.workload;
         Container {
             args: self.args(&["syn2mas", "check"], None),
-            volume_mounts: workload.mounts(self.mounts()),
+            env: workload
+                .ca_bundle
+                .as_ref()
+                .map(CaBundle::env)
+                .unwrap_or_default(),
+            volume_mounts: workload.tls_mounts(self.mounts()),
             ..workload.container("syn2mas-check", &workload.image)
         }
     }
@@ -105,9 +105,9 @@ impl<'a> Job<'a> {
         Container {
             args,
             env: workload
-                .env()
+                .tls_env()
                 .with("NAMESPACE", cx.release.namespace.clone()),
-            volume_mounts: workload.mounts(self.mounts().chain([program])),
+            volume_mounts: workload.tls_mounts(self.mounts().chain([program])),
             ..workload.container("syn2mas-migrate", image)
         }
     }

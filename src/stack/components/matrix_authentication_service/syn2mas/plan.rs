@@ -84,7 +84,7 @@ impl<'a> Job<'a> {
             mas_secrets: volumes(&of_mas),
             homeserver_secrets: volumes(&of_homeserver),
             secrets: volumes(&[of_mas, of_homeserver].concat()),
-            workload: Workload::new(cx, &(&values).into(), profile),
+            workload: Workload::new(cx, &(&values).into(), profile).trusting(cx),
             homeserver,
             migrates,
             viewer,

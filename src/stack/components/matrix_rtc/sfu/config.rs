@@ -90,7 +90,7 @@ struct Redis {
 impl Redis {
     fn new(cache: &Connection) -> Self {
         Self {
-            address: format!("{}:{}", cache.host, cache.port),
+            address: cache.address().in_file(),
             db: cache.db.filter(|db| *db != 0),
             password: cache.password.as_ref().map(|_| "${SFU_REDIS_PASSWORD}"),
             use_tls: cache.tls.then_some(true),
@@ -149,6 +149,9 @@ impl<'a> Facts<'_, 'a> {
         self.add_variables(&mut file);
         let password = self.cache.and_then(|cache| cache.password.as_ref());
         file.add_content("SFU_REDIS_PASSWORD", password, None);
+        if let Some(cache) = self.cache {
+            cache.add_bare_variables(&mut file);
+        }
         file
     }
 

@@ -106,9 +106,8 @@ impl<'a> Sfu<'a> {
         };
         let files = facts.files(cx);
         workload.add_label(label("matrix-rtc-sfu-config"), digest_of_files(&files));
-        let password = cache.iter().flat_map(|cache| &cache.password);
         let secrets = additional.secrets().chain(&authorisation.secret);
-        let secrets = secrets.chain(password);
+        let secrets = secrets.chain(cache.iter().flat_map(Connection::secrets));
         workload.add_credential_hash("matrix-rtc-sfu-secret", secrets);
         let streams = gateway::streams(cx, &values, &workload, &exposed, turn_tls.as_ref());
         Self {
@@ -133,9 +132,8 @@ impl<'a> Sfu<'a> {
 
     /// Every credential that it uses.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretRef> {
-        let password = self.cache.iter().flat_map(|cache| &cache.password);
         let own = self.additional.secrets().chain(&self.livekit_secret);
-        own.chain(password)
+        own.chain(self.cache.iter().flat_map(Connection::secrets))
     }
 
     /// Whether it asks servers on the internet for its address.
@@ -211,5 +209,5 @@ fn workload<'a>(cx: &Context<'a>, values: &MatrixRtcSfu<'a>) -> Workload<'a> {
         controller: Controller::Deployment,
         policy_key: "sfu",
     };
-    Workload::new(cx, &values.into(), profile)
+    Workload::new(cx, &values.into(), profile).trusting(cx)
 }

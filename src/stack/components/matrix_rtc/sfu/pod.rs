@@ -62,8 +62,8 @@ impl<'a> Sfu<'a> {
         let container = Container {
             args: words(["--config", CONFIG]),
             ports,
-            volume_mounts: workload.mounts(mounts),
-            ..workload.main_container("sfu")
+            volume_mounts: workload.tls_mounts(mounts),
+            ..workload.tls_container("sfu")
         };
         let probe = ProbeAction::http("/", HTTP.name);
         probed(
