@@ -123,6 +123,22 @@ impl Database {
         }
     }
 
+    /// What PostgreSQL's own programs find it by, but for the password: libpq's variables.
+    /// <https://www.postgresql.org/docs/17/libpq-envars.html>
+    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
+        let mode = self.ssl_mode.as_deref().unwrap_or("prefer");
+        // The certificates of the system: without it libpq wants a file that is not there.
+        let certificates = (mode == "verify-full").then(|| ("PGSSLROOTCERT", "system".into()));
+        let fixed = [
+            ("PGHOST", self.host.clone()),
+            ("PGPORT", self.port.to_string()),
+            ("PGUSER", self.user.clone()),
+            ("PGDATABASE", self.name.clone()),
+            ("PGSSLMODE", mode.to_owned()),
+        ];
+        fixed.into_iter().chain(certificates).collect()
+    }
+
     /// `host:port`, as the init container that waits takes it.
     pub(crate) fn address(&self) -> String {
         format!("{}:{}", self.host, self.port)

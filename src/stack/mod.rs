@@ -43,6 +43,7 @@ mod names;
 pub(crate) mod network;
 mod networks;
 pub(crate) mod object;
+pub(crate) mod object_store;
 pub(crate) mod outer_service;
 pub(crate) mod outline;
 pub(crate) mod pod;

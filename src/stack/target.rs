@@ -122,7 +122,7 @@ impl Stage {
             (Kind::Job, Phase::Pre) => Self::Before,
             (Kind::Job, _) => Self::After,
             (Kind::StatefulSet | Kind::Deployment, _) => Self::Running,
-            (Kind::Ingress | Kind::ServiceMonitor | Kind::Other, _) => Self::Around,
+            (Kind::CronJob | Kind::Ingress | Kind::ServiceMonitor | Kind::Other, _) => Self::Around,
             _ => Self::Needed,
         }
     }

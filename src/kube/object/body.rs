@@ -4,8 +4,8 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, DeploymentSpec, Extra, Files, IngressSpec, JobSpec, MonitorSpec,
-    NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
+    CertificateSpec, ClaimSpec, CronJobSpec, DeploymentSpec, Extra, Files, IngressSpec, JobSpec,
+    MonitorSpec, NetworkPolicySpec, RoleBinding, Rule, SecretData, ServiceSpec, StatefulSetSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -28,6 +28,7 @@ pub enum Kind {
     StatefulSet,
     Deployment,
     Job,
+    CronJob,
     Ingress,
     ServiceMonitor,
     /// Any other kind, in an object of a user.
@@ -53,7 +54,7 @@ const BASE: [&str; 12] = [
 
 impl Kind {
     /// All that the stack itself is made of.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::NetworkPolicy,
         Self::ServiceAccount,
         Self::Role,
@@ -68,6 +69,7 @@ impl Kind {
         Self::StatefulSet,
         Self::Deployment,
         Self::Job,
+        Self::CronJob,
         Self::Ingress,
         Self::ServiceMonitor,
     ];
@@ -107,6 +109,7 @@ impl Kind {
             Self::StatefulSet => ("apps/v1", "StatefulSet"),
             Self::Deployment => ("apps/v1", "Deployment"),
             Self::Job => ("batch/v1", "Job"),
+            Self::CronJob => ("batch/v1", "CronJob"),
             Self::Ingress => ("networking.k8s.io/v1", "Ingress"),
             Self::ServiceMonitor => ("monitoring.coreos.com/v1", "ServiceMonitor"),
         }
@@ -155,6 +158,7 @@ pub(crate) enum Body<'a> {
     StatefulSet(StatefulSetSpec<'a>),
     Deployment(DeploymentSpec<'a>),
     Job(JobSpec<'a>),
+    CronJob(CronJobSpec<'a>),
     Ingress(IngressSpec),
     ServiceMonitor(MonitorSpec<'a>),
     /// A kind that stands in the place of another.
@@ -178,6 +182,7 @@ impl Body<'_> {
             Self::StatefulSet(_) => Kind::StatefulSet,
             Self::Deployment(_) => Kind::Deployment,
             Self::Job(_) => Kind::Job,
+            Self::CronJob(_) => Kind::CronJob,
             Self::Ingress(_) => Kind::Ingress,
             Self::ServiceMonitor(_) => Kind::ServiceMonitor,
             Self::Other(kind, _) | Self::Extra(kind, _) => *kind,
@@ -213,6 +218,7 @@ impl Body<'_> {
             Self::StatefulSet(spec) => map.serialize_entry("spec", spec),
             Self::Deployment(spec) => map.serialize_entry("spec", spec),
             Self::Job(spec) => map.serialize_entry("spec", spec),
+            Self::CronJob(spec) => map.serialize_entry("spec", spec),
             Self::Ingress(spec) => map.serialize_entry("spec", spec),
             Self::ServiceMonitor(spec) => map.serialize_entry("spec", spec),
         }
@@ -224,6 +230,7 @@ impl Body<'_> {
             Self::StatefulSet(spec) => Some(&spec.template),
             Self::Deployment(spec) => Some(&spec.template),
             Self::Job(spec) => Some(&spec.template),
+            Self::CronJob(spec) => Some(&spec.job_template.spec.template),
             _ => None,
         }
     }

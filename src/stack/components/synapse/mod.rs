@@ -20,6 +20,7 @@ mod hook_copies;
 mod ingress;
 mod judge;
 mod manual;
+mod media_bucket;
 mod media_store;
 mod mounts;
 mod plan;
