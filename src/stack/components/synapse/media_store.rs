@@ -10,6 +10,9 @@ use crate::stack::reference::Viewer;
 pub(super) const VOLUME: &str = "media";
 pub(super) const MOUNT: &str = "/media";
 
+/// The folder in the volume.
+pub(super) const FOLDER: &str = "media_store";
+
 pub(super) const CLAIMED: &str = "/media/media_store";
 const NOT_KEPT: &str = "/tmp/media_store";
 

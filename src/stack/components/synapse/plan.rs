@@ -4,6 +4,7 @@ use super::absent;
 use super::base::Base;
 use super::check_config::Check;
 use super::checks;
+use super::holding;
 use super::ingress::Entrance;
 use super::media_bucket::{self, Cleanup};
 use super::ports::METRICS;
@@ -19,7 +20,7 @@ use crate::stack::monitor::Monitor;
 use crate::stack::outline::{Homeserver, Outline};
 use crate::stack::program::Program;
 use crate::stack::reference::Viewer;
-use crate::stack::roles::HomeserverConfig;
+use crate::stack::roles::{Holding, HomeserverConfig};
 use crate::stack::storage::Claim;
 use crate::stack::{Context, Object};
 
@@ -155,6 +156,10 @@ impl<'a> Plan<'a> for Planned<'a> {
             database: base.config.database.clone(),
             stateful_sets: names.cloned().collect(),
         })
+    }
+
+    fn holding(&self) -> Option<Holding> {
+        holding::holding(&self.base, &self.processes, &self.claim.name)
     }
 
     fn warnings(&self) -> Vec<Problem> {
