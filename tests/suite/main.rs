@@ -3,6 +3,8 @@
 mod additional;
 mod additional_templates;
 mod argocd;
+
+mod backup;
 mod cases;
 mod chart_cases;
 mod chart_version;
@@ -44,6 +46,7 @@ mod mas_config;
 mod mas_settings;
 mod matrix_rtc;
 mod matrix_rtc_releases;
+mod media_s3;
 mod network_policy;
 mod notes;
 mod once;
