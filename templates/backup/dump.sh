@@ -85,7 +85,7 @@ fi
     echo "  \"version $database\": \"$(cat "$work/.version-$database")\","
     rm "$work/.version-$database"
   done
-  for key in $KEYS; do
+  for key in ${KEYS-}; do
     echo "  \"key $key\": \"$(fingerprint "$key")\","
   done
   echo "  \"about\": $(cat "${SCRIPTS:-/scripts}/about.json"),"

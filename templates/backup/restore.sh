@@ -36,7 +36,7 @@ for database in $DATABASES; do
 done
 
 # What was encrypted with another key can't be read.
-for key in $KEYS; do
+for key in ${KEYS-}; do
   then=$(manifest "$from/manifest.json" "key $key")
   if [ "$then" != "$(fingerprint "$key")" ]; then
     if [ "$ACCEPT_OTHER_KEYS" = true ]; then

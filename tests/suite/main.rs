@@ -3,7 +3,6 @@
 mod additional;
 mod additional_templates;
 mod argocd;
-
 mod backup;
 mod cases;
 mod chart_cases;

@@ -67,7 +67,7 @@ fn what_serves_media_has_the_bucket() {
     let init = |name: &str| {
         output.object(name)["spec"]["template"]["spec"]["initContainers"][0].to_string()
     };
-    assert!(init("StatefulSet/ess-synapse-media-repository").contains("/secrets/s3/secret"));
+    assert!(init("StatefulSet/ess-synapse-media-repo").contains("/secrets/s3/secret"));
     assert!(!init("StatefulSet/ess-synapse-main").contains("SYNAPSE_S3"));
 }
 
@@ -130,7 +130,7 @@ fn the_same_module_twice() {
 "
     );
     let run = masthead("check --fragment minimal -f values.yaml").file("values.yaml", values);
-    assert_snapshot!(run.ok().stderr);
+    assert_snapshot!(run.run().stderr);
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl Contents {
         let folder = self.media.as_ref().map(|media| media.folder);
         let mut out = env
             .with("DATABASES", names.join(" "))
-            .with("KEYS", keys.join(" "))
+            .with_some("KEYS", (!keys.is_empty()).then(|| keys.join(" ")))
             .with("MEDIA", self.said_of_media.clone())
             .with_some(
                 "MEDIA_FOLDER",

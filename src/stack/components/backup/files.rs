@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::destination::Destination;
 use super::plan::Planned;
 use crate::kube::object::{Files, Mount, Volume};
 use crate::stack::Context;
@@ -21,40 +20,50 @@ struct About<'f> {
     images: IndexMap<&'f str, &'f str>,
 }
 
-pub(super) fn files(cx: &Context, planned: &Planned) -> Files {
-    let mut names = vec!["common.sh", "dump.sh"];
-    names.extend(match planned.destination {
-        Destination::Claim(_) => ["keep.sh"].as_slice(),
-        Destination::Bucket(..) => ["upload.sh"].as_slice(),
-    });
-    names.extend(planned.encryption.iter().map(|_| "encrypt.sh"));
-    if planned.restore.is_some() {
-        names.push("restore.sh");
-        names.extend(planned.destination.bucket().map(|_| "fetch.sh"));
-        names.extend(planned.encryption.iter().map(|_| "decrypt.sh"));
+impl Planned<'_> {
+    pub(super) fn files(&self, cx: &Context) -> Files {
+        let script = |name: &'static str| (name, cx.file_of(&format!("backup/{name}"), ()));
+        let mut out: Files = self.scripts().into_iter().map(script).collect();
+        out.add("about.json", self.about(cx));
+        if let Some(encryption) = &self.encryption {
+            out.add("recipients.txt", encryption.recipients.clone());
+        }
+        out
     }
-    let script = |name: &'static str| (name, cx.file_of(&format!("backup/{name}"), ()));
-    let mut out: Files = names.into_iter().map(script).collect();
-    out.add("about.json", about(cx, planned));
-    if let Some(encryption) = &planned.encryption {
-        out.add("recipients.txt", encryption.recipients.clone());
-    }
-    out
-}
 
-/// On one line: it is a part of another document.
-fn about(cx: &Context, planned: &Planned) -> String {
-    let holdings = planned.contents.holdings.iter();
-    let programs = holdings.map(|it| (&*it.name, &*it.image));
-    let tools = ("postgres-tools", &*planned.workload.image.reference);
-    let about = About {
-        masthead: env!("CARGO_PKG_VERSION"),
-        chart: cx.chart.version(),
-        release: &cx.release.name,
-        namespace: &cx.release.namespace,
-        images: programs.chain([tools]).collect(),
-    };
-    serde_json::to_string(&about).unwrap_or_default()
+    /// Those that its pods run.
+    fn scripts(&self) -> Vec<&'static str> {
+        let (is_bucket, is_restored) =
+            (self.destination.bucket().is_some(), self.restore.is_some());
+        let is_encrypted = self.encryption.is_some();
+        let all = [
+            ("common.sh", true),
+            ("dump.sh", true),
+            ("encrypt.sh", is_encrypted),
+            ("keep.sh", !is_bucket),
+            ("upload.sh", is_bucket),
+            ("fetch.sh", is_bucket && is_restored),
+            ("decrypt.sh", is_encrypted && is_restored),
+            ("restore.sh", is_restored),
+        ];
+        let used = all.into_iter().filter(|(_, is_used)| *is_used);
+        used.map(|(name, _)| name).collect()
+    }
+
+    /// On one line: it is a part of another document.
+    fn about(&self, cx: &Context) -> String {
+        let holdings = self.contents.holdings.iter();
+        let programs = holdings.map(|it| (&*it.name, &*it.image));
+        let tools = ("postgres-tools", &*self.workload.image.reference);
+        let about = About {
+            masthead: env!("CARGO_PKG_VERSION"),
+            chart: cx.chart.version(),
+            release: &cx.release.name,
+            namespace: &cx.release.namespace,
+            images: programs.chain([tools]).collect(),
+        };
+        serde_json::to_string(&about).unwrap_or_default()
+    }
 }
 
 pub(super) fn volume(config_map: &str) -> Volume {

@@ -13,6 +13,7 @@ mod place;
 mod plan;
 mod pod;
 mod restore;
+mod restore_pod;
 mod values;
 
 use crate::stack::Context;

@@ -3,7 +3,6 @@
 use super::contents::Contents;
 use super::destination::Destination;
 use super::encryption::Encryption;
-use super::files;
 use super::restore::Restore;
 use super::values::{NAME, Values};
 use crate::kube::object::{Body, Kind, Timing};
@@ -98,7 +97,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         let workload = &self.workload;
         let (name, labels) = (&workload.name, &workload.labels);
         let object = |body| Object::new(cx, name, labels, body);
-        let mut out = vec![object(Body::ConfigMap(files::files(cx, self)))];
+        let mut out = vec![object(Body::ConfigMap(self.files(cx)))];
         if !self.own.data.is_empty() {
             out.push(object(Body::Secret(self.own.data.clone())));
         }
@@ -109,7 +108,11 @@ impl<'a> Plan<'a> for Planned<'a> {
                 .object(cx, known, self.pod())
                 .on_schedule(self.timing()),
         );
-        out.extend(self.restore.iter().map(|it| it.object(cx, known, self)));
+        out.extend(
+            self.restore
+                .iter()
+                .map(|it| self.restore_job(cx, known, it)),
+        );
         out.extend(Object::service_account(cx, workload, labels));
         out
     }

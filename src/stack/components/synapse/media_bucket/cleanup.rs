@@ -120,6 +120,7 @@ impl<'a> Cleanup<'a> {
     fn env(&self) -> Env<'a> {
         let store = self.bucket.store();
         let (key, database) = (store.access_key.as_ref(), self.database.as_ref());
+        let prefix = Some(store.prefix.clone()).filter(|prefix| !prefix.is_empty());
         let variables = database.into_iter().flat_map(Database::variables);
         let password = database.and_then(|it| it.password.as_ref());
         let env = variables.fold(self.workload.env(), |env, (name, value)| {
@@ -128,7 +129,7 @@ impl<'a> Cleanup<'a> {
         env.with("MEDIA_AGE", self.values.age().or_default().to_owned())
             .with("MEDIA_FOLDER", media_store::CLAIMED)
             .with("S3_BUCKET", store.bucket.clone())
-            .with("S3_PREFIX", store.prefix.clone())
+            .with_some("S3_PREFIX", prefix)
             .with_some("S3_ENDPOINT_URL", store.endpoint.clone())
             .with_some("S3_STORAGE_CLASS", store.storage_class.clone())
             .with_some("AWS_DEFAULT_REGION", store.region.clone())
