@@ -89,6 +89,12 @@ for database in $DATABASES; do
 done
 stop_if_refused
 
+# Marks the database that it is connected to, for a run that goes on with this one; an empty mark is none.
+mark() {
+  sql "SELECT format('COMMENT ON DATABASE %I IS %L', current_database(), NULLIF('$1', ''))" | psql -w -X -q -v ON_ERROR_STOP=1 ||
+    say "$PGDATABASE can't be marked"
+}
+
 for database in $DATABASES; do
   connect "$database"
   if is_back; then
@@ -97,8 +103,7 @@ for database in $DATABASES; do
   fi
   say "$PGDATABASE comes back"
   pg_restore -w --no-owner --no-acl --exit-on-error --single-transaction --dbname="$PGDATABASE" "$from/$database.dump"
-  sql "SELECT format('COMMENT ON DATABASE %I IS %L', current_database(), 'restored from $FROM')" | psql -w -X -q -v ON_ERROR_STOP=1 ||
-    say "$PGDATABASE has no mark that it is back"
+  mark "restored from $FROM"
 done
 
 if [ -n "${MEDIA_FOLDER-}" ] && [ -f "$from/media.tar" ]; then
@@ -113,4 +118,9 @@ if [ -n "${MEDIA_FOLDER-}" ] && [ -f "$from/media.tar" ]; then
   fi
   mv "$new" "$MEDIA_FOLDER"
 fi
+# From now on they are as any other, and not empty.
+for database in $DATABASES; do
+  connect "$database"
+  mark ''
+done
 say "$FROM is back"

@@ -282,6 +282,34 @@ def test_what_would_lose_something_is_refused(site, backup, tmp_path):
             shutil.rmtree(site.backups / "2001-02-03T04-05-06Z")
 
 
+def test_the_commands_of_notes_bring_it_back_in_place(site, backup, tmp_path):
+    with new_server() as server:
+        assert restore(site, server, backup, tmp_path)[0] == 0
+        server.sql("UPDATE upstream SET secret = 'of today'", MAS)
+        (tmp_path / "values.yaml").write_text(json.dumps(values(server.port)))
+        given = ["--namespace", "ess", "--credentials", str(site.kept), "-f", str(tmp_path / "values.yaml")]
+        told = harness.run("notes", "restore", *given)
+        assert told.returncode == 0, told.stderr
+        [stop] = [line for line in told.stdout.splitlines() if "backup.restore.from=" in line]
+        script = f"from={backup}\n" + stop.strip().split(" | kubectl")[0].replace("masthead", harness.MASTHEAD, 1)
+        rendered = subprocess.run(["sh", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        objects = harness.named(rendered)
+        [name] = [it for it in objects if it.startswith("Job/ess-restore-")]
+        claims = {"ess-synapse-media": tmp_path / "synapse" / "media", "ess-backups": site.backups}
+        job = jobs.Job(objects, name, tmp_path / "again", claims)
+        status, said = job.run(WAIT_SECONDS="2", WAIT_STEP="1")
+        assert status == 1 and "is not empty: rename it" in said, said
+
+        sql = [line.strip() for line in told.stdout.splitlines() if line.strip().startswith(("ALTER DATABASE", "CREATE DATABASE"))]
+        assert len(sql) == 4
+        for statement in sql:
+            server.sql(statement)
+        status, said = job.run(WAIT_SECONDS="2", WAIT_STEP="1")
+        assert status == 0, said
+        assert server.sql("SELECT secret FROM upstream", f"{MAS}_before") == ["of today"], "nothing is lost"
+        is_as_before(site, server, tmp_path)
+
+
 def test_other_keys_are_taken_where_that_is_said(site, backup, tmp_path):
     with new_server() as server:
         accepting = {"restore": {"acceptOtherKeys": True}}
@@ -306,6 +334,8 @@ def test_a_run_that_did_not_get_to_the_end_is_gone_on_with(site, backup, tmp_pat
         status, said = restore(site, server, backup, tmp_path)
         assert status == 0 and "synapse is back already" in said, said
         assert server.sql("SELECT count(*) FROM upstream", MAS) == ["1"]
+        status, said = restore(site, server, backup, tmp_path)
+        assert status == 1 and "the database synapse is not empty" in said, "one that is through is not gone on with"
     [aside] = media.glob("media_store.before-*")
     assert (aside / "local_content" / "x").read_text() == "of today"
     assert list((media / "media_store").rglob("*")), "those of the backup are there"
