@@ -11,7 +11,7 @@ use super::rendered::{Rendered, containers, name, pairs, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them are in a namespace.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 16] = [
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
     ("v1", "Service"),
@@ -20,6 +20,7 @@ const KINDS: [(&str, &str); 15] = [
     ("apps/v1", "Deployment"),
     ("apps/v1", "StatefulSet"),
     ("batch/v1", "Job"),
+    ("batch/v1", "CronJob"),
     ("networking.k8s.io/v1", "Ingress"),
     ("networking.k8s.io/v1", "NetworkPolicy"),
     ("rbac.authorization.k8s.io/v1", "Role"),
@@ -81,7 +82,7 @@ pub(super) fn names_are_valid(rendered: &Rendered) -> Found {
 /// How long a name may be: a label of the pods of a StatefulSet holds it with a hash.
 fn longest(object: &Value) -> usize {
     match text(&object["kind"]) {
-        "StatefulSet" => 52,
+        "StatefulSet" | "CronJob" => 52,
         "Service" | "Job" => 63,
         _ => 253,
     }

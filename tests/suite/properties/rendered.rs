@@ -43,7 +43,17 @@ impl Rendered {
 
     /// The objects that run pods, each with the template of these.
     pub(super) fn workloads(&self) -> impl Iterator<Item = (&Value, &Value)> {
-        let with_pods = self.objects.iter().map(|it| (it, &it["spec"]["template"]));
+        let with_pods = self.objects.iter().map(|it| {
+            let job = &it["spec"]["jobTemplate"]["spec"]["template"];
+            (
+                it,
+                if it["kind"] == "CronJob" {
+                    job
+                } else {
+                    &it["spec"]["template"]
+                },
+            )
+        });
         with_pods.filter(|(_, pods)| !pods.is_null())
     }
 
