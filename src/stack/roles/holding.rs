@@ -25,13 +25,16 @@ pub(crate) struct Holding {
 pub(crate) enum Media {
     /// It has none.
     None,
-    /// In a folder of a volume.
-    Volume {
-        claim: String,
-        folder: &'static str,
-        /// The label of the pods that have it.
-        pods: (&'static str, String),
-    },
+    Volume(MediaVolume),
     /// In a bucket, of this name.
     Bucket(String),
+}
+
+/// A folder of a volume.
+#[derive(Clone, Debug)]
+pub(crate) struct MediaVolume {
+    pub claim: String,
+    pub folder: &'static str,
+    /// The label of the pods that have it.
+    pub pods: (&'static str, String),
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Found;
-use super::rendered::{Rendered, containers, name, pairs, text};
+use super::rendered::{Rendered, containers, name, pairs, template, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them are in a namespace.
@@ -132,7 +132,7 @@ pub(super) fn labels_are_complete(rendered: &Rendered) -> Found {
 pub(super) fn versions_are_of_images(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let version = text(&workload["metadata"]["labels"]["app.kubernetes.io/version"]);
-        let images = containers(&workload["spec"]["template"]).map(|it| text(&it["image"]));
+        let images = containers(template(workload)).map(|it| text(&it["image"]));
         let mut tags = images.map(|image| image.split('@').next().unwrap_or_default());
         let is_tag = tags.any(|image| image.rsplit(':').next() == Some(version));
         complain(is_tag, || {

@@ -3,10 +3,11 @@
 use super::values::Values;
 use crate::kube::object::{Env, EnvValue};
 use crate::source::Code;
+use crate::source::problem::Problem;
 use crate::stack::Context;
 use crate::stack::database::Database;
 use crate::stack::reference::SecretRef;
-use crate::stack::roles::{Holding, Media};
+use crate::stack::roles::{Holding, Media, MediaVolume};
 use crate::values::typed::Typed;
 
 /// What the components keep.
@@ -20,47 +21,15 @@ pub(super) struct Contents {
     remote_content: bool,
 }
 
-/// A volume with media.
-#[derive(Clone, Debug)]
-pub(super) struct MediaVolume {
-    pub claim: String,
-    pub folder: &'static str,
-    /// The label of the pods that have it.
-    pub pods: (&'static str, String),
-}
-
 impl Contents {
     /// Asks the components. That none of them keeps anything is a problem.
     pub(super) fn new<'a>(cx: &Context<'a>, values: &Values<'a>) -> Self {
         let holdings = cx.holdings();
         if holdings.is_empty() {
-            let switch = values.enabled();
-            let message = "there is nothing to back up: no component has a database";
-            let hint = format!("set `{}: false`", switch.path());
-            cx.report(
-                cx.problem(Code::MissingComponent, &switch, message)
-                    .hint(hint),
-            );
+            cx.report(nothing(cx, values));
         }
-        let mut all = holdings.iter().map(|it| &it.media);
-        let found = all.find(|media| !matches!(media, Media::None));
-        let (media, said_of_media) = match found {
-            _ if !values.media().enabled().is_on() => (None, "left out".to_owned()),
-            Some(Media::Volume {
-                claim,
-                folder,
-                pods,
-            }) => {
-                let volume = MediaVolume {
-                    claim: claim.clone(),
-                    folder,
-                    pods: pods.clone(),
-                };
-                (Some(volume), "media.tar".to_owned())
-            }
-            Some(Media::Bucket(bucket)) => (None, format!("in the bucket {bucket}")),
-            Some(Media::None) | None => (None, "none".to_owned()),
-        };
+        let is_wanted = values.media().enabled().is_on();
+        let (media, said_of_media) = media(&holdings, is_wanted);
         Self {
             holdings,
             media,
@@ -102,6 +71,25 @@ impl Contents {
                 move |(key, secret): &(_, SecretRef)| (format!("{prefix}_{key}"), secret.clone());
             holding.keys.iter().map(named)
         })
+    }
+}
+
+fn nothing<'a>(cx: &Context<'a>, values: &Values<'a>) -> Problem {
+    let switch = values.enabled();
+    let message = "there is nothing to back up: no component has a database";
+    let problem = cx.problem(Code::MissingComponent, &switch, message);
+    problem.hint(format!("set `{}: false`", switch.path()))
+}
+
+/// The volume with media, where it is a part, and what a manifest says of them.
+fn media(holdings: &[Holding], is_wanted: bool) -> (Option<MediaVolume>, String) {
+    let mut all = holdings.iter().map(|it| &it.media);
+    let found = all.find(|media| !matches!(media, Media::None));
+    match found {
+        _ if !is_wanted => (None, "left out".to_owned()),
+        Some(Media::Volume(volume)) => (Some(volume.clone()), "media.tar".to_owned()),
+        Some(Media::Bucket(bucket)) => (None, format!("in the bucket {bucket}")),
+        Some(Media::None) | None => (None, "none".to_owned()),
     }
 }
 

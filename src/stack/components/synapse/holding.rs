@@ -5,7 +5,7 @@ use super::database::database_client;
 use super::media_store::FOLDER;
 use super::process::Process;
 use crate::stack::pods::Pods;
-use crate::stack::roles::{Holding, Media};
+use crate::stack::roles::{Holding, Media, MediaVolume};
 
 /// Keys that clients have used since would be given out once more.
 /// <https://element-hq.github.io/synapse/latest/usage/administration/backups.html>
@@ -17,11 +17,11 @@ pub(super) fn holding(base: &Base, processes: &[Process], claim: &str) -> Option
     let has_media = |process: &&Process| process.duties.media;
     let media = match (&config.bucket, processes.iter().find(has_media)) {
         (Some(bucket), _) => Media::Bucket(bucket.store().bucket.clone()),
-        (None, Some(process)) => Media::Volume {
+        (None, Some(process)) => Media::Volume(MediaVolume {
             claim: claim.to_owned(),
             folder: FOLDER,
             pods: Pods::of(&process.workload).label,
-        },
+        }),
         (None, None) => Media::None,
     };
     Some(Holding {
