@@ -27,7 +27,7 @@ def on_loopback(config, name, ports, database, redis=None):
         listener.update(bind_addresses=["127.0.0.1"], port=ports[name][listener["port"]])
     for pod, location in config["instance_map"].items():
         called = MAIN if pod == "main" else pod.removeprefix("ess-").removesuffix("-0")
-        assert location["host"].startswith(f"ess-{called}."), location
+        assert location["host"].endswith(f"ess-{called}.default.svc.cluster.local.")
         location.update(host="127.0.0.1", port=ports[called][location["port"]])
     return config
 

@@ -50,7 +50,7 @@ def values(port, backup=None, mas=True):
 
 def render(kept, given, *args):
     """The objects, with the credentials of the file `kept`."""
-    return harness.named(harness.run("render", "--namespace", "ess", "--credentials", str(kept), *args, "-f", "-", values=given))
+    return harness.named(harness.run("render", "--namespace", "default", "--credentials", str(kept), *args, "-f", "-", values=given))
 
 
 @contextlib.contextmanager
@@ -287,7 +287,7 @@ def test_the_commands_of_notes_bring_it_back_in_place(site, backup, tmp_path):
         assert restore(site, server, backup, tmp_path)[0] == 0
         server.sql("UPDATE upstream SET secret = 'of today'", MAS)
         (tmp_path / "values.yaml").write_text(json.dumps(values(server.port)))
-        given = ["--namespace", "ess", "--credentials", str(site.kept), "-f", str(tmp_path / "values.yaml")]
+        given = ["--namespace", "default", "--credentials", str(site.kept), "-f", str(tmp_path / "values.yaml")]
         told = harness.run("notes", "restore", *given)
         assert told.returncode == 0, told.stderr
         [stop] = [line for line in told.stdout.splitlines() if "backup.restore.from=" in line]

@@ -144,3 +144,14 @@ fn half_of_an_access_key() {
     assert!(!said.contains("marker"));
     assert_snapshot!(said);
 }
+
+#[test]
+fn a_bucket_that_is_not_used() {
+    let run = masthead("check --fragment minimal -f values.yaml").file(
+        "values.yaml",
+        "synapse: {media: {s3: {bucket: media}}}
+backup: {restore: {from: 2026-11-27T03-17-00Z}}
+",
+    );
+    assert_snapshot!(run.run().stderr);
+}

@@ -9,6 +9,7 @@ mod cleanup;
 use serde::Serialize;
 
 use crate::credentials::Kind;
+use crate::source::Code;
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::object_store::ObjectStore;
@@ -67,6 +68,7 @@ impl Bucket {
         own: &mut OwnSecret,
     ) -> Option<Self> {
         if !values.enabled().is_on() {
+            warn_of_bucket(cx, values);
             return None;
         }
         let key = values.sse_customer_key();
@@ -99,6 +101,16 @@ impl Bucket {
 
     pub(super) fn store(&self) -> &ObjectStore {
         &self.store
+    }
+}
+
+/// Warns of a bucket that is named and not used.
+fn warn_of_bucket<'a>(cx: &Context<'a>, values: &typed::SynapseMediaS3<'a>) {
+    let bucket = values.bucket();
+    if bucket.is_set() {
+        let problem = cx.problem(Code::NoEffect, &bucket, "the bucket is not used");
+        let hint = format!("set `{}: true`", values.enabled().path());
+        cx.report(problem.warning().hint(hint));
     }
 }
 
