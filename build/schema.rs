@@ -45,7 +45,7 @@ const FORMATS: [(&str, &str); 5] = [
 ];
 
 /// The patterns of the schema and what `src/schema/pattern.rs` calls them.
-const PATTERNS: [(&str, &str); 4] = [
+const PATTERNS: [(&str, &str); 9] = [
     (
         r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?([0-9]+\.?[0-9]*|\.[0-9]+))?$",
         "Quantity",
@@ -53,6 +53,17 @@ const PATTERNS: [(&str, &str); 4] = [
     ("^[a-zA-Z_][a-zA-Z0-9_]*$", "Identifier"),
     ("^[0-9]+[MK]$", "Size"),
     (GO_DURATION, "GoDuration"),
+    ("^[A-Za-z0-9][A-Za-z0-9._/+-]*$", "Word"),
+    (
+        "^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*/,?-]+( +[0-9A-Za-z*/,?-]+){4})$",
+        "Schedule",
+    ),
+    ("^[1-9][0-9]{0,4}[shdmy]$", "Age"),
+    ("^age1[0-9a-z]+$", "Recipient"),
+    (
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}Z$",
+        "Moment",
+    ),
 ];
 
 pub(crate) fn table(path: &str) -> String {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// Definitions that stand for what several maps have in common, with the keys by which those maps
 /// are known. Such a map can be read as the definition.
-const FAMILIES: [(&str, &[&str]); 6] = [
+const FAMILIES: [(&str, &[&str]); 7] = [
     ("workload", &["labels", "annotations", "resources"]),
     ("ingress", &["annotations", "className", "tlsSecret"]),
     ("httpService", &["type", "internalTrafficPolicy"]),
@@ -17,6 +17,7 @@ const FAMILIES: [(&str, &[&str]); 6] = [
         &["httpService", "inboundTrafficHandler", "ingress"],
     ),
     ("credential", &["value", "secret", "secretKey"]),
+    ("objectStore", &["bucket", "endpointUrl", "secretAccessKey"]),
     ("scalableWorker", &["enabled", "replicas", "livenessProbe"]),
 ];
 

@@ -65,6 +65,10 @@ enum Topic {
     Routes,
     /// How to migrate from Synapse's own accounts to MAS.
     Migrate,
+    /// How backups are made, and what must be kept beside them.
+    Backup,
+    /// How one of them is brought back.
+    Restore,
     /// How to remove what is not rendered any more, and no data.
     Prune,
     /// How to remove the release and keep its data, or not.

@@ -146,6 +146,11 @@ pub(super) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRe
     Ok(out)
 }
 
+/// Whether a text is the public key of somebody.
+pub(crate) fn is_recipient(text: &str) -> bool {
+    text.parse::<Recipient>().is_ok()
+}
+
 fn recipients(texts: &[String]) -> Result<Vec<Recipient>, AtRestError> {
     let read = |(index, text): (usize, &String)| {
         text.parse()

@@ -26,7 +26,7 @@ mod usage;
 use std::collections::BTreeMap;
 
 pub(crate) use adopt::{Adopted, Conflicts};
-pub(crate) use at_rest::{AtRest, AtRestError};
+pub(crate) use at_rest::{AtRest, AtRestError, is_recipient};
 pub use catalogue::{Catalogue, Need, Pattern, Row};
 pub(crate) use complete::{Completed, UnsafeKey};
 pub use document::{Document, Entry, FormatError};

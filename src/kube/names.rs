@@ -20,6 +20,10 @@ pub(crate) const MAX_SUBDOMAIN: usize = 253;
 /// <https://github.com/kubernetes/kubernetes/issues/64023>
 pub(crate) const MAX_STATEFUL_SET: usize = 52;
 
+/// The longest name of a CronJob: those of its Jobs have a dash and the time after it.
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/>
+pub(crate) const MAX_CRON_JOB: usize = 52;
+
 /// The longest name of a port.
 const MAX_PORT: usize = 15;
 

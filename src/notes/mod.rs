@@ -19,7 +19,7 @@ use crate::kube::object::Labels;
 use crate::stack::Stack;
 use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::outline::{
-    Authentication, Homeserver, MediaAddress, OpenPort, Outline, UserDatabase,
+    Authentication, Backup, Homeserver, MediaAddress, OpenPort, Outline, UserDatabase,
 };
 use crate::template::{TemplateError, Templates};
 
@@ -82,6 +82,8 @@ pub(crate) fn text(
         serves_well_known: outline.serves_well_known,
         mas: outline.authentication.as_ref(),
         synapse: outline.homeserver.as_ref(),
+        backup: outline.backup.as_ref(),
+        generated: release.object("generated"),
         synapse_host: outline
             .homeserver
             .as_ref()
@@ -116,7 +118,10 @@ struct Facts<'a> {
     serves_well_known: bool,
     mas: Option<&'a Authentication>,
     synapse: Option<&'a Homeserver>,
+    backup: Option<&'a Backup>,
     synapse_host: Option<&'a str>,
+    /// The Secret with what is generated.
+    generated: String,
 }
 
 #[derive(Debug, Serialize)]

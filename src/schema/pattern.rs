@@ -30,6 +30,17 @@ pub(crate) enum Pattern {
     /// A duration as Go's `time.ParseDuration` takes it.
     /// <https://pkg.go.dev/time#ParseDuration>
     GoDuration,
+    /// A word that means nothing to a shell, such as the name of a bucket, a region or a time zone.
+    Word,
+    /// When a CronJob runs.
+    /// <https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax>
+    Schedule,
+    /// A time span of the tool that cleans up media: a number and a unit.
+    Age,
+    /// Who can read what age encrypts. <https://age-encryption.org/v1>
+    Recipient,
+    /// The moment that is the name of a backup.
+    Moment,
 }
 
 impl Pattern {
@@ -46,6 +57,21 @@ impl Pattern {
             Self::Dsn => text.is_empty() || is_dsn(text),
             Self::Base64Url => URL_SAFE_NO_PAD.decode(text).is_ok(),
             Self::GoDuration => is_go_duration(text),
+            Self::Word => is_word(text),
+            Self::Schedule => is_schedule(text),
+            Self::Age => text
+                .strip_suffix(['s', 'h', 'd', 'm', 'y'])
+                .is_some_and(|number| {
+                    number
+                        .parse::<u32>()
+                        .is_ok_and(|number| (1..100_000).contains(&number))
+                        && number.starts_with(|c: char| ('1'..='9').contains(&c))
+                }),
+            Self::Recipient => text.strip_prefix("age1").is_some_and(|rest| {
+                let is_legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+                !rest.is_empty() && rest.bytes().all(is_legal)
+            }),
+            Self::Moment => is_moment(text),
         }
     }
 
@@ -66,6 +92,11 @@ impl Pattern {
             Self::Dsn => "a DSN such as `https://key@sentry.example.org/1`",
             Self::Base64Url => "base64 of the URL-safe kind, without `=`",
             Self::GoDuration => "a duration such as `500ms` or `1m30s`",
+            Self::Word => "letters, digits and `._/+-`, a letter or a digit first",
+            Self::Schedule => "five fields as cron has them, such as `17 3 * * *`",
+            Self::Age => "a number and one of `shdmy`, such as `7d` (`m` is 30 days)",
+            Self::Recipient => "a public key of age, such as `age1ql3z7hjy…`",
+            Self::Moment => "the name of a backup, such as `2026-11-27T03-17-00Z`",
         }
     }
 }
@@ -76,6 +107,43 @@ fn is_identifier(text: &str) -> bool {
         .next()
         .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._/+-".contains(&b))
+}
+
+fn is_schedule(text: &str) -> bool {
+    const NAMED: [&str; 7] = [
+        "@yearly",
+        "@annually",
+        "@monthly",
+        "@weekly",
+        "@daily",
+        "@midnight",
+        "@hourly",
+    ];
+    let is_legal = |b: u8| b.is_ascii_alphanumeric() || b"*/,?-".contains(&b);
+    let fields: Vec<&str> = text.split(' ').filter(|field| !field.is_empty()).collect();
+    let is_plain = !text.starts_with(' ') && !text.ends_with(' ');
+    NAMED.contains(&text)
+        || (is_plain && fields.len() == 5 && fields.iter().all(|it| it.bytes().all(is_legal)))
+}
+
+/// Every digit stands where one of this has one.
+fn is_moment(text: &str) -> bool {
+    const LIKE: &str = "0000-00-00T00-00-00Z";
+    let fits = |(b, like): (u8, u8)| {
+        if like == b'0' {
+            b.is_ascii_digit()
+        } else {
+            b == like
+        }
+    };
+    text.len() == LIKE.len() && text.bytes().zip(LIKE.bytes()).all(fits)
 }
 
 fn is_dsn(text: &str) -> bool {
@@ -121,6 +189,32 @@ mod tests {
                 && !Pattern::Size.matches("100")
                 && !Pattern::Size.matches("1G")
         );
+    }
+
+    #[test]
+    fn what_backups_are_made_with() {
+        for good in ["17 3 * * *", "*/5 0-4,6 1 JAN MON-FRI", "@daily"] {
+            assert!(Pattern::Schedule.matches(good), "{good}");
+        }
+        for bad in [
+            "",
+            "17 3 * *",
+            "17 3 * * * *",
+            "TZ=UTC 1 1 * * *",
+            "@often",
+            " 1 1 1 1 1",
+        ] {
+            assert!(!Pattern::Schedule.matches(bad), "{bad}");
+        }
+        assert!(Pattern::Moment.matches("2026-11-27T03-17-00Z"));
+        assert!(!Pattern::Moment.matches("2026-11-27T03:17:00Z"));
+        assert!(Pattern::Recipient.matches("age1abc0") && !Pattern::Recipient.matches("age1"));
+        assert!(
+            Pattern::Age.matches("7d")
+                && !Pattern::Age.matches("07d")
+                && !Pattern::Age.matches("d")
+        );
+        assert!(Pattern::Word.matches("Europe/Berlin") && !Pattern::Word.matches("a b"));
     }
 
     #[test]

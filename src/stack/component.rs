@@ -9,6 +9,7 @@ use super::asked::Asked;
 use super::connections::Connections;
 use super::exposure::{Entrances, Exposure};
 use super::hashes::Known;
+use super::image::Image;
 use super::lasting::Lasting;
 use super::object::Object;
 use super::outline::Outline;
@@ -17,7 +18,7 @@ use super::reader::Reader;
 use super::release::Release;
 use super::roles::{
     Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
-    DatabaseOffer, Front, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
+    DatabaseOffer, Front, Holding, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
     WellKnown,
 };
 use crate::credentials::Row;
@@ -121,6 +122,16 @@ pub(crate) trait Component: Debug + Sync {
         None
     }
 
+    /// The image with the programs of the database server that the stack can bring.
+    fn database_tools(&self, _cx: &Context) -> Option<Image> {
+        None
+    }
+
+    /// Whether it keeps what is to be in a backup: its plan says what.
+    fn is_holder(&self) -> bool {
+        false
+    }
+
     /// Whether it needs the cache that the stack brings.
     fn needs_cache(&self, _cx: &Context) -> bool {
         false
@@ -176,6 +187,16 @@ pub(crate) trait Plan<'a>: Debug {
     /// The configuration of the homeserver, for Jobs that read it: where it is the homeserver.
     fn homeserver_config(&self, _cx: &Context<'a>) -> Option<HomeserverConfig<'a>> {
         None
+    }
+
+    /// What it keeps that is to be in a backup.
+    fn holding(&self) -> Option<Holding> {
+        None
+    }
+
+    /// Whether it brings a backup back: those that keep something have no pods meanwhile.
+    fn is_restoring(&self) -> bool {
+        false
     }
 
     /// Warnings about its values, though it can be rendered.

@@ -113,6 +113,14 @@ impl Coordinate {
         }
     }
 
+    /// What a variable of a container holds.
+    pub(crate) fn variable(&self) -> EnvValue {
+        match self {
+            Self::Secret { reference, .. } => reference.variable(),
+            _ => self.known().unwrap_or_default().into(),
+        }
+    }
+
     /// As it is known here.
     pub(crate) fn known(&self) -> Option<String> {
         match self {
@@ -232,17 +240,7 @@ impl Address<'_> {
         [self.host, self.port]
             .into_iter()
             .fold(env, |env, coordinate| match coordinate {
-                Coordinate::Secret {
-                    variable,
-                    reference,
-                    ..
-                } => env.with(
-                    *variable,
-                    EnvValue::Secret {
-                        name: reference.secret.clone(),
-                        key: reference.key.clone(),
-                    },
-                ),
+                Coordinate::Secret { variable, .. } => env.with(*variable, coordinate.variable()),
                 _ => env,
             })
     }

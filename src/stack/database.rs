@@ -17,6 +17,7 @@ use super::reference::{Fill, SecretRef};
 use super::roles::{DATABASE_PORT, DatabaseClient, DatabaseOffer};
 use super::secret::{OwnSecret, Slot};
 use crate::credentials::Kind;
+use crate::kube::object::EnvValue;
 use crate::source::Code;
 use crate::source::ValuePath;
 use crate::source::problem::Problem;
@@ -189,6 +190,24 @@ impl Database {
         for coordinate in [&self.host, &self.port, &self.name, &self.user] {
             coordinate.add_to(file);
         }
+    }
+
+    /// What PostgreSQL's own programs find it by, but for the password: libpq's variables.
+    /// <https://www.postgresql.org/docs/17/libpq-envars.html>
+    pub(crate) fn variables(&self) -> Vec<(&'static str, EnvValue)> {
+        let mode = self.ssl_mode.as_deref().unwrap_or("prefer");
+        // The certificates of the system: without any libpq wants a file that is not there.
+        let system = (mode == "verify-full").then_some("system");
+        let certificates = self.ca_file.or(system);
+        let fixed = [
+            ("PGHOST", self.host.variable()),
+            ("PGPORT", self.port.variable()),
+            ("PGUSER", self.user.variable()),
+            ("PGDATABASE", self.name.variable()),
+            ("PGSSLMODE", mode.to_owned().into()),
+        ];
+        let certificates = certificates.map(|file| ("PGSSLROOTCERT", file.to_owned().into()));
+        fixed.into_iter().chain(certificates).collect()
     }
 
     /// Adds the connection from pods of its component.

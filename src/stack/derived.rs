@@ -223,6 +223,7 @@ impl<'a> Stack<'a> {
         let lasting = rows.filter_map(Row::into_lasting).collect();
         let rendered = credentials.map(|credentials| self.as_rendered(credentials));
         let known = Known::new(&self.cx, &self.values.root, rendered.as_deref(), lasting);
+        let is_restoring = self.plans.iter().any(|(_, plan)| plan.is_restoring());
         let mut objects = Vec::new();
         let mut rendered = Vec::new();
         for (name, plan) in &self.plans {
@@ -230,7 +231,9 @@ impl<'a> Stack<'a> {
             if !own.is_empty() {
                 rendered.push(plan);
             }
-            objects.extend(own.into_iter().map(|object| object.of(name)));
+            let stops = is_restoring && plan.holding().is_some();
+            let own = own.into_iter().map(|object| object.of(name));
+            objects.extend(own.map(|object| if stops { object.stopped() } else { object }));
         }
         objects.extend(exposure::objects(&self.cx, &self.entrances));
         if let Some(surroundings) = &self.surroundings {

@@ -52,6 +52,7 @@ pub(crate) enum ServerKind {
     Cache,
     Mail,
     Directory,
+    Bucket,
 }
 
 impl From<&Pods> for End {

@@ -52,6 +52,7 @@ pub(crate) mod namespace;
 pub(crate) mod network;
 pub(crate) mod networks;
 pub(crate) mod object;
+pub(crate) mod object_store;
 pub(crate) mod outer_service;
 pub(crate) mod outline;
 pub(crate) mod pod;

@@ -1,7 +1,7 @@
 //! The names of objects: each starts with the release's, and Kubernetes limits their length.
 
 use super::labels::INSTANCE;
-use crate::kube::names::{MAX_LABEL, MAX_STATEFUL_SET};
+use crate::kube::names::{MAX_CRON_JOB, MAX_LABEL, MAX_STATEFUL_SET};
 use crate::kube::object::Kind;
 use crate::source::At;
 use crate::source::Code;
@@ -11,13 +11,17 @@ use crate::source::problem::Problem;
 fn limit(kind: Kind) -> usize {
     match kind {
         Kind::StatefulSet => MAX_STATEFUL_SET,
+        Kind::CronJob => MAX_CRON_JOB,
         _ => MAX_LABEL,
     }
 }
 
 /// Whether the name itself ends there. That of others may be longer, but is a label too.
 fn is_limited(kind: Kind) -> bool {
-    matches!(kind, Kind::StatefulSet | Kind::Service | Kind::Job)
+    matches!(
+        kind,
+        Kind::StatefulSet | Kind::Service | Kind::Job | Kind::CronJob
+    )
 }
 
 /// The problem with a name of a release that leaves too little room for the rest of names.

@@ -81,6 +81,7 @@ pub(super) fn check(cx: &Reader, values: &typed::NetworkPolicy) {
         values.external_database().cidrs(),
         values.external_redis().cidrs(),
         values.mail_server().cidrs(),
+        values.object_storage().cidrs(),
         values.directory().cidrs(),
     ];
     for item in lists.iter().flat_map(Items::iter) {

@@ -5,7 +5,7 @@ use super::pods::Pods;
 use super::reader::Reader;
 use super::target::{Phase, Step};
 use super::workload::Workload;
-use crate::kube::object::{self, Body, Extra, Kind, Labels};
+use crate::kube::object::{self, Body, CronJobSpec, Extra, Kind, Labels, Timing};
 use crate::source::Text;
 
 /// What objects of users belong to, where others name their component.
@@ -130,6 +130,27 @@ impl<'a> Object<'a> {
     /// The folder and file that stand for it: `synapse/stateful-set.yaml`.
     pub(crate) fn source(&self) -> String {
         format!("{}/{}.yaml", self.component, self.file)
+    }
+
+    /// A Job that starts by the clock.
+    #[must_use]
+    pub(crate) fn on_schedule(mut self, timing: Timing) -> Self {
+        if let Body::Job(job) = self.manifest.body {
+            self.manifest.body = Body::CronJob(CronJobSpec::new(timing, job));
+            self.file = self.manifest.body.kind().file_stem().into();
+        }
+        self
+    }
+
+    /// Without pods: what runs by itself is stopped.
+    #[must_use]
+    pub(crate) fn stopped(mut self) -> Self {
+        match &mut self.manifest.body {
+            Body::Deployment(spec) => spec.replicas = 0,
+            Body::StatefulSet(spec) => spec.replicas = 0,
+            _ => {}
+        }
+        self
     }
 
     #[must_use]

@@ -24,6 +24,7 @@ pub(crate) struct Outline {
     /// Who has the accounts, where that is not the homeserver.
     pub authentication: Option<Authentication>,
     pub homeserver: Option<Homeserver>,
+    pub backup: Option<Backup>,
 }
 
 /// A name that has to resolve.
@@ -118,6 +119,40 @@ pub(crate) struct Homeserver {
     pub max_upload_size: String,
     /// Where clients reach it.
     pub host: String,
+}
+
+/// The backups.
+#[derive(Debug, Serialize)]
+pub(crate) struct Backup {
+    /// The CronJob.
+    pub cron_job: String,
+    pub schedule: String,
+    /// The claim that they go to.
+    pub claim: Option<String>,
+    /// Or the bucket and the folder in it.
+    pub bucket: Option<String>,
+    pub is_encrypted: bool,
+    /// Where media are: `volume`, `bucket`, or nothing where they are no part of it.
+    pub media: Option<&'static str>,
+    pub databases: Vec<BackedDatabase>,
+    /// Which of them stay, in words.
+    pub retention: String,
+    /// The image that has the programs of PostgreSQL.
+    pub image: String,
+    /// The StatefulSet of the server, where the stack brings it.
+    pub server: Option<String>,
+}
+
+/// A database of a backup.
+#[derive(Debug, Serialize)]
+pub(crate) struct BackedDatabase {
+    pub name: String,
+    pub user: String,
+    pub host: String,
+    /// The file in a backup.
+    pub file: String,
+    /// Whether the stack brings its server.
+    pub is_of_stack: bool,
 }
 
 impl Outline {

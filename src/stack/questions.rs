@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::asked::Role;
 use super::component::{Component, Context};
 use super::exposure::Exposure;
+use super::image::Image;
 use super::roles::{
     Accounts, ApplicationService, Authentication, Backends, CacheServer, DatabaseClient,
-    DatabaseOffer, Front, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
+    DatabaseOffer, Front, Holding, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
     WellKnown,
 };
 use crate::kube::object::{Labels, Path};
@@ -93,6 +94,21 @@ impl<'a> Context<'a> {
         self.role(&self.asked.database_offer, |component| {
             component.database_offer(self)
         })
+    }
+
+    /// The image with the programs of the database server that the stack can bring.
+    pub(crate) fn database_tools(&self) -> Option<Image> {
+        let mut all = self.components.iter();
+        all.find_map(|component| component.database_tools(self))
+    }
+
+    /// What components keep that is to be in a backup.
+    pub(crate) fn holdings(&self) -> Vec<Holding> {
+        let all = self.components.iter().enumerate();
+        let holders = all.filter(|(_, component)| component.is_holder());
+        holders
+            .filter_map(|(index, _)| self.plan(index)?.holding())
+            .collect()
     }
 
     pub(crate) fn cache_server(&self) -> Option<Rc<CacheServer>> {

@@ -1,6 +1,7 @@
 //! Where a credential is: a key of a Secret, and what people put there.
 
 use crate::credentials::{Kind, Registration};
+use crate::kube::object::EnvValue;
 
 /// A key of a Secret, mounted at `/secrets/<secret>/<key>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +15,11 @@ pub(crate) struct SecretRef {
 impl SecretRef {
     pub(crate) fn path(&self) -> String {
         format!("/secrets/{}/{}", self.secret, self.key)
+    }
+
+    /// The content as the value of a variable of a container.
+    pub(crate) fn variable(&self) -> EnvValue {
+        EnvValue::secret(&self.secret, &self.key)
     }
 
     /// What the init container that renders configuration replaces by the content, in the value of

@@ -1,10 +1,13 @@
 //! Where pods run, and what opens the registries of their images.
 
+use std::borrow::Cow;
+
 use super::controller::Controller;
 use super::labels::INSTANCE;
 use super::ledger::{SecretContent, UserSecret};
 use super::reader::Reader;
 use crate::kube::object::{Affinity, Data, Labels, SpreadConstraint};
+use crate::source::yaml::read as load;
 use crate::source::{Map, Node};
 use crate::values::typed::{self, Field, Items, TopologySpreadConstraintsItem, Typed};
 
@@ -94,6 +97,23 @@ impl<'a> Scheduling<'a> {
     }
 }
 
+impl Scheduling<'_> {
+    /// Only on the node where a pod of these runs: a volume that one node at a time mounts is there.
+    /// <https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes>
+    pub(crate) fn set_beside(&mut self, (label, value): (&str, &str)) {
+        let term = serde_json::json!({
+            "requiredDuringSchedulingIgnoredDuringExecution": [{
+                "labelSelector": { "matchLabels": { label: value } },
+                "topologyKey": "kubernetes.io/hostname",
+            }],
+        });
+        let node = load::read(&term.to_string(), 0).unwrap_or_default();
+        self.affinity.pod_affinity = Some(Cow::Owned(node));
+        // Where it runs is decided.
+        self.spread.clear();
+    }
+}
+
 impl PullSecrets {
     fn new<'a>(cx: &Reader<'a>, own: &Items<'a, typed::PullSecretsItem<'a>>) -> Self {
         Self {
@@ -145,7 +165,7 @@ fn affinity<'a>(own: &typed::Affinity<'a>, global: &typed::Affinity<'a>) -> Affi
     };
     Affinity {
         node_affinity: chosen("nodeAffinity"),
-        pod_affinity: chosen("podAffinity"),
+        pod_affinity: chosen("podAffinity").map(Cow::Borrowed),
         pod_anti_affinity: chosen("podAntiAffinity"),
     }
 }

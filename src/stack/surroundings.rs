@@ -96,6 +96,7 @@ impl<'a> Surroundings<'a> {
             ServerKind::Cache => self.values.external_redis().cidrs(),
             ServerKind::Mail => self.values.mail_server().cidrs(),
             ServerKind::Directory => self.values.directory().cidrs(),
+            ServerKind::Bucket => self.values.object_storage().cidrs(),
         }
     }
 

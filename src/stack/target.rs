@@ -135,6 +135,7 @@ impl Stage {
             (Kind::Job, Phase::Pre) => Self::Before,
             (Kind::Job, _) => Self::After,
             (Kind::StatefulSet | Kind::Deployment, _) => Self::Running,
+            (Kind::CronJob, _) => Self::Around,
             (kind, _) if kind.lets_in() => Self::Around,
             _ => Self::Needed,
         }

@@ -1,10 +1,6 @@
 """Synapse itself, with two workers, on rendered configuration, PostgreSQL and Redis."""
 
 import contextlib
-import hashlib
-import hmac
-import subprocess
-import sys
 
 import databases
 import harness
@@ -12,8 +8,9 @@ import pods
 import pytest
 import requests
 import yaml
+from synapse_server import MAIN, call, make_database, on_loopback, process, register
 
-MAIN, READER, PERSISTER = "synapse-main", "synapse-client-reader", "synapse-event-persist"
+READER, PERSISTER = "synapse-client-reader", "synapse-event-persist"
 
 
 @pytest.fixture(scope="module")
@@ -37,54 +34,6 @@ def stack(tmp_path_factory):
             config.write_text(yaml.safe_dump(on_loopback(yaml.safe_load(config.read_text()), name, ports, database.port, redis)))
             running.enter_context(process(pod, config, ports[name][8080]))
         yield {name: f"http://127.0.0.1:{ports[name][8008]}" for name in (MAIN, READER)}, root / MAIN, ports
-
-
-def make_database(objects, pod, database):
-    script = objects["ConfigMap/ess-postgres"]["data"]["configure-dbs.sh"]
-    script = harness.replace(script, **{"/secrets/": f"{pod.root}/secrets/"})
-    subprocess.run(["sh", "-c", script], env=database.env, check=True, timeout=60)
-
-
-def on_loopback(config, name, ports, database, redis):
-    """The same configuration with other addresses, as all pods share one host here."""
-    config["database"]["args"].update(host="127.0.0.1", port=database)
-    config["redis"].update(host="127.0.0.1", port=redis)
-    for listener in config.get("worker_listeners") or config["listeners"]:
-        listener.update(bind_addresses=["127.0.0.1"], port=ports[name][listener["port"]])
-    for pod, location in config["instance_map"].items():
-        called = MAIN if pod == "main" else pod.removeprefix("ess-").removesuffix("-0")
-        assert location["host"].endswith(f"ess-{called}.default.svc.cluster.local.")
-        location.update(host="127.0.0.1", port=ports[called][location["port"]])
-    return config
-
-
-@contextlib.contextmanager
-def process(pod, config, health):
-    """Runs the command of the container until the block ends; it starts when its health answers."""
-    command = [str(config) if word == "/conf/homeserver.yaml" else word for word in pod.container["command"]]
-    for folder in ("/media", "/tmp"):
-        pod.path(folder).mkdir(exist_ok=True)
-    with harness.process([sys.executable, *command[1:]], health, log=pod.root / "log", seconds=180, cwd=pod.root):
-        harness.wait_until(lambda: requests.get(f"http://127.0.0.1:{health}/health", timeout=5).status_code == 200, "its health")
-        yield
-
-
-def call(method, url, token=None, **body):
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = requests.request(method, url, headers=headers, json=body or None, timeout=30)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def register(url, root, user, password):
-    """Makes a user with the registration shared secret.
-    https://element-hq.github.io/synapse/latest/admin_api/register_api.html
-    """
-    secret = (root / "secrets/ess-generated/SYNAPSE_REGISTRATION_SHARED_SECRET").read_bytes()
-    path = f"{url}/_synapse/admin/v1/register"
-    nonce = call("GET", path)["nonce"]
-    mac = hmac.new(secret, "\0".join([nonce, user, password, "notadmin"]).encode(), hashlib.sha1).hexdigest()
-    return call("POST", path, nonce=nonce, username=user, password=password, admin=False, mac=mac)
 
 
 def test_it_says_which_versions_it_speaks(stack):

@@ -7,7 +7,7 @@
 use super::fields::{check_annotations, check_labels};
 use super::findings::Findings;
 use crate::kube::names::{
-    MAX_LABEL, MAX_STATEFUL_SET, MAX_SUBDOMAIN, is_dns_subdomain, is_port_name,
+    MAX_CRON_JOB, MAX_LABEL, MAX_STATEFUL_SET, MAX_SUBDOMAIN, is_dns_subdomain, is_port_name,
 };
 use crate::kube::object::{Body, Kind, Object};
 use crate::source::Code;
@@ -48,6 +48,7 @@ fn check_name(object: &Object, findings: &mut Findings) {
 fn longest(kind: Kind) -> usize {
     match kind {
         Kind::StatefulSet => MAX_STATEFUL_SET,
+        Kind::CronJob => MAX_CRON_JOB,
         Kind::Service | Kind::Job => MAX_LABEL,
         _ => MAX_SUBDOMAIN,
     }

@@ -58,7 +58,7 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
     let affinity = &spec.affinity;
     for (takes, node) in [
         (&api::NODE_AFFINITY, affinity.node_affinity),
-        (&api::POD_AFFINITY, affinity.pod_affinity),
+        (&api::POD_AFFINITY, affinity.pod_affinity.as_deref()),
         (&api::POD_AFFINITY, affinity.pod_anti_affinity),
     ] {
         if let Some(node) = node {

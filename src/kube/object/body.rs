@@ -4,10 +4,10 @@ use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    CertificateSpec, ClaimSpec, ClusterSpec, DatabaseSpec, DeploymentSpec, DisruptionSpec, Extra,
-    Files, GatewaySpec, GrantSpec, HttpRouteSpec, IngressSpec, JobSpec, MonitorSpec,
-    NetworkPolicySpec, RoleBinding, RouteSpec, Rule, SecretData, ServiceSpec, StatefulSetSpec,
-    StreamRoute, StreamRouteSpec,
+    CertificateSpec, ClaimSpec, ClusterSpec, CronJobSpec, DatabaseSpec, DeploymentSpec,
+    DisruptionSpec, Extra, Files, GatewaySpec, GrantSpec, HttpRouteSpec, IngressSpec, JobSpec,
+    MonitorSpec, NetworkPolicySpec, RoleBinding, RouteSpec, Rule, SecretData, ServiceSpec,
+    StatefulSetSpec, StreamRoute, StreamRouteSpec,
 };
 
 /// The kinds of object, in the order in which they apply cleanly.
@@ -35,6 +35,7 @@ pub enum Kind {
     StatefulSet,
     Deployment,
     Job,
+    CronJob,
     Ingress,
     Gateway,
     ListenerSet,
@@ -68,7 +69,7 @@ const BASE: [&str; 12] = [
 
 impl Kind {
     /// All that the stack itself is made of, within its namespace.
-    pub(crate) const ALL: [Self; 27] = [
+    pub(crate) const ALL: [Self; 28] = [
         Self::NetworkPolicy,
         Self::PodDisruptionBudget,
         Self::ServiceAccount,
@@ -86,6 +87,7 @@ impl Kind {
         Self::StatefulSet,
         Self::Deployment,
         Self::Job,
+        Self::CronJob,
         Self::Ingress,
         Self::Gateway,
         Self::ListenerSet,
@@ -137,6 +139,7 @@ impl Kind {
             Self::StatefulSet => ("apps/v1", "StatefulSet"),
             Self::Deployment => ("apps/v1", "Deployment"),
             Self::Job => ("batch/v1", "Job"),
+            Self::CronJob => ("batch/v1", "CronJob"),
             Self::Ingress => ("networking.k8s.io/v1", "Ingress"),
             Self::Gateway => ("gateway.networking.k8s.io/v1", "Gateway"),
             Self::ListenerSet => ("gateway.networking.k8s.io/v1", "ListenerSet"),
@@ -235,6 +238,7 @@ pub(crate) enum Body<'a> {
     StatefulSet(StatefulSetSpec<'a>),
     Deployment(DeploymentSpec<'a>),
     Job(JobSpec<'a>),
+    CronJob(CronJobSpec<'a>),
     Ingress(IngressSpec),
     Gateway(GatewaySpec),
     ReferenceGrant(GrantSpec),
@@ -268,6 +272,7 @@ impl Body<'_> {
             Self::StatefulSet(_) => Kind::StatefulSet,
             Self::Deployment(_) => Kind::Deployment,
             Self::Job(_) => Kind::Job,
+            Self::CronJob(_) => Kind::CronJob,
             Self::Ingress(_) => Kind::Ingress,
             Self::Gateway(spec) if spec.parent_ref.is_some() => Kind::ListenerSet,
             Self::Gateway(_) => Kind::Gateway,
@@ -316,6 +321,7 @@ impl Body<'_> {
             Self::StatefulSet(spec) => map.serialize_entry("spec", spec),
             Self::Deployment(spec) => map.serialize_entry("spec", spec),
             Self::Job(spec) => map.serialize_entry("spec", spec),
+            Self::CronJob(spec) => map.serialize_entry("spec", spec),
             Self::Ingress(spec) => map.serialize_entry("spec", spec),
             Self::Gateway(spec) => map.serialize_entry("spec", spec),
             Self::ReferenceGrant(spec) => map.serialize_entry("spec", spec),
@@ -332,6 +338,7 @@ impl Body<'_> {
             Self::StatefulSet(spec) => Some(&spec.template),
             Self::Deployment(spec) => Some(&spec.template),
             Self::Job(spec) => Some(&spec.template),
+            Self::CronJob(spec) => Some(&spec.job_template.spec.template),
             _ => None,
         }
     }

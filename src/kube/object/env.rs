@@ -119,6 +119,16 @@ fn name_of(variable: &Node) -> Option<&str> {
     variable.as_map()?.get("name")?.as_str()
 }
 
+impl EnvValue {
+    /// What a key of a Secret holds.
+    pub(crate) fn secret(name: impl Into<String>, key: impl Into<String>) -> Self {
+        Self::Secret {
+            name: name.into(),
+            key: key.into(),
+        }
+    }
+}
+
 impl From<&'static str> for EnvValue {
     fn from(text: &'static str) -> Self {
         Self::Text(text.into())

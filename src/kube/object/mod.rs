@@ -62,7 +62,8 @@ pub(crate) use service::{LoadBalancer, ServiceSpec};
 pub(crate) use storage::ClaimSpec;
 pub(crate) use volume::{EmptyDir, Volume, VolumeSource};
 pub(crate) use workload::{
-    DeploymentSpec, JobSpec, RollingUpdate, StatefulSetSpec, UpdateStrategy,
+    CronJobSpec, DeploymentSpec, JobSpec, JobTemplate, RollingUpdate, StatefulSetSpec, Timing,
+    UpdateStrategy,
 };
 
 /// An object with its metadata.

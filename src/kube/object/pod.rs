@@ -89,7 +89,7 @@ pub(crate) struct Affinity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node_affinity: Option<&'a Node>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pod_affinity: Option<&'a Node>,
+    pub pod_affinity: Option<Cow<'a, Node>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pod_anti_affinity: Option<&'a Node>,
 }

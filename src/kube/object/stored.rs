@@ -21,7 +21,14 @@ impl Object<'_> {
         }
         let (Body::StatefulSet(super::StatefulSetSpec { template, .. })
         | Body::Deployment(super::DeploymentSpec { template, .. })
-        | Body::Job(super::JobSpec { template, .. })) = &mut self.body
+        | Body::Job(super::JobSpec { template, .. })
+        | Body::CronJob(super::CronJobSpec {
+            job_template:
+                super::JobTemplate {
+                    spec: super::JobSpec { template, .. },
+                },
+            ..
+        })) = &mut self.body
         else {
             return;
         };

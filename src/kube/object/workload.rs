@@ -1,4 +1,4 @@
-//! What runs pods: Deployments, StatefulSets and Jobs.
+//! What runs pods: Deployments, StatefulSets, Jobs and CronJobs.
 
 use serde::Serialize;
 use serde::ser::Serializer;
@@ -80,8 +80,11 @@ pub(crate) struct JobSpec<'a> {
     parallelism: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     completion_mode: Option<&'static str>,
-    manual_selector: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manual_selector: Option<bool>,
     backoff_limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_deadline_seconds: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pod_replacement_policy: Option<&'static str>,
     pub template: PodTemplate<'a>,
@@ -99,10 +102,69 @@ impl<'a> JobSpec<'a> {
             completions: 1,
             parallelism: 1,
             completion_mode: (version >= (1, 21, 0)).then_some("NonIndexed"),
-            manual_selector: false,
+            manual_selector: Some(false),
             backoff_limit,
+            active_deadline_seconds: None,
             pod_replacement_policy: (version >= (1, 28, 0)).then_some("TerminatingOrFailed"),
             template,
+        }
+    }
+}
+
+/// When a CronJob starts Jobs.
+#[derive(Clone, Debug)]
+pub(crate) struct Timing {
+    /// As cron writes it.
+    pub schedule: String,
+    /// The time zone of that; without one, that of the controllers.
+    pub time_zone: Option<String>,
+    pub suspend: bool,
+    /// How long a Job may take, in seconds.
+    pub deadline: i64,
+}
+
+/// The spec of a CronJob, of which one Job runs at a time.
+/// <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/cron-job-v1/>
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CronJobSpec<'a> {
+    schedule: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_zone: Option<String>,
+    concurrency_policy: &'static str,
+    suspend: bool,
+    /// A Job that could not start for so long is left out: without this, a hundred missed ones keep
+    /// all others from starting.
+    starting_deadline_seconds: u32,
+    successful_jobs_history_limit: u32,
+    failed_jobs_history_limit: u32,
+    pub job_template: JobTemplate<'a>,
+}
+
+/// What a CronJob makes Jobs of.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct JobTemplate<'a> {
+    pub spec: JobSpec<'a>,
+}
+
+impl<'a> CronJobSpec<'a> {
+    /// A CronJob that starts this Job by the clock.
+    pub(crate) fn new(timing: Timing, job: JobSpec<'a>) -> Self {
+        let spec = JobSpec {
+            // A CronJob has no selector of its own.
+            manual_selector: None,
+            active_deadline_seconds: Some(timing.deadline),
+            ..job
+        };
+        Self {
+            schedule: timing.schedule,
+            time_zone: timing.time_zone,
+            concurrency_policy: "Forbid",
+            suspend: timing.suspend,
+            starting_deadline_seconds: 3600,
+            successful_jobs_history_limit: 3,
+            failed_jobs_history_limit: 3,
+            job_template: JobTemplate { spec },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The components of the stack, in the order in which they are asked.
 
+mod backup;
 mod deployment_markers;
 mod dex;
 mod element_admin;
@@ -33,6 +34,7 @@ pub(crate) static COMPONENTS: &[&dyn Component] = &[
     &well_known_delegation::WellKnownDelegation,
     &postgres::Postgres,
     &valkey::Valkey,
+    &backup::Backup,
     &deployment_markers::DeploymentMarkers,
     &generated::Generated,
     // Last: by then all others have said what is to be generated.

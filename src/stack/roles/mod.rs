@@ -3,6 +3,7 @@
 mod accounts;
 mod database;
 mod front;
+mod holding;
 mod homeserver;
 mod servers;
 
@@ -11,5 +12,6 @@ pub(crate) use database::{
     DatabaseClient, DatabaseOffer, DatabaseServer, PORT as DATABASE_PORT, check_distinct,
 };
 pub(crate) use front::{AdditionalPath, Availability, Backend, Backends, Front, Target, WellKnown};
+pub(crate) use holding::{Holding, Media, MediaVolume};
 pub(crate) use homeserver::{ApplicationService, Delegation, Homeserver, HomeserverConfig, Serves};
 pub(crate) use servers::{CacheServer, Rtc, WebClient};

@@ -50,6 +50,8 @@ fn values(schema: &Value) -> Value {
         }
     }
     out["elementWeb"]["additional"] = json!({"a.json": "{\"brand\": \"a brand\"}"});
+    out["backup"]["enabled"] = true.into();
+    out["backup"]["image"]["repository"] = "postgres".into();
     out.insert("networkPolicy".into(), json!({"enabled": true}));
     Value::Object(out)
 }

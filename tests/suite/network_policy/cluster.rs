@@ -27,8 +27,7 @@ impl Cluster {
     pub(super) fn new(objects: Vec<Value>) -> Self {
         let pods = objects
             .iter()
-            .filter(|object| !object["spec"]["template"].is_null())
-            .map(Pod::new)
+            .filter_map(|object| Some(Pod::new(object, template(object)?)))
             .collect();
         Self { objects, pods }
     }
@@ -148,9 +147,19 @@ impl Cluster {
     }
 }
 
+/// What an object makes pods of.
+fn template(object: &Value) -> Option<&Value> {
+    let spec = &object["spec"];
+    let template = if object["kind"] == "CronJob" {
+        &spec["jobTemplate"]["spec"]["template"]
+    } else {
+        &spec["template"]
+    };
+    (!template.is_null()).then_some(template)
+}
+
 impl Pod {
-    fn new(workload: &Value) -> Self {
-        let template = &workload["spec"]["template"];
+    fn new(workload: &Value, template: &Value) -> Self {
         let labels = template["metadata"]["labels"].as_object().unwrap();
         let labels: BTreeMap<_, _> = labels
             .iter()

@@ -243,6 +243,22 @@ const DEX: &str = "dex: {enabled: true, ingress: {host: ldap.example.org}, ldap:
                    userSearch: {baseDN: o, username: uid}}}";
 
 #[test]
+fn exact_for_backups_and_buckets() {
+    assert_exact("--fragment minimal", "backup: {enabled: true}");
+    let key =
+        "accessKeyId: {secret: s3, secretKey: id}, secretAccessKey: {secret: s3, secretKey: key}";
+    assert_exact(
+        "--fragment minimal",
+        &format!(
+            "backup: {{enabled: true, destination: {{s3: {{bucket: kept, endpointUrl: 'https://s3.example.org:9000', {key}}}}}, \
+             restore: {{from: 2026-11-27T03-17-00Z}}}}\n\
+             synapse: {{workers: {{media-repository: {{enabled: true}}}}, media: {{s3: {{enabled: true, bucket: media, \
+             endpointUrl: 'http://s3.example.com:8333', {key}}}}}}}\n"
+        ),
+    );
+}
+
+#[test]
 fn exact_for_dex() {
     assert_exact(
         "--fragment minimal -a monitoring.coreos.com/v1/ServiceMonitor",
@@ -350,6 +366,8 @@ fn further_rules_go_to_the_pods_of_their_component() {
     );
     let mut values = masthead::read_manifests(DEX).unwrap().remove(0);
     values["networkPolicy"] = rules;
+    values["backup"] = serde_json::json!({"enabled": true});
+    values["synapse"] = serde_json::json!({"media": {"s3": {"enabled": true, "bucket": "media"}}});
     let output = rendered(
         &format!("{ALL} --fragment synapse-some-workers-running --fragment mas-syn2mas-dryrun"),
         &values.to_string(),

@@ -40,6 +40,7 @@ pub(super) fn outbound(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
         out.extend([443, 8443].map(back));
     }
     out.extend(configs.iter().filter_map(|config| mail(pod, config)));
+    out.extend(buckets(pod, &configs).map(|port| edge(&pod.name, Who::Outside, "TCP", port)));
     out
 }
 
@@ -88,6 +89,24 @@ fn of_variables(pod: &Pod) -> impl Iterator<Item = i64> {
         .flat_map(|container| items(&container["env"]));
     let livekit = variables.filter(|variable| variable["name"] == "LIVEKIT_URL");
     livekit.filter_map(|variable| port_of(&variable["value"]))
+}
+
+/// The S3 services that media and backups are kept in.
+fn buckets(pod: &Pod, configs: &[Value]) -> impl Iterator<Item = i64> {
+    const NAMES: [&str; 2] = ["S3_ENDPOINT_URL", "RCLONE_CONFIG_BACKUP_ENDPOINT"];
+    let variables = pod
+        .containers()
+        .flat_map(|container| items(&container["env"]));
+    let named = variables.filter(|it| NAMES.iter().any(|name| it["name"] == *name));
+    let of_modules = configs
+        .iter()
+        .flat_map(|config| items(&config["media_storage_providers"]));
+    let of_modules = of_modules.filter_map(|it| port_of(&it["config"]["endpoint_url"]));
+    let all: Vec<i64> = named
+        .filter_map(|it| port_of(&it["value"]))
+        .chain(of_modules)
+        .collect();
+    all.into_iter()
 }
 
 /// What users add to the configuration of MAS and Dex may name providers.

@@ -1,5 +1,7 @@
 //! The connections that the rendered objects make: read from configuration, arguments, Services, Ingresses and ServiceMonitors.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::cluster::{Cluster, Pod};
@@ -68,6 +70,7 @@ fn calls(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
     {
         addresses.extend(address(container["args"][2].as_str().unwrap()));
     }
+    addresses.extend(databases(pod));
     let urls = pod
         .texts()
         .flat_map(|text| text.split(['=', ' ', ',']))
@@ -82,6 +85,27 @@ fn calls(cluster: &Cluster, pod: &Pod) -> Vec<Use> {
         .collect();
     out.extend(backends(cluster, pod));
     out
+}
+
+/// The databases that variables of libpq name.
+fn databases(pod: &Pod) -> Vec<(String, i64)> {
+    let named = |container: &Value| -> BTreeMap<String, String> {
+        let all = container["env"].as_array().cloned().unwrap_or_default();
+        let text = |it: &Value, key: &str| Some(it[key].as_str()?.to_owned());
+        let pairs = all
+            .iter()
+            .filter_map(|it| Some((text(it, "name")?, text(it, "value")?)));
+        pairs.collect()
+    };
+    let of = |container| {
+        let env = named(container);
+        let hosts = env.iter().filter_map(|(name, host)| {
+            let port = env.get(&format!("{}PGPORT", name.strip_suffix("PGHOST")?))?;
+            Some((host.clone(), port.parse().ok()?))
+        });
+        hosts.collect::<Vec<_>>()
+    };
+    pod.containers().flat_map(of).collect()
 }
 
 /// The part of a configuration that makes a pod call others.

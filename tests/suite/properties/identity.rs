@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Found;
-use super::rendered::{Rendered, containers, name, pairs, text};
+use super::rendered::{Rendered, containers, name, pairs, template, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them but the first are in a namespace.
-const KINDS: [(&str, &str); 18] = [
+const KINDS: [(&str, &str); 19] = [
     ("v1", "Namespace"),
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
@@ -21,6 +21,7 @@ const KINDS: [(&str, &str); 18] = [
     ("apps/v1", "Deployment"),
     ("apps/v1", "StatefulSet"),
     ("batch/v1", "Job"),
+    ("batch/v1", "CronJob"),
     ("networking.k8s.io/v1", "Ingress"),
     ("networking.k8s.io/v1", "NetworkPolicy"),
     ("rbac.authorization.k8s.io/v1", "Role"),
@@ -85,7 +86,7 @@ pub(super) fn names_are_valid(rendered: &Rendered) -> Found {
 /// How long a name may be: a label of the pods of a StatefulSet holds it with a hash.
 fn longest(object: &Value) -> usize {
     match text(&object["kind"]) {
-        "StatefulSet" => 52,
+        "StatefulSet" | "CronJob" => 52,
         "Service" | "Job" => 63,
         _ => 253,
     }
@@ -135,7 +136,7 @@ pub(super) fn labels_are_complete(rendered: &Rendered) -> Found {
 pub(super) fn versions_are_of_images(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.workloads().map(|(it, _)| it), |workload| {
         let version = text(&workload["metadata"]["labels"]["app.kubernetes.io/version"]);
-        let images = containers(&workload["spec"]["template"]).map(|it| text(&it["image"]));
+        let images = containers(template(workload)).map(|it| text(&it["image"]));
         let mut tags = images.map(|image| image.split('@').next().unwrap_or_default());
         let is_tag = tags.any(|image| image.rsplit(':').next() == Some(version));
         complain(is_tag, || {

@@ -43,8 +43,8 @@ impl Rendered {
 
     /// The objects that run pods, each with the template of these.
     pub(super) fn workloads(&self) -> impl Iterator<Item = (&Value, &Value)> {
-        let with_pods = self.objects.iter().map(|it| (it, &it["spec"]["template"]));
-        with_pods.filter(|(_, pods)| pods.is_object())
+        let with_pods = self.objects.iter().map(|it| (it, template(it)));
+        with_pods.filter(|(_, pods)| !pods.is_null())
     }
 
     /// What the looked-at objects have against a property, each with its identity before it.
@@ -87,6 +87,16 @@ pub(super) fn name(object: &Value) -> &str {
 pub(super) fn pairs(map: &Value) -> impl Iterator<Item = (&str, &str)> {
     let all = map.as_object().into_iter().flatten();
     all.map(|(key, value)| (key.as_str(), text(value)))
+}
+
+/// What an object makes pods of; null where it makes none.
+pub(super) fn template(object: &Value) -> &Value {
+    let spec = &object["spec"];
+    if object["kind"] == "CronJob" {
+        &spec["jobTemplate"]["spec"]["template"]
+    } else {
+        &spec["template"]
+    }
 }
 
 /// The containers of a template of pods, with those that run before.

@@ -6,7 +6,9 @@ use super::Found;
 use super::rendered::{Rendered, containers, items, name, selects, text};
 
 pub(super) fn workloads_have_their_pods(rendered: &Rendered) -> Found {
-    let with_selectors = rendered.workloads().filter(|(it, _)| it["kind"] != "Job");
+    let with_selectors = rendered
+        .workloads()
+        .filter(|(it, _)| it["kind"] != "Job" && it["kind"] != "CronJob");
     Rendered::complaints(with_selectors.map(|(it, _)| it), |workload| {
         let selector = &workload["spec"]["selector"]["matchLabels"];
         let labels = &workload["spec"]["template"]["metadata"]["labels"];

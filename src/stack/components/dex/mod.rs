@@ -60,6 +60,10 @@ impl Component for Dex {
         Some(cx.values.dex().enabled().path().clone())
     }
 
+    fn is_holder(&self) -> bool {
+        true
+    }
+
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
         let values = enabled(cx)?.postgres();
         Some(DatabaseClient {

@@ -22,7 +22,7 @@ use crate::stack::outer_service::OuterService;
 use crate::stack::outline::Outline;
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::SecretRef;
-use crate::stack::roles::Authentication;
+use crate::stack::roles::{Authentication, Holding, Media};
 use crate::stack::secret::{OwnSecret, Slot};
 use crate::stack::workload::{Profile, Workload};
 use crate::stack::{Context, Object};
@@ -156,6 +156,18 @@ impl<'a> Plan<'a> for Planned<'a> {
             config: ProgramConfig::Merged(&self.config),
             manual: &MANUAL,
         }]
+    }
+
+    fn holding(&self) -> Option<Holding> {
+        Some(Holding {
+            name: NAME.to_owned(),
+            database: self.database.clone()?,
+            left_out: &[],
+            needs_c: false,
+            keys: Vec::new(),
+            media: Media::None,
+            image: self.workload.image.reference.clone(),
+        })
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -92,6 +92,10 @@ impl Component for MatrixAuthenticationService {
         Some(authentication::new(cx, &enabled(cx)?))
     }
 
+    fn is_holder(&self) -> bool {
+        true
+    }
+
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
         Some(database::database_client(&enabled(cx)?))
     }

@@ -1,6 +1,7 @@
 //! What follows from the values of MAS.
 
 use super::config;
+use super::database::database_client;
 use super::keyed::Keyed;
 use super::manual::MANUAL;
 use super::parts::Parts;
@@ -20,6 +21,7 @@ use crate::stack::hashes::Known;
 use crate::stack::outline::{Authentication, ClientSecret, Outline, Provider};
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::reference::Viewer;
+use crate::stack::roles::{Holding, Media};
 use crate::stack::secret_volumes::SecretVolumes;
 use crate::stack::{Context, Object};
 
@@ -89,6 +91,22 @@ impl<'a> Plan<'a> for Planned<'a> {
             config: ProgramConfig::Merged(&self.config),
             manual: &MANUAL,
         }]
+    }
+
+    /// What it has of its users and of sign-in providers is encrypted.
+    /// <https://element-hq.github.io/matrix-authentication-service/reference/configuration.html#secrets>
+    fn holding(&self) -> Option<Holding> {
+        let parts = &self.parts;
+        let keys = parts.encryption.iter();
+        Some(Holding {
+            name: database_client(&parts.values).database_name(),
+            database: parts.database.clone()?,
+            left_out: &[],
+            needs_c: false,
+            keys: keys.map(|key| ("ENCRYPTION_SECRET", key.clone())).collect(),
+            media: Media::None,
+            image: parts.workload.image.reference.clone(),
+        })
     }
 
     fn unstartable(&self, _: &Context<'a>) -> Vec<Problem> {

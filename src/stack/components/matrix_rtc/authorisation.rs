@@ -9,7 +9,7 @@ use super::credentials::LIVEKIT_SECRET;
 use super::objects::below;
 use super::ports::HTTP;
 use super::sfu_url;
-use crate::kube::object::{Body, Container, EnvValue, Labels, ProbeAction, SecretData};
+use crate::kube::object::{Body, Container, Labels, ProbeAction, SecretData};
 use crate::stack::application_service::registration;
 use crate::stack::cache::Connection;
 use crate::stack::controller::Controller;
@@ -171,10 +171,7 @@ impl<'a> AuthorisationService<'a> {
         let workload = &self.workload;
         let secrets = SecretVolumes::of(self.secret.iter().chain(&self.registration));
         let password = self.cache.as_ref().and_then(|it| it.password.as_ref());
-        let password = password.map(|it| EnvValue::Secret {
-            name: it.secret.clone(),
-            key: it.key.clone(),
-        });
+        let password = password.map(SecretRef::variable);
         let registration = self.registration.as_ref().map(SecretRef::path);
         let secret = self.secret.as_ref().map(SecretRef::path);
         let env = workload

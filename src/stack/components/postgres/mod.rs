@@ -12,6 +12,7 @@ mod values;
 use crate::credentials::Row;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::image::Image;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
 use crate::values::typed::Typed;
@@ -45,6 +46,10 @@ impl Component for Postgres {
 
     fn lasting(&self) -> &'static [Lasting] {
         credentials::LASTING
+    }
+
+    fn database_tools(&self, cx: &Context) -> Option<Image> {
+        Some(Image::new(cx, &cx.values.postgres().image()))
     }
 
     fn database_offer(&self, cx: &Context) -> Option<DatabaseOffer> {

@@ -3,6 +3,7 @@
 
 use super::base::Base;
 use super::finding::{Finding, is_on};
+use super::media_bucket;
 use super::process::Process;
 use super::rules::modules;
 use crate::source::problem::Problem;
@@ -13,8 +14,15 @@ use crate::stack::merged::Merged;
 
 /// Reports what is not there, where the image is the one that is known.
 pub(super) fn check<'a>(cx: &Context<'a>, base: &Base<'a>, main: &Process<'a>) -> Vec<Problem> {
-    let file = &main.config;
     let pod = Pod::new(base, main);
+    let missing = media_bucket::missing_module(cx, &base.values, pod.may_have_modules());
+    let found = named_in_config(cx, main, &pod);
+    missing.into_iter().chain(found).collect()
+}
+
+/// What the configuration names and the pod does not have.
+fn named_in_config<'a>(cx: &Context<'a>, main: &Process<'a>, pod: &Pod) -> Vec<Problem> {
+    let file = &main.config;
     if !pod.is_known {
         return Vec::new();
     }
@@ -72,13 +80,17 @@ impl<'p> Pod<'p> {
             || self.mounts.iter().any(|mount| is_within(path, mount))
     }
 
+    /// Whether there may be modules that the known image does not have.
+    fn may_have_modules(&self) -> bool {
+        let is_mounted = self.mounts.iter().any(|mount| mount.contains("python"));
+        !self.is_known || self.has_python_path || is_mounted
+    }
+
     /// The warning for a module that the image does not have.
     fn module(&self, node: &Node) -> Option<Finding> {
         const PACKAGES: [&str; 3] = ["synapse", "ldap_auth_provider", "file_system"];
         let package = node.as_str()?.split('.').next()?;
-        let may_have = self.has_python_path
-            || self.mounts.iter().any(|mount| mount.contains("python"))
-            || PACKAGES.contains(&package);
+        let may_have = self.may_have_modules() || PACKAGES.contains(&package);
         let message = "the image of Synapse does not have this module: Synapse would not start";
         let hint = "set `synapse.image` to one that has it, or mount it and set `PYTHONPATH` in \
                     `synapse.extraEnv`";

@@ -9,6 +9,7 @@ use super::credentials;
 use super::database::database_client;
 use super::delegation::Delegation;
 use super::division::Division;
+use super::media_bucket::Bucket;
 use super::registrations::Registrations;
 use super::values::{NAME, Values};
 use super::workers::Workers;
@@ -39,6 +40,8 @@ pub(super) struct Config<'a> {
     pub registrations: Registrations,
     pub delegation: Option<Delegation>,
     pub division: Division,
+    /// What keeps the media beside the volume.
+    pub bucket: Option<Bucket>,
     /// Where clients and other servers reach it.
     pub host: Rc<str>,
 }
@@ -83,6 +86,7 @@ impl<'a> Config<'a> {
             registrations: Registrations::new(cx, values),
             delegation: Delegation::new(cx, values),
             division: Division::new(cx, workers),
+            bucket: Bucket::new(cx, &values.media().s3(), own),
             host: exposure.map_or_else(|| "".into(), |exposure| exposure.host),
         }
     }
@@ -107,7 +111,8 @@ impl<'a> Config<'a> {
             .delegation
             .iter()
             .flat_map(Delegation::secrets)
-            .chain(&self.registrations.of_stack);
+            .chain(&self.registrations.of_stack)
+            .chain(self.bucket.iter().flat_map(Bucket::secrets));
         own.chain(shared)
             .chain(self.database.iter().flat_map(Database::secrets))
             .chain(self.redis.iter().flat_map(cache::Connection::secrets))

@@ -33,6 +33,9 @@ impl<'a> Planned<'a> {
             redis.connect(&all, out);
         }
         out.add_dns(&all);
+        if let Some(cleanup) = &self.cleanup {
+            cleanup.connect(out);
+        }
         out.add_metrics(&all, self.monitor.as_ref());
         for process in &self.processes {
             self.connect_process(cx, &all, process, out);
@@ -52,6 +55,11 @@ impl<'a> Planned<'a> {
         out: &mut Connections,
     ) {
         let (duties, pods) = (&process.duties, Pods::of(&process.workload));
+        let bucket = self.base.config.bucket.as_ref();
+        if let Some(bucket) = bucket.filter(|_| duties.media) {
+            let why = "Media are kept in the bucket";
+            bucket.store().connect(&pods, why, out);
+        }
         if duties.replication && self.processes.len() > 1 {
             let why = "Processes of Synapse call each other";
             out.add(all, &pods, own_ports(&[REPLICATION]), why);

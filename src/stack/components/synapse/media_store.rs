@@ -10,7 +10,10 @@ use crate::stack::reference::Viewer;
 pub(super) const VOLUME: &str = "media";
 pub(super) const MOUNT: &str = "/media";
 
-const CLAIMED: &str = "/media/media_store";
+/// The folder in the volume.
+pub(super) const FOLDER: &str = "media_store";
+
+pub(super) const CLAIMED: &str = "/media/media_store";
 const NOT_KEPT: &str = "/tmp/media_store";
 
 /// The folder, in releases of the chart where it is the same for all processes.

@@ -16,10 +16,12 @@ mod duties;
 mod facts;
 mod files;
 mod finding;
+mod holding;
 mod hook_copies;
 mod ingress;
 mod judge;
 mod manual;
+mod media_bucket;
 mod media_store;
 mod mounts;
 mod plan;
@@ -109,6 +111,10 @@ impl Component for Synapse {
 
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
         Some(database::database_client(&enabled(cx)?))
+    }
+
+    fn is_holder(&self) -> bool {
+        true
     }
 
     fn needs_cache(&self, cx: &Context) -> bool {

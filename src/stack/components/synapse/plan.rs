@@ -4,7 +4,9 @@ use super::absent;
 use super::base::Base;
 use super::check_config::Check;
 use super::checks;
+use super::holding;
 use super::ingress::Entrance;
+use super::media_bucket::{self, Cleanup};
 use super::ports::METRICS;
 use super::process::{Process, Shared};
 use super::values::{INSTANCE_LABEL, Values, pods};
@@ -19,7 +21,7 @@ use crate::stack::monitor::Monitor;
 use crate::stack::outline::{Homeserver, Outline};
 use crate::stack::program::Program;
 use crate::stack::reference::Viewer;
-use crate::stack::roles::HomeserverConfig;
+use crate::stack::roles::{Holding, HomeserverConfig};
 use crate::stack::storage::Claim;
 use crate::stack::{Context, Object};
 
@@ -35,6 +37,8 @@ pub(super) struct Planned<'a> {
     pub monitor: Option<Monitor<'a>>,
     pub entrance: Option<Entrance<'a>>,
     check: Check<'a>,
+    /// Keeps the volume small, where a bucket has the media.
+    pub cleanup: Option<Cleanup<'a>>,
 }
 
 impl<'a> Planned<'a> {
@@ -43,9 +47,11 @@ impl<'a> Planned<'a> {
         let values = &base.values;
         checks::check(cx, values, &base.workers);
         let processes = Process::all(cx, &base);
+        let claim = Claim::new(cx, values.media().storage(), "synapse-media");
         Self {
             files: base.shared.with(processes.iter().map(Process::own_file)),
-            claim: Claim::new(cx, values.media().storage(), "synapse-media"),
+            cleanup: Cleanup::new(cx, &base, &processes, &claim.name),
+            claim,
             monitor: monitor(cx, &base),
             entrance: Entrance::new(cx, values),
             check: Check::new(cx, &base, &processes[0]),
@@ -110,6 +116,7 @@ impl<'a> Plan<'a> for Planned<'a> {
         );
         out.extend(self.check.objects(cx, known, base, &processes[0]));
         out.extend(self.entrance.iter().map(|it| it.object(cx)));
+        out.extend(self.cleanup.iter().flat_map(|it| it.objects(cx, known)));
         out
     }
 
@@ -156,9 +163,15 @@ impl<'a> Plan<'a> for Planned<'a> {
         })
     }
 
+    fn holding(&self) -> Option<Holding> {
+        holding::holding(&self.base, &self.processes, &self.claim.name)
+    }
+
     fn warnings(&self) -> Vec<Problem> {
-        let warning = checks::signing_key_warning(&self.base.values);
-        warning.into_iter().collect()
+        let (values, config) = (&self.base.values, &self.base.config);
+        let repeated = media_bucket::repeated(values, &config.additional);
+        let warning = checks::signing_key_warning(values);
+        warning.into_iter().chain(repeated).collect()
     }
 
     fn unstartable(&self, cx: &Context<'a>) -> Vec<Problem> {

@@ -40,7 +40,7 @@ pub(super) struct Process<'a> {
 impl<'a> Process<'a> {
     /// The main process, then the workers.
     pub(super) fn all(cx: &Context<'a>, base: &Base<'a>) -> Vec<Self> {
-        let mut files = ProcessFiles::new(cx, &base.shared);
+        let mut files = ProcessFiles::new(cx, &base.shared, &base.config);
         let mut out = vec![Self::main(cx, base, &mut files)];
         let workers = base.workers.all().iter();
         out.extend(workers.map(|worker| Self::worker(cx, base, worker, &mut files)));
@@ -94,6 +94,9 @@ impl<'a> Process<'a> {
         let own = Files::from_iter([(file_name.clone(), text.clone())]);
         let mut config = base.file();
         config.add_ours(&base.config_map, &own, Rank::Winning, &[&file_name]);
+        if let Some(bucket) = base.config.bucket.as_ref().filter(|_| duties.media) {
+            bucket.add_variables(&mut config);
+        }
         Self {
             duties,
             workload,
@@ -111,7 +114,7 @@ impl<'a> Process<'a> {
 
     /// As [`Process::own_file`], for the hook that checks the configuration.
     pub(super) fn hook_file(&self, cx: &Context, base: &Base) -> (String, Rc<str>) {
-        let mut files = ProcessFiles::new(cx, &base.shared);
+        let mut files = ProcessFiles::new(cx, &base.shared, &base.config);
         let file = files.file(cx, &self.duties, Viewer::Hook);
         (self.file_name.clone(), file.text)
     }

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::config::Config;
 use super::duties::Duties;
 use super::files::SharedFiles;
+use super::media_bucket::Facts as Bucket;
 use super::media_store;
 use super::ports::{HEALTH, HTTP, METRICS, REPLICATION};
 use crate::stack::Context;
@@ -15,7 +17,9 @@ use crate::stack::reference::Viewer;
 
 /// The files of single processes. Many kinds have the same.
 #[derive(Debug)]
-pub(super) struct ProcessFiles {
+pub(super) struct ProcessFiles<'b> {
+    /// What keeps the media beside the folder.
+    bucket: Option<&'b Bucket>,
     addresses: Vec<&'static str>,
     /// Changes when a file does that all processes read.
     shared: String,
@@ -61,12 +65,13 @@ impl Ports {
     };
 }
 
-impl ProcessFiles {
-    pub(super) fn new(cx: &Context, shared: &SharedFiles) -> Self {
+impl<'b> ProcessFiles<'b> {
+    pub(super) fn new(cx: &Context, shared: &SharedFiles, config: &'b Config) -> Self {
         let families = IpFamilies::new(cx);
         let addresses = [(families.v6, "::"), (families.v4, "0.0.0.0")];
         let addresses = addresses.into_iter();
         Self {
+            bucket: config.bucket.as_ref().map(|bucket| &bucket.facts),
             addresses: addresses
                 .filter_map(|(has, address)| has.then_some(address))
                 .collect(),
@@ -98,12 +103,14 @@ impl ProcessFiles {
         #[derive(Serialize)]
         struct Facts<'f> {
             process: ProcessFacts,
+            bucket: Option<&'f Bucket>,
             addresses: &'f [&'static str],
             ports: Ports,
         }
         let addresses = &self.addresses;
         let facts = Facts {
             process,
+            bucket: self.bucket.filter(|_| process.media),
             addresses,
             ports: Ports::OURS,
         };
