@@ -99,7 +99,7 @@ fn records(release: &str) -> Records {
     let worker = "synapse: {workers: {client-reader: {enabled: true}}}";
     let everything = Case::of("everything", EVERYTHING).over("nothing-enabled");
     let everything = everything.file("a-worker.yaml", worker);
-    let cases: Vec<_> = cases::combinations().chain([everything]).collect();
+    let cases: Vec<_> = cases::combinations_of_chart().chain([everything]).collect();
     let mut components = Components::new();
     let mut below = BTreeMap::new();
     for case in &cases {
