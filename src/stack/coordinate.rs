@@ -130,6 +130,14 @@ impl Coordinate {
         }
     }
 
+    /// What people read of it.
+    pub(crate) fn shown(&self) -> String {
+        match self.secret() {
+            Some(SecretRef { secret, key, .. }) => format!("<key {key} of the Secret {secret}>"),
+            None => self.known().unwrap_or_default(),
+        }
+    }
+
     /// The number, where it is one that is known here.
     pub(crate) fn as_number(&self) -> Option<i64> {
         match self {

@@ -163,10 +163,10 @@ impl Database {
     fn of_users(&self, path: &ValuePath) -> UserDatabase {
         UserDatabase {
             path: path.to_string(),
-            host: shown(&self.host),
-            port: shown(&self.port),
-            name: shown(&self.name),
-            user: shown(&self.user),
+            host: self.host.shown(),
+            port: self.port.shown(),
+            name: self.name.shown(),
+            user: self.user.shown(),
         }
     }
 
@@ -225,14 +225,6 @@ impl Database {
 fn ca_file(cx: &Reader, ssl_mode: Option<&str>) -> Option<&'static str> {
     let verifies = matches!(ssl_mode, Some("verify-ca" | "verify-full"));
     ca_bundle::path(cx).filter(|_| verifies)
-}
-
-/// What people read of a coordinate.
-fn shown(coordinate: &Coordinate) -> String {
-    match coordinate.secret() {
-        Some(SecretRef { secret, key, .. }) => format!("<key {key} of the Secret {secret}>"),
-        None => coordinate.known().unwrap_or_default(),
-    }
 }
 
 fn missing<'a>(

@@ -16,6 +16,14 @@ pub(crate) const EVERYTHING: &str = "server-name,element-admin-minimal,element-w
      hookshot-minimal,mas-minimal,matrix-rtc-minimal,synapse-minimal,well-known-minimal,\
      deployment-markers-minimal";
 
+/// The fragments with values that the chart does not have.
+const ADDITIONS: [&str; 4] = [
+    "cloudnative-pg",
+    "gateway",
+    "gateway-create",
+    "openshift-routes",
+];
+
 /// Layers of values, in their order: fragments, then files.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
@@ -81,6 +89,12 @@ pub(crate) fn combinations() -> impl Iterator<Item = Case> {
     let over = COMBINATIONS.map(|(name, list)| Case::of(name, list).over("nothing-enabled"));
     let alone = BUNDLES.map(|(name, list)| Case::of(name, list));
     over.into_iter().chain(alone)
+}
+
+/// Those that the chart knows too: others have what is an addition of ours.
+pub(crate) fn combinations_of_chart() -> impl Iterator<Item = Case> {
+    let is_ours = |case: &Case| case.fragments.iter().any(|name| ADDITIONS.contains(name));
+    combinations().filter(move |case| !is_ours(case))
 }
 
 /// Every fragment over every component; `nothing-enabled` turns off what has no other switch.

@@ -30,9 +30,6 @@ use record::{Components, Objects};
 /// What asks for the records to be written.
 const UPDATE: &str = "UPDATE_CASES";
 
-/// The combinations with fragments that the chart has nothing of.
-const OURS: [&str; 1] = ["databases_on_cloudnative_pg"];
-
 /// The texts of the records by the names of their files.
 type Records = BTreeMap<String, String>;
 
@@ -102,8 +99,7 @@ fn records(release: &str) -> Records {
     let worker = "synapse: {workers: {client-reader: {enabled: true}}}";
     let everything = Case::of("everything", EVERYTHING).over("nothing-enabled");
     let everything = everything.file("a-worker.yaml", worker);
-    let of_chart = cases::combinations().filter(|case| !OURS.contains(&&*case.name));
-    let cases: Vec<_> = of_chart.chain([everything]).collect();
+    let cases: Vec<_> = cases::combinations_of_chart().chain([everything]).collect();
     let mut components = Components::new();
     let mut below = BTreeMap::new();
     for case in &cases {

@@ -4,7 +4,7 @@
 /// and the component's folder.
 type Reason = (&'static str, &'static [(&'static str, &'static str)]);
 
-const KNOWN: [Reason; 4] = [
+const KNOWN: [Reason; 5] = [
     (
         "they share a credential, which says who reads it, or a problem says what else to set",
         &[
@@ -45,6 +45,10 @@ const KNOWN: [Reason; 4] = [
             ("schema/programs.rs", "synapse"),
             ("stack/components/synapse/rules/", "matrix_rtc"),
         ],
+    ),
+    (
+        "annotations of OpenShift's router, which is another HAProxy, begin so",
+        &[("stack/exposure/openshift.rs", "haproxy")],
     ),
     (
         "whether credentials are generated is a value of the Job that does",

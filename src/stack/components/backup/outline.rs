@@ -2,7 +2,9 @@
 
 use super::destination::folder;
 use super::plan::Planned;
+use crate::stack::ends::End;
 use crate::stack::outline::{BackedDatabase, Backup};
+use crate::stack::pods::Pods;
 use crate::stack::roles::{Holding, Media};
 
 impl Planned<'_> {
@@ -15,7 +17,7 @@ impl Planned<'_> {
         let count = count.map(|count| format!("the newest {count}"));
         let days = days.map(|days| format!("none older than {days} days"));
         let words: Vec<String> = count.into_iter().chain(days).collect();
-        let mut servers = holdings.iter().filter_map(|it| it.database.server.as_ref());
+        let mut servers = holdings.iter().filter_map(pods);
         Backup {
             cron_job: self.workload.name.clone(),
             schedule: self.values.schedule().or_default().to_owned(),
@@ -31,13 +33,21 @@ impl Planned<'_> {
     }
 }
 
+/// Those of the server that the stack brings.
+fn pods(holding: &Holding) -> Option<&Pods> {
+    match &holding.database.server {
+        End::Pods(pods) => Some(pods),
+        _ => None,
+    }
+}
+
 fn database(holding: &Holding) -> BackedDatabase {
     let database = &holding.database;
     BackedDatabase {
-        name: database.name.clone(),
-        user: database.user.clone(),
-        host: database.host.clone(),
+        name: database.name.shown(),
+        user: database.user.shown(),
+        host: database.host.shown(),
         file: format!("{}.dump", holding.name),
-        is_of_stack: database.server.is_some(),
+        is_of_stack: pods(holding).is_some(),
     }
 }
