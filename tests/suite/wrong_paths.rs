@@ -4,7 +4,7 @@
 use crate::harness::masthead;
 
 /// Values that are wrong in one place over a good file, and what the hint names.
-const WRONG: [(&str, &str); 60] = [
+const WRONG: [(&str, &str); 61] = [
     ("synapse: {redis: {url: x}}", "`synapse.redisOrValkey.host`"),
     (
         "synapse: {ingress: {tls: {enabled: false}}}",
@@ -69,7 +69,8 @@ const WRONG: [(&str, &str); 60] = [
         "belongs under `matrixAuthenticationService`",
     ),
     // Other charts.
-    ("podDisruptionBudget: {}", "no PodDisruptionBudgets"),
+    ("pdb: {}", "it is `podDisruptionBudget`"),
+    ("synapse: {pdb: {}}", "it is `synapse.podDisruptionBudget`"),
     (
         "matrixRTC: {sfu: {imagePullSecrets: []}}",
         "`matrixRTC.sfu.image.pullSecrets`",
