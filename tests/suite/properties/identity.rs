@@ -11,7 +11,7 @@ use super::rendered::{Rendered, containers, name, pairs, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them are in a namespace.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 23] = [
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
     ("v1", "Service"),
@@ -27,6 +27,14 @@ const KINDS: [(&str, &str); 15] = [
     ("policy/v1", "PodDisruptionBudget"),
     ("monitoring.coreos.com/v1", "ServiceMonitor"),
     ("cert-manager.io/v1", "Certificate"),
+    ("gateway.networking.k8s.io/v1", "Gateway"),
+    ("gateway.networking.k8s.io/v1", "HTTPRoute"),
+    ("gateway.networking.k8s.io/v1", "ListenerSet"),
+    ("gateway.networking.k8s.io/v1", "ReferenceGrant"),
+    ("gateway.networking.k8s.io/v1", "TCPRoute"),
+    ("gateway.networking.k8s.io/v1", "TLSRoute"),
+    ("gateway.networking.k8s.io/v1", "UDPRoute"),
+    ("route.openshift.io/v1", "Route"),
 ];
 
 /// The label of the release, which every object has that is not for Helm.
