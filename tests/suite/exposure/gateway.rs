@@ -330,7 +330,7 @@ fn notes_name_what_listens() {
 #[test]
 fn two_deployments_have_no_host_in_common() {
     let project = "apiVersion: masthead/v1\nkind: Project\ndefaults:\n  credentials: job\n  \
-                   layers: [v.yaml]\ndeployments:\n  - {name: a}\n  - {name: b, namespace: b}\n";
+                   layers: [{fragment: nothing-enabled}, {fragment: element-web-minimal}, {file: v.yaml}]\ndeployments:\n  - {name: a}\n  - {name: b, namespace: b}\n";
     let values = format!(
         "serverName: example.org\nelementWeb: {{ingress: {{host: chat.example.org}}}}\n{OURS}"
     );

@@ -11,7 +11,7 @@ use super::rendered::{Rendered, containers, name, pairs, template, text};
 use crate::harness::identity;
 
 /// The kinds that are rendered, with their versions; all of them but the first are in a namespace.
-const KINDS: [(&str, &str); 19] = [
+const KINDS: [(&str, &str); 27] = [
     ("v1", "Namespace"),
     ("v1", "ConfigMap"),
     ("v1", "Secret"),
@@ -31,6 +31,14 @@ const KINDS: [(&str, &str); 19] = [
     ("postgresql.cnpg.io/v1", "Cluster"),
     ("postgresql.cnpg.io/v1", "Database"),
     ("cert-manager.io/v1", "Certificate"),
+    ("gateway.networking.k8s.io/v1", "Gateway"),
+    ("gateway.networking.k8s.io/v1", "HTTPRoute"),
+    ("gateway.networking.k8s.io/v1", "ListenerSet"),
+    ("gateway.networking.k8s.io/v1", "ReferenceGrant"),
+    ("gateway.networking.k8s.io/v1", "TCPRoute"),
+    ("gateway.networking.k8s.io/v1", "TLSRoute"),
+    ("gateway.networking.k8s.io/v1", "UDPRoute"),
+    ("route.openshift.io/v1", "Route"),
 ];
 
 /// The label of the release, which every object has that is not for Helm.

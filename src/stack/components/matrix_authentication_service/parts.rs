@@ -13,7 +13,7 @@ use crate::stack::Context;
 use crate::stack::additional::Additional;
 use crate::stack::controller::Controller;
 use crate::stack::database::Database;
-use crate::stack::exposure::Exposure;
+use crate::stack::exposure::{self, Exposure, Handler};
 use crate::stack::monitor::Monitor;
 use crate::stack::outer_service::OuterService;
 use crate::stack::reference::{SecretRef, Viewer};
@@ -118,6 +118,13 @@ fn exposure<'a>(
 ) -> (Exposure, Option<ValuePath>) {
     let exposed = values.into();
     let host = &authentication.host;
+    let (handler, path) = (Handler::of(cx, &exposed), values.ingress().path());
+    exposure::check_path(
+        cx,
+        handler,
+        &path,
+        &format!("/{}", authentication.path.trim_matches('/')),
+    );
     let shares = |exposure: &Exposure| !authentication.path.is_empty() && exposure.host == *host;
     match cx.exposures().iter().find(|(_, exposure)| shares(exposure)) {
         Some((_, theirs)) => {
