@@ -1,10 +1,11 @@
 //! The cache through which processes of the stack send messages to each other: Valkey, or Redis.
 
 use super::Context;
+use super::address::Address;
 use super::ca_bundle;
 use super::config_file::ConfigFile;
 use super::connections::Connections;
-use super::coordinate::{Address, Coordinate, Slot as Named};
+use super::coordinate::{Coordinate, Slot as Named};
 use super::ends::{End, ServerKind};
 use super::pods::Pods;
 use super::ports::tcp_or_any;

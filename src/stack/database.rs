@@ -1,11 +1,12 @@
 //! PostgreSQL databases: an external one, or the one that the stack brings.
 
+use super::address::Address;
 use super::ca_bundle;
 use super::cnpg::{Application, SSL_MODE};
 use super::config_file::ConfigFile;
 use super::connections::Connections;
 use super::coordinate::{
-    Address, Coordinate, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT as PORT, DATABASE_USER,
+    Coordinate, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT as PORT, DATABASE_USER,
 };
 use super::ends::{End, ServerKind};
 use super::lasting::{Lasting, Place};
@@ -102,22 +103,7 @@ impl Database {
         if values.cnpg().is_set() {
             return Self::of_cluster(cx, values);
         }
-        let path = values.path();
-        let slot = Slot::given(
-            GIVEN_KEY,
-            Fill::PasswordOf(Kind::DatabasePassword, path.to_string()),
-        );
-        let password = own.credential(cx, &values.password(), slot);
-        if password.is_none() {
-            let message = "the password of the external database is missing: it can't be generated";
-            let hint = format!(
-                "give `{path}.password.value`, or `{path}.password.secret` and `{path}.password.secretKey`"
-            );
-            cx.report(
-                cx.problem(Code::MissingCredential, &values.password(), message)
-                    .hint(hint),
-            );
-        }
+        let password = given_password(cx, values, own);
         let given = |field: &Field<'a, &'a str>| field.or_default().to_owned();
         let host = Coordinate::text(cx, &values.host(), DATABASE_HOST, |host| {
             cx.server_host(host)
@@ -137,7 +123,7 @@ impl Database {
             users: None,
         };
         Self {
-            users: Some(out.of_users(path)),
+            users: Some(out.of_users(values.path())),
             ..out
         }
     }
@@ -219,6 +205,31 @@ impl Database {
         let why = "Data are kept in the database";
         out.add(from, self.server.clone(), ports, why);
     }
+}
+
+/// The password that the values give. A missing one is a problem.
+fn given_password<'a>(
+    cx: &Reader<'a>,
+    values: &PostgresConnection<'a>,
+    own: &mut OwnSecret,
+) -> Option<SecretRef> {
+    let path = values.path();
+    let slot = Slot::given(
+        GIVEN_KEY,
+        Fill::PasswordOf(Kind::DatabasePassword, path.to_string()),
+    );
+    let password = own.credential(cx, &values.password(), slot);
+    if password.is_none() {
+        let message = "the password of the external database is missing: it can't be generated";
+        let hint = format!(
+            "give `{path}.password.value`, or `{path}.password.secret` and `{path}.password.secretKey`"
+        );
+        cx.report(
+            cx.problem(Code::MissingCredential, &values.password(), message)
+                .hint(hint),
+        );
+    }
+    password
 }
 
 /// The authorities that vouch for a server in this mode.

@@ -1,6 +1,7 @@
 //! The stack: what follows from the values, decided once, and the objects that it is made of.
 
 pub(crate) mod additional;
+pub(crate) mod address;
 mod application_service;
 mod asked;
 pub(crate) mod budget;

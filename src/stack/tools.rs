@@ -1,7 +1,7 @@
 //! Init containers of the tools' image: they render configuration and wait for servers.
 
+use super::address::Address;
 use super::config_file::ConfigFile;
-use super::coordinate::Address;
 use super::ephemeral;
 use super::image::tools_image;
 use super::pod::words;
