@@ -14,7 +14,7 @@ use crate::values::typed::Typed;
 pub(super) enum Destination<'a> {
     Claim(Claim<'a>),
     /// And the image of what brings them there.
-    Bucket(ObjectStore, Image),
+    Bucket(Box<ObjectStore>, Image),
 }
 
 /// What rclone calls the bucket's service.
@@ -28,7 +28,7 @@ impl<'a> Destination<'a> {
         let bucket = values.s3();
         let store = bucket.is_set().then(|| ObjectStore::new(cx, &bucket, own));
         match store.flatten() {
-            Some(store) => Self::Bucket(store, Image::new(cx, rclone)),
+            Some(store) => Self::Bucket(Box::new(store), Image::new(cx, rclone)),
             None => Self::Claim(Claim::new(cx, values.claim(), "backups")),
         }
     }
@@ -43,7 +43,7 @@ impl<'a> Destination<'a> {
     pub(super) fn bucket(&self) -> Option<&ObjectStore> {
         match self {
             Self::Claim(_) => None,
-            Self::Bucket(store, _) => Some(store),
+            Self::Bucket(store, _) => Some(store.as_ref()),
         }
     }
 }
