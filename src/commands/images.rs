@@ -66,7 +66,7 @@ fn run(args: &ImagesArgs) -> Result<(), Failure> {
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;
-    let all = images(&stack);
+    let all = images(&stack).map_err(Failure::Invalid)?;
     if args.outdated {
         return list_outdated(&outdated(&stack, &all), args.output);
     }

@@ -7,6 +7,7 @@ pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod object;
+pub(crate) mod patch;
 pub(crate) mod punycode;
 pub(crate) mod stored;
 pub(crate) mod tag;

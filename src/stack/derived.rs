@@ -8,6 +8,7 @@ use super::hashes::Known;
 use super::ledger::UserSecret;
 use super::object::Object;
 use super::outline::Outline;
+use super::patches::Patch;
 use super::policy;
 use super::program::Program;
 use super::release::Release;
@@ -28,6 +29,8 @@ pub struct Stack<'a> {
     pub(super) plans: Vec<(&'static str, SharedPlan<'a>)>,
     /// Objects that users add.
     pub(super) extras: Vec<Extra>,
+    /// Changes that users make to what is rendered.
+    pub(super) patches: Vec<Patch>,
     pub(super) surroundings: Option<Surroundings<'a>>,
 }
 
@@ -160,6 +163,11 @@ impl<'a> Stack<'a> {
             .iter()
             .for_each(|(_, plan)| plan.outline(&self.cx, &mut outline));
         outline
+    }
+
+    /// Changes that users make to what is rendered, in their order.
+    pub(crate) fn patches(&self) -> &[Patch] {
+        &self.patches
     }
 
     /// The values that it follows from.

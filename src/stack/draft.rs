@@ -7,7 +7,7 @@ use super::derived::Stack;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{extra_objects, names, roles};
+use super::{extra_objects, names, patches, roles};
 use crate::source::Layers;
 use crate::source::problem::{Problem, Severity};
 use crate::template::Templates;
@@ -44,6 +44,7 @@ impl<'a> Draft<'a> {
         let is_enclosed = cx.values.network_policy().enabled().is_on();
         let surroundings = is_enclosed.then(|| Surroundings::new(&cx));
         let extras = extra_objects::read(&cx);
+        let patches = patches::read(&cx, values);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
         let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);
@@ -59,6 +60,7 @@ impl<'a> Draft<'a> {
             plans,
             surroundings,
             extras,
+            patches,
         };
         if !stack.extras.is_empty() && problems.is_empty() {
             let ours = stack.objects(None);

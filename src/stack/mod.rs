@@ -45,6 +45,7 @@ mod networks;
 pub(crate) mod object;
 pub(crate) mod outer_service;
 pub(crate) mod outline;
+pub(crate) mod patches;
 pub(crate) mod pod;
 pub(crate) mod pods;
 mod policy;

@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::{Labels, SecretData};
-use crate::source::{Kind as NodeKind, Node, ValuePath};
+use crate::source::{At, Kind as NodeKind, Node, ValuePath};
 
 /// An object as a user writes it. Nothing is added to it.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub(crate) struct Extra {
     pub path: ValuePath,
     /// All of it, with the places where it is written. It may hold credentials.
     pub node: Node,
+    /// It is one of the stack's own, which a user has patched: the value is the patch.
+    pub is_ours: bool,
 }
 
 impl Extra {
@@ -19,7 +21,11 @@ impl Extra {
     pub(crate) fn new(path: ValuePath, node: Node) -> Option<Self> {
         node.str("apiVersion").and(node.str("kind"))?;
         metadata(&node, "name").or_else(|| metadata(&node, "generateName"))?;
-        Some(Self { path, node })
+        Some(Self {
+            path,
+            node,
+            is_ours: false,
+        })
     }
 
     /// Its kind, as it is written.
@@ -63,9 +69,15 @@ impl Extra {
         texts(&self.node, "annotations")
     }
 
+    /// Gives it a name.
+    pub(crate) fn rename(&mut self, name: &str) {
+        let text = Node::new(NodeKind::Text(name.to_owned().into()), At::default());
+        self.node.put(&["metadata", "name"], Some(text));
+    }
+
     /// The specifications of the pods that it runs.
     /// <https://kubernetes.io/docs/concepts/workloads/>
-    fn pods(&self) -> Option<&Node> {
+    pub(crate) fn pods(&self) -> Option<&Node> {
         let keys: &[&str] = match (self.group(), self.kind_name()) {
             ("", "Pod") => &["spec"],
             ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template", "spec"],
