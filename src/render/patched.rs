@@ -98,13 +98,8 @@ impl Patching<'_> {
         } else {
             hint(patch.target.name.text(), &names, "of this kind there are")
         };
-        patch
-            .problem(
-                Code::UnmatchedPatch,
-                patch.target_at,
-                "no object fits the target",
-            )
-            .hint(hint)
+        let (path, message) = (patch.target_path.clone(), "no object fits the target");
+        Problem::new(Code::UnmatchedPatch, path, patch.target_at, message).hint(hint)
     }
 
     /// Reports objects that are the same as one before them, now that patches have renamed some.

@@ -17,7 +17,8 @@ pub(crate) struct Patch {
     /// The value that holds it; the top for one of a file of its own.
     pub path: ValuePath,
     pub at: At,
-    /// The place of what says which objects it is for.
+    /// What says which objects it is for, and its place.
+    pub target_path: ValuePath,
     pub target_at: At,
     pub target: Target,
     pub change: Change,
@@ -74,6 +75,7 @@ fn of_document<'a>(cx: &Reader<'a>, document: &'a Node, out: &mut Vec<Patch>) {
         _ if is_entry(document) => of_entry(cx, document, &root, out),
         _ => {
             let bare = Bare {
+                entry: root.clone(),
                 path: root,
                 at: document.at,
                 target: None,
@@ -90,6 +92,7 @@ fn of_entry<'a>(cx: &Reader<'a>, entry: &'a Node, path: &ValuePath, out: &mut Ve
     if is_file && let Some(problem) = unknown_key(entry, path) {
         return cx.report(problem);
     }
+    let entry_path = path.clone();
     let path = if is_file {
         path.clone()
     } else {
@@ -100,6 +103,7 @@ fn of_entry<'a>(cx: &Reader<'a>, entry: &'a Node, path: &ValuePath, out: &mut Ve
         return cx.report(Problem::new(Code::InvalidPatch, path, entry.at, message));
     };
     let bare = Bare {
+        entry: entry_path,
         path: path.clone(),
         at: written.at,
         target: entry.get("target"),
@@ -142,6 +146,8 @@ fn unknown_key(entry: &Node, path: &ValuePath) -> Option<Problem> {
 
 /// What is said around a patch.
 struct Bare<'n> {
+    entry: ValuePath,
+    /// The path of the patch in it.
     path: ValuePath,
     at: At,
     target: Option<&'n Node>,
@@ -173,6 +179,10 @@ impl Bare<'_> {
         Ok(Patch {
             path: self.path.clone(),
             at: self.at,
+            target_path: match self.target {
+                Some(_) if !self.path.is_root() => self.entry.key("target"),
+                _ => self.path.clone(),
+            },
             target_at: self.target.map_or(document.at, |node| node.at),
             target,
             may_rename: is_on("allowNameChange"),

@@ -3,7 +3,7 @@
 use super::directives::{self, Strategy};
 use super::keys::{Field, Key, PLAIN, Shape};
 use super::{Fault, merge};
-use crate::source::{Kind, Map, Node, Text};
+use crate::source::{At, Kind, Map, Node, Text};
 
 /// The list that is there with that of a patch merged into it; nothing where the patch deletes it.
 /// Items of the patch come first, in its order.
@@ -45,18 +45,17 @@ fn by_key(
     old: &[Node],
     items: &[Node],
     name: &str,
-    keys: &[Key],
+    keys: &'static [Key],
     shape: &'static Shape,
 ) -> Result<Option<Vec<Node>>, Fault> {
-    let mut rest = old.to_vec();
-    let mut new: Vec<Node> = Vec::new();
+    let mut merging = Merging {
+        keys,
+        shape,
+        first: Vec::new(),
+        rest: old.to_vec(),
+    };
     for item in items {
-        let map = item.as_map().ok_or_else(|| {
-            Fault::new(
-                item.at,
-                format!("`{name}`: expected a map with `{}`", keys[0].name),
-            )
-        })?;
+        let map = item.as_map().ok_or_else(|| needs(item.at, name, keys))?;
         let strategy = directives::strategy(map)?;
         if map.0.len() == 1
             && let Some((strategy, _)) = strategy
@@ -64,7 +63,7 @@ fn by_key(
             // It is about the whole list.
             match strategy {
                 Strategy::Delete => return Ok(None),
-                Strategy::Replace => rest.clear(),
+                Strategy::Replace => merging.rest.clear(),
                 Strategy::Merge => {}
             }
             continue;
@@ -73,29 +72,70 @@ fn by_key(
             let message = "`$patch: replace` stands alone in its item: it is about the whole list";
             return Err(Fault::new(at, message));
         }
-        let id = identity(map, keys).ok_or_else(|| {
-            let message = format!(
-                "an item of `{name}` needs `{}`, by which it is found",
-                keys[0].name
-            );
-            Fault::new(item.at, message)
-        })?;
-        let is_same =
-            |other: &Node| other.as_map().and_then(|map| identity(map, keys)) == Some(id.clone());
-        let before = new.iter().position(is_same);
-        let found = match before {
-            Some(index) => Some(new.remove(index)),
-            // The last of equal ones counts.
-            None => rest.iter().rfind(|other| is_same(other)).cloned(),
+        let id = identity(map, keys).ok_or_else(|| needs(item.at, name, keys))?;
+        merging.add(item, map, &id)?;
+    }
+    merging.first.append(&mut merging.rest);
+    Ok(Some(merging.first))
+}
+
+fn needs(at: At, name: &str, keys: &[Key]) -> Fault {
+    let key = keys[0].name;
+    Fault::new(
+        at,
+        format!("an item of `{name}` needs `{key}`, by which it is found"),
+    )
+}
+
+/// A list into which items of a patch are merged.
+struct Merging {
+    keys: &'static [Key],
+    shape: &'static Shape,
+    /// What the patch has named so far.
+    first: Vec<Node>,
+    /// The others, in their order.
+    rest: Vec<Node>,
+}
+
+impl Merging {
+    fn add(&mut self, item: &Node, map: &Map, id: &[Text]) -> Result<(), Fault> {
+        let keys = self.keys;
+        let is_same = |other: &Node| {
+            let own = other.as_map().and_then(|map| identity(map, keys));
+            own.is_some_and(|own| own == id)
         };
-        rest.retain(|other| !is_same(other));
-        let place = before.unwrap_or(new.len());
-        if let Some(item) = merge::merged(found, item, shape)? {
-            new.insert(place, item);
+        // kustomize leaves an item where it is that is told by several fields, all of them written.
+        let stays = keys.len() > 1 && keys.iter().all(|key| map.contains(key.name));
+        // The last of equal ones counts.
+        let in_rest = self.rest.iter().rposition(is_same);
+        if let Some(index) = self.first.iter().position(is_same) {
+            replace(&mut self.first, index, |old| {
+                merge::merged(old, item, self.shape)
+            })
+        } else if let Some(index) = in_rest.filter(|_| stays) {
+            replace(&mut self.rest, index, |old| {
+                merge::merged(old, item, self.shape)
+            })
+        } else {
+            let old = in_rest.map(|index| self.rest[index].clone());
+            self.rest.retain(|other| !is_same(other));
+            self.first.extend(merge::merged(old, item, self.shape)?);
+            Ok(())
         }
     }
-    new.append(&mut rest);
-    Ok(Some(new))
+}
+
+/// Puts what is made of an item in its place, or takes it out.
+fn replace(
+    list: &mut Vec<Node>,
+    index: usize,
+    make: impl FnOnce(Option<Node>) -> Result<Option<Node>, Fault>,
+) -> Result<(), Fault> {
+    let old = list.remove(index);
+    if let Some(new) = make(Some(old))? {
+        list.insert(index, new);
+    }
+    Ok(())
 }
 
 /// What tells an item from others; nothing where it does not say it.
