@@ -8,6 +8,9 @@ use crate::source::{At, Code, Entry, Kind, Node, Source, ValuePath, nearest};
 use crate::values::Values;
 use crate::values::typed::Typed;
 
+/// The key of patches in the values.
+pub(crate) const KEY: &str = "patches";
+
 /// What an entry of a list of patches says.
 const KEYS: [&str; 3] = ["target", "patch", "options"];
 
@@ -35,6 +38,11 @@ impl Patch {
         Problem::new(code, self.path.clone(), at, message)
     }
 
+    /// Whether something in it stands at this place.
+    pub(crate) fn holds(&self, at: At) -> bool {
+        self.change.parts().into_iter().any(|part| holds(part, at))
+    }
+
     /// A problem that keeps it from being applied.
     pub(crate) fn fault(&self, fault: Fault) -> Problem {
         let problem = self.problem(Code::PatchDoesNotFit, fault.at, fault.message);
@@ -43,6 +51,18 @@ impl Patch {
             ..problem
         }
     }
+}
+
+fn holds(node: &Node, at: At) -> bool {
+    node.at == at
+        || match &node.kind {
+            Kind::List(items) => items.iter().any(|item| holds(item, at)),
+            Kind::Map(map) => {
+                let has = |entry: &Entry| entry.key_at == at || holds(&entry.node, at);
+                map.0.iter().any(has)
+            }
+            _ => false,
+        }
 }
 
 /// The patches of the values, then those of files, each in its order. What is none is a problem.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::origin::{Paths, Search, Wanted, is_written};
 use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
+use crate::stack::patches::KEY as PATCHES;
 use crate::stack::{DEFAULT_KUBE_VERSION, Stack};
 
 /// The surroundings of the objects of a stack. The values are indexed on first use. It holds credentials.
@@ -36,6 +37,12 @@ impl<'s, 'a> Outside<'s, 'a> {
     pub(super) fn kube_version(&self) -> (u32, u32, u32) {
         self.stack
             .map_or(DEFAULT_KUBE_VERSION, |stack| stack.release().kube_version)
+    }
+
+    /// The value with the patch that has something at this place.
+    pub(super) fn patch_with(&self, at: At) -> Option<ValuePath> {
+        let mut patches = self.stack?.patches().iter();
+        Some(patches.find(|patch| patch.holds(at))?.path.clone())
     }
 
     /// Where the user wrote this text.
@@ -92,7 +99,12 @@ impl<'s, 'a> Outside<'s, 'a> {
         self.written.get_or_init(|| {
             let mut out = HashMap::new();
             if let Some(stack) = self.stack {
-                collect_texts(stack, &stack.values().root, &mut out);
+                let values = stack.values().root.as_map();
+                let values = values.into_iter().flat_map(|map| &map.0);
+                // What patches name is looked for among objects.
+                for entry in values.filter(|entry| entry.key != PATCHES) {
+                    collect_texts(stack, &entry.node, &mut out);
+                }
             }
             out
         })
