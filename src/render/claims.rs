@@ -1,7 +1,7 @@
 //! What a stack has for itself in the world around it, so that no other stack may have it too.
 
 use super::Manifest;
-use crate::kube::object::Body;
+use crate::kube::object::{Body, Kind};
 use crate::source::{At, ValuePath};
 use crate::stack::Stack;
 use crate::stack::outline::{Host, OpenPort};
@@ -69,6 +69,17 @@ pub(crate) fn claims(stack: &Stack, manifests: &[Manifest]) -> Vec<Claim> {
             out.extend(spec.paths.iter().map(|served| {
                 let (host, served) = (spec.host.clone(), served.path.clone());
                 claim(stack, Claimed::Path { host, path: served }, path.clone())
+            }));
+        }
+    }
+    for manifest in manifests {
+        if let Body::Extra(Kind::Ingress, extra) = &manifest.object.body
+            && extra.is_ours
+        {
+            out.extend(extra.served().map(|(host, served, _)| {
+                let path = path_of_host(stack, &outline.hosts, host);
+                let (host, served) = (host.to_owned(), served.to_owned());
+                claim(stack, Claimed::Path { host, path: served }, path)
             }));
         }
     }

@@ -14,6 +14,7 @@ pub(crate) use claims::{Claim, Claimed, claims};
 pub use images::images;
 pub(crate) use images::images_of;
 pub use manifest::Manifest;
+pub(crate) use patched::of_files as patches_of_files;
 
 use crate::credentials::Credentials;
 use crate::kube::object::Labels;

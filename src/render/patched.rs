@@ -55,6 +55,33 @@ pub(super) fn patched<'a>(
     Ok(all.manifests)
 }
 
+/// Warnings of patches of the files that programs read, for what shows these as they are planned.
+pub(crate) fn of_files(stack: &Stack) -> Vec<Problem> {
+    if stack.patches().is_empty() {
+        return Vec::new();
+    }
+    let mut files = stack.objects(None);
+    files.retain(|object| matches!(object.kind(), Kind::ConfigMap | Kind::Secret));
+    let is_of_files = |patch: &&Patch| {
+        let mut files = files.iter();
+        patch.change.is_of_data() && files.any(|it| patch.target.matches(&identity(&it.manifest)))
+    };
+    let warning = |patch: &Patch| {
+        let message = "what is shown is without this patch of a ConfigMap or a Secret";
+        let hint = "`masthead render -s ConfigMap/NAME` prints the patched one";
+        patch
+            .problem(Code::NoEffect, patch.at, message)
+            .hint(hint)
+            .warning()
+    };
+    stack
+        .patches()
+        .iter()
+        .filter(is_of_files)
+        .map(warning)
+        .collect()
+}
+
 struct Patching<'a> {
     manifests: Vec<Manifest<'a>>,
     restarts: Restarts,

@@ -38,6 +38,11 @@ impl Patch {
         Problem::new(code, self.path.clone(), at, message)
     }
 
+    /// Whether it takes an object away that is called so.
+    pub(crate) fn deletes(&self, kind: &str, name: &str) -> bool {
+        self.change.is_deletion() && self.target.may_be(kind, name)
+    }
+
     /// Whether something in it stands at this place.
     pub(crate) fn holds(&self, at: At) -> bool {
         self.change.parts().into_iter().any(|part| holds(part, at))

@@ -233,7 +233,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
             return;
         }
         let kind = kind.name();
-        let message = format_args!("it needs the {kind} `{name}`, which nothing creates");
+        let message = format!("it needs the {kind} `{name}`, which nothing creates");
+        if let Some((path, at)) = self.outside.deleted_by(kind, name) {
+            let message = format!("{}: {message}: this patch deletes it", object.title());
+            return self.add(Problem::new(Code::MissingObject, path, at, message));
+        }
         self.report(Code::MissingObject, object, name, message);
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use super::origin::Wanted;
-use crate::kube::object::{Body, Object};
+use crate::kube::object::{Body, Kind, Object};
 
 /// Who serves each path of each host so far.
 #[derive(Default)]
@@ -16,25 +16,37 @@ pub(super) struct Hosts<'o> {
 impl<'o> Hosts<'o> {
     /// Warns of a path of an Ingress that another component has on the same host.
     pub(super) fn check(&mut self, object: &'o Object, findings: &mut Findings) {
-        let Body::Ingress(spec) = &object.body else {
-            return;
-        };
+        match &object.body {
+            Body::Ingress(spec) => {
+                let paths = spec.paths.iter();
+                let paths = paths.map(|path| (&*spec.host, &*path.path, &*path.backend.service));
+                self.check_paths(object, paths, findings);
+            }
+            Body::Extra(Kind::Ingress, extra) => {
+                self.check_paths(object, extra.served(), findings);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_paths(
+        &mut self,
+        object: &'o Object,
+        paths: impl Iterator<Item = (&'o str, &'o str, &'o str)>,
+        findings: &mut Findings,
+    ) {
         let own = findings.component;
-        for path in &spec.paths {
+        for (host, path, own_service) in paths {
             // A path counts the same with a slash at its end.
-            let key = (&*spec.host, path.path.trim_end_matches('/'));
-            let (other, service) = *self
-                .owners
-                .entry(key)
-                .or_insert((own, &path.backend.service));
-            if other != own && service != path.backend.service {
+            let key = (host, path.trim_end_matches('/'));
+            let (other, service) = *self.owners.entry(key).or_insert((own, own_service));
+            if other != own && service != own_service {
                 let shown = if key.1.is_empty() { "/" } else { key.1 };
                 let message = format!(
-                    "`{own}` and `{other}` both serve `{shown}` of `{}`: only one of them is reached",
-                    spec.host
+                    "`{own}` and `{other}` both serve `{shown}` of `{host}`: only one of them is reached"
                 );
                 let wanted = Wanted {
-                    text: Some(&spec.host),
+                    text: Some(host),
                     ends: &[&["ingress", "host"], &["serverName"]],
                 };
                 let hint = "give them hosts or paths of their own";

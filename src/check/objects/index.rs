@@ -22,7 +22,7 @@ impl<'o> Index<'o> {
         Self {
             objects: objects.iter().map(by_name).collect(),
             patched: patched(objects),
-            certificates: objects.iter().filter_map(|o| certificate(o)).collect(),
+            certificates: objects.iter().flat_map(|o| certificates(o)).collect(),
             pods: objects.iter().filter_map(|o| Template::of(o)).collect(),
         }
     }
@@ -91,15 +91,30 @@ pub(super) fn has_key(object: &Object, key: &str) -> bool {
     keys(object).any(|known| known == key)
 }
 
-/// The Secret that cert-manager makes for this object.
+/// The Secrets that cert-manager makes for this object.
 /// <https://cert-manager.io/docs/usage/ingress/>
-fn certificate<'o>(object: &'o Object) -> Option<&'o str> {
+fn certificates<'o>(object: &'o Object) -> Vec<&'o str> {
     let is_issued = |(name, _): (&str, &str)| name.starts_with("cert-manager.io/");
+    let is_issued = || object.annotations.iter().any(is_issued);
     match &object.body {
-        Body::Certificate(spec) => Some(&spec.secret_name),
-        Body::Ingress(spec) if object.annotations.iter().any(is_issued) => {
-            spec.tls.as_ref()?.as_deref()
+        Body::Certificate(spec) => vec![&spec.secret_name],
+        Body::Ingress(spec) if is_issued() => {
+            let secret = spec.tls.as_ref().and_then(Option::as_deref);
+            secret.into_iter().collect()
         }
-        _ => None,
+        Body::Extra(kind, extra) if extra.is_ours => {
+            let Some(spec) = extra.node.get("spec") else {
+                return Vec::new();
+            };
+            let tls = spec.list("tls").iter();
+            match kind {
+                Kind::Certificate => spec.str("secretName").into_iter().collect(),
+                Kind::Ingress if is_issued() => {
+                    tls.filter_map(|tls| tls.str("secretName")).collect()
+                }
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
     }
 }

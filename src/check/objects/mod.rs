@@ -55,6 +55,7 @@ pub(crate) fn check<'o, 'a: 'o>(
                 }
                 services::check(object, &mut findings);
                 paths.check(object, pod.as_ref(), &mut findings);
+                hosts.check(object, &mut findings);
             }
             continue;
         }

@@ -45,6 +45,13 @@ impl<'s, 'a> Outside<'s, 'a> {
         Some(patches.find(|patch| patch.holds(at))?.path.clone())
     }
 
+    /// The patch that takes an object of the stack away.
+    pub(super) fn deleted_by(&self, kind: &str, name: &str) -> Option<(ValuePath, At)> {
+        let mut patches = self.stack?.patches().iter();
+        let patch = patches.find(|patch| patch.deletes(kind, name))?;
+        Some((patch.path.clone(), patch.at))
+    }
+
     /// Where the user wrote this text.
     pub(super) fn place(&self, text: &str) -> Option<(ValuePath, At)> {
         let node = *self.written().get(text)?;

@@ -87,6 +87,24 @@ impl Extra {
         self.node.below(keys)
     }
 
+    /// The hosts and paths that it serves, where it is an Ingress, each with the name of the Service.
+    /// <https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/>
+    pub(crate) fn served(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let rules = self
+            .node
+            .get("spec")
+            .map_or(&[][..], |spec| spec.list("rules"));
+        rules.iter().flat_map(|rule| {
+            let host = rule.str("host").unwrap_or_default();
+            let paths = rule.get("http").map_or(&[][..], |http| http.list("paths"));
+            paths.iter().map(move |path| {
+                let service = path.below(&["backend", "service", "name"]);
+                let service = service.and_then(Node::as_str).unwrap_or_default();
+                (host, path.str("path").unwrap_or("/"), service)
+            })
+        })
+    }
+
     /// What it holds, where it is a Secret. What is no base64 is left out.
     /// <https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/>
     pub(crate) fn secret_data(&self) -> SecretData {

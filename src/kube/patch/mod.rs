@@ -66,6 +66,23 @@ impl Change {
         }
     }
 
+    /// Whether it takes away the object as a whole.
+    pub(crate) fn is_deletion(&self) -> bool {
+        matches!(self, Self::Merge(patch) if patch.str("$patch") == Some("delete"))
+    }
+
+    /// Whether it may change what a ConfigMap or a Secret holds.
+    pub(crate) fn is_of_data(&self) -> bool {
+        let is_data = |key: &str| matches!(key, "data" | "stringData" | "binaryData");
+        match self {
+            Self::Merge(patch) => {
+                let keys = patch.as_map().into_iter().flat_map(|map| map.iter());
+                keys.into_iter().any(|(key, _)| is_data(key))
+            }
+            Self::Operations(operations) => operations.iter().any(|it| is_data(it.path.first())),
+        }
+    }
+
     /// All that it may put into an object.
     pub(crate) fn parts(&self) -> Vec<&Node> {
         match self {

@@ -9,7 +9,7 @@ use crate::source::{Kind, Map, Node, nearest};
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     what: What,
-    path: Pointer,
+    pub path: Pointer,
     /// Where a value comes from that is moved or copied.
     from: Option<Pointer>,
     /// What is added, or compared.

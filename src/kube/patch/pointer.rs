@@ -29,6 +29,11 @@ impl Pointer {
         Ok(Self { steps, at })
     }
 
+    /// The first step of the way.
+    pub(super) fn first(&self) -> &str {
+        self.steps.first().map_or("", |step| step)
+    }
+
     /// What holds the value, and the last step of the way to it.
     ///
     /// # Errors

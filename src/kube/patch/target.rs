@@ -99,6 +99,11 @@ impl Target {
             && self.annotations.matches(object.annotations)
     }
 
+    /// Whether an object of this kind and name may fit, whatever else it is.
+    pub(crate) fn may_be(&self, kind: &str, name: &str) -> bool {
+        self.kind.takes(kind) && self.name.takes(name)
+    }
+
     /// Whether it is of the kind that is wanted, whatever it is called.
     pub(crate) fn is_of_kind(&self, object: &Identity) -> bool {
         self.group.takes(object.group())
