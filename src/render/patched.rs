@@ -146,8 +146,10 @@ impl Patching<'_> {
             let renames = |patch: &&Patch| patch.may_rename || patch.may_change_kind;
             if let Some(patch) = patches.iter().rfind(renames) {
                 let message = format!("it makes two objects `{}`", object.title());
-                self.problems
-                    .push(patch.problem(Code::PatchedIdentity, At::default(), message));
+                let problem = patch.problem(Code::PatchedIdentity, At::default(), message);
+                if !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
             }
         }
     }
