@@ -14,6 +14,17 @@ pub(crate) const KEY: &str = "patches";
 /// What an entry of a list of patches says.
 const KEYS: [&str; 3] = ["target", "patch", "options"];
 
+/// What a target says.
+const TARGET_KEYS: [&str; 7] = [
+    "group",
+    "version",
+    "kind",
+    "name",
+    "namespace",
+    "labelSelector",
+    "annotationSelector",
+];
+
 /// A change to the objects that fit its target.
 #[derive(Clone, Debug)]
 pub(crate) struct Patch {
@@ -183,10 +194,9 @@ impl Bare<'_> {
     fn take(&self, cx: &Reader, document: Node, out: &mut Vec<Patch>) {
         match self.patch(cx, document) {
             Ok(patch) => out.push(patch),
-            Err(fault) => {
+            Err((path, fault)) => {
                 let at = if fault.at.line > 0 { fault.at } else { self.at };
-                let problem =
-                    Problem::new(Code::InvalidPatch, self.path.clone(), at, fault.message);
+                let problem = Problem::new(Code::InvalidPatch, path, at, fault.message);
                 cx.report(Problem {
                     hint: fault.hint,
                     ..problem
@@ -195,24 +205,27 @@ impl Bare<'_> {
         }
     }
 
-    fn patch(&self, cx: &Reader, document: Node) -> Result<Patch, Fault> {
-        let target = match self.target {
-            Some(node) => target(node)?,
-            None => named(&document, &cx.release.namespace)?,
+    /// The patch, or what is wrong with the value at a path.
+    fn patch(&self, cx: &Reader, document: Node) -> Result<Patch, (ValuePath, Fault)> {
+        let target_path = match self.target {
+            Some(_) if !self.path.is_root() => self.entry.key("target"),
+            _ => self.path.clone(),
         };
+        let target = match self.target {
+            Some(node) => target(node),
+            None => named(&document, &cx.release.namespace),
+        };
+        let target = target.map_err(|fault| (target_path.clone(), fault))?;
         let is_on = |key: &str| self.options.and_then(|it| it.bool(key)) == Some(true);
         Ok(Patch {
             path: self.path.clone(),
             at: self.at,
-            target_path: match self.target {
-                Some(_) if !self.path.is_root() => self.entry.key("target"),
-                _ => self.path.clone(),
-            },
+            target_path,
             target_at: self.target.map_or(document.at, |node| node.at),
             target,
             may_rename: is_on("allowNameChange"),
             may_change_kind: is_on("allowKindChange"),
-            change: change(document)?,
+            change: change(document).map_err(|fault| (self.path.clone(), fault))?,
         })
     }
 }
@@ -250,10 +263,11 @@ fn target(node: &Node) -> Result<Target, Fault> {
             "labelSelector" => Selector::parse(text).map(|wanted| out.labels = wanted),
             "annotationSelector" => Selector::parse(text).map(|wanted| out.annotations = wanted),
             _ => {
-                return Err(Fault::new(
-                    *key_at,
-                    format!("unknown key `{key}` of a target"),
-                ));
+                let fault = Fault::new(*key_at, format!("unknown key `{key}` of a target"));
+                return Err(match nearest(key, TARGET_KEYS) {
+                    Some(near) => fault.hint(format!("did you mean `{near}`?")),
+                    None => fault,
+                });
             }
         };
         read.map_err(|message| Fault::new(node.at, message))?;

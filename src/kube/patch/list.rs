@@ -1,7 +1,7 @@
 //! Lists of a patch: merged item by item where the API tells items apart, else replaced.
 
 use super::directives::{self, Strategy};
-use super::keys::{Field, Key, PLAIN, Shape};
+use super::keys::{Field, Key, Shape};
 use super::{Fault, merge};
 use crate::source::{At, Kind, Map, Node, Text};
 
@@ -155,10 +155,10 @@ pub(super) fn take_out(into: &mut Map, name: &str, texts: &Node) {
     }
 }
 
-/// What is known of the items of a list.
-pub(super) fn keys_of(known: Field) -> (&'static [Key], &'static Shape) {
+/// By what the items of a list are told apart.
+pub(super) fn keys_of(known: Field) -> &'static [Key] {
     match known {
-        Field::Keyed(keys, shape) => (keys, shape),
-        Field::Part(_) | Field::Set | Field::Plain => (&[], &PLAIN),
+        Field::Keyed(keys, _) => keys,
+        Field::Part(_) | Field::Set | Field::Plain => &[],
     }
 }

@@ -4,7 +4,7 @@
 use super::directives::{self, Part, Strategy};
 use super::keys::{Field, Shape, shape_of};
 use super::{Fault, kind_of, list, order};
-use crate::source::{Entry, Kind, Map, Node};
+use crate::source::{Entry, Kind, Map, Node, Text};
 
 /// An object with a patch merged into it; nothing where the patch deletes it.
 ///
@@ -42,6 +42,11 @@ pub(super) fn merged(
         return Err(unfit(&dest, patch));
     };
     directives::retain(into, map)?;
+    let orders: Vec<_> = map
+        .0
+        .iter()
+        .filter_map(|entry| order(into, entry, shape))
+        .collect();
     for entry in &map.0 {
         match directives::part(entry) {
             Part::Field(entry) => field(into, entry, shape.field(&entry.key))?,
@@ -49,12 +54,25 @@ pub(super) fn merged(
             Part::Order(..) | Part::Own => {}
         }
     }
-    for entry in &map.0 {
-        if let Part::Order(name, entry) = directives::part(entry) {
-            order::set(into, name, &entry.node, shape.field(name))?;
-        }
+    for (name, wanted, before) in orders {
+        order::set(into, name, wanted, shape.field(name), &before)?;
     }
     Ok(Some(dest))
+}
+
+/// The order that a patch wants of a list, with the names in it as they are.
+fn order<'p>(
+    into: &Map,
+    entry: &'p Entry,
+    shape: &Shape,
+) -> Option<(&'p str, &'p Node, Vec<Vec<Text>>)> {
+    match directives::part(entry) {
+        Part::Order(name, entry) => {
+            let before = order::names(into, name, shape.field(name));
+            Some((name, &entry.node, before))
+        }
+        _ => None,
+    }
 }
 
 fn field(into: &mut Map, entry: &Entry, known: Field) -> Result<(), Fault> {
