@@ -1,9 +1,12 @@
 //! Lists of a patch: merged item by item where the API tells items apart, else replaced.
 
+use super::Fault;
 use super::directives::{self, Strategy};
 use super::keys::{Field, Key, Shape};
-use super::{Fault, merge};
 use crate::source::{At, Kind, Map, Node, Text};
+
+/// Merges a part of a patch into what is there; nothing where the patch deletes it.
+type Merge = fn(Option<Node>, &Node, &'static Shape) -> Result<Option<Node>, Fault>;
 
 /// The list that is there with that of a patch merged into it; nothing where the patch deletes it.
 /// Items of the patch come first, in its order.
@@ -11,12 +14,12 @@ pub(super) fn merged(
     found: Option<&Node>,
     patch: &Node,
     items: &[Node],
-    name: &str,
-    known: Field,
+    (name, known): (&str, Field),
+    merge: Merge,
 ) -> Result<Option<Node>, Fault> {
     let old = found.map_or(&[][..], Node::as_list);
     let new = match known {
-        Field::Keyed(keys, shape) => match by_key(old, items, name, keys, shape)? {
+        Field::Keyed(keys, shape) => match by_key(old, items, name, (keys, shape, merge))? {
             Some(new) => new,
             None => return Ok(None),
         },
@@ -45,12 +48,12 @@ fn by_key(
     old: &[Node],
     items: &[Node],
     name: &str,
-    keys: &'static [Key],
-    shape: &'static Shape,
+    (keys, shape, merge): (&'static [Key], &'static Shape, Merge),
 ) -> Result<Option<Vec<Node>>, Fault> {
     let mut merging = Merging {
         keys,
         shape,
+        merge,
         first: Vec::new(),
         rest: old.to_vec(),
     };
@@ -91,6 +94,7 @@ fn needs(at: At, name: &str, keys: &[Key]) -> Fault {
 struct Merging {
     keys: &'static [Key],
     shape: &'static Shape,
+    merge: Merge,
     /// What the patch has named so far.
     first: Vec<Node>,
     /// The others, in their order.
@@ -99,7 +103,7 @@ struct Merging {
 
 impl Merging {
     fn add(&mut self, item: &Node, map: &Map, id: &[Text]) -> Result<(), Fault> {
-        let keys = self.keys;
+        let (keys, merge, shape) = (self.keys, self.merge, self.shape);
         let is_same = |other: &Node| {
             let own = other.as_map().and_then(|map| identity(map, keys));
             own.is_some_and(|own| own == id)
@@ -109,17 +113,13 @@ impl Merging {
         // The last of equal ones counts.
         let in_rest = self.rest.iter().rposition(is_same);
         if let Some(index) = self.first.iter().position(is_same) {
-            replace(&mut self.first, index, |old| {
-                merge::merged(old, item, self.shape)
-            })
+            replace(&mut self.first, index, |old| merge(old, item, shape))
         } else if let Some(index) = in_rest.filter(|_| stays) {
-            replace(&mut self.rest, index, |old| {
-                merge::merged(old, item, self.shape)
-            })
+            replace(&mut self.rest, index, |old| merge(old, item, shape))
         } else {
             let old = in_rest.map(|index| self.rest[index].clone());
             self.rest.retain(|other| !is_same(other));
-            self.first.extend(merge::merged(old, item, self.shape)?);
+            self.first.extend(merge(old, item, shape)?);
             Ok(())
         }
     }

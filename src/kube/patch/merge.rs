@@ -91,7 +91,9 @@ fn field(into: &mut Map, entry: &Entry, known: Field) -> Result<(), Fault> {
         (Kind::Null, _) => None,
         (Kind::Map(_), Field::Part(shape)) => merged(found.cloned(), patch, shape)?,
         (Kind::Map(_), _) => merged(found.cloned(), patch, &super::keys::PLAIN)?,
-        (Kind::List(items), known) => list::merged(found, patch, items, &entry.key, known)?,
+        (Kind::List(items), known) => {
+            list::merged(found, patch, items, (&entry.key, known), merged)?
+        }
         _ => Some(patch.clone()),
     };
     match new {
