@@ -172,7 +172,9 @@ impl ValuesArgs {
 
     fn input(&self, taken: Option<Taken>) -> anyhow::Result<Input> {
         if self.stdins() > 1 {
-            bail!("`-` was given more than once: standard input can be read once");
+            let has_patches = self.patches.iter().any(|path| path == "-");
+            let flags = if has_patches { "`-`" } else { "`-f -`" };
+            bail!("{flags} was given more than once: standard input can be read once");
         }
         let mut input = Input::new();
         if let Some(taken) = taken {
