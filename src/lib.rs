@@ -19,7 +19,7 @@
 //! let stack = examined.stack.expect("without problems there is a stack");
 //!
 //! // Without credentials, a Job in the cluster generates them.
-//! let manifests = render::render(&stack, None);
+//! let manifests = render::render(&stack, None)?;
 //! let claim = manifests.iter().find(|manifest| manifest.name() == "ess-synapse-media");
 //! assert_eq!(claim.unwrap().json()["spec"]["resources"]["requests"]["storage"], "50Gi");
 //!

@@ -42,7 +42,13 @@ pub fn examine<'a>(
         new.severity == Severity::Error || !follows()
     });
     let stack = match draft.finish() {
-        Ok(stack) => Some(stack),
+        Ok(stack) => match unpatchable(&stack) {
+            None => Some(stack),
+            Some(more) => {
+                problems.extend(more);
+                None
+            }
+        },
         Err(more) => {
             // A problem that follows from a value with an error of its own is not worth reporting.
             let follows =
@@ -66,6 +72,13 @@ pub fn examine<'a>(
     }
 }
 
+/// What is wrong with patches, once there are objects to apply them to.
+fn unpatchable(stack: &Stack) -> Option<Vec<Problem>> {
+    let has_patches = !stack.patches().is_empty();
+    let rendered = has_patches.then(|| render(stack, None));
+    Some(rendered?.err()?.problems)
+}
+
 /// A warning for a version of Kubernetes that manifests are not made for.
 fn too_old(release: &Release) -> Option<Problem> {
     let (major, minor, _) = release.kube_version;
@@ -86,8 +99,9 @@ pub fn all<'a>(loaded: &'a Loaded, release: &'a Release, templates: &'a Template
     let problems = &examined.problems;
     fillers.retain(|new| !problems.iter().any(|known| is_error_near(known, new)));
     examined.problems.extend(fillers);
-    if let Some(stack) = &examined.stack {
-        let manifests = render(stack, None);
+    if let Some(stack) = &examined.stack
+        && let Ok(manifests) = render(stack, None)
+    {
         let objects = manifests
             .iter()
             .map(|manifest| (manifest.component, &manifest.object));

@@ -4,10 +4,13 @@ use clap::Args;
 
 use super::deployments::{Joined, OfStack};
 use super::failure::Failure;
+use super::found;
 use super::output::print;
+use super::report;
 use super::request::{self, StackArgs};
 use crate::effective::{self, ProgramName};
 use crate::kube::names;
+use crate::render::patches_of_files;
 
 /// Print the configuration file that a program will see, with credentials masked.
 ///
@@ -53,6 +56,9 @@ fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let templates = request::templates();
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, templates)?;
+    let layers = &loaded.values.layers;
+    let unshown = found::rules().judge(patches_of_files(&stack), layers);
+    report::problems(&unshown, layers);
     let program = effective::find(&stack, &args.program)?;
     Ok(print(&effective::text(&program)?)?)
 }

@@ -66,6 +66,13 @@ pub(super) struct ValuesArgs {
     /// Set one value to a string without any special characters: `path=text`.
     #[arg(long, value_name = "VALUE", help_heading = "Values")]
     set_literal: Vec<String>,
+    /// A file with patches of what is rendered, as kustomize has them; they apply after those of the
+    /// values. `-` is standard input; may be given more than once.
+    #[arg(long = "patch", value_name = "FILE", help_heading = "Values")]
+    patches: Vec<String>,
+    /// Those of a project file, which apply before.
+    #[arg(skip)]
+    patches_below: Vec<String>,
 }
 
 impl ValuesArgs {
@@ -91,6 +98,7 @@ impl ValuesArgs {
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.below.clone_from(&deployment.layers);
         self.common = Arc::clone(&deployment.common);
+        self.patches_below.clone_from(&deployment.patches);
         if self.values_at.is_empty() {
             self.values_at.clone_from(&deployment.values_at);
         }
@@ -116,9 +124,15 @@ impl ValuesArgs {
     /// # Errors
     /// A layer can't be read.
     pub(super) fn load_as(&self, otherwise: Option<Taken>) -> Result<Loaded, Failure> {
-        self.input(self.taken_or(otherwise)?)?
-            .load()
-            .map_err(Failure::Invalid)
+        let mut input = self.input(self.taken_or(otherwise)?)?;
+        for path in &self.patches_below {
+            input.add_patches(path, input::file(path, MAX_BYTES)?);
+        }
+        for path in &self.patches {
+            let name = if path == "-" { "<stdin>" } else { path };
+            input.add_patches(name, input::file_or_stdin(path, MAX_BYTES)?);
+        }
+        input.load().map_err(Failure::Invalid)
     }
 
     /// The values in one layout, without the defaults.
@@ -126,6 +140,10 @@ impl ValuesArgs {
     /// # Errors
     /// As [`ValuesArgs::load`].
     pub(super) fn merged(&self) -> Result<Loaded, Failure> {
+        if !self.patches.is_empty() {
+            let message = "--patch changes what is rendered, and no values";
+            report::warn(Code::FlagWithoutEffect, message, None);
+        }
         self.input(self.taken()?)?
             .merged()
             .map_err(Failure::Invalid)
@@ -154,7 +172,9 @@ impl ValuesArgs {
 
     fn input(&self, taken: Option<Taken>) -> anyhow::Result<Input> {
         if self.stdins() > 1 {
-            bail!("`-f -` was given more than once: standard input can be read once");
+            let has_patches = self.patches.iter().any(|path| path == "-");
+            let flags = if has_patches { "`-`" } else { "`-f -`" };
+            bail!("{flags} was given more than once: standard input can be read once");
         }
         let mut input = Input::new();
         if let Some(taken) = taken {
@@ -229,7 +249,8 @@ impl ValuesArgs {
 
     fn stdins(&self) -> usize {
         let is_stdin = |layer: &&LayerArg| **layer == LayerArg::File("-".into());
-        self.layers.0.iter().filter(is_stdin).count()
+        let patches = self.patches.iter().filter(|path| *path == "-");
+        self.layers.0.iter().filter(is_stdin).count() + patches.count()
     }
 
     /// The flags of the `--set` family, in the order in which Helm applies them.

@@ -17,7 +17,7 @@ use crate::kube::names;
 use crate::package::{Image, Layout, files};
 use crate::project::{Deployment, GivenSecrets};
 use crate::render::secrets::Form;
-use crate::render::{Kind, Manifest, render};
+use crate::render::{Kind, Manifest};
 
 /// The longest tag.
 const MAX_TAG: usize = 128;
@@ -128,7 +128,7 @@ fn run(args: &PackageArgs) -> Result<(), Failure> {
         &mut report::generator(stack.registrations()),
         args.locked,
     )?;
-    let manifests = render(&stack, credentials.as_ref());
+    let manifests = request::manifests(&stack, credentials.as_ref())?;
     claiming::check(&stack, &manifests)?;
     let omitted = omitted(&form, &manifests);
     let salt = credentials.and_then(|credentials| credentials.salt);

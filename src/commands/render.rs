@@ -12,7 +12,6 @@ use super::report;
 use super::request::{self, StackArgs};
 use crate::kube::names;
 use crate::project::Deployment;
-use crate::render::render;
 
 /// Print the manifests, to pipe to `kubectl apply -f -`.
 #[derive(Args, Clone, Debug)]
@@ -83,7 +82,7 @@ fn run(args: &RenderArgs) -> Result<(), Failure> {
     let mut keeper = Keeper::open(&args.stack.keep, &release)?;
     if claiming::is_awaited() && !keeper.is_complete(&needs) {
         // Keys take seconds: the other deployments don't wait for them.
-        claiming::check(&stack, &render(&stack, None))?;
+        claiming::check(&stack, &request::manifests(&stack, None)?)?;
     }
     let generator = &mut report::generator(stack.registrations());
     let credentials = if args.output.is_check() && !args.locked {
@@ -94,7 +93,7 @@ fn run(args: &RenderArgs) -> Result<(), Failure> {
     if credentials.is_none() {
         request::tell_left_to_job(&loaded, &stack);
     }
-    let manifests = render(&stack, credentials.as_ref());
+    let manifests = request::manifests(&stack, credentials.as_ref())?;
     claiming::check(&stack, &manifests)?;
     let salt = credentials.and_then(|credentials| credentials.salt);
     let manifests = form.salted(salt).apply(manifests)?;

@@ -15,9 +15,11 @@ use super::report;
 use super::secrets::SecretsArgs;
 use super::selection::SelectionArgs;
 use crate::check;
+use crate::credentials::Credentials;
 use crate::kube::names;
 use crate::project::Deployment;
 use crate::render::targets::{self, TARGETS};
+use crate::render::{Manifest, render};
 use crate::source::problem::Severity;
 use crate::stack::target::Target;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release, Stack, kube_version};
@@ -222,6 +224,17 @@ pub(super) fn tell_left_to_job(loaded: &Loaded, stack: &Stack) {
     let layers = &loaded.values.layers;
     let found = found::rules().judge(stack.left_to_job(), layers);
     report::problems(&found, layers);
+}
+
+/// The manifests of a stack.
+///
+/// # Errors
+/// A patch does not fit what is rendered with these credentials.
+pub(super) fn manifests<'a>(
+    stack: &Stack<'a>,
+    credentials: Option<&Credentials>,
+) -> Result<Vec<Manifest<'a>>, Failure> {
+    render(stack, credentials).map_err(Failure::Invalid)
 }
 
 fn target() -> impl TypedValueParser<Value = &'static dyn Target> {

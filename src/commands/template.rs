@@ -16,7 +16,6 @@ use super::request::{self, ClusterArgs, HooksArgs};
 use crate::chart::{self, Chart, Taken, UnknownChart};
 use crate::gotmpl::{self, Budget, Scope};
 use crate::kube::names;
-use crate::render::render;
 use crate::render::targets::Helm;
 use crate::source::Code;
 use crate::stack::{DEFAULT_KUBE_VERSION, Release};
@@ -76,7 +75,8 @@ pub(super) fn run(args: &TemplateArgs) -> Result<(), Failure> {
     let stack = request::stack(&loaded, &release, &templates)?;
     request::tell_left_to_job(&loaded, &stack);
     let folder = args.helm.release_folder.then_some(name.as_str());
-    args.output.emit(&render(&stack, None), &stack, folder)
+    let manifests = request::manifests(&stack, None)?;
+    args.output.emit(&manifests, &stack, folder)
 }
 
 /// What a flag of Helm does not do here.

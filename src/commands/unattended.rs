@@ -12,7 +12,7 @@ use super::report;
 use super::request::{self, StackArgs};
 use crate::check;
 use crate::project::{Deployment, Keep};
-use crate::render::{Manifest, render as manifests};
+use crate::render::Manifest;
 use crate::source::Layers;
 use crate::source::problem::{Problem, Severity};
 use crate::values::Invalid;
@@ -57,7 +57,7 @@ pub(super) fn render<T>(
     let mut keeper = Keeper::open(&args.keep, &release)?;
     let generator = &mut report::generator(stack.registrations());
     let credentials = keeper.credentials(&stack.needs(), generator, true)?;
-    let rendered = manifests(&stack, credentials.as_ref());
+    let rendered = request::manifests(&stack, credentials.as_ref())?;
     let salt = credentials.and_then(|credentials| credentials.salt);
     let rendered = form.salted(salt).apply(rendered)?;
     if rendered.is_empty() {

@@ -32,7 +32,7 @@ fn request<'a>(
 fn run(folder: &Path) -> Counts {
     let world = World::with_fragments(&["nothing-enabled", "mas-minimal"], "");
     let stack = world.draft(COMPONENTS).finish().unwrap();
-    let manifests = render(&stack, None);
+    let manifests = render(&stack, None).unwrap();
     let manifests: Vec<&Manifest> = manifests.iter().collect();
     let changes = write(&request(folder, stack.release(), &manifests));
     changes.unwrap().counts()
@@ -63,7 +63,7 @@ fn many_threads_write_many_folders_and_one() {
 fn what_is_checked_is_what_is_written() {
     let world = World::with_fragments(&["nothing-enabled", "mas-minimal"], "");
     let stack = world.draft(COMPONENTS).finish().unwrap();
-    let manifests = render(&stack, None);
+    let manifests = render(&stack, None).unwrap();
     let all: Vec<&Manifest> = manifests.iter().collect();
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("out");

@@ -9,6 +9,7 @@ pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod object;
+pub(crate) mod patch;
 pub(crate) mod punycode;
 pub(crate) mod route_path;
 pub(crate) mod stored;

@@ -42,7 +42,8 @@ pub(super) struct Cleanup {
 impl Cleanup {
     pub(super) fn new(stack: &Stack) -> Self {
         let release = stack.release();
-        let manifests = render(stack, None);
+        // What can't be patched has been told where the stack was made.
+        let manifests = render(stack, None).unwrap_or_default();
         let unlabelled = manifests.iter().filter(is_unlabelled);
         let (own, elsewhere): (Vec<_>, Vec<_>) =
             unlabelled.partition(|it| it.namespace() == release.namespace);

@@ -24,6 +24,8 @@ pub(crate) struct Deployment {
     /// Which cluster it goes to, where the file tells several apart.
     pub cluster: Option<String>,
     pub layers: Vec<Layer>,
+    /// Files with patches, relative to the project file.
+    pub patches: Vec<String>,
     /// Layers that other deployments have too: those of defaults and groups.
     pub common: Arc<Common>,
     pub values_at: Vec<ValuePath>,
@@ -130,8 +132,13 @@ impl Deployment {
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let target = |of: &Self| of.target.map(Target::name);
         let chart = |of: &Self| of.chart_version.map(|taken| taken.chart.version());
-        (&self.release, &self.namespace, &self.layers)
-            == (&other.release, &other.namespace, &other.layers)
+        (&self.release, &self.namespace, &self.layers, &self.patches)
+            == (
+                &other.release,
+                &other.namespace,
+                &other.layers,
+                &other.patches,
+            )
             && (&self.values_at, self.lenient, self.no_hooks)
                 == (&other.values_at, other.lenient, other.no_hooks)
             && (&self.api_versions, self.kube_version) == (&other.api_versions, other.kube_version)
@@ -153,7 +160,9 @@ impl Deployment {
             _ => None,
         });
         let images = self.images.iter().cloned();
+        let patches = self.patches.iter().map(PathBuf::from);
         layers
+            .chain(patches)
             .chain(keep)
             .chain(certificate)
             .chain(images)

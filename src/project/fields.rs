@@ -40,6 +40,14 @@ impl Resolver {
         layers.collect()
     }
 
+    /// Files with patches of all blocks, those of the weakest first.
+    pub(super) fn patches(&mut self, blocks: &Blocks, words: &Words) -> Vec<String> {
+        let lists = blocks.0.iter().filter_map(|block| block.get("patches"));
+        let files: Vec<_> = lists.flat_map(|spot| spot.items()).collect();
+        let files = files.into_iter().map(|spot| self.filled(Some(spot), words));
+        files.flatten().collect()
+    }
+
     fn fragment(&mut self, spot: &Spot) -> Option<String> {
         let name = spot.node.as_str()?;
         match fragments::find(name) {

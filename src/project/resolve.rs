@@ -167,6 +167,7 @@ impl Resolver {
             at: item.at(),
             path: item.path(),
             layers,
+            patches: self.patches(blocks, &words),
             common: Arc::clone(&self.common),
             values_at: self.each(blocks, "valuesAt", ValuePath::parse),
             lenient: is_on(blocks, "lenient"),

@@ -83,14 +83,28 @@ impl<'a> Manifest<'a> {
         (self.object.body, self.text) = (body, None);
     }
 
+    /// A Job of the stack with a digest of its text in its name; anything else as it is.
+    pub(super) fn renamed_by_content(self) -> Self {
+        match &self.object.body {
+            Body::Job(_) => self.named_by_content(),
+            Body::Extra(Kind::Job, extra) if extra.is_ours => self.named_by_content(),
+            _ => self,
+        }
+    }
+
     /// The name with a digest of the text, in which the name stands once.
-    pub(super) fn named_by_content(mut self) -> Self {
+    fn named_by_content(mut self) -> Self {
         let text = self.text();
         let digest = hex::encode(&Sha256::digest(text.as_bytes())[..4]);
         let old = std::mem::take(&mut self.object.name);
         let kept = old.len().min(LONGEST_NAME - digest.len() - 1);
         self.object.name = format!("{}-{digest}", &old[..kept]);
-        self.text = Some(text.replacen(&name_line(&old), &name_line(&self.object.name), 1));
+        if let Body::Extra(_, extra) = &mut self.object.body {
+            extra.rename(&self.object.name);
+        } else {
+            let name = name_line(&self.object.name);
+            self.text = Some(text.replacen(&name_line(&old), &name, 1));
+        }
         self
     }
 }

@@ -4,6 +4,8 @@
 mod claims;
 mod images;
 mod manifest;
+mod patched;
+mod restarts;
 pub mod secrets;
 pub mod targets;
 
@@ -12,17 +14,24 @@ pub(crate) use claims::{Claim, Claimed, claims};
 pub use images::images;
 pub(crate) use images::listed;
 pub use manifest::Manifest;
+pub(crate) use patched::of_files as patches_of_files;
 
 use crate::credentials::Credentials;
 use crate::kube::object::Labels;
 use crate::stack::labels::RELEASE;
 use crate::stack::{self, Object, Release, Stack};
 use crate::template::Templates;
-use crate::values::Values;
+use crate::values::{Invalid, Values};
 
 /// The manifests of the stack for its release's target. Without credentials, the Job in the cluster
 /// generates them.
-pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<Manifest<'a>> {
+///
+/// # Errors
+/// A patch of the user's does not fit.
+pub fn render<'a>(
+    stack: &Stack<'a>,
+    credentials: Option<&Credentials>,
+) -> Result<Vec<Manifest<'a>>, Invalid> {
     let release = stack.release();
     let target = release.target;
     let mut objects: Vec<Object> = stack
@@ -34,22 +43,23 @@ pub fn render<'a>(stack: &Stack<'a>, credentials: Option<&Credentials>) -> Vec<M
         let place = |o: &Object| (target.place(o.step()), o.kind());
         place(a).cmp(&place(b)).then_with(|| a.name().cmp(b.name()))
     });
-    objects
+    let mut manifests = objects
         .into_iter()
         .map(|mut object| {
-            if object.is_extra() {
-                return Manifest::new(object);
+            if !object.is_extra() {
+                annotate(&mut object, release);
             }
-            annotate(&mut object, release);
-            let renamed = object.kind() == Kind::Job && target.renames_jobs();
-            let manifest = Manifest::new(object);
-            if renamed {
-                manifest.named_by_content()
-            } else {
-                manifest
-            }
+            Manifest::new(object)
         })
-        .collect()
+        .collect();
+    if !stack.patches().is_empty() {
+        manifests = patched::patched(manifests, stack, credentials)?;
+    }
+    if target.renames_jobs() {
+        let renamed = manifests.into_iter().map(Manifest::renamed_by_content);
+        manifests = renamed.collect();
+    }
+    Ok(manifests)
 }
 
 /// The Secret of these credentials alone, as among the manifests of the stack; `None` without

@@ -6,8 +6,11 @@ use crate::source::{Source, Step, ValuePath};
 
 /// Whether what stands at a path of a layer of this kind may be shown.
 pub(crate) fn visibility_in(source: Source, path: &ValuePath) -> Visibility {
-    if source != Source::Project {
-        return visibility(path);
+    match source {
+        Source::Project => {}
+        // Patches may be of Secrets.
+        Source::Patch => return Visibility::Credential,
+        _ => return visibility(path),
     }
     let is_values = |step: &&Step| matches!(step, Step::Key(key) if key == "values");
     let steps = path.steps();

@@ -19,6 +19,8 @@ pub enum Source {
     Project,
     /// One flag of the `--set` family.
     Set,
+    /// A file with patches, which are no values.
+    Patch,
 }
 
 /// One layer: its name as the user knows it, and its text for error messages, which `Debug` does

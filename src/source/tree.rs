@@ -192,6 +192,31 @@ impl Node {
         }
     }
 
+    /// Puts a value at the end of a way of keys, whose maps are made where they are missing, or takes
+    /// away what is there.
+    pub(crate) fn put(&mut self, way: &[&str], value: Option<Node>) {
+        let [first, rest @ ..] = way else {
+            *self = value.unwrap_or_default();
+            return;
+        };
+        if self.is_null() {
+            self.kind = Kind::Map(Map::default());
+        }
+        let Kind::Map(map) = &mut self.kind else {
+            return;
+        };
+        match (map.get_mut(first), value, rest) {
+            (Some(_), None, []) => drop(map.take(first)),
+            (Some(below), value, rest) => below.put(rest, value),
+            (None, None, _) => {}
+            (None, value, rest) => {
+                let mut below = Self::default();
+                below.put(rest, value);
+                map.insert((*first).to_owned().into(), At::default(), below);
+            }
+        }
+    }
+
     pub(crate) fn as_list(&self) -> &[Node] {
         match &self.kind {
             Kind::List(items) => items,
@@ -283,6 +308,31 @@ impl From<Node> for Json {
                     .collect()
             }
         }
+    }
+}
+
+/// JSON as a value that was written nowhere.
+impl From<Json> for Node {
+    fn from(json: Json) -> Self {
+        let kind = match json {
+            Json::Null => Kind::Null,
+            Json::Bool(on) => Kind::Bool(on),
+            Json::Number(number) => match number.as_i128() {
+                Some(number) => Kind::Int(number),
+                None => Kind::Float(number.as_f64().unwrap_or_default()),
+            },
+            Json::String(text) => Kind::Text(text.into()),
+            Json::Array(items) => Kind::List(items.into_iter().map(Self::from).collect()),
+            Json::Object(map) => {
+                let entries = map.into_iter().map(|(key, value)| Entry {
+                    key: key.into(),
+                    key_at: At::default(),
+                    node: Self::from(value),
+                });
+                Kind::Map(Map(entries.collect()))
+            }
+        };
+        Self::new(kind, At::default())
     }
 }
 

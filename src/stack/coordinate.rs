@@ -8,6 +8,7 @@ use super::config_file::{ConfigFile, Variable};
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
 use super::secret::of_user;
+use crate::kube::object::EnvValue;
 use crate::source::ValuePath;
 use crate::values::typed::{self, Field, Typed};
 

@@ -9,6 +9,7 @@ use super::hashes::Known;
 use super::ledger::UserSecret;
 use super::object::Object;
 use super::outline::Outline;
+use super::patches::Patch;
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
@@ -32,6 +33,8 @@ pub struct Stack<'a> {
     pub(super) entrances: Entrances,
     /// Objects that users add.
     pub(super) extras: Vec<Extra>,
+    /// Changes that users make to what is rendered.
+    pub(super) patches: Vec<Patch>,
     pub(super) surroundings: Option<Surroundings<'a>>,
 }
 
@@ -183,6 +186,11 @@ impl<'a> Stack<'a> {
             .iter()
             .for_each(|(_, plan)| plan.outline(&self.cx, &mut outline));
         outline
+    }
+
+    /// Changes that users make to what is rendered, in their order.
+    pub(crate) fn patches(&self) -> &[Patch] {
+        &self.patches
     }
 
     /// The values that it follows from.

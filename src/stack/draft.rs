@@ -8,7 +8,7 @@ use super::exposure::{self, Entrances};
 use super::program::Program;
 use super::release::Release;
 use super::surroundings::Surroundings;
-use super::{extra_objects, isolation, names, namespace, roles};
+use super::{extra_objects, isolation, names, namespace, patches, roles};
 use crate::source::Layers;
 use crate::source::problem::{Problem, Severity};
 use crate::template::Templates;
@@ -53,6 +53,7 @@ impl<'a> Draft<'a> {
         let extras = extra_objects::read(&cx);
         isolation::check(&cx);
         namespace::check(&cx);
+        let patches = patches::read(&cx, values);
         let found = cx.take_problems().into_iter();
         let is_warning = |problem: &Problem| problem.severity != Severity::Error;
         let (warnings, mut problems): (Vec<_>, Vec<_>) = found.partition(is_warning);
@@ -69,6 +70,7 @@ impl<'a> Draft<'a> {
             entrances,
             surroundings,
             extras,
+            patches,
         };
         if !stack.extras.is_empty() && problems.is_empty() {
             let ours = stack.objects(None);

@@ -1,13 +1,11 @@
 //! `extraObjects`: objects that users add, each as a text that may be a template.
 
-use super::inline::{Inline, Places};
-use super::inner_text::byte_at;
+use super::inline::Inline;
 use super::object::Object;
 use super::pulled_image::in_container;
 use super::reader::Reader;
 use crate::kube::object::Extra;
 use crate::source::problem::Problem;
-use crate::source::yaml::read;
 use crate::source::{At, Code, Kind, Node, ValuePath};
 use crate::values::typed::Typed;
 
@@ -45,20 +43,13 @@ fn texts<'n>(node: &'n Node, path: &ValuePath) -> Vec<(ValuePath, &'n Node)> {
 /// The objects of one text, which may have several documents.
 fn of_text<'a>(cx: &Reader<'a>, path: &ValuePath, written: &'a Node, out: &mut Vec<Extra>) {
     let inline = Inline::templated(cx, written, path);
-    let documents = match read::documents_with_places(&inline.text, written.at.layer) {
+    let documents = match inline.documents(cx, path) {
         Ok(documents) => documents,
-        Err(problem) => {
-            let at = byte_at(&inline.text, problem.at.line, problem.at.column);
-            let problem = inline.problem(cx, problem.code, path, at, problem.message);
-            return cx.report(problem);
-        }
+        Err(problem) => return cx.report(problem),
     };
-    let places = inline.places(cx.layers);
-    for mut document in documents.into_iter().filter(|it| !it.is_null()) {
-        document.relocate(&|at| places.outer(at));
-        for node in items(document) {
-            add(cx, path, node, &places, out);
-        }
+    let whole = written.at;
+    for node in documents.into_iter().flat_map(items) {
+        add(cx, path, node, whole, out);
     }
 }
 
@@ -73,7 +64,7 @@ fn items(node: Node) -> Vec<Node> {
     }
 }
 
-fn add(cx: &Reader, path: &ValuePath, node: Node, places: &Places, out: &mut Vec<Extra>) {
+fn add(cx: &Reader, path: &ValuePath, node: Node, whole: At, out: &mut Vec<Extra>) {
     match missing(&node) {
         None => {
             let mut extra = Extra::new(path.clone(), node);
@@ -83,7 +74,7 @@ fn add(cx: &Reader, path: &ValuePath, node: Node, places: &Places, out: &mut Vec
             out.extend(extra);
         }
         Some((at, message)) => {
-            let at = if at.line > 0 { at } else { places.whole() };
+            let at = if at.line > 0 { at } else { whole };
             let hint = "write an object of Kubernetes: `apiVersion`, `kind`, `metadata` with a `name`, and what \
                         its kind takes";
             cx.report(Problem::new(Code::NotAnObject, path.clone(), at, message).hint(hint));

@@ -8,6 +8,7 @@ use super::reader::Reader;
 use crate::credentials::SecretText;
 use crate::source::inner::{Shift, place_in};
 use crate::source::problem::Problem;
+use crate::source::yaml::read;
 use crate::source::{At, Code, Layers, Node, ValuePath};
 
 /// A text or a map that is merged into the configuration of a program. It may hold credentials.
@@ -61,6 +62,25 @@ impl<'a> Inline<'a> {
         is_template.then(|| EvaluatedLines::new(written, &self.text))
     }
 
+    /// The documents of its text that are not empty, at their places in the user's file.
+    ///
+    /// # Errors
+    /// It is not YAML.
+    pub(crate) fn documents(&self, cx: &Reader, path: &ValuePath) -> Result<Vec<Node>, Problem> {
+        let layer = self.written.at.layer;
+        let read = read::documents_with_places(&self.text, layer).map_err(|problem| {
+            let at = byte_at(&self.text, problem.at.line, problem.at.column);
+            self.problem(cx, problem.code, path, at, problem.message)
+        });
+        let places = self.places(cx.layers);
+        let mut documents = read?;
+        documents.retain(|document| !document.is_null());
+        for document in &mut documents {
+            document.relocate(&|at| places.outer(at));
+        }
+        Ok(documents)
+    }
+
     /// A problem with a byte of its text, which is the value at `path`.
     pub(crate) fn problem(
         &self,
@@ -92,11 +112,6 @@ pub(crate) struct Places<'i> {
 }
 
 impl Places<'_> {
-    /// Where the whole text stands.
-    pub(crate) fn whole(&self) -> At {
-        self.whole
-    }
-
     /// Where something stands that is at a place of the text.
     pub(crate) fn outer(&self, inner: At) -> At {
         let inner = At {

@@ -56,6 +56,7 @@ pub(crate) mod object;
 pub(crate) mod object_store;
 pub(crate) mod outer_service;
 pub(crate) mod outline;
+pub(crate) mod patches;
 pub(crate) mod pod;
 pub(crate) mod pods;
 mod policy;

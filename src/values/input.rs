@@ -20,6 +20,8 @@ pub struct Input {
     chart: &'static Chart,
     layers: Layers,
     root: Node,
+    /// Documents of files with patches.
+    patches: Vec<Node>,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
     /// Where values stand in files, and whether one had something there.
@@ -75,6 +77,7 @@ impl Default for Input {
             chart: Chart::newest(),
             layers: Layers::default(),
             root: Node::new(Kind::Map(Map::default()), At::default()),
+            patches: Vec::new(),
             problems: Vec::new(),
             warnings: Vec::new(),
             values_at: Vec::new(),
@@ -202,6 +205,19 @@ impl Input {
         Ok(found.values)
     }
 
+    /// Adds a file with patches, which apply after those of the values.
+    pub fn add_patches(&mut self, name: impl Into<String>, content: Vec<u8>) {
+        let layer = self.layers.add(Source::Patch, name, "");
+        let documents = read::decode(content, layer).and_then(|text| {
+            self.layers.set_text(layer, text.clone());
+            read::documents_with_places(&text, layer)
+        });
+        match documents {
+            Ok(documents) => self.patches.extend(documents),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
     /// Adds one flag of Helm's `--set` family. `read_file` returns the text of a file for
     /// `--set-file`, or the reason why it can't be read.
     pub fn set(
@@ -225,6 +241,7 @@ impl Input {
             chart,
             mut layers,
             mut root,
+            patches,
             problems,
             warnings,
             ..
@@ -245,6 +262,7 @@ impl Input {
             values: Values {
                 chart,
                 root,
+                patches,
                 layers,
             },
             problems,

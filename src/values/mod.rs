@@ -38,6 +38,8 @@ pub struct Values {
     pub(crate) chart: &'static Chart,
     /// The whole tree.
     pub(crate) root: Node,
+    /// Patches that stand in files of their own: a document each, at its places.
+    pub(crate) patches: Vec<Node>,
     /// Where the values came from, for the places in problems.
     pub layers: Arc<Layers>,
 }

@@ -261,7 +261,7 @@ fn rendered(values: &Value) -> Option<BTreeMap<String, Value>> {
     };
     let templates = Templates::default();
     let stack = Stack::new(&values, &release, &templates).ok()?;
-    let manifests = render(&stack, None);
+    let manifests = render(&stack, None).ok()?;
     let mut text = String::new();
     for manifest in &manifests {
         text.push_str("---\n");

@@ -99,5 +99,5 @@ pub(crate) fn manifests<'a>(
     stack: &Stack<'a>,
     credentials: Option<&Credentials>,
 ) -> Vec<Manifest<'a>> {
-    render(stack, credentials)
+    render(stack, credentials).expect("without patches nothing fails")
 }

@@ -59,6 +59,7 @@ mod notes;
 mod once;
 mod output;
 mod package;
+mod patches;
 mod plan;
 mod pod_settings;
 mod profiles;

@@ -45,7 +45,7 @@ fn ask_everything(stack: &Stack) {
         let manifests = library::manifests(stack, credentials);
         assert!(!library::text(&manifests).is_empty());
     }
-    masthead::render::images(stack);
+    masthead::render::images(stack).expect("there are no patches");
     stack.program_names();
     stack.credential_uses();
 }

@@ -50,7 +50,10 @@ fn fault(pod: &Pod, key: &str, value: &str) -> Option<&'static str> {
     match key {
         MIRROR => Some("it is for pods that a node made itself"),
         SECCOMP => of_seccomp(value, || {
-            pod.spec.security_context.written()?.get("seccompProfile")
+            pod.ours()?
+                .security_context
+                .written()?
+                .get("seccompProfile")
         }),
         TOLERATIONS if !is_list(value) => Some("expected a list of tolerations as JSON"),
         DELETION_COST if !is_cost(value) => Some("expected an integer of 32 bits, such as `-5`"),

@@ -7,7 +7,7 @@ use crate::kube::api::{Amount, DNS_POLICIES, quantity};
 use crate::kube::format::Format;
 use crate::kube::object::{
     Backend, Body, ClaimSpec, IngressSpec, IpBlock, Kind, Labels, Listed, NetworkPolicySpec,
-    Object, Peer, PodSelector, PolicyRule, PortRef, Volume, VolumeSource,
+    Object, Peer, PodSelector, PodSpec, PolicyRule, PortRef, Volume, VolumeSource,
 };
 use crate::source::nearest;
 
@@ -29,7 +29,9 @@ pub(super) fn check(object: &Object, pod: Option<&Pod>, findings: &mut Findings)
 }
 
 fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
-    let spec = pod.spec;
+    let Some(spec) = pod.ours() else {
+        return;
+    };
     let classes = [
         (spec.priority_class_name, "priorityClassName"),
         (spec.runtime_class_name, "runtimeClassName"),
@@ -44,7 +46,7 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
         }
     }
     if let Some(policy) = &spec.dns_policy {
-        check_dns_policy(object, policy, pod, findings);
+        check_dns_policy(object, policy, spec, findings);
     }
     let account = &spec.service_account_name;
     let ends: &[&[&str]] = &[&["serviceAccount", "name"]];
@@ -52,12 +54,12 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
 }
 
 /// How a pod looks up names. Without a policy it must be told whom it asks.
-fn check_dns_policy(object: &Object, policy: &str, pod: &Pod, findings: &mut Findings) {
+fn check_dns_policy(object: &Object, policy: &str, spec: &PodSpec, findings: &mut Findings) {
     let wanted = Wanted {
         text: Some(policy),
         ends: &[&["dnsPolicy"]],
     };
-    let config = pod.spec.dns_config.written();
+    let config = spec.dns_config.written();
     if !DNS_POLICIES.contains(&policy) {
         let known = DNS_POLICIES.map(|known| format!("`{known}`")).join(", ");
         let hint = nearest(policy, DNS_POLICIES).map(|near| format!("did you mean `{near}`?"));

@@ -9,7 +9,7 @@ use super::origin::Wanted;
 use super::outside::Outside;
 use crate::kube::api::{self, Fault, Part, Type};
 use crate::kube::format::Format;
-use crate::kube::object::{Kind, Object};
+use crate::kube::object::{Body, Kind, Object};
 use crate::source::problem::Problem;
 use crate::source::{At, Code, Node, ValuePath, nearest};
 
@@ -35,6 +35,11 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         }
     }
 
+    /// The value with the patch that has something at this place.
+    pub(super) fn patch_with(&self, at: At) -> Option<ValuePath> {
+        self.outside.patch_with(at)
+    }
+
     /// The version of Kubernetes that the objects are for.
     pub(super) fn kube_version(&self) -> (u32, u32, u32) {
         self.outside.kube_version()
@@ -50,8 +55,8 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         message: impl Display,
     ) {
         let (path, at) = self
-            .outside
-            .place(word)
+            .patched_place(object, word)
+            .or_else(|| self.outside.place(word))
             .unwrap_or((ValuePath::root(), At::default()));
         self.add(Problem::new(
             code,
@@ -59,6 +64,17 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
             at,
             format!("{}: {message}", object.title()),
         ));
+    }
+
+    /// Where a patch of the object has a text, or else where its last patch stands.
+    fn patched_place(&self, object: &Object, word: &str) -> Option<(ValuePath, At)> {
+        let Body::Extra(_, extra) = &object.body else {
+            return None;
+        };
+        let at = self.index.patched.get(word).copied();
+        let at = at.or_else(|| self.outside.place(word).is_none().then_some(extra.node.at))?;
+        let path = self.patch_with(at).unwrap_or_else(|| extra.path.clone());
+        Some((path, at))
     }
 
     /// Adds a problem; of several at one path there is only the first.
@@ -126,8 +142,22 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
                 let at = self.outside.place_of(&path, node.at);
                 Problem::new(code, path, at, message)
             }
-            None => Problem::at(code, node.at, format!("{}: {message}", object.title())),
+            None => {
+                let (path, at) = self
+                    .patched_part(object, node)
+                    .unwrap_or((ValuePath::root(), node.at));
+                Problem::new(code, path, at, format!("{}: {message}", object.title()))
+            }
         }
+    }
+
+    /// Where a patch of the object has a part, or else where its last patch stands.
+    fn patched_part(&self, object: &Object, node: &Node) -> Option<(ValuePath, At)> {
+        let Body::Extra(_, extra) = &object.body else {
+            return None;
+        };
+        let own = self.patch_with(node.at).map(|path| (path, node.at));
+        own.or_else(|| Some((extra.path.clone(), extra.node.at)))
     }
 
     /// Reports a text that has not the format of its field.
@@ -230,11 +260,16 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
     /// Reports a reference to an object that is neither rendered nor the user's own. An empty name
     /// refers to nothing.
     pub(super) fn needs(&mut self, object: &Object, kind: Kind, name: &str) {
-        if name.is_empty() || self.index.has(kind, name) || self.outside.may_have(kind, name) {
+        let is_known = || self.index.has(kind, name) || self.index.patched.contains_key(name);
+        if name.is_empty() || is_known() || self.outside.may_have(kind, name) {
             return;
         }
         let kind = kind.name();
-        let message = format_args!("it needs the {kind} `{name}`, which nothing creates");
+        let message = format!("it needs the {kind} `{name}`, which nothing creates");
+        if let Some((path, at)) = self.outside.deleted_by(kind, name) {
+            let message = format!("{}: {message}: this patch deletes it", object.title());
+            return self.add(Problem::new(Code::MissingObject, path, at, message));
+        }
         self.report(Code::MissingObject, object, name, message);
     }
 

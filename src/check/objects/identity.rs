@@ -10,7 +10,7 @@ use crate::kube::names::{
     MAX_CRON_JOB, MAX_LABEL, MAX_STATEFUL_SET, MAX_SUBDOMAIN, is_dns_subdomain, is_port_name,
 };
 use crate::kube::object::{Body, Kind, Object};
-use crate::source::Code;
+use crate::source::{Code, Map, Node};
 
 /// The most bytes that a ConfigMap or a Secret holds.
 const MAX_DATA: usize = 1024 * 1024;
@@ -23,6 +23,11 @@ pub(super) fn check(object: &Object, findings: &mut Findings) {
         check_labels(object, &pods.labels, "labels", findings);
         check_annotations(object, &pods.annotations, findings);
     }
+    check_size(object, findings);
+}
+
+/// Reports what is too large for a ConfigMap or a Secret.
+pub(super) fn check_size(object: &Object, findings: &mut Findings) {
     let size = data_size(&object.body);
     if size > MAX_DATA {
         let message = format_args!("it holds {size} bytes: Kubernetes takes at most {MAX_DATA}");
@@ -69,6 +74,18 @@ fn data_size(body: &Body) -> usize {
     match body {
         Body::ConfigMap(files) => files.iter().map(|(_, text)| text.len()).sum(),
         Body::Secret(data) => data.expose_all().map(|(_, content)| content.len()).sum(),
+        Body::Extra(Kind::Secret, extra) => {
+            let data = extra.secret_data();
+            data.expose_all().map(|(_, content)| content.len()).sum()
+        }
+        Body::Extra(Kind::ConfigMap, extra) => {
+            let texts = extra.node.get("data").and_then(Node::as_map);
+            let texts = texts.into_iter().flat_map(Map::iter);
+            texts
+                .filter_map(|(_, text)| text.as_str())
+                .map(str::len)
+                .sum()
+        }
         _ => 0,
     }
 }

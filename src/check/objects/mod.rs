@@ -31,7 +31,7 @@ use crate::source::problem::Problem;
 use admission::Admission;
 use findings::Findings;
 use index::Index;
-use parts::Pod;
+use parts::{Pod, Template};
 use paths::SecretPaths;
 
 /// Checks all objects of a release, each with the name of its component. They may refer to objects in `outside` too.
@@ -50,11 +50,21 @@ pub(crate) fn check<'o, 'a: 'o>(
     let mut hosts = hosts::Hosts::default();
     for (component, object) in components.into_iter().zip(objects) {
         findings.component = component;
-        if let Body::Extra(_, object) = &object.body {
-            extra::check(object, &mut findings);
+        let pod = Template::of(object).map(Pod::new);
+        if let Body::Extra(_, extra) = &object.body {
+            extra::check(extra, &mut findings);
+            if extra.is_ours {
+                identity::check_size(object, &mut findings);
+                if let Some(pod) = &pod {
+                    pods::check(object, pod, &mut findings);
+                    admission::check(&admissions, object, pod, &mut findings);
+                }
+                services::check(object, &mut findings);
+                paths.check(object, pod.as_ref(), &mut findings);
+                hosts.check(object, &mut findings);
+            }
             continue;
         }
-        let pod = object.body.pods().map(Pod::new);
         identity::check(object, &mut findings);
         if let Some(pod) = &pod {
             pods::check(object, pod, &mut findings);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::source::{At, Entry, Kind, Node, Step, ValuePath};
 use crate::stack::Stack;
+use crate::stack::patches::KEY as PATCHES;
 
 /// A value that an object has, as the user may have written it.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,9 @@ impl<'a> Search<'_, '_, 'a> {
         match &node.kind {
             Kind::Map(map) => {
                 for entry in &map.0 {
+                    if way.is_empty() && entry.key == PATCHES {
+                        continue;
+                    }
                     way.push(entry);
                     self.consider(&entry.node, way);
                     self.look(&entry.node, way);

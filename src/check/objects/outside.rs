@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::origin::{Paths, Search, Wanted, is_written};
 use crate::kube::object::Kind;
 use crate::source::{At, Kind as NodeKind, Node, ValuePath};
+use crate::stack::patches::KEY as PATCHES;
 use crate::stack::{DEFAULT_KUBE_VERSION, Stack};
 
 /// The surroundings of the objects of a stack. The values are indexed on first use. It holds credentials.
@@ -41,6 +42,19 @@ impl<'s, 'a> Outside<'s, 'a> {
     /// The stack whose objects are looked at.
     pub(super) fn stack(&self) -> Option<&'s Stack<'a>> {
         self.stack
+    }
+
+    /// The value with the patch that has something at this place.
+    pub(super) fn patch_with(&self, at: At) -> Option<ValuePath> {
+        let mut patches = self.stack?.patches().iter();
+        Some(patches.find(|patch| patch.holds(at))?.path.clone())
+    }
+
+    /// The patch that takes an object of the stack away.
+    pub(super) fn deleted_by(&self, kind: &str, name: &str) -> Option<(ValuePath, At)> {
+        let mut patches = self.stack?.patches().iter();
+        let patch = patches.find(|patch| patch.deletes(kind, name))?;
+        Some((patch.path.clone(), patch.at))
     }
 
     /// Where the user wrote this text.
@@ -104,7 +118,12 @@ impl<'s, 'a> Outside<'s, 'a> {
         self.written.get_or_init(|| {
             let mut out = HashMap::new();
             if let Some(stack) = self.stack {
-                collect_texts(stack, &stack.values().root, &mut out);
+                let values = stack.values().root.as_map();
+                let values = values.into_iter().flat_map(|map| &map.0);
+                // What patches name is looked for among objects.
+                for entry in values.filter(|entry| entry.key != PATCHES) {
+                    collect_texts(stack, &entry.node, &mut out);
+                }
             }
             out
         })

@@ -1,11 +1,12 @@
 //! Paths of secrets, `/secrets/<secret>/<key>`, in arguments, variables and configuration files.
 
-use crate::source::Code;
 use memchr::memmem::Finder;
 
 use super::findings::Findings;
+use super::index;
 use super::parts::{Container, Pod};
 use crate::kube::object::{Body, Kind, Object};
+use crate::source::{Code, Map};
 
 const ROOT: &str = "/secrets/";
 
@@ -38,10 +39,22 @@ impl SecretPaths {
             }
         }
         if let Body::ConfigMap(files) = &object.body {
-            for path in files.iter().flat_map(|(_, text)| self.find(text)) {
-                if !findings.names_secret(path.named_with_slashes()) {
-                    findings.needs_key(object, Kind::Secret, path.secret, path.key);
-                }
+            for (_, text) in files.iter() {
+                self.check_file(object, text, findings);
+            }
+        }
+        if object.body.kind() == Kind::ConfigMap {
+            let texts = index::texts(object).into_iter().flat_map(Map::iter);
+            for text in texts.filter_map(|(_, node)| node.as_str()) {
+                self.check_file(object, text, findings);
+            }
+        }
+    }
+
+    fn check_file(&self, object: &Object, text: &str, findings: &mut Findings) {
+        for path in self.find(text) {
+            if !findings.names_secret(path.named_with_slashes()) {
+                findings.needs_key(object, Kind::Secret, path.secret, path.key);
             }
         }
     }

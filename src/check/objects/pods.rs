@@ -10,13 +10,11 @@ use crate::source::Node;
 
 /// Looks at the pods that an object runs.
 pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
-    let spec = pod.spec;
-    findings.needs(object, Kind::ServiceAccount, &spec.service_account_name);
-    for secret in &spec.image_pull_secrets {
+    findings.needs(object, Kind::ServiceAccount, pod.account());
+    for secret in pod.pull_secrets() {
         findings.needs(object, Kind::Secret, text(secret, "name"));
     }
-    let volumes = || spec.volumes.iter().map(Volume::from);
-    for name in repeated(volumes().map(|volume| volume.name())) {
+    for name in repeated(pod.volumes().map(|volume| volume.name())) {
         findings.report(
             Code::RepeatedPart,
             object,
@@ -24,7 +22,7 @@ pub(super) fn check(object: &Object, pod: &Pod, findings: &mut Findings) {
             format_args!("it has two volumes named `{name}`"),
         );
     }
-    for volume in volumes() {
+    for volume in pod.volumes() {
         match volume {
             Volume::Ours(volume) => check_volume(object, volume, findings),
             Volume::Users(node) => check_users_volume(object, node, findings),

@@ -3,16 +3,22 @@
 
 use super::findings::Findings;
 use super::identity::check_port_name;
-use super::parts::containers;
+use super::index::of_listeners;
+use super::parts::{Template, text};
 use crate::kube::object::{
-    Body, IngressSpec, Kind, Labels, Number, Object, PodTemplate, PortRef, Reached, ServiceSpec,
-    TargetPort,
+    Body, IngressSpec, Kind, Labels, Number, Object, PortRef, Reached, TargetPort,
 };
-use crate::source::Code;
+use crate::source::{Code, Map, Node};
 
 pub(super) fn check(object: &Object, findings: &mut Findings) {
     match &object.body {
-        Body::Service(spec) => check_service(object, spec, findings),
+        Body::Service(spec) => {
+            let ports = spec.ports.iter();
+            let ports =
+                ports.map(|port| (&*port.name, port.target_port.as_ref().and_then(name_of)));
+            check_service(object, &spec.selector, ports, findings);
+        }
+        Body::Extra(kind, extra) => patched(object, *kind, &extra.node, findings),
         Body::Ingress(IngressSpec { tls, .. }) => {
             let secret = tls.as_ref().and_then(Option::as_ref);
             needs_secrets(object, secret.map(String::as_str), findings);
@@ -31,15 +37,52 @@ pub(super) fn check(object: &Object, findings: &mut Findings) {
     check_reached(object, findings);
 }
 
-fn check_service(object: &Object, spec: &ServiceSpec, findings: &mut Findings) {
+/// As the objects that are rendered, an object of the stack that users have patched.
+fn patched(object: &Object, kind: Kind, node: &Node, findings: &mut Findings) {
+    match kind {
+        Kind::Service => {
+            let selector = node.below(&["spec", "selector"]).and_then(Node::as_map);
+            let texts = selector.into_iter().flat_map(Map::iter);
+            let texts =
+                texts.filter_map(|(key, node)| Some((key.to_owned(), node.as_str()?.to_owned())));
+            let ports = list(node, "ports").iter();
+            let ports = ports.map(|port| (text(port, "name"), port.str("targetPort")));
+            check_service(object, &texts.collect(), ports, findings);
+        }
+        Kind::Ingress => {
+            let secrets = list(node, "tls").iter().map(|tls| text(tls, "secretName"));
+            needs_secrets(object, secrets, findings);
+        }
+        Kind::Gateway | Kind::ListenerSet => {
+            let secrets = node.get("spec").map(of_listeners);
+            needs_secrets(object, secrets.into_iter().flatten(), findings);
+        }
+        Kind::Route => {
+            let secret = node.below(&["spec", "tls", "externalCertificate", "name"]);
+            needs_secrets(object, secret.and_then(Node::as_str), findings);
+        }
+        Kind::StatefulSet => {
+            let service = node.below(&["spec", "serviceName"]).and_then(Node::as_str);
+            findings.needs(object, Kind::Service, service.unwrap_or_default());
+        }
+        _ => {}
+    }
+}
+
+/// A list of the specification.
+fn list<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    node.get("spec").map_or(&[], |spec| spec.list(key))
+}
+
+fn check_service<'o>(
+    object: &Object,
+    selector: &Labels,
+    ports: impl Iterator<Item = (&'o str, Option<&'o str>)>,
+    findings: &mut Findings,
+) {
     let index = findings.index;
-    let pods = || {
-        index
-            .pods
-            .iter()
-            .filter(|pods| selects(&spec.selector, &pods.labels))
-    };
-    if spec.selector.is_empty() {
+    let pods = || index.pods.iter().filter(|pods| selects(selector, **pods));
+    if selector.is_empty() {
         return;
     }
     if pods().next().is_none() {
@@ -50,10 +93,9 @@ fn check_service(object: &Object, spec: &ServiceSpec, findings: &mut Findings) {
             "it selects no pod of this release",
         );
     }
-    for port in &spec.ports {
-        check_port_name(object, &port.name, findings);
-        let target = port.target_port.as_ref().and_then(name_of);
-        if let Some(target) = target.filter(|target| !pods().any(|pods| has_port(pods, target))) {
+    for (name, target) in ports {
+        check_port_name(object, name, findings);
+        if let Some(target) = target.filter(|target| !pods().any(|pods| has_port(*pods, target))) {
             let message =
                 format_args!("its port leads to the port `{target}`, which its pods do not have");
             findings.report(Code::UnservedPort, object, target, message);
@@ -61,10 +103,10 @@ fn check_service(object: &Object, spec: &ServiceSpec, findings: &mut Findings) {
     }
 }
 
-fn selects(selector: &Labels, labels: &Labels) -> bool {
+fn selects(selector: &Labels, pods: Template) -> bool {
     selector
         .iter()
-        .all(|(key, value)| labels.get(key) == Some(value))
+        .all(|(key, value)| pods.label(key) == Some(value))
 }
 
 /// The name of a port of the pods, where it is not a number.
@@ -76,8 +118,9 @@ fn name_of(port: &TargetPort) -> Option<&str> {
     }
 }
 
-fn has_port(pods: &PodTemplate, name: &str) -> bool {
-    containers(&pods.spec)
+fn has_port(pods: Template, name: &str) -> bool {
+    pods.spec()
+        .containers()
         .flat_map(|container| container.port_names())
         .any(|known| known == name)
 }
@@ -96,12 +139,12 @@ fn needs_secrets<'s>(
 fn check_reached(object: &Object, findings: &mut Findings) {
     for Reached { service, port, .. } in object.body.reached() {
         findings.needs(object, Kind::Service, service);
+        let wanted = match port {
+            PortRef::Name(name) => name.to_string(),
+            PortRef::Number(number) => number.to_string(),
+        };
         let known = findings.index.get(Kind::Service, service);
-        if known.is_some_and(|known| !serves(&known.body, &port)) {
-            let wanted = match port {
-                PortRef::Name(name) => name.to_string(),
-                PortRef::Number(number) => number.to_string(),
-            };
+        if known.is_some_and(|known| !serves(&known.body, &wanted)) {
             let message = format_args!(
                 "it leads to the port `{wanted}` of Service/{service}, which has no such port"
             );
@@ -110,13 +153,18 @@ fn check_reached(object: &Object, findings: &mut Findings) {
     }
 }
 
-/// Whether a Service has the port that a backend names, by name or by number.
-fn serves(service: &Body, wanted: &PortRef) -> bool {
-    let Body::Service(spec) = service else {
-        return false;
-    };
-    spec.ports.iter().any(|port| match wanted {
-        PortRef::Name(name) => port.name == *name,
-        PortRef::Number(number) => port.port == *number,
-    })
+/// Whether a Service has the port that a backend names, by name or by number: a name has a letter.
+fn serves(service: &Body, wanted: &str) -> bool {
+    let is_number = |number: i64| number.to_string() == wanted;
+    match service {
+        Body::Service(spec) => {
+            let mut ports = spec.ports.iter();
+            ports.any(|port| port.name == wanted || port.port.to_string() == wanted)
+        }
+        Body::Extra(_, extra) => list(&extra.node, "ports").iter().any(|port| {
+            let number = port.get("port").and_then(Node::as_int);
+            port.str("name") == Some(wanted) || number.is_some_and(is_number)
+        }),
+        _ => false,
+    }
 }

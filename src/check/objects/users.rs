@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::parts::{Container, Part as Piece, Pod};
 use crate::kube::api::{self, Part, Type};
-use crate::kube::object::{Body, Data, Object, PolicyRule, Probe, Reasoned};
+use crate::kube::object::{Body, Data, Object, PodSpec, PolicyRule, Probe, Reasoned};
 use crate::source::Node;
 
 /// Looks at what the user wrote of an object.
@@ -44,7 +44,9 @@ fn filled(object: &Object, part: &'static Part, data: &Data, findings: &mut Find
 }
 
 fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
-    let spec = pod.spec;
+    let Some(spec) = pod.ours() else {
+        return;
+    };
     if let Some(aliases) = spec.host_aliases.written() {
         findings.part(object, &api::HOST_ALIASES, aliases);
     }
@@ -68,7 +70,7 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
     for toleration in &spec.tolerations {
         findings.part(object, &api::TOLERATION, toleration);
     }
-    check_spread(object, pod, findings);
+    check_spread(object, spec, findings);
     for volume in &spec.volumes {
         if let Piece::Users(node) = Piece::from(volume) {
             findings.part(object, &api::VOLUME, node);
@@ -80,9 +82,9 @@ fn check_pod(object: &Object, pod: &Pod, findings: &mut Findings) {
 }
 
 /// Constraints differ in what they spread over, and in what happens when that can't be met.
-fn check_spread(object: &Object, pod: &Pod, findings: &mut Findings) {
+fn check_spread(object: &Object, spec: &PodSpec, findings: &mut Findings) {
     const KEYS: &[(&str, &str)] = &[("topologyKey", ""), ("whenUnsatisfiable", "DoNotSchedule")];
-    let constraints = &pod.spec.topology_spread_constraints;
+    let constraints = &spec.topology_spread_constraints;
     let written: Vec<&Node> = constraints.iter().filter_map(|one| one.written).collect();
     for (index, constraint) in written.iter().enumerate() {
         findings.filled_part(object, &api::SPREAD_CONSTRAINT, constraint);

@@ -26,7 +26,7 @@ use crate::diff::{Ignored, Impact, ImpactKind, Options, Report, Unchanged, compa
 use crate::findings::Format;
 use crate::kube::names;
 use crate::project::Deployment;
-use crate::render::{Manifest, render};
+use crate::render::Manifest;
 use crate::source::Code;
 use crate::stack::{Release, Stack};
 
@@ -336,7 +336,7 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let mut keeper = Keeper::open_with(&keep(args, &stack, &release), &release, &kubectl)?;
     let generator = &mut report::generator(stack.registrations());
     let credentials = keeper.credentials(&stack.needs(), generator, true)?;
-    let rendered = render(&stack, credentials.as_ref());
+    let rendered = request::manifests(&stack, credentials.as_ref()).map_err(as_trouble)?;
     let salt = credentials.and_then(|credentials| credentials.salt);
     let rendered = form.salted(salt).apply(rendered)?;
     let file = loaded.values.layers.last_file().map(str::to_owned);

@@ -113,8 +113,9 @@ fn one(args: &ListArgs) -> Result<(), Failure> {
     let release = args.stack.release(args.release.as_deref())?;
     let loaded = args.stack.values.load()?;
     let stack = request::stack(&loaded, &release, request::templates())?;
+    let run = images(&stack).map_err(Failure::Invalid)?;
     if args.outdated {
-        let all = find_outdated(&stack, &images(&stack));
+        let all = find_outdated(&stack, &run);
         print(&match args.output {
             Format::Json => outdated::json(&all),
             _ => outdated::text(&all),
@@ -123,13 +124,8 @@ fn one(args: &ListArgs) -> Result<(), Failure> {
         return if has_fault { Err(Failure::No) } else { Ok(()) };
     }
     match args.output {
-        Format::Text => print(
-            &images(&stack)
-                .into_iter()
-                .map(|it| it + "\n")
-                .collect::<String>(),
-        )?,
-        Format::Json => print(&format!("{:#}\n", Value::from_iter(images(&stack))))?,
+        Format::Text => print(&run.into_iter().map(|it| it + "\n").collect::<String>())?,
+        Format::Json => print(&format!("{:#}\n", Value::from_iter(run)))?,
         Format::Skopeo | Format::Hauler | Format::Cyclonedx => {
             let mut found = args.found.lock().unwrap_or_else(PoisonError::into_inner);
             found.images.extend(listed(&stack));

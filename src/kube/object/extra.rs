@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::{Labels, SecretData};
-use crate::source::{Kind as NodeKind, Node, ValuePath};
+use crate::source::{At, Kind as NodeKind, Node, ValuePath};
 
 /// What a pod has containers in.
 const CONTAINERS: [&str; 2] = ["initContainers", "containers"];
@@ -15,6 +15,8 @@ pub(crate) struct Extra {
     pub path: ValuePath,
     /// All of it, with the places where it is written. It may hold credentials.
     pub node: Node,
+    /// It is one of the stack's own, which a user has patched: the value is the patch.
+    pub is_ours: bool,
 }
 
 impl Extra {
@@ -22,7 +24,11 @@ impl Extra {
     pub(crate) fn new(path: ValuePath, node: Node) -> Option<Self> {
         node.str("apiVersion").and(node.str("kind"))?;
         metadata(&node, "name").or_else(|| metadata(&node, "generateName"))?;
-        Some(Self { path, node })
+        Some(Self {
+            path,
+            node,
+            is_ours: false,
+        })
     }
 
     /// Its kind, as it is written.
@@ -66,9 +72,20 @@ impl Extra {
         texts(&self.node, "annotations")
     }
 
-    /// Where the specification of the pods stands that it runs.
+    /// Gives it a name.
+    pub(crate) fn rename(&mut self, name: &str) {
+        let text = Node::new(NodeKind::Text(name.to_owned().into()), At::default());
+        self.node.put(&["metadata", "name"], Some(text));
+    }
+
+    /// The specification of the pods that it runs.
+    pub(crate) fn pods(&self) -> Option<&Node> {
+        self.node.below(self.way_to_pods()?)
+    }
+
+    /// Where that stands.
     /// <https://kubernetes.io/docs/concepts/workloads/>
-    fn pods(&self) -> Option<&'static [&'static str]> {
+    fn way_to_pods(&self) -> Option<&'static [&'static str]> {
         match (self.group(), self.kind_name()) {
             ("", "Pod") => Some(&["spec"]),
             ("batch", "CronJob") => Some(&["spec", "jobTemplate", "spec", "template", "spec"]),
@@ -100,7 +117,7 @@ impl Extra {
 
     /// The images of its containers.
     pub(crate) fn images(&self) -> impl Iterator<Item = &str> {
-        let pods = self.pods().and_then(|keys| self.node.below(keys));
+        let pods = self.pods();
         let lists = CONTAINERS.into_iter();
         let containers = lists.flat_map(move |key| pods.map_or(&[][..], |pods| pods.list(key)));
         containers.filter_map(|container| container.str("image"))
@@ -108,7 +125,7 @@ impl Extra {
 
     /// Changes its containers.
     pub(crate) fn change_containers(&mut self, mut change: impl FnMut(&mut Node)) {
-        let Some(keys) = self.pods() else {
+        let Some(keys) = self.way_to_pods() else {
             return;
         };
         let pods = keys

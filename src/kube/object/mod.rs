@@ -32,6 +32,8 @@ mod workload;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+use crate::source::Node;
+
 pub(crate) use access::{RoleBinding, Rule};
 pub(crate) use body::Body;
 pub use body::Kind;
@@ -96,6 +98,28 @@ impl Object<'_> {
             Body::Extra(_, extra) => extra.kind_name(),
             body => body.kind().name(),
         }
+    }
+}
+
+impl Object<'_> {
+    /// All of it as a tree, where what a user wrote of it as a whole has its places.
+    pub(crate) fn tree(&self) -> Node {
+        match &self.body {
+            Body::Extra(_, extra) => extra.node.clone(),
+            _ => serde_json::to_value(self).unwrap_or_default().into(),
+        }
+    }
+
+    /// Takes the place of the object whose tree was changed.
+    pub(crate) fn replace(&mut self, changed: Extra) {
+        self.name = changed.stem().to_owned();
+        if let Some(namespace) = changed.namespace() {
+            namespace.clone_into(&mut self.namespace);
+        }
+        self.labels = changed.labels();
+        self.annotations = changed.annotations();
+        let kind = Kind::named(changed.api_version(), changed.kind_name());
+        self.body = Body::Extra(kind, changed);
     }
 }
 

@@ -16,7 +16,7 @@ impl<'o> Context<'o> {
     /// That of the pod, then those of its containers.
     pub(super) fn all(pod: &Pod<'o>) -> impl Iterator<Item = Self> {
         let own = Self {
-            node: pod.spec.security_context.written(),
+            node: pod.security_context(),
             container: None,
         };
         [own].into_iter().chain(Self::of_containers(pod))

@@ -6,7 +6,6 @@
 use super::super::parts::{Part, Pod};
 use super::contexts::{Context, host_ports};
 use super::fault::{Fault, Place};
-use crate::kube::object::Listed;
 use crate::source::Node;
 use crate::stack::namespace::Level;
 
@@ -82,7 +81,7 @@ impl Rules {
             self.baseline(context, &mut out);
         }
         if self.is_openshift {
-            if pod.spec.host_users == Some(false) {
+            if pod.host_users() == Some(false) {
                 // Within one, ids end at 65535, and those of a namespace of OpenShift begin far above.
                 let place = Place::Value(&["hostUsers"], None);
                 out.push(Fault::new(
@@ -101,7 +100,7 @@ impl Rules {
 
     /// The network and the ports of the node.
     fn node<'o>(self, pod: &Pod<'o>, out: &mut Vec<Fault<'o>>) {
-        let is_on_node = pod.spec.host_network == Some(true);
+        let is_on_node = pod.is_on_node();
         if is_on_node {
             let place = Place::Value(&["hostNetwork"], None);
             out.push(Fault::new(place, "pods on the network of the node"));
@@ -121,8 +120,8 @@ impl Rules {
     }
 
     fn volumes<'o>(self, pod: &Pod<'o>, out: &mut Vec<Fault<'o>>) {
-        for volume in &pod.spec.volumes {
-            let Listed::Users(node) = volume else {
+        for volume in pod.volumes() {
+            let Part::Users(node) = volume else {
                 continue;
             };
             let sources = node.as_map().into_iter().flat_map(|map| map.iter());
@@ -196,11 +195,11 @@ impl Rules {
 /// `restricted`: what has to be said of each container, or of the pod for all of them.
 fn restricted<'o>(pod: &Pod<'o>, out: &mut Vec<Fault<'o>>) {
     let own = Context {
-        node: pod.spec.security_context.written(),
+        node: pod.security_context(),
         container: None,
     };
     // In a user namespace, root of the pod is nobody on the node.
-    let may_be_root = pod.spec.host_users == Some(false);
+    let may_be_root = pod.host_users() == Some(false);
     for context in Context::of_containers(pod) {
         let inherits = |key: &str| context.get(key).is_none();
         let name = context.container.map_or("", |container| container.name());

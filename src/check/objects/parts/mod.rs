@@ -5,23 +5,74 @@ mod volume;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::kube::object::{self, Listed, PodSpec, PodTemplate};
+use crate::kube::object::{self, Body, Listed, PodSpec, PodTemplate};
 use crate::source::Node;
 
 /// The pods of a controller.
 pub(super) struct Pod<'o> {
-    pub spec: &'o PodSpec<'o>,
+    spec: Part<'o, PodSpec<'o>>,
     volumes: HashMap<&'o str, Volume<'o>>,
 }
 
 impl<'o> Pod<'o> {
-    pub(super) fn new(template: &'o PodTemplate<'o>) -> Self {
-        let spec = &template.spec;
-        let mut volumes = HashMap::with_capacity(spec.volumes.len());
-        for volume in spec.volumes.iter().map(Volume::from) {
+    pub(super) fn new(template: Template<'o>) -> Self {
+        let spec = template.spec();
+        let mut volumes = HashMap::new();
+        for volume in spec.volumes() {
             volumes.entry(volume.name()).or_insert(volume);
         }
         Self { spec, volumes }
+    }
+
+    /// Its specification, unless a user has patched it.
+    pub(super) fn ours(&self) -> Option<&'o PodSpec<'o>> {
+        match self.spec {
+            Part::Ours(spec) => Some(spec),
+            Part::Users(_) => None,
+        }
+    }
+
+    /// The name of its ServiceAccount.
+    pub(super) fn account(&self) -> &'o str {
+        match self.spec {
+            Part::Ours(spec) => &spec.service_account_name,
+            Part::Users(node) => text(node, "serviceAccountName"),
+        }
+    }
+
+    /// The references to Secrets with which its images are pulled.
+    pub(super) fn pull_secrets(&self) -> &'o [Node] {
+        match self.spec {
+            Part::Ours(spec) => &spec.image_pull_secrets,
+            Part::Users(node) => node.list("imagePullSecrets"),
+        }
+    }
+
+    /// Its security context.
+    pub(super) fn security_context(&self) -> Option<&'o Node> {
+        match self.spec {
+            Part::Ours(spec) => spec.security_context.written(),
+            Part::Users(node) => node.get("securityContext"),
+        }
+    }
+
+    pub(super) fn host_users(&self) -> Option<bool> {
+        match self.spec {
+            Part::Ours(spec) => spec.host_users,
+            Part::Users(node) => node.bool("hostUsers"),
+        }
+    }
+
+    pub(super) fn is_on_node(&self) -> bool {
+        let host_network = match self.spec {
+            Part::Ours(spec) => spec.host_network,
+            Part::Users(node) => node.bool("hostNetwork"),
+        };
+        host_network == Some(true)
+    }
+
+    pub(super) fn volumes(&self) -> impl Iterator<Item = Volume<'o>> {
+        self.spec.volumes()
     }
 
     /// The first volume of this name.
@@ -30,14 +81,60 @@ impl<'o> Pod<'o> {
     }
 
     pub(super) fn containers(&self) -> impl Iterator<Item = Container<'o>> {
-        containers(self.spec)
+        self.spec.containers()
     }
 }
 
-/// The containers of a pod, those that run first and the others.
-pub(super) fn containers<'o>(spec: &'o PodSpec<'o>) -> impl Iterator<Item = Container<'o>> {
-    let first = spec.init_containers.iter().map(Container::from);
-    first.chain(spec.containers.iter().map(Container::Ours))
+/// What pods are made of, as it is rendered or as users have patched it.
+pub(super) type Template<'o> = Part<'o, PodTemplate<'o>>;
+
+impl<'o> Template<'o> {
+    /// That of an object of the stack.
+    pub(super) fn of(object: &'o object::Object<'o>) -> Option<Self> {
+        match &object.body {
+            Body::Extra(_, extra) if extra.is_ours => {
+                extra.node.below(&["spec", "template"]).map(Self::Users)
+            }
+            body => body.pods().map(Self::Ours),
+        }
+    }
+
+    pub(super) fn label(self, key: &str) -> Option<&'o str> {
+        match self {
+            Self::Ours(template) => template.labels.get(key),
+            Self::Users(node) => node.below(&["metadata", "labels", key])?.as_str(),
+        }
+    }
+
+    pub(super) fn spec(self) -> Part<'o, PodSpec<'o>> {
+        match self {
+            Self::Ours(template) => Part::Ours(&template.spec),
+            Self::Users(node) => Part::Users(node.get("spec").unwrap_or(node)),
+        }
+    }
+}
+
+impl<'o> Part<'o, PodSpec<'o>> {
+    /// The containers, those that run first and the others.
+    pub(super) fn containers(self) -> impl Iterator<Item = Container<'o>> {
+        self.items(
+            |spec| {
+                let first = spec.init_containers.iter().map(Container::from);
+                first.chain(spec.containers.iter().map(Container::Ours))
+            },
+            |node| {
+                let first = node.list("initContainers").iter();
+                first.chain(node.list("containers")).map(Container::Users)
+            },
+        )
+    }
+
+    fn volumes(self) -> impl Iterator<Item = Volume<'o>> {
+        self.items(
+            |spec| spec.volumes.iter().map(Volume::from),
+            |node| node.list("volumes").iter().map(Volume::Users),
+        )
+    }
 }
 
 /// Each name that was there before, as often as it is repeated.

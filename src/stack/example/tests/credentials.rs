@@ -35,7 +35,11 @@ fn the_job_in_the_cluster_makes_its_credential() {
     let [_, list] = lists();
     let world = world("");
     let stack = world.draft(&list).finish().unwrap();
-    let text: String = render(&stack, None).iter().map(Manifest::text).collect();
+    let text: String = render(&stack, None)
+        .unwrap()
+        .iter()
+        .map(Manifest::text)
+        .collect();
     assert!(text.contains("ess-generated:MORE:extra"), "{text}");
 }
 
@@ -48,7 +52,7 @@ fn its_credential_is_in_the_secret_where_it_is_kept() {
         let made = |key: String| (key, Secret::from(value.to_owned()));
         let values = stack.needs().into_iter().map(|need| made(need.key.into()));
         let salt = Some(Secret::from("salt".to_owned()));
-        render(&stack, Some(&Credentials::new(Source::File, values, salt)))
+        render(&stack, Some(&Credentials::new(Source::File, values, salt))).unwrap()
     };
     let hash = |manifests: &[Manifest]| {
         let pods = manifests
@@ -70,7 +74,7 @@ fn its_credential_is_in_the_secret_where_it_is_kept() {
 fn its_credential_may_be_given_inline() {
     each("  passkey: {value: mine}\n", |stack, _| {
         assert!(!stack.needs().contains(&TOKEN));
-        let manifests = render(stack, None);
+        let manifests = render(stack, None).unwrap();
         assert_eq!(
             held(&manifests, "ess-example", "TOKEN"),
             Some("mine".into())
@@ -87,7 +91,7 @@ fn its_secret_may_be_in_a_store() {
     };
     let form = Form::External(store);
     each("", |stack, _| {
-        let manifests = form.apply(render(stack, None)).unwrap();
+        let manifests = form.apply(render(stack, None).unwrap()).unwrap();
         let titles = titles(&manifests);
         assert!(titles.contains(&"ExternalSecret/ess-example".to_owned()));
     });

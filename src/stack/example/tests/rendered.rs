@@ -12,7 +12,7 @@ fn its_objects_are_rendered_for_every_target() {
         for list in lists() {
             let world = world("").applied_by(*target);
             let stack = world.draft(&list).finish().unwrap();
-            let mut titles = titles(&render(&stack, None));
+            let mut titles = titles(&render(&stack, None).unwrap());
             titles.sort();
             let expected = [
                 "ConfigMap/ess-example",
@@ -32,7 +32,7 @@ fn its_objects_are_rendered_for_every_target() {
 #[test]
 fn its_objects_fit_together() {
     each(POLICIES, |stack, _| {
-        let manifests = render(stack, None);
+        let manifests = render(stack, None).unwrap();
         let objects = manifests
             .iter()
             .map(|manifest| (manifest.component, &manifest.object));
@@ -45,7 +45,7 @@ fn its_policy_is_made_of_its_connections() {
     let policies = |values: &str| {
         let world = world(values);
         let policy = |list: List| {
-            let manifests = render(&world.draft(&list).finish().unwrap(), None);
+            let manifests = render(&world.draft(&list).finish().unwrap(), None).unwrap();
             let is_own =
                 |it: &&Manifest| it.kind() == Kind::NetworkPolicy && it.name() == "ess-example";
             manifests.iter().find(is_own).map(Manifest::json)
@@ -72,7 +72,7 @@ fn nothing_of_it_is_there_where_it_is_off() {
     for list in lists() {
         let stack = world.draft(&list).finish().unwrap();
         assert!(stack.components().all(|name| name != NAME));
-        assert!(titles(&render(&stack, None)).is_empty());
+        assert!(titles(&render(&stack, None).unwrap()).is_empty());
         assert!(!stack.needs().contains(&TOKEN));
     }
 }
@@ -80,7 +80,7 @@ fn nothing_of_it_is_there_where_it_is_off() {
 #[test]
 fn its_objects_are_chosen_by_its_name() {
     each("", |stack, _| {
-        let manifests = render(stack, None);
+        let manifests = render(stack, None).unwrap();
         let own = manifests.iter().filter(|it| it.component == NAME);
         let mut sources: Vec<_> = own.map(|it| it.source.as_str()).collect();
         assert!(sources.iter().all(|it| it.starts_with("example/")));
@@ -95,7 +95,7 @@ fn its_objects_are_chosen_by_its_name() {
 fn its_image_is_listed() {
     let values = "  image: {registry: r.example.org, repository: example, tag: v7}\n";
     each(values, |stack, _| {
-        assert!(images(stack).contains("r.example.org/example:v7"));
+        assert!(images(stack).unwrap().contains("r.example.org/example:v7"));
     });
 }
 
@@ -107,7 +107,11 @@ fn it_may_stand_anywhere_in_the_list() {
     let world = world(POLICIES);
     let texts = |list: &List| -> Vec<String> {
         let stack = world.draft(list).finish().unwrap();
-        render(&stack, None).iter().map(Manifest::text).collect()
+        render(&stack, None)
+            .unwrap()
+            .iter()
+            .map(Manifest::text)
+            .collect()
     };
     let expected = texts(&list);
     let others = list.iter().copied().filter(|it| it.name() != NAME);

@@ -1,5 +1,7 @@
 //! What is reached by an object from outside of the cluster, whatever its kind.
 
+mod patched;
+
 use super::{
     BackendRef, Body, HttpRouteSpec, HttpRule, IngressSpec, Number, PortRef, RouteSpec,
     StreamRouteSpec,
@@ -23,6 +25,7 @@ impl Body<'_> {
             Self::HttpRoute(spec) => of_http_route(spec),
             Self::Route(spec) => vec![of_route(spec)],
             Self::StreamRoute(spec) => vec![of_stream(spec)],
+            Self::Extra(kind, extra) if extra.is_ours => patched::reached(*kind, &extra.node),
             _ => Vec::new(),
         }
     }
