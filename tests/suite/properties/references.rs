@@ -117,6 +117,12 @@ fn is_outside(rendered: &Rendered, reference: &Reference) -> bool {
     if reference.kind == "Secret" && made.any(|name| name == reference.name) {
         return true;
     }
+    // CloudNativePG makes it for a Cluster that the values name.
+    let of_cluster = reference.name.strip_suffix("-app");
+    let has = |text: &str| rendered.values.contains(text);
+    if reference.kind == "Secret" && has("cnpg") && of_cluster.is_some_and(has) {
+        return true;
+    }
     let name = reference.name.strip_prefix("ess-");
     let is_named = rendered.values.contains(name.unwrap_or(reference.name));
     is_named || (reference.kind == "Secret" && reference.name == GENERATED)
