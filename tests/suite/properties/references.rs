@@ -154,7 +154,12 @@ fn leads_to_port(rendered: &Rendered, backend: &Value) -> bool {
 pub(super) fn bindings_are_there(rendered: &Rendered) -> Found {
     Rendered::complaints(rendered.of_kind("RoleBinding"), |binding| {
         let subjects = items(&binding["subjects"]).chain([&binding["roleRef"]]);
-        let lost = subjects.filter(|it| {
+        // What is in another namespace is not ours.
+        let is_ours = |it: &&Value| {
+            let namespace = &it["namespace"];
+            namespace.is_null() || *namespace == binding["metadata"]["namespace"]
+        };
+        let lost = subjects.filter(is_ours).filter(|it| {
             rendered
                 .find(text(&it["kind"]), text(&it["name"]))
                 .is_none()
