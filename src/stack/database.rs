@@ -182,9 +182,12 @@ impl Database {
     /// <https://www.postgresql.org/docs/17/libpq-envars.html>
     pub(crate) fn variables(&self) -> Vec<(&'static str, EnvValue)> {
         let mode = self.ssl_mode.as_deref().unwrap_or("prefer");
-        // The certificates of the system: without any libpq wants a file that is not there.
-        let system = (mode == "verify-full").then_some("system");
-        let certificates = self.ca_file.or(system);
+        // Those of the system, with the user's: without any libpq wants a file that is not there. It
+        // takes them for `verify-full` alone.
+        let certificates = match mode {
+            "verify-full" => Some("system"),
+            _ => self.ca_file,
+        };
         let fixed = [
             ("PGHOST", self.host.variable()),
             ("PGPORT", self.port.variable()),

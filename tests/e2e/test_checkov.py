@@ -24,6 +24,7 @@ DOCS = HERE.parent.parent / "docs/hardening.md"
 # Every component, with every kind of worker, and Jobs of both sides.
 EVERYTHING = [
     *("-f", "examples/base.yaml", "-f", "examples/dex-ldap.yaml"),
+    *("-f", "examples/backup.yaml", "-f", "examples/media-s3.yaml"),
     *("--fragment", "hookshot-minimal", "--fragment", "deployment-markers-minimal"),
     *("--fragment", "synapse-all-workers-running", "--fragment", "workers-large"),
     *("--set", "synapse.workers.sso-login.enabled=false"),

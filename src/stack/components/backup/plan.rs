@@ -89,7 +89,7 @@ fn workload<'a>(cx: &Context<'a>, values: &Values<'a>) -> Workload<'a> {
     let own = || Image::new(cx, &image);
     let image = (!image.is_set()).then(|| cx.database_tools()).flatten();
     let image = image.unwrap_or_else(own);
-    Workload::with_image(cx, &values.into(), profile, image)
+    Workload::with_image(cx, &values.into(), profile, image).trusting(cx)
 }
 
 impl<'a> Plan<'a> for Planned<'a> {

@@ -34,7 +34,7 @@ impl<'a> Planned<'a> {
         Container {
             command: words(["sh".to_owned(), format!("/scripts/{script}")]),
             env,
-            volume_mounts: self.workload.mounts(ours),
+            volume_mounts: self.workload.tls_mounts(ours),
             ..self.workload.container(name, image)
         }
     }
@@ -42,7 +42,7 @@ impl<'a> Planned<'a> {
     /// What all scripts are told.
     pub(super) fn env(&self) -> Env<'a> {
         let pod = EnvValue::Field("metadata.name".to_owned());
-        let env = self.workload.env();
+        let env = self.workload.tls_env();
         env.with("POD", pod).with("STAGE", self.stage())
     }
 

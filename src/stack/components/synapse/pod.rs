@@ -3,8 +3,9 @@
 
 use super::base::Base;
 use super::files::{LOG_CONFIG, PATH};
+use super::media_bucket::CA_VARIABLE;
 use super::media_store::{self, VOLUME as MEDIA};
-use crate::kube::object::{Container, Mount, Volume};
+use crate::kube::object::{Container, Env, Mount, Volume};
 use crate::stack::Context;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::ephemeral;
@@ -59,10 +60,18 @@ impl<'a> Loader<'_, 'a> {
             .chain(registrations);
         Container {
             command: words(self.command(module)),
-            env: workload.tls_env().with("LD_PRELOAD", "libjemalloc.so.2"),
+            env: self.env(),
             volume_mounts: workload.tls_mounts(mounts.chain(self.secrets.mounts())),
             ..workload.main_container("synapse")
         }
+    }
+
+    fn env(&self) -> Env<'a> {
+        let bucket = self.base.config.bucket.as_ref();
+        let authorities = bucket.filter(|_| self.claim.is_some());
+        let env = self.workload.tls_env();
+        env.with_some(CA_VARIABLE, authorities.and_then(|bucket| bucket.ca_file))
+            .with("LD_PRELOAD", "libjemalloc.so.2")
     }
 
     /// The command line that runs a Python module of Synapse, with what the user adds.

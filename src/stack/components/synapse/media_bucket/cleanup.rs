@@ -5,7 +5,7 @@ use super::super::media_store;
 use super::super::mounts::{self, Use};
 use super::super::process::Process;
 use super::super::values::INSTANCE_LABEL;
-use super::Bucket;
+use super::{Bucket, CA_VARIABLE};
 use crate::kube::object::{Body, Container, Data, Env, Files, Kind, Labels, Mount, Timing, Volume};
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
@@ -101,7 +101,7 @@ impl<'a> Cleanup<'a> {
         let container = Container {
             command: words(["python3".to_owned(), format!("/scripts/{SCRIPT}")]),
             env: self.env(),
-            volume_mounts: workload.mounts(mounts),
+            volume_mounts: workload.tls_mounts(mounts),
             ..workload.main_container("cleanup")
         };
         Pod {
@@ -123,7 +123,7 @@ impl<'a> Cleanup<'a> {
         let prefix = Some(store.prefix.clone()).filter(|prefix| !prefix.is_empty());
         let variables = database.into_iter().flat_map(Database::variables);
         let password = database.and_then(|it| it.password.as_ref());
-        let env = variables.fold(self.workload.env(), |env, (name, value)| {
+        let env = variables.fold(self.workload.tls_env(), |env, (name, value)| {
             env.with(name, value)
         });
         env.with("MEDIA_AGE", self.values.age().or_default().to_owned())
@@ -133,6 +133,7 @@ impl<'a> Cleanup<'a> {
             .with_some("S3_ENDPOINT_URL", store.endpoint.clone())
             .with_some("S3_STORAGE_CLASS", store.storage_class.clone())
             .with_some("AWS_DEFAULT_REGION", store.region.clone())
+            .with_some(CA_VARIABLE, self.bucket.ca_file)
             .with_some("PGPASSWORD", password.map(SecretRef::variable))
             .with_some("AWS_ACCESS_KEY_ID", key.map(|key| key.id.variable()))
             .with_some(

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::credentials::Kind;
 use crate::source::Code;
 use crate::stack::Context;
+use crate::stack::ca_bundle;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::object_store::ObjectStore;
 use crate::stack::reference::{Fill, SecretRef};
@@ -23,12 +24,18 @@ pub(super) use cleanup::Cleanup;
 /// What Synapse loads for it. Its image does not have it.
 const MODULE: &str = "s3_storage_provider.S3StorageProviderBackend";
 
+/// What names the authorities that boto3 trusts, in the place of those that it brings.
+/// <https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html>
+pub(super) const CA_VARIABLE: &str = "AWS_CA_BUNDLE";
+
 /// The bucket, as the values name it.
 #[derive(Clone, Debug)]
 pub(super) struct Bucket {
     store: ObjectStore,
     /// What the service encrypts with, where that is not its own matter.
     sse_key: Option<SecretRef>,
+    /// The user's authorities, where the service is not that of AWS.
+    pub ca_file: Option<&'static str>,
     pub facts: Facts,
 }
 
@@ -77,6 +84,7 @@ impl Bucket {
         let store = ObjectStore::new(cx, &values.into(), own)?;
         Some(Self {
             facts: facts(values, &store, sse_key.is_some()),
+            ca_file: ca_bundle::path(cx).filter(|_| store.endpoint.is_some()),
             store,
             sse_key,
         })
