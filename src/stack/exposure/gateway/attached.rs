@@ -64,15 +64,14 @@ impl Attached {
 
     /// The parents in other namespaces.
     pub(crate) fn strangers(&self) -> impl Iterator<Item = GrantFrom> {
-        let elsewhere = self.parents.iter().filter_map(|parent| {
+        self.parents.iter().filter_map(|parent| {
             let namespace = parent.namespace.clone()?;
             (namespace != self.namespace).then(|| GrantFrom {
                 group: GATEWAY_GROUP,
                 kind: parent.kind.clone().unwrap_or_else(|| "Gateway".to_owned()),
                 namespace,
             })
-        });
-        elsewhere
+        })
     }
 }
 
