@@ -1,7 +1,7 @@
 //! What a component is: everything that is known of it, asked through one trait.
 
 use std::cell::OnceCell;
-use std::fmt::Debug;
+use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -33,7 +33,7 @@ use crate::values::Values;
 /// What it does for others are its roles: a component asks for a role, never for another component.
 /// Every role is asked for at most once a run, so that what follows from values is decided once. A
 /// role may ask for others, as long as that makes no circle.
-pub(crate) trait Component: Debug + Sync {
+pub(crate) trait Component: Sync {
     /// The name of its folder of templates, by which lists name it, e.g. `element-web`.
     fn name(&self) -> &'static str;
 
@@ -164,7 +164,7 @@ pub(crate) trait Component: Debug + Sync {
 }
 
 /// What is known of a component once its values are read.
-pub(crate) trait Plan<'a>: Debug {
+pub(crate) trait Plan<'a> {
     /// Its objects. What credentials hold is known by now, as far as it will be; nothing else is
     /// decided here.
     fn objects(&self, cx: &Context<'a>, known: &Known) -> Vec<Object<'a>>;
@@ -216,6 +216,20 @@ pub(crate) trait Plan<'a>: Debug {
 
     /// What people have to know of it.
     fn outline(&self, _cx: &Context<'a>, _out: &mut Outline) {}
+}
+
+// What a plan holds is printed by nobody: to derive it for all of them would be a hundredth of the
+// program.
+impl fmt::Debug for dyn Component + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for dyn Plan<'_> + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Plan")
+    }
 }
 
 /// The surroundings in which components read their values, and ask for what others do.

@@ -165,8 +165,7 @@ const OPENSHIFT: [(&str, &str); 6] = [
 
 #[test]
 fn openshift_refuses_ids_and_rights() {
-    let check =
-        "check --fragment minimal --fragment openshift -a security.openshift.io/v1 -f values.yaml";
+    let check = "check --fragment minimal --fragment openshift -a route.openshift.io/v1/Route -f values.yaml";
     for (values, expected) in OPENSHIFT {
         let told = masthead(check).file("values.yaml", values).run().stderr;
         assert!(told.contains(expected), "{values}: {told}");

@@ -10,7 +10,7 @@ use super::outside::Outside;
 use crate::kube::api::{self, Fault, Part, Type};
 use crate::kube::format::Format;
 use crate::kube::object::{Body, Kind, Object};
-use crate::source::problem::Problem;
+use crate::source::problem::{Problem, Severity};
 use crate::source::{At, Code, Node, ValuePath, nearest};
 
 /// The objects, and the problems found so far.
@@ -77,13 +77,16 @@ impl<'f, 's, 'a> Findings<'f, 's, 'a> {
         Some((path, at))
     }
 
-    /// Adds a problem; of several at one path there is only the first.
+    /// Adds a problem; of several at one path there is only the first error, or else the first.
     pub(super) fn add(&mut self, problem: Problem) {
         let is_known = |known: &Problem| {
             *known == problem || (!known.path.is_root() && known.path == problem.path)
         };
-        if !self.problems.iter().any(is_known) {
-            self.problems.push(problem);
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        match self.problems.iter_mut().find(|known| is_known(known)) {
+            Some(known) if is_error(&problem) && !is_error(known) => *known = problem,
+            Some(_) => {}
+            None => self.problems.push(problem),
         }
     }
 

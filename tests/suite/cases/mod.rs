@@ -97,6 +97,11 @@ pub(crate) fn combinations_of_chart() -> impl Iterator<Item = Case> {
     combinations().filter(move |case| !is_ours(case))
 }
 
+/// The examples, but for those whose patches fit some of what is rendered alone.
+pub(crate) fn unpatched_examples() -> impl Iterator<Item = Case> {
+    examples().filter(|case| case.name != "examples/patches.yaml")
+}
+
 /// Every fragment over every component; `nothing-enabled` turns off what has no other switch.
 pub(crate) fn fragments_over_everything() -> impl Iterator<Item = Case> {
     fragments::all().map(|fragment| Case::of(fragment.name, fragment.name).over(EVERYTHING))

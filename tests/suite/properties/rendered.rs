@@ -44,7 +44,7 @@ impl Rendered {
     /// The objects that run pods, each with the template of these.
     pub(super) fn workloads(&self) -> impl Iterator<Item = (&Value, &Value)> {
         let with_pods = self.objects.iter().map(|it| (it, template(it)));
-        with_pods.filter(|(_, pods)| !pods.is_null())
+        with_pods.filter(|(_, pods)| pods.is_object())
     }
 
     /// What the looked-at objects have against a property, each with its identity before it.
