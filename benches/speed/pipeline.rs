@@ -37,7 +37,7 @@ pub(crate) fn manifests(
     lap();
     let stack = Stack::new(&values, release, templates).expect("fragments make a stack");
     lap();
-    let manifests = render(&stack, None);
+    let manifests = render(&stack, None).expect("there are no patches");
     lap();
     let mut text = String::new();
     for manifest in &manifests {

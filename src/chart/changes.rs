@@ -2,6 +2,7 @@
 //! `changes.yaml`.
 
 use super::Version;
+use crate::source::sort::sort_by_key;
 use crate::source::{Step, ValuePath};
 
 /// One change of one path.
@@ -181,7 +182,7 @@ pub(crate) fn of<'p>(steps: &'p [&'p Step]) -> impl Iterator<Item = Known<'p>> {
     };
     let changes = CHANGES.iter().filter(|change| change.is_of_key());
     let mut found: Vec<&Change> = changes.filter(is_above).collect();
-    found.sort_by_key(|change| std::cmp::Reverse(change.old.len()));
+    sort_by_key(&mut found, |change| std::cmp::Reverse(change.old.len()));
     found.into_iter().map(|change| {
         let below = &steps[change.old.len()..];
         Known { change, below }

@@ -1,5 +1,6 @@
 //! `masthead explain`: what a code of a finding means.
 
+use crate::source::sort::sort_by_key;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
     if !asked.is_empty() {
         let place = |it: &Explained| asked.iter().position(|code| *code == it.code);
         all.retain(|it| place(it).is_some());
-        all.sort_by_key(place);
+        sort_by_key(&mut all, place);
     }
     let text = match args.output {
         Format::Text if asked.is_empty() => list(&all),

@@ -1,5 +1,6 @@
 //! The values on the command line.
 
+use crate::source::sort::sort_by_key;
 use std::convert::Infallible;
 use std::env;
 use std::sync::Arc;
@@ -343,7 +344,7 @@ impl FromArgMatches for LayerArgs {
         };
         let mut layers = typed("values", LayerArg::File);
         layers.extend(typed("fragment", LayerArg::Fragment));
-        layers.sort_by_key(|(place, _)| *place);
+        sort_by_key(&mut layers, |(place, _)| *place);
         Ok(Self(layers.into_iter().map(|(_, layer)| layer).collect()))
     }
 

@@ -1,6 +1,7 @@
 //! The credentials that can be made, and how one is found by its key.
 
 use crate::chart::Chart;
+use crate::source::sort::sort_by;
 use std::borrow::Cow;
 
 use super::{Kind, Rotation};
@@ -178,7 +179,7 @@ impl Catalogue {
                 Row::Pattern(pattern) => out.patterns.push(pattern),
             }
         }
-        out.needs.sort_by(|a, b| a.key.cmp(&b.key));
+        sort_by(&mut out.needs, |a, b| a.key.cmp(&b.key));
         out
     }
 

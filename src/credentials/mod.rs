@@ -74,9 +74,12 @@ impl Credentials {
         values: impl IntoIterator<Item = (String, Secret)>,
         salt: Option<Secret>,
     ) -> Self {
+        let mut kept = BTreeMap::new();
+        // Collecting would put a sort for each iterator into the program.
+        kept.extend(values);
         Self {
             source,
-            values: values.into_iter().collect(),
+            values: kept,
             salt,
         }
     }

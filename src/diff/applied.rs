@@ -4,6 +4,7 @@
 //! Sources: <https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/>,
 //! <https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management>
 
+use crate::source::sort::sort_by_key;
 use serde_json::{Map, Value};
 
 use super::lists;
@@ -58,7 +59,7 @@ impl Applied {
         let entries = entries.map(Vec::as_slice).unwrap_or_default();
         let chosen = manager.or_else(|| {
             let mut appliers: Vec<_> = entries.iter().filter(|entry| is_apply(entry)).collect();
-            appliers.sort_by_key(|entry| entry["time"].as_str());
+            sort_by_key(&mut appliers, |entry| entry["time"].as_str());
             let known = appliers.iter().rfind(|entry| KNOWN.contains(&name(entry)));
             let only = appliers
                 .first()

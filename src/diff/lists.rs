@@ -3,6 +3,7 @@
 //! Source: `x-kubernetes-list-map-keys` and `x-kubernetes-patch-merge-key` in
 //! <https://kubernetes.io/docs/reference/kubernetes-api/>
 
+use crate::source::sort::sort;
 use serde_json::Value;
 
 /// What names the items of the list `field`, if all of them have such a name of their own.
@@ -10,7 +11,7 @@ pub(super) fn names(field: &str, items: &[Value]) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = items.iter().map(|item| name(field, item)).collect();
     let names = names?;
     let mut sorted = names.clone();
-    sorted.sort_unstable();
+    sort(&mut sorted);
     sorted.dedup();
     (sorted.len() == names.len()).then_some(names)
 }

@@ -1,5 +1,6 @@
 //! What a cluster has of a release.
 
+use crate::source::sort::sort_by_key;
 use serde_json::Value;
 
 use super::Identity;
@@ -151,7 +152,7 @@ fn chosen(found: Vec<Value>, release: &Release, rendered: &[Name]) -> Vec<Value>
             out.push((place, object));
         }
     }
-    out.sort_by_key(|(place, _)| *place);
+    sort_by_key(&mut out, |(place, _)| *place);
     out.into_iter().map(|(_, object)| object).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Removes from an object what its author did not write.
 
+use crate::source::sort::sort_by;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
 
@@ -89,7 +90,7 @@ fn hashes(object: &Value) -> Vec<(String, Value)> {
     let mut hashes: Vec<_> = hashes
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
-    hashes.sort_by(|(a, _), (b, _)| a.cmp(b));
+    sort_by(&mut hashes, |(a, _), (b, _)| a.cmp(b));
     hashes
 }
 

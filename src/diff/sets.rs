@@ -1,5 +1,6 @@
 //! Lists that are sets: their order has no meaning, and their items have no names.
 
+use crate::source::sort::sort_by_key;
 use serde_json::{Map, Value};
 
 use super::atoms::Step;
@@ -66,7 +67,7 @@ fn canonical(value: &Value, is_set: bool) -> Value {
             let is_default = |key: &str, value: &Value| key == "protocol" && value == "TCP";
             let entries = map.iter().filter(|(key, value)| !is_default(key, value));
             let mut entries: Vec<_> = entries.collect();
-            entries.sort_by_key(|(key, _)| *key);
+            sort_by_key(&mut entries, |(key, _)| *key);
             let entry = |(key, value): (&String, &Value)| (key.clone(), canonical(value, is_set));
             Value::Object(entries.into_iter().map(entry).collect::<Map<_, _>>())
         }

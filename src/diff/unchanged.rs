@@ -1,6 +1,7 @@
 //! Skips documents that are equal byte for byte on both sides, mostly nearly all: parsing them
 //! would take most of the time.
 
+use crate::source::sort::sort;
 use std::collections::HashMap;
 
 use crate::kube::manifest;
@@ -56,7 +57,7 @@ impl Unchanged {
     /// Where those that were not taken stand, in order.
     pub fn left(&self) -> Vec<usize> {
         let mut left: Vec<usize> = self.left.values().flatten().copied().collect();
-        left.sort_unstable();
+        sort(&mut left);
         left
     }
 }

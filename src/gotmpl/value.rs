@@ -69,6 +69,12 @@ pub(super) struct Map<'a> {
 
 pub(super) type Entries<'a> = BTreeMap<Text<'a>, Value<'a>>;
 
+/// The entries of a map. All are made here: each iterator that is collected has a sort of its own
+/// in the program, of some 5 KB.
+pub(super) fn entries_of<'a>(pairs: Vec<(Text<'a>, Value<'a>)>) -> Entries<'a> {
+    pairs.into_iter().collect()
+}
+
 impl<'a> Value<'a> {
     pub(super) fn int(number: usize) -> Self {
         Self::Int(i64::try_from(number).unwrap_or(i64::MAX), Width::Int)
@@ -93,7 +99,7 @@ impl<'a> Value<'a> {
             Kind::List => data.items().map(Self::copied).collect::<Vec<_>>().into(),
             Kind::Map => {
                 let entry = |(key, data): (&str, _)| (key.to_owned().into(), Self::copied(data));
-                data.entries().map(entry).collect::<Entries>().into()
+                entries_of(data.entries().map(entry).collect()).into()
             }
             Kind::Null => Self::Nil,
             Kind::Bool(value) => Self::Bool(value),
@@ -147,12 +153,13 @@ impl<'a> Value<'a> {
             Self::Map(map) => Some(map.clone()),
             Self::Data(stored) if !stored.is_list() => {
                 let entry = |(key, data): (&'a str, &'a dyn Data)| (key.into(), stored.of(data));
-                Some(Map::new(stored.data.entries().map(entry).collect()).into())
+                let pairs = stored.data.entries().map(entry).collect();
+                Some(Map::new(entries_of(pairs)).into())
             }
             Self::Object(object) if object.is_map() => {
                 let entry = |name: &'static str| Some((name.into(), object.field(name)?.value()));
                 let fields = object.fields().iter().copied();
-                Some(Map::new(fields.filter_map(entry).collect()).into())
+                Some(Map::new(entries_of(fields.filter_map(entry).collect())).into())
             }
             _ => None,
         }
@@ -456,7 +463,8 @@ impl<'a> Stored<'a> {
             return copy;
         }
         let entry = |(key, data): (&'a str, &'a dyn Data)| (key.into(), self.of(data));
-        let map = Rc::new(Map::new(self.data.entries().map(entry).collect()));
+        let pairs = self.data.entries().map(entry).collect();
+        let map = Rc::new(Map::new(entries_of(pairs)));
         let copies = &self.state.copies;
         copies.borrow_mut().insert(address(self.data), map.clone());
         self.state.has_copies.set(true);

@@ -1,5 +1,6 @@
 //! The file that says which digest each image has: `images.lock`.
 
+use crate::source::sort::sort;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ impl Lock {
             .iter()
             .map(|(image, digest)| (image.to_string(), digest))
             .collect();
-        lines.sort();
+        sort(&mut lines);
         for (image, digest) in lines {
             // The name of a host may be an address in brackets.
             let quote = if image.starts_with('[') { "\"" } else { "" };

@@ -1,5 +1,6 @@
 //! The commands that create the Secrets that the values name.
 
+use crate::source::sort::sort;
 use serde::Serialize;
 
 use crate::credentials::{Kind, Registration};
@@ -25,7 +26,7 @@ pub(super) fn secrets(outline: &Outline, release: &Release) -> Vec<Command> {
         .filter(is_made)
         .map(|secret| secret.secret.as_str())
         .collect();
-    names.sort_unstable();
+    sort(&mut names);
     names.dedup();
     names
         .into_iter()

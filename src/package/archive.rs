@@ -1,5 +1,6 @@
 //! Files as a compressed tar archive, in which nothing is of this machine or this moment.
 
+use crate::source::sort::sort_by;
 use std::io::{self, Write};
 
 use flate2::{Compression, GzBuilder};
@@ -13,7 +14,7 @@ use super::File;
 /// A path does not fit into an archive.
 pub(super) fn tar(files: &[File]) -> io::Result<Vec<u8>> {
     let mut files: Vec<&File> = files.iter().collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    sort_by(&mut files, |a, b| a.path.cmp(&b.path));
     let mut archive = Builder::new(Vec::new());
     for file in files {
         let mut header = Header::new_gnu();

@@ -1,5 +1,6 @@
 //! Files by a pattern, with what its stars stand for.
 
+use crate::source::sort::sort;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ fn entries(base: &Found, step: &str) -> io::Result<Vec<Found>> {
         // A name that is no text fits no pattern.
         names.extend(entry?.file_name().into_string());
     }
-    names.sort();
+    sort(&mut names);
     let fitting = names.into_iter().filter_map(|name| {
         let stars = stars(step, &name)?;
         let mut found = base.join(&name);

@@ -1,6 +1,7 @@
 //! Files below a folder. Nothing here follows a link below it, so that nothing outside of the folder
 //! can be read, changed or removed, whatever is there and whoever changes it meanwhile.
 
+use crate::source::sort::sort;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -169,7 +170,7 @@ impl Beneath {
             let name = entry?.file_name().to_str().map(str::to_owned);
             out.extend(name.ok().filter(|name| name != "." && name != ".."));
         }
-        out.sort();
+        sort(&mut out);
         Ok(out)
     }
 

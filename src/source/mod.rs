@@ -22,6 +22,7 @@ pub(crate) mod quantity;
 pub(crate) mod report;
 pub(crate) mod shell;
 mod snippet;
+pub(crate) mod sort;
 mod step;
 mod tree;
 pub(crate) mod ulid;

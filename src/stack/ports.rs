@@ -1,6 +1,7 @@
 //! Ports of connections: those of our programs, and those that URLs lead to.
 
 use crate::kube::object::{Number, PolicyPort, Port};
+use crate::source::sort::sort;
 
 /// TCP ports.
 pub(crate) fn tcp(ports: impl IntoIterator<Item = i64>) -> Vec<PolicyPort> {
@@ -54,7 +55,7 @@ pub(crate) fn web_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<Poli
 /// The ports of these URLs, each once; 443, where none of them has one.
 pub(crate) fn url_ports<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<PolicyPort> {
     let mut ports: Vec<i64> = urls.into_iter().filter_map(port_of).collect();
-    ports.sort_unstable();
+    sort(&mut ports);
     ports.dedup();
     // No port at all would be every port.
     tcp(if ports.is_empty() { vec![443] } else { ports })

@@ -1,5 +1,6 @@
 //! Secrets as pods mount them.
 
+use crate::source::sort::sort;
 use sha2::{Digest, Sha256};
 
 use super::reference::SecretRef;
@@ -21,7 +22,7 @@ pub(crate) struct SecretVolumes(Vec<String>);
 impl SecretVolumes {
     pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
         let mut names: Vec<String> = secrets.into_iter().map(str::to_owned).collect();
-        names.sort_unstable();
+        sort(&mut names);
         names.dedup();
         Self(names)
     }

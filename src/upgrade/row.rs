@@ -1,6 +1,7 @@
 //! One row of the list.
 
 use crate::chart::Version;
+use crate::source::sort::sort_by_key;
 use crate::source::{At, ValuePath};
 
 /// What a row is about, in the order in which they are listed.
@@ -74,7 +75,7 @@ pub(crate) struct Row {
 
 /// By section, then in the order of the files, then the newest first.
 pub(crate) fn sort(rows: &mut [Row]) {
-    rows.sort_by_key(|row| {
+    sort_by_key(rows, |row| {
         let at = row.at;
         (
             row.section,

@@ -1,5 +1,6 @@
 //! The layers that make the values, from the first to the last.
 
+use crate::source::sort::sort_by_key;
 use std::fmt;
 use std::mem;
 use std::sync::Arc;
@@ -349,5 +350,7 @@ fn read_whole(text: &str, layer: u16) -> Result<Node, Problem> {
 
 /// Sorts problems by their places in the files.
 pub(crate) fn sort(problems: &mut [Problem]) {
-    problems.sort_by_key(|problem| (problem.at.layer, problem.at.line, problem.at.column));
+    sort_by_key(problems, |problem| {
+        (problem.at.layer, problem.at.line, problem.at.column)
+    });
 }

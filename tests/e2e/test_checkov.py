@@ -107,7 +107,7 @@ def test_a_finding_without_a_reason_and_a_reason_without_a_finding_are_told(chec
     assert "CKV_K8S_22: Deployment/ess-haproxy" in wrong
     assert "CKV_K8S_43: Deployment/ess-haproxy" in wrong
     assert unexplained({"CKV_K8S_11": {"Deployment/ess-haproxy"}}) == [
-        f"CKV_K8S_38: no {pattern}" for pattern in REASONS[1]["objects"]
+        f"{reason['check']}: no {pattern}" for reason in REASONS[1:] for pattern in reason["objects"]
     ]
 
 

@@ -1,5 +1,6 @@
 //! `masthead credentials list`: lists the credentials and where they come from, never their values.
 
+use crate::source::sort::sort_by;
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
@@ -133,7 +134,7 @@ fn rows(stack: &Stack, catalogue: &Catalogue, layers: &Layers, kept: &Kept) -> V
             });
         }
     }
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    sort_by(&mut rows, |a, b| a.name.cmp(&b.name));
     // Two components may look for the same one.
     rows.dedup_by(|a, b| (&a.name, &a.source) == (&b.name, &b.source));
     rows

@@ -1,5 +1,6 @@
 //! `masthead credentials rotate`: replaces credentials, and says what else has to be done.
 
+use crate::source::sort::sort_by;
 use std::borrow::Cow;
 
 use std::time::SystemTime;
@@ -148,7 +149,7 @@ impl Rotation {
 fn rows(names: &[String], catalogue: &Catalogue) -> Result<Vec<Need>, Failure> {
     let rows = names.iter().map(|name| row(name, catalogue));
     let mut rows: Vec<Need> = rows.collect::<Result<_, _>>()?;
-    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    sort_by(&mut rows, |a, b| a.key.cmp(&b.key));
     rows.dedup_by(|a, b| a.key == b.key);
     Ok(rows)
 }

@@ -1,5 +1,6 @@
 //! Manifests in files and folders.
 
+use crate::source::sort::sort;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -32,7 +33,7 @@ pub(super) fn texts(path: &str) -> Result<Vec<File>> {
     if is_folder {
         paths.clear();
         collect(Path::new(path), &mut paths, &mut passed)?;
-        paths.sort();
+        sort(&mut paths);
     }
     let files = paths.into_iter().map(|path| open(&path, is_folder));
     let mut files = files.collect::<Result<Vec<_>>>()?;
@@ -87,7 +88,7 @@ fn note_passed(mut names: Vec<String>) {
     if names.is_empty() {
         return;
     }
-    names.sort();
+    sort(&mut names);
     let message = format!(
         "passed over, since there are no manifests in it: {}",
         names.join(", ")

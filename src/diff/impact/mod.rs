@@ -15,6 +15,7 @@ mod service;
 mod size;
 mod workload;
 
+use crate::source::sort::sort_by_key;
 use serde_json::Value;
 
 pub(super) use workload::is_one as is_workload;
@@ -58,7 +59,7 @@ pub(super) fn add(
     for (place, change) in changes.iter().enumerate() {
         let found = &mut found[place];
         found.extend(of(change, place, sides, &workloads, options));
-        found.sort_by_key(|impact| std::cmp::Reverse(impact.kind));
+        sort_by_key(found, |impact| std::cmp::Reverse(impact.kind));
     }
     for (change, found) in changes.iter_mut().zip(found) {
         change.impacts = found;

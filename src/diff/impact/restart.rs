@@ -9,6 +9,7 @@ use super::recreate;
 use super::rollout::{self, Rollout};
 use super::workload::{TEMPLATE, Workload};
 use crate::diff::{Change, ObjectChange, Shown, What};
+use crate::source::sort::sort;
 
 /// The end of the path of the label with the version of a program.
 const VERSION: &str = "[\"app.kubernetes.io/version\"]";
@@ -93,7 +94,7 @@ fn keys<'c>(config: &'c Config, workload: &Workload, reads: &[Read]) -> Vec<&'c 
         .iter()
         .flat_map(|read| config.read_by(namespace, read));
     let mut keys: Vec<_> = all.collect();
-    keys.sort_unstable();
+    sort(&mut keys);
     keys.dedup();
     keys
 }

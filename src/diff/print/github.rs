@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
+use crate::source::sort::sort_by_key;
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,7 +16,7 @@ pub fn github(report: &Report, file: Option<&str>) -> String {
     }
     let mut out = String::new();
     let mut impacts: Vec<&Impact> = report.impacts().collect();
-    impacts.sort_by_key(|impact| std::cmp::Reverse(impact.kind));
+    sort_by_key(&mut impacts, |impact| std::cmp::Reverse(impact.kind));
     for impact in impacts {
         annotation(&mut out, impact, file);
     }

@@ -1,5 +1,6 @@
 //! For a comment on a pull request: the plan first, then a fold for each object.
 
+use crate::source::sort::sort_by_key;
 use std::fmt::Write;
 
 use super::lines::{Field, Sign, side};
@@ -61,7 +62,7 @@ fn impacts(out: &mut String, report: &Report) {
     if impacts.is_empty() {
         return;
     }
-    impacts.sort_by_key(|impact| std::cmp::Reverse(impact.kind));
+    sort_by_key(&mut impacts, |impact| std::cmp::Reverse(impact.kind));
     out.push_str("\n| what | object | why |\n| --- | --- | --- |\n");
     let mut length = 0;
     for (place, impact) in impacts.iter().enumerate() {

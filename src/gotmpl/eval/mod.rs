@@ -12,7 +12,7 @@ use super::fmt;
 use super::object::{Name, Object};
 use super::parser::parse;
 use super::text::{Text, lossy};
-use super::value::{Entries, State, Value, Width};
+use super::value::{Entries, State, Value, Width, entries_of};
 
 type Result<T> = std::result::Result<T, TemplateError>;
 
@@ -66,7 +66,7 @@ pub(super) fn evaluate(template: &str, scope: &Scope) -> Result<String> {
 /// The root of all templates: a map, which a template may add to.
 fn root<'a>(run: &Run<'a>) -> Value<'a> {
     let object = |name| Value::Object(Object::new(name, run.scope));
-    let mut entries: Entries = [
+    let pairs = [
         ("Capabilities", object(Name::Capabilities)),
         ("Chart", object(Name::Chart)),
         ("Files", object(Name::Files)),
@@ -76,8 +76,8 @@ fn root<'a>(run: &Run<'a>) -> Value<'a> {
         ("Values", run.state.value(run.scope.values)),
     ]
     .into_iter()
-    .map(|(name, value)| (Text::from(name), value))
-    .collect();
+    .map(|(name, value)| (Text::from(name), value));
+    let mut entries = entries_of(pairs.collect());
     let context = run.state.value(run.scope.context);
     if !context.is_nil() {
         entries.insert("context".into(), context);

@@ -4,6 +4,7 @@ use super::super::error::Trouble;
 use super::super::value::{List, Of, Value, Width, nil_list, texts};
 use super::compare::deep_equal;
 use super::{ANY, Call, Function, Result, convert, function};
+use crate::source::sort::sort;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("append", 2, 2, |call| {
@@ -111,7 +112,7 @@ fn sort_alpha<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
         Value::Nil => vec![call.printed(call.value(0))?],
         _ => convert::texts(call, 0)?,
     };
-    found.sort();
+    sort(&mut found);
     Ok(texts(found.into_iter().map(Value::Text)))
 }
 

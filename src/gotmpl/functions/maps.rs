@@ -6,7 +6,7 @@ use super::super::budget::MAX_PRINTED_DEPTH;
 use super::super::error::Trouble;
 use super::super::eval::STEP;
 use super::super::text::Text;
-use super::super::value::{Entries, List, Value, nil_list, texts};
+use super::super::value::{Entries, List, Value, entries_of, nil_list, texts};
 use super::{ANY, Call, Function, Result, function, merge};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -97,10 +97,8 @@ fn picked<'a>(call: &Call<'_, 'a>, named: bool) -> Result<Value<'a>> {
     let entries = entries
         .iter()
         .filter(|(key, _)| names.contains(key) == named);
-    Ok(entries
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect::<Entries>()
-        .into())
+    let pairs = entries.map(|(key, value)| (key.clone(), value.clone()));
+    Ok(entries_of(pairs.collect()).into())
 }
 
 /// `pluck "key" map …`: what is under the key in each map that has it.
@@ -145,6 +143,6 @@ fn copied<'a>(call: &Call<'_, 'a>, value: &Value<'a>, depth: usize) -> Result<Va
     };
     let copy =
         |(key, value): (&Text<'a>, &Value<'a>)| Ok((key.clone(), copied(call, value, depth)?));
-    let entries: Result<Entries> = map.entries.borrow().iter().map(copy).collect();
-    Ok(entries?.into())
+    let pairs: Result<Vec<_>> = map.entries.borrow().iter().map(copy).collect();
+    Ok(entries_of(pairs?).into())
 }

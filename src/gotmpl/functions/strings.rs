@@ -4,7 +4,7 @@ use super::super::budget::fits;
 use super::super::error::Trouble;
 use super::super::fmt;
 use super::super::text::Text;
-use super::super::value::{Entries, Value, map_of_texts, texts};
+use super::super::value::{Value, entries_of, map_of_texts, texts};
 use super::{ANY, Call, Function, Result, bytes, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -125,13 +125,8 @@ fn replace<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
 /// A map of the parts: `_0`, `_1` and so on.
 fn numbered<'a>(parts: Vec<Vec<u8>>) -> Value<'a> {
     let entry = |(index, part): (usize, Vec<u8>)| (format!("_{index}").into(), part.into());
-    map_of_texts(
-        parts
-            .into_iter()
-            .enumerate()
-            .map(entry)
-            .collect::<Entries>(),
-    )
+    let pairs = parts.into_iter().enumerate().map(entry);
+    map_of_texts(entries_of(pairs.collect()))
 }
 
 /// `splitn separator most text`; a negative number is all.

@@ -5,7 +5,7 @@ use super::super::budget::Output;
 use super::super::error::Trouble;
 use super::super::number::format_float;
 use super::super::text::Text;
-use super::super::value::{Entries, Value, Width};
+use super::super::value::{Value, Width, entries_of};
 use super::{Function, Result, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -41,8 +41,8 @@ fn read<'a>(value: ::toml::Value) -> Result<Value<'a>> {
         }
         ::toml::Value::Table(table) => {
             let entry = |(key, value): (String, _)| Ok((Text::from(key), read(value)?));
-            let entries: Result<Entries> = table.into_iter().map(entry).collect();
-            entries?.into()
+            let pairs: Result<Vec<_>> = table.into_iter().map(entry).collect();
+            entries_of(pairs?).into()
         }
     })
 }

@@ -1,7 +1,7 @@
 //! URLs and their parts: <https://pkg.go.dev/net/url>.
 
 use super::super::error::Trouble;
-use super::super::value::{Entries, Value};
+use super::super::value::{Value, entries_of};
 use super::{Call, Function, Result, function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -27,11 +27,9 @@ fn parse<'a>(call: &Call<'_, 'a>) -> Result<Value<'a>> {
         ("opaque", parts.opaque),
         ("fragment", parts.fragment),
     ];
-    let entries: Entries = entries
-        .into_iter()
-        .map(|(key, part)| (key.into(), part.into()))
-        .collect();
-    Ok(entries.into())
+    let pairs = entries.into_iter();
+    let pairs = pairs.map(|(key, part)| (key.into(), part.into()));
+    Ok(entries_of(pairs.collect()).into())
 }
 
 #[derive(Default)]

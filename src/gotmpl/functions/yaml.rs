@@ -1,6 +1,7 @@
 //! YAML as Helm's `toYaml` writes it (by way of JSON, without folding), and what Helm makes of
 //! reading it.
 
+use crate::source::sort::sort_by;
 use std::cmp::Ordering;
 
 use super::super::budget::MAX_PRINTED_DEPTH;
@@ -139,7 +140,7 @@ impl Printer<'_> {
             .iter()
             .map(|(key, value)| (key.str(), value))
             .collect();
-        sorted.sort_by(|(a, _), (b, _)| key_order(a, b));
+        sort_by(&mut sorted, |(a, _), (b, _)| key_order(a, b));
         for (index, (key, value)) in sorted.into_iter().enumerate() {
             if index > 0 {
                 self.line(indent)?;

@@ -11,6 +11,7 @@ mod error;
 mod question;
 mod sign_in;
 
+use crate::source::sort::sort_by_key;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -65,7 +66,7 @@ impl<'a> Registries<'a> {
             }
         });
         let mut answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
-        answers.sort_by_key(|(index, _)| *index);
+        sort_by_key(&mut answers, |(index, _)| *index);
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
 }

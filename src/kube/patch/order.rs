@@ -1,6 +1,7 @@
 //! `$setElementOrder`: the order in which a patch wants the items of a list.
 //! <https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md>
 
+use crate::source::sort::sort_by_key;
 use std::iter::Peekable;
 
 use super::Fault;
@@ -46,8 +47,8 @@ pub(super) fn set(
         };
         let (mut named, mut others): (Vec<_>, Vec<_>) =
             all.partition(|(name, _)| place(&wanted, name).is_some());
-        named.sort_by_key(|(name, _)| place(&wanted, name));
-        others.sort_by_key(|(name, _)| place(before, name));
+        sort_by_key(&mut named, |(name, _)| place(&wanted, name));
+        sort_by_key(&mut others, |(name, _)| place(before, name));
         let place = |(name, _): &(Option<Name>, Node)| place(before, name);
         let merged = merged(
             named.into_iter().peekable(),

@@ -2,6 +2,7 @@
 
 mod object;
 
+use crate::source::sort::sort;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -120,7 +121,7 @@ impl Patching<'_> {
         let names: Vec<&str> = of_kind.map(|object| object.name).collect();
         let hint = if names.is_empty() {
             let mut kinds: Vec<&str> = objects().map(|object| object.kind).collect();
-            kinds.sort_unstable();
+            sort(&mut kinds);
             kinds.dedup();
             hint(patch.target.kind.text(), &kinds, "there are the kinds")
         } else {

@@ -2,6 +2,7 @@
 
 use super::hide::{hide, word};
 use super::names::is_secret;
+use crate::source::sort::sort;
 
 /// Words after `Basic` and `Bearer` in a text about them.
 const PROSE: [&str; 6] = [
@@ -59,7 +60,7 @@ fn named(text: &str) -> String {
                 .map(|(at, name)| (at, at + name.len()))
         })
         .collect();
-    found.sort_unstable();
+    sort(&mut found);
     for (start, end) in found {
         let is_whole =
             !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'));

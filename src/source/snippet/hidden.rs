@@ -1,5 +1,6 @@
 //! Which parts of a line may be credentials.
 
+use crate::source::sort::sort_by_key;
 use std::ops::Range;
 
 use super::line::Line;
@@ -47,7 +48,7 @@ fn collection(text: &str, path: &ValuePath, visibility: InLayer) -> Option<Vec<R
     let node = document(&closed, 0, Dialect::Values).ok()?;
     let mut out = Vec::new();
     hide(&node, path, visibility, &mut out)?;
-    out.sort_by_key(|range| range.start);
+    sort_by_key(&mut out, |range| range.start);
     Some(out)
 }
 

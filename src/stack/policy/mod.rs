@@ -15,6 +15,7 @@ use super::object::Object;
 use super::reader::Reader;
 use super::surroundings::Surroundings;
 use crate::kube::object::{Labels, NetworkPolicySpec, OneOf, PodSelector, PolicyRule, Reasoned};
+use crate::source::sort::sort;
 use nameservers::add_nameservers;
 use rules::{Policy, object, policy};
 use users::add_users;
@@ -71,7 +72,7 @@ fn deny<'a>(cx: &Reader<'a>, workloads: &[&Object<'a>]) -> Object<'a> {
     let mut instances: Vec<String> = labels
         .filter_map(|pods| Some(pods.labels.get(INSTANCE)?.to_owned()))
         .collect();
-    instances.sort();
+    sort(&mut instances);
     instances.dedup();
     let selector = PodSelector {
         match_labels: Labels::from_iter([(PART_OF, STACK)]),

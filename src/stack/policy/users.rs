@@ -2,6 +2,7 @@
 
 use super::rules::{Policy, policy};
 use crate::kube::object::{PolicyRule, Reasoned};
+use crate::source::sort::sort_by_key;
 use crate::source::{Node, ValuePath};
 use crate::stack::object::Object;
 use crate::stack::pods::Pods;
@@ -21,7 +22,7 @@ pub(super) fn add_users<'a>(
         .iter()
         .filter_map(|object| of_key(object))
         .collect();
-    all.sort_by_key(|(key, _)| *key);
+    sort_by_key(&mut all, |(key, _)| *key);
     all.dedup();
     for (key, pods) in all {
         let [ingress, egress] =

@@ -1,6 +1,7 @@
 //! The reverse proxy, and what is behind it.
 
 use crate::kube::object::{Files, Kind, Labels, Port, PortRef};
+use crate::source::sort::sort_by_key;
 use crate::stack::labels::{INSTANCE, NAME};
 use crate::stack::pods::Pods;
 use crate::stack::reader::Reader;
@@ -138,7 +139,7 @@ impl Backends {
     /// reverse proxy takes the last that fits, and as for an Ingress that must be the longest.
     pub(crate) fn proxied_paths(&self) -> Vec<(&str, &Target)> {
         let mut paths: Vec<_> = self.additional.iter().filter_map(proxied).collect();
-        paths.sort_by_key(|(path, _)| path.len());
+        sort_by_key(&mut paths, |(path, _)| path.len());
         paths
     }
 }

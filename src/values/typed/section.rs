@@ -1,5 +1,6 @@
 //! Maps and lists of the values.
 
+use crate::source::sort::sort_by_key;
 use std::marker::PhantomData;
 
 use crate::chart::defaults::Default;
@@ -137,7 +138,7 @@ impl<'a, T: Typed<'a>> Entries<'a, T> {
     /// The entries sorted by key.
     pub(crate) fn sorted(&self) -> Vec<(&'a str, T)> {
         let mut entries: Vec<_> = self.iter().collect();
-        entries.sort_by_key(|(key, _)| *key);
+        sort_by_key(&mut entries, |(key, _)| *key);
         entries
     }
 

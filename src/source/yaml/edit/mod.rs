@@ -13,6 +13,7 @@ mod scalar;
 mod tests;
 mod tree;
 
+use crate::source::sort::sort_by_key;
 use std::ops::Range;
 
 use crate::source::{Node, Step};
@@ -97,7 +98,7 @@ pub(crate) fn apply_written(
     let doc = Doc::new(text, document)?;
     let changes = paths.iter().map(|path| doc.written_at(path, change));
     let mut changes = changes.collect::<Result<Vec<_>, _>>()?;
-    changes.sort_by_key(|(range, _)| range.start);
+    sort_by_key(&mut changes, |(range, _)| range.start);
     let (mut out, mut from) = (mark.to_owned(), 0);
     for (range, by) in changes {
         out += &text[from..range.start];

@@ -28,6 +28,7 @@ mod user_dir;
 mod worker_type;
 
 use super::values::Values as SynapseValues;
+use crate::source::sort::sort_by_key;
 use crate::stack::Context;
 use crate::values::typed::ScalableWorker;
 
@@ -64,7 +65,7 @@ pub(super) static WORKER_TYPES: &[&WorkerType] = &[
 /// All types, sorted by key.
 pub(super) fn by_key() -> Vec<&'static WorkerType> {
     let mut types = WORKER_TYPES.to_vec();
-    types.sort_by_key(|kind| kind.key);
+    sort_by_key(&mut types, |kind| kind.key);
     types
 }
 
