@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::gateway::Attached;
+use super::attached::Attached;
 use super::handler::Handler;
 use super::host;
 use crate::kube::object::Labels;

@@ -4,6 +4,7 @@
 //! [`Exposure`] and [`Site`] are the fact; each way to lead requests there is a file that makes
 //! objects of it, and an arm of [`objects`].
 
+mod attached;
 mod entrances;
 mod fact;
 mod gateway;

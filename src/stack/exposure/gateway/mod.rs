@@ -3,7 +3,6 @@
 //! Source: <https://gateway-api.sigs.k8s.io/reference/api-spec/>, version 1.6.
 
 mod api;
-mod attached;
 mod created;
 mod grants;
 mod listener;
@@ -11,7 +10,6 @@ mod path;
 mod routes;
 mod streams;
 
-pub(super) use attached::Attached;
 pub(super) use path::{check_path, check_port};
 pub(super) use routes::routes;
 pub(super) use streams::stream_object;

@@ -1,11 +1,11 @@
 //! The HTTPRoutes of a site: those that lead to Services, and the one that redirects to HTTPS.
 
-use super::attached::Attached;
 use super::listener;
 use crate::kube::object::{
     BackendRef, Body, HttpFilter, HttpMatch, HttpRouteSpec, HttpRule, MAX_MATCHES,
     MAX_MATCHES_OF_ALL, MAX_RULES, Parent, Path, Timeouts,
 };
+use crate::stack::exposure::attached::Attached;
 use crate::stack::exposure::site::Site;
 use crate::stack::object::Object;
 use crate::stack::reader::Reader;

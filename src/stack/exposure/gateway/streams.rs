@@ -1,11 +1,12 @@
 //! Ports that are no HTTP: TCPRoutes, UDPRoutes and TLSRoutes, each to one port of a Service.
 
-use super::{api, attached, listener};
+use super::{api, listener};
 use crate::kube::object::{
     BackendRef, Body, Kind, Labels, Listener, ListenerTls, Parent, SecretName, StreamRoute,
     StreamRouteSpec, StreamRule,
 };
 use crate::source::Code;
+use crate::stack::exposure::attached;
 use crate::stack::object::Object;
 use crate::stack::reader::Reader;
 use crate::values::typed::{Items, ParentRefsItem, Typed};
