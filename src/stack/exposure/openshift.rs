@@ -164,7 +164,7 @@ fn of_route(sites: &[Site]) -> impl Iterator<Item = &Site> {
 pub(super) fn check(cx: &Reader, sites: &[Site]) {
     let is_told = cx.release.api_versions.is_empty() || cx.release.has_api(API);
     if !is_told && of_route(sites).next().is_some() {
-        let message = format!("a Route is needed, but `{API}` is not among the API versions");
+        let message = format!("`{API}` is needed, and is not among the API versions");
         let hint = format!(
             "add `--api-versions {API}` if the cluster is OpenShift, or set another `inboundTrafficHandler`"
         );

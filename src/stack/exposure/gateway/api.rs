@@ -44,10 +44,7 @@ fn has(cx: &Reader, version: &str, kind: Kind) -> bool {
 pub(super) fn check(cx: &Reader, kinds: &[Kind]) {
     for kind in kinds.iter().filter(|kind| version(cx, **kind).is_none()) {
         let api = format!("{GATEWAY_GROUP}/v1/{}", kind.name());
-        let message = format!(
-            "a {} is needed, but `{api}` is not among the API versions",
-            kind.name()
-        );
+        let message = format!("`{api}` is needed, and is not among the API versions");
         let hint = format!(
             "install the Gateway API, version {NEWEST}, or add `--api-versions {api}` if the cluster has it"
         );
