@@ -361,3 +361,36 @@ fn what_is_told() {
     );
     assert_snapshot!("notes_without", notes("restore", ""));
 }
+
+#[test]
+fn databases_are_found_by_secrets_and_verified_by_authorities_of_the_users() {
+    let values = format!(
+        "{BACKUP}caBundle: {{secret: company-ca}}
+synapse:
+  postgres:
+    host: {{secret: db, secretKey: host}}
+    user: synapse
+    database: synapse
+    sslMode: verify-ca
+    password: {{secret: db, secretKey: password}}
+"
+    );
+    let spec = cron_job(&render(&values, ""));
+    let dump = &pod(&spec)["initContainers"][0];
+    let read = |name| variable(dump, name).unwrap_or_default();
+    assert_eq!(read("SYNAPSE_PGHOST"), "db/host");
+    assert_eq!(read("SYNAPSE_PGSSLROOTCERT"), "/ca-bundle/ca.crt");
+    assert_eq!(read("SSL_CERT_FILE"), "/ca-bundle/ca.crt");
+    let mounts = dump["volumeMounts"].as_array().unwrap();
+    assert!(
+        mounts
+            .iter()
+            .any(|it| it["mountPath"] == "/ca-bundle/ca.crt")
+    );
+    let volumes = pod(&spec)["volumes"].as_array().unwrap();
+    assert!(
+        volumes
+            .iter()
+            .any(|it| it["secret"]["secretName"] == "company-ca")
+    );
+}

@@ -155,3 +155,28 @@ backup: {restore: {from: 2026-11-27T03-17-00Z}}
     );
     assert_snapshot!(run.run().stderr);
 }
+
+/// What boto3 is told of authorities, in the pods that serve media and in those that clean.
+fn authorities(values: &str) -> Vec<String> {
+    let output = render(values, "");
+    let serving = output.object("StatefulSet/ess-synapse-main")["spec"]["template"].clone();
+    let cleaning = output.object("CronJob/ess-synapse-media-cleanup");
+    let cleaning = cleaning["spec"]["jobTemplate"]["spec"]["template"].clone();
+    let mut out = Vec::new();
+    for pods in [serving, cleaning] {
+        let env = pods["spec"]["containers"][0]["env"].clone();
+        let found = env.as_array().unwrap().iter();
+        let found = found.filter(|it| it["name"] == "AWS_CA_BUNDLE");
+        out.extend(found.map(|it| it["value"].as_str().unwrap().to_owned()));
+    }
+    out
+}
+
+#[test]
+fn a_service_of_the_users_is_verified_by_their_authorities() {
+    let values = format!("{S3}caBundle: {{configMap: company-ca}}\n");
+    assert_eq!(authorities(&values), ["/ca-bundle/ca.crt"; 2]);
+    let of_aws = values.replace("      endpointUrl: http://10.0.0.5:9000/\n", "");
+    assert!(authorities(&of_aws).is_empty());
+    assert!(authorities(S3).is_empty());
+}
