@@ -38,6 +38,9 @@ const CODES: &str = "src/source/codes.yaml";
 /// What Synapse was seen to take.
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
+/// Templates that few runs take.
+const SELDOM: [&str; 2] = ["backup/", "notes/"];
+
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
@@ -88,8 +91,14 @@ fn main() {
     ] {
         packed::file(out, path);
     }
-    write(out, "templates.rs", &embed::table("TEMPLATES", "templates"));
-    write(out, "fragments.rs", &embed::table("FRAGMENTS", "fragments"));
+    let templates = embed::table("TEMPLATES", "templates", &SELDOM);
+    let seldom = embed::packed_table("PACKED", "templates", &SELDOM, out);
+    write(out, "templates.rs", &(templates + &seldom));
+    write(
+        out,
+        "fragments.rs",
+        &embed::table("FRAGMENTS", "fragments", &[]),
+    );
 }
 
 fn write(out: &Path, name: &str, text: &str) {

@@ -3,22 +3,20 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::packed;
+
 /// How the components end that GitLab looks for among templates; ours end in `.yaml`.
 const COMPONENT: &str = "yml";
 
-pub(crate) fn table(name: &str, folder: &str) -> String {
-    let mut files = Vec::new();
-    collect(Path::new(folder), &mut files);
-    files.sort();
+/// A table of those that stand in none of the folders `but`.
+pub(crate) fn table(name: &str, folder: &str, but: &[&str]) -> String {
     let mut out = format!(
-        "/// Every file below `{folder}/`, sorted by name.\npub(crate) static {name}: &[(&str, &str)] = &[\n"
+        "/// Files below `{folder}/`, sorted by name.\npub(crate) static {name}: &[(&str, &str)] = &[\n"
     );
-    for file in files {
-        let short = file
-            .strip_prefix(folder)
-            .expect("it lies below the folder")
-            .to_str()
-            .expect("names are UTF-8");
+    for (short, file) in files(folder) {
+        if but.iter().any(|folder| short.starts_with(folder)) {
+            continue;
+        }
         // The folder of the project as it is when this is compiled: a build folder may serve more
         // than one clone.
         let full = format!("/{}", file.to_str().expect("names are UTF-8"));
@@ -30,6 +28,37 @@ pub(crate) fn table(name: &str, folder: &str) -> String {
     }
     out.push_str("];\n");
     out
+}
+
+/// A table of those in these folders, packed.
+pub(crate) fn packed_table(name: &str, folder: &str, only: &[&str], to: &Path) -> String {
+    let mut out = format!(
+        "/// Packed files below `{folder}/`, sorted by name.\npub(crate) static {name}: &[(&str, &[u8])] = &[\n"
+    );
+    for (short, file) in files(folder) {
+        if only.iter().any(|folder| short.starts_with(folder)) {
+            let packed = packed::file(to, file.to_str().expect("names are UTF-8"));
+            writeln!(
+                out,
+                "    ({short:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), {packed:?}))),"
+            )
+            .unwrap();
+        }
+    }
+    out.push_str("];\n");
+    out
+}
+
+/// The files below a folder, with their names in it.
+fn files(folder: &str) -> Vec<(String, PathBuf)> {
+    let mut files = Vec::new();
+    collect(Path::new(folder), &mut files);
+    files.sort();
+    let named = files.into_iter().map(|file| {
+        let short = file.strip_prefix(folder).expect("it lies below the folder");
+        (short.to_str().expect("names are UTF-8").to_owned(), file)
+    });
+    named.collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -4,6 +4,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use super::filters;
+use crate::source::packed;
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
@@ -33,7 +34,7 @@ impl Default for Templates {
                 .expect("the syntax is valid"),
         );
         env.set_auto_escape_callback(|name| AutoEscape::Custom(filters::language(name).into()));
-        env.set_loader(|name| Ok(source(name).map(str::to_owned)));
+        env.set_loader(|name| Ok(source(name)));
         filters::register(&mut env);
         Self(env)
     }
@@ -54,9 +55,12 @@ impl Templates {
     }
 }
 
-fn source(name: &str) -> Option<&'static str> {
-    let index = TEMPLATES.binary_search_by(|(n, _)| (*n).cmp(name)).ok()?;
-    Some(TEMPLATES[index].1)
+fn source(name: &str) -> Option<String> {
+    if let Ok(index) = TEMPLATES.binary_search_by(|(known, _)| (*known).cmp(name)) {
+        return Some(TEMPLATES[index].1.to_owned());
+    }
+    let (_, bytes) = PACKED.iter().find(|(known, _)| *known == name)?;
+    Some(packed::text(bytes))
 }
 
 /// Takes out the lines that a filter left with nothing on them.
