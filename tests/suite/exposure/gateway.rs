@@ -240,15 +240,19 @@ fn api_versions_decide() {
     };
     let said = with(&["monitoring.coreos.com/v1"]).fails(1);
     for kind in ["HTTPRoute", "ReferenceGrant"] {
-        let expected =
-            format!("`gateway.networking.k8s.io/v1/{kind}` is not among the API versions");
+        let expected = format!(
+            "`gateway.networking.k8s.io/v1/{kind}` is needed, and is not among the API versions"
+        );
         assert!(said.contains(&expected), "{said}");
     }
     assert!(said.contains("install the Gateway API"), "{said}");
     with(&["gateway.networking.k8s.io/v1"]).ok();
     // Where kinds are named, each has to be.
     let said = with(&["gateway.networking.k8s.io/v1/Gateway"]).fails(1);
-    assert!(said.contains("v1/HTTPRoute` is not among"), "{said}");
+    assert!(
+        said.contains("v1/HTTPRoute` is needed, and is not among"),
+        "{said}"
+    );
     let older = [
         "gateway.networking.k8s.io/v1/HTTPRoute",
         "gateway.networking.k8s.io/v1beta1",

@@ -81,7 +81,7 @@ fn what_a_route_does_not_have_is_said() {
     assert!(said.stderr.contains(warning), "{}", said.stderr);
     let said = run("").args("--api-versions apps/v1").fails(1);
     assert!(
-        said.contains("`route.openshift.io/v1/Route` is not among the API versions"),
+        said.contains("`route.openshift.io/v1/Route` is needed, and is not among the API versions"),
         "{said}"
     );
 }
