@@ -106,6 +106,7 @@ fn extra(kind: &str, spec: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "most of it is a table")]
 fn objects_of_users_are_held_against_the_rules_of_the_api() {
     let rule = |rule: &str| format!("{{parentRefs: [{{name: a}}], rules: [{rule}]}}");
     let listener = |listener: &str| format!("{{gatewayClassName: x, listeners: [{listener}]}}");

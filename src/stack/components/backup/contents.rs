@@ -96,8 +96,7 @@ fn media(holdings: &[Holding], is_wanted: bool) -> (Option<MediaVolume>, String)
 /// How a script finds a database, and what it does about it.
 fn variables(holding: &Holding) -> Vec<(&'static str, EnvValue)> {
     let Holding { database, .. } = holding;
-    let found = database.variables().into_iter();
-    let mut out: Vec<(_, EnvValue)> = found.map(|(name, value)| (name, value.into())).collect();
+    let mut out: Vec<(_, EnvValue)> = database.variables();
     let Database { password, .. } = database;
     out.extend(password.iter().map(|it| ("PGPASSWORD", it.variable())));
     if !holding.left_out.is_empty() {
