@@ -41,7 +41,7 @@ fn the_values_hold_every_marker_and_render() {
     );
 }
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 31] = [
     "check",
     "check -o json",
     "check -o sarif",
@@ -53,6 +53,10 @@ const COMMANDS: [&str; 27] = [
     "values merged",
     "values explain .",
     "notes",
+    "graph",
+    "graph networks -o svg",
+    "graph credentials -o json",
+    "graph credentials -o dot",
     "config mas",
     "config synapse",
     "config element-web",

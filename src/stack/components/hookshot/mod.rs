@@ -31,6 +31,10 @@ impl Component for Hookshot {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Hookshot"
+    }
+
     fn key(&self) -> &'static str {
         "hookshot"
     }
