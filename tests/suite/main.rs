@@ -20,6 +20,7 @@ mod delivery;
 mod dex;
 mod diff;
 mod disruption;
+mod docs;
 mod element_web;
 mod ending;
 mod ephemeral;

@@ -41,6 +41,7 @@ impl Tables {
     fn markdown(mut self) -> String {
         let mut out = HEAD.to_owned();
         let properties = self.schema["properties"].as_object().unwrap().clone();
+        self.index(&mut out, &properties);
         for (name, node) in &properties {
             let (_, inner) = self.resolved(node);
             writeln!(
@@ -71,6 +72,27 @@ impl Tables {
             told.push(name);
         }
         out
+    }
+
+    /// The keys of components, and those of all.
+    fn index(&self, out: &mut String, properties: &Map<String, Value>) {
+        let is_component = |node: &Value| {
+            let (_, inner) = self.resolved(node);
+            let has = |key: &str| inner["properties"][key].is_object();
+            has("enabled") && (has("image") || has("resources"))
+        };
+        for (heading, wanted) in [("By component", true), ("Of all, and around them", false)] {
+            writeln!(out, "## {heading}\n").unwrap();
+            for (name, node) in properties
+                .iter()
+                .filter(|(_, it)| is_component(it) == wanted)
+            {
+                let (_, inner) = self.resolved(node);
+                let anchor = name.to_lowercase();
+                writeln!(out, "- [`{name}`](#{anchor}): {}", about(node, &inner)).unwrap();
+            }
+            out.push('\n');
+        }
     }
 
     fn row(&mut self, out: &mut String, path: &str, node: &Value, default: &Value, top: bool) {
