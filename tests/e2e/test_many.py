@@ -154,3 +154,9 @@ def test_an_application_set_has_an_application_for_each_deployment(project):
         parts.append(done.stdout)
     assert len({application["metadata"]["name"] for application in applications}) == len(applications)
     assert_whole(project, parts, target="argocd")
+
+
+def test_the_commands_of_the_page_run(project):
+    (project / "credentials").mkdir()
+    for line in pages.commands("many.md"):
+        run(project, "sh", "-c", line)
