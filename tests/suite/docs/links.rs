@@ -105,7 +105,7 @@ fn broken(pages: &[(String, String)]) -> Vec<String> {
             if PENDING.contains(&&*file) {
                 continue;
             }
-            if !root().join(&file).exists() {
+            if !known.contains_key(&file) && !root().join(&file).exists() {
                 out.push(format!("{page}: `{link}`: there is no {file}"));
             } else if let (Some(anchors), Some(anchor)) = (known.get(&file), anchor)
                 && !anchors.contains(anchor)
