@@ -64,7 +64,7 @@ pub(crate) struct Fetch {
 }
 
 /// A bearer token.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
     /// One that nobody knows.
     Unknown,

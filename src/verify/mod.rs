@@ -1,8 +1,22 @@
 //! What is tried of a running deployment: questions to a cluster and to hosts, their answers, and what
 //! those mean. Nothing is written.
 
+mod answers;
+mod ask;
 mod catalogue;
+mod certificate;
+mod cluster;
+mod credentials;
+mod events;
+mod hosts;
 mod line;
+mod page;
+mod pods;
+mod probe;
+mod question;
+mod run;
 
+pub(crate) use ask::Asker;
 pub(crate) use catalogue::catalogue;
 pub(crate) use line::{Line, State};
+pub(crate) use run::{Trial, Tried};

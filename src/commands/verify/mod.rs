@@ -1,21 +1,31 @@
 //! `masthead verify`: tries a running deployment, and writes nothing.
 
+mod drift;
+mod junit;
 mod print;
 
+use std::fs::File;
 use std::path::PathBuf;
+use std::time::Instant;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 
 use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
-use super::output::print;
+use super::keeper::Keeper;
+use super::output::{self, print_styled};
 use super::project::Place;
+use super::report;
 use super::request::{self, StackArgs};
 use super::table;
+use crate::kube::kubectl::Kubectl;
 use crate::kube::names;
 use crate::project::Deployment;
-use crate::verify;
+use crate::project::pattern::matches;
+use crate::render::Manifest;
+use crate::stack::{Release, Stack};
+use crate::verify::{self, Asker, Line, State, Trial, Tried};
 
 /// Try a running deployment: pods, names, certificates, and what each component has to answer.
 ///
@@ -57,7 +67,7 @@ pub(super) struct VerifyArgs {
     #[arg(
         long,
         help_heading = "What is tried",
-        value_name = "HOST:PORT:ADDRESS:PORT"
+        value_name = "HOST:PORT:ADDRESS:PORT", value_parser = place
     )]
     connect: Vec<String>,
     /// Certificate authorities to trust, PEM, in place of the system's.
@@ -91,7 +101,7 @@ pub(super) fn run(args: &VerifyArgs, place: &Place) -> Result<(), Failure> {
 
 fn list() -> Result<(), Failure> {
     let rows = verify::catalogue().map(|(id, about)| [id, about].map(str::to_owned));
-    Ok(print(&table::text(
+    Ok(output::print(&table::text(
         ["ID", "MEANING"].map(str::to_owned),
         rows,
     ))?)
@@ -129,7 +139,136 @@ impl OfStack for VerifyArgs {
     }
 
     fn run(&self) -> Result<(), Failure> {
-        let _ = request::templates();
-        Err(anyhow!("not yet").into())
+        run_one(self)
+    }
+}
+
+fn run_one(args: &VerifyArgs) -> Result<(), Failure> {
+    let until = Instant::now() + args.stack.keep.timeout;
+    let kubectl = args.stack.keep.kubectl();
+    let release = args.stack.release(args.release.as_deref())?;
+    let loaded = args.stack.values.load().map_err(as_trouble)?;
+    let stack = request::stack(&loaded, &release, request::templates()).map_err(as_trouble)?;
+    let rendered = rendered(args, &stack, &release, &kubectl)?;
+    let is_wanted = |id: &str, name: &str| args.is_wanted(id, name);
+    let without = args.no_cluster.then_some("`--no-cluster`");
+    let mut asker = Asker {
+        kubectl: &kubectl,
+        places: &args.connect,
+        ca: args.authorities()?,
+        until,
+        credentials: Vec::new(),
+    };
+    let mut tried = Trial::new(&stack, &rendered, &is_wanted, without).run(&mut asker);
+    if args.is_wanted(drift::ID, drift::ID) {
+        let line = match &tried.without {
+            Some(reason) => Line::new(drift::ID, State::LeftOut, reason),
+            None => {
+                let (secrets, context) = (&args.stack.secrets, args.stack.keep.context.as_deref());
+                drift::line(&kubectl, &release, &rendered, secrets, context)
+            }
+        };
+        tried.add_of_cluster(line);
+    }
+    check_any(&tried)?;
+    let lines = &tried.lines;
+    match args.output {
+        VerifyFormat::Text => print_styled(&print::text(lines, &stack))?,
+        VerifyFormat::Json => output::print(&print::json(lines, &stack))?,
+        VerifyFormat::Junit => output::print(&junit::junit(lines, &release.name))?,
+    }
+    let has_failed = lines.iter().any(|line| line.state == State::Failed);
+    if has_failed { Err(Failure::No) } else { Ok(()) }
+}
+
+/// What would be rendered, with the credentials that are there.
+fn rendered<'a>(
+    args: &VerifyArgs,
+    stack: &Stack<'a>,
+    release: &Release,
+    kubectl: &Kubectl,
+) -> Result<Vec<Manifest<'a>>, Failure> {
+    let form = args.stack.secrets.form()?;
+    let keep = args.stack.keep.without_generating(release);
+    let mut keeper = Keeper::open_with(&keep, release, kubectl)?;
+    let generator = &mut report::generator(stack.registrations());
+    let credentials = keeper.credentials(&stack.needs(), generator, true)?;
+    let rendered = request::manifests(stack, credentials.as_ref()).map_err(as_trouble)?;
+    let salt = credentials.and_then(|credentials| credentials.salt);
+    Ok(form.salted(salt).apply(rendered)?)
+}
+
+impl VerifyArgs {
+    /// Whether something is to be tried, by its name, or its name with its subject.
+    fn is_wanted(&self, id: &str, name: &str) -> bool {
+        let fits = |list: &[String]| {
+            let mut list = list.iter();
+            list.any(|pattern| matches(pattern, id) || matches(pattern, name))
+        };
+        (self.check.is_empty() || fits(&self.check)) && !fits(&self.skip)
+    }
+
+    /// The file of authorities: curl would say for each host that it can't read it.
+    fn authorities(&self) -> anyhow::Result<Option<PathBuf>> {
+        if let Some(path) = &self.cacert {
+            File::open(path).with_context(|| format!("could not read {}", path.display()))?;
+        }
+        Ok(self.cacert.clone())
+    }
+}
+
+/// Whether anything was tried at all.
+fn check_any(tried: &Tried) -> Result<(), Failure> {
+    if tried.lines.is_empty() {
+        let error = anyhow!("nothing of this deployment is to be tried");
+        let hint = "`masthead verify --list` has all names, of which `--check` and `--skip` choose";
+        return Err(Failure::CouldNotRun(error, Some(hint.into())));
+    }
+    let is_asked = |line: &Line| line.state != State::Manual;
+    if tried.is_heard || !tried.lines.iter().any(is_asked) {
+        return Ok(());
+    }
+    let left_out = tried.lines.iter().filter(|line| is_asked(line));
+    let mut reasons: Vec<&str> = Vec::new();
+    for line in left_out {
+        if !reasons.contains(&line.message.as_str()) && reasons.len() < 3 {
+            reasons.push(&line.message);
+        }
+    }
+    let error = anyhow!(
+        "neither the cluster nor a host answers: {}",
+        reasons.join("; ")
+    );
+    let hint = "`--context` names the cluster, and `--connect` says where hosts are";
+    Err(Failure::CouldNotRun(error, Some(hint.into())))
+}
+
+/// Status 1 means that something has failed, so that invalid values end with 2 here.
+fn as_trouble(failure: Failure) -> Failure {
+    match failure {
+        Failure::Invalid(invalid) => {
+            report::problems(&invalid.problems, &invalid.layers);
+            anyhow!("the values are invalid, so that nothing was tried").into()
+        }
+        other => other,
+    }
+}
+
+/// A place of a host, as `curl --connect-to` takes it: four parts, of which addresses of IPv6 stand in
+/// brackets.
+fn place(text: &str) -> Result<String, &'static str> {
+    let mut depth = 0;
+    let colons = text.chars().filter(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && *c == ':'
+    });
+    match colons.count() {
+        3 => Ok(text.to_owned()),
+        2 => Ok(format!("{text}:")),
+        _ => Err("expected `HOST:PORT:ADDRESS:PORT`, e.g. `chat.example.org:443:192.0.2.1:443`"),
     }
 }
