@@ -162,10 +162,16 @@ fn found<'l>(
         .map_err(|reason| line(State::LeftOut, reason.clone()))?;
     let is_it = |object: &&Value| name(object) == Some(manifest.name());
     list.iter().find(is_it).ok_or_else(|| {
-        let message = format!("the {} is not in the cluster", manifest.kind_name());
+        let kind = manifest.kind_name();
+        if absent == State::LeftOut {
+            let message = format!(
+                "the {kind} is not in the cluster: it is done and gone, or was never applied"
+            );
+            return line(absent, message);
+        }
         let hint =
             "apply what is rendered: `masthead diff --against cluster` shows all that differs";
-        line(absent, message).hint(hint)
+        line(absent, format!("the {kind} is not in the cluster")).hint(hint)
     })
 }
 
