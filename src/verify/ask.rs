@@ -78,26 +78,17 @@ impl Asker<'_> {
         let token = match token {
             None => None,
             Some(Token::Unknown) => Some(UNKNOWN.to_owned()),
-            Some(Token::Credential(reference)) => Some(self.credential(reference)?),
+            Some(Token::Credential(reference)) => self.credential(reference).map(str::to_owned),
         };
         let header = token.map(|token| format!("Authorization: Bearer {token}"));
         request.headers.extend(header);
         self.send(&request, "")
     }
 
-    fn credential(&self, reference: &SecretRef) -> Result<String, Silence> {
-        let known = self
-            .credentials
-            .iter()
-            .find(|(known, _)| known == reference);
-        let text = known.and_then(|(_, secret)| secret.expose_text());
-        let unknown = || {
-            let SecretRef { secret, key, .. } = reference;
-            Silence::NoWay(format!(
-                "the key `{key}` of the Secret `{secret}` is neither rendered nor readable in the cluster"
-            ))
-        };
-        text.map(str::to_owned).ok_or_else(unknown)
+    fn credential(&self, reference: &SecretRef) -> Option<&str> {
+        let known = self.credentials.iter();
+        let mut known = known.filter(|(known, _)| known == reference);
+        known.next()?.1.expose_text()
     }
 
     /// Whom it is from is not looked at, since just that is to be told.

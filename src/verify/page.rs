@@ -8,6 +8,7 @@ use super::question::{Answer, Question, Silence};
 use crate::credentials::signing_key::SigningKey;
 use crate::kube::curl::Response;
 use crate::stack::blackbox::{Excuse, Expected, Token};
+use crate::stack::reference::SecretRef;
 
 /// How much of an answer is shown.
 const SHOWN: usize = 120;
@@ -33,6 +34,11 @@ pub(super) struct Page<'p> {
 impl Page<'_> {
     /// What becomes of it; nothing where an answer is not there yet.
     pub(super) fn judge(&self, answers: &Answers, known: &Credentials) -> Option<Verdict> {
+        if let Some(Token::Credential(reference)) = self.token
+            && known.text(reference).is_none()
+        {
+            return (!known.awaits(reference)).then(|| unreadable(reference));
+        }
         let answer = match fetch(answers, self.url, self.token)? {
             Ok(answer) => answer,
             Err(silence) => return Some(silent(self.url, silence)),
@@ -115,6 +121,12 @@ fn fetch<'a>(
         Answer::Page(answer) => Some(answer.as_ref()),
         _ => None,
     }
+}
+
+fn unreadable(SecretRef { secret, key, .. }: &SecretRef) -> Verdict {
+    Verdict::Unknown(format!(
+        "the key `{key}` of the Secret `{secret}` is neither rendered nor readable in the cluster"
+    ))
 }
 
 fn silent(url: &str, silence: &Silence) -> Verdict {

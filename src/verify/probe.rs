@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answers::Answers;
+use super::catalogue::meaning;
 use super::credentials::Credentials;
 use super::line::{Line, State};
 use super::page::{Page, Verdict};
@@ -59,7 +60,7 @@ fn by_person(probe: &Probe, steps: &[String], settings: &[Setting]) -> Line {
     Line {
         steps: steps.to_vec(),
         settings: settings.collect(),
-        ..Line::new(probe.id, State::Manual, "only a person can try this")
+        ..Line::new(probe.id, State::Manual, meaning(probe.id))
     }
 }
 
