@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::answers::Ask;
 use super::question::{Answer, Question, Silence};
@@ -17,8 +17,11 @@ use crate::stack::reference::SecretRef;
 /// How long one question may take.
 const MOST: Duration = Duration::from_secs(15);
 
-/// A token that nobody has given out.
-const UNKNOWN: &str = "masthead-verify";
+/// A token that nobody has given out, another one each time: Synapse keeps what it was told of one.
+fn unknown_token() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    format!("masthead-verify-{}", now.unwrap_or_default().as_nanos())
+}
 
 /// What curl ends with where a name does not resolve.
 /// <https://curl.se/docs/manpage.html#EXITCODES>
@@ -77,7 +80,7 @@ impl Asker<'_> {
         let mut request = Request::new(Way::Get, url.to_owned());
         let token = match token {
             None => None,
-            Some(Token::Unknown) => Some(UNKNOWN.to_owned()),
+            Some(Token::Unknown) => Some(unknown_token()),
             Some(Token::Credential(reference)) => self.credential(reference).map(str::to_owned),
         };
         let header = token.map(|token| format!("Authorization: Bearer {token}"));

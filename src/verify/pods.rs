@@ -53,7 +53,8 @@ pub(super) fn is_ready(pod: &Value) -> bool {
 /// <https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/>
 pub(super) fn trouble(pod: &Value, namespace: &str, events: &Events) -> Option<Trouble> {
     let name = name(pod).unwrap_or_default();
-    if is_ready(pod) && pod["metadata"]["deletionTimestamp"].is_null() {
+    let is_done = pod["status"]["phase"] == "Succeeded";
+    if is_done || is_ready(pod) && pod["metadata"]["deletionTimestamp"].is_null() {
         return None;
     }
     if !pod["metadata"]["deletionTimestamp"].is_null() {
