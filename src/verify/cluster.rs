@@ -155,8 +155,8 @@ fn found<'l>(
     manifest: &Manifest,
     list: &'l List,
     absent: State,
-) -> Result<&'l Value, Line> {
-    let line = |state, message: String| Line::new(id, state, message).of(manifest.name());
+) -> Result<&'l Value, Box<Line>> {
+    let line = |state, message: String| Box::new(Line::new(id, state, message).of(manifest.name()));
     let list = list
         .as_ref()
         .map_err(|reason| line(State::LeftOut, reason.clone()))?;
@@ -171,7 +171,7 @@ fn found<'l>(
         }
         let hint =
             "apply what is rendered: `masthead diff --against cluster` shows all that differs";
-        line(absent, format!("the {kind} is not in the cluster")).hint(hint)
+        Box::new(line(absent, format!("the {kind} is not in the cluster")).hint(hint))
     })
 }
 
@@ -181,7 +181,7 @@ impl Seen<'_> {
         let id = "cluster.pods";
         let object = match found(id, manifest, list, State::Failed) {
             Ok(object) => object,
-            Err(line) => return line,
+            Err(line) => return *line,
         };
         let (status, spec) = (&object["status"], &object["spec"]);
         let number = |value: &Value| value.as_i64().unwrap_or_default();
@@ -239,7 +239,7 @@ impl Seen<'_> {
         let id = "cluster.jobs";
         let object = match found(id, manifest, list, State::LeftOut) {
             Ok(object) => object,
-            Err(line) => return line,
+            Err(line) => return *line,
         };
         let line = |state, message: String| Line::new(id, state, message).of(manifest.name());
         let is = |kind: &str| condition(object, kind).filter(|it| it["status"] == "True");
@@ -275,7 +275,7 @@ impl Seen<'_> {
         let id = "cluster.volumes";
         let object = match found(id, manifest, list, State::Failed) {
             Ok(object) => object,
-            Err(line) => return line,
+            Err(line) => return *line,
         };
         let line = |state, message: String| Line::new(id, state, message).of(manifest.name());
         let phase = object["status"]["phase"].as_str().unwrap_or("Pending");

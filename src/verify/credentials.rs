@@ -78,7 +78,6 @@ fn of_manifests(reference: &SecretRef, rendered: &[Manifest]) -> Option<Secret> 
     of_object(&rendered.iter().find(is_it)?.json(), reference)
 }
 
-#[allow(clippy::option_option)]
 fn of_cluster(reference: &SecretRef, namespace: &str, answers: &Answers) -> Option<Option<Secret>> {
     let path = format!(
         "/api/v1/namespaces/{namespace}/secrets/{}",

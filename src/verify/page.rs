@@ -70,7 +70,6 @@ impl Page<'_> {
     }
 
     /// What is wrong with an answer; nothing yet where another one is needed first.
-    #[allow(clippy::option_option)]
     fn fault(
         &self,
         expected: &Expected,

@@ -115,7 +115,6 @@ fn federation(
 }
 
 /// Where the well-known file says that the homeserver is.
-#[allow(clippy::option_option)]
 fn delegated(server_name: &str, around: &Surroundings) -> Option<Option<String>> {
     let url = format!("https://{server_name}/.well-known/matrix/server");
     let Answer::Page(Ok(answer)) = around.answers.get(Question::Page(url, None))? else {

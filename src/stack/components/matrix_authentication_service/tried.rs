@@ -56,7 +56,7 @@ pub(super) fn probes(parts: &Parts, providers: &[Provider], out: &mut Vec<Probe>
     let base = &*parts.authentication.public_base;
     let discovery = format!("{base}/.well-known/openid-configuration");
     own(parts, base, &discovery, out);
-    out.extend(providers.iter().map(|provider| of_provider(provider)));
+    out.extend(providers.iter().map(of_provider));
     let homeserver = parts.homeserver.as_deref();
     let host = homeserver.and_then(|homeserver| homeserver.host.as_deref());
     let delegation = homeserver.and_then(|homeserver| homeserver.delegation);
