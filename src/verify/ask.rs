@@ -23,9 +23,10 @@ fn unknown_token() -> String {
     format!("masthead-verify-{}", now.unwrap_or_default().as_nanos())
 }
 
-/// What curl ends with where a name does not resolve.
+/// What curl ends with where a name does not resolve, or something takes too long.
 /// <https://curl.se/docs/manpage.html#EXITCODES>
 const UNRESOLVED: i32 = 6;
+const TIMED_OUT: i32 = 28;
 
 /// Asks the cluster and hosts, until a time.
 pub(crate) struct Asker<'a> {
@@ -142,10 +143,17 @@ fn ips(addresses: Vec<SocketAddr>) -> Vec<IpAddr> {
     out
 }
 
+/// Whether a name has not become an address: nobody was asked.
+fn is_unresolved(status: i32, said: &str) -> bool {
+    status == UNRESOLVED || status == TIMED_OUT && said.contains("Resolving")
+}
+
 fn of_curl(error: &CurlError) -> Silence {
     match error {
         CurlError::NotThere(cause) => Silence::NoWay(format!("{error}: {cause}")),
-        CurlError::Failed(UNRESOLVED, said) => Silence::NoWay(said.clone()),
+        CurlError::Failed(status, said) if is_unresolved(*status, said) => {
+            Silence::NoWay(said.clone())
+        }
         CurlError::Failed(..) | CurlError::Unreadable => Silence::Mute(error.to_string()),
     }
 }

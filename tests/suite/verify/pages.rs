@@ -199,6 +199,13 @@ fn a_host_that_refuses_has_failed_and_one_without_a_name_is_left_out() {
         "left-out",
         &["could not be asked: (6) Could not resolve host"],
     );
+    world.set_page(
+        url,
+        "curl: (28) Resolving timed out after 10000 milliseconds\n",
+    );
+    world.expect("element-web.page", "left-out", &["Resolving timed out"]);
+    world.set_page(url, "curl: (28) Operation timed out\n");
+    world.expect("element-web.page", "failed", &["does not answer: (28)"]);
 }
 
 #[test]
