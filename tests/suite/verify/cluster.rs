@@ -294,3 +294,27 @@ fn health_is_asked_from_outside_where_pods_may_not_be_read() {
     );
     world.expect("mas.database", "failed", &["answers 500"]);
 }
+
+#[test]
+fn health_of_other_pods_is_asked_too() {
+    for (name, pod, port, path) in [
+        ("hookshot.ready", "ess-hookshot-pod", 7777, "/ready"),
+        (
+            "rtc.authorisation",
+            "ess-matrix-rtc-authorisation-service-pod",
+            8080,
+            "/healthz",
+        ),
+    ] {
+        let mut world = World::new();
+        world.expect(name, "ok", &[path]);
+        let page = format!("/api/v1/namespaces/ess/pods/{pod}:{port}/proxy{path}");
+        world.set_kube(
+            &page,
+            "Error from server (InternalError): an error on the server",
+        );
+        world.expect(name, "failed", &["an error on the server", "see the log"]);
+        world.set_kube(PODS, r#"{"items": []}"#);
+        world.expect(name, "failed", &["no pod runs that has the label"]);
+    }
+}

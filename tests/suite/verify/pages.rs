@@ -349,3 +349,25 @@ fn a_mail_server_is_connected_to() {
     world.expect("mas.mail", "left-out", &["says nothing of the cluster"]);
     World::of(&[VALUES]).expect("mas.mail", "left-out", &["sends no mail"]);
 }
+
+#[test]
+fn dex_calls_itself_what_is_rendered() {
+    let dex = include_str!("../../../examples/dex-ldap.yaml");
+    let mut world = World::of(&[VALUES, dex]);
+    let all = world.run("--check dex.discovery");
+    let url = all
+        .stdout
+        .split_whitespace()
+        .find(|word| word.starts_with("https://"));
+    let url = url.expect("it is asked").to_owned();
+    let issuer = url
+        .strip_suffix("/.well-known/openid-configuration")
+        .expect("it is discovery");
+    world.expect("dex.discovery", "failed", &["answers 404"]);
+    world.set_page(&url, &page(200, &format!(r#"{{"issuer": "{issuer}"}}"#)));
+    world.expect("dex.discovery", "ok", &[]);
+    // It is a part of the stack, and no provider of the user's.
+    let all = world.run("").stdout;
+    assert!(!all.contains("mas.provider"), "{all}");
+    assert!(all.contains("manual    mas.sign-in-provider"), "{all}");
+}
