@@ -45,6 +45,7 @@ mod ulid;
 mod unattended;
 mod upgrade;
 mod values;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -96,6 +97,7 @@ enum Command {
     Fragments(fragments::FragmentsArgs),
     Images(images::ImagesArgs),
     Notes(notes::NotesArgs),
+    Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
     Ulid(ulid::UlidArgs),
     Completions(completions::CompletionsArgs),
@@ -147,6 +149,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Config(args) => deployments::run(args, &place),
         Command::Images(args) => images::run(args, &place),
         Command::Notes(args) => deployments::run(args, &place),
+        Command::Verify(args) => verify::run(args, &place),
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),

@@ -1,6 +1,7 @@
 //! Kubernetes: objects and their names, manifests as text, and the cluster.
 
 pub(crate) mod api;
+pub(crate) mod curl;
 pub(crate) mod duration;
 pub(crate) mod format;
 pub(crate) mod image;

@@ -1,7 +1,7 @@
 //! `masthead diff`: what differs between two sets of manifests.
 
 mod apply;
-mod cluster;
+pub(super) mod cluster;
 mod files;
 mod found;
 
@@ -383,18 +383,13 @@ fn differing(texts: Vec<files::File>, rendered: &[Manifest]) -> Result<Sides> {
 
 /// Where the credentials are. None is generated: without a file, they are left to the Job.
 fn keep(args: &DiffArgs, stack: &Stack, release: &Release) -> KeepArgs {
-    let mut keep = args.stack.keep.clone();
-    let path = args.stack.keep.default_path(release);
-    if keep.credentials.is_none() && !path.exists() {
-        keep.credentials = Some("job".into());
-        if !stack.needs().is_empty() {
-            note_no_file(&path);
-        }
+    let keep = args.stack.keep.without_generating(release);
+    if args.stack.keep.credentials.is_none()
+        && keep.credentials.is_some()
+        && !stack.needs().is_empty()
+    {
+        note_no_file(&args.stack.keep.default_path(release));
     }
-    // It may be meant for `--against` only.
-    keep.context = keep
-        .context
-        .filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
     keep
 }
 
