@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::answers::Ask;
 use super::question::{Answer, Question, Silence};
@@ -17,12 +17,16 @@ use crate::stack::reference::SecretRef;
 /// How long one question may take.
 const MOST: Duration = Duration::from_secs(15);
 
-/// A token that nobody has given out.
-const UNKNOWN: &str = "masthead-verify";
+/// A token that nobody has given out, another one each time: Synapse keeps what it was told of one.
+fn unknown_token() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    format!("masthead-verify-{}", now.unwrap_or_default().as_nanos())
+}
 
-/// What curl ends with where a name does not resolve.
+/// What curl ends with where a name does not resolve, or something takes too long.
 /// <https://curl.se/docs/manpage.html#EXITCODES>
 const UNRESOLVED: i32 = 6;
+const TIMED_OUT: i32 = 28;
 
 /// Asks the cluster and hosts, until a time.
 pub(crate) struct Asker<'a> {
@@ -77,27 +81,18 @@ impl Asker<'_> {
         let mut request = Request::new(Way::Get, url.to_owned());
         let token = match token {
             None => None,
-            Some(Token::Unknown) => Some(UNKNOWN.to_owned()),
-            Some(Token::Credential(reference)) => Some(self.credential(reference)?),
+            Some(Token::Unknown) => Some(unknown_token()),
+            Some(Token::Credential(reference)) => self.credential(reference).map(str::to_owned),
         };
         let header = token.map(|token| format!("Authorization: Bearer {token}"));
         request.headers.extend(header);
         self.send(&request, "")
     }
 
-    fn credential(&self, reference: &SecretRef) -> Result<String, Silence> {
-        let known = self
-            .credentials
-            .iter()
-            .find(|(known, _)| known == reference);
-        let text = known.and_then(|(_, secret)| secret.expose_text());
-        let unknown = || {
-            let SecretRef { secret, key, .. } = reference;
-            Silence::NoWay(format!(
-                "the key `{key}` of the Secret `{secret}` is neither rendered nor readable in the cluster"
-            ))
-        };
-        text.map(str::to_owned).ok_or_else(unknown)
+    fn credential(&self, reference: &SecretRef) -> Option<&str> {
+        let known = self.credentials.iter();
+        let mut known = known.filter(|(known, _)| known == reference);
+        known.next()?.1.expose_text()
     }
 
     /// Whom it is from is not looked at, since just that is to be told.
@@ -148,10 +143,17 @@ fn ips(addresses: Vec<SocketAddr>) -> Vec<IpAddr> {
     out
 }
 
+/// Whether a name has not become an address: nobody was asked.
+fn is_unresolved(status: i32, said: &str) -> bool {
+    status == UNRESOLVED || status == TIMED_OUT && said.contains("Resolving")
+}
+
 fn of_curl(error: &CurlError) -> Silence {
     match error {
         CurlError::NotThere(cause) => Silence::NoWay(format!("{error}: {cause}")),
-        CurlError::Failed(UNRESOLVED, said) => Silence::NoWay(said.clone()),
+        CurlError::Failed(status, said) if is_unresolved(*status, said) => {
+            Silence::NoWay(said.clone())
+        }
         CurlError::Failed(..) | CurlError::Unreadable => Silence::Mute(error.to_string()),
     }
 }

@@ -17,6 +17,13 @@ const OF_ALL: &[Listed] = &[
     ),
 ];
 
+/// What something means that is tried.
+pub(crate) fn meaning(id: &str) -> &'static str {
+    let mut all = catalogue();
+    all.find(|(known, _)| *known == id)
+        .map_or("", |(_, about)| about)
+}
+
 /// All names, in the order in which lines are printed, and what each means.
 pub(crate) fn catalogue() -> impl Iterator<Item = Listed> {
     OF_ALL.iter().copied().chain(tried())

@@ -155,17 +155,23 @@ fn found<'l>(
     manifest: &Manifest,
     list: &'l List,
     absent: State,
-) -> Result<&'l Value, Line> {
-    let line = |state, message: String| Line::new(id, state, message).of(manifest.name());
+) -> Result<&'l Value, Box<Line>> {
+    let line = |state, message: String| Box::new(Line::new(id, state, message).of(manifest.name()));
     let list = list
         .as_ref()
         .map_err(|reason| line(State::LeftOut, reason.clone()))?;
     let is_it = |object: &&Value| name(object) == Some(manifest.name());
     list.iter().find(is_it).ok_or_else(|| {
-        let message = format!("the {} is not in the cluster", manifest.kind_name());
+        let kind = manifest.kind_name();
+        if absent == State::LeftOut {
+            let message = format!(
+                "the {kind} is not in the cluster: it is done and gone, or was never applied"
+            );
+            return line(absent, message);
+        }
         let hint =
             "apply what is rendered: `masthead diff --against cluster` shows all that differs";
-        line(absent, message).hint(hint)
+        Box::new(line(absent, format!("the {kind} is not in the cluster")).hint(hint))
     })
 }
 
@@ -175,7 +181,7 @@ impl Seen<'_> {
         let id = "cluster.pods";
         let object = match found(id, manifest, list, State::Failed) {
             Ok(object) => object,
-            Err(line) => return line,
+            Err(line) => return *line,
         };
         let (status, spec) = (&object["status"], &object["spec"]);
         let number = |value: &Value| value.as_i64().unwrap_or_default();
@@ -233,7 +239,7 @@ impl Seen<'_> {
         let id = "cluster.jobs";
         let object = match found(id, manifest, list, State::LeftOut) {
             Ok(object) => object,
-            Err(line) => return line,
+            Err(line) => return *line,
         };
         let line = |state, message: String| Line::new(id, state, message).of(manifest.name());
         let is = |kind: &str| condition(object, kind).filter(|it| it["status"] == "True");
@@ -269,7 +275,7 @@ impl Seen<'_> {
         let id = "cluster.volumes";
         let object = match found(id, manifest, list, State::Failed) {
             Ok(object) => object,
-            Err(line) => return line,
+            Err(line) => return *line,
         };
         let line = |state, message: String| Line::new(id, state, message).of(manifest.name());
         let phase = object["status"]["phase"].as_str().unwrap_or("Pending");

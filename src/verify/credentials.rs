@@ -12,41 +12,41 @@ use crate::stack::reference::SecretRef;
 
 /// Credentials, as far as they are known.
 #[derive(Debug, Default)]
-pub(crate) struct Credentials(pub(super) Vec<(SecretRef, Secret)>);
+pub(super) struct Credentials {
+    pub found: Vec<(SecretRef, Secret)>,
+    /// Those that the cluster is still asked for.
+    awaited: Vec<SecretRef>,
+}
 
 impl Credentials {
-    /// Those that the probes need: what is rendered, else what the cluster has. Nothing where an
-    /// answer is not there yet.
+    /// Those that the probes need: what is rendered, else what the cluster has.
     pub(super) fn of(
         probes: &[&Probe],
         rendered: &[Manifest],
         namespace: &str,
         answers: Option<&Answers>,
-    ) -> Option<Self> {
-        let mut out = Vec::new();
-        let mut is_whole = true;
+    ) -> Self {
+        let mut out = Self::default();
         for reference in probes.iter().flat_map(|probe| needed(probe)) {
-            if out.iter().any(|(known, _)| *known == reference) {
-                continue;
+            if let Some(secret) = of_manifests(&reference, rendered) {
+                out.found.push((reference, secret));
+            } else if let Some(answers) = answers {
+                match of_cluster(&reference, namespace, answers) {
+                    Some(found) => out.found.extend(found.map(|secret| (reference, secret))),
+                    None => out.awaited.push(reference),
+                }
             }
-            let found = of_manifests(&reference, rendered);
-            let found = match (found, answers) {
-                (None, Some(answers)) => match of_cluster(&reference, namespace, answers) {
-                    Some(found) => found,
-                    None => {
-                        is_whole = false;
-                        None
-                    }
-                },
-                (found, _) => found,
-            };
-            out.extend(found.map(|secret| (reference, secret)));
         }
-        is_whole.then_some(Self(out))
+        out
+    }
+
+    /// Whether the cluster is still asked for it.
+    pub(super) fn awaits(&self, reference: &SecretRef) -> bool {
+        self.awaited.contains(reference)
     }
 
     pub(super) fn text(&self, reference: &SecretRef) -> Option<Secret> {
-        let known = self.0.iter().find(|(known, _)| known == reference);
+        let known = self.found.iter().find(|(known, _)| known == reference);
         known.map(|(_, secret)| secret.clone())
     }
 }
@@ -78,7 +78,6 @@ fn of_manifests(reference: &SecretRef, rendered: &[Manifest]) -> Option<Secret> 
     of_object(&rendered.iter().find(is_it)?.json(), reference)
 }
 
-#[allow(clippy::option_option)]
 fn of_cluster(reference: &SecretRef, namespace: &str, answers: &Answers) -> Option<Option<Secret>> {
     let path = format!(
         "/api/v1/namespaces/{namespace}/secrets/{}",

@@ -192,3 +192,45 @@ fn join(addresses: &[IpAddr]) -> String {
 pub(super) fn ingresses(cluster: &Cluster) -> Option<List> {
     cluster.list("apis/networking.k8s.io/v1", "ingresses", "")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// What is said of the certificate for `*.example.org`, which ends with the year 2125, so many
+    /// days before.
+    fn said(days: u64) -> Line {
+        let pem = include_str!("../../tests/suite/verify/certificate.pem");
+        let certificate = Certificate::first(pem).unwrap();
+        let hosts = Hosts {
+            answers: &Answers::default(),
+            places: &[],
+            ingresses: None,
+            now: certificate.ends - Duration::from_secs(days * DAY),
+        };
+        let host = Host {
+            name: "chat.example.org".into(),
+            is_media: false,
+        };
+        hosts.judged(&host, &certificate, None)
+    }
+
+    #[test]
+    fn a_certificate_that_ends_soon_is_a_warning() {
+        assert_eq!(said(DAYS).state, State::Ok);
+        let soon = said(DAYS - 1);
+        assert_eq!(soon.state, State::Warning);
+        assert_eq!(soon.message, "it is good until 2126-01-01, for 20 days");
+        assert_eq!(said(0).state, State::Failed);
+        assert_eq!(said(365 * 200).message, "it is not good yet");
+    }
+
+    #[test]
+    fn places_are_about_a_host_or_about_all() {
+        assert!(is_about("a.example:443:192.0.2.1:443", "a.example"));
+        assert!(is_about("::192.0.2.1:", "a.example"));
+        assert!(!is_about("b.example:443:192.0.2.1:", "a.example"));
+    }
+}

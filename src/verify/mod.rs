@@ -17,6 +17,6 @@ mod question;
 mod run;
 
 pub(crate) use ask::Asker;
-pub(crate) use catalogue::catalogue;
+pub(crate) use catalogue::{catalogue, meaning};
 pub(crate) use line::{Line, State};
 pub(crate) use run::{Trial, Tried};

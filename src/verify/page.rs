@@ -8,6 +8,7 @@ use super::question::{Answer, Question, Silence};
 use crate::credentials::signing_key::SigningKey;
 use crate::kube::curl::Response;
 use crate::stack::blackbox::{Excuse, Expected, Token};
+use crate::stack::reference::SecretRef;
 
 /// How much of an answer is shown.
 const SHOWN: usize = 120;
@@ -33,6 +34,11 @@ pub(super) struct Page<'p> {
 impl Page<'_> {
     /// What becomes of it; nothing where an answer is not there yet.
     pub(super) fn judge(&self, answers: &Answers, known: &Credentials) -> Option<Verdict> {
+        if let Some(Token::Credential(reference)) = self.token
+            && known.text(reference).is_none()
+        {
+            return (!known.awaits(reference)).then(|| unreadable(reference));
+        }
         let answer = match fetch(answers, self.url, self.token)? {
             Ok(answer) => answer,
             Err(silence) => return Some(silent(self.url, silence)),
@@ -45,15 +51,63 @@ impl Page<'_> {
             return Some(Verdict::Unknown(excuse.reason.to_owned()));
         }
         for expected in self.expected {
-            if let Some(wrong) = fault(expected, answer, answers, known)? {
-                return Some(Verdict::Wrong(format!("{} {wrong}", self.url)));
+            if let Some(verdict) = self.fault(expected, answer, answers, known)? {
+                return Some(verdict);
             }
         }
+        let is_unknown =
+            |it: &Expected| matches!(it, Expected::Signs(key) if known.text(key).is_none());
+        let unknown = self.expected.iter().any(is_unknown);
+        let unknown = if unknown {
+            "; which key it has to have is not known here"
+        } else {
+            ""
+        };
         Some(Verdict::Fine(format!(
-            "{} answers {}",
+            "{} answers {}{unknown}",
             self.url, answer.status
         )))
     }
+
+    /// What is wrong with an answer; nothing yet where another one is needed first.
+    fn fault(
+        &self,
+        expected: &Expected,
+        answer: &Response,
+        answers: &Answers,
+        known: &Credentials,
+    ) -> Option<Option<Verdict>> {
+        let json = json(answer);
+        let other = match expected {
+            Expected::Same { url, .. } => Some(url.clone()),
+            Expected::Leads { pointer, path, .. } => {
+                let base = json
+                    .pointer(pointer)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
+                Some(format!("{}{path}", base.trim_end_matches('/')))
+            }
+            _ => None,
+        };
+        let wrong = match other {
+            None => plain_fault(expected, answer, &json, known),
+            Some(url) => match fetch(answers, &url, None)? {
+                Ok(theirs) => fault_of_two(expected, &json, &url, theirs),
+                Err(silence) => {
+                    let why = format!(
+                        "{url}, which it is compared with, does not answer: {}",
+                        silence.words()
+                    );
+                    return Some(Some(Verdict::Unknown(why)));
+                }
+            },
+        };
+        Some(wrong.map(|wrong| Verdict::Wrong(format!("{} {wrong}", self.url))))
+    }
+}
+
+fn json(answer: &Response) -> Value {
+    serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 
 /// An answer, or none yet.
@@ -68,6 +122,12 @@ fn fetch<'a>(
     }
 }
 
+fn unreadable(SecretRef { secret, key, .. }: &SecretRef) -> Verdict {
+    Verdict::Unknown(format!(
+        "the key `{key}` of the Secret `{secret}` is neither rendered nor readable in the cluster"
+    ))
+}
+
 fn silent(url: &str, silence: &Silence) -> Verdict {
     match silence {
         Silence::Mute(why) => Verdict::Wrong(format!("{url} does not answer: {why}")),
@@ -75,31 +135,30 @@ fn silent(url: &str, silence: &Silence) -> Verdict {
     }
 }
 
-/// What is wrong with an answer; nothing yet where another one is needed first.
-#[allow(clippy::option_option)]
-fn fault(
+/// What is wrong with an answer by itself.
+fn plain_fault(
     expected: &Expected,
     answer: &Response,
-    answers: &Answers,
+    json: &Value,
     known: &Credentials,
-) -> Option<Option<String>> {
-    let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+) -> Option<String> {
     let text = |pointer: &str| json.pointer(pointer).and_then(Value::as_str);
-    Some(match expected {
-        Expected::Status(all) => status(all, answer, &json),
+    match expected {
+        Expected::Status(all) => status(all, answer, json),
         Expected::Text(pointer, wanted) => unequal(pointer, text(pointer), wanted),
         Expected::Has(pointer) => {
             let is_there = json.pointer(pointer).is_some();
             (!is_there).then(|| format!("has no `{}`", name(pointer)))
         }
-        Expected::Lacks(pointer) => json
-            .pointer(pointer)
-            .map(|found| format!("has `{}`: {found}: another program answers", name(pointer))),
+        Expected::Lacks(pointer) => {
+            let found = json.pointer(pointer);
+            found.map(|found| format!("has `{}` {found}: another program answers", name(pointer)))
+        }
         Expected::Content(wanted) => {
-            differing(&json, wanted, "", true).map(|at| format!("is not what is rendered: {at}"))
+            differing(json, wanted, "", true).map(|at| format!("is not what is rendered: {at}"))
         }
         Expected::Covers(wanted) => {
-            differing(&json, wanted, "", false).map(|at| format!("is not what it has to be: {at}"))
+            differing(json, wanted, "", false).map(|at| format!("is not what it has to be: {at}"))
         }
         Expected::Header(header, wanted) => {
             let found = answer.header(header);
@@ -114,49 +173,34 @@ fn fault(
         Expected::Signs(reference) => {
             let keys = known
                 .text(reference)
-                .and_then(|it| SigningKey::read_all(&it));
-            let first = keys.as_ref().and_then(|keys| keys.first());
-            first.and_then(|key| {
-                let pointer = format!("/verify_keys/ed25519:{}", key.id);
-                let is_there = json.pointer(&pointer).is_some();
-                (!is_there).then(|| format!("does not have the key `ed25519:{}`", key.id))
-            })
+                .and_then(|it| SigningKey::read_all(&it))?;
+            let key = format!("ed25519:{}", keys.first()?.id);
+            let is_there = json["verify_keys"].get(&key).is_some();
+            (!is_there).then(|| format!("does not have the key `{key}`"))
         }
-        Expected::Same {
-            pointer,
-            url,
-            other,
-        } => match fetch(answers, url, None)? {
-            Err(_) => None,
-            Ok(theirs) => {
-                let theirs: Value = serde_json::from_slice(&theirs.body).unwrap_or_default();
-                let theirs = theirs.pointer(other).and_then(Value::as_str);
-                theirs.and_then(|theirs| unequal(pointer, text(pointer), theirs))
-            }
-        },
-        Expected::Leads {
-            pointer,
-            path,
-            other,
-            begins,
-        } => {
-            let Some(base) = text(pointer) else {
-                return Some(Some(format!("has no `{}`", name(pointer))));
-            };
-            let url = format!("{}{path}", base.trim_end_matches('/'));
-            match fetch(answers, &url, None)? {
-                Err(silence) => Some(format!(
-                    "leads to {url}, which does not answer: {}",
-                    silence.words()
-                )),
-                Ok(theirs) => leads(&url, theirs, other, begins),
+        Expected::Same { .. } | Expected::Leads { .. } => None,
+    }
+}
+
+/// What is wrong with an answer beside another one.
+fn fault_of_two(expected: &Expected, json: &Value, url: &str, theirs: &Response) -> Option<String> {
+    match expected {
+        Expected::Same { pointer, other, .. } => {
+            let theirs = self::json(theirs);
+            let theirs = theirs.pointer(other).and_then(Value::as_str);
+            let own = json.pointer(pointer).and_then(Value::as_str);
+            match theirs {
+                Some(theirs) => unequal(pointer, own, theirs),
+                None => Some(format!("can't be compared: {url} has no `{}`", name(other))),
             }
         }
-    })
+        Expected::Leads { other, begins, .. } => leads(url, theirs, other, begins),
+        _ => None,
+    }
 }
 
 fn leads(url: &str, answer: &Response, pointer: &str, begins: &str) -> Option<String> {
-    let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let json = json(answer);
     let found = json.pointer(pointer).and_then(Value::as_str);
     let is_it = found.is_some_and(|found| found.starts_with(begins));
     let found = or_none(found);

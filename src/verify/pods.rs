@@ -24,14 +24,14 @@ impl Pods {
         })
     }
 
-    /// The name of a pod with this label that runs, a ready one first.
-    pub(super) fn running(&self, label: &str, value: &str) -> Option<&str> {
+    /// The name of a pod with this label that runs, a ready one first, and whether it is ready.
+    pub(super) fn running(&self, label: &str, value: &str) -> Option<(&str, bool)> {
         let fitting = |pod: &&Value| {
             pod["metadata"]["labels"][label] == value && pod["status"]["phase"] == "Running"
         };
         let mut all = self.0.iter().filter(fitting);
         let ready = self.0.iter().filter(fitting).find(|pod| is_ready(pod));
-        name(ready.or_else(|| all.next())?)
+        Some((name(ready.or_else(|| all.next())?)?, ready.is_some()))
     }
 }
 
@@ -53,7 +53,8 @@ pub(super) fn is_ready(pod: &Value) -> bool {
 /// <https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/>
 pub(super) fn trouble(pod: &Value, namespace: &str, events: &Events) -> Option<Trouble> {
     let name = name(pod).unwrap_or_default();
-    if is_ready(pod) && pod["metadata"]["deletionTimestamp"].is_null() {
+    let is_done = pod["status"]["phase"] == "Succeeded";
+    if is_done || is_ready(pod) && pod["metadata"]["deletionTimestamp"].is_null() {
         return None;
     }
     if !pod["metadata"]["deletionTimestamp"].is_null() {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answers::Answers;
+use super::catalogue::meaning;
 use super::credentials::Credentials;
 use super::line::{Line, State};
 use super::page::{Page, Verdict};
@@ -59,7 +60,7 @@ fn by_person(probe: &Probe, steps: &[String], settings: &[Setting]) -> Line {
     Line {
         steps: steps.to_vec(),
         settings: settings.collect(),
-        ..Line::new(probe.id, State::Manual, "only a person can try this")
+        ..Line::new(probe.id, State::Manual, meaning(probe.id))
     }
 }
 
@@ -114,7 +115,6 @@ fn federation(
 }
 
 /// Where the well-known file says that the homeserver is.
-#[allow(clippy::option_option)]
 fn delegated(server_name: &str, around: &Surroundings) -> Option<Option<String>> {
     let url = format!("https://{server_name}/.well-known/matrix/server");
     let Answer::Page(Ok(answer)) = around.answers.get(Question::Page(url, None))? else {
@@ -153,7 +153,7 @@ fn of_pod(
         Ok(pods) => pods,
         Err(reason) => return Some(Verdict::Unknown(reason.clone())),
     };
-    let Some(pod) = pods.running(label, value) else {
+    let Some((pod, is_ready)) = pods.running(label, value) else {
         let fault = format!("no pod runs that has the label `{label}={value}`");
         return Some(Verdict::Wrong(fault));
     };
@@ -165,14 +165,30 @@ fn of_pod(
         return None;
     };
     let page = format!("`{path}` of the pod `{pod}`");
+    let ready = format!("the pod `{pod}` is ready, which it is while `{path}` answers");
     Some(match answer {
-        Ok(Raw::Text(_)) => Verdict::Fine(format!("{page} answers 200")),
+        Ok(Raw::Text(_)) => Verdict::Fine(format!("{page} answers")),
+        Ok(Raw::Refused(said)) if !is_unreached(said) => Verdict::Wrong(format!("{page}: {said}")),
+        // Network policies may keep the API server away; the kubelet asks for the same page.
+        _ if is_ready => Verdict::Fine(ready),
         Ok(Raw::Forbidden) => Verdict::Unknown(format!(
             "kubectl may not `get` `pods/proxy`, to ask for {page}"
         )),
-        Ok(Raw::Nothing(said) | Raw::Refused(said)) => Verdict::Wrong(format!("{page}: {said}")),
+        Ok(Raw::Nothing(said) | Raw::Refused(said)) => Verdict::Unknown(format!("{page}: {said}")),
         Err(silence) => Verdict::Unknown(silence.words().to_owned()),
     })
+}
+
+/// Whether the API server itself did not get to the pod.
+fn is_unreached(said: &str) -> bool {
+    [
+        "error trying to reach",
+        "address not allowed",
+        "(BadRequest)",
+        "(Timeout)",
+    ]
+    .iter()
+    .any(|sign| said.contains(sign))
 }
 
 fn server(host: &str, port: u16, around: &Surroundings) -> Option<Verdict> {

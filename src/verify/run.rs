@@ -56,17 +56,8 @@ impl<'t> Trial<'t> {
     pub(crate) fn run(&self, asker: &mut Asker) -> Tried {
         let mut answers = Answers::default();
         loop {
-            let found = self.credentials(&answers);
-            if let Some(Credentials(found)) = found {
-                asker.credentials = found;
-                break;
-            }
-            if !answers.fill(asker) {
-                break;
-            }
-        }
-        let credentials = Credentials(asker.credentials.clone());
-        loop {
+            let credentials = self.credentials(&answers);
+            asker.credentials.clone_from(&credentials.found);
             let tried = self.round(&answers, &credentials, asker.places);
             if !answers.fill(asker) {
                 return tried;
@@ -101,12 +92,9 @@ impl<'t> Trial<'t> {
         }
     }
 
-    fn credentials(&self, answers: &Answers) -> Option<Credentials> {
-        let namespace = self.cluster(answers).namespace_line();
-        let is_there = self.without.is_none();
-        let from = is_there.then_some(answers);
-        let found = Credentials::of(&self.probes(), self.rendered, self.namespace, from);
-        namespace.and(found)
+    fn credentials(&self, answers: &Answers) -> Credentials {
+        let from = self.without.is_none().then_some(answers);
+        Credentials::of(&self.probes(), self.rendered, self.namespace, from)
     }
 
     /// All lines, as far as they are known: those that lack an answer have asked for it.

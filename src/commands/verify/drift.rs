@@ -47,7 +47,7 @@ pub(super) fn line(
             format!("{} objects are as rendered{unread}", report.same),
         );
     }
-    let [added, removed, changed] = report.counts();
+    let [changed, added, removed] = report.counts();
     let message = format!(
         "{changed} objects differ, {added} are missing, {removed} are not rendered{unread}"
     );

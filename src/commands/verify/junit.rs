@@ -3,9 +3,8 @@
 
 use std::fmt::Write;
 
-use super::print::meaning;
 use crate::findings::xml;
-use crate::verify::{Line, State};
+use crate::verify::{Line, State, meaning};
 
 pub(super) fn junit(lines: &[Line], release: &str) -> String {
     let count = |states: &[State]| lines.iter().filter(|it| states.contains(&it.state)).count();
@@ -55,7 +54,9 @@ fn case(out: &mut String, line: &Line) {
 }
 
 fn text(line: &Line) -> String {
-    let mut out = vec![meaning(line.id).to_owned(), line.message.clone()];
+    let mut out = vec![line.message.clone()];
+    let is_failed = line.state == State::Failed;
+    out.extend(is_failed.then(|| format!("expected: {}", meaning(line.id))));
     out.extend(line.steps.iter().map(|step| format!("- {step}")));
     let settings = line.settings.iter();
     out.extend(settings.map(|(path, state)| format!("hangs on {path}: {state}")));

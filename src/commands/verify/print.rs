@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use crate::stack::Stack;
-use crate::verify::{Line, State, catalogue};
+use crate::verify::{Line, State, meaning};
 
 /// How wide a state is.
 const WIDTH: usize = 8;
@@ -33,6 +33,9 @@ pub(super) fn text(lines: &[Line], stack: &Stack) -> String {
             line.name(),
             line.message
         );
+        if line.state == State::Failed {
+            let _ = writeln!(out, "{:WIDTH$}  expected: {}", "", meaning(line.id));
+        }
         for step in &line.steps {
             let _ = writeln!(out, "{:WIDTH$}  - {step}", "");
         }
@@ -92,11 +95,4 @@ fn check(line: &Line, stack: &Stack) -> Value {
         "steps": line.steps,
         "settings": settings.collect::<Vec<_>>(),
     })
-}
-
-/// What something means that is tried.
-pub(super) fn meaning(id: &str) -> &'static str {
-    let mut all = catalogue();
-    all.find(|(known, _)| *known == id)
-        .map_or("", |(_, about)| about)
 }

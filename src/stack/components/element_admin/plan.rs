@@ -103,7 +103,7 @@ impl<'a> Plan<'a> for Planned<'a> {
     }
 
     fn probes(&self, _: &Context<'a>, out: &mut Vec<Probe>) {
-        out.extend(tried::probe(self));
+        out.extend(self.exposure.as_ref().map(tried::probe));
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -113,7 +113,9 @@ impl<'a> Plan<'a> for Planned<'a> {
     }
 
     fn probes(&self, cx: &Context<'a>, out: &mut Vec<Probe>) {
-        tried::probes(cx, self, out);
+        if let Some(exposure) = &self.exposure {
+            tried::probes(cx, exposure, &self.config, out);
+        }
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

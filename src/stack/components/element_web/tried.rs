@@ -1,8 +1,8 @@
 //! What is tried of Element Web where it runs.
 
-use super::plan::Planned;
 use crate::stack::Context;
 use crate::stack::blackbox::{Expected, FOUND, Listed, Probe, Way};
+use crate::stack::exposure::Exposure;
 
 /// Names, and what each means.
 pub(super) const TRIED: &[Listed] = &[
@@ -17,10 +17,7 @@ pub(super) const TRIED: &[Listed] = &[
     ),
 ];
 
-pub(super) fn probes(cx: &Context, plan: &Planned, out: &mut Vec<Probe>) {
-    let Some(exposure) = &plan.exposure else {
-        return;
-    };
+pub(super) fn probes(cx: &Context, exposure: &Exposure, config: &str, out: &mut Vec<Probe>) {
     let url = exposure.url();
     let hint = "the host has to lead to Element Web";
     out.push(Probe::new(
@@ -28,7 +25,7 @@ pub(super) fn probes(cx: &Context, plan: &Planned, out: &mut Vec<Probe>) {
         Way::page(format!("{url}/"), vec![FOUND]),
         hint,
     ));
-    let config = serde_json::from_str(&plan.config).unwrap_or_default();
+    let config = serde_json::from_str(config).unwrap_or_default();
     out.push(Probe::new(
         "element-web.config",
         Way::page(format!("{url}/config.json"), vec![FOUND, Expected::Content(config)]),

@@ -3,11 +3,10 @@
 use super::parts::Parts;
 use super::values::Values;
 use crate::stack::blackbox::{Probe, Setting, Way};
-use crate::stack::outline::Provider;
 use crate::values::typed::{Field, Typed};
 
 /// What of it a person has to try, and whether its mail server is reached.
-pub(super) fn probes(parts: &Parts, providers: &[Provider], out: &mut Vec<Probe>) {
+pub(super) fn probes(parts: &Parts, providers: &[String], out: &mut Vec<Probe>) {
     let (values, base) = (&parts.values, &*parts.authentication.public_base);
     let step = |text: &str| text.replace("{base}", base);
     let person = |steps: &[&str], settings: Vec<Setting>| Way::Person {
@@ -72,12 +71,11 @@ const ACCOUNT: &[&str] = &[
     "change the display name and the password, and end a session of another device",
 ];
 
-fn of_providers(values: &Values, providers: &[Provider]) -> Vec<Setting> {
-    let names: Vec<&str> = providers.iter().map(|it| &*it.human_name).collect();
-    let state = if names.is_empty() {
+fn of_providers(values: &Values, providers: &[String]) -> Vec<Setting> {
+    let state = if providers.is_empty() {
         "none".to_owned()
     } else {
-        names.join(", ")
+        providers.join(", ")
     };
     vec![Setting::new(values.upstream_providers().path(), state)]
 }

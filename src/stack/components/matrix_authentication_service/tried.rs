@@ -56,7 +56,7 @@ pub(super) fn probes(parts: &Parts, providers: &[Provider], out: &mut Vec<Probe>
     let base = &*parts.authentication.public_base;
     let discovery = format!("{base}/.well-known/openid-configuration");
     own(parts, base, &discovery, out);
-    out.extend(providers.iter().map(|provider| of_provider(provider)));
+    out.extend(providers.iter().map(of_provider));
     let homeserver = parts.homeserver.as_deref();
     let host = homeserver.and_then(|homeserver| homeserver.host.as_deref());
     let delegation = homeserver.and_then(|homeserver| homeserver.delegation);
@@ -64,7 +64,16 @@ pub(super) fn probes(parts: &Parts, providers: &[Provider], out: &mut Vec<Probe>
         compat(host, out);
         with_homeserver(parts, host, delegation, &discovery, out);
     }
-    by_person::probes(parts, providers, out);
+    by_person::probes(parts, &names(parts, providers), out);
+}
+
+/// What users call the providers, those of the stack too.
+fn names(parts: &Parts, providers: &[Provider]) -> Vec<String> {
+    let of_stack = parts.settings.providers.iter();
+    let of_stack = of_stack.filter(|provider| provider.enabled && provider.is_of_stack);
+    let theirs = providers.iter().map(|provider| provider.human_name.clone());
+    let of_stack = of_stack.map(|provider| provider.outline().human_name);
+    of_stack.chain(theirs).collect()
 }
 
 /// What it answers itself.

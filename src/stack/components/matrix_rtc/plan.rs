@@ -135,7 +135,8 @@ impl<'a> Plan<'a> for Planned<'a> {
     }
 
     fn probes(&self, _: &Context<'a>, out: &mut Vec<Probe>) {
-        tried::probes(self, out);
+        let workload = &self.authorisation.workload;
+        tried::probes(workload, &self.values, self.exposure.as_ref(), out);
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -1,10 +1,11 @@
 //! What is tried of Matrix RTC where it runs.
 
-use super::plan::Planned;
 use super::ports::HTTP;
 use crate::stack::blackbox::{Expected, FOUND, Listed, Probe, Setting, Way};
+use crate::stack::exposure::Exposure;
 use crate::stack::labels::INSTANCE;
-use crate::values::typed::Typed;
+use crate::stack::workload::Workload;
+use crate::values::typed::{self, Typed};
 
 /// Names, and what each means.
 pub(super) const TRIED: &[Listed] = &[
@@ -18,8 +19,13 @@ pub(super) const TRIED: &[Listed] = &[
     ),
 ];
 
-pub(super) fn probes(plan: &Planned, out: &mut Vec<Probe>) {
-    let workload = &plan.authorisation.workload;
+/// `workload` is the authorisation service.
+pub(super) fn probes(
+    workload: &Workload,
+    values: &typed::MatrixRtc,
+    exposure: Option<&Exposure>,
+    out: &mut Vec<Probe>,
+) {
     let health = Way::Pod {
         label: (INSTANCE, workload.instance.to_string()),
         port: HTTP,
@@ -30,7 +36,7 @@ pub(super) fn probes(plan: &Planned, out: &mut Vec<Probe>) {
         health,
         "see the log of the authorisation service",
     ));
-    let Some(exposure) = &plan.exposure else {
+    let Some(exposure) = exposure else {
         return;
     };
     let url = exposure.url();
@@ -47,7 +53,7 @@ pub(super) fn probes(plan: &Planned, out: &mut Vec<Probe>) {
         Way::page(format!("{url}/sfu/get"), refused()),
         hint,
     ));
-    if plan.sfu.is_some() {
+    if values.sfu().enabled().is_on() {
         let hint =
             "all other paths of the host have to lead to the SFU, which holds WebSockets open";
         out.push(Probe::new(
@@ -63,7 +69,7 @@ pub(super) fn probes(plan: &Planned, out: &mut Vec<Probe>) {
                     .into(),
             ],
             settings: vec![Setting::new(
-                plan.values.sfu().exposed_services().path(),
+                values.sfu().exposed_services().path(),
                 "see `masthead notes ports`",
             )],
         };
