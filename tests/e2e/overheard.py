@@ -16,7 +16,8 @@ import requests
 
 PROXY = re.compile(r"/api/v1/namespaces/[^/]+/pods/([^/:]+):(\d+)/proxy(/.*)")
 SCRIPT = r"""#!/bin/sh
-{ for word in "$@"; do printf '%s\001' "$word"; done; echo; } >> {log}
+words=$(for word in "$@"; do printf '%s\001' "$word"; done)
+printf '%s\n' "$words" >> {log}
 {rest}
 """
 # As kubectl tells of an answer that is no success.

@@ -5,6 +5,7 @@ the rendered objects. Stand-ins: MAS, the sign-in provider, the programs of Matr
 and the way of the API server to pods (`overheard`).
 """
 
+import base64
 import contextlib
 import json
 import os
@@ -153,10 +154,12 @@ class Stage:
         running.enter_context(harness.process(argv, port, self.folder / "nginx.log"))
 
     def credentials(self):
-        """All texts that nothing may show."""
-        secrets = [it for name, it in self.objects.items() if name.startswith("Secret/")]
-        texts = [text for it in secrets for key, text in {**it.get("data", {}), **it.get("stringData", {})}.items() if len(text) > 12]
-        return texts
+        """All texts that nothing may show: what is in Secrets, as it is and encoded."""
+        encoded = {text for name, it in self.objects.items() if name.startswith("Secret/") for text in it.get("data", {}).values()}
+        plain = [base64.b64decode(text) for text in encoded]
+        # What is in lines or no text would be shown in parts.
+        lines = {line.decode(errors="ignore").strip() for text in plain for line in text.splitlines()}
+        return {text for text in encoded | lines if len(text) > 12 and "PRIVATE KEY" not in text}
 
 
 class Synapse:

@@ -172,7 +172,11 @@ class Provider(StandIn):
 class RtcTokens(StandIn):
     """The authorisation service of Matrix RTC."""
 
+    broken = False
+
     def answer(self, method, path, headers, body):
+        if self.broken:
+            return 500, "an error"
         if path == "/healthz":
             return 200, ""
         if path in ("/get_token", "/sfu/get"):

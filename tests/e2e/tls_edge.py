@@ -24,7 +24,7 @@ class TlsEdge:
         self.running = contextlib.ExitStack()
 
     def start(self, lines=(), certificates=None, services=None):
-        """Runs it anew. `lines` come first of what it does with a request; the rest is in the place of what it has otherwise."""
+        """Runs it anew. `lines` come first of what it does with a request; `certificates` and `services` are in the place of what it has otherwise."""
         self.running.close()
         config = self.folder / "haproxy.cfg"
         shown = self.folder / "certificates"
