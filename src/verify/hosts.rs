@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::answers::Answers;
 use super::certificate::{Certificate, Names};
-use super::cluster::{Cluster, List};
+use super::cluster::Cluster;
 use super::line::{Line, State};
+use super::objects::List;
 use super::question::{Answer, Question, Silence};
 
 /// A host of the stack.

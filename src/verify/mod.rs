@@ -8,13 +8,16 @@ mod certificate;
 mod cluster;
 mod credentials;
 mod events;
+mod expected;
 mod hosts;
 mod line;
+mod objects;
 mod page;
 mod pods;
 mod probe;
 mod question;
 mod run;
+mod ways;
 
 pub(crate) use ask::Asker;
 pub(crate) use catalogue::{catalogue, meaning};

@@ -1,6 +1,7 @@
 //! `masthead verify`: tries a running deployment, and writes nothing.
 
 mod drift;
+mod ending;
 mod junit;
 mod print;
 
@@ -8,8 +9,9 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::{Args, ValueEnum};
+use ending::as_trouble;
 
 use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
@@ -25,7 +27,7 @@ use crate::project::Deployment;
 use crate::project::pattern::matches;
 use crate::render::Manifest;
 use crate::stack::{Release, Stack};
-use crate::verify::{self, Asker, Line, State, Trial, Tried};
+use crate::verify::{self, Asker, Line, State, Trial};
 
 /// Try a running deployment: pods, names, certificates, and what each component has to answer.
 ///
@@ -170,7 +172,7 @@ fn run_one(args: &VerifyArgs) -> Result<(), Failure> {
         };
         tried.add_of_cluster(line);
     }
-    check_any(&tried)?;
+    ending::check_any(&tried)?;
     let lines = &tried.lines;
     match args.output {
         VerifyFormat::Text => print_styled(&print::text(lines, &stack))?,
@@ -214,43 +216,6 @@ impl VerifyArgs {
             File::open(path).with_context(|| format!("could not read {}", path.display()))?;
         }
         Ok(self.cacert.clone())
-    }
-}
-
-/// Whether anything was tried at all.
-fn check_any(tried: &Tried) -> Result<(), Failure> {
-    if tried.lines.is_empty() {
-        let error = anyhow!("nothing of this deployment is to be tried");
-        let hint = "`masthead verify --list` has all names, of which `--check` and `--skip` choose";
-        return Err(Failure::CouldNotRun(error, Some(hint.into())));
-    }
-    let is_asked = |line: &Line| line.state != State::Manual;
-    if tried.is_heard || !tried.lines.iter().any(is_asked) {
-        return Ok(());
-    }
-    let left_out = tried.lines.iter().filter(|line| is_asked(line));
-    let mut reasons: Vec<&str> = Vec::new();
-    for line in left_out {
-        if !reasons.contains(&line.message.as_str()) && reasons.len() < 3 {
-            reasons.push(&line.message);
-        }
-    }
-    let error = anyhow!(
-        "neither the cluster nor a host answers: {}",
-        reasons.join("; ")
-    );
-    let hint = "`--context` names the cluster, and `--connect` says where hosts are";
-    Err(Failure::CouldNotRun(error, Some(hint.into())))
-}
-
-/// Status 1 means that something has failed, so that invalid values end with 2 here.
-fn as_trouble(failure: Failure) -> Failure {
-    match failure {
-        Failure::Invalid(invalid) => {
-            report::problems(&invalid.problems, &invalid.layers);
-            anyhow!("the values are invalid, so that nothing was tried").into()
-        }
-        other => other,
     }
 }
 
