@@ -17,6 +17,7 @@ mod failure;
 mod found;
 mod fragments;
 mod git;
+mod graph;
 mod helm_flags;
 mod images;
 mod keeper;
@@ -97,6 +98,7 @@ enum Command {
     Fragments(fragments::FragmentsArgs),
     Images(images::ImagesArgs),
     Notes(notes::NotesArgs),
+    Graph(graph::GraphArgs),
     Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
     Ulid(ulid::UlidArgs),
@@ -149,6 +151,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Config(args) => deployments::run(args, &place),
         Command::Images(args) => images::run(args, &place),
         Command::Notes(args) => deployments::run(args, &place),
+        Command::Graph(args) => deployments::run(args, &place),
         Command::Verify(args) => verify::run(args, &place),
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
