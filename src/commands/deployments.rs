@@ -262,7 +262,7 @@ impl<'a, C: OfStack> Run<'a, C> {
 
     fn print_progress(&self, told: &Told) {
         let (done, of) = (told.done, self.project.deployments.len());
-        if stderr().is_terminal() && of > 1 {
+        if stderr().is_terminal() && of > 1 && !report::is_quiet() {
             let width = 30;
             let filled = done * width / of;
             let bar = format!("{}{}", "#".repeat(filled), ".".repeat(width - filled));
@@ -300,7 +300,11 @@ impl<'a, C: OfStack> Run<'a, C> {
         if let Some(counts) = told.counts {
             line += &format!("; {counts}");
         }
-        report::lines(&line);
+        if told.status > 0 {
+            report::lines(&line);
+        } else {
+            report::done(&line);
+        }
         match told.status {
             0 => Ok(()),
             1 => Err(Failure::No),
