@@ -269,7 +269,7 @@ impl<'a> Run<'a> {
 
     fn print_progress(&self, told: &Told) {
         let (done, of) = (told.done, self.project.deployments.len());
-        if stderr().is_terminal() && of > 1 {
+        if stderr().is_terminal() && of > 1 && !report::is_quiet() {
             let width = 30;
             let filled = done * width / of;
             let bar = format!("{}{}", "#".repeat(filled), ".".repeat(width - filled));
@@ -307,7 +307,11 @@ impl<'a> Run<'a> {
         if let Some(counts) = told.counts {
             line += &format!("; {counts}");
         }
-        report::lines(&line);
+        if told.status > 0 {
+            report::lines(&line);
+        } else {
+            report::done(&line);
+        }
         match told.status {
             0 => Ok(()),
             1 => Err(Failure::No),

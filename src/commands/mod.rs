@@ -4,6 +4,7 @@ mod again;
 mod annotations;
 mod argocd;
 mod check;
+mod chosen;
 mod claiming;
 mod cluster;
 mod completions;
@@ -68,6 +69,9 @@ struct Cli {
         hide_possible_values = true
     )]
     color: ColorWhen,
+    /// Print no notes and no warnings on standard error, only errors.
+    #[arg(short, long, global = true)]
+    quiet: bool,
     #[command(flatten)]
     project: project::ProjectArgs,
     #[command(subcommand)]
@@ -113,6 +117,9 @@ pub fn main() -> ExitCode {
         ColorWhen::Auto => {}
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
         ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    if cli.quiet {
+        report::be_quiet();
     }
     let done = found::ask(cli.command.asked()).and_then(|()| run(&cli));
     let status = match done {
