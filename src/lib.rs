@@ -54,6 +54,7 @@ mod stack;
 mod template;
 mod upgrade;
 mod values;
+mod verify;
 
 pub use chart::{Chart, UnknownChart};
 pub use commands::main;

@@ -4,6 +4,7 @@ mod again;
 mod annotations;
 mod argocd;
 mod check;
+mod chosen;
 mod claiming;
 mod cluster;
 mod completions;
@@ -46,6 +47,7 @@ mod ulid;
 mod unattended;
 mod upgrade;
 mod values;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -67,6 +69,9 @@ struct Cli {
         hide_possible_values = true
     )]
     color: ColorWhen,
+    /// Print no notes and no warnings on standard error, only errors.
+    #[arg(short, long, global = true)]
+    quiet: bool,
     #[command(flatten)]
     project: project::ProjectArgs,
     #[command(subcommand)]
@@ -98,6 +103,7 @@ enum Command {
     Images(images::ImagesArgs),
     Notes(notes::NotesArgs),
     Graph(graph::GraphArgs),
+    Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
     Ulid(ulid::UlidArgs),
     Completions(completions::CompletionsArgs),
@@ -111,6 +117,9 @@ pub fn main() -> ExitCode {
         ColorWhen::Auto => {}
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
         ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    if cli.quiet {
+        report::be_quiet();
     }
     let done = found::ask(cli.command.asked()).and_then(|()| run(&cli));
     let status = match done {
@@ -150,6 +159,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Images(args) => images::run(args, &place),
         Command::Notes(args) => deployments::run(args, &place),
         Command::Graph(args) => deployments::run(args, &place),
+        Command::Verify(args) => verify::run(args, &place),
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),

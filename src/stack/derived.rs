@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::blackbox::Probe;
 use super::component::{Component, Context, SharedPlan};
 use super::connections::Connections;
 use super::exposure::{self, Entrances};
@@ -173,6 +174,15 @@ impl<'a> Stack<'a> {
     /// What leads to it from outside.
     pub(crate) fn entrances(&self) -> &Entrances {
         &self.entrances
+    }
+
+    /// What is tried of it where it runs, in the order of components.
+    pub(crate) fn probes(&self) -> Vec<Probe> {
+        let mut out = Vec::new();
+        for (_, plan) in &self.plans {
+            plan.probes(&self.cx, &mut out);
+        }
+        out
     }
 
     /// What people have to know of it.

@@ -4,6 +4,7 @@ pub(crate) mod additional;
 pub(crate) mod address;
 mod application_service;
 mod asked;
+pub(crate) mod blackbox;
 pub(crate) mod budget;
 pub(crate) mod ca_bundle;
 pub(crate) mod cache;
@@ -84,7 +85,7 @@ pub(crate) mod workload;
 
 pub(crate) use component::Context;
 pub use components::catalogue;
-pub(crate) use components::lasting;
+pub(crate) use components::{lasting, tried};
 pub use derived::Stack;
 pub(crate) use draft::Draft;
 pub(crate) use generated::{GENERATED_MANAGER, generated_secret};

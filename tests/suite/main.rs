@@ -83,5 +83,6 @@ mod upgrade;
 mod values;
 mod values_at;
 mod values_table;
+mod verify;
 mod whole;
 mod wrong_paths;

@@ -8,16 +8,7 @@
 use super::columns::{columns, forward};
 use super::heights::place;
 use super::order::order;
-use super::place::{Link, MARGIN, Place, Size};
-
-/// A rectangle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Rect {
-    pub x: i32,
-    pub y: i32,
-    pub width: i32,
-    pub height: i32,
-}
+use super::parts::{Link, MARGIN, Place, Rect, Size};
 
 /// All places: those of boxes first, in their order.
 #[derive(Debug)]

@@ -4,13 +4,13 @@ mod columns;
 mod heights;
 mod layout;
 mod order;
-mod place;
+mod parts;
 mod text;
 
 use super::picture::{Arrow, Node, Picture};
 use super::wrap::{lines, wrapped};
-use layout::{Layout, Rect};
-use place::{Link, MARGIN, Size};
+use layout::Layout;
+use parts::{Link, MARGIN, Rect, Size};
 use text::{escaped, width};
 
 /// The height of a line, and what is left free around the text of a box.

@@ -6,14 +6,12 @@ use std::path::{Component, Path, PathBuf};
 use super::{pages, root};
 
 /// Pages that are still to come.
-const PENDING: [&str; 7] = [
+const PENDING: [&str; 5] = [
     "docs/adopt.md",
     "docs/commands.md",
     "docs/install.md",
     "docs/quick-start.md",
-    "docs/troubleshooting.md",
     "docs/uninstall.md",
-    "docs/verify.md",
 ];
 
 /// The links of a page, without those in blocks and in code.

@@ -2,9 +2,11 @@
 
 mod plan;
 mod ports;
+mod tried;
 mod values;
 
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, served_host};
 use plan::Planned;
@@ -32,6 +34,10 @@ impl Component for ElementAdmin {
             .enabled()
             .is_on()
             .then(|| Box::new(Planned::new(cx, &values)) as Box<_>)
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {

@@ -6,10 +6,12 @@ mod nginx;
 mod plan;
 mod pod;
 mod ports;
+mod tried;
 mod values;
 
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, missing_host, served_host};
 use crate::stack::roles::WebClient;
@@ -46,6 +48,10 @@ impl Component for ElementWeb {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

@@ -10,12 +10,14 @@ mod plan;
 mod pod;
 mod ports;
 mod site;
+mod tried;
 mod values;
 
 use crate::credentials::Row;
 use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::roles::ApplicationService;
@@ -52,6 +54,10 @@ impl Component for Hookshot {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

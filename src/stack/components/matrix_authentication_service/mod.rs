@@ -7,7 +7,7 @@ mod account;
 mod address;
 mod admin_api;
 mod authentication;
-
+mod by_person;
 mod client_secret;
 mod config;
 mod connections;
@@ -27,6 +27,7 @@ mod rules;
 mod settings;
 mod signing_keys;
 mod syn2mas;
+mod tried;
 mod unstartable;
 mod upstream_provider;
 mod values;
@@ -35,6 +36,7 @@ use crate::credentials::Row;
 use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
@@ -75,6 +77,10 @@ impl Component for MatrixAuthenticationService {
 
     fn programs(&self) -> &'static [&'static str] {
         &[PROGRAM]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

@@ -13,11 +13,13 @@ mod ports;
 mod registration;
 mod sfu;
 mod sfu_url;
+mod tried;
 mod values;
 
 use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Demands, Exposure, needed_host};
 use crate::stack::roles::{ApplicationService, Rtc};
@@ -54,6 +56,10 @@ impl Component for MatrixRtc {
 
     fn programs(&self) -> &'static [&'static str] {
         &[sfu::PROGRAM]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

@@ -38,6 +38,7 @@ mod workers;
 use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::lasting::Lasting;
@@ -82,6 +83,10 @@ impl Component for Synapse {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME, "synapse:<worker>"]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, program: &str) -> Option<ValuePath> {
@@ -134,3 +139,4 @@ impl Component for Synapse {
 
 #[cfg(test)]
 mod tests;
+mod tried;

@@ -5,9 +5,11 @@ mod files;
 mod headers;
 mod plan;
 mod redirect;
+mod tried;
 mod values;
 
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
@@ -36,6 +38,10 @@ impl Component for WellKnownDelegation {
         let values = cx.values.well_known_delegation();
         let served = values.enabled().is_on().then(|| Served::new(cx, values));
         Some(Box::new(Planned { served }))
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn well_known(&self, cx: &Context) -> Option<WellKnown> {

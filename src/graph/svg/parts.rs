@@ -1,4 +1,10 @@
-//! What takes a place in a picture.
+//! What a picture is made of: boxes, arrows, and the places that they take.
+
+/// What is left free around all.
+pub(super) const MARGIN: i32 = 16;
+
+/// What is left free below each place.
+pub(super) const ROOM: i32 = 12;
 
 /// How much room something takes, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +21,15 @@ pub(super) struct Link {
     pub text: Size,
 }
 
+/// A rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rect {
+    pub x: i32,
+    pub y: i32,
+    pub width: i32,
+    pub height: i32,
+}
+
 /// Something that takes a place in a column: a box, the text of an arrow, or an arrow that only
 /// goes through.
 #[derive(Debug)]
@@ -27,7 +42,3 @@ pub(super) struct Place {
     /// The middle of it.
     pub y: i32,
 }
-
-/// What is left free around all, and below each place.
-pub(super) const MARGIN: i32 = 16;
-pub(super) const ROOM: i32 = 12;
