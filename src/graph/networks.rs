@@ -81,22 +81,18 @@ impl Drawing<'_, '_> {
         let title = self.stack.title_of(component).unwrap_or(component);
         let node = self.picture.node(Kind::Pods, &pods.name, &pods.name, true);
         self.picture.detail(node, title.to_owned());
-        let mut lines = Vec::new();
-        let mut instances: Vec<&Pods> = Vec::new();
+        let (mut ports, mut names) = (Vec::new(), Vec::new());
         for object in self.connected.workloads(pods) {
-            let own = object.policy_pods.as_ref();
-            instances.extend(own.filter(|own| !instances.contains(own)));
+            names.push(object.name().to_owned());
             let template = object.manifest.body.pods();
             let containers = template.map_or(&[][..], |pods| &pods.spec.containers);
-            let ports = containers.iter().flat_map(|container| &container.ports);
-            lines.extend(ports.map(|port| {
+            let own = containers.iter().flat_map(|container| &container.ports);
+            ports.extend(own.map(|port| {
                 let protocol = port.protocol.unwrap_or("TCP");
                 format!("{protocol} {} {}", port.container_port, port.name)
             }));
         }
-        if instances.len() > 1 {
-            lines = instances.iter().map(|own| own.name.clone()).collect();
-        }
+        let lines = if names.len() > 1 { names } else { ports };
         for line in lines {
             self.picture.detail(node, line);
         }

@@ -166,3 +166,20 @@ fn a_project_file_says_of_what() {
     );
     assert!(run("-o svg --only b").run().stdout.starts_with("<svg "));
 }
+
+#[test]
+fn pods_of_several_workloads_are_named() {
+    let run = masthead(
+        "graph networks -o json --fragment minimal --fragment synapse-some-workers-running",
+    );
+    let picture = json(run.args("--set networkPolicy.enabled=true"));
+    let nodes = picture["nodes"].as_array().unwrap();
+    let group = nodes
+        .iter()
+        .find(|node| node["name"] == "ess-synapse")
+        .unwrap();
+    let details = group["details"].as_array().unwrap();
+    assert_eq!(details[0], "Synapse");
+    assert_eq!(details[1], "ess-synapse-main");
+    assert!(details.len() > 4, "{details:?}");
+}
