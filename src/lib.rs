@@ -41,6 +41,7 @@ mod effective;
 mod findings;
 mod folder;
 pub mod gotmpl;
+mod graph;
 mod images;
 mod kube;
 mod notes;

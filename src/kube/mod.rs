@@ -6,6 +6,7 @@ pub(crate) mod duration;
 pub(crate) mod format;
 pub(crate) mod image;
 pub(crate) mod image_name;
+pub(crate) mod kind_word;
 pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;

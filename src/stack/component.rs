@@ -38,6 +38,9 @@ pub(crate) trait Component: Sync {
     /// The name of its folder of templates, by which lists name it, e.g. `element-web`.
     fn name(&self) -> &'static str;
 
+    /// What people call it, e.g. `Element Web`.
+    fn title(&self) -> &'static str;
+
     /// Its key in the values, e.g. `elementWeb`.
     fn key(&self) -> &'static str;
 

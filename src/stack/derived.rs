@@ -231,8 +231,12 @@ impl<'a> Stack<'a> {
         self.cx.values.release_namespace()
     }
 
-    /// The objects. Without credentials they are left to the Job in the cluster.
-    pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+    /// The objects of components, and the plans that have some. Without credentials they are left to
+    /// the Job in the cluster.
+    pub(super) fn own_objects(
+        &self,
+        credentials: Option<&Credentials>,
+    ) -> (Vec<Object<'a>>, Vec<&SharedPlan<'a>>) {
         let rows = self
             .cx
             .components()
@@ -253,6 +257,12 @@ impl<'a> Stack<'a> {
             let own = own.into_iter().map(|object| object.of(name));
             objects.extend(own.map(|object| if stops { object.stopped() } else { object }));
         }
+        (objects, rendered)
+    }
+
+    /// The objects. Without credentials they are left to the Job in the cluster.
+    pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+        let (mut objects, rendered) = self.own_objects(credentials);
         objects.extend(exposure::objects(&self.cx, &self.entrances));
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);

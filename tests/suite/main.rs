@@ -29,6 +29,7 @@ mod extra_objects;
 mod findings;
 mod folder;
 mod fragments;
+mod graph;
 mod guide;
 mod guides;
 mod harness;

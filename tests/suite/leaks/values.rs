@@ -41,7 +41,7 @@ fn the_values_hold_every_marker_and_render() {
     );
 }
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 33] = [
     "check",
     "check -o json",
     "check -o sarif",
@@ -53,6 +53,10 @@ const COMMANDS: [&str; 29] = [
     "values merged",
     "values explain .",
     "notes",
+    "graph",
+    "graph networks -o svg",
+    "graph credentials -o json",
+    "graph credentials -o dot",
     "verify --no-cluster --skip host.* --timeout 5s --connect ::127.0.0.1:",
     "verify --no-cluster --skip host.* --timeout 5s --connect ::127.0.0.1: -o junit",
     "config mas",

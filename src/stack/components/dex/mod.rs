@@ -40,6 +40,10 @@ impl Component for Dex {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Dex"
+    }
+
     fn key(&self) -> &'static str {
         "dex"
     }

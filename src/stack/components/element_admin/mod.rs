@@ -20,6 +20,10 @@ impl Component for ElementAdmin {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Element Admin"
+    }
+
     fn key(&self) -> &'static str {
         "elementAdmin"
     }

@@ -30,6 +30,10 @@ impl Component for ElementWeb {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Element Web"
+    }
+
     fn key(&self) -> &'static str {
         "elementWeb"
     }

@@ -33,6 +33,10 @@ impl Component for Hookshot {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Hookshot"
+    }
+
     fn key(&self) -> &'static str {
         "hookshot"
     }

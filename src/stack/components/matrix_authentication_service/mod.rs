@@ -54,6 +54,10 @@ impl Component for MatrixAuthenticationService {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Matrix Authentication Service"
+    }
+
     fn key(&self) -> &'static str {
         "matrixAuthenticationService"
     }

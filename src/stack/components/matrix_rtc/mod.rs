@@ -35,6 +35,10 @@ impl Component for MatrixRtc {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Matrix RTC"
+    }
+
     fn key(&self) -> &'static str {
         "matrixRTC"
     }

@@ -55,6 +55,10 @@ impl Component for Synapse {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Synapse"
+    }
+
     fn key(&self) -> &'static str {
         "synapse"
     }

@@ -25,6 +25,10 @@ impl Component for WellKnownDelegation {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Well-known files"
+    }
+
     fn key(&self) -> &'static str {
         KEY
     }
