@@ -9,6 +9,8 @@ mod chart;
 mod codes;
 #[path = "build/defaults.rs"]
 mod defaults;
+#[path = "build/descriptions.rs"]
+mod descriptions;
 #[path = "build/embed.rs"]
 mod embed;
 #[path = "build/images.rs"]
@@ -30,8 +32,8 @@ mod typed;
 
 use std::path::Path;
 
+use descriptions::Descriptions;
 use programs::Nulls;
-use schema::Descriptions;
 
 /// The codes of findings.
 const CODES: &str = "src/source/codes.yaml";
@@ -53,7 +55,8 @@ fn main() {
     let mut descriptions = Descriptions::new();
     let values = schema::table("values.schema.json", &mut descriptions);
     write(out, "schema.rs", &values);
-    write(out, "changes.rs", &changes::table("src/chart/changes.yaml"));
+    let changes = changes::table("src/chart/changes.yaml", &mut descriptions);
+    write(out, "changes.rs", &changes);
     let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
     write(out, "known_wrong.rs", &known_wrong);
     write(out, "typed.rs", &typed::types("values.schema.json"));

@@ -4,10 +4,12 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
+use crate::descriptions::Descriptions;
+
 const COMPONENT: &str = "<component>";
 
 /// The changes in the order of the file, with `{a,b}` and `<component>` as several, and the releases.
-pub(crate) fn table(path: &str) -> String {
+pub(crate) fn table(path: &str, descriptions: &mut Descriptions) -> String {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let file: Map<String, Value> =
         serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -16,7 +18,7 @@ pub(crate) fn table(path: &str) -> String {
     for row in file["changes"].as_array().expect("`changes` is a list") {
         let row = row.as_object().expect("a change is a map");
         for (old, new) in paths(row, &components) {
-            writeln!(out, "{},", literal(row, &old, &new)).unwrap();
+            writeln!(out, "{},", literal(row, &old, &new, descriptions)).unwrap();
         }
     }
     out.push_str("];\n");
@@ -66,7 +68,12 @@ fn expanded(path: &str) -> Vec<String> {
         .collect()
 }
 
-fn literal(row: &Map<String, Value>, old: &str, new: &str) -> String {
+fn literal(
+    row: &Map<String, Value>,
+    old: &str,
+    new: &str,
+    descriptions: &mut Descriptions,
+) -> String {
     let planned = row.contains_key("planned");
     let since = if planned {
         "None".to_owned()
@@ -86,7 +93,7 @@ fn literal(row: &Map<String, Value>, old: &str, new: &str) -> String {
     format!(
         "Change {{ since: {since}, until: {until}, kind: Kind::{}, old: &{:?}, new: {new:?}, \
          is_still_read: {}, both: Both::{}, fix: {}, default: {}, when: &[{}], check: {}, tell: {}, \
-         note: {:?}, todo: {:?} }}",
+         note: Description({}), todo: Description({}) }}",
         name(text(row, "kind")),
         steps(old),
         text(row, "read") == "still",
@@ -96,12 +103,12 @@ fn literal(row: &Map<String, Value>, old: &str, new: &str) -> String {
                 .unwrap_or("same")
         ),
         option("Fix", text(row, "fix")),
-        default.map_or("None".to_owned(), |pair| format!("Some({pair})")),
+        default.map_or("None".to_owned(), |pair| format!("Some(&{pair})")),
         when.join(", "),
         option("Check", text(row, "check")),
         option("Tell", text(row, "tell")),
-        text(row, "note"),
-        text(row, "do"),
+        descriptions.number(text(row, "note")),
+        descriptions.number(text(row, "do")),
     )
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
+use crate::descriptions::Descriptions;
 use crate::programs::GO_DURATION;
 
 const KNOWN: [&str; 25] = [
@@ -66,49 +67,24 @@ const PATTERNS: [(&str, &str); 9] = [
     ),
 ];
 
-/// What values mean, each text once: schemas have its number.
-pub(crate) struct Descriptions(Vec<String>);
-
-impl Descriptions {
-    /// Those that `src/schema/description.rs` has by name come first.
-    pub(crate) fn new() -> Self {
-        let anything = "Anything: what stands here is not looked at.";
-        Self(vec![String::new(), anything.to_owned()])
-    }
-
-    fn number(&mut self, schema: &Value) -> usize {
-        let text = schema["description"].as_str().unwrap_or_default();
-        assert!(!text.contains('\n'), "a description is one line: {text}");
-        let found = self.0.iter().position(|known| known == text);
-        found.unwrap_or_else(|| {
-            self.0.push(text.to_owned());
-            self.0.len() - 1
-        })
-    }
-
-    /// A line each.
-    pub(crate) fn lines(&self) -> String {
-        self.0.join("\n")
-    }
-}
-
 pub(crate) fn table(path: &str, descriptions: &mut Descriptions) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
     let schema = serde_json::from_str(&text).expect("values.schema.json is JSON");
-    constants(&[("SCHEMA", schema)], descriptions)
+    let mut tables = Tables::new(descriptions);
+    tables.root("SCHEMA", &schema);
+    tables.releases() + &tables.out
 }
 
 /// The schemas as constants of these names.
 pub(crate) fn constants(schemas: &[(&str, Value)], descriptions: &mut Descriptions) -> String {
-    let mut tables = Tables {
-        definitions: Value::Null,
-        out: String::new(),
-        known: HashMap::new(),
-        descriptions,
-    };
+    let mut tables = Tables::new(descriptions);
     for (name, schema) in schemas {
         tables.root(name, schema);
     }
+    assert!(
+        tables.releases.is_empty(),
+        "programs know no releases of the chart"
+    );
     tables.out
 }
 
@@ -118,9 +94,20 @@ struct Tables<'a> {
     /// The constants of schemas without a name, by what they say: many say the same.
     known: HashMap<String, usize>,
     descriptions: &'a mut Descriptions,
+    releases: Vec<String>,
 }
 
-impl Tables<'_> {
+impl<'a> Tables<'a> {
+    fn new(descriptions: &'a mut Descriptions) -> Self {
+        Self {
+            definitions: Value::Null,
+            out: String::new(),
+            known: HashMap::new(),
+            descriptions,
+            releases: Vec::new(),
+        }
+    }
+
     fn root(&mut self, name: &str, schema: &Value) {
         self.definitions = schema["$defs"].clone();
         for (name, definition) in schema["$defs"]
@@ -169,6 +156,28 @@ impl Tables<'_> {
         format!("&S{number}")
     }
 
+    /// The release of the chart that a key names.
+    fn release(&mut self, value: &Value, key: &str) -> String {
+        let Some(version) = value[key].as_str() else {
+            return "Release::NONE".to_owned();
+        };
+        let found = self.releases.iter().position(|known| known == version);
+        let number = found.unwrap_or_else(|| {
+            self.releases.push(version.to_owned());
+            self.releases.len() - 1
+        });
+        format!("Release({})", number + 1)
+    }
+
+    /// The releases by their numbers, of which 0 is none.
+    fn releases(&self) -> String {
+        let versions = self.releases.iter();
+        let each: String = versions
+            .map(|version| format!(", Some(Version({}))", version.replace('.', ", ")))
+            .collect();
+        format!("static RELEASES: &[Option<Version>] = &[None{each}];\n")
+    }
+
     fn schema(&mut self, value: &Value) -> String {
         let map = value.as_object().expect("a schema is an object");
         for key in map.keys() {
@@ -195,6 +204,24 @@ impl Tables<'_> {
         if let Some(items) = map.get("items") {
             write!(out, "items: Some({}), ", self.reference(items)).unwrap();
         }
+        let limits = self.limits(map);
+        if !limits.is_empty() {
+            write!(out, "limits: &Limits {{ {limits}..Limits::NONE }}, ").unwrap();
+        }
+        out.push_str("..Schema::ANY }");
+        out
+    }
+
+    /// What few schemas say.
+    fn limits(&mut self, map: &Map<String, Value>) -> String {
+        let mut out = String::new();
+        let choices = map.get("enum").or(map.get("const"));
+        for (texts, field) in [(choices, "choices"), (map.get("required"), "required")] {
+            let texts = texts.map(self::texts).unwrap_or_default();
+            if !texts.is_empty() {
+                write!(out, "{field}: &{texts:?}, ").unwrap();
+            }
+        }
         if let Some(forms) = map.get("oneOf").and_then(Value::as_array) {
             let forms: Vec<_> = forms.iter().map(form).collect();
             write!(out, "forms: &[{}], ", forms.join(", ")).unwrap();
@@ -203,7 +230,15 @@ impl Tables<'_> {
             let kinds: Vec<_> = kinds.iter().map(|kind| self.reference(kind)).collect();
             write!(out, "any_of: &[{}], ", kinds.join(", ")).unwrap();
         }
-        out.push_str("..Schema::ANY }");
+        for field in ["minimum", "maximum"] {
+            if let Some(number) = map.get(field) {
+                let number = number.as_i64().expect("limits are integers");
+                write!(out, "{field}: Some({number}), ").unwrap();
+            }
+        }
+        if let Some(length) = map.get("minLength") {
+            write!(out, "min_length: {length}, ").unwrap();
+        }
         out
     }
 
@@ -213,29 +248,8 @@ impl Tables<'_> {
             .map(type_name)
             .collect();
         write!(out, "types: &[{}], ", types.join(", ")).unwrap();
-        let choices = texts(map.get("enum").or(map.get("const")).unwrap_or(&Value::Null));
-        write!(out, "choices: &{choices:?}, ").unwrap();
-        write!(
-            out,
-            "required: &{:?}, ",
-            texts(map.get("required").unwrap_or(&Value::Null))
-        )
-        .unwrap();
-        for (key, field) in [("minimum", "minimum"), ("maximum", "maximum")] {
-            if let Some(number) = map.get(key) {
-                write!(
-                    out,
-                    "{field}: Some({}), ",
-                    number.as_i64().expect("limits are integers")
-                )
-                .unwrap();
-            }
-        }
         if map.get("writeOnly") == Some(&Value::Bool(true)) {
             out.push_str("write_only: true, ");
-        }
-        if let Some(length) = map.get("minLength") {
-            write!(out, "min_length: {length}, ").unwrap();
         }
         if let Some(pattern) = map.get("pattern").and_then(Value::as_str) {
             let (_, name) = PATTERNS
@@ -251,16 +265,20 @@ impl Tables<'_> {
                 .unwrap_or_else(|| panic!("unknown format {format}"));
             write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
         }
-        let description = self.descriptions.number(&Value::Object(map.clone()));
+        let description = self
+            .descriptions
+            .number(description(map.get("description")));
         write!(out, "description: Description({description}), ").unwrap();
     }
 
     fn properties(&mut self, properties: &Map<String, Value>) -> String {
         let mut out = String::new();
         for (name, value) in properties {
-            let description = self.descriptions.number(value);
-            let since = version(value, "x-since");
-            let deprecated = version(value, "x-deprecated");
+            let description = self
+                .descriptions
+                .number(description(value.get("description")));
+            let since = self.release(value, "x-since");
+            let deprecated = self.release(value, "x-deprecated");
             let schema = self.reference(value);
             write!(
                 out,
@@ -272,12 +290,8 @@ impl Tables<'_> {
     }
 }
 
-/// The release of the chart that a key names.
-fn version(value: &Value, key: &str) -> String {
-    match value[key].as_str() {
-        Some(version) => format!("Some(Version({}))", version.replace('.', ", ")),
-        None => "None".to_owned(),
-    }
+fn description(value: Option<&Value>) -> &str {
+    value.and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Whether something refers to the definition. Some only say what others have in common.

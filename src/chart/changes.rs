@@ -2,6 +2,7 @@
 //! `changes.yaml`.
 
 use super::Version;
+use crate::source::description::Description;
 use crate::source::sort::sort_by_key;
 use crate::source::{Step, ValuePath};
 
@@ -26,14 +27,12 @@ pub(crate) struct Change {
     pub both: Both,
     pub fix: Option<Fix>,
     /// The default before and since then, as JSON.
-    pub default: Option<(&'static str, &'static str)>,
+    pub default: Option<&'static (&'static str, &'static str)>,
     pub when: &'static [Condition],
     pub check: Option<Check>,
     pub tell: Option<Tell>,
-    /// What it means.
-    pub note: &'static str,
-    /// What to do.
-    pub todo: &'static str,
+    note: Description,
+    todo: Description,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +137,16 @@ pub(crate) struct Known<'p> {
 }
 
 impl Change {
+    /// What it means.
+    pub(crate) fn note(&self) -> &'static str {
+        self.note.text()
+    }
+
+    /// What to do.
+    pub(crate) fn todo(&self) -> &'static str {
+        self.todo.text()
+    }
+
     /// Whether it took a key or its name away, so that the older path is known by it.
     pub(crate) fn is_of_key(&self) -> bool {
         let kinds = [Kind::Renamed, Kind::Moved, Kind::Removed];

@@ -79,8 +79,8 @@ fn text(found: &Resolved, chart: &Chart) -> String {
         };
         out = format!("{path}\n\n{description}\n\ntype:     {kind}\n");
     }
-    if !schema.choices.is_empty() {
-        out.push_str(&format!("one of:   {}\n", schema.choices.join(", ")));
+    if !schema.limits.choices.is_empty() {
+        out.push_str(&format!("one of:   {}\n", schema.limits.choices.join(", ")));
     }
     if let Some(default) = default(chart, &found.path) {
         out.push_str(&format!("default:  {default}\n"));

@@ -2,7 +2,6 @@
 
 mod advice;
 mod check;
-mod description;
 mod elsewhere;
 mod explain;
 mod hint;
@@ -16,11 +15,11 @@ mod resolve;
 mod visibility;
 
 pub(crate) use check::{Rest, check, check_program};
-pub(crate) use description::Description;
 pub(crate) use explain::explain;
 pub(crate) use newer::drop_newer;
 
 use crate::chart::Version;
+use crate::source::description::Description;
 pub(crate) use crate::source::nearest;
 use crate::source::packed;
 pub(crate) use pattern::Pattern;
@@ -33,22 +32,28 @@ pub(crate) use visibility::{Visibility, visibility, visibility_in};
 #[derive(Debug)]
 pub(crate) struct Schema {
     pub types: &'static [Type],
-    /// The texts that are allowed; empty means any.
-    pub choices: &'static [&'static str],
     pub properties: &'static [Property],
     pub additional: Additional,
-    pub required: &'static [&'static str],
-    /// The forms that a map can have: it must be in exactly one.
-    pub forms: &'static [Form],
     pub items: Option<&'static Schema>,
-    pub any_of: &'static [&'static Schema],
-    pub minimum: Option<i64>,
-    pub maximum: Option<i64>,
-    pub min_length: usize,
+    pub limits: &'static Limits,
     pub pattern: Option<Pattern>,
     /// Whether it is a credential, or may hold some, and so is never shown.
     pub write_only: bool,
     pub description: Description,
+}
+
+/// What few schemas say, so that the others are small.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    /// The texts that are allowed; empty means any.
+    pub choices: &'static [&'static str],
+    pub required: &'static [&'static str],
+    /// The forms that a map can have: it must be in exactly one.
+    pub forms: &'static [Form],
+    pub any_of: &'static [&'static Schema],
+    pub minimum: Option<i64>,
+    pub maximum: Option<i64>,
+    pub min_length: usize,
 }
 
 /// A key of a map, with what it means there.
@@ -56,10 +61,8 @@ pub(crate) struct Schema {
 pub(crate) struct Property {
     pub name: &'static str,
     pub description: Description,
-    /// The release of the chart that it came with, where that is one of the newer ones.
-    pub since: Option<Version>,
-    /// The release that deprecated it.
-    pub deprecated: Option<Version>,
+    since: Release,
+    deprecated: Release,
     pub schema: &'static Schema,
 }
 
@@ -67,6 +70,28 @@ impl Property {
     /// What it means where it stands, or else what it means anywhere.
     fn about(&self) -> Description {
         self.description.or(self.schema.description)
+    }
+
+    /// The release of the chart that it came with, where that is one of the newer ones.
+    pub(crate) fn since(&self) -> Option<Version> {
+        self.since.version()
+    }
+
+    /// The release that deprecated it.
+    pub(crate) fn deprecated(&self) -> Option<Version> {
+        self.deprecated.version()
+    }
+}
+
+/// The number of a release of the chart, if any, since there are many properties.
+#[derive(Clone, Copy, Debug)]
+struct Release(u8);
+
+impl Release {
+    const NONE: Self = Self(0);
+
+    fn version(self) -> Option<Version> {
+        RELEASES[usize::from(self.0)]
     }
 }
 
@@ -97,7 +122,7 @@ pub(crate) enum Type {
     Object,
 }
 
-// What `values.schema.json` says: `SCHEMA`.
+// What `values.schema.json` says: `SCHEMA`, and the releases in it: `RELEASES`.
 include!(concat!(env!("OUT_DIR"), "/schema.rs"));
 
 /// The schema as editors take it.
@@ -108,19 +133,25 @@ pub(crate) fn schema_json() -> String {
     )))
 }
 
-impl Schema {
-    const ANY: Self = Self {
-        types: &[],
+impl Limits {
+    const NONE: Self = Self {
         choices: &[],
-        properties: &[],
-        additional: Additional::Any,
         required: &[],
         forms: &[],
-        items: None,
         any_of: &[],
         minimum: None,
         maximum: None,
         min_length: 0,
+    };
+}
+
+impl Schema {
+    const ANY: Self = Self {
+        types: &[],
+        properties: &[],
+        additional: Additional::Any,
+        items: None,
+        limits: &Limits::NONE,
         pattern: None,
         write_only: false,
         description: Description::NONE,

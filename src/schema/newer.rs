@@ -17,7 +17,7 @@ fn drop_below(schema: &'static Schema, node: &mut Node, chart: &Chart) {
     };
     let is_newer = |entry: &Entry| {
         let property = schema.property(&entry.key);
-        let since = property.and_then(|property| property.since);
+        let since = property.and_then(|property| property.since());
         since.is_some_and(|since| !chart.has(since))
     };
     map.0.retain(|entry| !is_newer(entry));

@@ -24,15 +24,13 @@ pub(super) fn form(path: &ValuePath, chart: &Chart) -> Option<String> {
         .filter(|c| c.fix == Some(Fix::SfuText));
     let change = forms.find(|change| change.old_path() == *path)?;
     let since = change.since.filter(|since| chart.is_after(*since))?;
-    Some(format!("since matrix-stack {since} {}", change.note))
+    Some(format!("since matrix-stack {since} {}", change.note()))
 }
 
 /// What a key became that releases before had.
 fn of_older(known: &Known, chart: &Chart) -> Option<Advice> {
-    let Change {
-        since, note, todo, ..
-    } = known.change;
-    let since = since.filter(|since| chart.is_after(*since))?;
+    let (note, todo) = (known.change.note(), known.change.todo());
+    let since = known.change.since.filter(|since| chart.is_after(*since))?;
     if known.change.fix == Some(Fix::KeysYaml) {
         let hint = format!("since matrix-stack {since} {note}: {todo}");
         return Some(Advice::new(hint));
@@ -82,7 +80,7 @@ fn of_newer(change: &'static Change) -> Advice {
         Some(since) => format!("it is new in matrix-stack {since}, whose values are not taken yet"),
         None => format!(
             "it is planned for matrix-stack, and in no release yet: {}",
-            change.note
+            change.note()
         ),
     })
 }
@@ -103,7 +101,7 @@ mod tests {
     fn newer_keys(schema: &'static Schema, path: &ValuePath, out: &mut Vec<(String, Version)>) {
         for property in schema.properties {
             let path = path.key(property.name);
-            out.extend(property.since.map(|since| (path.to_string(), since)));
+            out.extend(property.since().map(|since| (path.to_string(), since)));
             newer_keys(property.schema, &path, out);
         }
         if let Additional::Each(each) = schema.additional {

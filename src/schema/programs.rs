@@ -113,7 +113,9 @@ impl Program {
 }
 
 mod tables {
-    use crate::schema::{Additional, Description, Form, Pattern, Property, Schema, Type};
+    use crate::schema::{
+        Additional, Description, Form, Limits, Pattern, Property, Release, Schema, Type,
+    };
 
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }

@@ -62,13 +62,14 @@ impl Schema {
     }
 
     pub(super) fn takes_text(&self) -> bool {
-        self.types.contains(&Type::String) || self.any_of.iter().any(|kind| kind.takes_text())
+        self.types.contains(&Type::String)
+            || self.limits.any_of.iter().any(|kind| kind.takes_text())
     }
 
     /// Whether it takes maps or lists of which nothing is known.
     fn is_free(&self) -> bool {
         let any_list = self.types.contains(&Type::Array) && self.items.is_none();
-        let anything = self.types.is_empty() && self.any_of.is_empty();
+        let anything = self.types.is_empty() && self.limits.any_of.is_empty();
         self.takes_any_map() || any_list || anything
     }
 
@@ -84,7 +85,7 @@ impl Schema {
             Additional::Any | Additional::Forbidden => None,
         };
         let properties = self.properties.iter().map(|property| property.schema);
-        let kinds = self.any_of.iter().copied();
+        let kinds = self.limits.any_of.iter().copied();
         properties.chain(each).chain(self.items).chain(kinds)
     }
 
@@ -98,7 +99,7 @@ impl Schema {
                 (None, Additional::Any | Additional::Forbidden) => None,
             },
         };
-        found.or_else(|| self.any_of.iter().find_map(|kind| kind.below(step)))
+        found.or_else(|| self.limits.any_of.iter().find_map(|kind| kind.below(step)))
     }
 }
 

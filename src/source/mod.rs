@@ -3,6 +3,7 @@
 
 pub(crate) mod beneath;
 pub(crate) mod code;
+pub(crate) mod description;
 pub(crate) mod files;
 pub(crate) mod filler;
 pub(crate) mod inner;

@@ -49,7 +49,7 @@ fn row(change: &Change, world: &World) -> Option<Row> {
             (Section::Default, what, String::new())
         }
     };
-    let note = change.note;
+    let note = change.note();
     let what = if note.is_empty() {
         what
     } else {

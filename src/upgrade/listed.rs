@@ -55,7 +55,7 @@ fn what(change: &'static Change, to: Version) -> String {
         Kind::Removed => "it is gone".to_owned(),
         _ => String::new(),
     };
-    match (what.is_empty(), change.note) {
+    match (what.is_empty(), change.note()) {
         (true, note) => note.to_owned(),
         (false, "") => what,
         (false, note) => format!("{what}: {note}"),
@@ -75,7 +75,7 @@ fn newest(change: &'static Change, to: Version) -> String {
 
 fn todo(change: &'static Change, to: Version) -> String {
     match change.kind {
-        _ if !change.todo.is_empty() => change.todo.to_owned(),
+        _ if !change.todo().is_empty() => change.todo().to_owned(),
         Kind::Renamed | Kind::Moved => format!("write `{}`", newest(change, to)),
         Kind::Removed => "leave it out".to_owned(),
         _ => String::new(),
@@ -96,7 +96,7 @@ fn not_yet(values: Values) -> impl Iterator<Item = Row> {
             since: change.since,
             what: format!(
                 "it is new in {since}, and {to} does not know it: {}",
-                change.note
+                change.note()
             ),
             todo: format!("leave it out, or take matrix-stack {since} or newer"),
             path,

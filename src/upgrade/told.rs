@@ -34,8 +34,8 @@ fn of(change: &'static Change, world: &World) -> Vec<Row> {
         since: Some(since),
         at: world.place(&path),
         path: world.as_written(path),
-        what: change.note.to_owned(),
-        todo: change.todo.to_owned(),
+        what: change.note().to_owned(),
+        todo: change.todo().to_owned(),
     };
     places.into_iter().map(row).collect()
 }

@@ -221,7 +221,7 @@ fn likeness(map: &Map) -> Likeness {
         let is_typical = key.contains(char::is_uppercase);
         match &node.kind {
             // The only value of one word that all need.
-            Kind::Text(_) if SCHEMA.required.contains(&key) || key == "serverName" => {
+            Kind::Text(_) if SCHEMA.limits.required.contains(&key) || key == "serverName" => {
                 Likeness::Much
             }
             Kind::Map(map)

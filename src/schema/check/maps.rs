@@ -37,7 +37,7 @@ impl Check<'_> {
         }
         let path = |key: &str| self.path.key(key.to_owned());
         let is_missing = |key: &&&str| !map.contains(key) && !meant.contains(&path(key));
-        let missing: Vec<_> = schema.required.iter().filter(is_missing).collect();
+        let missing: Vec<_> = schema.limits.required.iter().filter(is_missing).collect();
         for key in missing {
             let problem = self.problem(Code::MissingValue, at, format!("`{key}` is missing"));
             self.problems.extend(self.rest.missing(problem));
@@ -59,7 +59,7 @@ impl Check<'_> {
 
     /// Reports a key that a newer release of the chart brought. Gives whether it is one.
     fn is_too_new(&mut self, property: &Property, entry: &Entry) -> bool {
-        let Some(since) = property.since.filter(|since| !self.chart.has(*since)) else {
+        let Some(since) = property.since().filter(|since| !self.chart.has(*since)) else {
             return false;
         };
         if entry.node.at.layer == At::DEFAULTS {
@@ -78,7 +78,7 @@ impl Check<'_> {
 
     /// Notes a key that a release of the chart deprecated.
     fn note_deprecated(&mut self, property: &Property, entry: &Entry) {
-        let since = property.deprecated.filter(|since| self.chart.has(*since));
+        let since = property.deprecated().filter(|since| self.chart.has(*since));
         let Some(since) = since.filter(|_| entry.node.at.layer != At::DEFAULTS) else {
             return;
         };
@@ -167,19 +167,19 @@ impl Check<'_> {
     fn forms(&mut self, schema: &'static Schema, map: &Map, at: At) {
         let has = |key: &&str| map.contains(key);
         let is_in = |form: &&Form| form.required.iter().all(has) && !form.forbidden.iter().any(has);
-        if schema.forms.is_empty() || schema.forms.iter().filter(is_in).count() == 1 {
+        let known = schema.limits.forms;
+        if known.is_empty() || known.iter().filter(is_in).count() == 1 {
             return;
         }
-        let keys = || schema.forms.iter().flat_map(|form| form.required);
+        let keys = || known.iter().flat_map(|form| form.required);
         let given: Vec<_> = keys().filter(|k| has(k)).copied().collect();
-        let begun = schema
-            .forms
+        let begun = known
             .iter()
             .find(|form| given.iter().all(|k| form.required.contains(k)));
         let (code, message) = match begun {
             _ if given.is_empty() => (
                 Code::MissingValue,
-                format!("{} is missing", quoted_and(schema.forms[0].required)),
+                format!("{} is missing", quoted_and(known[0].required)),
             ),
             Some(form) => {
                 let missing: Vec<_> = form.required.iter().filter(|k| !has(k)).copied().collect();

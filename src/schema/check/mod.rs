@@ -125,13 +125,18 @@ impl Check<'_> {
     /// of what was expected.
     fn any_of(&mut self, schema: &'static Schema, node: &Node) {
         let fits = |s: &&&'static Schema| problems(s, node, None, self.chart).is_empty();
-        if schema.any_of.is_empty() || schema.any_of.iter().any(|s| fits(&s)) {
+        if schema.limits.any_of.is_empty() || schema.limits.any_of.iter().any(|s| fits(&s)) {
             return;
         }
-        match schema.any_of.iter().find(|s| has_type(s, node)) {
+        match schema.limits.any_of.iter().find(|s| has_type(s, node)) {
             Some(same_type) => self.node(same_type, node),
             None => {
-                let expected: Vec<_> = schema.any_of.iter().map(|s| expected_type(s)).collect();
+                let expected: Vec<_> = schema
+                    .limits
+                    .any_of
+                    .iter()
+                    .map(|s| expected_type(s))
+                    .collect();
                 self.report(
                     Code::WrongType,
                     node.at,

@@ -12,20 +12,20 @@ impl Check<'_> {
         if self.is_filled(text) {
             return;
         }
-        if !schema.choices.is_empty() && !schema.choices.contains(&text) {
+        if !schema.limits.choices.is_empty() && !schema.limits.choices.contains(&text) {
             let mut problem = self.problem(
                 Code::InvalidValue,
                 at,
                 format!(
                     "expected one of {}, found {}",
-                    quoted(schema.choices),
+                    quoted(schema.limits.choices),
                     self.found(schema, text)
                 ),
             );
             if let Some(program) = self.program {
                 problem.severity = program.other_word;
             }
-            let near = nearest(text, schema.choices.iter().copied());
+            let near = nearest(text, schema.limits.choices.iter().copied());
             let near = near.map(|near| format!("did you mean `{near}`?"));
             problem.hint = near;
             self.problems.push(problem);
@@ -41,13 +41,13 @@ impl Check<'_> {
                 ),
             );
         }
-        if text.chars().count() < schema.min_length {
+        if text.chars().count() < schema.limits.min_length {
             self.report(Code::InvalidValue, at, "expected a text that is not empty");
         }
     }
 
     pub(super) fn number(&mut self, schema: &'static Schema, number: f64, at: At) {
-        let (low, high) = (schema.minimum, schema.maximum);
+        let (low, high) = (schema.limits.minimum, schema.limits.maximum);
         let too_low = low.is_some_and(|min| number < min as f64);
         let too_high = high.is_some_and(|max| number > max as f64);
         if too_low || too_high {

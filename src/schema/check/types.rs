@@ -90,8 +90,14 @@ pub(super) fn parts_hint(schema: &Schema, node: &Node) -> Option<String> {
         return None;
     }
     let names: Vec<_> = schema.properties.iter().map(|p| p.name).collect();
-    let is_in_forms = |name: &&str| schema.forms.iter().any(|form| form.required.contains(name));
-    if !schema.forms.is_empty() && names.iter().all(is_in_forms) {
+    let is_in_forms = |name: &&str| {
+        schema
+            .limits
+            .forms
+            .iter()
+            .any(|form| form.required.contains(name))
+    };
+    if !schema.limits.forms.is_empty() && names.iter().all(is_in_forms) {
         return Some(format!("give below it either {}", forms(schema)));
     }
     let is_list_short = (1..=12).contains(&names.len());

@@ -20,7 +20,11 @@ pub(super) fn quoted_and(words: &[&str]) -> String {
 
 /// The keys of each form that a map can have.
 pub(super) fn forms(schema: &Schema) -> String {
-    let forms = schema.forms.iter().filter(|f| !f.required.is_empty());
+    let forms = schema
+        .limits
+        .forms
+        .iter()
+        .filter(|f| !f.required.is_empty());
     let forms: Vec<_> = forms.map(|f| quoted_and(f.required)).collect();
     forms.join(", or ")
 }

@@ -1,8 +1,8 @@
-//! What values mean, in the words of the schema.
+//! What values and changes of them mean.
 
 use std::sync::LazyLock;
 
-use crate::source::packed;
+use super::packed;
 
 /// What a value means: the number of its text, since few runs print any of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +19,13 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 impl Description {
     /// Where nothing is said.
-    pub(super) const NONE: Self = Self(0);
+    pub(crate) const NONE: Self = Self(0);
 
     /// Of what is not looked at.
-    pub(super) const ANYTHING: Self = Self(1);
+    pub(crate) const ANYTHING: Self = Self(1);
 
     /// This one, or else another.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         if self == Self::NONE { other } else { self }
     }
 
