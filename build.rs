@@ -87,6 +87,7 @@ fn main() {
         "values.schema.json",
         "schemas/project.schema.json",
         "schemas/image-lock.schema.json",
+        "schemas/other-charts.yaml",
         CODES,
     ] {
         packed::file(out, path);
