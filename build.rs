@@ -88,6 +88,7 @@ fn main() {
         "schemas/project.schema.json",
         "schemas/image-lock.schema.json",
         "schemas/other-charts.yaml",
+        "schemas/other-services.yaml",
         CODES,
     ] {
         packed::file(out, path);

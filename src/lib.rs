@@ -32,7 +32,6 @@
 
 #![deny(missing_docs)]
 
-mod adopt;
 mod chart;
 pub mod check;
 mod commands;

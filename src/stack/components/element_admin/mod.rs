@@ -1,11 +1,13 @@
 //! Element Admin, the console for administrators.
 
+mod adopt;
 mod plan;
 mod ports;
 mod values;
 
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::Traces;
 use crate::stack::exposure::{Exposure, served_host};
 use plan::Planned;
 use values::NAME;
@@ -37,5 +39,9 @@ impl Component for ElementAdmin {
             let host = served_host(cx, &values, "admin");
             Exposure::new(cx, &values, &cx.release.object(NAME), host)
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
     }
 }

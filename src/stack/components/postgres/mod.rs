@@ -1,5 +1,6 @@
 //! The PostgreSQL server that the stack brings, for the components that are given no other.
 
+mod adopt;
 mod cluster;
 mod credentials;
 mod plan;
@@ -12,6 +13,7 @@ mod values;
 use crate::credentials::Row;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::Traces;
 use crate::stack::image::Image;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
@@ -59,5 +61,9 @@ impl Component for Postgres {
             switch: values.enabled().path().clone(),
             server: is_enabled.then(|| server(cx, &values)).flatten(),
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
     }
 }

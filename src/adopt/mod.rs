@@ -1,4 +1,0 @@
-//! placeholder
-#![allow(dead_code)]
-pub(crate) mod charts;
-pub(crate) mod compose;
