@@ -20,6 +20,7 @@ mod disruption;
 pub(crate) mod documents;
 mod draft;
 pub(crate) mod ending;
+pub(crate) mod elsewhere;
 pub(crate) mod ends;
 pub(crate) mod ephemeral;
 mod evaluated_lines;

@@ -1,0 +1,236 @@
+//! Deployments that run elsewhere: how components know their programs there, and what they make of
+//! the files of these.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde_json::{Value as Json, json};
+
+use crate::credentials::Secret;
+use crate::source::problem::Problem;
+use crate::source::{At, Entry, Kind, Map, Node, ValuePath, url};
+
+/// How a program is known where masthead did not put it.
+#[derive(Debug)]
+pub(crate) struct Traces {
+    /// Its name among inputs.
+    pub program: &'static str,
+    /// What the names of its images end with.
+    pub images: &'static [&'static str],
+    /// The folders that others keep its files in.
+    pub folders: &'static [&'static str],
+    /// Where its configuration is in its container: the value of a variable, what follows an
+    /// argument, else one of these paths.
+    pub variables: &'static [&'static str],
+    pub arguments: &'static [&'static str],
+    pub paths: &'static [&'static str],
+    /// Whether of several files of it the later one replaces whole sections, in place of merging.
+    pub replaces_sections: bool,
+    /// Settings that its configuration has, all of them, and nothing else has.
+    pub settings: &'static [&'static [&'static str]],
+    /// What becomes of it, where it has no configuration to take over.
+    pub becomes: &'static str,
+    /// What a person has to do about what it keeps.
+    pub step: &'static str,
+}
+
+impl Traces {
+    /// Nothing is known.
+    pub(crate) const NONE: Self = Self {
+        program: "",
+        images: &[],
+        folders: &[],
+        variables: &[],
+        arguments: &[],
+        paths: &[],
+        replaces_sections: false,
+        settings: &[],
+        becomes: "",
+        step: "",
+    };
+
+    /// Whether a file is its configuration.
+    pub(crate) fn has_settings(&self, file: &Node) -> bool {
+        let is_there = |path: &&[&str]| file.below(path).is_some();
+        !self.settings.is_empty() && self.settings.iter().all(is_there)
+    }
+}
+
+/// What a part of the stack is for others, in whose files its host stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Homeserver,
+    Accounts,
+    WebClient,
+    Calls,
+}
+
+/// What becomes of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is a value.
+    Kept(ValuePath),
+    /// It is among the additional configuration, below this value.
+    Additional(ValuePath),
+    /// It is a credential that masthead keeps under this key.
+    Credential(String),
+    /// It is a credential in the Secret that people apply, under this key.
+    Secret(String),
+    /// Masthead sets it itself.
+    Set(String),
+    /// Nothing has it.
+    Dropped(String),
+}
+
+/// A file of a program, read.
+pub(crate) struct File<'f> {
+    /// What it is, e.g. `well-known/client`: a program of [`Traces`], and which of its files.
+    pub name: &'f str,
+    pub node: &'f Node,
+    /// The file that a path in it stands for, where there is one.
+    pub find: &'f dyn Fn(&str) -> Option<PathBuf>,
+    /// What people chose.
+    pub wanted: Wanted<'f>,
+}
+
+/// What people chose beside the files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'f> {
+    /// The name of the release.
+    pub release: &'f str,
+    /// Whether the databases move to the server that the stack brings.
+    pub moves_databases: bool,
+    /// Whether the accounts are, or are to be, at an authentication service.
+    pub has_accounts_elsewhere: bool,
+}
+
+impl fmt::Debug for File<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("File")
+    }
+}
+
+/// What a component makes of a file of its program.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    /// What becomes of each setting.
+    pub fates: Vec<(ValuePath, At, Fate)>,
+    /// Values, with the place that each came from.
+    pub values: Vec<(ValuePath, Node)>,
+    /// Further configuration by the value that holds it.
+    pub additional: Vec<(ValuePath, Node)>,
+    pub credentials: Vec<(String, Secret, At)>,
+    /// Credentials that masthead has no key for, by their keys in the Secret that people apply.
+    pub secrets: Vec<(String, Secret, At)>,
+    /// Files that it names and that are not there.
+    pub missing: Vec<(ValuePath, At, String)>,
+    /// What is wrong with the file.
+    pub problems: Vec<Problem>,
+    /// Hosts of parts of the stack.
+    pub hosts: Vec<(Part, String, At)>,
+    pub server_name: Option<(String, At)>,
+    /// Files that pods need, which are put into [`SECRET`].
+    pub files: Vec<(&'static str, Secret)>,
+    /// What a person has to do.
+    pub steps: Vec<String>,
+}
+
+/// The Secret of what is neither a value nor a credential that masthead keeps.
+pub(crate) const SECRET: &str = "adopted";
+
+impl Taken {
+    /// Lets the pods of a component have a file of [`SECRET`]. Gives its path in them.
+    pub(crate) fn mount(&mut self, component: &ValuePath, file: &str, at: At) -> String {
+        let folder = format!("/{SECRET}");
+        let volume = json!({"name": SECRET, "secret": {"secretName": SECRET, "items": [{"key": file, "path": file}]}});
+        let mount = json!({"name": SECRET, "mountPath": folder, "readOnly": true});
+        for (key, item) in [("extraVolumes", volume), ("extraVolumeMounts", mount)] {
+            let mut list = Node::from(Json::from(vec![item]));
+            list.relocate(&|_| at);
+            self.values.push((component.key(key), list));
+        }
+        format!("{folder}/{file}")
+    }
+
+    pub(crate) fn tell(&mut self, path: &ValuePath, at: At, fate: Fate) {
+        self.fates.push((path.clone(), at, fate));
+    }
+
+    /// Masthead sets it itself.
+    pub(crate) fn set(&mut self, path: &ValuePath, at: At, why: impl Into<String>) {
+        self.tell(path, at, Fate::Set(why.into()));
+    }
+
+    pub(crate) fn dropped(&mut self, path: &ValuePath, at: At, why: impl Into<String>) {
+        self.tell(path, at, Fate::Dropped(why.into()));
+    }
+
+    /// It is this value.
+    pub(crate) fn kept(&mut self, path: &ValuePath, value: ValuePath, node: Node) {
+        self.tell(path, node.at, Fate::Kept(value.clone()));
+        self.values.push((value, node));
+    }
+
+    /// It stays a setting, at this path of the additional configuration.
+    pub(crate) fn add(&mut self, path: &ValuePath, into: &ValuePath, to: &ValuePath, node: Node) {
+        self.tell(path, node.at, Fate::Additional(into.clone()));
+        self.put(into, to, node);
+    }
+
+    /// Puts a setting into the additional configuration.
+    pub(crate) fn put(&mut self, into: &ValuePath, to: &ValuePath, node: Node) {
+        let known = self.additional.iter().position(|(known, _)| known == into);
+        let index = known.unwrap_or_else(|| {
+            let empty = Node::new(Kind::Map(Map::default()), node.at);
+            self.additional.push((into.clone(), empty));
+            self.additional.len() - 1
+        });
+        let keys: Vec<&str> = to.steps().into_iter().filter_map(key).collect();
+        self.additional[index].1.put(&keys, Some(node));
+    }
+
+    /// The host of a URL is that of a part of the stack.
+    pub(crate) fn host(&mut self, part: Part, url: &Node) {
+        if let Some(url_text) = url.as_str()
+            && let Some(found) = url::parse(url_text)
+        {
+            self.named_host(part, found.host, url.at);
+        }
+    }
+
+    /// A host of a part of the stack: the first that is told counts.
+    pub(crate) fn named_host(&mut self, part: Part, host: &str, at: At) {
+        if !host.is_empty() && !self.hosts.iter().any(|(known, ..)| *known == part) {
+            self.hosts.push((part, host.to_owned(), at));
+        }
+    }
+
+    pub(crate) fn step(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.steps.contains(&what) {
+            self.steps.push(what);
+        }
+    }
+}
+
+fn key(step: &crate::source::Step) -> Option<&str> {
+    match step {
+        crate::source::Step::Key(key) => Some(key),
+        crate::source::Step::Index(_) => None,
+    }
+}
+
+/// A text at a place.
+pub(crate) fn text(text: &str, at: At) -> Node {
+    Node::new(Kind::Text(text.to_owned().into()), at)
+}
+
+/// The entries of a map.
+pub(crate) fn entries(node: &Node) -> &[Entry] {
+    node.as_map().map_or(&[], |map| &map.0)
+}
+
+/// The path of an entry.
+pub(crate) fn below(path: &ValuePath, entry: &Entry) -> ValuePath {
+    path.key(entry.key.clone())
+}
