@@ -221,10 +221,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         write(".env", "TAG=v1.150.0\nDOMAIN=example.org\nPASSWORD=p1\nINHERITED=yes\n");
-        write("synapse.env", "A=file\nB=${DOMAIN}\n");
+        write("s.env", "A=file\nB=${DOMAIN}\n");
         write(
             "compose.yaml",
-            "services:\n  synapse:\n    image: matrixdotorg/synapse:${TAG:-latest}\n    env_file: [synapse.env, \
+            "services:\n  synapse:\n    image: matrixdotorg/synapse:${TAG:-latest}\n    env_file: [s.env, \
              none.env]\n    environment: [A=own, 'C=$NOTHING', INHERITED, UNSET]\n    volumes: ['./data:/data']\n    \
              labels:\n      traefik.http.routers.s.rule: Host(`matrix.${DOMAIN}`)\n    command: run -c /x\n  db:\n    \
              image: postgres:17\n    container_name: pg\n    environment: {POSTGRES_PASSWORD: $PASSWORD, PORT: 5432}\n",
@@ -235,7 +235,7 @@ mod tests {
         let services = compose.services();
         let synapse = &services[0];
         assert_eq!(synapse.image, "matrixdotorg/synapse:v1.150.0");
-        let given: Vec<_> = synapse.environment.iter().map(|it| (&*it.name, &*it.value)).collect();
+        let given: Vec<_> = s.environment.iter().map(|it| (&*it.name, &*it.value)).collect();
         assert_eq!(given, [("B", "example.org"), ("A", "own"), ("C", ""), ("INHERITED", "yes")]);
         assert_eq!(synapse.hosts[0].0, "matrix.example.org");
         assert_eq!(synapse.words(), ["run", "-c", "/x"]);

@@ -1,0 +1,207 @@
+//! The folder that matrix-docker-ansible-deploy has on a server, or a copy of it: files are found by
+//! what is in them, and by the folders that they are in.
+
+use std::path::{Path, PathBuf};
+
+use super::found::Found;
+use super::gather::Inputs;
+use super::known::{Others, component_of_folder};
+use super::well_known;
+use crate::source::input::{self, InputError};
+use crate::source::problem::Problem;
+use crate::source::sort::{sort, sort_by_key};
+use crate::source::yaml::read::{Dialect, document};
+use crate::source::{At, Code, Node, Source, ValuePath};
+use crate::stack::components::COMPONENTS;
+use crate::stack::elsewhere::{Fate, Traces};
+
+/// What reports call this input.
+const NAME: &str = "ansible";
+
+/// How deep files are looked for.
+const DEPTH: usize = 6;
+
+/// Configurations are smaller.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Folders with much in them and no configuration.
+const DATA: [&str; 9] = ["media-store", "media_store", "storage", "ext", "pgdata", "base", ".git", "node_modules", "backup"];
+
+/// What ends the names of files that are none of a program as it runs.
+const OLD: [&str; 5] = [".bak", ".old", ".orig", ".template", "~"];
+
+/// What Synapse reads of each application service.
+const REGISTRATION: [&str; 3] = ["id", "as_token", "hs_token"];
+
+/// A file that may be of a program.
+struct Candidate {
+    path: PathBuf,
+    /// The folder at the top that it is in.
+    top: String,
+    node: Node,
+}
+
+/// Adds what is found in a folder. One without any of it is a problem.
+///
+/// # Errors
+/// A file that is of a program can't be read.
+pub(super) fn add(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Result<(), InputError> {
+    let mut paths = Vec::new();
+    walk(folder, DEPTH, &mut paths);
+    sort(&mut paths);
+    let candidates: Vec<Candidate> = paths.iter().filter_map(|path| read(folder, path)).collect();
+    mount_registrations(&candidates, inputs);
+    let mut is_any = false;
+    for component in COMPONENTS {
+        let Some(traces) = component.traces() else { continue };
+        for path in chosen(traces, &candidates) {
+            found.add(traces.program, path, inputs)?;
+            is_any = true;
+        }
+    }
+    is_any |= add_well_known(folder, inputs)?;
+    if !is_any {
+        inputs.problems.push(nothing(folder));
+        return Ok(());
+    }
+    account(folder, found, inputs);
+    Ok(())
+}
+
+/// The files below a folder. Links are not followed.
+fn walk(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && depth > 0 && !DATA.contains(&&*name) {
+            walk(&entry.path(), depth - 1, out);
+        } else if kind.is_file() && !OLD.iter().any(|old| name.ends_with(old)) {
+            out.push(entry.path());
+        }
+    }
+}
+
+/// A file in YAML or JSON that is a map.
+fn read(folder: &Path, path: &Path) -> Option<Candidate> {
+    let extension = path.extension()?.to_str()?;
+    let is_ours = ["yaml", "yml", "json"].contains(&extension);
+    let bytes = is_ours.then(|| input::file(path, MOST_BYTES).ok())??;
+    let text = String::from_utf8(bytes).ok()?;
+    let node = document(&text, 0, Dialect::Values).ok()?;
+    node.as_map()?;
+    Some(Candidate {
+        path: path.to_owned(),
+        top: top(folder, path),
+        node,
+    })
+}
+
+/// The folder at the top that a path is in.
+fn top(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    let first = below.components().next();
+    first.map_or_else(String::new, |first| first.as_os_str().to_string_lossy().into_owned())
+}
+
+/// The files of a program: the one that is most like it, and those of its workers.
+fn chosen<'c>(traces: &Traces, candidates: &'c [Candidate]) -> Vec<&'c Path> {
+    let is_in_folder = |it: &&Candidate| traces.folders.contains(&&*it.top);
+    let worker = |it: &&Candidate| it.node.get("worker_app").is_some();
+    let mut files: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|it| traces.has_settings(&it.node))
+        .collect();
+    let is_named = |it: &Candidate| {
+        let names = traces.paths.iter().filter_map(|path| Path::new(path).file_name());
+        names.into_iter().any(|name| it.path.file_name() == Some(name))
+    };
+    sort_by_key(&mut files, |it| (!is_in_folder(&it), !is_named(it), it.path.components().count()));
+    let mut out: Vec<&Path> = files.first().map(|it| &*it.path).into_iter().collect();
+    if !out.is_empty() {
+        let workers = candidates.iter().filter(is_in_folder).filter(worker);
+        out.extend(workers.map(|it| &*it.path));
+    }
+    out
+}
+
+/// Containers have the registrations of application services under names of their own, which tell
+/// the folders that they are from.
+fn mount_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
+    for it in candidates {
+        let has = |key: &&str| it.node.get(key).is_some();
+        if !REGISTRATION.iter().all(has) {
+            continue;
+        }
+        for name in [format!("/{}-registration.yaml", it.top), format!("/matrix-{}-registration.yaml", it.top)] {
+            inputs.roots.mounts.push((name.into(), it.path.clone()));
+        }
+    }
+}
+
+fn add_well_known(folder: &Path, inputs: &mut Inputs) -> Result<bool, InputError> {
+    let inner = ["static-files", "nginx-proxy/data/matrix-domain", "."];
+    for inner in inner.map(|inner| folder.join(inner)) {
+        let files = well_known::find(&inner);
+        // The folder itself has a folder `matrix` only where it is the root of the server.
+        if files.iter().any(|(_, path)| path.components().any(|part| part.as_os_str() == ".well-known")) {
+            well_known::add(&inner, inputs)?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What becomes of each folder at the top.
+fn account(folder: &Path, found: &Found, inputs: &mut Inputs) {
+    let others = Others::new();
+    let layer = inputs.layers.add(Source::File, folder.display().to_string(), "");
+    let at = At {
+        layer,
+        ..At::default()
+    };
+    for name in folders(folder) {
+        let path = ValuePath::root().key(name.clone());
+        let component = component_of_folder(&name);
+        let has_file = found.any(&|file| file.starts_with(folder.join(&name)));
+        let fate = match (component, others.of_folder(&name)) {
+            _ if has_file => Fate::Set("its configuration is taken over".into()),
+            (Some((_, traces)), _) => {
+                add_step(traces.step, &name, inputs);
+                Fate::Dropped(traces.becomes.into())
+            }
+            (None, Some(other)) => {
+                add_step(&other.step, &name, inputs);
+                Fate::Dropped(other.becomes)
+            }
+            (None, None) => {
+                let what = "Masthead does not know what this is: let it run beside the stack, or give it up.";
+                add_step(what, &name, inputs);
+                Fate::Dropped("masthead does not know it, and it is no part of the stack".into())
+            }
+        };
+        inputs.fates.push((NAME.into(), path, at, fate));
+    }
+}
+
+fn add_step(what: &str, name: &str, inputs: &mut Inputs) {
+    if !what.is_empty() {
+        inputs.steps.push(format!("`{name}`: {what}"));
+    }
+}
+
+fn folders(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let mut names: Vec<String> = folders
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    sort(&mut names);
+    names
+}
+
+fn nothing(folder: &Path) -> Problem {
+    let message = format!("{} has no configuration of a Matrix server", folder.display());
+    Problem::at(Code::NoDeploymentThere, At::default(), message)
+        .hint("give the folder that the playbook has on the server, `/matrix` unless it was set otherwise, or a copy of it")
+}

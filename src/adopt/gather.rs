@@ -1,0 +1,112 @@
+//! The files that are taken over, each as a file of a program.
+
+use std::path::{Path, PathBuf};
+
+use super::files::Roots;
+use crate::source::files::folder;
+use crate::source::input::{self, InputError};
+use crate::source::problem::Problem;
+use crate::source::yaml::read::{self, Dialect};
+use crate::source::{At, Kind, Layers, Node, Source, ValuePath};
+use crate::stack::components::COMPONENTS;
+use crate::stack::elsewhere::{Fate, Traces};
+
+/// What was given on the command line.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// Files of programs, by the names of [`Traces`] and of their files.
+    pub files: Vec<(String, PathBuf)>,
+    pub well_known: Option<PathBuf>,
+    pub compose: Option<PathBuf>,
+    pub ansible: Option<PathBuf>,
+    pub chart_values: Option<PathBuf>,
+    /// The chart that those values are for.
+    pub chart: Option<String>,
+    pub roots: Roots,
+}
+
+/// A file of a program.
+#[derive(Debug)]
+pub(crate) struct InputFile {
+    /// E.g. `synapse`, `synapse/worker`, `well-known/client`.
+    pub name: String,
+    pub node: Node,
+    /// Where relative paths in it start.
+    pub folder: PathBuf,
+}
+
+/// All that is taken over.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    pub layers: Layers,
+    pub files: Vec<InputFile>,
+    pub roots: Roots,
+    /// Values that others say, such as the values of another chart.
+    pub values: Vec<(ValuePath, Node)>,
+    /// What became of what is in no file of a program: the name of the source, where it stands there.
+    pub fates: Vec<(String, ValuePath, At, Fate)>,
+    pub steps: Vec<String>,
+    pub problems: Vec<Problem>,
+}
+
+/// What the name of a file says which program it is of.
+pub(crate) fn program(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
+}
+
+/// How a program is known.
+pub(crate) fn traces(name: &str) -> Option<&'static Traces> {
+    let mut all = COMPONENTS.iter().filter_map(|component| component.traces());
+    all.find(|traces| traces.program == program(name))
+}
+
+impl Inputs {
+    /// Reads all that was given.
+    ///
+    /// # Errors
+    /// A file can't be read. What is wrong in one is among the problems.
+    pub(crate) fn read(sources: &Sources) -> Result<Self, InputError> {
+        let mut out = Self {
+            roots: sources.roots.clone(),
+            ..Self::default()
+        };
+        for (name, path) in &sources.files {
+            out.add_file(name, path)?;
+        }
+        Ok(out)
+    }
+
+    /// Adds a file of a program. Of several, the later one counts more.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub(crate) fn add_file(&mut self, name: &str, path: &Path) -> Result<(), InputError> {
+        let shown = path.display().to_string();
+        let text = input::text(input::file(path, read::MAX_BYTES)?, &shown)?;
+        let layer = self.layers.add(Source::File, shown, text.clone());
+        match read::map(&text, layer, Dialect::Values) {
+            Ok(node) => self.add_node(name, node, folder(path)),
+            Err(problem) => self.problems.push(problem),
+        }
+        Ok(())
+    }
+
+    /// Adds a file of a program that was read, or made of something else.
+    pub(crate) fn add_node(&mut self, name: &str, node: Node, folder: &Path) {
+        let is_replaced = traces(name).is_some_and(|traces| traces.replaces_sections);
+        let is_one = program(name) == name || !name.ends_with("/worker");
+        let known = self.files.iter_mut().find(|file| is_one && file.name == name);
+        let Some(known) = known else {
+            let (name, folder) = (name.to_owned(), folder.to_owned());
+            return self.files.push(InputFile { name, node, folder });
+        };
+        match (&mut known.node.kind, node.kind) {
+            (Kind::Map(into), Kind::Map(from)) if is_replaced => {
+                for entry in from.0 {
+                    into.insert(entry.key, entry.key_at, entry.node);
+                }
+            }
+            (_, kind) => crate::values::overlay(&mut known.node, Node::new(kind, node.at)),
+        }
+    }
+}

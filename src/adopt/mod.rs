@@ -1,0 +1,38 @@
+//! Deployments that run elsewhere become values, credentials, and what a person has to do.
+
+mod ansible;
+mod charts;
+mod compose;
+mod files;
+mod found;
+mod gather;
+mod known;
+mod services;
+mod values;
+mod well_known;
+
+use crate::source::input::InputError;
+use found::Found;
+pub(crate) use gather::{Inputs, Sources};
+
+/// Reads all that was given: the files that people name, then those that are found.
+///
+/// # Errors
+/// A file can't be read. What is wrong in one is among the problems.
+pub(crate) fn gather(sources: &Sources) -> Result<Inputs, InputError> {
+    let mut inputs = Inputs::read(sources)?;
+    if let Some(folder) = &sources.well_known {
+        well_known::add(folder, &mut inputs)?;
+    }
+    let mut found = Found::new(&inputs);
+    if let Some(path) = &sources.compose {
+        services::add(path, &mut found, &mut inputs)?;
+    }
+    if let Some(folder) = &sources.ansible {
+        ansible::add(folder, &mut found, &mut inputs)?;
+    }
+    if let Some(path) = &sources.chart_values {
+        values::add(path, sources.chart.as_deref(), &mut inputs)?;
+    }
+    Ok(inputs)
+}
