@@ -235,7 +235,7 @@ mod tests {
         let services = compose.services();
         let synapse = &services[0];
         assert_eq!(synapse.image, "matrixdotorg/synapse:v1.150.0");
-        let given: Vec<_> = s.environment.iter().map(|it| (&*it.name, &*it.value)).collect();
+        let given: Vec<_> = synapse.environment.iter().map(|it| (&*it.name, &*it.value)).collect();
         assert_eq!(given, [("B", "example.org"), ("A", "own"), ("C", ""), ("INHERITED", "yes")]);
         assert_eq!(synapse.hosts[0].0, "matrix.example.org");
         assert_eq!(synapse.words(), ["run", "-c", "/x"]);
