@@ -41,7 +41,7 @@ pub(super) fn find(folder: &Path) -> Vec<(&'static str, PathBuf)> {
         let names = [(*name).to_owned(), format!("{name}.json")];
         let mut paths = FOLDERS
             .iter()
-            .flat_map(|inner| names.iter().map(|name| folder.join(inner).join(name)));
+            .flat_map(|inner| names.iter().map(move |name| folder.join(inner).join(name)));
         Some((*name, paths.find(|path| path.is_file())?))
     });
     found.collect()
