@@ -63,12 +63,22 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
     }
     all.hosts(&mut out);
     turn_off(&mut out);
+    put_first(&mut out.values, "serverName");
     let accounts = inputs.fates.into_iter().map(|(file, path, at, fate)| Account { file, path, at, fate });
     out.accounts.extend(accounts);
     out.steps.extend(inputs.steps);
     out.problems.extend(inputs.problems);
     (out.files, out.layers) = (inputs.files, inputs.layers);
     out
+}
+
+/// What concerns all stands before what concerns one.
+fn put_first(values: &mut Node, key: &str) {
+    if let Kind::Map(map) = &mut values.kind
+        && let Some(entry) = map.take(key)
+    {
+        map.0.insert(0, entry);
+    }
 }
 
 /// What a component makes of a file of its program.

@@ -68,6 +68,30 @@ impl Secrets<'_> {
         self.find(secret, key)
     }
 
+    /// Whether the program reads a text from a file now: `secret` is that of `secret_file`.
+    fn is_in_file(&self, path: &ValuePath, before: &Node, after: &Node) -> bool {
+        let (Some(parent), Some(key)) = (path.parent(), path.last_key()) else {
+            return false;
+        };
+        let mut files = ["_file", "_path"].iter().map(|end| parent.key(format!("{key}{end}")));
+        files.any(|path| {
+            let name = path.find(after).0.and_then(Node::as_str);
+            let name = name.and_then(|name| name.strip_prefix("/secrets/")?.split_once('/'));
+            let content = name.and_then(|(secret, key)| self.find(secret, key));
+            content.is_some() && content.as_deref() == before.as_str()
+        })
+    }
+
+    /// Whether a setting that names a file stands for one that was there itself.
+    fn was_inline(&self, path: &ValuePath, before: &Node, after: &Node) -> bool {
+        let stem = path.last_key().and_then(|key| key.strip_suffix("_file").or(key.strip_suffix("_path")));
+        let inline = stem.and_then(|stem| Some(path.parent()?.key(stem.to_owned())));
+        inline.is_some_and(|path| {
+            let node = path.find(before).0;
+            node.is_some_and(|node| self.is_in_file(&path, node, after))
+        })
+    }
+
     fn is_same(&self, before: &Node, after: &Node) -> bool {
         let known = after.as_str().and_then(|text| self.resolved(text));
         match (known, before.as_str()) {
@@ -80,7 +104,11 @@ impl Secrets<'_> {
 fn compare(file: &str, before: &Node, after: &Node, adoption: &Adoption, secrets: &Secrets, out: &mut Vec<Difference>) {
     for leaf in leaves(before, true) {
         let (found, _) = leaf.path.find(after);
-        if found.is_some_and(|found| secrets.is_same(leaf.node, found)) {
+        let is_same = match found {
+            Some(found) => secrets.is_same(leaf.node, found),
+            None => secrets.is_in_file(&leaf.path, leaf.node, after),
+        };
+        if is_same {
             continue;
         }
         out.push(Difference {
@@ -93,7 +121,9 @@ fn compare(file: &str, before: &Node, after: &Node, adoption: &Adoption, secrets
         });
     }
     for leaf in leaves(after, true) {
-        let is_inside = leaf.path.find(before).0.is_some() || is_below_another(&leaf.path, before);
+        let is_inside = leaf.path.find(before).0.is_some()
+            || is_below_another(&leaf.path, before)
+            || secrets.was_inline(&leaf.path, before, after);
         if !is_inside {
             out.push(Difference {
                 file: file.to_owned(),

@@ -66,6 +66,9 @@ pub(crate) struct Given<'g> {
 /// How each fate is called.
 const FATES: [&str; 5] = ["kept", "additional", "credential", "set by masthead", "dropped"];
 
+/// How much of a value a line for people shows.
+const WIDTH: usize = 60;
+
 const UNTOLD: &str = "nothing here takes it";
 
 impl Report {
@@ -92,8 +95,8 @@ impl Report {
         }
         let (changed, added): (Vec<&Changed>, Vec<_>) = self.differences.iter().partition(|it| it.before.is_some());
         for it in &changed {
-            let after = it.after.as_deref().unwrap_or("not set");
-            let before = it.before.as_deref().unwrap_or_default();
+            let after = it.after.as_deref().map_or_else(|| "not set".to_owned(), short);
+            let before = short(it.before.as_deref().unwrap_or_default());
             let _ = writeln!(out, "other than before: {} {}: {before} is {after} ({})", it.file, it.setting, it.why);
         }
         let _ = writeln!(out, "masthead adds {} settings of its own", added.len());
@@ -124,6 +127,14 @@ impl Report {
             "changed": changed.collect::<Vec<_>>(),
         });
         templates.render("adopt/steps.txt", Value::from(Serde(facts)))
+    }
+}
+
+/// The beginning of a long text.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -154,12 +154,7 @@ impl Reader<'_> {
         entry.node.as_str().map(str::to_owned)
     }
 
-    /// A setting with credentials goes into the Secret that people apply.
-    fn put_secret(&self, path: &ValuePath, node: Node, out: &mut Taken) {
-        out.tell(path, node.at, Fate::Secret(SETTINGS.to_owned()));
-        self.gather(path, node, out);
-    }
-
+    /// A setting goes into the Secret that people apply.
     fn gather(&self, path: &ValuePath, node: Node, out: &mut Taken) {
         out.put(&ValuePath::root().key(GATHERED), path, node);
     }

@@ -21,11 +21,12 @@ const ACCOUNT: [(&str, &str); 9] = [
     ("login_with_email_allowed", "loginWithEmailAllowed"),
 ];
 
-/// A setting stays as it is: what holds credentials in the Secret that people apply.
+/// A setting stays as it is: a section that holds credentials as a whole in the Secret that people
+/// apply, since MAS does not take a part of it.
 pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut Taken) {
     let node = &entry.node;
     match &node.kind {
-        Kind::Map(map) if !map.is_empty() => {
+        Kind::Map(map) if !map.is_empty() && !has_secret(node, &entry.key) => {
             for entry in entries(node) {
                 keep(reader, &below(path, entry), entry, out);
             }
