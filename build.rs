@@ -39,7 +39,7 @@ const CODES: &str = "src/source/codes.yaml";
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
 /// Templates that few runs take.
-const SELDOM: [&str; 2] = ["backup/", "notes/"];
+const SELDOM: [&str; 3] = ["adopt/", "backup/", "notes/"];
 
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");

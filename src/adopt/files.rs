@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::source::sort::sort;
+
 /// Where files are looked for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Roots {
@@ -14,6 +16,22 @@ pub(crate) struct Roots {
 impl Roots {
     /// The file that a path in a file of this folder stands for, where there is one.
     pub(crate) fn find(&self, folder: &Path, path: &str) -> Option<PathBuf> {
+        self.all(folder, path).into_iter().find(|path| path.is_file())
+    }
+
+    /// The names of the files in a folder, sorted.
+    pub(crate) fn list(&self, folder: &Path, path: &str) -> Vec<String> {
+        let found = self.all(folder, path).into_iter().find(|path| path.is_dir());
+        let read = found.and_then(|path| path.read_dir().ok());
+        let files = read.into_iter().flatten().filter_map(Result::ok);
+        let files = files.filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        sort(&mut names);
+        names
+    }
+
+    /// Where it may lie. An absolute path is of this machine only where nothing else was said.
+    fn all(&self, folder: &Path, path: &str) -> Vec<PathBuf> {
         let path = Path::new(path);
         let below = path.strip_prefix("/").unwrap_or(path);
         let mounted = self.mounts.iter().filter_map(|(inner, outer)| {
@@ -26,8 +44,7 @@ impl Roots {
         });
         let in_roots = self.roots.iter().map(|root| root.join(below));
         let beside = [folder.join(path)];
-        let mut all = mounted.chain(in_roots).chain(beside);
-        all.find(|path| path.is_file())
+        mounted.chain(in_roots).chain(beside).collect()
     }
 }
 

@@ -60,6 +60,14 @@ pub(crate) fn traces(name: &str) -> Option<&'static Traces> {
     all.find(|traces| traces.program == program(name))
 }
 
+impl Sources {
+    /// Whether nothing was given.
+    pub(crate) fn is_empty(&self) -> bool {
+        let others = [&self.well_known, &self.compose, &self.ansible, &self.chart_values];
+        self.files.is_empty() && others.iter().all(|path| path.is_none())
+    }
+}
+
 impl Inputs {
     /// Reads all that was given.
     ///
@@ -94,12 +102,21 @@ impl Inputs {
     /// Adds a file of a program that was read, or made of something else.
     pub(crate) fn add_node(&mut self, name: &str, node: Node, folder: &Path) {
         let is_replaced = traces(name).is_some_and(|traces| traces.replaces_sections);
-        let is_one = program(name) == name || !name.ends_with("/worker");
-        let known = self.files.iter_mut().find(|file| is_one && file.name == name);
+        let known = self.files.iter_mut().find(|file| file.name == name);
+        // There may be many workers: each has a file of its own.
+        let is_listed = name.ends_with("/worker");
         let Some(known) = known else {
             let (name, folder) = (name.to_owned(), folder.to_owned());
+            let at = node.at;
+            let node = match is_listed {
+                true => Node::new(Kind::List(vec![node]), at),
+                false => node,
+            };
             return self.files.push(InputFile { name, node, folder });
         };
+        if is_listed && let Kind::List(all) = &mut known.node.kind {
+            return all.push(node);
+        }
         match (&mut known.node.kind, node.kind) {
             (Kind::Map(into), Kind::Map(from)) if is_replaced => {
                 for entry in from.0 {

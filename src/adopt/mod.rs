@@ -1,5 +1,6 @@
 //! Deployments that run elsewhere become values, credentials, and what a person has to do.
 
+mod adoption;
 mod ansible;
 mod charts;
 mod compose;
@@ -7,13 +8,23 @@ mod files;
 mod found;
 mod gather;
 mod known;
+mod proof;
+mod report;
+mod secret;
 mod services;
+mod text;
+mod tree;
 mod values;
 mod well_known;
 
 use crate::source::input::InputError;
+pub(crate) use adoption::{Adoption, Asked, adopt};
 use found::Found;
 pub(crate) use gather::{Inputs, Sources};
+pub(crate) use proof::differences;
+pub(crate) use report::{Given, Report};
+pub(crate) use secret::manifest;
+pub(crate) use text::values as values_text;
 
 /// Reads all that was given: the files that people name, then those that are found.
 ///

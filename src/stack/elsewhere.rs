@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use crate::credentials::Secret;
+use crate::source::input;
 use crate::source::problem::Problem;
 use crate::source::{At, Entry, Kind, Map, Node, ValuePath, url};
 
@@ -30,6 +31,8 @@ pub(crate) struct Traces {
     pub replaces_sections: bool,
     /// Settings that its configuration has, all of them, and nothing else has.
     pub settings: &'static [&'static [&'static str]],
+    /// The ids under which it is registered with the homeserver.
+    pub registers: &'static [&'static str],
     /// What becomes of it, where it has no configuration to take over.
     pub becomes: &'static str,
     /// What a person has to do about what it keeps.
@@ -48,6 +51,7 @@ impl Traces {
         environment: &[],
         replaces_sections: false,
         settings: &[],
+        registers: &[],
         becomes: "",
         step: "",
     };
@@ -92,8 +96,22 @@ pub(crate) struct File<'f> {
     pub node: &'f Node,
     /// The file that a path in it stands for, where there is one.
     pub find: &'f dyn Fn(&str) -> Option<PathBuf>,
+    /// The names of the files in the folder that a path in it stands for, sorted.
+    pub list: &'f dyn Fn(&str) -> Vec<String>,
     /// What people chose.
     pub wanted: Wanted<'f>,
+}
+
+/// What people want of databases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Databases {
+    /// Those on servers that pods can reach stay.
+    #[default]
+    Reachable,
+    /// They move to the server that the stack brings.
+    Own,
+    /// They stay where they are.
+    External,
 }
 
 /// What people chose beside the files.
@@ -101,10 +119,32 @@ pub(crate) struct File<'f> {
 pub(crate) struct Wanted<'f> {
     /// The name of the release.
     pub release: &'f str,
-    /// Whether the databases move to the server that the stack brings.
-    pub moves_databases: bool,
+    pub databases: Databases,
     /// Whether the accounts are, or are to be, at an authentication service.
     pub has_accounts_elsewhere: bool,
+    /// The ids of application services that the stack registers itself.
+    pub registered: &'f [&'f str],
+}
+
+impl Wanted<'_> {
+    /// Whether the stack registers the application service of this id itself.
+    pub(crate) fn is_of_stack(&self, id: &str) -> bool {
+        self.registered.contains(&id)
+    }
+}
+
+impl File<'_> {
+    /// The text of a file that a setting names. One that is not there is told.
+    pub(crate) fn read_text(&self, path: &ValuePath, node: &Node, out: &mut Taken) -> Option<String> {
+        let name = node.as_str().unwrap_or_default();
+        let found = (self.find)(name);
+        let bytes = found.and_then(|file| input::file(file, input::MAX_BYTES).ok());
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        if text.is_none() {
+            out.missing.push((path.clone(), node.at, name.to_owned()));
+        }
+        text
+    }
 }
 
 impl fmt::Debug for File<'_> {

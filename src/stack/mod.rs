@@ -15,6 +15,7 @@ pub(crate) mod connections;
 pub(crate) mod controller;
 pub(crate) mod coordinate;
 pub(crate) mod database;
+pub(crate) mod database_elsewhere;
 mod derived;
 mod disruption;
 pub(crate) mod documents;

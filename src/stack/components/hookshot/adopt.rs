@@ -27,6 +27,7 @@ pub(super) static TRACES: Traces = Traces {
     folders: &[NAME],
     paths: &["/data/config.yml", "/config.yml", "/bin/matrix-hookshot/config.yml"],
     settings: &[&["bridge", "domain"], &["bridge", "url"]],
+    registers: &["matrix-hookshot", "hookshot", "github-bridge"],
     becomes: "masthead can bring Hookshot, with the configuration that it has had",
     step: "Hookshot ran there: its configuration was not found. Give it with `--hookshot`.",
     ..Traces::NONE

@@ -1,0 +1,201 @@
+//! What became of everything, for people and programs.
+
+use std::fmt::Write;
+
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::adoption::{Account, Adoption};
+use super::proof::Difference;
+use super::tree::leaves;
+use crate::source::{Layers, ValuePath};
+use crate::stack::elsewhere::Fate;
+use crate::template::{TemplateError, Templates};
+
+/// What became of everything. No credential is in it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    /// The files that were written.
+    pub files: Vec<String>,
+    settings: Vec<Row>,
+    differences: Vec<Changed>,
+    steps: Vec<String>,
+}
+
+/// What became of a setting.
+#[derive(Debug, Serialize)]
+struct Row {
+    file: String,
+    setting: String,
+    place: String,
+    became: &'static str,
+    /// The value or the credential that it is, or the reason.
+    detail: String,
+}
+
+/// What a program reads otherwise than before.
+#[derive(Debug, Serialize)]
+struct Changed {
+    file: String,
+    setting: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    place: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
+    why: String,
+}
+
+/// What the steps speak of.
+#[derive(Debug, Serialize)]
+pub(crate) struct Given<'g> {
+    pub release: &'g str,
+    pub namespace: &'g str,
+    pub credentials: &'g str,
+    /// The file with the Secret, where there is one.
+    pub secret: Option<&'g str>,
+    pub is_encrypted: bool,
+    pub server_name: &'g str,
+    /// How masthead is called from the folder, e.g. ` ess -f values.yaml`.
+    pub flags: &'g str,
+    pub hosts: Vec<String>,
+}
+
+/// How each fate is called.
+const FATES: [&str; 5] = ["kept", "additional", "credential", "set by masthead", "dropped"];
+
+/// How much of a value a line for people shows.
+const WIDTH: usize = 60;
+
+const UNTOLD: &str = "nothing here takes it";
+
+impl Report {
+    pub(crate) fn new(adoption: &Adoption, differences: &[Difference], files: Vec<String>) -> Self {
+        let mut settings: Vec<Row> = adoption.accounts.iter().map(|it| row(it, &adoption.layers)).collect();
+        settings.extend(untold(adoption));
+        Self {
+            files,
+            settings,
+            differences: differences.iter().map(|it| changed(it, &adoption.layers)).collect(),
+            steps: adoption.steps.clone(),
+        }
+    }
+
+    /// A few lines for people: how much became of what, and what needs a look.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        let count = |fate: &str| self.settings.iter().filter(|row| row.became == fate).count();
+        let counts = FATES.map(|fate| format!("{} {fate}", count(fate)));
+        let _ = writeln!(out, "settings: {}", counts.join(", "));
+        let dropped = self.settings.iter().filter(|row| row.became == FATES[4]);
+        for row in dropped {
+            let _ = writeln!(out, "dropped: {} ({}): {}", row.setting, row.place, row.detail);
+        }
+        let (changed, added): (Vec<&Changed>, Vec<_>) = self.differences.iter().partition(|it| it.before.is_some());
+        for it in &changed {
+            let after = it.after.as_deref().map_or_else(|| "not set".to_owned(), short);
+            let before = short(it.before.as_deref().unwrap_or_default());
+            let _ = writeln!(out, "other than before: {} {}: {before} is {after} ({})", it.file, it.setting, it.why);
+        }
+        let _ = writeln!(out, "masthead adds {} settings of its own", added.len());
+        let _ = writeln!(out, "wrote {}", self.files.join(", "));
+        out
+    }
+
+    /// The steps of the move, as Markdown.
+    ///
+    /// # Errors
+    /// The template uses what is not there, which is a bug.
+    pub(crate) fn steps(&self, given: &Given, templates: &Templates) -> Result<String, TemplateError> {
+        let cells = |texts: &[&str]| {
+            let cells: Vec<String> = texts.iter().map(|text| text.replace('|', "\\|").replace(['\n', '\r'], " ")).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        let rows = self.settings.iter().map(|row| {
+            cells(&[&row.file, &format!("`{}`", row.setting), &row.place, row.became, &row.detail])
+        });
+        let changed = self.differences.iter().map(|it| {
+            let shown = |text: &Option<String>| text.as_ref().map_or_else(String::new, |text| format!("`{text}`"));
+            cells(&[&it.file, &format!("`{}`", it.setting), &shown(&it.before), &shown(&it.after), &it.why])
+        });
+        let facts = serde_json::json!({
+            "given": given,
+            "steps": self.steps,
+            "rows": rows.collect::<Vec<_>>(),
+            "changed": changed.collect::<Vec<_>>(),
+        });
+        templates.render("adopt/steps.txt", Value::from(Serde(facts)))
+    }
+}
+
+/// The beginning of a long text.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn row(account: &Account, layers: &Layers) -> Row {
+    let (became, detail) = told(&account.fate);
+    Row {
+        file: account.file.clone(),
+        setting: account.path.to_string(),
+        place: layers.place(account.at),
+        became,
+        detail,
+    }
+}
+
+fn told(fate: &Fate) -> (&'static str, String) {
+    match fate {
+        Fate::Kept(path) => (FATES[0], format!("`{path}`")),
+        Fate::Additional(path) => (FATES[1], format!("`{path}`")),
+        Fate::Credential(key) => (FATES[2], format!("`{key}` in the credentials file")),
+        Fate::Secret(key) => (FATES[2], format!("`{key}` in the Secret `{}`", crate::stack::elsewhere::SECRET)),
+        Fate::Set(why) => (FATES[3], why.clone()),
+        Fate::Dropped(why) => (FATES[4], why.clone()),
+    }
+}
+
+fn changed(difference: &Difference, layers: &Layers) -> Changed {
+    let why = match &difference.fate {
+        Some(fate) => told(fate).1,
+        None if difference.before.is_none() => "masthead sets it".to_owned(),
+        None => UNTOLD.to_owned(),
+    };
+    Changed {
+        file: difference.file.clone(),
+        setting: difference.path.to_string(),
+        place: match difference.at.line {
+            0 => String::new(),
+            _ => layers.place(difference.at),
+        },
+        before: difference.before.clone(),
+        after: difference.after.clone(),
+        why,
+    }
+}
+
+/// Settings of which nothing was told. There are none, unless a component forgets one.
+fn untold(adoption: &Adoption) -> Vec<Row> {
+    let mut out = Vec::new();
+    for file in &adoption.files {
+        let of_file: Vec<&ValuePath> =
+            adoption.accounts.iter().filter(|it| it.file == file.name).map(|it| &it.path).collect();
+        for leaf in leaves(&file.node, false) {
+            if !of_file.iter().any(|path| leaf.path.is_within(path)) {
+                out.push(Row {
+                    file: file.name.clone(),
+                    setting: leaf.path.to_string(),
+                    place: adoption.layers.place(leaf.node.at),
+                    became: FATES[4],
+                    detail: UNTOLD.to_owned(),
+                });
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,190 @@
+//! What it encrypts and signs with.
+
+use std::path::Path;
+
+use super::{Reader, credentials, settings};
+use crate::credentials::{Kind as Form, Secret};
+use crate::source::problem::Problem;
+use crate::source::{At, Code, Entry, Kind, Map, Node, ValuePath};
+use crate::stack::database_elsewhere::reference;
+use crate::stack::elsewhere::{Fate, SECRET, Taken, below, entries, text};
+
+/// A key that is taken over.
+struct Key<'k> {
+    path: &'k ValuePath,
+    at: At,
+    /// Its id, where it has one of its own.
+    id: Option<Node>,
+    content: String,
+}
+
+/// The section `secrets`.
+pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Taken) {
+    let mut known = Known::default();
+    for entry in entries(node) {
+        let path = below(path, entry);
+        match &*entry.key {
+            "encryption" | "encryption_file" => {
+                reader.credential(&path, entry, &credentials::ENCRYPTION_SECRET.key, out);
+            }
+            "keys" => {
+                for (index, item) in entry.node.as_list().iter().enumerate() {
+                    one(reader, &path.index(index), item, &mut known, out);
+                }
+                if entry.node.is_empty() {
+                    out.dropped(&path, entry.key_at, "it is empty");
+                }
+            }
+            "keys_dir" => of_folder(reader, &path, entry, &mut known, out),
+            _ => settings::keep(reader, &path, entry, out),
+        }
+    }
+    known.finish(reader, out);
+}
+
+/// A key of the list.
+fn one(reader: &Reader, path: &ValuePath, item: &Node, known: &mut Known, out: &mut Taken) {
+    let mut content = None;
+    for entry in entries(item) {
+        let path = below(path, entry);
+        match &*entry.key {
+            "key" | "key_file" => {
+                content = match entry.key.ends_with("_file") {
+                    true => reader.file.read_text(&path, &entry.node, out),
+                    false => entry.node.as_str().map(str::to_owned),
+                };
+                if content.is_none() {
+                    out.tell(&path, entry.key_at, Fate::Dropped("it is not there".into()));
+                }
+            }
+            "kid" => {}
+            "password" | "password_file" => {
+                out.dropped(&path, entry.key_at, "masthead keeps keys without a password");
+            }
+            _ => out.dropped(&path, entry.key_at, "MAS does not know it"),
+        }
+    }
+    let Some(content) = content else { return };
+    let key = Key {
+        path,
+        at: item.at,
+        id: item.get("kid").cloned(),
+        content,
+    };
+    known.add(reader, key, out);
+}
+
+/// Keys that are files of a folder: their ids are made of them.
+fn of_folder(reader: &Reader, path: &ValuePath, entry: &Entry, known: &mut Known, out: &mut Taken) {
+    out.tell(path, entry.key_at, Fate::Credential(credentials::RSA_PRIVATE_KEY.key.to_string()));
+    let name = entry.node.as_str().unwrap_or_default();
+    let files = (reader.file.list)(name);
+    if files.is_empty() {
+        out.missing.push((path.clone(), entry.node.at, name.to_owned()));
+    }
+    for file in files {
+        let inside = Path::new(name).join(file);
+        let inside = text(&inside.to_string_lossy(), entry.node.at);
+        if let Some(content) = reader.file.read_text(path, &inside, out) {
+            let key = Key {
+                path,
+                at: entry.node.at,
+                id: None,
+                content,
+            };
+            let fates = out.fates.len();
+            known.add(reader, key, out);
+            out.fates.truncate(fates);
+        }
+    }
+}
+
+/// The keys so far.
+#[derive(Default)]
+struct Known {
+    kinds: Vec<Form>,
+    /// Those with ids, as MAS's configuration has them.
+    named: Vec<Node>,
+    further: usize,
+}
+
+impl Known {
+    fn add(&mut self, reader: &Reader, key: Key, out: &mut Taken) {
+        let inside = self.place(reader, &key, out);
+        let to = match inside.is_some() {
+            true => Fate::Additional(reader.into.clone()),
+            false => Fate::Dropped("its key is not taken over".into()),
+        };
+        if key.id.is_some() {
+            out.tell(&key.path.key("kid"), key.at, to);
+        }
+        if let (Some(inside), Some(id)) = (inside, key.id) {
+            let mut entry = Map::default();
+            entry.insert("kid".into(), id.at, id.clone());
+            entry.insert("key_file".into(), id.at, text(&inside, id.at));
+            self.named.push(Node::new(Kind::Map(entry), key.at));
+        }
+    }
+
+    /// Keeps a key, and gives the path where MAS finds it.
+    fn place(&mut self, reader: &Reader, key: &Key, out: &mut Taken) -> Option<String> {
+        let name = match key.content.contains("BEGIN") {
+            true => "key",
+            false => "key_file",
+        };
+        let of_key = key.path.key(name);
+        let kind = Form::of_private_key(key.content.as_bytes());
+        let Some(kind) = kind else {
+            let message = "this private key can't be read: it is encrypted, or of a kind that MAS does not sign with";
+            let hint = "decrypt it, e.g. with `openssl pkey -in key.pem -out plain.pem`, and name that file";
+            let problem = Problem::new(Code::InvalidCredential, key.path.clone(), key.at, message);
+            out.problems.push(problem.hint(hint));
+            out.dropped(&of_key, key.at, "it can't be read");
+            return None;
+        };
+        let is_first = !self.kinds.contains(&kind);
+        self.kinds.push(kind);
+        let kept = match kind {
+            _ if !is_first => None,
+            Form::RsaDer => Some(credentials::RSA_PRIVATE_KEY),
+            Form::EcdsaP256Der => Some(credentials::ECDSA_PRIVATE_KEY),
+            _ => None,
+        };
+        let secret = Secret::from(key.content.clone());
+        if let Some(need) = kept {
+            out.credentials.push((need.key.to_string(), secret, key.at));
+            out.tell(&of_key, key.at, Fate::Credential(need.key.to_string()));
+            let generated = format!("{}-generated", reader.file.wanted.release);
+            return Some(format!("/secrets/{generated}/{}", need.key));
+        }
+        let (value, file) = match kind {
+            Form::EcdsaSecp256k1 if is_first => (Some("ecdsaSecp256k1"), "mas-secp256k1.pem"),
+            Form::EcdsaSecp384r1 if is_first => (Some("ecdsaSecp384r1"), "mas-secp384r1.pem"),
+            _ => (None, FURTHER[self.further.min(FURTHER.len() - 1)]),
+        };
+        out.tell(&of_key, key.at, Fate::Secret(file.to_owned()));
+        if let Some(value) = value {
+            out.secrets.push((file.to_owned(), secret, key.at));
+            let to = reader.values.key("privateKeys").key(value);
+            out.values.push((to, reference(file, &Node::new(Kind::Null, key.at))));
+            return Some(format!("/secrets/{SECRET}/{file}"));
+        }
+        self.further += 1;
+        out.files.push((file, secret));
+        Some(out.mount(reader.values, file, key.at))
+    }
+
+    fn finish(self, reader: &Reader, out: &mut Taken) {
+        if self.named.is_empty() {
+            return;
+        }
+        let at = self.named[0].at;
+        let list = Node::new(Kind::List(self.named), at);
+        let path = ValuePath::root().key("secrets").key("keys");
+        out.put(reader.into, &path, list);
+        out.step("MAS publishes its keys under the ids that they have had, so that tokens stay valid, and under ids that it makes of them, with which it signs from now on. A day after the move, `secrets.keys` can be taken out of its `additional`.");
+    }
+}
+
+/// Files for further keys of a kind, which only check what they have signed.
+const FURTHER: [&str; 4] = ["mas-key-1.pem", "mas-key-2.pem", "mas-key-3.pem", "mas-key-4.pem"];

@@ -1,0 +1,110 @@
+//! Databases of programs that run elsewhere: which stay where they are, and what a person does about
+//! the others.
+
+use crate::credentials::Secret;
+use crate::source::{Entry, Kind, Map, Node, ValuePath};
+
+use super::elsewhere::{Databases, Fate, SECRET, Taken, Wanted, text};
+
+/// How a program was connected.
+#[derive(Debug)]
+pub(crate) struct Named<'n> {
+    pub program: &'static str,
+    pub host: &'n str,
+    pub user: &'n str,
+    pub database: &'n str,
+}
+
+/// Whether a database stays where it is.
+pub(crate) fn stays(host: Option<&str>, wanted: Wanted) -> bool {
+    match wanted.databases {
+        Databases::Own => false,
+        Databases::External => true,
+        Databases::Reachable => host.is_some_and(is_reachable),
+    }
+}
+
+/// Whether a name means the same from inside of a pod: not the machine itself, a socket, or a
+/// service of a compose file.
+fn is_reachable(host: &str) -> bool {
+    let is_here = host.starts_with("127.") || host == "::1" || host.starts_with('/');
+    let is_name = host.contains(['.', ':']) && !host.ends_with(".localhost");
+    is_name && !is_here && host != "host.docker.internal"
+}
+
+/// A host, port, role or database as the values take it.
+pub(crate) fn coordinate(value: &str, node: &Node) -> Node {
+    let number = node.as_str().and_then(|text| text.parse::<i128>().ok());
+    match (value, number) {
+        ("port", Some(number)) => Node::new(Kind::Int(number), node.at),
+        _ => node.clone(),
+    }
+}
+
+/// The password of a database that stays where it is, in the Secret that people apply.
+pub(crate) fn keep_password(
+    path: &ValuePath,
+    entry: &Entry,
+    values: &ValuePath,
+    key: &str,
+    out: &mut Taken,
+) {
+    let Some(password) = entry.node.as_str() else {
+        return out.dropped(path, entry.key_at, "it is no text");
+    };
+    out.keep_secret(path, entry, &values.key("password"), key, password.to_owned());
+}
+
+impl Taken {
+    /// A credential goes into the Secret that people apply, which the value names.
+    pub(crate) fn keep_secret(
+        &mut self,
+        path: &ValuePath,
+        entry: &Entry,
+        value: &ValuePath,
+        key: &str,
+        secret: String,
+    ) {
+        let at = entry.node.at;
+        self.secrets.push((key.to_owned(), Secret::from(secret), at));
+        self.values.push((value.clone(), reference(key, &entry.node)));
+        self.tell(path, entry.key_at, Fate::Secret(key.to_owned()));
+    }
+}
+
+/// What names a key of the Secret that people apply.
+pub(crate) fn reference(key: &str, node: &Node) -> Node {
+    let mut map = Map::default();
+    map.insert("secret".into(), node.at, text(SECRET, node.at));
+    map.insert("secretKey".into(), node.at, text(key, node.at));
+    Node::new(Kind::Map(map), node.at)
+}
+
+/// Says what a person does about a database.
+pub(crate) fn tell(named: &Named, stays: bool, out: &mut Taken) {
+    let Named {
+        program,
+        host,
+        user,
+        database,
+    } = named;
+    if stays {
+        return out.step(format!("{program} keeps its database `{database}` on `{host}`: pods have to reach it there, and it has to let the role `{user}` in from their addresses (`pg_hba.conf`, firewalls). Two deployments must never write to it at a time: stop the old one before the new one starts."));
+    }
+    out.step(format!("Move the database `{database}` of {program} while nothing writes to it: `pg_dump --format=custom --no-owner --no-privileges {database} > {database}.dump` on `{host}`, then `pg_restore --no-owner` as the role of the stack into the empty database that its PostgreSQL has made. `masthead notes restore` has the names there. Synapse wants the collation `C`, which the database of the stack has."));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_that_mean_the_same_from_a_pod() {
+        for host in ["db.example.org", "10.0.0.7", "fd00::7"] {
+            assert!(is_reachable(host), "{host}");
+        }
+        for host in ["localhost", "postgres", "127.0.0.1", "::1", "/run/postgresql", "host.docker.internal"] {
+            assert!(!is_reachable(host), "{host}");
+        }
+    }
+}
