@@ -62,6 +62,7 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
         put(&mut out.values, &path, node);
     }
     all.hosts(&mut out);
+    all.default_host(&mut out);
     turn_off(&mut out);
     put_first(&mut out.values, "serverName");
     let accounts = inputs.fates.into_iter().map(|(file, path, at, fate)| Account { file, path, at, fate });
@@ -180,6 +181,22 @@ impl Gathered {
         }
     }
 
+    /// Where nothing says how clients reach the homeserver, its name is the host.
+    fn default_host(&self, out: &mut Adoption) {
+        let component = COMPONENTS.iter().find_map(|it| it.adopt_host(Part::Homeserver));
+        let (Some(path), Some((_, name, at))) = (component, self.server_names.first()) else {
+            return;
+        };
+        let is_on = path.first_key().is_some_and(|key| out.values.get(key).is_some());
+        if !is_on || path.find(&out.values).0.is_some() {
+            return;
+        }
+        let host = name.split_once(':').map_or(&**name, |(host, _)| host);
+        put(&mut out.values, &path, text(host, *at));
+        out.reasons.push((path.clone(), "no URL was given: the name of the server".to_owned()));
+        out.steps.push(format!("Nothing says by which URL clients reach the homeserver: `{path}` is `{host}`, as Synapse takes it to be. Set it to the host that clients use."));
+    }
+
     /// Hosts of parts that are taken over.
     fn hosts(&self, out: &mut Adoption) {
         for (part, host, at) in &self.hosts {
@@ -235,6 +252,7 @@ fn turn_off(out: &mut Adoption) {
     let Ok(defaults) = crate::values::Input::new().load() else {
         return;
     };
+    let mut off = Vec::new();
     for component in COMPONENTS {
         let values = defaults.values.root.get(component.key());
         let is_on = values.is_some_and(|it| it.bool("enabled") == Some(true) && it.get("ingress").is_some());
@@ -244,6 +262,9 @@ fn turn_off(out: &mut Adoption) {
         let path = ValuePath::root().key(component.key()).key("enabled");
         put(&mut out.values, &path, Node::new(Kind::Bool(false), At::default()));
         out.reasons.push((path.clone(), "nothing of it was given".to_owned()));
-        out.steps.push(format!("`{path}` is false, since nothing of it was given. Where the old deployment has it, it can stay as it is, or be taken over with its own flag."));
+        off.push(format!("`{}`", component.key()));
+    }
+    if !off.is_empty() {
+        out.steps.push(format!("Nothing was given of these, which are off: {}. What the old deployment has of them can stay as it is, or be taken over with its own flag; the rest can be turned on at any time.", off.join(", ")));
     }
 }

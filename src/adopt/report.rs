@@ -60,6 +60,8 @@ pub(crate) struct Given<'g> {
     pub server_name: &'g str,
     /// How masthead is called from the folder, e.g. ` ess -f values.yaml`.
     pub flags: &'g str,
+    /// The same for `masthead notes`.
+    pub notes: &'g str,
     pub hosts: Vec<String>,
 }
 
@@ -68,6 +70,8 @@ const FATES: [&str; 5] = ["kept", "additional", "credential", "set by masthead",
 
 /// How much of a value a line for people shows.
 const WIDTH: usize = 60;
+
+const EMPTY: &str = "it is empty";
 
 const UNTOLD: &str = "nothing here takes it";
 
@@ -192,7 +196,7 @@ fn untold(adoption: &Adoption) -> Vec<Row> {
                     setting: leaf.path.to_string(),
                     place: adoption.layers.place(leaf.node.at),
                     became: FATES[4],
-                    detail: UNTOLD.to_owned(),
+                    detail: if leaf.node.is_empty() { EMPTY } else { UNTOLD }.to_owned(),
                 });
             }
         }

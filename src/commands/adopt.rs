@@ -167,7 +167,9 @@ fn write(args: &AdoptArgs, at_rest: AtRest, adopted: Adoption, text: String) -> 
     let files = files.into_iter().flatten().map(|name| args.output_dir.join(name).display().to_string());
     let report = Report::new(&adopted, &differences.unwrap_or_default(), files.collect());
     let hosts = hosts(&loaded);
-    let flags = format!(" {} --namespace {} -f {VALUES}", shell::word(&args.release), shell::word(&args.namespace));
+    let rest = format!("{} --namespace {} -f {VALUES}", shell::word(&args.release), shell::word(&args.namespace));
+    let flags = format!(" {rest}");
+    let notes = format!(" --release {rest}");
     let given = Given {
         release: &args.release,
         namespace: &args.namespace,
@@ -176,6 +178,7 @@ fn write(args: &AdoptArgs, at_rest: AtRest, adopted: Adoption, text: String) -> 
         is_encrypted: !args.encrypt_to.is_empty(),
         server_name: loaded.values.root.str("serverName").unwrap_or("the server"),
         flags: &flags,
+        notes: &notes,
         hosts,
     };
     let steps = report.steps(&given, templates)?;

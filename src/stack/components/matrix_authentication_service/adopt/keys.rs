@@ -12,6 +12,8 @@ use crate::stack::elsewhere::{Fate, SECRET, Taken, below, entries, text};
 /// A key that is taken over.
 struct Key<'k> {
     path: &'k ValuePath,
+    /// The setting that it stands in.
+    name: &'static str,
     at: At,
     /// Its id, where it has one of its own.
     id: Option<Node>,
@@ -45,11 +47,14 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Tak
 /// A key of the list.
 fn one(reader: &Reader, path: &ValuePath, item: &Node, known: &mut Known, out: &mut Taken) {
     let mut content = None;
+    let mut name = "key";
     for entry in entries(item) {
         let path = below(path, entry);
         match &*entry.key {
             "key" | "key_file" => {
-                content = match entry.key.ends_with("_file") {
+                let is_file = entry.key.ends_with("_file");
+                name = if is_file { "key_file" } else { "key" };
+                content = match is_file {
                     true => reader.file.read_text(&path, &entry.node, out),
                     false => entry.node.as_str().map(str::to_owned),
                 };
@@ -64,9 +69,13 @@ fn one(reader: &Reader, path: &ValuePath, item: &Node, known: &mut Known, out: &
             _ => out.dropped(&path, entry.key_at, "MAS does not know it"),
         }
     }
-    let Some(content) = content else { return };
+    let Some(content) = content else {
+        let why = "there is no key beside it";
+        return item.get("kid").map_or((), |id| out.dropped(&path.key("kid"), id.at, why));
+    };
     let key = Key {
         path,
+        name,
         at: item.at,
         id: item.get("kid").cloned(),
         content,
@@ -88,6 +97,7 @@ fn of_folder(reader: &Reader, path: &ValuePath, entry: &Entry, known: &mut Known
         if let Some(content) = reader.file.read_text(path, &inside, out) {
             let key = Key {
                 path,
+                name: "key_file",
                 at: entry.node.at,
                 id: None,
                 content,
@@ -128,11 +138,7 @@ impl Known {
 
     /// Keeps a key, and gives the path where MAS finds it.
     fn place(&mut self, reader: &Reader, key: &Key, out: &mut Taken) -> Option<String> {
-        let name = match key.content.contains("BEGIN") {
-            true => "key",
-            false => "key_file",
-        };
-        let of_key = key.path.key(name);
+        let of_key = key.path.key(key.name);
         let kind = Form::of_private_key(key.content.as_bytes());
         let Some(kind) = kind else {
             let message = "this private key can't be read: it is encrypted, or of a kind that MAS does not sign with";

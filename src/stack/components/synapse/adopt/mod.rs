@@ -126,6 +126,7 @@ impl Reader<'_> {
             }
             "templates" | "email" => parts::with_templates(self, path, entry, out),
             "federation_custom_ca_list" => parts::mounted(self, path, node, out),
+            "key_server_signing_keys_path" => parts::mounted_file(self, path, node, out),
             _ => settings::keep(self, path, entry, out),
         }
     }
@@ -168,6 +169,9 @@ fn accounts(reader: &Reader, out: &mut Taken) {
     let stable = ["matrix_authentication_service", "enabled"];
     let older = ["experimental_features", "msc3861", "enabled"];
     let keys = [&stable[..], &older[..]].into_iter().find(|keys| is_on(keys));
+    if reader.has_accounts && keys.is_none() {
+        out.step("Synapse has the accounts itself, as before: `matrixAuthenticationService.enabled` is false. They can move to MAS later, once this runs: `masthead notes migrate` has the steps (syn2mas).");
+    }
     if let Some(keys) = keys.filter(|_| reader.has_accounts) {
         let path = keys.iter().fold(ValuePath::root(), |path, key| path.key((*key).to_owned()));
         let at = node.below(keys).map_or(node.at, |node| node.at);

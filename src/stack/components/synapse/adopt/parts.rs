@@ -122,6 +122,20 @@ pub(super) fn with_templates(reader: &Reader, path: &ValuePath, entry: &Entry, o
     }
 }
 
+/// A file that Synapse reads itself.
+pub(super) fn mounted_file(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Taken) {
+    const FILE: &str = "key-server-signing.keys";
+    if filled(node).is_none() {
+        return out.dropped(path, node.at, "it is empty");
+    }
+    out.tell(path, node.at, Fate::Secret(FILE.to_owned()));
+    if let Some(content) = reader.file.read_text(path, node, out) {
+        let inside = out.mount(reader.values, FILE, node.at);
+        out.files.push((FILE, Secret::from(content)));
+        out.put(reader.into, path, text(&inside, node.at));
+    }
+}
+
 /// Authorities of certificates, as files.
 pub(super) fn mounted(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Taken) {
     if node.as_list().is_empty() {

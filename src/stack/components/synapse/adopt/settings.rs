@@ -10,6 +10,12 @@ use crate::stack::elsewhere::{Fate, Taken, below, entries};
 /// Keys in these sections are public.
 const PUBLIC: [&str; 2] = ["old_signing_keys", "trusted_key_servers"];
 
+/// Settings of files whose content is public.
+const PUBLIC_FILES: [&str; 1] = ["recaptcha_public_key"];
+
+/// Ends of the names of settings that are paths.
+const PATHS: [&str; 5] = ["_path", "_dir", "_directory", "_file", "_paths"];
+
 /// The section whose key may stand in a file.
 const JWT_KEY: &str = "client_secret_jwt_key";
 
@@ -24,11 +30,16 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
         if filled(node).is_none() {
             return out.dropped(path, at, "it is empty");
         }
-        if let Some(text) = reader.file.read_text(path, node, out) {
-            let to = path.parent().cloned().unwrap_or_default().key(name);
-            let text = Node::new(Kind::Text(text.trim().to_owned().into()), node.at);
-            extra(&to, text, out);
+        let Some(text) = reader.file.read_text(path, node, out) else {
+            return out.dropped(path, at, "the file is not there");
+        };
+        let is_public = PUBLIC_FILES.contains(&&*name);
+        let to = path.parent().cloned().unwrap_or_default().key(name);
+        let text = Node::new(Kind::Text(text.trim().to_owned().into()), node.at);
+        if is_public {
+            return out.add(path, reader.into, &to, text);
         }
+        extra(&to, text, out);
         return out.tell(path, at, Fate::Credential(super::credentials::EXTRA.to_owned()));
     }
     match &node.kind {
@@ -47,7 +58,10 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
             extra(path, node.clone(), out);
             out.tell(path, at, Fate::Credential(super::credentials::EXTRA.to_owned()));
         }
-        _ => out.add(path, reader.into, path, node.clone()),
+        _ => {
+            tell_of_path(path, entry, out);
+            out.add(path, reader.into, path, node.clone());
+        }
     }
 }
 
@@ -56,7 +70,16 @@ fn of_file(path: &ValuePath, key: &str) -> Option<Text> {
     let is_jwt = path.parent().and_then(ValuePath::last_key) == Some(JWT_KEY);
     let stem = key.strip_suffix("_path");
     let stem = stem.or_else(|| key.strip_suffix("_file").filter(|_| is_jwt))?;
-    is_secret(stem).then(|| stem.to_owned().into())
+    (is_secret(stem) || PUBLIC_FILES.contains(&stem)).then(|| stem.to_owned().into())
+}
+
+/// Says that a path of the old server means nothing in a pod.
+fn tell_of_path(path: &ValuePath, entry: &Entry, out: &mut Taken) {
+    let is_path = PATHS.iter().any(|end| entry.key.ends_with(end));
+    let name = filled(&entry.node).filter(|name| is_path && name.starts_with('/'));
+    if let Some(name) = name {
+        out.step(format!("`{path}` names `{name}`, which the pods do not have: bring it into them with `synapse.extraVolumes` and `synapse.extraVolumeMounts`, or take the setting out."));
+    }
 }
 
 /// Whether there is a credential in a value that stands under a name.

@@ -49,6 +49,9 @@ fn keep(path: &ValuePath, at: At, found: String, out: &mut Taken) {
             for (id, public) in names {
                 out.step(format!("Synapse signs with the key `ed25519:{id}`, whose public half is `{public}`, as before: other servers notice nothing. Compare it with what the old server publishes at `/_matrix/key/v2/server` before anything is switched."));
             }
+            if signing_key::unsafe_key(&secret).is_some() {
+                out.step("The signing key is no longer safe (CVE-2026-24044), so that masthead replaces it when it renders first, and publishes the old one as expired where that is allowed: `masthead credentials list` shows it.");
+            }
             out.credentials.push((SIGNING_KEY.key.to_string(), secret, at));
         }
         None => {
