@@ -93,6 +93,7 @@ fn read(inputs: &Inputs, file: &InputFile, asked: Asked) -> Taken {
         databases: asked.databases,
         has_accounts_elsewhere: others.iter().any(|it| it.adopt_host(Part::Accounts).is_some()),
         registered: &registered,
+        is_whole: !file.is_made,
     };
     let given = File {
         name: &file.name,
@@ -108,7 +109,7 @@ fn read(inputs: &Inputs, file: &InputFile, asked: Asked) -> Taken {
 }
 
 /// The component that runs the program of a file.
-fn component(name: &str) -> Option<&'static dyn Component> {
+pub(super) fn component(name: &str) -> Option<&'static dyn Component> {
     let is_it = |it: &&&dyn Component| it.traces().is_some_and(|it| it.program == program(name));
     COMPONENTS.iter().find(is_it).copied()
 }
