@@ -202,7 +202,7 @@ impl Gathered {
         for (part, host, at) in &self.hosts {
             let component = COMPONENTS.iter().find(|it| it.adopt_host(*part).is_some());
             let Some(component) = component else { continue };
-            let is_on = out.values.get(component.key()).is_some() || *part == Part::Homeserver;
+            let is_on = out.values.get(component.key()).is_some() || matches!(part, Part::Homeserver | Part::Calls);
             let path = component.adopt_host(*part).filter(|_| is_on);
             if let Some(path) = path.filter(|path| path.find(&out.values).0.is_none()) {
                 put(&mut out.values, &path, text(host, *at));

@@ -34,7 +34,10 @@ impl Roots {
     fn all(&self, folder: &Path, path: &str) -> Vec<PathBuf> {
         let path = Path::new(path);
         let below = path.strip_prefix("/").unwrap_or(path);
-        let mounted = self.mounts.iter().filter_map(|(inner, outer)| {
+        // Where several containers have something at a path, that of the file itself counts first.
+        let is_own = |(_, outer): &&(PathBuf, PathBuf)| folder.starts_with(outer);
+        let (own, others): (Vec<_>, Vec<_>) = self.mounts.iter().partition(is_own);
+        let mounted = own.into_iter().chain(others).filter_map(|(inner, outer)| {
             let rest = path.strip_prefix(inner).ok()?;
             Some(if rest == Path::new("") {
                 outer.clone()
@@ -44,7 +47,13 @@ impl Roots {
         });
         let in_roots = self.roots.iter().map(|root| root.join(below));
         let beside = [folder.join(path)];
-        mounted.chain(in_roots).chain(beside).collect()
+        // A path of a container often ends beside the file in which it stands.
+        let mut names = below.components();
+        let ends = std::iter::from_fn(|| {
+            names.next()?;
+            Some(folder.join(names.as_path())).filter(|end| end != folder)
+        });
+        mounted.chain(in_roots).chain(beside).chain(ends).collect()
     }
 }
 
@@ -71,5 +80,27 @@ mod tests {
         assert_eq!(find("/data/other"), Some(rooted));
         assert_eq!(find("mine"), Some(beside));
         assert_eq!(find("/data/none"), None);
+    }
+
+    #[test]
+    fn files_of_a_container_are_beside_the_file_that_names_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, "").unwrap();
+            path
+        };
+        let (key, inner, a, b) = (write("c/key"), write("c/keys/k"), write("a/x"), write("b/x"));
+        let find = |inner: &str, path| {
+            let mounts = ["a", "b"].map(|name| ("/data".into(), folder.path().join(name)));
+            let roots = Roots { roots: Vec::new(), mounts: mounts.into() };
+            roots.find(&folder.path().join(inner), path)
+        };
+        assert_eq!(find("c", "/conf/key"), Some(key));
+        assert_eq!(find("c", "/conf/keys/k"), Some(inner));
+        assert_eq!(find("a", "/data/x"), Some(a));
+        assert_eq!(find("b", "/data/x"), Some(b));
+        assert_eq!(find("c", "/"), None);
     }
 }

@@ -9,7 +9,7 @@ use crate::source::input::{self, InputError};
 use crate::source::nearest;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
-use crate::source::{At, Code, Layers, Source};
+use crate::source::{At, Code, Source};
 use crate::stack::elsewhere::Fate;
 
 /// What reports call this input.
@@ -36,6 +36,12 @@ pub(super) fn add(path: &Path, chart: Option<&str>, inputs: &mut Inputs) -> Resu
         inputs.problems.push(unknown(values.at, chart));
         return Ok(());
     };
+    let message = format!("these are values of the chart {}", translated.chart);
+    let at = At {
+        line: 0,
+        ..values.at
+    };
+    inputs.problems.push(Problem::at(Code::OtherLayout, at, message).note());
     for (name, node) in translated.files {
         if !inputs.files.iter().any(|known| known.name == name) {
             inputs.add_node(&name, node, folder(path));
@@ -48,13 +54,13 @@ pub(super) fn add(path: &Path, chart: Option<&str>, inputs: &mut Inputs) -> Resu
     }
     let fates = translated.fates.into_iter().map(|told| {
         let Told { path, at, fate } = told;
-        (NAME.to_owned(), path, at, self::fate(fate, &inputs.layers))
+        (NAME.to_owned(), path, at, self::fate(fate))
     });
     inputs.fates.extend(fates);
     Ok(())
 }
 
-fn fate(fate: charts::Fate, _: &Layers) -> Fate {
+fn fate(fate: charts::Fate) -> Fate {
     match fate {
         charts::Fate::Setting(program, path) if path.is_root() => {
             Fate::Set(format!("settings of {program}"))

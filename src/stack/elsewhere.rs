@@ -232,6 +232,12 @@ impl Taken {
         self.additional[index].1.put(&keys, Some(node));
     }
 
+    /// The component is on.
+    pub(crate) fn turn_on(&mut self, component: &ValuePath, at: At) {
+        let on = Node::new(Kind::Bool(true), at);
+        self.values.push((component.key("enabled"), on));
+    }
+
     /// The host of a URL is that of a part of the stack.
     pub(crate) fn host(&mut self, part: Part, url: &Node) {
         if let Some(url_text) = url.as_str()

@@ -245,7 +245,6 @@ mod tests {
         );
         let db = &services[1];
         assert_eq!(db.variable("POSTGRES_PASSWORD").unwrap().value, "p1");
-        assert!(db.is_called("pg") && db.is_called("db") && !db.is_called("postgres"));
         assert_eq!(format!("{:?}", db.environment), "[POSTGRES_PASSWORD, PORT]");
         assert_eq!(compose.missing[0].0, "NOTHING");
         assert_eq!(compose.unread[0].0, "none.env");

@@ -82,12 +82,6 @@ impl<'n> Service<'n> {
         words.extend(of_key("command"));
         words
     }
-
-    /// The names by which other services reach it.
-    pub(crate) fn is_called(&self, host: &str) -> bool {
-        let named = ["container_name", "hostname"].into_iter();
-        host == self.name || named.filter_map(|key| self.node.str(key)).any(|name| name == host)
-    }
 }
 
 /// The pairs of a map, or of a list of `name=value`. Without a value it is inherited.

@@ -35,6 +35,7 @@ pub(super) fn read(file: &Node, key: &'static str, out: &mut Taken) {
     let root = ValuePath::root();
     let into = &root.key(key).key("additional").key(ENTRY);
     let reader = Reader { into, ours: ours() };
+    out.turn_on(&root.key(key), file.at);
     for entry in entries(file) {
         let path = below(&root, entry);
         match &*entry.key {

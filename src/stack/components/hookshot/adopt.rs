@@ -2,11 +2,15 @@
 //!
 //! Source: <https://matrix-org.github.io/matrix-hookshot/latest/setup/sample-configuration.html>
 
+use serde_json::Value as Json;
+
 use super::credentials::{PASSKEY, REGISTRATION};
 use super::values::NAME;
 use crate::schema::HOOKSHOT as SETTINGS;
+use crate::source::mask::Masker;
+use crate::source::yaml::print;
 use crate::source::yaml::read::{Dialect, map};
-use crate::source::{At, Entry, Kind, Node, ValuePath, input, url};
+use crate::source::{At, Entry, Kind, Node, Step, ValuePath, input, url};
 use crate::stack::elsewhere::{Fate, File, SECRET, Taken, Traces, below, entries, text};
 
 /// The names that people give the registration, beside the configuration.
@@ -14,6 +18,9 @@ const REGISTRATIONS: [&str; 2] = ["registration.yml", "registration.yaml"];
 
 /// The name of the passkey where the configuration has none.
 const KEY_FILE: &str = "passkey.pem";
+
+/// The key in the Secret of settings with credentials in them.
+const CONFIG: &str = "hookshot.yaml";
 
 /// Where the pod finds the key of the GitHub app.
 const GITHUB_KEY: &str = "hookshot-github.pem";
@@ -38,30 +45,34 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
     let root = ValuePath::root();
     let values = root.key(key);
     let into = values.key("additional").key("adopted.yaml").key("config");
-    let reader = Reader {
+    let mut reader = Reader {
         file,
         values: &values,
         into: &into,
+        hidden: Node::default(),
     };
     for entry in entries(file.node) {
         reader.section(&below(&root, entry), entry, out);
     }
     let at = file.node.at;
-    out.values.push((values.key("enabled"), Node::new(Kind::Bool(true), at)));
+    out.turn_on(&values, at);
     if file.node.get("passFile").is_none() {
         reader.passkey(KEY_FILE, at, out);
     }
     reader.registration(out);
+    reader.hide(out);
 }
 
 struct Reader<'r> {
     file: &'r File<'r>,
     values: &'r ValuePath,
     into: &'r ValuePath,
+    /// Settings with credentials in them.
+    hidden: Node,
 }
 
 impl Reader<'_> {
-    fn section(&self, path: &ValuePath, entry: &Entry, out: &mut Taken) {
+    fn section(&mut self, path: &ValuePath, entry: &Entry, out: &mut Taken) {
         let (node, at) = (&entry.node, entry.key_at);
         match &*entry.key {
             "bridge" => self.bridge(path, node, out),
@@ -84,11 +95,36 @@ impl Reader<'_> {
             name if SETTINGS.setting(name).is_none() => {
                 out.dropped(path, at, "Hookshot does not know it");
             }
-            _ => out.add(path, self.into, path, node.clone()),
+            _ => self.keep(path, node, out),
         }
     }
 
-    fn bridge(&self, path: &ValuePath, node: &Node, out: &mut Taken) {
+    /// It stays a setting: in the values, or in a Secret where a credential is in it.
+    fn keep(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
+        let json = Json::from(node.clone());
+        let name = path.last_key().unwrap_or_default();
+        if Masker::FILE.json(&json, name) == json {
+            return out.add(path, self.into, path, node.clone());
+        }
+        out.tell(path, node.at, Fate::Secret(CONFIG.into()));
+        let keys: Vec<&str> = path.steps().into_iter().filter_map(as_key).collect();
+        self.hidden.put(&keys, Some(node.clone()));
+    }
+
+    /// Puts what has credentials into the Secret that people apply.
+    fn hide(self, out: &mut Taken) {
+        if self.hidden.is_null() {
+            return;
+        }
+        let at = self.file.node.at;
+        let entry = self.values.key("additional").key("adopted-secrets.yaml");
+        out.values.push((entry.key("configSecret"), text(SECRET, at)));
+        out.values.push((entry.key("configSecretKey"), text(CONFIG, at)));
+        let content = print::to_string(&self.hidden).unwrap_or_default() + "\n";
+        out.secrets.push((CONFIG.to_owned(), content.into(), at));
+    }
+
+    fn bridge(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
         for entry in entries(node) {
             let path = below(path, entry);
             match &*entry.key {
@@ -102,13 +138,13 @@ impl Reader<'_> {
                 "port" | "bindAddress" => {
                     out.set(&path, entry.key_at, "Synapse and network policies know it");
                 }
-                _ => out.add(&path, self.into, &path, entry.node.clone()),
+                _ => self.keep(&path, &entry.node, out),
             }
         }
     }
 
     /// One setting of a section is a value; the rest stays as it is.
-    fn one_of_ours(&self, path: &ValuePath, node: &Node, key: &str, to: &[&str], out: &mut Taken) {
+    fn one_of_ours(&mut self, path: &ValuePath, node: &Node, key: &str, to: &[&str], out: &mut Taken) {
         for entry in entries(node) {
             let path = below(path, entry);
             if entry.key == key {
@@ -119,24 +155,24 @@ impl Reader<'_> {
                 }
                 out.kept(&path, value, node);
             } else {
-                out.add(&path, self.into, &path, entry.node.clone());
+                self.keep(&path, &entry.node, out);
             }
         }
     }
 
-    fn without(&self, path: &ValuePath, node: &Node, ours: &[&str], why: &str, out: &mut Taken) {
+    fn without(&mut self, path: &ValuePath, node: &Node, ours: &[&str], why: &str, out: &mut Taken) {
         for entry in entries(node) {
             let path = below(path, entry);
             if ours.contains(&&*entry.key) {
                 out.set(&path, entry.key_at, why);
             } else {
-                out.add(&path, self.into, &path, entry.node.clone());
+                self.keep(&path, &entry.node, out);
             }
         }
     }
 
     /// The host of its own that webhooks were on stays, so that their URLs do.
-    fn generic(&self, path: &ValuePath, node: &Node, out: &mut Taken) {
+    fn generic(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
         let why = "the URL of the host that webhooks are on";
         self.without(path, node, &["urlPrefix"], why, out);
         let Some(prefix) = node.get("urlPrefix") else { return };
@@ -158,18 +194,19 @@ impl Reader<'_> {
     }
 
     /// The key of the app is a file, which becomes one of a Secret.
-    fn github(&self, path: &ValuePath, node: &Node, out: &mut Taken) {
-        out.add(path, self.into, path, node.clone());
-        let Some(name) = node.below(&["auth", "privateKeyFile"]) else { return };
-        let named = name.as_str().unwrap_or_default();
-        let mounted = out.mount(self.values, GITHUB_KEY, name.at);
-        let way = path.key("auth").key("privateKeyFile");
-        out.put(self.into, &way, text(&mounted, name.at));
+    fn github(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
+        let mut node = node.clone();
+        let key = node.below(&["auth", "privateKeyFile"]).cloned();
+        if let Some(key) = &key {
+            let mounted = out.mount(self.values, GITHUB_KEY, key.at);
+            node.put(&["auth", "privateKeyFile"], Some(text(&mounted, key.at)));
+        }
+        self.keep(path, &node, out);
+        let Some(named) = key.as_ref().and_then(Node::as_str) else { return };
         match self.bytes(named) {
             Some(bytes) => out.files.push((GITHUB_KEY, bytes.into())),
             None => out.step(format!(
-                "`{named}`, the key of the GitHub app, was not found: put it into the Secret `{}` under `{GITHUB_KEY}`.",
-                SECRET
+                "`{named}`, the key of the GitHub app, was not found: put it into the Secret `{SECRET}` under `{GITHUB_KEY}`."
             )),
         }
     }
@@ -225,6 +262,13 @@ impl Reader<'_> {
 
     fn bytes(&self, name: &str) -> Option<Vec<u8>> {
         input::file((self.file.find)(name)?, input::MAX_BYTES).ok()
+    }
+}
+
+fn as_key(step: &Step) -> Option<&str> {
+    match step {
+        Step::Key(key) => Some(key),
+        Step::Index(_) => None,
     }
 }
 

@@ -23,7 +23,13 @@ pub(super) static TRACES: Traces = Traces {
 /// What a file says: `well-known/client`, `well-known/server` or `well-known/support`.
 pub(super) fn read(file: &File, out: &mut Taken) {
     let (_, name) = file.name.split_once('/').unwrap_or_default();
+    out.turn_on(&ValuePath::root().key(KEY), file.node.at);
     read_file(name, file.node, out);
+    out.step(
+        "The stack serves all of the host that the server is named after, and sends what is no well-known file to Element \
+         Web, or to `wellKnownDelegation.baseDomainRedirect.url`. Where that host has a site of its own, leave the \
+         well-known files there, with what `masthead notes well-known` prints, and set `wellKnownDelegation.enabled: false`.",
+    );
 }
 
 fn read_file(name: &str, file: &Node, out: &mut Taken) {
