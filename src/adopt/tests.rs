@@ -38,9 +38,7 @@ fn adopted(name: &str, text: &str, databases: Databases) -> Adoption {
 fn unaccounted(adoption: &Adoption) -> Vec<String> {
     let of = |path: &ValuePath| adoption.accounts.iter().filter(|it| path.is_within(&it.path)).count();
     let all = adoption.files.iter().flat_map(|file| leaves(&file.node, false));
-    // What is empty is told where everything is.
-    let full = all.filter(|leaf| !leaf.node.is_empty() || of(&leaf.path) > 1);
-    let wrong = full.filter(|leaf| of(&leaf.path) != 1);
+    let wrong = all.filter(|leaf| of(&leaf.path) != 1);
     wrong.map(|leaf| format!("{}: {}", leaf.path, of(&leaf.path))).collect()
 }
 

@@ -79,6 +79,9 @@ fn the_report_is_for_programs_too() {
     assert_eq!(of("pid_file")["became"], "dropped");
     assert_eq!(of("listeners")["place"], "homeserver.yaml:6:1");
     assert_eq!(report["files"][0], "./values.yaml");
+    // What is as it has to be is taken.
+    let detail = |row: &serde_json::Value| row["detail"].as_str().unwrap().to_owned();
+    assert!(rows.iter().all(|row| !detail(row).contains("not of the form")));
 }
 
 #[test]
