@@ -2,7 +2,7 @@
 
 use super::gather::{InputFile, Inputs, program};
 use super::text::escaped;
-use super::tree::put;
+use super::tree::{leaves, put};
 use crate::credentials::Secret;
 use crate::source::problem::Problem;
 use crate::source::yaml::print;
@@ -10,6 +10,10 @@ use crate::source::{At, Code, Kind, Layers, Node, Step, Text, ValuePath};
 use crate::stack::component::Component;
 use crate::stack::components::COMPONENTS;
 use crate::stack::elsewhere::{Databases, Fate, File, Part, Taken, Wanted, text};
+
+const EMPTY: &str = "it is empty";
+
+const OTHER_FORM: &str = "it is not of the form that the program takes";
 
 /// What becomes of one setting.
 #[derive(Clone, Debug)]
@@ -105,7 +109,19 @@ fn read(inputs: &Inputs, file: &InputFile, asked: Asked) -> Taken {
     if let Some(component) = component(&file.name) {
         component.adopt(&given, &mut out);
     }
+    tell_rest(&file.node, &mut out);
     out
+}
+
+/// What no component has looked at, since it is empty or not of the form that the program takes.
+fn tell_rest(file: &Node, out: &mut Taken) {
+    for leaf in leaves(file, false) {
+        let is_told = out.fates.iter().any(|(path, ..)| leaf.path.is_within(path));
+        if !is_told {
+            let why = if leaf.node.is_empty() { EMPTY } else { OTHER_FORM };
+            out.dropped(&leaf.path, leaf.node.at, why);
+        }
+    }
 }
 
 /// The component that runs the program of a file.

@@ -12,6 +12,8 @@ mod proof;
 mod report;
 mod secret;
 mod services;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 mod values;

@@ -8,8 +8,7 @@ use serde::Serialize;
 
 use super::adoption::{Account, Adoption};
 use super::proof::Difference;
-use super::tree::leaves;
-use crate::source::{Layers, ValuePath};
+use crate::source::Layers;
 use crate::stack::elsewhere::Fate;
 use crate::template::{TemplateError, Templates};
 
@@ -71,14 +70,11 @@ const FATES: [&str; 5] = ["kept", "additional", "credential", "set by masthead",
 /// How much of a value a line for people shows.
 const WIDTH: usize = 60;
 
-const EMPTY: &str = "it is empty";
-
 const UNTOLD: &str = "nothing here takes it";
 
 impl Report {
     pub(crate) fn new(adoption: &Adoption, differences: &[Difference], files: Vec<String>) -> Self {
-        let mut settings: Vec<Row> = adoption.accounts.iter().map(|it| row(it, &adoption.layers)).collect();
-        settings.extend(untold(adoption));
+        let settings = adoption.accounts.iter().map(|it| row(it, &adoption.layers)).collect();
         Self {
             files,
             settings,
@@ -181,25 +177,4 @@ fn changed(difference: &Difference, layers: &Layers) -> Changed {
         after: difference.after.clone(),
         why,
     }
-}
-
-/// Settings of which nothing was told. There are none, unless a component forgets one.
-fn untold(adoption: &Adoption) -> Vec<Row> {
-    let mut out = Vec::new();
-    for file in &adoption.files {
-        let of_file: Vec<&ValuePath> =
-            adoption.accounts.iter().filter(|it| it.file == file.name).map(|it| &it.path).collect();
-        for leaf in leaves(&file.node, false) {
-            if !of_file.iter().any(|path| leaf.path.is_within(path)) {
-                out.push(Row {
-                    file: file.name.clone(),
-                    setting: leaf.path.to_string(),
-                    place: adoption.layers.place(leaf.node.at),
-                    became: FATES[4],
-                    detail: if leaf.node.is_empty() { EMPTY } else { UNTOLD }.to_owned(),
-                });
-            }
-        }
-    }
-    out
 }

@@ -3,6 +3,7 @@
 mod additional;
 mod additional_templates;
 mod admission;
+mod adopt;
 mod argocd;
 mod backup;
 mod ca_bundle;

@@ -5,17 +5,11 @@ use super::Reader;
 use crate::source::{At, Kind, Node, ValuePath};
 use crate::stack::elsewhere::{File, Taken};
 
-/// Names that people give to workers of a type, beside that of the type.
-const CALLED: [(&str, &str); 8] = [
-    ("initial-sync", "initial-synchrotron"),
-    ("sliding", "sliding-sync"),
-    ("sync", "synchrotron"),
-    ("federation-read", "federation-reader"),
-    ("federation-in", "federation-inbound"),
-    ("media", "media-repository"),
-    ("client", "client-reader"),
-    ("event-creat", "event-creator"),
-];
+/// Parts of names that say nothing of a type.
+const MEANINGLESS: [&str; 4] = ["worker", "generic", "synapse", "matrix"];
+
+/// So short a name could begin that of any type.
+const SHORTEST: usize = 4;
 
 const GENERIC: &str = "masthead knows workers by what they do, and enables those that it can tell";
 
@@ -100,6 +94,15 @@ fn kind_of(worker: &Node) -> Option<&'static WorkerType> {
         crate::source::sort::sort_by_key(&mut within, |kind| kind.key.len());
         within.pop()
     };
-    let called = || CALLED.iter().find(|(part, _)| name.contains(part)).and_then(|(_, key)| typed(key));
-    typed(&app).or_else(within).or_else(called)
+    typed(&app).or_else(within).or_else(|| begun(&name))
+}
+
+/// The only type whose name begins like that of a worker: `client1` is a reader for clients.
+fn begun(name: &str) -> Option<&'static WorkerType> {
+    let words = name.split('-').map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty() && !MEANINGLESS.contains(word)).collect();
+    let name = words.join("-");
+    let mut like = WORKER_TYPES.iter().copied().filter(|kind| kind.key.starts_with(&name));
+    let (first, second) = (like.next(), like.next());
+    first.filter(|_| second.is_none() && name.len() >= SHORTEST)
 }
