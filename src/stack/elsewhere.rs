@@ -249,6 +249,19 @@ impl Taken {
         }
     }
 
+    /// Calls were below a path of a host that others share: they need one of their own, beside it.
+    pub(crate) fn calls_beside(&mut self, found: &url::Url, at: At) {
+        let parent = found.host.split_once('.').map(|(_, parent)| parent);
+        let parent = parent.filter(|parent| parent.contains('.')).unwrap_or(found.host);
+        let host = format!("rtc.{parent}");
+        self.step(format!(
+            "Calls were below `{}` of `{}`, which others share. They need a host of their own: `{host}` was chosen, which \
+             needs a name in DNS; change `ingress.host` of Matrix RTC for another.",
+            found.rest, found.host
+        ));
+        self.named_host(Part::Calls, &host, at);
+    }
+
     /// A host of a part of the stack: the first that is told counts.
     pub(crate) fn named_host(&mut self, part: Part, host: &str, at: At) {
         if !host.is_empty() && !self.hosts.iter().any(|(known, ..)| *known == part) {

@@ -51,9 +51,12 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
 /// The SFU is on the host of the authorisation service.
 fn public(path: &ValuePath, entry: &Entry, out: &mut Taken) {
     out.set(path, entry.key_at, "the URL of the host of calls");
-    let found = entry.node.as_str().and_then(url::parse);
-    if let Some(found) = found.filter(|url| matches!(url.rest, "" | "/")) {
-        out.named_host(Part::Calls, found.host, entry.node.at);
+    match entry.node.as_str().and_then(url::parse) {
+        Some(found) if matches!(found.rest, "" | "/") => {
+            out.named_host(Part::Calls, found.host, entry.node.at);
+        }
+        Some(found) => out.calls_beside(&found, entry.node.at),
+        None => {}
     }
 }
 

@@ -91,13 +91,9 @@ fn foci(path: &ValuePath, entry: &Entry, out: &mut Taken) {
 }
 
 fn focus(url: &Node, out: &mut Taken) {
-    let rest = url.as_str().and_then(parse).map(|url| url.rest);
-    match rest {
-        Some("" | "/") => out.host(Part::Calls, url),
-        Some(rest) => out.step(format!(
-            "Calls were below `{rest}` of a host that others share. Matrix RTC needs a host of its own: \
-             give it a name in DNS, and that name as its `ingress.host`."
-        )),
+    match url.as_str().and_then(parse) {
+        Some(found) if matches!(found.rest, "" | "/") => out.host(Part::Calls, url),
+        Some(found) => out.calls_beside(&found, url.at),
         None => {}
     }
 }
@@ -175,7 +171,8 @@ mod tests {
         assert!(found.steps.is_empty());
         let focus = r#"{"org.matrix.msc4143.rtc_foci": [{"type": "livekit", "livekit_service_url": "https://m.org/jwt"}]}"#;
         let found = taken("client", focus);
-        assert!(found.hosts.is_empty() && found.steps[0].contains("/jwt"));
+        assert_eq!(hosts(&found), [(Part::Calls, "rtc.m.org")]);
+        assert!(found.steps[0].contains("/jwt"));
         assert!(matches!(found.fates[0].2, Fate::Set(_)));
     }
 }
