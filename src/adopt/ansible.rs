@@ -27,7 +27,17 @@ const DEPTH: usize = 6;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Folders with much in them and no configuration.
-const DATA: [&str; 9] = ["media-store", "media_store", "storage", "ext", "pgdata", "base", ".git", "node_modules", "backup"];
+const DATA: [&str; 9] = [
+    "media-store",
+    "media_store",
+    "storage",
+    "ext",
+    "pgdata",
+    "base",
+    ".git",
+    "node_modules",
+    "backup",
+];
 
 /// What ends the names of files that are none of a program as it runs.
 const OLD: [&str; 5] = [".bak", ".old", ".orig", ".template", "~"];
@@ -59,7 +69,9 @@ pub(super) fn add(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Resu
     mount_registrations(&candidates, inputs);
     let mut is_any = false;
     for component in COMPONENTS {
-        let Some(traces) = component.traces() else { continue };
+        let Some(traces) = component.traces() else {
+            continue;
+        };
         for path in chosen(traces, &candidates) {
             found.add(traces.program, path, inputs)?;
             is_any = true;
@@ -84,7 +96,9 @@ fn walk(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Ok(kind) = entry.file_type() else { continue };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
         if kind.is_dir() && depth > 0 && !DATA.contains(&&*name) {
             walk(&entry.path(), depth - 1, out);
         } else if kind.is_file() && !OLD.iter().any(|old| name.ends_with(old)) {
@@ -112,7 +126,9 @@ fn read(folder: &Path, path: &Path) -> Option<Candidate> {
 fn top(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
     let first = below.components().next();
-    first.map_or_else(String::new, |first| first.as_os_str().to_string_lossy().into_owned())
+    first.map_or_else(String::new, |first| {
+        first.as_os_str().to_string_lossy().into_owned()
+    })
 }
 
 /// The files of a program: the one that is most like it, and those of its workers.
@@ -124,10 +140,21 @@ fn chosen<'c>(traces: &Traces, candidates: &'c [Candidate]) -> Vec<&'c Path> {
         .filter(|it| traces.has_settings(&it.node))
         .collect();
     let is_named = |it: &Candidate| {
-        let names = traces.paths.iter().filter_map(|path| Path::new(path).file_name());
-        names.into_iter().any(|name| it.path.file_name() == Some(name))
+        let names = traces
+            .paths
+            .iter()
+            .filter_map(|path| Path::new(path).file_name());
+        names
+            .into_iter()
+            .any(|name| it.path.file_name() == Some(name))
     };
-    sort_by_key(&mut files, |it| (!is_in_folder(&it), !is_named(it), it.path.components().count()));
+    sort_by_key(&mut files, |it| {
+        (
+            !is_in_folder(&it),
+            !is_named(it),
+            it.path.components().count(),
+        )
+    });
     let mut out: Vec<&Path> = files.first().map(|it| &*it.path).into_iter().collect();
     if !out.is_empty() {
         let workers = candidates.iter().filter(is_in_folder).filter(worker);
@@ -144,7 +171,12 @@ fn mount_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
         if !REGISTRATION.iter().all(has) {
             continue;
         }
-        for (start, end) in [("", "yaml"), ("matrix-", "yaml"), ("", "yml"), ("matrix-", "yml")] {
+        for (start, end) in [
+            ("", "yaml"),
+            ("matrix-", "yaml"),
+            ("", "yml"),
+            ("matrix-", "yml"),
+        ] {
             let name = format!("/{start}{}-registration.{end}", it.top);
             inputs.roots.mounts.push((name.into(), it.path.clone()));
         }
@@ -163,14 +195,20 @@ fn add_container(
     let env = folder.join(ENV);
     if env.is_file() {
         let variables = variables(&env, &mut inputs.layers, &|_| None)?;
-        let at = variables.first().map_or(At::default(), |variable| variable.at);
+        let at = variables
+            .first()
+            .map_or(At::default(), |variable| variable.at);
         found.add_environment(traces, &variables, at, inputs);
     }
     let labels = folder.join(LABELS);
     if labels.is_file() {
         let labels = variables(&labels, &mut inputs.layers, &|_| None)?;
-        let hosts = labels.iter().map(|label| (of_label(&label.name, &label.value), label.at));
-        let host = hosts.filter_map(|(hosts, at)| Some((hosts.into_iter().next()?, at))).next();
+        let hosts = labels
+            .iter()
+            .map(|label| (of_label(&label.name, &label.value), label.at));
+        let host = hosts
+            .filter_map(|(hosts, at)| Some((hosts.into_iter().next()?, at)))
+            .next();
         host.and_then(|(host, at)| add_host(component, &host, at, inputs));
     }
     Ok(())
@@ -181,7 +219,10 @@ fn add_well_known(folder: &Path, inputs: &mut Inputs) -> Result<bool, InputError
     for inner in inner.map(|inner| folder.join(inner)) {
         let files = well_known::find(&inner);
         // The folder itself has a folder `matrix` only where it is the root of the server.
-        if files.iter().any(|(_, path)| path.components().any(|part| part.as_os_str() == ".well-known")) {
+        if files.iter().any(|(_, path)| {
+            path.components()
+                .any(|part| part.as_os_str() == ".well-known")
+        }) {
             well_known::add(&inner, inputs)?;
             return Ok(true);
         }
@@ -192,7 +233,9 @@ fn add_well_known(folder: &Path, inputs: &mut Inputs) -> Result<bool, InputError
 /// What becomes of each folder at the top.
 fn account(folder: &Path, found: &Found, inputs: &mut Inputs) {
     let others = Others::new();
-    let layer = inputs.layers.add(Source::File, folder.display().to_string(), "");
+    let layer = inputs
+        .layers
+        .add(Source::File, folder.display().to_string(), "");
     let at = At {
         layer,
         ..At::default()
@@ -202,7 +245,9 @@ fn account(folder: &Path, found: &Found, inputs: &mut Inputs) {
         let component = component_of_folder(&name);
         let has_file = found.any(&|file| file.starts_with(folder.join(&name)));
         let fate = match (component, others.of_folder(&name)) {
-            _ if has_file => Fate::Set("its configuration is taken over".into()),
+            _ if has_file || is_container(&folder.join(&name), component) => {
+                Fate::Set("its configuration is taken over".into())
+            }
             (Some((_, traces)), _) => {
                 add_step(traces.step, &name, inputs);
                 Fate::Dropped(traces.becomes.into())
@@ -219,6 +264,12 @@ fn account(folder: &Path, found: &Found, inputs: &mut Inputs) {
         };
         inputs.fates.push((NAME.into(), path, at, fate));
     }
+}
+
+/// Whether a program is configured by its variables, which were read.
+fn is_container(folder: &Path, component: Option<(&dyn Component, &Traces)>) -> bool {
+    component.is_some_and(|(_, traces)| !traces.environment.is_empty())
+        && folder.join(ENV).is_file()
 }
 
 fn add_step(what: &str, name: &str, inputs: &mut Inputs) {
@@ -238,7 +289,10 @@ fn folders(folder: &Path) -> Vec<String> {
 }
 
 fn nothing(folder: &Path) -> Problem {
-    let message = format!("{} has no configuration of a Matrix server", folder.display());
+    let message = format!(
+        "{} has no configuration of a Matrix server",
+        folder.display()
+    );
     Problem::at(Code::NoDeploymentThere, At::default(), message)
         .hint("give the folder that the playbook has on the server, `/matrix` unless it was set otherwise, or a copy of it")
 }

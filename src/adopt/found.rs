@@ -82,7 +82,9 @@ impl Found {
         at: At,
         inputs: &mut Inputs,
     ) {
-        let known = variables.iter().filter(|it| traces.environment.contains(&&*it.name));
+        let known = variables
+            .iter()
+            .filter(|it| traces.environment.contains(&&*it.name));
         let entries = known.map(|it| Entry {
             key: it.name.clone().into(),
             key_at: it.at,
@@ -103,9 +105,15 @@ pub(super) fn add_host(
     at: At,
     inputs: &mut Inputs,
 ) -> Option<ValuePath> {
-    let ingress = SCHEMA.property(component.key())?.schema.property("ingress")?;
+    let ingress = SCHEMA
+        .property(component.key())?
+        .schema
+        .property("ingress")?;
     ingress.schema.property("host")?;
-    let path = ValuePath::root().key(component.key()).key("ingress").key("host");
+    let path = ValuePath::root()
+        .key(component.key())
+        .key("ingress")
+        .key("host");
     if !inputs.values.iter().any(|(known, _)| *known == path) {
         inputs.values.push((path.clone(), text(host, at)));
     }
@@ -114,5 +122,7 @@ pub(super) fn add_host(
 
 /// Something that a deployment names and that can't be looked at.
 pub(super) fn unread(at: At, message: impl Into<String>, hint: impl Into<String>) -> Problem {
-    Problem::at(Code::UnreadInput, at, message).warning().hint(hint)
+    Problem::at(Code::UnreadInput, at, message)
+        .warning()
+        .hint(hint)
 }

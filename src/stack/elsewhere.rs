@@ -137,7 +137,12 @@ impl Wanted<'_> {
 
 impl File<'_> {
     /// The text of a file that a setting names. One that is not there is told.
-    pub(crate) fn read_text(&self, path: &ValuePath, node: &Node, out: &mut Taken) -> Option<String> {
+    pub(crate) fn read_text(
+        &self,
+        path: &ValuePath,
+        node: &Node,
+        out: &mut Taken,
+    ) -> Option<String> {
         let name = node.as_str().unwrap_or_default();
         let found = (self.find)(name);
         let bytes = found.and_then(|file| input::file(file, input::MAX_BYTES).ok());
@@ -252,7 +257,9 @@ impl Taken {
     /// Calls were below a path of a host that others share: they need one of their own, beside it.
     pub(crate) fn calls_beside(&mut self, found: &url::Url, at: At) {
         let parent = found.host.split_once('.').map(|(_, parent)| parent);
-        let parent = parent.filter(|parent| parent.contains('.')).unwrap_or(found.host);
+        let parent = parent
+            .filter(|parent| parent.contains('.'))
+            .unwrap_or(found.host);
         let host = format!("rtc.{parent}");
         self.step(format!(
             "Calls were below `{}` of `{}`, which others share. They need a host of their own: `{host}` was chosen, which \

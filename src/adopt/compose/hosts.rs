@@ -37,7 +37,11 @@ fn of_rule(rule: &str) -> Vec<String> {
     for (at, call) in rule.match_indices("Host(") {
         let is_longer = rule[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let arguments = rule[at + call.len()..].split(')').next();
-        for host in arguments.filter(|_| !is_longer).into_iter().flat_map(|it| listed(it, &[','])) {
+        for host in arguments
+            .filter(|_| !is_longer)
+            .into_iter()
+            .flat_map(|it| listed(it, &[',']))
+        {
             if !out.contains(&host) {
                 out.push(host);
             }
@@ -48,9 +52,13 @@ fn of_rule(rule: &str) -> Vec<String> {
 
 /// Whether a rule is of all paths of a host, or of those of a homeserver: others share the host.
 fn is_of_whole_host(rule: &str) -> bool {
-    let paths = rule.split("Path").skip(1).filter_map(|rest| rest.split(['`', '"', '\'']).nth(1));
+    let paths = rule
+        .split("Path")
+        .skip(1)
+        .filter_map(|rest| rest.split(['`', '"', '\'']).nth(1));
     let mut paths = paths.peekable();
-    let is_ours = |path: &str| path == "/" || path.starts_with("/_matrix") || path.starts_with("/_synapse");
+    let is_ours =
+        |path: &str| path == "/" || path.starts_with("/_matrix") || path.starts_with("/_synapse");
     paths.peek().is_none() || paths.any(is_ours)
 }
 
@@ -61,7 +69,9 @@ fn listed(text: &str, between: &[char]) -> Vec<String> {
         part.to_owned()
     };
     let parts = text.split(between).map(bare);
-    parts.filter(|part| !part.is_empty() && !part.contains('*')).collect()
+    parts
+        .filter(|part| !part.is_empty() && !part.contains('*'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -81,12 +91,18 @@ mod tests {
         assert!(rule("HostRegexp(`.*`) || PathPrefix(`/x`)").is_empty());
         assert!(rule("!NotHost(`a.org`)").is_empty());
         assert!(of_label("traefik.http.routers.x.tls", "Host(`a.org`)").is_empty());
-        assert_eq!(of_label("traefik.frontend.rule", "Host:a.org,b.org;Path:/x"), ["a.org", "b.org"]);
+        assert_eq!(
+            of_label("traefik.frontend.rule", "Host:a.org,b.org;Path:/x"),
+            ["a.org", "b.org"]
+        );
     }
 
     #[test]
     fn other_proxies() {
-        assert_eq!(of_label("caddy", "https://a.org, b.org"), ["a.org", "b.org"]);
+        assert_eq!(
+            of_label("caddy", "https://a.org, b.org"),
+            ["a.org", "b.org"]
+        );
         assert_eq!(of_variable("VIRTUAL_HOST", "a.org,*.b.org"), ["a.org"]);
         assert!(of_variable("HOST", "a.org").is_empty());
     }

@@ -52,6 +52,16 @@ pub(super) const INPUTS: &[Input] = &[
             ("config.yaml", b"matrix: {homeserver: localhost:8008}\nhttp: {public_base: https://account.example.org}\n"),
         ],
     ),
+    input("MH0026", "adopt --compose compose.yaml", &[("compose.yaml", b"services: {web: {image: nginx}}\n")]),
+    input(
+        "MH0027",
+        "adopt --compose compose.yaml",
+        &[(
+            "compose.yaml",
+            b"services: {synapse: {image: matrixdotorg/synapse, volumes: ['data:/data']}}\nvolumes: {data: }\n",
+        )],
+    ),
+    input("MH0119", "adopt --chart-values v.yaml", &[("v.yaml", b"replicaCount: 1\n")]),
     input(
         "MH0106",
         "check -o json --fragment minimal --chart-version 26.8 -f v.yaml",
