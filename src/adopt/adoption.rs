@@ -69,7 +69,15 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
     all.default_host(&mut out);
     turn_off(&mut out);
     put_first(&mut out.values, "serverName");
-    let accounts = inputs.fates.into_iter().map(|(file, path, at, fate)| Account { file, path, at, fate });
+    let accounts = inputs
+        .fates
+        .into_iter()
+        .map(|(file, path, at, fate)| Account {
+            file,
+            path,
+            at,
+            fate,
+        });
     out.accounts.extend(accounts);
     out.steps.extend(inputs.steps);
     out.problems.extend(inputs.problems);
@@ -89,13 +97,22 @@ fn put_first(values: &mut Node, key: &str) {
 /// What a component makes of a file of its program.
 fn read(inputs: &Inputs, file: &InputFile, asked: Asked) -> Taken {
     let mut out = Taken::default();
-    let others: Vec<&dyn Component> = inputs.files.iter().filter_map(|file| component(&file.name)).collect();
-    let registered = others.iter().filter_map(|it| it.traces()).flat_map(|it| it.registers.iter().copied());
+    let others: Vec<&dyn Component> = inputs
+        .files
+        .iter()
+        .filter_map(|file| component(&file.name))
+        .collect();
+    let registered = others
+        .iter()
+        .filter_map(|it| it.traces())
+        .flat_map(|it| it.registers.iter().copied());
     let registered: Vec<&str> = registered.collect();
     let wanted = Wanted {
         release: asked.release,
         databases: asked.databases,
-        has_accounts_elsewhere: others.iter().any(|it| it.adopt_host(Part::Accounts).is_some()),
+        has_accounts_elsewhere: others
+            .iter()
+            .any(|it| it.adopt_host(Part::Accounts).is_some()),
         registered: &registered,
     };
     let given = File {
@@ -117,7 +134,11 @@ fn tell_rest(file: &Node, out: &mut Taken) {
     for leaf in leaves(file, false) {
         let is_told = out.fates.iter().any(|(path, ..)| leaf.path.is_within(path));
         if !is_told {
-            let why = if leaf.node.is_empty() { EMPTY } else { OTHER_FORM };
+            let why = if leaf.node.is_empty() {
+                EMPTY
+            } else {
+                OTHER_FORM
+            };
             out.dropped(&leaf.path, leaf.node.at, why);
         }
     }
@@ -167,8 +188,13 @@ impl Gathered {
         for (key, secret, at) in credentials {
             add_credential(file, key, secret, at, out);
         }
-        out.secret.extend(secrets.into_iter().map(|(key, secret, _)| (key, secret)));
-        out.secret.extend(files.into_iter().map(|(key, secret)| (key.to_owned(), secret)));
+        out.secret
+            .extend(secrets.into_iter().map(|(key, secret, _)| (key, secret)));
+        out.secret.extend(
+            files
+                .into_iter()
+                .map(|(key, secret)| (key.to_owned(), secret)),
+        );
         out.problems.extend(missing.into_iter().map(absent));
         out.problems.extend(problems);
         self.hosts.extend(hosts);
@@ -190,26 +216,37 @@ impl Gathered {
         put(&mut out.values, &path, text(name, *at));
         for (file, other, at) in &self.server_names[1..] {
             if other != name {
-                let message = format!("the file of `{file}` is of the server `{other}`, others are of `{name}`");
+                let message = format!(
+                    "the file of `{file}` is of the server `{other}`, others are of `{name}`"
+                );
                 let problem = Problem::at(Code::ContradictingFiles, *at, message).warning();
-                out.problems.push(problem.hint(format!("`serverName` is `{name}`: look whether both are of one deployment")));
+                out.problems.push(problem.hint(format!(
+                    "`serverName` is `{name}`: look whether both are of one deployment"
+                )));
             }
         }
     }
 
     /// Where nothing says how clients reach the homeserver, its name is the host.
     fn default_host(&self, out: &mut Adoption) {
-        let component = COMPONENTS.iter().find_map(|it| it.adopt_host(Part::Homeserver));
+        let component = COMPONENTS
+            .iter()
+            .find_map(|it| it.adopt_host(Part::Homeserver));
         let (Some(path), Some((_, name, at))) = (component, self.server_names.first()) else {
             return;
         };
-        let is_on = path.first_key().is_some_and(|key| out.values.get(key).is_some());
+        let is_on = path
+            .first_key()
+            .is_some_and(|key| out.values.get(key).is_some());
         if !is_on || path.find(&out.values).0.is_some() {
             return;
         }
         let host = name.split_once(':').map_or(&**name, |(host, _)| host);
         put(&mut out.values, &path, text(host, *at));
-        out.reasons.push((path.clone(), "no URL was given: the name of the server".to_owned()));
+        out.reasons.push((
+            path.clone(),
+            "no URL was given: the name of the server".to_owned(),
+        ));
         out.steps.push(format!("Nothing says by which URL clients reach the homeserver: `{path}` is `{host}`, as Synapse takes it to be. Set it to the host that clients use."));
     }
 
@@ -218,7 +255,8 @@ impl Gathered {
         for (part, host, at) in &self.hosts {
             let component = COMPONENTS.iter().find(|it| it.adopt_host(*part).is_some());
             let Some(component) = component else { continue };
-            let is_on = out.values.get(component.key()).is_some() || matches!(part, Part::Homeserver | Part::Calls);
+            let is_on = out.values.get(component.key()).is_some()
+                || matches!(part, Part::Homeserver | Part::Calls);
             let path = component.adopt_host(*part).filter(|_| is_on);
             if let Some(path) = path.filter(|path| path.find(&out.values).0.is_none()) {
                 put(&mut out.values, &path, text(host, *at));
@@ -240,7 +278,11 @@ fn add_settings(into: &ValuePath, node: Node, out: &mut Adoption) {
         return put(&mut out.values, into, node);
     }
     let json = serde_json::to_string_pretty(&node).unwrap_or_default();
-    put(&mut out.values, into, Node::new(Kind::Text(Text::Owned(json)), at));
+    put(
+        &mut out.values,
+        into,
+        Node::new(Kind::Text(Text::Owned(json)), at),
+    );
 }
 
 /// What two programs know each other by has to be the same.
@@ -251,15 +293,21 @@ fn add_credential(file: &str, key: String, secret: Secret, at: At, out: &mut Ado
     };
     if *known != secret {
         *known = secret;
-        let message = format!("`{key}` is another one in the file of `{file}` than in one before it");
+        let message =
+            format!("`{key}` is another one in the file of `{file}` than in one before it");
         let problem = Problem::at(Code::ContradictingFiles, at, message).warning();
-        out.problems.push(problem.hint("this one is taken: programs that have to know the same secret did not before"));
+        out.problems.push(
+            problem.hint(
+                "this one is taken: programs that have to know the same secret did not before",
+            ),
+        );
     }
 }
 
 fn absent((path, at, name): (ValuePath, At, String)) -> Problem {
     let message = format!("the file `{name}` is not there");
-    let hint = "give a copy of the file system that it is in: `--root DIR` looks for it below `DIR`";
+    let hint =
+        "give a copy of the file system that it is in: `--root DIR` looks for it below `DIR`";
     Problem::new(Code::MissingInput, path, at, message).hint(hint)
 }
 
@@ -271,13 +319,19 @@ fn turn_off(out: &mut Adoption) {
     let mut off = Vec::new();
     for component in COMPONENTS {
         let values = defaults.values.root.get(component.key());
-        let is_on = values.is_some_and(|it| it.bool("enabled") == Some(true) && it.get("ingress").is_some());
+        let is_on = values
+            .is_some_and(|it| it.bool("enabled") == Some(true) && it.get("ingress").is_some());
         if !is_on || out.values.get(component.key()).is_some() {
             continue;
         }
         let path = ValuePath::root().key(component.key()).key("enabled");
-        put(&mut out.values, &path, Node::new(Kind::Bool(false), At::default()));
-        out.reasons.push((path.clone(), "nothing of it was given".to_owned()));
+        put(
+            &mut out.values,
+            &path,
+            Node::new(Kind::Bool(false), At::default()),
+        );
+        out.reasons
+            .push((path.clone(), "nothing of it was given".to_owned()));
         off.push(format!("`{}`", component.key()));
     }
     if !off.is_empty() {

@@ -25,7 +25,17 @@ const DEPTH: usize = 6;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Folders with much in them and no configuration.
-const DATA: [&str; 9] = ["media-store", "media_store", "storage", "ext", "pgdata", "base", ".git", "node_modules", "backup"];
+const DATA: [&str; 9] = [
+    "media-store",
+    "media_store",
+    "storage",
+    "ext",
+    "pgdata",
+    "base",
+    ".git",
+    "node_modules",
+    "backup",
+];
 
 /// What ends the names of files that are none of a program as it runs.
 const OLD: [&str; 5] = [".bak", ".old", ".orig", ".template", "~"];
@@ -53,7 +63,9 @@ pub(super) fn add(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Resu
     mount_registrations(&candidates, inputs);
     let mut is_any = false;
     for component in COMPONENTS {
-        let Some(traces) = component.traces() else { continue };
+        let Some(traces) = component.traces() else {
+            continue;
+        };
         for path in chosen(traces, &candidates) {
             found.add(traces.program, path, inputs)?;
             is_any = true;
@@ -73,7 +85,9 @@ fn walk(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Ok(kind) = entry.file_type() else { continue };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
         if kind.is_dir() && depth > 0 && !DATA.contains(&&*name) {
             walk(&entry.path(), depth - 1, out);
         } else if kind.is_file() && !OLD.iter().any(|old| name.ends_with(old)) {
@@ -101,7 +115,9 @@ fn read(folder: &Path, path: &Path) -> Option<Candidate> {
 fn top(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
     let first = below.components().next();
-    first.map_or_else(String::new, |first| first.as_os_str().to_string_lossy().into_owned())
+    first.map_or_else(String::new, |first| {
+        first.as_os_str().to_string_lossy().into_owned()
+    })
 }
 
 /// The files of a program: the one that is most like it, and those of its workers.
@@ -113,10 +129,21 @@ fn chosen<'c>(traces: &Traces, candidates: &'c [Candidate]) -> Vec<&'c Path> {
         .filter(|it| traces.has_settings(&it.node))
         .collect();
     let is_named = |it: &Candidate| {
-        let names = traces.paths.iter().filter_map(|path| Path::new(path).file_name());
-        names.into_iter().any(|name| it.path.file_name() == Some(name))
+        let names = traces
+            .paths
+            .iter()
+            .filter_map(|path| Path::new(path).file_name());
+        names
+            .into_iter()
+            .any(|name| it.path.file_name() == Some(name))
     };
-    sort_by_key(&mut files, |it| (!is_in_folder(&it), !is_named(it), it.path.components().count()));
+    sort_by_key(&mut files, |it| {
+        (
+            !is_in_folder(&it),
+            !is_named(it),
+            it.path.components().count(),
+        )
+    });
     let mut out: Vec<&Path> = files.first().map(|it| &*it.path).into_iter().collect();
     if !out.is_empty() {
         let workers = candidates.iter().filter(is_in_folder).filter(worker);
@@ -133,7 +160,10 @@ fn mount_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
         if !REGISTRATION.iter().all(has) {
             continue;
         }
-        for name in [format!("/{}-registration.yaml", it.top), format!("/matrix-{}-registration.yaml", it.top)] {
+        for name in [
+            format!("/{}-registration.yaml", it.top),
+            format!("/matrix-{}-registration.yaml", it.top),
+        ] {
             inputs.roots.mounts.push((name.into(), it.path.clone()));
         }
     }
@@ -144,7 +174,10 @@ fn add_well_known(folder: &Path, inputs: &mut Inputs) -> Result<bool, InputError
     for inner in inner.map(|inner| folder.join(inner)) {
         let files = well_known::find(&inner);
         // The folder itself has a folder `matrix` only where it is the root of the server.
-        if files.iter().any(|(_, path)| path.components().any(|part| part.as_os_str() == ".well-known")) {
+        if files.iter().any(|(_, path)| {
+            path.components()
+                .any(|part| part.as_os_str() == ".well-known")
+        }) {
             well_known::add(&inner, inputs)?;
             return Ok(true);
         }
@@ -155,7 +188,9 @@ fn add_well_known(folder: &Path, inputs: &mut Inputs) -> Result<bool, InputError
 /// What becomes of each folder at the top.
 fn account(folder: &Path, found: &Found, inputs: &mut Inputs) {
     let others = Others::new();
-    let layer = inputs.layers.add(Source::File, folder.display().to_string(), "");
+    let layer = inputs
+        .layers
+        .add(Source::File, folder.display().to_string(), "");
     let at = At {
         layer,
         ..At::default()
@@ -201,7 +236,10 @@ fn folders(folder: &Path) -> Vec<String> {
 }
 
 fn nothing(folder: &Path) -> Problem {
-    let message = format!("{} has no configuration of a Matrix server", folder.display());
+    let message = format!(
+        "{} has no configuration of a Matrix server",
+        folder.display()
+    );
     Problem::at(Code::NoDeploymentThere, At::default(), message)
         .hint("give the folder that the playbook has on the server, `/matrix` unless it was set otherwise, or a copy of it")
 }

@@ -16,16 +16,23 @@ pub(crate) struct Roots {
 impl Roots {
     /// The file that a path in a file of this folder stands for, where there is one.
     pub(crate) fn find(&self, folder: &Path, path: &str) -> Option<PathBuf> {
-        self.all(folder, path).into_iter().find(|path| path.is_file())
+        self.all(folder, path)
+            .into_iter()
+            .find(|path| path.is_file())
     }
 
     /// The names of the files in a folder, sorted.
     pub(crate) fn list(&self, folder: &Path, path: &str) -> Vec<String> {
-        let found = self.all(folder, path).into_iter().find(|path| path.is_dir());
+        let found = self
+            .all(folder, path)
+            .into_iter()
+            .find(|path| path.is_dir());
         let read = found.and_then(|path| path.read_dir().ok());
         let files = read.into_iter().flatten().filter_map(Result::ok);
         let files = files.filter(|entry| entry.path().is_file());
-        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let mut names: Vec<String> = files
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
         sort(&mut names);
         names
     }
@@ -91,10 +98,18 @@ mod tests {
             std::fs::write(&path, "").unwrap();
             path
         };
-        let (key, inner, a, b) = (write("c/key"), write("c/keys/k"), write("a/x"), write("b/x"));
+        let (key, inner, a, b) = (
+            write("c/key"),
+            write("c/keys/k"),
+            write("a/x"),
+            write("b/x"),
+        );
         let find = |inner: &str, path| {
             let mounts = ["a", "b"].map(|name| ("/data".into(), folder.path().join(name)));
-            let roots = Roots { roots: Vec::new(), mounts: mounts.into() };
+            let roots = Roots {
+                roots: Vec::new(),
+                mounts: mounts.into(),
+            };
             roots.find(&folder.path().join(inner), path)
         };
         assert_eq!(find("c", "/conf/key"), Some(key));

@@ -73,5 +73,7 @@ impl Found {
 
 /// Something that a deployment names and that can't be looked at.
 pub(super) fn unread(at: At, message: impl Into<String>, hint: impl Into<String>) -> Problem {
-    Problem::at(Code::UnreadInput, at, message).warning().hint(hint)
+    Problem::at(Code::UnreadInput, at, message)
+        .warning()
+        .hint(hint)
 }

@@ -63,7 +63,12 @@ pub(crate) fn traces(name: &str) -> Option<&'static Traces> {
 impl Sources {
     /// Whether nothing was given.
     pub(crate) fn is_empty(&self) -> bool {
-        let others = [&self.well_known, &self.compose, &self.ansible, &self.chart_values];
+        let others = [
+            &self.well_known,
+            &self.compose,
+            &self.ansible,
+            &self.chart_values,
+        ];
         self.files.is_empty() && others.iter().all(|path| path.is_none())
     }
 }

@@ -57,7 +57,9 @@ pub(super) fn component_of_image(image: &str) -> Option<(&'static dyn Component,
 }
 
 /// The component whose files a folder has.
-pub(super) fn component_of_folder(folder: &str) -> Option<(&'static dyn Component, &'static Traces)> {
+pub(super) fn component_of_folder(
+    folder: &str,
+) -> Option<(&'static dyn Component, &'static Traces)> {
     component(&|traces| traces.folders.contains(&folder))
 }
 
@@ -71,13 +73,22 @@ fn component(fits: &dyn Fn(&Traces) -> bool) -> Option<(&'static dyn Component, 
 /// `matrixdotorg/synapse`, without registry and tag.
 fn repository(image: &str) -> String {
     let parsed = ImageName::parse(image).map(|name| name.repository);
-    parsed.unwrap_or_else(|| image.split([':', '@']).next().unwrap_or_default().to_owned())
+    parsed.unwrap_or_else(|| {
+        image
+            .split([':', '@'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    })
 }
 
 /// Whether the last words of a name are these; `*` is any end.
 fn ends(name: &str, known: &str) -> bool {
     let words = known.matches('/').count();
-    let start = name.rmatch_indices('/').nth(words).map_or(0, |(at, _)| at + 1);
+    let start = name
+        .rmatch_indices('/')
+        .nth(words)
+        .map_or(0, |(at, _)| at + 1);
     let name = &name[start..];
     match known.strip_suffix('*') {
         Some(start) => name.starts_with(start),
@@ -97,7 +108,11 @@ mod tests {
         assert!(becomes("dock.mau.dev/mautrix/telegram:latest").is_some());
         assert!(becomes("halfshot/matrix-appservice-discord").is_some());
         assert!(becomes("example.org/app:1").is_none());
-        assert!(others.of_folder("mautrix-signal").is_some_and(|it| it.step.contains("registration")));
+        assert!(
+            others
+                .of_folder("mautrix-signal")
+                .is_some_and(|it| it.step.contains("registration"))
+        );
         assert!(others.of_folder("matrix-nginx-proxy").is_some());
     }
 
@@ -106,7 +121,10 @@ mod tests {
         let key = |image| component_of_image(image).map(|(component, _)| component.key());
         for (image, other) in [
             ("vectorim/riot-web:v1.7", "docker.io/vectorim/riot-web"),
-            ("ghcr.io/element-hq/lk-jwt-service:latest-ci", "livekit/livekit-server"),
+            (
+                "ghcr.io/element-hq/lk-jwt-service:latest-ci",
+                "livekit/livekit-server",
+            ),
             ("postgres:17-alpine", "bitnami/postgresql@sha256:1"),
             ("redis", "docker.io/library/redis:7"),
         ] {

@@ -34,7 +34,9 @@ pub(crate) fn differences(adoption: &Adoption, stack: &Stack) -> Vec<Difference>
     };
     for file in &adoption.files {
         let name = file.name.parse::<ProgramName>();
-        let found = name.ok().and_then(|name| effective::find(stack, &name).ok());
+        let found = name
+            .ok()
+            .and_then(|name| effective::find(stack, &name).ok());
         let known = |secret: &str, key: &str| secrets.find(secret, key);
         let after = found.and_then(|program| effective::data(&program, &known));
         if let Some(after) = after {
@@ -58,12 +60,16 @@ impl Secrets<'_> {
             _ => return None,
         };
         let found = all.iter().find(|(known, _)| known == key);
-        found.and_then(|(_, secret)| Secret::expose_text(secret)).map(str::to_owned)
+        found
+            .and_then(|(_, secret)| Secret::expose_text(secret))
+            .map(str::to_owned)
     }
 
     /// What a placeholder stands for: `<content of /secrets/ess-generated/KEY>`.
     fn resolved(&self, text: &str) -> Option<String> {
-        let path = text.strip_prefix("<content of /secrets/")?.strip_suffix('>')?;
+        let path = text
+            .strip_prefix("<content of /secrets/")?
+            .strip_suffix('>')?;
         let (secret, key) = path.split_once('/')?;
         self.find(secret, key)
     }
@@ -73,7 +79,9 @@ impl Secrets<'_> {
         let (Some(parent), Some(key)) = (path.parent(), path.last_key()) else {
             return false;
         };
-        let mut files = ["_file", "_path"].iter().map(|end| parent.key(format!("{key}{end}")));
+        let mut files = ["_file", "_path"]
+            .iter()
+            .map(|end| parent.key(format!("{key}{end}")));
         files.any(|path| {
             let name = path.find(after).0.and_then(Node::as_str);
             let name = name.and_then(|name| name.strip_prefix("/secrets/")?.split_once('/'));
@@ -84,7 +92,9 @@ impl Secrets<'_> {
 
     /// Whether a setting that names a file stands for one that was there itself.
     fn was_inline(&self, path: &ValuePath, before: &Node, after: &Node) -> bool {
-        let stem = path.last_key().and_then(|key| key.strip_suffix("_file").or(key.strip_suffix("_path")));
+        let stem = path
+            .last_key()
+            .and_then(|key| key.strip_suffix("_file").or(key.strip_suffix("_path")));
         let inline = stem.and_then(|stem| Some(path.parent()?.key(stem.to_owned())));
         inline.is_some_and(|path| {
             let node = path.find(before).0;
@@ -101,7 +111,14 @@ impl Secrets<'_> {
     }
 }
 
-fn compare(file: &str, before: &Node, after: &Node, adoption: &Adoption, secrets: &Secrets, out: &mut Vec<Difference>) {
+fn compare(
+    file: &str,
+    before: &Node,
+    after: &Node,
+    adoption: &Adoption,
+    secrets: &Secrets,
+    out: &mut Vec<Difference>,
+) {
     for leaf in leaves(before, true) {
         let (found, _) = leaf.path.find(after);
         let is_same = match found {
@@ -173,7 +190,9 @@ fn hidden(name: &str, node: &Node) -> serde_json::Value {
         Kind::Text(text) => masked(text).into(),
         Kind::List(items) => items.iter().map(|item| hidden(name, item)).collect(),
         Kind::Map(map) => {
-            let entries = map.iter().map(|(key, node)| (key.to_owned(), hidden(key, node)));
+            let entries = map
+                .iter()
+                .map(|(key, node)| (key.to_owned(), hidden(key, node)));
             serde_json::Value::Object(entries.collect())
         }
         _ => node.clone().into(),

@@ -65,7 +65,13 @@ pub(crate) struct Given<'g> {
 }
 
 /// How each fate is called.
-const FATES: [&str; 5] = ["kept", "additional", "credential", "set by masthead", "dropped"];
+const FATES: [&str; 5] = [
+    "kept",
+    "additional",
+    "credential",
+    "set by masthead",
+    "dropped",
+];
 
 /// How much of a value a line for people shows.
 const WIDTH: usize = 60;
@@ -74,11 +80,18 @@ const UNTOLD: &str = "nothing here takes it";
 
 impl Report {
     pub(crate) fn new(adoption: &Adoption, differences: &[Difference], files: Vec<String>) -> Self {
-        let settings = adoption.accounts.iter().map(|it| row(it, &adoption.layers)).collect();
+        let settings = adoption
+            .accounts
+            .iter()
+            .map(|it| row(it, &adoption.layers))
+            .collect();
         Self {
             files,
             settings,
-            differences: differences.iter().map(|it| changed(it, &adoption.layers)).collect(),
+            differences: differences
+                .iter()
+                .map(|it| changed(it, &adoption.layers))
+                .collect(),
             steps: adoption.steps.clone(),
         }
     }
@@ -86,18 +99,35 @@ impl Report {
     /// A few lines for people: how much became of what, and what needs a look.
     pub(crate) fn text(&self) -> String {
         let mut out = String::new();
-        let count = |fate: &str| self.settings.iter().filter(|row| row.became == fate).count();
+        let count = |fate: &str| {
+            self.settings
+                .iter()
+                .filter(|row| row.became == fate)
+                .count()
+        };
         let counts = FATES.map(|fate| format!("{} {fate}", count(fate)));
         let _ = writeln!(out, "settings: {}", counts.join(", "));
         let dropped = self.settings.iter().filter(|row| row.became == FATES[4]);
         for row in dropped {
-            let _ = writeln!(out, "dropped: {} ({}): {}", row.setting, row.place, row.detail);
+            let _ = writeln!(
+                out,
+                "dropped: {} ({}): {}",
+                row.setting, row.place, row.detail
+            );
         }
-        let (changed, added): (Vec<&Changed>, Vec<_>) = self.differences.iter().partition(|it| it.before.is_some());
+        let (changed, added): (Vec<&Changed>, Vec<_>) =
+            self.differences.iter().partition(|it| it.before.is_some());
         for it in &changed {
-            let after = it.after.as_deref().map_or_else(|| "not set".to_owned(), short);
+            let after = it
+                .after
+                .as_deref()
+                .map_or_else(|| "not set".to_owned(), short);
             let before = short(it.before.as_deref().unwrap_or_default());
-            let _ = writeln!(out, "other than before: {} {}: {before} is {after} ({})", it.file, it.setting, it.why);
+            let _ = writeln!(
+                out,
+                "other than before: {} {}: {before} is {after} ({})",
+                it.file, it.setting, it.why
+            );
         }
         let _ = writeln!(out, "masthead adds {} settings of its own", added.len());
         let _ = writeln!(out, "wrote {}", self.files.join(", "));
@@ -108,17 +138,39 @@ impl Report {
     ///
     /// # Errors
     /// The template uses what is not there, which is a bug.
-    pub(crate) fn steps(&self, given: &Given, templates: &Templates) -> Result<String, TemplateError> {
+    pub(crate) fn steps(
+        &self,
+        given: &Given,
+        templates: &Templates,
+    ) -> Result<String, TemplateError> {
         let cells = |texts: &[&str]| {
-            let cells: Vec<String> = texts.iter().map(|text| text.replace('|', "\\|").replace(['\n', '\r'], " ")).collect();
+            let cells: Vec<String> = texts
+                .iter()
+                .map(|text| text.replace('|', "\\|").replace(['\n', '\r'], " "))
+                .collect();
             format!("| {} |", cells.join(" | "))
         };
         let rows = self.settings.iter().map(|row| {
-            cells(&[&row.file, &format!("`{}`", row.setting), &row.place, row.became, &row.detail])
+            cells(&[
+                &row.file,
+                &format!("`{}`", row.setting),
+                &row.place,
+                row.became,
+                &row.detail,
+            ])
         });
         let changed = self.differences.iter().map(|it| {
-            let shown = |text: &Option<String>| text.as_ref().map_or_else(String::new, |text| format!("`{text}`"));
-            cells(&[&it.file, &format!("`{}`", it.setting), &shown(&it.before), &shown(&it.after), &it.why])
+            let shown = |text: &Option<String>| {
+                text.as_ref()
+                    .map_or_else(String::new, |text| format!("`{text}`"))
+            };
+            cells(&[
+                &it.file,
+                &format!("`{}`", it.setting),
+                &shown(&it.before),
+                &shown(&it.after),
+                &it.why,
+            ])
         });
         let facts = serde_json::json!({
             "given": given,
@@ -154,7 +206,13 @@ fn told(fate: &Fate) -> (&'static str, String) {
         Fate::Kept(path) => (FATES[0], format!("`{path}`")),
         Fate::Additional(path) => (FATES[1], format!("`{path}`")),
         Fate::Credential(key) => (FATES[2], format!("`{key}` in the credentials file")),
-        Fate::Secret(key) => (FATES[2], format!("`{key}` in the Secret `{}`", crate::stack::elsewhere::SECRET)),
+        Fate::Secret(key) => (
+            FATES[2],
+            format!(
+                "`{key}` in the Secret `{}`",
+                crate::stack::elsewhere::SECRET
+            ),
+        ),
         Fate::Set(why) => (FATES[3], why.clone()),
         Fate::Dropped(why) => (FATES[4], why.clone()),
     }

@@ -17,7 +17,8 @@ use crate::stack::elsewhere::{Fate, Traces, below, entries, text};
 /// What reports call this input.
 const NAME: &str = "compose";
 
-const KUBERNETES: &str = "Kubernetes does it: restarts, networks, names and resources are the stack's";
+const KUBERNETES: &str =
+    "Kubernetes does it: restarts, networks, names and resources are the stack's";
 const ENVIRONMENT: &str = "the stack sets the environment of its pods";
 const LOOKED_AT: &str = "the files that programs read there are looked at";
 
@@ -46,9 +47,20 @@ pub(super) fn add(path: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
         reader.service(service)?;
     }
     if !reader.is_any {
-        let at = compose.file.get("services").map_or(compose.file.at, |node| node.at);
-        let problem = Problem::at(Code::NoDeploymentThere, at, "no service is a program of a Matrix server");
-        inputs.problems.push(problem.hint("images tell what services are: name Synapse's file with `--synapse` instead"));
+        let at = compose
+            .file
+            .get("services")
+            .map_or(compose.file.at, |node| node.at);
+        let problem = Problem::at(
+            Code::NoDeploymentThere,
+            at,
+            "no service is a program of a Matrix server",
+        );
+        inputs.problems.push(
+            problem.hint(
+                "images tell what services are: name Synapse's file with `--synapse` instead",
+            ),
+        );
         return Ok(());
     }
     tell_unread(&compose, inputs);
@@ -66,7 +78,9 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn service(&mut self, service: &Service) -> Result<(), InputError> {
-        let path = ValuePath::root().key("services").key(service.name.to_owned());
+        let path = ValuePath::root()
+            .key("services")
+            .key(service.name.to_owned());
         self.well_known(service)?;
         if let Some((component, traces)) = component_of_image(service.image) {
             self.is_any = true;
@@ -93,11 +107,15 @@ impl Reader<'_> {
         let files = files(service, traces);
         for file in &files {
             match place(&service.mounts, file) {
-                Place::Host(path) if path.is_file() => self.found.add(traces.program, &path, self.inputs)?,
+                Place::Host(path) if path.is_file() => {
+                    self.found.add(traces.program, &path, self.inputs)?
+                }
                 Place::Host(path) if is_needed(traces, &files) => {
                     self.inputs.problems.push(not_there(service, file, &path));
                 }
-                Place::Volume(volume) => self.inputs.problems.push(in_volume(service, file, &volume)),
+                Place::Volume(volume) => {
+                    self.inputs.problems.push(in_volume(service, file, &volume))
+                }
                 Place::Host(_) | Place::Image => {}
             }
         }
@@ -118,16 +136,25 @@ impl Reader<'_> {
     fn mount(&mut self, service: &Service) {
         for mount in &service.mounts {
             if let Place::Host(path) = place(&service.mounts, &mount.to) {
-                self.inputs.roots.mounts.push((PathBuf::from(&mount.to), path));
+                self.inputs
+                    .roots
+                    .mounts
+                    .push((PathBuf::from(&mount.to), path));
             }
         }
     }
 
     /// The first of its public hosts is that of the component, where it has one of its own.
     fn host(&mut self, service: &Service, component: &dyn Component) -> Option<ValuePath> {
-        let ingress = SCHEMA.property(component.key())?.schema.property("ingress")?;
+        let ingress = SCHEMA
+            .property(component.key())?
+            .schema
+            .property("ingress")?;
         ingress.schema.property("host")?;
-        let path = ValuePath::root().key(component.key()).key("ingress").key("host");
+        let path = ValuePath::root()
+            .key(component.key())
+            .key("ingress")
+            .key("host");
         let (host, at) = service.hosts.first()?;
         let is_known = self.inputs.values.iter().any(|(known, _)| *known == path);
         if !is_known {
@@ -137,15 +164,24 @@ impl Reader<'_> {
     }
 
     /// What becomes of each line of a service.
-    fn account(&mut self, path: &ValuePath, service: &Service, traces: &Traces, host: Option<&ValuePath>) {
+    fn account(
+        &mut self,
+        path: &ValuePath,
+        service: &Service,
+        traces: &Traces,
+        host: Option<&ValuePath>,
+    ) {
         for entry in entries(service.node) {
             let path = below(path, entry);
             match &*entry.key {
                 "image" => {
-                    let version = "masthead has images of its own; never start one that is older than this";
+                    let version =
+                        "masthead has images of its own; never start one that is older than this";
                     self.tell(path, entry.key_at, Fate::Set(version.into()));
                 }
-                "environment" | "labels" => self.account_for_pairs(&path, entry, service, traces, host),
+                "environment" | "labels" => {
+                    self.account_for_pairs(&path, entry, service, traces, host)
+                }
                 "volumes" | "configs" | "secrets" | "env_file" | "command" | "entrypoint" => {
                     self.tell(path, entry.key_at, Fate::Set(LOOKED_AT.into()));
                 }
@@ -163,15 +199,25 @@ impl Reader<'_> {
         host: Option<&ValuePath>,
     ) {
         let items: Vec<(ValuePath, At, &str)> = match &entry.node.kind {
-            Kind::Map(map) => map.0.iter().map(|it| (below(path, it), it.key_at, &*it.key)).collect(),
+            Kind::Map(map) => map
+                .0
+                .iter()
+                .map(|it| (below(path, it), it.key_at, &*it.key))
+                .collect(),
             Kind::List(items) => {
                 let items = items.iter().enumerate();
                 let item = |(index, item): (usize, &'_ Node)| (path.index(index), item.at);
-                let texts = entry.node.as_list().iter().map(|it| it.as_str().unwrap_or_default());
+                let texts = entry
+                    .node
+                    .as_list()
+                    .iter()
+                    .map(|it| it.as_str().unwrap_or_default());
                 items
                     .map(item)
                     .zip(texts)
-                    .map(|((path, at), text)| (path, at, text.split('=').next().unwrap_or_default()))
+                    .map(|((path, at), text)| {
+                        (path, at, text.split('=').next().unwrap_or_default())
+                    })
                     .collect()
             }
             _ => vec![(path.clone(), entry.key_at, "")],
@@ -183,7 +229,9 @@ impl Reader<'_> {
                 _ if traces.environment.contains(&name) || traces.variables.contains(&name) => {
                     Fate::Set("it is read with the configuration".into())
                 }
-                _ if entry.key == "labels" => Fate::Dropped("ways in follow from the `ingress` of each component".into()),
+                _ if entry.key == "labels" => {
+                    Fate::Dropped("ways in follow from the `ingress` of each component".into())
+                }
                 _ => Fate::Dropped(ENVIRONMENT.into()),
             };
             self.tell(path, at, fate);
@@ -193,9 +241,14 @@ impl Reader<'_> {
     /// A web server may have the well-known files.
     fn well_known(&mut self, service: &Service) -> Result<(), InputError> {
         for mount in &service.mounts {
-            let Place::Host(folder) = place(&service.mounts, &mount.to) else { continue };
+            let Place::Host(folder) = place(&service.mounts, &mount.to) else {
+                continue;
+            };
             let files = well_known::find(&folder);
-            let is_named = |path: &Path| path.parent().is_some_and(|parent| parent.ends_with("matrix"));
+            let is_named = |path: &Path| {
+                path.parent()
+                    .is_some_and(|parent| parent.ends_with("matrix"))
+            };
             if folder.is_dir() && files.iter().any(|(_, path)| is_named(path)) {
                 well_known::add(&folder, self.inputs)?;
             }
@@ -205,7 +258,9 @@ impl Reader<'_> {
 
     fn step(&mut self, service: &Service, what: &str) {
         if !what.is_empty() {
-            self.inputs.steps.push(format!("`{}`: {what}", service.name));
+            self.inputs
+                .steps
+                .push(format!("`{}`: {what}", service.name));
         }
     }
 
@@ -225,19 +280,39 @@ fn files(service: &Service, traces: &Traces) -> Vec<String> {
             out.push(if value.is_empty() { next } else { value }.to_owned());
         }
     }
-    let given = traces.variables.iter().filter_map(|name| service.variable(name));
+    let given = traces
+        .variables
+        .iter()
+        .filter_map(|name| service.variable(name));
     out.extend(given.map(|variable| variable.value.clone()));
-    let is_there = |path: &String| matches!(place(&service.mounts, path), Place::Host(path) if path.is_file());
+    let is_there =
+        |path: &String| matches!(place(&service.mounts, path), Place::Host(path) if path.is_file());
     if !out.iter().any(is_there) {
         let first = out.first().cloned();
         // A variable may name the folder.
-        let names = traces.paths.iter().filter_map(|path| Path::new(path).file_name()?.to_str());
-        let inner = first.iter().flat_map(|folder| names.clone().map(move |name| format!("{}/{name}", folder.trim_end_matches('/'))));
+        let names = traces
+            .paths
+            .iter()
+            .filter_map(|path| Path::new(path).file_name()?.to_str());
+        let inner = first.iter().flat_map(|folder| {
+            names
+                .clone()
+                .map(move |name| format!("{}/{name}", folder.trim_end_matches('/')))
+        });
         let mut all: Vec<String> = out.iter().cloned().chain(inner).collect();
         all.extend(traces.paths.iter().map(|path| (*path).to_owned()));
-        let found: Vec<String> = all.iter().filter(|path| is_there(path)).take(1).cloned().collect();
+        let found: Vec<String> = all
+            .iter()
+            .filter(|path| is_there(path))
+            .take(1)
+            .cloned()
+            .collect();
         let mounted = |path: &&String| place(&service.mounts, path) != Place::Image;
-        out = if found.is_empty() { all.iter().filter(mounted).take(1).cloned().collect() } else { found };
+        out = if found.is_empty() {
+            all.iter().filter(mounted).take(1).cloned().collect()
+        } else {
+            found
+        };
     }
     out
 }
@@ -249,7 +324,10 @@ fn is_needed(traces: &Traces, files: &[String]) -> bool {
 
 /// The variables of a service that stand for a configuration file.
 fn environment(service: &Service, traces: &Traces) -> Map {
-    let known = service.environment.iter().filter(|it| traces.environment.contains(&&*it.name));
+    let known = service
+        .environment
+        .iter()
+        .filter(|it| traces.environment.contains(&&*it.name));
     let entries = known.map(|it| Entry {
         key: it.name.clone().into(),
         key_at: it.at,
@@ -259,7 +337,11 @@ fn environment(service: &Service, traces: &Traces) -> Map {
 }
 
 fn not_there(service: &Service, file: &str, path: &Path) -> Problem {
-    let message = format!("`{}` reads `{file}`, which is no file at {}", service.name, path.display());
+    let message = format!(
+        "`{}` reads `{file}`, which is no file at {}",
+        service.name,
+        path.display()
+    );
     unread(
         service.at,
         message,
@@ -268,7 +350,10 @@ fn not_there(service: &Service, file: &str, path: &Path) -> Problem {
 }
 
 fn in_volume(service: &Service, file: &str, volume: &str) -> Problem {
-    let message = format!("`{}` reads `{file}` in the volume `{volume}`, which Docker keeps", service.name);
+    let message = format!(
+        "`{}` reads `{file}` in the volume `{volume}`, which Docker keeps",
+        service.name
+    );
     let hint = format!(
         "copy it out with `docker compose cp {}:{file} .`, with the files that it names, and give it by its own flag",
         service.name
@@ -280,11 +365,17 @@ fn in_volume(service: &Service, file: &str, volume: &str) -> Problem {
 fn tell_unread(compose: &Compose, inputs: &mut Inputs) {
     for (name, at) in &compose.missing {
         let message = format!("nothing gives the variable `{name}`: an empty text stands for it");
-        inputs.problems.push(unread(*at, message, "put it into `.env` beside the compose file"));
+        inputs.problems.push(unread(
+            *at,
+            message,
+            "put it into `.env` beside the compose file",
+        ));
     }
     for (name, at) in &compose.unread {
         let message = format!("the file of variables `{name}` can't be read");
-        inputs.problems.push(unread(*at, message, "put it where the compose file says"));
+        inputs
+            .problems
+            .push(unread(*at, message, "put it where the compose file says"));
     }
     for key in ["include", "extends"] {
         let of_services = compose.file.get("services").map_or(&[][..], entries);
@@ -305,6 +396,8 @@ fn account_for_rest(file: &Node, inputs: &mut Inputs) {
             "volumes" | "configs" | "secrets" => Fate::Set(LOOKED_AT.into()),
             _ => Fate::Dropped(KUBERNETES.into()),
         };
-        inputs.fates.push((NAME.into(), below(&root, entry), entry.key_at, why));
+        inputs
+            .fates
+            .push((NAME.into(), below(&root, entry), entry.key_at, why));
     }
 }

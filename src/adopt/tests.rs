@@ -14,16 +14,61 @@ use crate::stack::elsewhere::Databases;
 
 /// Settings that are looked at, of Synapse and MAS.
 const KEYS: [&str; 48] = [
-    "server_name", "public_baseurl", "web_client_location", "listeners", "database", "name", "args", "password", "host", "log_config",
-    "media_store_path", "max_upload_size", "signing_key", "macaroon_secret_key", "registration_shared_secret", "form_secret",
-    "app_service_config_files", "redis", "instance_map", "stream_writers", "events", "email", "smtp_pass", "template_dir",
-    "experimental_features", "msc3861", "matrix_authentication_service", "secret", "enabled", "password_config", "oidc_providers",
-    "client_secret", "modules", "old_signing_keys", "http", "public_base", "issuer", "uri", "matrix", "homeserver", "secrets",
-    "encryption", "keys", "kid", "upstream_oauth2", "providers", "account", "unknown",
+    "server_name",
+    "public_baseurl",
+    "web_client_location",
+    "listeners",
+    "database",
+    "name",
+    "args",
+    "password",
+    "host",
+    "log_config",
+    "media_store_path",
+    "max_upload_size",
+    "signing_key",
+    "macaroon_secret_key",
+    "registration_shared_secret",
+    "form_secret",
+    "app_service_config_files",
+    "redis",
+    "instance_map",
+    "stream_writers",
+    "events",
+    "email",
+    "smtp_pass",
+    "template_dir",
+    "experimental_features",
+    "msc3861",
+    "matrix_authentication_service",
+    "secret",
+    "enabled",
+    "password_config",
+    "oidc_providers",
+    "client_secret",
+    "modules",
+    "old_signing_keys",
+    "http",
+    "public_base",
+    "issuer",
+    "uri",
+    "matrix",
+    "homeserver",
+    "secrets",
+    "encryption",
+    "keys",
+    "kid",
+    "upstream_oauth2",
+    "providers",
+    "account",
+    "unknown",
 ];
 
 fn asked(databases: Databases) -> Asked<'static> {
-    Asked { release: "ess", databases }
+    Asked {
+        release: "ess",
+        databases,
+    }
 }
 
 fn adopted(name: &str, text: &str, databases: Databases) -> Adoption {
@@ -36,10 +81,21 @@ fn adopted(name: &str, text: &str, databases: Databases) -> Adoption {
 
 /// The settings that have no fate, or several.
 fn unaccounted(adoption: &Adoption) -> Vec<String> {
-    let of = |path: &ValuePath| adoption.accounts.iter().filter(|it| path.is_within(&it.path)).count();
-    let all = adoption.files.iter().flat_map(|file| leaves(&file.node, false));
+    let of = |path: &ValuePath| {
+        adoption
+            .accounts
+            .iter()
+            .filter(|it| path.is_within(&it.path))
+            .count()
+    };
+    let all = adoption
+        .files
+        .iter()
+        .flat_map(|file| leaves(&file.node, false));
     let wrong = all.filter(|leaf| of(&leaf.path) != 1);
-    wrong.map(|leaf| format!("{}: {}", leaf.path, of(&leaf.path))).collect()
+    wrong
+        .map(|leaf| format!("{}: {}", leaf.path, of(&leaf.path)))
+        .collect()
 }
 
 fn value() -> impl Strategy<Value = serde_json::Value> {
@@ -47,8 +103,15 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
         Just(serde_json::Value::Null),
         any::<bool>().prop_map(Into::into),
         any::<i32>().prop_map(Into::into),
-        prop_oneof![Just("psycopg2"), Just("https://h.example.org/x"), Just("/data/file"), Just(""), Just("text {{ a }}"), Just("db.example.org")]
-            .prop_map(Into::into),
+        prop_oneof![
+            Just("psycopg2"),
+            Just("https://h.example.org/x"),
+            Just("/data/file"),
+            Just(""),
+            Just("text {{ a }}"),
+            Just("db.example.org")
+        ]
+        .prop_map(Into::into),
     ];
     scalar.prop_recursive(4, 40, 6, |inner| {
         prop_oneof![
@@ -58,7 +121,9 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
-fn settings(inner: impl Strategy<Value = serde_json::Value>) -> impl Strategy<Value = serde_json::Map<String, serde_json::Value>> {
+fn settings(
+    inner: impl Strategy<Value = serde_json::Value>,
+) -> impl Strategy<Value = serde_json::Map<String, serde_json::Value>> {
     let key = prop::sample::select(&KEYS[..]).prop_map(str::to_owned);
     proptest::collection::vec((key, inner), 0..8).prop_map(|entries| entries.into_iter().collect())
 }
@@ -86,11 +151,16 @@ proptest! {
 #[test]
 fn databases_that_pods_can_reach_stay() {
     let file = |host: &str| {
-        format!("server_name: a.org\ndatabase: {{name: psycopg2, args: {{host: {host}, user: u, dbname: d, password: p}}}}\n")
+        format!(
+            "server_name: a.org\ndatabase: {{name: psycopg2, args: {{host: {host}, user: u, dbname: d, password: p}}}}\n"
+        )
     };
     let kept = |host: &str, databases| {
         let values = adopted("synapse", &file(host), databases).values;
-        values.below(&["synapse", "postgres", "host"]).and_then(Node::as_str).is_some()
+        values
+            .below(&["synapse", "postgres", "host"])
+            .and_then(Node::as_str)
+            .is_some()
     };
     assert!(kept("db.a.org", Databases::Reachable) && kept("localhost", Databases::External));
     assert!(!kept("localhost", Databases::Reachable) && !kept("db.a.org", Databases::Own));
@@ -109,5 +179,9 @@ fn workers_are_those_whose_tasks_are_known() {
     assert_eq!(json, expected);
     let text = "worker_app: synapse.app.generic_worker\nworker_name: federation_reader1\n";
     let values = adopted("synapse/worker", text, Databases::Own).values;
-    assert!(values.below(&["synapse", "workers", "federation-reader"]).is_some());
+    assert!(
+        values
+            .below(&["synapse", "workers", "federation-reader"])
+            .is_some()
+    );
 }

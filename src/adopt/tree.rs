@@ -35,7 +35,9 @@ fn join(into: &mut Node, node: Node) {
             }
         }
         (Kind::List(list), Kind::List(more)) => {
-            let new = more.into_iter().filter(|item| !list.iter().any(|known| known.is_same(item)));
+            let new = more
+                .into_iter()
+                .filter(|item| !list.iter().any(|known| known.is_same(item)));
             let new: Vec<Node> = new.collect();
             list.extend(new);
         }

@@ -15,7 +15,8 @@ use crate::stack::elsewhere::Fate;
 /// What reports call this input.
 const NAME: &str = "chart-values";
 
-const UNKNOWN: &str = "the chart has no such value as far as masthead knows it: nothing is made of it";
+const UNKNOWN: &str =
+    "the chart has no such value as far as masthead knows it: nothing is made of it";
 
 /// Adds what values of another chart mean; `chart` is its name, where people give it.
 ///
@@ -41,7 +42,9 @@ pub(super) fn add(path: &Path, chart: Option<&str>, inputs: &mut Inputs) -> Resu
         line: 0,
         ..values.at
     };
-    inputs.problems.push(Problem::at(Code::OtherLayout, at, message).note());
+    inputs
+        .problems
+        .push(Problem::at(Code::OtherLayout, at, message).note());
     for (name, node) in translated.files {
         if !inputs.files.iter().any(|known| known.name == name) {
             inputs.add_node(&name, node, folder(path));

@@ -11,7 +11,12 @@ use crate::source::{At, Code};
 const FILES: [&str; 3] = ["client", "server", "support"];
 
 /// Where people have them below the folder that they name.
-const FOLDERS: [&str; 4] = [".well-known/matrix", "matrix", "public/.well-known/matrix", ""];
+const FOLDERS: [&str; 4] = [
+    ".well-known/matrix",
+    "matrix",
+    "public/.well-known/matrix",
+    "",
+];
 
 /// Adds the files of a folder. One without any is a problem.
 ///
@@ -64,10 +69,16 @@ mod tests {
         write("b/client.json");
         write("b/matrix/server");
         let names = |inner: &str| -> Vec<&str> {
-            find(&folder.path().join(inner)).iter().map(|it| it.0).collect()
+            find(&folder.path().join(inner))
+                .iter()
+                .map(|it| it.0)
+                .collect()
         };
         assert_eq!(names("a"), ["client"]);
         assert_eq!(names("b"), ["client", "server"]);
-        assert_eq!(find(&folder.path().join("a"))[0].1, folder.path().join("a/.well-known/matrix/client"));
+        assert_eq!(
+            find(&folder.path().join("a"))[0].1,
+            folder.path().join("a/.well-known/matrix/client")
+        );
     }
 }

@@ -13,7 +13,9 @@ use super::keeper;
 use super::output::print;
 use super::report;
 use super::request;
-use crate::adopt::{Adoption, Asked, Given, Report, Sources, adopt, differences, gather, manifest, values_text};
+use crate::adopt::{
+    Adoption, Asked, Given, Report, Sources, adopt, differences, gather, manifest, values_text,
+};
 use crate::check;
 use crate::credentials::{AtRest, Store};
 use crate::kube::names;
@@ -115,7 +117,10 @@ pub(super) fn run(args: &AdoptArgs) -> Result<(), Failure> {
     let sources = args.sources();
     if sources.is_empty() {
         let hint = "e.g. `masthead adopt --synapse homeserver.yaml --root /`".to_owned();
-        return Err(Failure::CouldNotRun(anyhow!("nothing was given to take over"), Some(hint)));
+        return Err(Failure::CouldNotRun(
+            anyhow!("nothing was given to take over"),
+            Some(hint),
+        ));
     }
     let at_rest = args.at_rest()?;
     args.check_folder()?;
@@ -136,7 +141,10 @@ pub(super) fn run(args: &AdoptArgs) -> Result<(), Failure> {
 /// Reports what is wrong with the files. Errors end it: nothing is written then.
 fn told(mut adopted: Adoption) -> Result<Adoption, Failure> {
     let problems = std::mem::take(&mut adopted.problems);
-    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+    if problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error)
+    {
         return Err(Failure::Invalid(Invalid {
             problems,
             layers: adopted.layers.into(),
@@ -152,7 +160,12 @@ struct Written {
     check: Result<(), Failure>,
 }
 
-fn write(args: &AdoptArgs, at_rest: AtRest, adopted: Adoption, text: String) -> Result<Written, Failure> {
+fn write(
+    args: &AdoptArgs,
+    at_rest: AtRest,
+    adopted: Adoption,
+    text: String,
+) -> Result<Written, Failure> {
     let release = Release::new(&args.release, &args.namespace, TARGETS[0]);
     let templates = request::templates();
     let mut input = Input::new();
@@ -160,14 +173,29 @@ fn write(args: &AdoptArgs, at_rest: AtRest, adopted: Adoption, text: String) -> 
     input.add_file(shown, text.clone().into_bytes());
     let loaded = input.load().map_err(Failure::Invalid)?;
     let examined = check::examine(&loaded, &release, templates);
-    let differences = examined.stack.as_ref().map(|stack| differences(&adopted, stack));
+    let differences = examined
+        .stack
+        .as_ref()
+        .map(|stack| differences(&adopted, stack));
     let secret = manifest(&adopted, &args.namespace);
     let secret_name = secret.as_ref().map(|_| args.secret_name());
-    let files = [Some(VALUES.to_owned()), Some(args.credentials_name()), secret_name.clone(), Some(STEPS.to_owned())];
-    let files = files.into_iter().flatten().map(|name| args.output_dir.join(name).display().to_string());
+    let files = [
+        Some(VALUES.to_owned()),
+        Some(args.credentials_name()),
+        secret_name.clone(),
+        Some(STEPS.to_owned()),
+    ];
+    let files = files
+        .into_iter()
+        .flatten()
+        .map(|name| args.output_dir.join(name).display().to_string());
     let report = Report::new(&adopted, &differences.unwrap_or_default(), files.collect());
     let hosts = hosts(&loaded);
-    let rest = format!("{} --namespace {} -f {VALUES}", shell::word(&args.release), shell::word(&args.namespace));
+    let rest = format!(
+        "{} --namespace {} -f {VALUES}",
+        shell::word(&args.release),
+        shell::word(&args.namespace)
+    );
     let flags = format!(" {rest}");
     let notes = format!(" --release {rest}");
     let given = Given {
@@ -182,14 +210,18 @@ fn write(args: &AdoptArgs, at_rest: AtRest, adopted: Adoption, text: String) -> 
         hosts,
     };
     let steps = report.steps(&given, templates)?;
-    let mut pending = vec![public(&args.output_dir.join(VALUES), &text)?, public(&args.output_dir.join(STEPS), &steps)?];
+    let mut pending = vec![
+        public(&args.output_dir.join(VALUES), &text)?,
+        public(&args.output_dir.join(STEPS), &steps)?,
+    ];
     if let (Some(secret), Some(name)) = (&secret, &secret_name) {
         let sealed = Zeroizing::new(at_rest.sealed(secret)?);
         pending.push(files::prepare(&args.output_dir.join(name), &sealed)?);
     }
     keep(args, at_rest, &adopted)?;
     for file in pending {
-        file.commit().context("could not write what was taken over")?;
+        file.commit()
+            .context("could not write what was taken over")?;
     }
     Ok(Written {
         report,
@@ -200,7 +232,10 @@ fn write(args: &AdoptArgs, at_rest: AtRest, adopted: Adoption, text: String) -> 
 /// Reports what is wrong with the values that were written.
 fn checked(loaded: &Loaded, problems: Vec<Problem>) -> Result<(), Failure> {
     let layers = &loaded.values.layers;
-    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+    if problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error)
+    {
         return Err(Failure::Invalid(Invalid {
             problems,
             layers: layers.clone(),
@@ -274,7 +309,11 @@ impl AdoptArgs {
     }
 
     fn secret_name(&self) -> String {
-        let end = if self.encrypt_to.is_empty() { "" } else { ".age" };
+        let end = if self.encrypt_to.is_empty() {
+            ""
+        } else {
+            ".age"
+        };
         format!("{SECRET}{end}")
     }
 
@@ -289,9 +328,18 @@ impl AdoptArgs {
     /// Makes the folder. Files that are there stay, unless they may be replaced.
     fn check_folder(&self) -> Result<(), Failure> {
         let folder = &self.output_dir;
-        std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
-        let names = [VALUES.to_owned(), self.credentials_name(), self.secret_name(), STEPS.to_owned()];
-        let known = names.iter().map(|name| folder.join(name)).filter(|path| path.symlink_metadata().is_ok());
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("could not make {}", folder.display()))?;
+        let names = [
+            VALUES.to_owned(),
+            self.credentials_name(),
+            self.secret_name(),
+            STEPS.to_owned(),
+        ];
+        let known = names
+            .iter()
+            .map(|name| folder.join(name))
+            .filter(|path| path.symlink_metadata().is_ok());
         let known: Vec<String> = known.map(|path| path.display().to_string()).collect();
         if known.is_empty() || self.force {
             return Ok(());

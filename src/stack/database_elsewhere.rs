@@ -52,7 +52,13 @@ pub(crate) fn keep_password(
     let Some(password) = entry.node.as_str() else {
         return out.dropped(path, entry.key_at, "it is no text");
     };
-    out.keep_secret(path, entry, &values.key("password"), key, password.to_owned());
+    out.keep_secret(
+        path,
+        entry,
+        &values.key("password"),
+        key,
+        password.to_owned(),
+    );
 }
 
 impl Taken {
@@ -66,8 +72,10 @@ impl Taken {
         secret: String,
     ) {
         let at = entry.node.at;
-        self.secrets.push((key.to_owned(), Secret::from(secret), at));
-        self.values.push((value.clone(), reference(key, &entry.node)));
+        self.secrets
+            .push((key.to_owned(), Secret::from(secret), at));
+        self.values
+            .push((value.clone(), reference(key, &entry.node)));
         self.tell(path, entry.key_at, Fate::Secret(key.to_owned()));
     }
 }
@@ -103,7 +111,14 @@ mod tests {
         for host in ["db.example.org", "10.0.0.7", "fd00::7"] {
             assert!(is_reachable(host), "{host}");
         }
-        for host in ["localhost", "postgres", "127.0.0.1", "::1", "/run/postgresql", "host.docker.internal"] {
+        for host in [
+            "localhost",
+            "postgres",
+            "127.0.0.1",
+            "::1",
+            "/run/postgresql",
+            "host.docker.internal",
+        ] {
             assert!(!is_reachable(host), "{host}");
         }
     }

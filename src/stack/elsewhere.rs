@@ -135,7 +135,12 @@ impl Wanted<'_> {
 
 impl File<'_> {
     /// The text of a file that a setting names. One that is not there is told.
-    pub(crate) fn read_text(&self, path: &ValuePath, node: &Node, out: &mut Taken) -> Option<String> {
+    pub(crate) fn read_text(
+        &self,
+        path: &ValuePath,
+        node: &Node,
+        out: &mut Taken,
+    ) -> Option<String> {
         let name = node.as_str().unwrap_or_default();
         let found = (self.find)(name);
         let bytes = found.and_then(|file| input::file(file, input::MAX_BYTES).ok());

@@ -9,8 +9,20 @@ use crate::harness::{Masthead, Output, masthead, yaml};
 
 /// What is secret in the example.
 const SECRETS: [&str; 15] = [
-    "a password: of PostgreSQL", "a-macaroon-secret", "a-registration-secret", "a-form-secret", "a-turn-secret", "a-mail-password",
-    "a-redis-password", "an-as-token", "nWGxne", "p@ss/word", "p%40ss", "another-mail-password", "a-pepper", "an-upstream-secret",
+    "a password: of PostgreSQL",
+    "a-macaroon-secret",
+    "a-registration-secret",
+    "a-form-secret",
+    "a-turn-secret",
+    "a-mail-password",
+    "a-redis-password",
+    "an-as-token",
+    "nWGxne",
+    "p@ss/word",
+    "p%40ss",
+    "another-mail-password",
+    "a-pepper",
+    "an-upstream-secret",
     "BEGIN",
 ];
 
@@ -18,10 +30,17 @@ const SECRETS: [&str; 15] = [
 fn adopt(args: &str) -> Masthead {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/adopt");
     let files = [
-        "homeserver.yaml", "data/log.config", "data/signing.key", "data/registration", "data/appservices/irc.yaml", "mas/config.yaml",
+        "homeserver.yaml",
+        "data/log.config",
+        "data/signing.key",
+        "data/registration",
+        "data/appservices/irc.yaml",
+        "mas/config.yaml",
     ];
     let run = masthead("adopt --synapse homeserver.yaml --root .").args(args);
-    files.iter().fold(run, |run, name| run.file(name, std::fs::read(root.join(name)).unwrap()))
+    files.iter().fold(run, |run, name| {
+        run.file(name, std::fs::read(root.join(name)).unwrap())
+    })
 }
 
 const BOTH: &str = "--mas mas/config.yaml";
@@ -40,13 +59,24 @@ fn credentials_are_where_they_belong_alone() {
     for secret in SECRETS {
         let is_kept = kept.contains(secret);
         // What the stack has anew is kept nowhere.
-        assert_eq!(is_kept, !matches!(secret, "a-redis-password" | "p%40ss"), "{secret}");
+        assert_eq!(
+            is_kept,
+            !matches!(secret, "a-redis-password" | "p%40ss"),
+            "{secret}"
+        );
         for text in [&run.read("values.yaml"), &run.read("steps.md"), &run.stdout] {
             assert!(!text.contains(secret), "{secret}");
         }
     }
     for name in ["ess.credentials.yaml", "secrets.yaml"] {
-        let mode = run.folder.path().join(name).metadata().unwrap().permissions().mode();
+        let mode = run
+            .folder
+            .path()
+            .join(name)
+            .metadata()
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
     let json = adopt(BOTH).args("-o json --output-dir other").ok().stdout;
@@ -75,13 +105,19 @@ fn the_report_is_for_programs_too() {
     let rows = report["settings"].as_array().unwrap();
     let of = |setting: &str| rows.iter().find(|row| row["setting"] == setting).unwrap();
     assert_eq!(of("server_name")["became"], "kept");
-    assert_eq!(of("form_secret")["detail"], "`SYNAPSE_EXTRA` in the credentials file");
+    assert_eq!(
+        of("form_secret")["detail"],
+        "`SYNAPSE_EXTRA` in the credentials file"
+    );
     assert_eq!(of("pid_file")["became"], "dropped");
     assert_eq!(of("listeners")["place"], "homeserver.yaml:6:1");
     assert_eq!(report["files"][0], "./values.yaml");
     // What is as it has to be is taken.
     let detail = |row: &serde_json::Value| row["detail"].as_str().unwrap().to_owned();
-    assert!(rows.iter().all(|row| !detail(row).contains("not of the form")));
+    assert!(
+        rows.iter()
+            .all(|row| !detail(row).contains("not of the form"))
+    );
 }
 
 #[test]
@@ -92,14 +128,19 @@ fn nothing_is_written_over() {
     let run = again.run();
     assert_eq!(run.status, 2);
     assert_snapshot!("refused", run.stderr);
-    let run = masthead("adopt --synapse homeserver.yaml --root . --force").after(run).ok();
+    let run = masthead("adopt --synapse homeserver.yaml --root . --force")
+        .after(run)
+        .ok();
     assert_eq!(run.read("values.yaml"), values);
 }
 
 #[test]
 fn files_that_are_not_there_are_told_all_at_once() {
     let run = masthead("adopt --synapse homeserver.yaml --output-dir out")
-        .file("homeserver.yaml", "server_name: a.org\nsigning_key_path: /data/key\nmacaroon_secret_key_path: /data/m\n")
+        .file(
+            "homeserver.yaml",
+            "server_name: a.org\nsigning_key_path: /data/key\nmacaroon_secret_key_path: /data/m\n",
+        )
         .run();
     assert_eq!(run.status, 1);
     assert!(!run.folder.path().join("out/values.yaml").exists());
@@ -134,10 +175,24 @@ fn read(run: &Output, name: &str) -> serde_json::Value {
 #[test]
 fn accounts_that_are_elsewhere_need_their_service() {
     let file = "server_name: a.org\npublic_baseurl: https://m.a.org\nsigning_key: ed25519 a_b nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\nmatrix_authentication_service: {enabled: true, endpoint: 'http://mas:8080', secret: s3}\n";
-    let said = masthead("adopt --synapse x.yaml").file("x.yaml", file).fails(1);
-    assert!(said.contains("whose configuration was not given [MH0023]"), "{said}");
+    let said = masthead("adopt --synapse x.yaml")
+        .file("x.yaml", file)
+        .fails(1);
+    assert!(
+        said.contains("whose configuration was not given [MH0023]"),
+        "{said}"
+    );
     let mas = "http: {public_base: 'https://account.a.org'}\nmatrix: {homeserver: a.org, secret: s3}\nsecrets: {encryption: 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0}\n";
-    let run = masthead("adopt --synapse x.yaml --mas m.yaml").file("x.yaml", file).file("m.yaml", mas).ok();
-    assert_eq!(read(&run, "ess.credentials.yaml")["credentials"]["MAS_SYNAPSE_SHARED_SECRET"]["value"], "s3");
-    assert_eq!(read(&run, "values.yaml")["matrixAuthenticationService"]["ingress"]["host"], "account.a.org");
+    let run = masthead("adopt --synapse x.yaml --mas m.yaml")
+        .file("x.yaml", file)
+        .file("m.yaml", mas)
+        .ok();
+    assert_eq!(
+        read(&run, "ess.credentials.yaml")["credentials"]["MAS_SYNAPSE_SHARED_SECRET"]["value"],
+        "s3"
+    );
+    assert_eq!(
+        read(&run, "values.yaml")["matrixAuthenticationService"]["ingress"]["host"],
+        "account.a.org"
+    );
 }

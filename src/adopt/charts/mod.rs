@@ -46,7 +46,10 @@ pub(crate) enum Fate {
 
 /// The names of the charts that are known.
 pub(crate) fn names() -> Vec<String> {
-    rule::all().iter().map(|chart| chart.name().to_owned()).collect()
+    rule::all()
+        .iter()
+        .map(|chart| chart.name().to_owned())
+        .collect()
 }
 
 /// What values mean, of the chart that is named, or of the one whose signs they have most of;
@@ -158,13 +161,16 @@ impl<'w> Walk<'w> {
 /// Puts a value at the end of steps, whose maps are made where they are missing. Maps merge; of two
 /// other values the later one counts, but for a weak one.
 fn put(into: &mut Node, steps: &[&Step], node: Node, is_weak: bool) {
-    let Some((Step::Key(key), rest)) = steps.split_first().map(|(first, rest)| (*first, rest)) else {
+    let Some((Step::Key(key), rest)) = steps.split_first().map(|(first, rest)| (*first, rest))
+    else {
         return merge(into, node, is_weak);
     };
     if into.as_map().is_none() {
         into.kind = Kind::Map(Map::default());
     }
-    let Kind::Map(map) = &mut into.kind else { return };
+    let Kind::Map(map) = &mut into.kind else {
+        return;
+    };
     let at = node.at;
     if !map.contains(key) {
         map.insert(key.clone(), at, Node::new(Kind::Null, at));

@@ -57,7 +57,8 @@ impl Chart {
 
     /// The first rule for a path.
     pub(super) fn rule(&self, path: &ValuePath, values: &Node) -> Option<Rule<'_>> {
-        self.rules().find(|rule| rule.fits(path) && rule.is_in_place(values))
+        self.rules()
+            .find(|rule| rule.fits(path) && rule.is_in_place(values))
     }
 
     /// Whether there are rules for what is below a path.
@@ -84,7 +85,11 @@ impl<'c> Rule<'c> {
     }
 
     pub(super) fn target(self) -> Target<'c> {
-        let entries = self.entry.node.as_map().map_or(&[][..], |Map(entries)| entries);
+        let entries = self
+            .entry
+            .node
+            .as_map()
+            .map_or(&[][..], |Map(entries)| entries);
         for entry in entries {
             let text = entry.node.as_str().unwrap_or_default();
             match &*entry.key {

@@ -11,7 +11,9 @@ fn translated(text: &str, named: Option<&str>) -> Option<Translated> {
 fn file(found: &Translated, program: &str) -> Json {
     let files = found.files.iter();
     let mut files = files.filter(|(known, _)| known == program);
-    files.next().map_or(Json::Null, |(_, node)| node.clone().into())
+    files
+        .next()
+        .map_or(Json::Null, |(_, node)| node.clone().into())
 }
 
 fn values(found: &Translated) -> Vec<String> {
@@ -56,7 +58,10 @@ fn every_value_has_one_fate() {
 
 #[test]
 fn charts_are_known_by_their_keys_and_by_their_names() {
-    assert_eq!(translated(ANANACE, None).unwrap().chart, "ananace/matrix-synapse");
+    assert_eq!(
+        translated(ANANACE, None).unwrap().chart,
+        "ananace/matrix-synapse"
+    );
     assert_eq!(translated(MATRIX, None).unwrap().chart, "small-hack/matrix");
     assert!(translated("serverName: example.org", None).is_none());
     for name in names() {
@@ -86,7 +91,10 @@ fn values_become_settings_and_values() {
         "ingress.annotations[\"cert-manager.io/cluster-issuer\"]=\"letsencrypt\"",
         "synapse.workers.federation-sender.replicas=2",
     ] {
-        assert!(values.iter().any(|it| it == expected), "{expected}: {values:#?}");
+        assert!(
+            values.iter().any(|it| it == expected),
+            "{expected}: {values:#?}"
+        );
     }
     let unknown = found.fates.iter().filter(|told| told.fate == Fate::Unknown);
     let unknown: Vec<_> = unknown.map(|told| told.path.to_string()).collect();

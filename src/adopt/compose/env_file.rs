@@ -95,7 +95,10 @@ mod tests {
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         let lines = parse(text, &|name| (name == "OUTER").then(|| "o".into()));
-        lines.into_iter().map(|line| (line.name, line.value)).collect()
+        lines
+            .into_iter()
+            .map(|line| (line.name, line.value))
+            .collect()
     }
 
     #[test]

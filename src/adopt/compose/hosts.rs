@@ -34,7 +34,11 @@ fn of_rule(rule: &str) -> Vec<String> {
     for (at, call) in rule.match_indices("Host(") {
         let is_longer = rule[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let arguments = rule[at + call.len()..].split(')').next();
-        for host in arguments.filter(|_| !is_longer).into_iter().flat_map(|it| listed(it, &[','])) {
+        for host in arguments
+            .filter(|_| !is_longer)
+            .into_iter()
+            .flat_map(|it| listed(it, &[',']))
+        {
             if !out.contains(&host) {
                 out.push(host);
             }
@@ -50,7 +54,9 @@ fn listed(text: &str, between: &[char]) -> Vec<String> {
         part.to_owned()
     };
     let parts = text.split(between).map(bare);
-    parts.filter(|part| !part.is_empty() && !part.contains('*')).collect()
+    parts
+        .filter(|part| !part.is_empty() && !part.contains('*'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -69,12 +75,18 @@ mod tests {
         assert!(rule("HostRegexp(`.*`) || PathPrefix(`/x`)").is_empty());
         assert!(rule("!NotHost(`a.org`)").is_empty());
         assert!(of_label("traefik.http.routers.x.tls", "Host(`a.org`)").is_empty());
-        assert_eq!(of_label("traefik.frontend.rule", "Host:a.org,b.org;Path:/x"), ["a.org", "b.org"]);
+        assert_eq!(
+            of_label("traefik.frontend.rule", "Host:a.org,b.org;Path:/x"),
+            ["a.org", "b.org"]
+        );
     }
 
     #[test]
     fn other_proxies() {
-        assert_eq!(of_label("caddy", "https://a.org, b.org"), ["a.org", "b.org"]);
+        assert_eq!(
+            of_label("caddy", "https://a.org, b.org"),
+            ["a.org", "b.org"]
+        );
         assert_eq!(of_variable("VIRTUAL_HOST", "a.org,*.b.org"), ["a.org"]);
         assert!(of_variable("HOST", "a.org").is_empty());
     }

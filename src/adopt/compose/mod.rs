@@ -14,8 +14,8 @@ use crate::source::input::{self, InputError};
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Layers, Node, Source};
-pub(crate) use mounts::{Place, place};
 use mounts::Volumes;
+pub(crate) use mounts::{Place, place};
 pub(crate) use service::{Service, Variable};
 
 /// The file of variables beside a compose file.
@@ -90,7 +90,10 @@ impl Compose {
         let volumes = self.volumes();
         let inherited = |name: &str| value(&self.variables, name);
         let services = self.entries().iter().map(|entry| {
-            let files = self.of_services.iter().filter(|(name, _)| *name == entry.key);
+            let files = self
+                .of_services
+                .iter()
+                .filter(|(name, _)| *name == entry.key);
             let files = files.flat_map(|(_, variables)| variables.clone()).collect();
             let name = (&*entry.key, entry.key_at);
             Service::new(name, &entry.node, files, &inherited, &volumes)
@@ -219,8 +222,12 @@ mod tests {
     #[test]
     fn services_have_what_files_and_variables_give() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        write(".env", "TAG=v1.150.0\nDOMAIN=example.org\nPASSWORD=p1\nINHERITED=yes\n");
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write(
+            ".env",
+            "TAG=v1.150.0\nDOMAIN=example.org\nPASSWORD=p1\nINHERITED=yes\n",
+        );
         write("s.env", "A=file\nB=${DOMAIN}\n");
         write(
             "compose.yaml",
@@ -235,8 +242,20 @@ mod tests {
         let services = compose.services();
         let synapse = &services[0];
         assert_eq!(synapse.image, "matrixdotorg/synapse:v1.150.0");
-        let given: Vec<_> = synapse.environment.iter().map(|it| (&*it.name, &*it.value)).collect();
-        assert_eq!(given, [("B", "example.org"), ("A", "own"), ("C", ""), ("INHERITED", "yes")]);
+        let given: Vec<_> = synapse
+            .environment
+            .iter()
+            .map(|it| (&*it.name, &*it.value))
+            .collect();
+        assert_eq!(
+            given,
+            [
+                ("B", "example.org"),
+                ("A", "own"),
+                ("C", ""),
+                ("INHERITED", "yes")
+            ]
+        );
         assert_eq!(synapse.hosts[0].0, "matrix.example.org");
         assert_eq!(synapse.words(), ["run", "-c", "/x"]);
         assert_eq!(

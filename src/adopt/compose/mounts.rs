@@ -58,7 +58,9 @@ pub(crate) fn place(mounts: &[Mount], path: &str) -> Place {
         let rest = path.strip_prefix(mount.to.trim_end_matches('/'))?;
         (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_start_matches('/').to_owned())
     };
-    let found = mounts.iter().filter_map(|mount| Some((mount, below(mount)?)));
+    let found = mounts
+        .iter()
+        .filter_map(|mount| Some((mount, below(mount)?)));
     let nearest = found.max_by_key(|(mount, _)| mount.to.len());
     match nearest.map(|(mount, rest)| (&mount.from, rest)) {
         Some((Source::Host(host), rest)) if rest.is_empty() => Place::Host(host.clone()),
@@ -139,7 +141,9 @@ impl Volumes<'_> {
             Some(given) => given.to_owned(),
             None => format!("{}_{name}", self.project),
         };
-        let kept = self.root.map(|root| root.join(VOLUMES).join(full).join("_data"));
+        let kept = self
+            .root
+            .map(|root| root.join(VOLUMES).join(full).join("_data"));
         match kept.filter(|path| path.is_dir()) {
             Some(path) => Source::Host(path),
             None => Source::Volume(name.to_owned()),
@@ -206,7 +210,11 @@ mod tests {
             to: to.into(),
             at: At::default(),
         };
-        let all = [mount("a", "/data/"), mount("b.yaml", "/data/x.yaml"), mount("c", "/dat")];
+        let all = [
+            mount("a", "/data/"),
+            mount("b.yaml", "/data/x.yaml"),
+            mount("c", "/dat"),
+        ];
         assert_eq!(place(&all, "/data/keys/k"), Place::Host("a/keys/k".into()));
         assert_eq!(place(&all, "/data/x.yaml"), Place::Host("b.yaml".into()));
         assert_eq!(place(&all, "/database"), Place::Image);

@@ -65,7 +65,9 @@ impl<'n> Service<'n> {
 
     /// The variable of a name.
     pub(crate) fn variable(&self, name: &str) -> Option<&Variable> {
-        self.environment.iter().find(|variable| variable.name == name)
+        self.environment
+            .iter()
+            .find(|variable| variable.name == name)
     }
 
     /// The words of its command, and those of its entrypoint before them.
@@ -124,7 +126,9 @@ fn pairs(node: Option<&Node>) -> Vec<(String, Option<String>, At)> {
             entries.map(pair).collect()
         }
         Some(Kind::List(items)) => {
-            let texts = items.iter().filter_map(|item| Some((item.as_str()?, item.at)));
+            let texts = items
+                .iter()
+                .filter_map(|item| Some((item.as_str()?, item.at)));
             texts
                 .map(|(text, at)| match text.split_once('=') {
                     Some((name, value)) => (name.to_owned(), Some(value.to_owned()), at),

@@ -6,8 +6,8 @@
 use x509_cert::der::pem::decode_vec;
 use zeroize::Zeroizing;
 
-use super::{Fault, Kind};
 use super::key_structure::{Algorithm, Unread, any, pkcs1, pkcs8, sec1};
+use super::{Fault, Kind};
 
 const KEY_HINT: &str = "an unencrypted private key, as `openssl genpkey` prints it: PEM alone, \
                         each line as it was; in YAML, after `|`";

@@ -18,7 +18,8 @@ const SERVER: &str = "default_server_config";
 /// Names that others have had, and what they are now.
 const RENAMED: [(&str, &str); 1] = [("sso_immediate_redirect", "sso_redirect_options.immediate")];
 
-const OLD_SERVER: &str = "it is `default_server_config` now, which masthead sets: Element Web does not start with both";
+const OLD_SERVER: &str =
+    "it is `default_server_config` now, which masthead sets: Element Web does not start with both";
 
 pub(super) static TRACES: Traces = Traces {
     program: NAME,
@@ -98,7 +99,11 @@ impl Reader<'_> {
         let to = ValuePath::parse(&name).unwrap_or_default();
         let first = to.first_key().unwrap_or_default();
         if SETTINGS.setting(first).is_none() {
-            return out.dropped(path, entry.key_at, "Element Web does not know it, and ignores it");
+            return out.dropped(
+                path,
+                entry.key_at,
+                "Element Web does not know it, and ignores it",
+            );
         }
         let ours = to.steps().into_iter().try_fold(&self.ours, below_json);
         self.leaf(path, &to, entry.key_at, &entry.node, ours, out);
@@ -173,7 +178,10 @@ mod tests {
     fn taken(text: &str) -> (Taken, Json) {
         let mut out = Taken::default();
         read(&read_any(text, 1).unwrap(), "x", &mut out);
-        let added = out.additional.first().map_or(Json::Null, |(_, node)| node.clone().into());
+        let added = out
+            .additional
+            .first()
+            .map_or(Json::Null, |(_, node)| node.clone().into());
         (out, added)
     }
 
@@ -192,8 +200,14 @@ mod tests {
         );
         assert_eq!(found.hosts[0].1, "matrix.example.org");
         assert_eq!(found.server_name.unwrap().0, "example.org");
-        let dropped = found.fates.iter().filter(|fate| matches!(fate.2, Fate::Dropped(_)));
-        assert_eq!(dropped.map(|fate| fate.0.to_string()).collect::<Vec<_>>(), ["nonsense"]);
+        let dropped = found
+            .fates
+            .iter()
+            .filter(|fate| matches!(fate.2, Fate::Dropped(_)));
+        assert_eq!(
+            dropped.map(|fate| fate.0.to_string()).collect::<Vec<_>>(),
+            ["nonsense"]
+        );
     }
 
     #[test]

@@ -32,7 +32,11 @@ pub(super) static TRACES: Traces = Traces {
     program: NAME,
     images: &["matrix-hookshot"],
     folders: &[NAME],
-    paths: &["/data/config.yml", "/config.yml", "/bin/matrix-hookshot/config.yml"],
+    paths: &[
+        "/data/config.yml",
+        "/config.yml",
+        "/bin/matrix-hookshot/config.yml",
+    ],
     settings: &[&["bridge", "domain"], &["bridge", "url"]],
     registers: &["matrix-hookshot", "hookshot", "github-bridge"],
     becomes: "masthead can bring Hookshot, with the configuration that it has had",
@@ -118,8 +122,10 @@ impl Reader<'_> {
         }
         let at = self.file.node.at;
         let entry = self.values.key("additional").key("adopted-secrets.yaml");
-        out.values.push((entry.key("configSecret"), text(SECRET, at)));
-        out.values.push((entry.key("configSecretKey"), text(CONFIG, at)));
+        out.values
+            .push((entry.key("configSecret"), text(SECRET, at)));
+        out.values
+            .push((entry.key("configSecretKey"), text(CONFIG, at)));
         let content = print::to_string(&self.hidden).unwrap_or_default() + "\n";
         out.secrets.push((CONFIG.to_owned(), content.into(), at));
     }
@@ -131,7 +137,8 @@ impl Reader<'_> {
                 "domain" => {
                     out.set(&path, entry.key_at, "`serverName`");
                     if let Some(name) = entry.node.as_str() {
-                        out.server_name.get_or_insert((name.to_owned(), entry.node.at));
+                        out.server_name
+                            .get_or_insert((name.to_owned(), entry.node.at));
                     }
                 }
                 "url" => out.set(&path, entry.key_at, "the address of Synapse in the cluster"),
@@ -144,11 +151,20 @@ impl Reader<'_> {
     }
 
     /// One setting of a section is a value; the rest stays as it is.
-    fn one_of_ours(&mut self, path: &ValuePath, node: &Node, key: &str, to: &[&str], out: &mut Taken) {
+    fn one_of_ours(
+        &mut self,
+        path: &ValuePath,
+        node: &Node,
+        key: &str,
+        to: &[&str],
+        out: &mut Taken,
+    ) {
         for entry in entries(node) {
             let path = below(path, entry);
             if entry.key == key {
-                let value = to.iter().fold(self.values.clone(), |path, key| path.key((*key).to_owned()));
+                let value = to
+                    .iter()
+                    .fold(self.values.clone(), |path, key| path.key((*key).to_owned()));
                 let mut node = entry.node.clone();
                 if node.as_str() == Some("warn") {
                     node.kind = Kind::Text("warning".into());
@@ -160,7 +176,14 @@ impl Reader<'_> {
         }
     }
 
-    fn without(&mut self, path: &ValuePath, node: &Node, ours: &[&str], why: &str, out: &mut Taken) {
+    fn without(
+        &mut self,
+        path: &ValuePath,
+        node: &Node,
+        ours: &[&str],
+        why: &str,
+        out: &mut Taken,
+    ) {
         for entry in entries(node) {
             let path = below(path, entry);
             if ours.contains(&&*entry.key) {
@@ -175,8 +198,12 @@ impl Reader<'_> {
     fn generic(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
         let why = "the URL of the host that webhooks are on";
         self.without(path, node, &["urlPrefix"], why, out);
-        let Some(prefix) = node.get("urlPrefix") else { return };
-        let Some(found) = prefix.as_str().and_then(url::parse) else { return };
+        let Some(prefix) = node.get("urlPrefix") else {
+            return;
+        };
+        let Some(found) = prefix.as_str().and_then(url::parse) else {
+            return;
+        };
         let rest = found.rest.trim_end_matches('/');
         if OWN_PATHS.contains(&rest) {
             let host = self.values.key("ingress").key("host");
@@ -202,7 +229,9 @@ impl Reader<'_> {
             node.put(&["auth", "privateKeyFile"], Some(text(&mounted, key.at)));
         }
         self.keep(path, &node, out);
-        let Some(named) = key.as_ref().and_then(Node::as_str) else { return };
+        let Some(named) = key.as_ref().and_then(Node::as_str) else {
+            return;
+        };
         match self.bytes(named) {
             Some(bytes) => out.files.push((GITHUB_KEY, bytes.into())),
             None => out.step(format!(
@@ -250,14 +279,17 @@ impl Reader<'_> {
             let user = self.values.key("user").key("localpart");
             out.values.push((user, text(name, at)));
         }
-        let users = read.below(&["namespaces", "users"]).map_or(&[][..], Node::as_list);
+        let users = read
+            .below(&["namespaces", "users"])
+            .map_or(&[][..], Node::as_list);
         if !users.is_empty() {
             out.step(
                 "The registration of Hookshot claimed names of users, which it does no more: it acts as its bot alone. \
                  Rooms with users that it made stay as they are.",
             );
         }
-        out.credentials.push((REGISTRATION.key.to_string(), content.into(), at));
+        out.credentials
+            .push((REGISTRATION.key.to_string(), content.into(), at));
     }
 
     fn bytes(&self, name: &str) -> Option<Vec<u8>> {
@@ -275,7 +307,8 @@ fn as_key(step: &Step) -> Option<&str> {
 /// The stack's listeners serve the same.
 fn listeners(path: &ValuePath, node: &Node, out: &mut Taken) {
     for (index, listener) in node.as_list().iter().enumerate() {
-        let why = "webhooks, widgets and metrics have listeners that Services and network policies know";
+        let why =
+            "webhooks, widgets and metrics have listeners that Services and network policies know";
         out.set(&path.index(index), listener.at, why);
     }
 }

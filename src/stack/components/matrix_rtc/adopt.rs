@@ -15,8 +15,18 @@ pub(super) static TRACES: Traces = Traces {
     images: &["lk-jwt-service", "livekit-server", "livekit"],
     folders: &["livekit-server", "livekit-jwt-service", "livekit"],
     arguments: &["--config"],
-    paths: &["/etc/livekit.yaml", "/livekit.yaml", "/config.yaml", "/etc/livekit/config.yaml"],
-    environment: &["LIVEKIT_URL", "LIVEKIT_KEY", "LIVEKIT_SECRET", "LIVEKIT_KEYS"],
+    paths: &[
+        "/etc/livekit.yaml",
+        "/livekit.yaml",
+        "/config.yaml",
+        "/etc/livekit/config.yaml",
+    ],
+    environment: &[
+        "LIVEKIT_URL",
+        "LIVEKIT_KEY",
+        "LIVEKIT_SECRET",
+        "LIVEKIT_KEYS",
+    ],
     settings: &[&["keys"], &["rtc"]],
     becomes: "the stack brings LiveKit and its authorisation service",
     ..Traces::NONE
@@ -58,7 +68,11 @@ fn public(path: &ValuePath, entry: &Entry, out: &mut Taken) {
 }
 
 fn api_key(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
-    out.kept(path, values.key("livekitAuth").key("key"), entry.node.clone());
+    out.kept(
+        path,
+        values.key("livekitAuth").key("key"),
+        entry.node.clone(),
+    );
 }
 
 fn secret(path: &ValuePath, secret: Option<&str>, at: At, out: &mut Taken) {
@@ -88,7 +102,11 @@ fn keys(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
     for (index, pair) in entries(&entry.node).iter().enumerate() {
         let path = below(path, pair);
         if index > 0 {
-            out.dropped(&path, pair.key_at, "the authorisation service has one key, the first");
+            out.dropped(
+                &path,
+                pair.key_at,
+                "the authorisation service has one key, the first",
+            );
             continue;
         }
         let key = values.key("livekitAuth").key("key");
@@ -132,5 +150,10 @@ fn room(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
 
 fn add(path: &ValuePath, values: &ValuePath, node: &Node, out: &mut Taken) {
     let entries = values.key("sfu").key("additional");
-    out.add(path, &entries.key("adopted.yaml").key("config"), path, node.clone());
+    out.add(
+        path,
+        &entries.key("adopted.yaml").key("config"),
+        path,
+        node.clone(),
+    );
 }

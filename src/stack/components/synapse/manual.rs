@@ -175,7 +175,9 @@ pub(super) fn refusal(entry: &Entry) -> Option<&'static str> {
         let below = entry.node.below(&keys[1..]);
         keys[0] == entry.key && below.is_some_and(|node| counts(node, *only_true))
     };
-    let mut of_entry = REFUSED.iter().filter(|(keys, ..)| keys[0] != "experimental_features");
+    let mut of_entry = REFUSED
+        .iter()
+        .filter(|(keys, ..)| keys[0] != "experimental_features");
     of_entry.find(counts).map(|(.., advice)| *advice)
 }
 

@@ -51,7 +51,10 @@ fn read_file(name: &str, file: &Node, out: &mut Taken) {
 
 /// It stays in the file.
 fn add(name: &str, path: &ValuePath, node: &Node, out: &mut Taken) {
-    let into = ValuePath::root().key(KEY).key("additional").key(name.to_owned());
+    let into = ValuePath::root()
+        .key(KEY)
+        .key("additional")
+        .key(name.to_owned());
     out.add(path, &into, path, node.clone());
 }
 
@@ -80,11 +83,17 @@ fn accounts(node: &Node, out: &mut Taken) {
 fn foci(path: &ValuePath, entry: &Entry, out: &mut Taken) {
     let is_livekit = |focus: &&Node| focus.str("type") == Some("livekit");
     let mut foci = entry.node.as_list().iter().filter(is_livekit);
-    if let Some(url) = foci.next().and_then(|focus| focus.get("livekit_service_url")) {
+    if let Some(url) = foci
+        .next()
+        .and_then(|focus| focus.get("livekit_service_url"))
+    {
         focus(url, out);
     }
     if entry.node.as_list().len() > 1 {
-        let what = format!("`{path}` names {} places for calls: the stack has its own alone.", entry.node.as_list().len());
+        let what = format!(
+            "`{path}` names {} places for calls: the stack has its own alone.",
+            entry.node.as_list().len()
+        );
         out.step(what);
     }
     out.set(path, entry.key_at, "the URL of the host of Matrix RTC");
@@ -109,7 +118,11 @@ fn server(path: &ValuePath, entry: &Entry, out: &mut Taken) {
     if port == "443" {
         out.set(path, entry.key_at, "port 443 of the host of Synapse");
     } else {
-        out.set(path, entry.key_at, format!("port 443 of the host of Synapse, in place of {port}"));
+        out.set(
+            path,
+            entry.key_at,
+            format!("port 443 of the host of Synapse, in place of {port}"),
+        );
         out.step(format!(
             "Other servers came to port {port} of `{host}`, and remember that for up to two days: keep that port \
              open to the stack until then."
@@ -133,7 +146,11 @@ mod tests {
     }
 
     fn hosts(taken: &Taken) -> Vec<(Part, &str)> {
-        taken.hosts.iter().map(|(part, host, _)| (*part, &**host)).collect()
+        taken
+            .hosts
+            .iter()
+            .map(|(part, host, _)| (*part, &**host))
+            .collect()
     }
 
     #[test]

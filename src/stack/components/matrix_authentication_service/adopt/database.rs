@@ -80,17 +80,28 @@ fn part(reader: &Reader, path: &ValuePath, entry: &Entry, stays: bool, out: &mut
 fn of_uri(reader: &Reader, path: &ValuePath, entry: &Entry, uri: &Parts, out: &mut Taken) {
     let at = entry.node.at;
     let values = reader.values.key("postgres");
-    let texts = [("host", &uri.host), ("user", &uri.user), ("database", &uri.database)];
+    let texts = [
+        ("host", &uri.host),
+        ("user", &uri.user),
+        ("database", &uri.database),
+    ];
     for (key, value) in texts {
         out.values.push((values.key(key), text(value, at)));
     }
     if let Some(port) = uri.port {
-        out.values.push((values.key("port"), Node::new(Kind::Int(port), at)));
+        out.values
+            .push((values.key("port"), Node::new(Kind::Int(port), at)));
     }
     if let Some(mode) = &uri.ssl_mode {
         out.values.push((values.key("sslMode"), text(mode, at)));
     }
-    out.keep_secret(path, entry, &values.key("password"), PASSWORD, uri.password.clone());
+    out.keep_secret(
+        path,
+        entry,
+        &values.key("password"),
+        PASSWORD,
+        uri.password.clone(),
+    );
     out.fates.pop();
     out.tell(path, entry.key_at, Fate::Kept(values));
 }
@@ -98,7 +109,9 @@ fn of_uri(reader: &Reader, path: &ValuePath, entry: &Entry, uri: &Parts, out: &m
 /// The parts of `postgresql://user:password@host:port/database?sslmode=…`.
 /// <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS>
 fn parts(uri: &str) -> Option<Parts> {
-    let rest = uri.strip_prefix("postgresql://").or_else(|| uri.strip_prefix("postgres://"))?;
+    let rest = uri
+        .strip_prefix("postgresql://")
+        .or_else(|| uri.strip_prefix("postgres://"))?;
     let decoded = |text: &str| url::percent_decoded(text).unwrap_or_else(|| text.to_owned());
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
@@ -115,7 +128,11 @@ fn parts(uri: &str) -> Option<Parts> {
     };
     let host = decoded(host.trim_matches(['[', ']']));
     Some(Parts {
-        host: if host.is_empty() { asked("host").unwrap_or_default() } else { host },
+        host: if host.is_empty() {
+            asked("host").unwrap_or_default()
+        } else {
+            host
+        },
         port,
         user: decoded(user),
         password: decoded(password),
@@ -130,12 +147,21 @@ mod tests {
 
     #[test]
     fn a_uri_has_parts_that_are_decoded() {
-        let found = parts("postgresql://ma%40s:p%2Fw%3A%40d@db.example.org:5433/m%20as?sslmode=require&x=y").unwrap();
+        let found = parts(
+            "postgresql://ma%40s:p%2Fw%3A%40d@db.example.org:5433/m%20as?sslmode=require&x=y",
+        )
+        .unwrap();
         assert_eq!((&*found.user, &*found.password), ("ma@s", "p/w:@d"));
-        assert_eq!((&*found.host, found.port, &*found.database), ("db.example.org", Some(5433), "m as"));
+        assert_eq!(
+            (&*found.host, found.port, &*found.database),
+            ("db.example.org", Some(5433), "m as")
+        );
         assert_eq!(found.ssl_mode.as_deref(), Some("require"));
         let found = parts("postgres://mas@[fd00::1]/mas").unwrap();
-        assert_eq!((&*found.host, found.port, &*found.password), ("fd00::1", None, ""));
+        assert_eq!(
+            (&*found.host, found.port, &*found.password),
+            ("fd00::1", None, "")
+        );
         let found = parts("postgresql:///mas?host=/run/postgresql").unwrap();
         assert_eq!((&*found.host, &*found.database), ("/run/postgresql", "mas"));
         assert!(parts("mysql://a@b/c").is_none());

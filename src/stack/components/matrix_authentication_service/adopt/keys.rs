@@ -64,14 +64,20 @@ fn one(reader: &Reader, path: &ValuePath, item: &Node, known: &mut Known, out: &
             }
             "kid" => {}
             "password" | "password_file" => {
-                out.dropped(&path, entry.key_at, "masthead keeps keys without a password");
+                out.dropped(
+                    &path,
+                    entry.key_at,
+                    "masthead keeps keys without a password",
+                );
             }
             _ => out.dropped(&path, entry.key_at, "MAS does not know it"),
         }
     }
     let Some(content) = content else {
         let why = "there is no key beside it";
-        return item.get("kid").map_or((), |id| out.dropped(&path.key("kid"), id.at, why));
+        return item
+            .get("kid")
+            .map_or((), |id| out.dropped(&path.key("kid"), id.at, why));
     };
     let key = Key {
         path,
@@ -85,11 +91,16 @@ fn one(reader: &Reader, path: &ValuePath, item: &Node, known: &mut Known, out: &
 
 /// Keys that are files of a folder: their ids are made of them.
 fn of_folder(reader: &Reader, path: &ValuePath, entry: &Entry, known: &mut Known, out: &mut Taken) {
-    out.tell(path, entry.key_at, Fate::Credential(credentials::RSA_PRIVATE_KEY.key.to_string()));
+    out.tell(
+        path,
+        entry.key_at,
+        Fate::Credential(credentials::RSA_PRIVATE_KEY.key.to_string()),
+    );
     let name = entry.node.as_str().unwrap_or_default();
     let files = (reader.file.list)(name);
     if files.is_empty() {
-        out.missing.push((path.clone(), entry.node.at, name.to_owned()));
+        out.missing
+            .push((path.clone(), entry.node.at, name.to_owned()));
     }
     for file in files {
         let inside = Path::new(name).join(file);
@@ -172,7 +183,8 @@ impl Known {
         if let Some(value) = value {
             out.secrets.push((file.to_owned(), secret, key.at));
             let to = reader.values.key("privateKeys").key(value);
-            out.values.push((to, reference(file, &Node::new(Kind::Null, key.at))));
+            out.values
+                .push((to, reference(file, &Node::new(Kind::Null, key.at))));
             return Some(format!("/secrets/{SECRET}/{file}"));
         }
         self.further += 1;
@@ -193,4 +205,9 @@ impl Known {
 }
 
 /// Files for further keys of a kind, which only check what they have signed.
-const FURTHER: [&str; 4] = ["mas-key-1.pem", "mas-key-2.pem", "mas-key-3.pem", "mas-key-4.pem"];
+const FURTHER: [&str; 4] = [
+    "mas-key-1.pem",
+    "mas-key-2.pem",
+    "mas-key-3.pem",
+    "mas-key-4.pem",
+];

@@ -21,13 +21,20 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Tak
     for entry in entries(node) {
         let path = below(path, entry);
         let known = EMAIL.iter().find(|(key, _)| *key == entry.key);
-        let is_of_smtp = known.is_some_and(|(_, value)| value.len() > 1) || entry.key.starts_with("password");
+        let is_of_smtp =
+            known.is_some_and(|(_, value)| value.len() > 1) || entry.key.starts_with("password");
         match known {
             _ if is_of_smtp && !is_smtp => {
-                out.dropped(&path, entry.key_at, "only `smtp` has it, and `transport` is another");
+                out.dropped(
+                    &path,
+                    entry.key_at,
+                    "only `smtp` has it, and `transport` is another",
+                );
             }
             Some((_, value)) => {
-                let to = value.iter().fold(values.clone(), |path, key| path.key(*key));
+                let to = value
+                    .iter()
+                    .fold(values.clone(), |path, key| path.key(*key));
                 out.kept(&path, to, number(entry.node.clone(), value));
             }
             None if entry.key.starts_with("password") => {

@@ -42,10 +42,17 @@ const GATHERED: &str = "MAS_SETTINGS";
 
 /// What the file says.
 pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
-    if !TRACES.settings.iter().any(|keys| file.node.below(keys).is_some()) {
-        let message = "this is no configuration of MAS: it has neither `matrix.homeserver` nor `secrets`";
+    if !TRACES
+        .settings
+        .iter()
+        .any(|keys| file.node.below(keys).is_some())
+    {
+        let message =
+            "this is no configuration of MAS: it has neither `matrix.homeserver` nor `secrets`";
         let problem = Problem::at(Code::OtherProgramsFile, file.node.at, message);
-        return out.problems.push(problem.hint("give the config.yaml that MAS is started with"));
+        return out
+            .problems
+            .push(problem.hint("give the config.yaml that MAS is started with"));
     }
     let values = ValuePath::root().key(key);
     let into = values.key("additional").key(ENTRY).key("config");
@@ -55,7 +62,10 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
         into: &into,
     };
     let root = ValuePath::root();
-    out.values.push((values.key("enabled"), Node::new(Kind::Bool(true), file.node.at)));
+    out.values.push((
+        values.key("enabled"),
+        Node::new(Kind::Bool(true), file.node.at),
+    ));
     for entry in entries(file.node) {
         reader.section(&below(&root, entry), entry, out);
     }
@@ -90,7 +100,9 @@ impl Reader<'_> {
     }
 
     fn http(&self, path: &ValuePath, node: &Node, out: &mut Taken) {
-        let base = node.str("public_base").map(|base| base.trim_end_matches('/'));
+        let base = node
+            .str("public_base")
+            .map(|base| base.trim_end_matches('/'));
         for entry in entries(node) {
             let path = below(path, entry);
             let (node, at) = (&entry.node, entry.key_at);
@@ -111,7 +123,11 @@ impl Reader<'_> {
                 "issuer" if node.as_str().map(|it| it.trim_end_matches('/')) == base => {
                     out.set(&path, at, "the URL of its host");
                 }
-                "listeners" => out.set(&path, at, "masthead sets them: Services, probes and network policies know them"),
+                "listeners" => out.set(
+                    &path,
+                    at,
+                    "masthead sets them: Services, probes and network policies know them",
+                ),
                 _ => settings::keep(self, &path, entry, out),
             }
         }
@@ -140,7 +156,8 @@ impl Reader<'_> {
     /// A credential that masthead keeps, inline or in a file.
     fn credential(&self, path: &ValuePath, entry: &Entry, key: &str, out: &mut Taken) {
         if let Some(found) = self.content(path, entry, out) {
-            out.credentials.push((key.to_owned(), Secret::from(found), entry.node.at));
+            out.credentials
+                .push((key.to_owned(), Secret::from(found), entry.node.at));
         }
         out.tell(path, entry.key_at, Fate::Credential(key.to_owned()));
     }
@@ -161,12 +178,16 @@ impl Reader<'_> {
 
     fn put_secrets(&self, out: &mut Taken) {
         let gathered = ValuePath::root().key(GATHERED);
-        let index = out.additional.iter().position(|(into, _)| *into == gathered);
+        let index = out
+            .additional
+            .iter()
+            .position(|(into, _)| *into == gathered);
         let Some(index) = index else { return };
         let (_, node) = out.additional.remove(index);
         let at = node.at;
         let settings = crate::source::yaml::print::to_string(&node).unwrap_or_default();
-        out.secrets.push((SETTINGS.to_owned(), Secret::from(settings + "\n"), at));
+        out.secrets
+            .push((SETTINGS.to_owned(), Secret::from(settings + "\n"), at));
         let mut entry = Map::default();
         entry.insert("configSecret".into(), at, text(SECRET, at));
         entry.insert("configSecretKey".into(), at, text(SETTINGS, at));
@@ -180,7 +201,8 @@ fn has_secret(node: &Node, name: &str) -> bool {
     match &node.kind {
         Kind::Text(text) => {
             let is_file = name.strip_suffix("_file").is_some_and(is_secret);
-            !text.is_empty() && (is_secret(name) || is_file || crate::source::mask::masked(text) != **text)
+            !text.is_empty()
+                && (is_secret(name) || is_file || crate::source::mask::masked(text) != **text)
         }
         Kind::List(items) => items.iter().any(|item| has_secret(item, name)),
         Kind::Map(map) => map.iter().any(|(key, node)| has_secret(node, key)),

@@ -62,7 +62,12 @@ fn is_expressible(item: &Node) -> bool {
     let of_claims = |node: &Node| {
         entries(node).iter().all(|entry| {
             let known = CLAIMS.iter().find(|(key, _)| *key == entry.key);
-            entry.key == "skip_confirmation" || known.is_some_and(|(_, keys)| entries(&entry.node).iter().all(|entry| keys.contains(&&*entry.key)))
+            entry.key == "skip_confirmation"
+                || known.is_some_and(|(_, keys)| {
+                    entries(&entry.node)
+                        .iter()
+                        .all(|entry| keys.contains(&&*entry.key))
+                })
         })
     };
     item.str("id").is_some()
@@ -82,10 +87,16 @@ fn one(reader: &Reader, path: &ValuePath, item: &Node, names: &mut Vec<String>, 
             "scope" => {
                 let scopes = entry.node.as_str().unwrap_or_default().split_whitespace();
                 let scopes = scopes.map(|scope| text(scope, entry.node.at)).collect();
-                out.kept(&path, values.key("scopes"), Node::new(Kind::List(scopes), entry.node.at));
+                out.kept(
+                    &path,
+                    values.key("scopes"),
+                    Node::new(Kind::List(scopes), entry.node.at),
+                );
             }
             "claims_imports" => out.kept(&path, values.key("claimsImports"), entry.node.clone()),
-            "client_secret" | "client_secret_file" => secret(reader, &path, entry, &values, &name, out),
+            "client_secret" | "client_secret_file" => {
+                secret(reader, &path, entry, &values, &name, out)
+            }
             key => {
                 if let Some((_, value)) = KNOWN.iter().find(|(known, _)| *known == key) {
                     out.kept(&path, values.key(*value), entry.node.clone());
@@ -96,10 +107,18 @@ fn one(reader: &Reader, path: &ValuePath, item: &Node, names: &mut Vec<String>, 
     names.push(name);
 }
 
-fn secret(reader: &Reader, path: &ValuePath, entry: &Entry, values: &ValuePath, name: &str, out: &mut Taken) {
+fn secret(
+    reader: &Reader,
+    path: &ValuePath,
+    entry: &Entry,
+    values: &ValuePath,
+    name: &str,
+    out: &mut Taken,
+) {
     let need = credentials::UPSTREAM_CLIENT_SECRET.named(name);
     if let Some(secret) = reader.content(path, entry, out) {
-        out.credentials.push((need.key.to_string(), Secret::from(secret), entry.node.at));
+        out.credentials
+            .push((need.key.to_string(), Secret::from(secret), entry.node.at));
         let mut chosen = Map::default();
         let on = Node::new(Kind::Bool(true), entry.node.at);
         chosen.insert("generate".into(), entry.node.at, on);
@@ -112,8 +131,15 @@ fn secret(reader: &Reader, path: &ValuePath, entry: &Entry, values: &ValuePath, 
 /// A short name for a provider, none twice.
 fn name(item: &Node, known: &[String]) -> String {
     let said = ["brand_name", "human_name", "id"];
-    let said = said.iter().find_map(|key| item.str(key)).unwrap_or_default();
-    let plain: String = said.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let said = said
+        .iter()
+        .find_map(|key| item.str(key))
+        .unwrap_or_default();
+    let plain: String = said
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let plain = plain.trim_matches('-');
     let plain = if plain.is_empty() { "provider" } else { plain };
     let mut names = (1..).map(|number| match number {

@@ -10,8 +10,14 @@ const SYNAPSE: &str = "0000000000000000000SYNAPSE";
 
 /// Settings that are values.
 const ACCOUNT: [(&str, &str); 9] = [
-    ("password_registration_enabled", "passwordRegistrationEnabled"),
-    ("password_registration_email_required", "passwordRegistrationEmailRequired"),
+    (
+        "password_registration_enabled",
+        "passwordRegistrationEnabled",
+    ),
+    (
+        "password_registration_email_required",
+        "passwordRegistrationEmailRequired",
+    ),
     ("registration_token_required", "registrationTokenRequired"),
     ("password_change_allowed", "passwordChangeAllowed"),
     ("password_recovery_enabled", "passwordRecoveryEnabled"),
@@ -34,7 +40,11 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
         _ if has_secret(node, &entry.key) => {
             let (key, found) = read_files(reader, path, entry.key.clone(), node.clone(), out);
             let to = path.parent().cloned().unwrap_or_default().key(key);
-            out.tell(path, entry.key_at, crate::stack::elsewhere::Fate::Secret(super::SETTINGS.to_owned()));
+            out.tell(
+                path,
+                entry.key_at,
+                crate::stack::elsewhere::Fate::Secret(super::SETTINGS.to_owned()),
+            );
             reader.gather(&to, found, out);
         }
         _ => out.add(path, reader.into, path, node.clone()),
@@ -42,7 +52,13 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
 }
 
 /// A value with the contents of files with credentials in the place of their names.
-fn read_files(reader: &Reader, path: &ValuePath, key: Text, node: Node, out: &mut Taken) -> (Text, Node) {
+fn read_files(
+    reader: &Reader,
+    path: &ValuePath,
+    key: Text,
+    node: Node,
+    out: &mut Taken,
+) -> (Text, Node) {
     let stem = key.strip_suffix("_file").filter(|stem| is_secret(stem));
     if let Some(stem) = stem {
         let Some(content) = reader.file.read_text(path, &node, out) else {
@@ -55,7 +71,9 @@ fn read_files(reader: &Reader, path: &ValuePath, key: Text, node: Node, out: &mu
     let kind = match node.kind {
         Kind::List(items) => {
             let items = items.into_iter().enumerate();
-            let read = items.map(|(index, item)| read_files(reader, &path.index(index), "".into(), item, out).1);
+            let read = items.map(|(index, item)| {
+                read_files(reader, &path.index(index), "".into(), item, out).1
+            });
             Kind::List(read.collect())
         }
         Kind::Map(mut map) => {
@@ -89,11 +107,19 @@ pub(super) fn clients(reader: &Reader, path: &ValuePath, node: &Node, out: &mut 
     for (index, client) in node.as_list().iter().enumerate() {
         let path = path.index(index);
         if client.str("client_id") == Some(SYNAPSE) {
-            out.set(&path, client.at, "Synapse and MAS know each other by the secret that they share");
+            out.set(
+                &path,
+                client.at,
+                "Synapse and MAS know each other by the secret that they share",
+            );
             continue;
         }
         let (_, client) = read_files(reader, &path, "".into(), client.clone(), out);
-        out.tell(&path, client.at, crate::stack::elsewhere::Fate::Secret(super::SETTINGS.to_owned()));
+        out.tell(
+            &path,
+            client.at,
+            crate::stack::elsewhere::Fate::Secret(super::SETTINGS.to_owned()),
+        );
         others.push(client);
     }
     if !others.is_empty() {
@@ -105,12 +131,19 @@ pub(super) fn clients(reader: &Reader, path: &ValuePath, node: &Node, out: &mut 
 pub(super) fn with_files(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut Taken) {
     for entry in entries(&entry.node) {
         let path = below(path, entry);
-        let is_file = matches!(&*entry.key, "path" | "assets_manifest" | "translations_path" | "wasm_module");
+        let is_file = matches!(
+            &*entry.key,
+            "path" | "assets_manifest" | "translations_path" | "wasm_module"
+        );
         if !is_file {
             keep(reader, &path, entry, out);
             continue;
         }
-        out.dropped(&path, entry.key_at, "it is a path of the old server: the image of MAS has its own");
+        out.dropped(
+            &path,
+            entry.key_at,
+            "it is a path of the old server: the image of MAS has its own",
+        );
         let name = entry.node.as_str().unwrap_or_default();
         if !name.is_empty() && !name.starts_with("/usr/local/share/mas-cli/") {
             out.step(format!("`{path}` names `{name}`: where it was your own, mount it with `extraVolumes` and `extraVolumeMounts` of MAS, and set `{path}` in its `additional` to where it is mounted."));
@@ -125,7 +158,11 @@ pub(super) fn telemetry(reader: &Reader, path: &ValuePath, entry: &Entry, out: &
             for entry in entries(&entry.node) {
                 let path = below(&path, entry);
                 match &*entry.key {
-                    "exporter" => out.set(&path, entry.key_at, "metrics are for Prometheus in the cluster"),
+                    "exporter" => out.set(
+                        &path,
+                        entry.key_at,
+                        "metrics are for Prometheus in the cluster",
+                    ),
                     _ => keep(reader, &path, entry, out),
                 }
             }

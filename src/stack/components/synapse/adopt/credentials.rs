@@ -34,7 +34,8 @@ fn keep_as(reader: &Reader, path: &ValuePath, entry: &Entry, key: &str, out: &mu
         Some(text.to_owned())
     };
     if let Some(text) = text {
-        out.credentials.push((key.to_owned(), Secret::from(text), node.at));
+        out.credentials
+            .push((key.to_owned(), Secret::from(text), node.at));
     }
     out.tell(path, at, Fate::Credential(key.to_owned()));
 }
@@ -45,7 +46,11 @@ pub(super) fn shared(reader: &Reader, path: &ValuePath, node: &Node, out: &mut T
         let path = below(path, entry);
         match &*entry.key {
             "secret" | "secret_path" => keep_as(reader, &path, entry, SHARED, out),
-            _ => out.set(&path, entry.key_at, "masthead tells Synapse of the MAS of the stack"),
+            _ => out.set(
+                &path,
+                entry.key_at,
+                "masthead tells Synapse of the MAS of the stack",
+            ),
         }
     }
 }

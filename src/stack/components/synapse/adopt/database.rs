@@ -41,11 +41,16 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Tak
             _ => out.add(&path, reader.into, &path, entry.node.clone()),
         }
     }
-    let name = ["dbname", "database"].iter().find_map(|key| node.below(&["args", key])?.as_str());
+    let name = ["dbname", "database"]
+        .iter()
+        .find_map(|key| node.below(&["args", key])?.as_str());
     let named = database::Named {
         program: "Synapse",
         host: host.unwrap_or_default(),
-        user: node.below(&["args", "user"]).and_then(Node::as_str).unwrap_or_default(),
+        user: node
+            .below(&["args", "user"])
+            .and_then(Node::as_str)
+            .unwrap_or_default(),
         database: name.unwrap_or_default(),
     };
     database::tell(&named, stays, out);
@@ -56,12 +61,18 @@ fn argument(reader: &Reader, path: &ValuePath, entry: &Entry, stays: bool, out: 
     let values = reader.values.key("postgres");
     let value = ARGS.iter().find(|(key, _)| *key == entry.key);
     match (value, &*entry.key) {
-        (Some((_, value)), _) if stays => out.kept(path, values.key(*value), database::coordinate(value, node)),
+        (Some((_, value)), _) if stays => {
+            out.kept(path, values.key(*value), database::coordinate(value, node))
+        }
         (None, "password") if stays => {
             database::keep_password(path, entry, &values, "synapse-postgres-password", out);
         }
         (Some(_), _) => out.set(path, at, OF_STACK),
-        (None, "password") => out.set(path, at, format!("`{}`: it is generated", POSTGRES_PASSWORD.key)),
+        (None, "password") => out.set(
+            path,
+            at,
+            format!("`{}`: it is generated", POSTGRES_PASSWORD.key),
+        ),
         (None, "sslrootcert" | "sslcert" | "sslkey" | "sslcrl" | "service" | "passfile") => {
             out.dropped(path, at, "it is a file of the old server");
             out.step(format!("`{path}` names a file: authorities of your own are `caBundle`, where `sslMode` is `verify-ca` or `verify-full`."));

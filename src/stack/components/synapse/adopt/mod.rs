@@ -88,7 +88,11 @@ impl Reader<'_> {
         }
         match &*entry.key {
             "server_name" => {
-                out.tell(path, at, crate::stack::elsewhere::Fate::Kept(root.key("serverName")));
+                out.tell(
+                    path,
+                    at,
+                    crate::stack::elsewhere::Fate::Kept(root.key("serverName")),
+                );
                 if let Some(name) = node.as_str() {
                     out.server_name.get_or_insert((name.to_owned(), node.at));
                 }
@@ -151,7 +155,11 @@ impl Reader<'_> {
         for entry in entries(&entry.node) {
             let path = below(path, entry);
             if entry.key == "msc3861" {
-                out.set(&path, entry.key_at, "`matrix_authentication_service`, which came after it");
+                out.set(
+                    &path,
+                    entry.key_at,
+                    "`matrix_authentication_service`, which came after it",
+                );
             } else {
                 settings::keep(self, &path, entry, out);
             }
@@ -168,16 +176,21 @@ fn accounts(reader: &Reader, out: &mut Taken) {
     let is_on = |keys: &[&str]| node.below(keys).and_then(Node::as_bool) == Some(true);
     let stable = ["matrix_authentication_service", "enabled"];
     let older = ["experimental_features", "msc3861", "enabled"];
-    let keys = [&stable[..], &older[..]].into_iter().find(|keys| is_on(keys));
+    let keys = [&stable[..], &older[..]]
+        .into_iter()
+        .find(|keys| is_on(keys));
     if reader.has_accounts && keys.is_none() {
         out.step("Synapse has the accounts itself, as before: `matrixAuthenticationService.enabled` is false. They can move to MAS later, once this runs: `masthead notes migrate` has the steps (syn2mas).");
     }
     if let Some(keys) = keys.filter(|_| reader.has_accounts) {
-        let path = keys.iter().fold(ValuePath::root(), |path, key| path.key((*key).to_owned()));
+        let path = keys
+            .iter()
+            .fold(ValuePath::root(), |path, key| path.key((*key).to_owned()));
         let at = node.below(keys).map_or(node.at, |node| node.at);
         let message = "the accounts are at MAS, whose configuration was not given";
         let problem = Problem::new(Code::MissingInput, path, at, message);
-        out.problems.push(problem.hint("give it with `--mas config.yaml`"));
+        out.problems
+            .push(problem.hint("give it with `--mas config.yaml`"));
     }
 }
 

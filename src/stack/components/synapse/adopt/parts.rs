@@ -11,19 +11,32 @@ const UNITS: [(i64, &str); 2] = [(1024 * 1024, "M"), (1024, "K")];
 
 /// The levels of loggers. All else of it is as masthead has it.
 pub(super) fn log_config(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Taken) {
-    out.set(path, node.at, "`synapse.logging`: logs go to the output of the pod");
+    out.set(
+        path,
+        node.at,
+        "`synapse.logging`: logs go to the output of the pod",
+    );
     let file = node.as_str().and_then(|path| (reader.file.find)(path));
     let text = file.and_then(|file| std::fs::read_to_string(file).ok());
     let Some(config) = text.and_then(|text| map(&text, 0, Dialect::Values).ok()) else {
         return out.step("The file that `log_config` names was not looked at: levels that are other than `INFO` are `synapse.logging`.");
     };
     let logging = reader.values.key("logging");
-    let level = |node: &Node| Some(Node::new(Kind::Text(node.str("level")?.to_owned().into()), node.at));
+    let level = |node: &Node| {
+        Some(Node::new(
+            Kind::Text(node.str("level")?.to_owned().into()),
+            node.at,
+        ))
+    };
     let here = |mut node: Node| {
         node.at = path_of(path, reader);
         node
     };
-    if let Some(level) = config.get("root").and_then(level).filter(|it| it.as_str() != Some("INFO")) {
+    if let Some(level) = config
+        .get("root")
+        .and_then(level)
+        .filter(|it| it.as_str() != Some("INFO"))
+    {
         out.values.push((logging.key("rootLevel"), here(level)));
     }
     let loggers = config.get("loggers").map(entries).unwrap_or_default();
@@ -36,7 +49,9 @@ pub(super) fn log_config(reader: &Reader, path: &ValuePath, node: &Node, out: &m
 }
 
 fn path_of(path: &ValuePath, reader: &Reader) -> crate::source::At {
-    path.find(reader.file.node).0.map_or_else(Default::default, |node| node.at)
+    path.find(reader.file.node)
+        .0
+        .map_or_else(Default::default, |node| node.at)
 }
 
 /// A number of bytes is the next unit.
@@ -46,7 +61,10 @@ pub(super) fn max_upload_size(reader: &Reader, path: &ValuePath, node: &Node, ou
         Some(bytes) => in_units(bytes),
         None => node.as_str().unwrap_or_default().trim().to_uppercase(),
     };
-    let size = match size.strip_suffix('G').and_then(|count| count.parse::<i64>().ok()) {
+    let size = match size
+        .strip_suffix('G')
+        .and_then(|count| count.parse::<i64>().ok())
+    {
         Some(count) => format!("{}M", count * 1024),
         None => size,
     };
@@ -82,15 +100,22 @@ pub(super) fn registrations(reader: &Reader, path: &ValuePath, node: &Node, out:
             continue;
         };
         let registration = map(&content, 0, Dialect::Program).ok();
-        let url = registration.as_ref().and_then(|it| it.str("url")).unwrap_or_default();
-        let id = registration.as_ref().and_then(|it| it.str("id")).unwrap_or_default();
+        let url = registration
+            .as_ref()
+            .and_then(|it| it.str("url"))
+            .unwrap_or_default();
+        let id = registration
+            .as_ref()
+            .and_then(|it| it.str("id"))
+            .unwrap_or_default();
         if reader.file.wanted.is_of_stack(id) {
             out.fates.pop();
             out.set(&path, item.at, "the stack registers it itself");
             continue;
         }
         out.step(format!("The application service `{id}` is reached at `{url}`: from the pods of Synapse this has to lead to it. Change `url` in its registration (`{key}`) where it does not."));
-        out.secrets.push((key.clone(), Secret::from(content), item.at));
+        out.secrets
+            .push((key.clone(), Secret::from(content), item.at));
         let mut service = Map::default();
         for (name, value) in [("secret", SECRET), ("secretKey", &key)] {
             service.insert(name.into(), item.at, text(value, item.at));
@@ -110,8 +135,14 @@ pub(super) fn registrations(reader: &Reader, path: &ValuePath, node: &Node, out:
 pub(super) fn with_templates(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut Taken) {
     for entry in entries(&entry.node) {
         let path = below(path, entry);
-        if matches!(&*entry.key, "template_dir" | "custom_template_directory") && filled(&entry.node).is_some() {
-            out.dropped(&path, entry.key_at, "it is a folder of the old server, without which Synapse does not start");
+        if matches!(&*entry.key, "template_dir" | "custom_template_directory")
+            && filled(&entry.node).is_some()
+        {
+            out.dropped(
+                &path,
+                entry.key_at,
+                "it is a folder of the old server, without which Synapse does not start",
+            );
             out.step(format!("`{path}` names a folder of templates, `{}`: put its files into a ConfigMap, mount it with `synapse.extraVolumes` and `synapse.extraVolumeMounts`, and set `{path}` in `synapse.additional` to where it is mounted.", entry.node.as_str().unwrap_or_default()));
         } else {
             settings::keep(reader, &path, entry, out);

@@ -40,7 +40,11 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
             return out.add(path, reader.into, &to, text);
         }
         extra(&to, text, out);
-        return out.tell(path, at, Fate::Credential(super::credentials::EXTRA.to_owned()));
+        return out.tell(
+            path,
+            at,
+            Fate::Credential(super::credentials::EXTRA.to_owned()),
+        );
     }
     match &node.kind {
         Kind::Map(map) if !map.is_empty() => {
@@ -52,11 +56,19 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
             let mut whole = node.clone();
             read_files(reader, path, &mut whole, out);
             extra(path, whole, out);
-            out.tell(path, at, Fate::Credential(super::credentials::EXTRA.to_owned()));
+            out.tell(
+                path,
+                at,
+                Fate::Credential(super::credentials::EXTRA.to_owned()),
+            );
         }
         _ if has_secret(node, &entry.key) => {
             extra(path, node.clone(), out);
-            out.tell(path, at, Fate::Credential(super::credentials::EXTRA.to_owned()));
+            out.tell(
+                path,
+                at,
+                Fate::Credential(super::credentials::EXTRA.to_owned()),
+            );
         }
         _ => {
             tell_of_path(path, entry, out);
@@ -86,7 +98,8 @@ fn tell_of_path(path: &ValuePath, entry: &Entry, out: &mut Taken) {
 fn has_secret(node: &Node, name: &str) -> bool {
     match &node.kind {
         Kind::Text(text) => {
-            !text.is_empty() && (is_secret(name) || masked(text) != **text || is_file_of_secret(name))
+            !text.is_empty()
+                && (is_secret(name) || masked(text) != **text || is_file_of_secret(name))
         }
         Kind::List(items) => items.iter().any(|item| has_secret(item, name)),
         Kind::Map(map) => map.iter().any(|(key, node)| has_secret(node, key)),

@@ -27,7 +27,9 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
 /// Where nothing is said of it, it is in a file beside the configuration.
 pub(super) fn by_default(reader: &Reader, out: &mut Taken) {
     let node = reader.file.node;
-    let is_given = ["signing_key", "signing_key_path"].iter().any(|key| node.get(key).is_some());
+    let is_given = ["signing_key", "signing_key_path"]
+        .iter()
+        .any(|key| node.get(key).is_some());
     let Some(name) = node.str("server_name").filter(|_| !is_given) else {
         return;
     };
@@ -52,7 +54,8 @@ fn keep(path: &ValuePath, at: At, found: String, out: &mut Taken) {
             if signing_key::unsafe_key(&secret).is_some() {
                 out.step("The signing key is no longer safe (CVE-2026-24044), so that masthead replaces it when it renders first, and publishes the old one as expired where that is allowed: `masthead credentials list` shows it.");
             }
-            out.credentials.push((SIGNING_KEY.key.to_string(), secret, at));
+            out.credentials
+                .push((SIGNING_KEY.key.to_string(), secret, at));
         }
         None => {
             let message = "this is not a signing key file of Synapse";

@@ -23,7 +23,9 @@ pub(super) fn of_main(reader: &Reader, out: &mut Taken) {
         }
     }
     let mapped = node.get("instance_map").and_then(Node::as_map);
-    let others = mapped.map_or(0, |map| map.0.iter().filter(|entry| entry.key != "main").count());
+    let others = mapped.map_or(0, |map| {
+        map.0.iter().filter(|entry| entry.key != "main").count()
+    });
     if others > 0 {
         out.step(format!("`instance_map` names {others} workers. Those whose task the configuration tells are on; give the files of the others with `--synapse-worker`, or set `synapse.workers`: masthead routes requests to each type by itself."));
     }
@@ -32,7 +34,11 @@ pub(super) fn of_main(reader: &Reader, out: &mut Taken) {
 /// How many processes have its task.
 fn instances(kind: &WorkerType, node: &Node) -> (i64, At) {
     let listed = |node: Option<&Node>| node.map(|node| (count(node), node.at));
-    let named = |setting: &Node| setting.as_str().is_none_or(|name| !matches!(name, "" | "main" | "master"));
+    let named = |setting: &Node| {
+        setting
+            .as_str()
+            .is_none_or(|name| !matches!(name, "" | "main" | "master"))
+    };
     let found = match kind.writes {
         Writes::Stream(stream) => listed(node.below(&["stream_writers", stream])),
         _ => None,
@@ -54,7 +60,8 @@ fn count(node: &Node) -> i64 {
 
 fn enable(values: &ValuePath, kind: &WorkerType, count: i64, at: At, out: &mut Taken) {
     let to = values.key("workers").key(kind.key);
-    out.values.push((to.key("enabled"), Node::new(Kind::Bool(true), at)));
+    out.values
+        .push((to.key("enabled"), Node::new(Kind::Bool(true), at)));
     if count > 1 && !kind.is_single() {
         let count = Node::new(Kind::Int(count.into()), at);
         out.values.push((to.key("replicas"), count));
@@ -87,10 +94,18 @@ pub(super) fn read(file: &File, values: &ValuePath, out: &mut Taken) {
 fn kind_of(worker: &Node) -> Option<&'static WorkerType> {
     let app = worker.str("worker_app").unwrap_or_default();
     let app = app.rsplit('.').next().unwrap_or_default().replace('_', "-");
-    let name = worker.str("worker_name").unwrap_or_default().to_lowercase().replace('_', "-");
+    let name = worker
+        .str("worker_name")
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace('_', "-");
     let typed = |name: &str| WORKER_TYPES.iter().copied().find(|kind| kind.key == name);
     let within = || {
-        let mut within: Vec<_> = WORKER_TYPES.iter().copied().filter(|kind| name.contains(kind.key)).collect();
+        let mut within: Vec<_> = WORKER_TYPES
+            .iter()
+            .copied()
+            .filter(|kind| name.contains(kind.key))
+            .collect();
         crate::source::sort::sort_by_key(&mut within, |kind| kind.key.len());
         within.pop()
     };
@@ -99,10 +114,17 @@ fn kind_of(worker: &Node) -> Option<&'static WorkerType> {
 
 /// The only type whose name begins like that of a worker: `client1` is a reader for clients.
 fn begun(name: &str) -> Option<&'static WorkerType> {
-    let words = name.split('-').map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()));
-    let words: Vec<&str> = words.filter(|word| !word.is_empty() && !MEANINGLESS.contains(word)).collect();
+    let words = name
+        .split('-')
+        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let words: Vec<&str> = words
+        .filter(|word| !word.is_empty() && !MEANINGLESS.contains(word))
+        .collect();
     let name = words.join("-");
-    let mut like = WORKER_TYPES.iter().copied().filter(|kind| kind.key.starts_with(&name));
+    let mut like = WORKER_TYPES
+        .iter()
+        .copied()
+        .filter(|kind| kind.key.starts_with(&name));
     let (first, second) = (like.next(), like.next());
     first.filter(|_| second.is_none() && name.len() >= SHORTEST)
 }
