@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::found::Found;
+use super::compose::{of_label, variables};
+use super::found::{Found, add_host};
 use super::gather::Inputs;
 use super::known::{Others, component_of_folder};
 use super::well_known;
@@ -12,6 +13,7 @@ use crate::source::problem::Problem;
 use crate::source::sort::{sort, sort_by_key};
 use crate::source::yaml::read::{Dialect, document};
 use crate::source::{At, Code, Node, Source, ValuePath};
+use crate::stack::component::Component;
 use crate::stack::components::COMPONENTS;
 use crate::stack::elsewhere::{Fate, Traces};
 
@@ -39,6 +41,10 @@ const DATA: [&str; 9] = [
 
 /// What ends the names of files that are none of a program as it runs.
 const OLD: [&str; 5] = [".bak", ".old", ".orig", ".template", "~"];
+
+/// The files of variables and of labels of a container.
+const ENV: &str = "env";
+const LABELS: &str = "labels";
 
 /// What Synapse reads of each application service.
 const REGISTRATION: [&str; 3] = ["id", "as_token", "hs_token"];
@@ -72,6 +78,11 @@ pub(super) fn add(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Resu
         }
     }
     is_any |= add_well_known(folder, inputs)?;
+    for name in folders(folder) {
+        if let Some((component, traces)) = component_of_folder(&name) {
+            add_container(&folder.join(name), component, traces, found, inputs)?;
+        }
+    }
     if !is_any {
         inputs.problems.push(nothing(folder));
         return Ok(());
@@ -160,13 +171,47 @@ fn mount_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
         if !REGISTRATION.iter().all(has) {
             continue;
         }
-        for name in [
-            format!("/{}-registration.yaml", it.top),
-            format!("/matrix-{}-registration.yaml", it.top),
+        for (start, end) in [
+            ("", "yaml"),
+            ("matrix-", "yaml"),
+            ("", "yml"),
+            ("matrix-", "yml"),
         ] {
+            let name = format!("/{start}{}-registration.{end}", it.top);
             inputs.roots.mounts.push((name.into(), it.path.clone()));
         }
     }
+}
+
+/// What the container of a program is started with: its variables, and the labels that Traefik
+/// reads.
+fn add_container(
+    folder: &Path,
+    component: &dyn Component,
+    traces: &Traces,
+    found: &Found,
+    inputs: &mut Inputs,
+) -> Result<(), InputError> {
+    let env = folder.join(ENV);
+    if env.is_file() {
+        let variables = variables(&env, &mut inputs.layers, &|_| None)?;
+        let at = variables
+            .first()
+            .map_or(At::default(), |variable| variable.at);
+        found.add_environment(traces, &variables, at, inputs);
+    }
+    let labels = folder.join(LABELS);
+    if labels.is_file() {
+        let labels = variables(&labels, &mut inputs.layers, &|_| None)?;
+        let hosts = labels
+            .iter()
+            .map(|label| (of_label(&label.name, &label.value), label.at));
+        let host = hosts
+            .filter_map(|(hosts, at)| Some((hosts.into_iter().next()?, at)))
+            .next();
+        host.and_then(|(host, at)| add_host(component, &host, at, inputs));
+    }
+    Ok(())
 }
 
 fn add_well_known(folder: &Path, inputs: &mut Inputs) -> Result<bool, InputError> {

@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use super::compose::Variable;
 use super::gather::Inputs;
+use crate::schema::SCHEMA;
 use crate::source::files::folder;
 use crate::source::input::{self, InputError};
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
-use crate::source::{At, Code, Source};
+use crate::source::{At, Code, Entry, Kind, Map, Node, Source, ValuePath};
+use crate::stack::component::Component;
+use crate::stack::elsewhere::{Traces, text};
 
 /// What the configuration of a worker has.
 const WORKER: &str = "worker_app";
@@ -69,6 +73,51 @@ impl Found {
         }
         Ok(())
     }
+
+    /// Adds the variables that stand for a configuration file of a program.
+    pub(super) fn add_environment(
+        &self,
+        traces: &Traces,
+        variables: &[Variable],
+        at: At,
+        inputs: &mut Inputs,
+    ) {
+        let known = variables
+            .iter()
+            .filter(|it| traces.environment.contains(&&*it.name));
+        let entries = known.map(|it| Entry {
+            key: it.name.clone().into(),
+            key_at: it.at,
+            node: text(&it.value, it.at),
+        });
+        let entries: Vec<Entry> = entries.collect();
+        if !entries.is_empty() && !self.is_given(traces.program) {
+            let node = Node::new(Kind::Map(Map(entries)), at);
+            inputs.add_node(traces.program, node, Path::new(""));
+        }
+    }
+}
+
+/// A public host is that of a component, where it has one of its own. Gives the value.
+pub(super) fn add_host(
+    component: &dyn Component,
+    host: &str,
+    at: At,
+    inputs: &mut Inputs,
+) -> Option<ValuePath> {
+    let ingress = SCHEMA
+        .property(component.key())?
+        .schema
+        .property("ingress")?;
+    ingress.schema.property("host")?;
+    let path = ValuePath::root()
+        .key(component.key())
+        .key("ingress")
+        .key("host");
+    if !inputs.values.iter().any(|(known, _)| *known == path) {
+        inputs.values.push((path.clone(), text(host, at)));
+    }
+    Some(path)
 }
 
 /// Something that a deployment names and that can't be looked at.

@@ -33,6 +33,8 @@ pub(crate) struct InputFile {
     pub node: Node,
     /// Where relative paths in it start.
     pub folder: PathBuf,
+    /// Whether it was made of something else, which may not say all of it.
+    pub is_made: bool,
 }
 
 /// All that is taken over.
@@ -104,7 +106,16 @@ impl Inputs {
         Ok(())
     }
 
-    /// Adds a file of a program that was read, or made of something else.
+    /// Adds a file of a program that was made of something else, unless there is one.
+    pub(crate) fn add_made(&mut self, name: &str, node: Node, folder: &Path) {
+        if !self.files.iter().any(|known| known.name == name) {
+            self.add_node(name, node, folder);
+            let made = self.files.last_mut();
+            made.into_iter().for_each(|file| file.is_made = true);
+        }
+    }
+
+    /// Adds a file of a program that was read.
     pub(crate) fn add_node(&mut self, name: &str, node: Node, folder: &Path) {
         let is_replaced = traces(name).is_some_and(|traces| traces.replaces_sections);
         let known = self.files.iter_mut().find(|file| file.name == name);
@@ -117,7 +128,12 @@ impl Inputs {
                 true => Node::new(Kind::List(vec![node]), at),
                 false => node,
             };
-            return self.files.push(InputFile { name, node, folder });
+            return self.files.push(InputFile {
+                name,
+                node,
+                folder,
+                is_made: false,
+            });
         };
         if is_listed && let Kind::List(all) = &mut known.node.kind {
             return all.push(node);

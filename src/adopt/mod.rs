@@ -7,7 +7,10 @@ mod compose;
 mod files;
 mod found;
 mod gather;
+mod gathered;
 mod known;
+mod off;
+mod outcome;
 mod proof;
 mod report;
 mod secret;
@@ -20,9 +23,12 @@ mod values;
 mod well_known;
 
 use crate::source::input::InputError;
-pub(crate) use adoption::{Adoption, Asked, adopt};
+use crate::source::sort::sort_by_key;
+use crate::stack::elsewhere::Part;
+pub(crate) use adoption::{Asked, adopt};
 use found::Found;
 pub(crate) use gather::{Inputs, Sources};
+pub(crate) use outcome::Adoption;
 pub(crate) use proof::differences;
 pub(crate) use report::{Given, Report};
 pub(crate) use secret::manifest;
@@ -47,5 +53,12 @@ pub(crate) fn gather(sources: &Sources) -> Result<Inputs, InputError> {
     if let Some(path) = &sources.chart_values {
         values::add(path, sources.chart.as_deref(), &mut inputs)?;
     }
+    // What the homeserver says of the server counts more than what others do.
+    sort_by_key(&mut inputs.files, |file| !is_homeserver(file));
     Ok(inputs)
+}
+
+fn is_homeserver(file: &gather::InputFile) -> bool {
+    let component = adoption::component(&file.name);
+    component.is_some_and(|it| it.adopt_host(Part::Homeserver).is_some())
 }

@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::compose::{Compose, ComposeError, Place, Service, place};
-use super::found::{Found, unread};
+use super::found::{Found, add_host, unread};
 use super::gather::Inputs;
 use super::known::{Other, Others, component_of_image};
 use super::well_known;
-use crate::schema::SCHEMA;
 use crate::source::input::InputError;
 use crate::source::problem::Problem;
-use crate::source::{At, Code, Entry, Kind, Map, Node, ValuePath};
+use crate::source::{At, Code, Entry, Kind, Node, ValuePath};
 use crate::stack::component::Component;
-use crate::stack::elsewhere::{Fate, Traces, below, entries, text};
+use crate::stack::elsewhere::{Fate, Traces, below, entries};
 
 /// What reports call this input.
 const NAME: &str = "compose";
@@ -119,11 +118,8 @@ impl Reader<'_> {
                 Place::Host(_) | Place::Image => {}
             }
         }
-        let environment = environment(service, traces);
-        if !environment.is_empty() && !self.found.is_given(traces.program) {
-            let node = Node::new(Kind::Map(environment), service.at);
-            self.inputs.add_node(traces.program, node, Path::new(""));
-        }
+        self.found
+            .add_environment(traces, &service.environment, service.at, self.inputs);
         if traces.settings.is_empty() || traces.program.is_empty() {
             self.step(service, traces.step);
         }
@@ -146,21 +142,8 @@ impl Reader<'_> {
 
     /// The first of its public hosts is that of the component, where it has one of its own.
     fn host(&mut self, service: &Service, component: &dyn Component) -> Option<ValuePath> {
-        let ingress = SCHEMA
-            .property(component.key())?
-            .schema
-            .property("ingress")?;
-        ingress.schema.property("host")?;
-        let path = ValuePath::root()
-            .key(component.key())
-            .key("ingress")
-            .key("host");
         let (host, at) = service.hosts.first()?;
-        let is_known = self.inputs.values.iter().any(|(known, _)| *known == path);
-        if !is_known {
-            self.inputs.values.push((path.clone(), text(host, *at)));
-        }
-        Some(path)
+        add_host(component, host, *at, self.inputs)
     }
 
     /// What becomes of each line of a service.
@@ -320,20 +303,6 @@ fn files(service: &Service, traces: &Traces) -> Vec<String> {
 /// Whether a file that is not there is missed: not where the program has settings elsewhere.
 fn is_needed(traces: &Traces, files: &[String]) -> bool {
     traces.environment.is_empty() && files.len() == 1
-}
-
-/// The variables of a service that stand for a configuration file.
-fn environment(service: &Service, traces: &Traces) -> Map {
-    let known = service
-        .environment
-        .iter()
-        .filter(|it| traces.environment.contains(&&*it.name));
-    let entries = known.map(|it| Entry {
-        key: it.name.clone().into(),
-        key_at: it.at,
-        node: text(&it.value, it.at),
-    });
-    Map(entries.collect())
 }
 
 fn not_there(service: &Service, file: &str, path: &Path) -> Problem {

@@ -46,14 +46,11 @@ pub(super) fn add(path: &Path, chart: Option<&str>, inputs: &mut Inputs) -> Resu
         .problems
         .push(Problem::at(Code::OtherLayout, at, message).note());
     for (name, node) in translated.files {
-        if !inputs.files.iter().any(|known| known.name == name) {
-            inputs.add_node(&name, node, folder(path));
-        }
+        inputs.add_made(&name, node, folder(path));
     }
     inputs.values.extend(translated.values);
     for step in translated.steps {
-        let place = inputs.layers.place(step.0);
-        inputs.steps.push(format!("{} ({place})", step.1));
+        inputs.steps.push(step.1);
     }
     let fates = translated.fates.into_iter().map(|told| {
         let Told { path, at, fate } = told;

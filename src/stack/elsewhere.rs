@@ -122,6 +122,8 @@ pub(crate) struct Wanted<'f> {
     pub databases: Databases,
     /// Whether the accounts are, or are to be, at an authentication service.
     pub has_accounts_elsewhere: bool,
+    /// Whether the file has all that the program reads: what is not in it is as by default.
+    pub is_whole: bool,
     /// The ids of application services that the stack registers itself.
     pub registered: &'f [&'f str],
 }

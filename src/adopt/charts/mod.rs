@@ -69,6 +69,8 @@ pub(crate) fn translate(values: &Node, named: Option<&str>) -> Option<Translated
     };
     let mut walk = Walk { chart, values, out };
     walk.below(&ValuePath::root(), values, None);
+    let steps = chart.steps(values).into_iter();
+    walk.out.steps.extend(steps.map(|step| (values.at, step)));
     Some(walk.out)
 }
 

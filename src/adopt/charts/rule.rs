@@ -55,6 +55,14 @@ impl Chart {
         signs.filter(|sign| has(values, sign)).count()
     }
 
+    /// What a person has to do, whatever the values say otherwise.
+    pub(super) fn steps(&self, values: &Node) -> Vec<String> {
+        let steps = self.node.list("steps").iter();
+        let is_due = |step: &&Node| !step.str("without").is_some_and(|path| has(values, path));
+        let texts = steps.filter(is_due).filter_map(|step| step.str("do"));
+        texts.map(str::to_owned).collect()
+    }
+
     /// The first rule for a path.
     pub(super) fn rule(&self, path: &ValuePath, values: &Node) -> Option<Rule<'_>> {
         self.rules()

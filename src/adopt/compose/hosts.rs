@@ -5,7 +5,7 @@
 //! <https://github.com/lucaslorentz/caddy-docker-proxy#labels-to-caddyfile-conversion>
 
 /// The hosts that a label says: a rule of a router of Traefik, or the site of Caddy.
-pub(super) fn of_label(name: &str, value: &str) -> Vec<String> {
+pub(crate) fn of_label(name: &str, value: &str) -> Vec<String> {
     let is_rule = name.starts_with("traefik.http.routers.") && name.ends_with(".rule");
     if is_rule || name.ends_with(".frontend.rule") {
         return of_rule(value);
@@ -31,6 +31,9 @@ fn of_rule(rule: &str) -> Vec<String> {
         return listed(hosts, &[',']);
     }
     let mut out = Vec::new();
+    if !is_of_whole_host(rule) {
+        return out;
+    }
     for (at, call) in rule.match_indices("Host(") {
         let is_longer = rule[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let arguments = rule[at + call.len()..].split(')').next();
@@ -45,6 +48,18 @@ fn of_rule(rule: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a rule is of all paths of a host, or of those of a homeserver: others share the host.
+fn is_of_whole_host(rule: &str) -> bool {
+    let paths = rule
+        .split("Path")
+        .skip(1)
+        .filter_map(|rest| rest.split(['`', '"', '\'']).nth(1));
+    let mut paths = paths.peekable();
+    let is_ours =
+        |path: &str| path == "/" || path.starts_with("/_matrix") || path.starts_with("/_synapse");
+    paths.peek().is_none() || paths.any(is_ours)
 }
 
 fn listed(text: &str, between: &[char]) -> Vec<String> {
@@ -72,6 +87,7 @@ mod tests {
             ["a.org", "b.org"]
         );
         assert_eq!(rule("Host(`a.org`, `b.org`)"), ["a.org", "b.org"]);
+        assert!(rule("Host(`a.org`) && PathPrefix(`/livekit`)").is_empty());
         assert!(rule("HostRegexp(`.*`) || PathPrefix(`/x`)").is_empty());
         assert!(rule("!NotHost(`a.org`)").is_empty());
         assert!(of_label("traefik.http.routers.x.tls", "Host(`a.org`)").is_empty());

@@ -14,6 +14,7 @@ use crate::source::input::{self, InputError};
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Layers, Node, Source};
+pub(crate) use hosts::of_label;
 use mounts::Volumes;
 pub(crate) use mounts::{Place, place};
 pub(crate) use service::{Service, Variable};
@@ -151,11 +152,14 @@ fn layer_of(path: &Path, layers: &mut Layers) -> Result<(u16, String), InputErro
     Ok((layers.add(Source::File, name, text.clone()), text))
 }
 
-/// The variables of a file, of which the last of a name counts.
-fn variables(
+/// The variables of a file, of which the last of a name counts. The file becomes a layer.
+///
+/// # Errors
+/// It can't be read.
+pub(crate) fn variables(
     path: &Path,
     layers: &mut Layers,
-    outer: interpolate::Lookup,
+    outer: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Vec<Variable>, InputError> {
     let (layer, text) = layer_of(path, layers)?;
     let mut out: Vec<Variable> = Vec::new();

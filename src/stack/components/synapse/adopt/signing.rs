@@ -27,9 +27,10 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
 /// Where nothing is said of it, it is in a file beside the configuration.
 pub(super) fn by_default(reader: &Reader, out: &mut Taken) {
     let node = reader.file.node;
-    let is_given = ["signing_key", "signing_key_path"]
-        .iter()
-        .any(|key| node.get(key).is_some());
+    let is_given = !reader.file.wanted.is_whole
+        || ["signing_key", "signing_key_path"]
+            .iter()
+            .any(|key| node.get(key).is_some());
     let Some(name) = node.str("server_name").filter(|_| !is_given) else {
         return;
     };
