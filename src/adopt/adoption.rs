@@ -1,47 +1,18 @@
 //! What becomes of a deployment that runs elsewhere.
 
 use super::gather::{InputFile, Inputs, program};
-use super::text::escaped;
+use super::gathered::Gathered;
+use super::off::turn_off;
+use super::outcome::{Account, Adoption};
 use super::tree::{leaves, put};
-use crate::credentials::Secret;
-use crate::source::problem::Problem;
-use crate::source::yaml::print;
-use crate::source::{At, Code, Kind, Layers, Node, Step, Text, ValuePath};
+use crate::source::{At, Kind, Map, Node};
 use crate::stack::component::Component;
 use crate::stack::components::COMPONENTS;
-use crate::stack::elsewhere::{Databases, Fate, File, Part, Taken, Wanted, text};
+use crate::stack::elsewhere::{Databases, File, Part, Taken, Wanted};
 
 const EMPTY: &str = "it is empty";
 
 const OTHER_FORM: &str = "it is not of the form that the program takes";
-
-/// What becomes of one setting.
-#[derive(Clone, Debug)]
-pub(crate) struct Account {
-    /// The file that it stands in, as the command line has it, e.g. `synapse`.
-    pub file: String,
-    pub path: ValuePath,
-    pub at: At,
-    pub fate: Fate,
-}
-
-/// What becomes of a deployment.
-#[derive(Debug, Default)]
-pub(crate) struct Adoption {
-    /// The values, each with the place that it came from.
-    pub values: Node,
-    /// Why values are there that came from nowhere.
-    pub reasons: Vec<(ValuePath, String)>,
-    /// What masthead keeps.
-    pub credentials: Vec<(String, Secret)>,
-    /// What is in the Secret that people apply.
-    pub secret: Vec<(String, Secret)>,
-    pub accounts: Vec<Account>,
-    pub steps: Vec<String>,
-    pub problems: Vec<Problem>,
-    pub files: Vec<InputFile>,
-    pub layers: Layers,
-}
 
 /// What was asked for beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +24,7 @@ pub(crate) struct Asked<'a> {
 /// Takes over all that was given.
 pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
     let mut out = Adoption {
-        values: Node::new(Kind::Map(crate::source::Map::default()), At::default()),
+        values: Node::new(Kind::Map(Map::default()), At::default()),
         ..Adoption::default()
     };
     let mut all = Gathered::default();
@@ -149,193 +120,4 @@ fn tell_rest(file: &Node, out: &mut Taken) {
 pub(super) fn component(name: &str) -> Option<&'static dyn Component> {
     let is_it = |it: &&&dyn Component| it.traces().is_some_and(|it| it.program == program(name));
     COMPONENTS.iter().find(is_it).copied()
-}
-
-/// What all files together say.
-#[derive(Default)]
-struct Gathered {
-    server_names: Vec<(String, String, At)>,
-    hosts: Vec<(Part, String, At)>,
-}
-
-impl Gathered {
-    fn add(&mut self, file: &str, taken: Taken, out: &mut Adoption) {
-        let Taken {
-            fates,
-            values,
-            additional,
-            credentials,
-            secrets,
-            missing,
-            problems,
-            hosts,
-            server_name,
-            files,
-            steps,
-        } = taken;
-        let account = |(path, at, fate)| Account {
-            file: file.to_owned(),
-            path,
-            at,
-            fate,
-        };
-        out.accounts.extend(fates.into_iter().map(account));
-        for (path, node) in values {
-            put(&mut out.values, &path, node);
-        }
-        for (into, node) in additional {
-            add_settings(&into, node, out);
-        }
-        for (key, secret, at) in credentials {
-            add_credential(file, key, secret, at, out);
-        }
-        out.secret
-            .extend(secrets.into_iter().map(|(key, secret, _)| (key, secret)));
-        out.secret.extend(
-            files
-                .into_iter()
-                .map(|(key, secret)| (key.to_owned(), secret)),
-        );
-        out.problems.extend(missing.into_iter().map(absent));
-        out.problems.extend(problems);
-        self.hosts.extend(hosts);
-        let named = server_name.map(|(name, at)| (file.to_owned(), name, at));
-        self.server_names.extend(named);
-        for step in steps {
-            if !out.steps.contains(&step) {
-                out.steps.push(step);
-            }
-        }
-    }
-
-    /// The first file that says it counts: that of the homeserver.
-    fn server_name(&self, out: &mut Adoption) {
-        let Some((_, name, at)) = self.server_names.first() else {
-            return;
-        };
-        let path = ValuePath::root().key("serverName");
-        put(&mut out.values, &path, text(name, *at));
-        for (file, other, at) in &self.server_names[1..] {
-            if other != name {
-                let message = format!(
-                    "the file of `{file}` is of the server `{other}`, others are of `{name}`"
-                );
-                let problem = Problem::at(Code::ContradictingFiles, *at, message).warning();
-                out.problems.push(problem.hint(format!(
-                    "`serverName` is `{name}`: look whether both are of one deployment"
-                )));
-            }
-        }
-    }
-
-    /// Where nothing says how clients reach the homeserver, its name is the host.
-    fn default_host(&self, out: &mut Adoption) {
-        let component = COMPONENTS
-            .iter()
-            .find_map(|it| it.adopt_host(Part::Homeserver));
-        let (Some(path), Some((_, name, at))) = (component, self.server_names.first()) else {
-            return;
-        };
-        let is_on = path
-            .first_key()
-            .is_some_and(|key| out.values.get(key).is_some());
-        if !is_on || path.find(&out.values).0.is_some() {
-            return;
-        }
-        let host = name.split_once(':').map_or(&**name, |(host, _)| host);
-        put(&mut out.values, &path, text(host, *at));
-        out.reasons.push((
-            path.clone(),
-            "no URL was given: the name of the server".to_owned(),
-        ));
-        out.steps.push(format!("Nothing says by which URL clients reach the homeserver: `{path}` is `{host}`, as Synapse takes it to be. Set it to the host that clients use."));
-    }
-
-    /// Hosts of parts that are taken over.
-    fn hosts(&self, out: &mut Adoption) {
-        for (part, host, at) in &self.hosts {
-            let component = COMPONENTS.iter().find(|it| it.adopt_host(*part).is_some());
-            let Some(component) = component else { continue };
-            let is_on = out.values.get(component.key()).is_some()
-                || matches!(part, Part::Homeserver | Part::Calls);
-            let path = component.adopt_host(*part).filter(|_| is_on);
-            if let Some(path) = path.filter(|path| path.find(&out.values).0.is_none()) {
-                put(&mut out.values, &path, text(host, *at));
-            }
-        }
-    }
-}
-
-/// Settings of a program: configuration that users add, or a credential that is a map of settings.
-fn add_settings(into: &ValuePath, node: Node, out: &mut Adoption) {
-    let at = node.at;
-    let print = |node: &Node| print::to_string(node).unwrap_or_default() + "\n";
-    if into.steps().len() == 1 {
-        let key = into.to_string();
-        return out.credentials.push((key, Secret::from(print(&node))));
-    }
-    let node = escaped(node);
-    if into.last() == Some(&Step::Key("config".into())) {
-        return put(&mut out.values, into, node);
-    }
-    let json = serde_json::to_string_pretty(&node).unwrap_or_default();
-    put(
-        &mut out.values,
-        into,
-        Node::new(Kind::Text(Text::Owned(json)), at),
-    );
-}
-
-/// What two programs know each other by has to be the same.
-fn add_credential(file: &str, key: String, secret: Secret, at: At, out: &mut Adoption) {
-    let known = out.credentials.iter_mut().find(|(known, _)| *known == key);
-    let Some((_, known)) = known else {
-        return out.credentials.push((key, secret));
-    };
-    if *known != secret {
-        *known = secret;
-        let message =
-            format!("`{key}` is another one in the file of `{file}` than in one before it");
-        let problem = Problem::at(Code::ContradictingFiles, at, message).warning();
-        out.problems.push(
-            problem.hint(
-                "this one is taken: programs that have to know the same secret did not before",
-            ),
-        );
-    }
-}
-
-fn absent((path, at, name): (ValuePath, At, String)) -> Problem {
-    let message = format!("the file `{name}` is not there");
-    let hint =
-        "give a copy of the file system that it is in: `--root DIR` looks for it below `DIR`";
-    Problem::new(Code::MissingInput, path, at, message).hint(hint)
-}
-
-/// What has a host and is on by default, and was not given, is off.
-fn turn_off(out: &mut Adoption) {
-    let Ok(defaults) = crate::values::Input::new().load() else {
-        return;
-    };
-    let mut off = Vec::new();
-    for component in COMPONENTS {
-        let values = defaults.values.root.get(component.key());
-        let is_on = values
-            .is_some_and(|it| it.bool("enabled") == Some(true) && it.get("ingress").is_some());
-        if !is_on || out.values.get(component.key()).is_some() {
-            continue;
-        }
-        let path = ValuePath::root().key(component.key()).key("enabled");
-        put(
-            &mut out.values,
-            &path,
-            Node::new(Kind::Bool(false), At::default()),
-        );
-        out.reasons
-            .push((path.clone(), "nothing of it was given".to_owned()));
-        off.push(format!("`{}`", component.key()));
-    }
-    if !off.is_empty() {
-        out.steps.push(format!("Nothing was given of these, which are off: {}. What the old deployment has of them can stay as it is, or be taken over with its own flag; the rest can be turned on at any time.", off.join(", ")));
-    }
 }

@@ -1,7 +1,7 @@
 //! Whether programs read what they have read before.
 
-use super::adoption::{Account, Adoption};
 use super::gather::program;
+use super::outcome::{Account, Adoption};
 use super::tree::leaves;
 use crate::credentials::Secret;
 use crate::effective::{self, ProgramName};

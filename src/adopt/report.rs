@@ -6,7 +6,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::adoption::{Account, Adoption};
+use super::outcome::{Account, Adoption};
 use super::proof::Difference;
 use crate::source::Layers;
 use crate::stack::elsewhere::Fate;

@@ -3,7 +3,7 @@
 use serde_json::{Map, json};
 use zeroize::Zeroizing;
 
-use super::adoption::Adoption;
+use super::outcome::Adoption;
 use crate::source::yaml::print;
 use crate::stack::elsewhere::SECRET;
 

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::adoption::{Adoption, Asked, adopt};
+use super::adoption::{Asked, adopt};
 use super::gather::Inputs;
+use super::outcome::Adoption;
 use super::text::values;
 use super::tree::leaves;
 use crate::source::yaml::read::{Dialect, map, read_any};

@@ -49,9 +49,9 @@ const KNOWN: [Reason; 6] = [
     (
         "flags are named after programs",
         &[
-            ("commands/adopt.rs", "element_web"),
-            ("commands/adopt.rs", "hookshot"),
-            ("commands/adopt.rs", "synapse"),
+            ("commands/adopt/", "element_web"),
+            ("commands/adopt/", "hookshot"),
+            ("commands/adopt/", "synapse"),
         ],
     ),
     (

@@ -1,0 +1,164 @@
+//! Writes what was taken over.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::Context;
+use zeroize::Zeroizing;
+
+use super::AdoptArgs;
+use super::names::{STEPS, VALUES};
+use crate::adopt::{Adoption, Given, Report, differences, manifest};
+use crate::check;
+use crate::commands::failure::Failure;
+use crate::commands::{keeper, report, request};
+use crate::credentials::{AtRest, Store};
+use crate::render::targets::TARGETS;
+use crate::source::files::{self, Pending};
+use crate::source::problem::{Problem, Severity};
+use crate::source::shell;
+use crate::stack::{Release, catalogue};
+use crate::values::{Input, Invalid, Loaded};
+
+/// What was written, and what is wrong with the values.
+pub(super) struct Written {
+    pub report: Report,
+    pub check: Result<(), Failure>,
+}
+
+pub(super) fn write(
+    args: &AdoptArgs,
+    at_rest: AtRest,
+    adopted: Adoption,
+    text: String,
+) -> Result<Written, Failure> {
+    let release = Release::new(&args.release, &args.namespace, TARGETS[0]);
+    let templates = request::templates();
+    let mut input = Input::new();
+    let shown = args.output_dir.join(VALUES).display().to_string();
+    input.add_file(shown, text.clone().into_bytes());
+    let loaded = input.load().map_err(Failure::Invalid)?;
+    let examined = check::examine(&loaded, &release, templates);
+    let differences = examined
+        .stack
+        .as_ref()
+        .map(|stack| differences(&adopted, stack));
+    let secret = manifest(&adopted, &args.namespace);
+    let secret_name = secret.as_ref().map(|_| args.secret_name());
+    let files = [
+        Some(VALUES.to_owned()),
+        Some(args.credentials_name()),
+        secret_name.clone(),
+        Some(STEPS.to_owned()),
+    ];
+    let files = files
+        .into_iter()
+        .flatten()
+        .map(|name| args.output_dir.join(name).display().to_string());
+    let report = Report::new(&adopted, &differences.unwrap_or_default(), files.collect());
+    let hosts = hosts(&loaded);
+    let rest = format!(
+        "{} --namespace {} -f {VALUES}",
+        shell::word(&args.release),
+        shell::word(&args.namespace)
+    );
+    let flags = format!(" {rest}");
+    let notes = format!(" --release {rest}");
+    let given = Given {
+        release: &args.release,
+        namespace: &args.namespace,
+        credentials: &args.credentials_name(),
+        secret: secret_name.as_deref(),
+        is_encrypted: !args.encrypt_to.is_empty(),
+        server_name: loaded.values.root.str("serverName").unwrap_or("the server"),
+        flags: &flags,
+        notes: &notes,
+        hosts,
+    };
+    let steps = report.steps(&given, templates)?;
+    let mut pending = vec![
+        public(&args.output_dir.join(VALUES), &text)?,
+        public(&args.output_dir.join(STEPS), &steps)?,
+    ];
+    if let (Some(secret), Some(name)) = (&secret, &secret_name) {
+        let sealed = Zeroizing::new(at_rest.sealed(secret)?);
+        pending.push(files::prepare(&args.output_dir.join(name), &sealed)?);
+    }
+    keep(args, at_rest, &adopted)?;
+    for file in pending {
+        file.commit()
+            .context("could not write what was taken over")?;
+    }
+    Ok(Written {
+        report,
+        check: checked(&loaded, examined.problems),
+    })
+}
+
+/// Reports what is wrong with the values that were written.
+fn checked(loaded: &Loaded, problems: Vec<Problem>) -> Result<(), Failure> {
+    let layers = &loaded.values.layers;
+    if problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error)
+    {
+        return Err(Failure::Invalid(Invalid {
+            problems,
+            layers: layers.clone(),
+        }));
+    }
+    report::problems(&problems, layers);
+    Ok(())
+}
+
+/// The hosts that the values name.
+fn hosts(loaded: &Loaded) -> Vec<String> {
+    let root = loaded.values.root.as_map();
+    let blocks = root.into_iter().flat_map(|map| map.iter());
+    let on = blocks.filter(|(_, block)| block.bool("enabled") == Some(true));
+    let hosts = on.filter_map(|(_, block)| block.get("ingress")?.str("host"));
+    let mut out: Vec<String> = Vec::new();
+    for host in hosts {
+        if !out.iter().any(|known| known == host) {
+            out.push(host.to_owned());
+        }
+    }
+    out
+}
+
+/// A file that others may see.
+fn public(path: &Path, text: &str) -> Result<Pending, Failure> {
+    let pending = files::prepare(path, text.as_bytes());
+    let pending = pending.with_context(|| format!("could not write {}", path.display()))?;
+    if let Some(mode) = files::public_mode() {
+        pending.set_mode(PermissionsExt::from_mode(mode))?;
+    }
+    Ok(pending)
+}
+
+/// Puts the credentials into their file.
+fn keep(args: &AdoptArgs, at_rest: AtRest, adopted: &Adoption) -> Result<(), Failure> {
+    let path = args.output_dir.join(args.credentials_name());
+    let catalogue = catalogue();
+    let lasting = catalogue.iter().filter(|need| need.lasting);
+    let lasting = lasting.map(|need| need.key.to_string()).collect();
+    let store = Store::open(path, &args.release, at_rest).map_err(keeper::failure)?;
+    let now = SystemTime::now();
+    let mut store = store.salted_by(lasting);
+    let edited = store.change(&mut report::generator(Vec::new()), |document, _| {
+        for (key, secret) in &adopted.credentials {
+            document.replace(key.clone(), secret.clone(), now);
+        }
+        Ok(())
+    });
+    edited.map(|_| ()).map_err(keeper::failure)
+}
+
+/// What the values begin with.
+pub(super) fn head(args: &AdoptArgs) -> String {
+    format!(
+        "# What `masthead adopt` has made of a deployment that runs elsewhere. Each line says where it came from.\n# Its credentials are in {}; {STEPS} has what to do.\n",
+        args.credentials_name()
+    )
+}
