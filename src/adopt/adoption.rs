@@ -52,6 +52,7 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
     out.accounts.extend(accounts);
     out.steps.extend(inputs.steps);
     out.problems.extend(inputs.problems);
+    out.settings = inputs.settings;
     (out.files, out.layers) = (inputs.files, inputs.layers);
     out
 }

@@ -37,6 +37,18 @@ pub(crate) struct InputFile {
     pub is_made: bool,
 }
 
+/// A value that became a setting of a file that was made of such.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// What it is a value of, and where it stands there.
+    pub source: String,
+    pub path: ValuePath,
+    pub at: At,
+    /// The file, and the setting in it.
+    pub file: String,
+    pub setting: ValuePath,
+}
+
 /// All that is taken over.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
@@ -47,6 +59,8 @@ pub(crate) struct Inputs {
     pub values: Vec<(ValuePath, Node)>,
     /// What became of what is in no file of a program: the name of the source, where it stands there.
     pub fates: Vec<(String, ValuePath, At, Fate)>,
+    /// What became of it there is told by the file.
+    pub settings: Vec<Setting>,
     pub steps: Vec<String>,
     pub problems: Vec<Problem>,
 }

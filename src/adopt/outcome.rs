@@ -1,6 +1,6 @@
 //! What becomes of a deployment, and of each of its settings.
 
-use super::gather::InputFile;
+use super::gather::{InputFile, Setting};
 use crate::credentials::Secret;
 use crate::source::problem::Problem;
 use crate::source::{At, Layers, Node, ValuePath};
@@ -28,6 +28,8 @@ pub(crate) struct Adoption {
     /// What is in the Secret that people apply.
     pub secret: Vec<(String, Secret)>,
     pub accounts: Vec<Account>,
+    /// Values that became settings: the accounts of those are theirs.
+    pub settings: Vec<Setting>,
     pub steps: Vec<String>,
     pub problems: Vec<Problem>,
     pub files: Vec<InputFile>,

@@ -6,8 +6,9 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::gather::Setting;
 use super::outcome::{Account, Adoption};
-use super::proof::Difference;
+use super::proof::{self, Difference};
 use crate::source::Layers;
 use crate::stack::elsewhere::Fate;
 use crate::template::{TemplateError, Templates};
@@ -80,11 +81,14 @@ const UNTOLD: &str = "nothing here takes it";
 
 impl Report {
     pub(crate) fn new(adoption: &Adoption, differences: &[Difference], files: Vec<String>) -> Self {
-        let settings = adoption
-            .accounts
-            .iter()
-            .map(|it| row(it, &adoption.layers))
-            .collect();
+        // What was made of values of something else is told of these.
+        let is_made = |account: &&Account| {
+            let mut made = adoption.files.iter().filter(|file| file.is_made);
+            made.any(|file| file.name == account.file)
+        };
+        let accounts = adoption.accounts.iter().filter(|it| !is_made(it));
+        let mut settings: Vec<Row> = accounts.map(|it| row(it, &adoption.layers)).collect();
+        settings.extend(adoption.settings.iter().map(|it| of_setting(it, adoption)));
         Self {
             files,
             settings,
@@ -188,6 +192,18 @@ fn short(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// What became of a value that became a setting.
+fn of_setting(setting: &Setting, adoption: &Adoption) -> Row {
+    let fate = proof::fate(adoption, &setting.file, &setting.setting);
+    let account = Account {
+        file: setting.source.clone(),
+        path: setting.path.clone(),
+        at: setting.at,
+        fate: fate.unwrap_or_else(|| Fate::Dropped(UNTOLD.into())),
+    };
+    row(&account, &adoption.layers)
 }
 
 fn row(account: &Account, layers: &Layers) -> Row {

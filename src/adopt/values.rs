@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::charts::{self, Told};
-use super::gather::Inputs;
+use super::gather::{Inputs, Setting};
 use crate::source::files::folder;
 use crate::source::input::{self, InputError};
 use crate::source::nearest;
@@ -45,31 +45,48 @@ pub(super) fn add(path: &Path, chart: Option<&str>, inputs: &mut Inputs) -> Resu
     inputs
         .problems
         .push(Problem::at(Code::OtherLayout, at, message).note());
+    let is_given = |name: &str| inputs.files.iter().any(|known| known.name == name);
+    let given: Vec<String> = translated
+        .files
+        .iter()
+        .map(|(name, _)| name.clone())
+        .filter(|name| is_given(name))
+        .collect();
     for (name, node) in translated.files {
         inputs.add_made(&name, node, folder(path));
     }
     inputs.values.extend(translated.values);
-    for step in translated.steps {
-        inputs.steps.push(step.1);
+    inputs
+        .steps
+        .extend(translated.steps.into_iter().map(|(_, step)| step));
+    for told in translated.fates {
+        tell(told, &given, inputs);
     }
-    let fates = translated.fates.into_iter().map(|told| {
-        let Told { path, at, fate } = told;
-        (NAME.to_owned(), path, at, self::fate(fate))
-    });
-    inputs.fates.extend(fates);
     Ok(())
 }
 
-fn fate(fate: charts::Fate) -> Fate {
-    match fate {
-        charts::Fate::Setting(program, path) if path.is_root() => {
-            Fate::Set(format!("settings of {program}"))
+/// What becomes of a value; `given` are the programs whose own files people gave.
+fn tell(told: Told, given: &[String], inputs: &mut Inputs) {
+    let Told { path, at, fate } = told;
+    let fate = match fate {
+        charts::Fate::Setting(file, _) if given.contains(&file) => {
+            Fate::Dropped(format!("the file that was given of {file} counts more"))
         }
-        charts::Fate::Setting(program, path) => Fate::Set(format!("`{path}` of {program}")),
+        charts::Fate::Setting(file, setting) => {
+            let source = NAME.to_owned();
+            return inputs.settings.push(Setting {
+                source,
+                path,
+                at,
+                file,
+                setting,
+            });
+        }
         charts::Fate::Value(path) => Fate::Kept(path),
         charts::Fate::Dropped(why) => Fate::Dropped(why),
         charts::Fate::Unknown => Fate::Dropped(UNKNOWN.into()),
-    }
+    };
+    inputs.fates.push((NAME.to_owned(), path, at, fate));
 }
 
 fn unknown(at: At, chart: Option<&str>) -> Problem {

@@ -107,14 +107,38 @@ impl<'w> Walk<'w> {
         }
         let fate = match rule {
             _ if node.is_empty() => Fate::Dropped("it is empty".into()),
-            Some(rule) => self.apply(rule, path, node),
+            Some(rule) => return self.apply(rule, path, at, node),
             None => Fate::Unknown,
         };
+        self.tell(path, at, fate);
+    }
+
+    fn tell(&mut self, path: &ValuePath, at: At, fate: Fate) {
         let path = path.clone();
         self.out.fates.push(Told { path, at, fate });
     }
 
-    fn apply(&mut self, rule: Rule<'w>, path: &ValuePath, node: &Node) -> Fate {
+    /// Each setting below a value has a fate of its own.
+    fn tell_settings(
+        &mut self,
+        program: &str,
+        path: &ValuePath,
+        to: &ValuePath,
+        at: At,
+        node: &Node,
+    ) {
+        match node.as_map() {
+            Some(map) if !map.is_empty() => {
+                for entry in &map.0 {
+                    let (path, to) = (path.key(entry.key.clone()), to.key(entry.key.clone()));
+                    self.tell_settings(program, &path, &to, entry.key_at, &entry.node);
+                }
+            }
+            _ => self.tell(path, at, Fate::Setting(program.to_owned(), to.clone())),
+        }
+    }
+
+    fn apply(&mut self, rule: Rule<'w>, path: &ValuePath, at: At, node: &Node) {
         if let Some(step) = rule.step(node) {
             self.out.steps.push((node.at, step.to_owned()));
         }
@@ -128,16 +152,16 @@ impl<'w> Walk<'w> {
             }
         }
         match rule.target() {
-            Target::Nowhere(why) => Fate::Dropped(why.to_owned()),
+            Target::Nowhere(why) => self.tell(path, at, Fate::Dropped(why.to_owned())),
             Target::Value(target) => {
                 let target = rule.filled(target, path);
                 self.put_value(target.clone(), rule.written(node));
-                Fate::Value(target)
+                self.tell(path, at, Fate::Value(target));
             }
             Target::Setting(program, target) => {
                 let target = rule.filled(target, path);
                 self.put_setting(program, &target, rule.written(node), false);
-                Fate::Setting(program.to_owned(), target)
+                self.tell_settings(program, path, &target, at, node);
             }
         }
     }
