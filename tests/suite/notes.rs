@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::harness::masthead;
 
-const TOPICS: [&str; 13] = [
+const TOPICS: [&str; 14] = [
     "dns",
     "ports",
     "first-user",
@@ -17,6 +17,7 @@ const TOPICS: [&str; 13] = [
     "routes",
     "migrate",
     "prune",
+    "takeover",
     "uninstall",
 ];
 
@@ -98,6 +99,13 @@ fn nothing_at_all() {
             .stdout;
         assert!(!printed.is_empty(), "{topic}");
     }
+}
+
+#[test]
+fn a_takeover_imports_for_the_release_that_it_is_about() {
+    let printed = notes("takeover --release mine -n theirs");
+    let import = "\nmasthead credentials import --release mine -n theirs -f all.yaml mine-generated.backup.yaml\n";
+    assert!(printed.contains(import), "{printed}");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod adopt;
 mod plan;
 mod ports;
+mod tried;
 mod values;
 
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::Traces;
 use crate::stack::exposure::{Exposure, served_host};
@@ -20,6 +22,10 @@ impl Component for ElementAdmin {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Element Admin"
+    }
+
     fn key(&self) -> &'static str {
         "elementAdmin"
     }
@@ -30,6 +36,10 @@ impl Component for ElementAdmin {
             .enabled()
             .is_on()
             .then(|| Box::new(Planned::new(cx, &values)) as Box<_>)
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {

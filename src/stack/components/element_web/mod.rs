@@ -7,10 +7,12 @@ mod nginx;
 mod plan;
 mod pod;
 mod ports;
+mod tried;
 mod values;
 
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::{Exposure, missing_host, served_host};
@@ -30,6 +32,10 @@ impl Component for ElementWeb {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Element Web"
+    }
+
     fn key(&self) -> &'static str {
         "elementWeb"
     }
@@ -44,6 +50,10 @@ impl Component for ElementWeb {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

@@ -39,6 +39,7 @@ mod workers;
 use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::Exposure;
@@ -54,6 +55,10 @@ pub(super) struct Synapse;
 impl Component for Synapse {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Synapse"
     }
 
     fn key(&self) -> &'static str {
@@ -80,6 +85,10 @@ impl Component for Synapse {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME, "synapse:<worker>"]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, program: &str) -> Option<ValuePath> {
@@ -145,3 +154,4 @@ impl Component for Synapse {
 
 #[cfg(test)]
 mod tests;
+mod tried;
