@@ -38,6 +38,7 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
     }
     all.hosts(&mut out);
     all.default_host(&mut out);
+    all.chosen_hosts(&mut out);
     turn_off(&mut out);
     put_first(&mut out.values, "serverName");
     let accounts = inputs

@@ -20,6 +20,9 @@ use crate::stack::elsewhere::{Fate, Traces};
 /// What reports call this input.
 const NAME: &str = "ansible";
 
+/// The folder of the playbook on a server.
+const FOLDER: &str = "matrix";
+
 /// How deep files are looked for.
 const DEPTH: usize = 6;
 
@@ -57,16 +60,35 @@ struct Candidate {
     node: Node,
 }
 
-/// Adds what is found in a folder. One without any of it is a problem.
+/// Adds what is found in a folder, or in the folder `matrix` in it. One without any of it is a
+/// problem.
 ///
 /// # Errors
 /// A file that is of a program can't be read.
 pub(super) fn add(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Result<(), InputError> {
+    let inner = folder.join(FOLDER);
+    let folder = if inner.is_dir() { &inner } else { folder };
+    if !take(folder, found, inputs)? {
+        inputs.problems.push(nothing(folder));
+    }
+    Ok(())
+}
+
+/// Adds what is found in a folder. Gives whether anything was.
+///
+/// # Errors
+/// A file that is of a program can't be read.
+pub(super) fn take(
+    folder: &Path,
+    found: &mut Found,
+    inputs: &mut Inputs,
+) -> Result<bool, InputError> {
     let mut paths = Vec::new();
     walk(folder, DEPTH, &mut paths);
     sort(&mut paths);
     let candidates: Vec<Candidate> = paths.iter().filter_map(|path| read(folder, path)).collect();
-    mount_registrations(&candidates, inputs);
+    inputs.roots.trees.push(folder.to_owned());
+    name_registrations(&candidates, inputs);
     let mut is_any = false;
     for component in COMPONENTS {
         let Some(traces) = component.traces() else {
@@ -83,12 +105,10 @@ pub(super) fn add(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Resu
             add_container(&folder.join(name), component, traces, found, inputs)?;
         }
     }
-    if !is_any {
-        inputs.problems.push(nothing(folder));
-        return Ok(());
+    if is_any {
+        account(folder, found, inputs);
     }
-    account(folder, found, inputs);
-    Ok(())
+    Ok(is_any)
 }
 
 /// The files below a folder. Links are not followed.
@@ -135,19 +155,12 @@ fn top(folder: &Path, path: &Path) -> String {
 fn chosen<'c>(traces: &Traces, candidates: &'c [Candidate]) -> Vec<&'c Path> {
     let is_in_folder = |it: &&Candidate| traces.folders.contains(&&*it.top);
     let worker = |it: &&Candidate| it.node.get("worker_app").is_some();
-    let mut files: Vec<&Candidate> = candidates
-        .iter()
-        .filter(|it| traces.has_settings(&it.node))
-        .collect();
     let is_named = |it: &Candidate| {
-        let names = traces
-            .paths
-            .iter()
-            .filter_map(|path| Path::new(path).file_name());
-        names
-            .into_iter()
-            .any(|name| it.path.file_name() == Some(name))
+        let mut paths = traces.paths.iter().map(|path| Path::new(path).file_name());
+        paths.any(|name| it.path.file_name() == name)
     };
+    let is_it = |it: &&Candidate| traces.has_settings(&it.node) || is_in_folder(it) && is_named(it);
+    let mut files: Vec<&Candidate> = candidates.iter().filter(is_it).collect();
     sort_by_key(&mut files, |it| {
         (
             !is_in_folder(&it),
@@ -165,7 +178,7 @@ fn chosen<'c>(traces: &Traces, candidates: &'c [Candidate]) -> Vec<&'c Path> {
 
 /// Containers have the registrations of application services under names of their own, which tell
 /// the folders that they are from.
-fn mount_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
+fn name_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
     for it in candidates {
         let has = |key: &&str| it.node.get(key).is_some();
         if !REGISTRATION.iter().all(has) {
@@ -177,8 +190,8 @@ fn mount_registrations(candidates: &[Candidate], inputs: &mut Inputs) {
             ("", "yml"),
             ("matrix-", "yml"),
         ] {
-            let name = format!("/{start}{}-registration.{end}", it.top);
-            inputs.roots.mounts.push((name.into(), it.path.clone()));
+            let name = format!("{start}{}-registration.{end}", it.top);
+            inputs.roots.named.push((name, it.path.clone()));
         }
     }
 }

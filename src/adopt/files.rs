@@ -11,6 +11,10 @@ pub(crate) struct Roots {
     pub roots: Vec<PathBuf>,
     /// Folders that stand at a path of a container, e.g. those of a compose file.
     pub mounts: Vec<(PathBuf, PathBuf)>,
+    /// Files by their names alone, wherever a container has them.
+    pub named: Vec<(String, PathBuf)>,
+    /// Folders in each of which are those of one program, which its container has at other paths.
+    pub trees: Vec<PathBuf>,
 }
 
 impl Roots {
@@ -60,7 +64,40 @@ impl Roots {
             names.next()?;
             Some(folder.join(names.as_path())).filter(|end| end != folder)
         });
-        mounted.chain(in_roots).chain(beside).chain(ends).collect()
+        let in_tree = self.in_tree(folder, below);
+        let name = path.file_name();
+        let named = self.named.iter();
+        let named = named.filter(|(known, _)| name == Some(known.as_ref()));
+        let named = named.map(|(_, path)| path.clone());
+        let near = mounted.chain(in_roots).chain(beside).chain(ends);
+        near.chain(in_tree).chain(named).collect()
+    }
+
+    /// Where the folders of the program have what its container has at a path.
+    fn in_tree(&self, folder: &Path, path: &Path) -> Vec<PathBuf> {
+        let program = self.trees.iter().find_map(|tree| {
+            let inner = folder.strip_prefix(tree).ok()?.components().next()?;
+            Some(tree.join(inner))
+        });
+        let Some(program) = program else {
+            return Vec::new();
+        };
+        let mut folders: Vec<PathBuf> = program
+            .read_dir()
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.is_dir())
+            .collect();
+        sort(&mut folders);
+        folders.insert(0, program);
+        let mut out = Vec::new();
+        let mut rest = path.components();
+        while !rest.as_path().as_os_str().is_empty() {
+            out.extend(folders.iter().map(|folder| folder.join(rest.as_path())));
+            rest.next();
+        }
+        out
     }
 }
 
@@ -81,6 +118,7 @@ mod tests {
         let roots = Roots {
             roots: vec![folder.path().join("r")],
             mounts: vec![("/data".into(), folder.path().join("m"))],
+            ..Roots::default()
         };
         let find = |path| roots.find(&folder.path().join("c"), path);
         assert_eq!(find("/data/key"), Some(mounted));
@@ -107,8 +145,8 @@ mod tests {
         let find = |inner: &str, path| {
             let mounts = ["a", "b"].map(|name| ("/data".into(), folder.path().join(name)));
             let roots = Roots {
-                roots: Vec::new(),
                 mounts: mounts.into(),
+                ..Roots::default()
             };
             roots.find(&folder.path().join(inner), path)
         };
@@ -117,5 +155,28 @@ mod tests {
         assert_eq!(find("a", "/data/x"), Some(a));
         assert_eq!(find("b", "/data/x"), Some(b));
         assert_eq!(find("c", "/"), None);
+    }
+
+    #[test]
+    fn folders_of_a_program_are_looked_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, "").unwrap();
+            path
+        };
+        let (key, other) = (write("mas/data/keys/rsa"), write("bridge/r.yaml"));
+        write("other/data/mine");
+        let roots = Roots {
+            named: vec![("bridge-registration.yaml".into(), other.clone())],
+            trees: vec![folder.path().to_owned()],
+            ..Roots::default()
+        };
+        let find = |path| roots.find(&folder.path().join("mas/config"), path);
+        assert_eq!(find("/keys/rsa"), Some(key.clone()));
+        assert_eq!(find("/data/keys/rsa"), Some(key));
+        assert_eq!(find("/any/bridge-registration.yaml"), Some(other));
+        assert_eq!(find("/data/mine"), None);
     }
 }

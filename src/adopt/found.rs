@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::compose::Variable;
+use super::compose::{Content, Variable};
 use super::gather::Inputs;
 use crate::schema::SCHEMA;
 use crate::source::files::folder;
@@ -65,13 +65,24 @@ impl Found {
         let text = input::text(input::file(path, read::MAX_BYTES)?, &shown)?;
         let layer = inputs.layers.add(Source::File, shown, text.clone());
         match read::map(&text, layer, Dialect::Values) {
-            Ok(node) if node.get(WORKER).is_some() => {
-                inputs.add_node(&format!("{program}/worker"), node, folder(path));
-            }
-            Ok(node) => inputs.add_node(program, node, folder(path)),
+            Ok(node) => add_node(program, node, folder(path), inputs),
             Err(problem) => inputs.problems.push(problem),
         }
         Ok(())
+    }
+
+    /// Adds a file of a program that stands in a compose file: the places in it are that of its
+    /// text.
+    pub(super) fn add_content(&self, program: &str, content: &Content, inputs: &mut Inputs) {
+        let at = content.at;
+        match read::map(&content.text, at.layer, Dialect::Values) {
+            _ if self.is_given(program) => {}
+            Ok(mut node) => {
+                node.relocate(&|_| at);
+                add_node(program, node, Path::new(""), inputs);
+            }
+            Err(problem) => inputs.problems.push(Problem { at, ..problem }),
+        }
     }
 
     /// Adds the variables that stand for a configuration file of a program.
@@ -95,6 +106,13 @@ impl Found {
             let node = Node::new(Kind::Map(Map(entries)), at);
             inputs.add_node(traces.program, node, Path::new(""));
         }
+    }
+}
+
+fn add_node(program: &str, node: Node, folder: &Path, inputs: &mut Inputs) {
+    match node.get(WORKER) {
+        Some(_) => inputs.add_node(&format!("{program}/worker"), node, folder),
+        None => inputs.add_node(program, node, folder),
     }
 }
 

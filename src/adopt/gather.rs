@@ -79,6 +79,15 @@ pub(crate) fn traces(name: &str) -> Option<&'static Traces> {
 impl Sources {
     /// Whether nothing was given.
     pub(crate) fn is_empty(&self) -> bool {
+        self.names_nothing() && self.roots.roots.is_empty()
+    }
+
+    /// Whether file systems were given, and nothing in them was named.
+    pub(crate) fn has_only_roots(&self) -> bool {
+        self.names_nothing() && !self.is_empty()
+    }
+
+    fn names_nothing(&self) -> bool {
         let others = [
             &self.well_known,
             &self.compose,

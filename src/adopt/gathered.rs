@@ -10,6 +10,13 @@ use crate::source::{At, Code, Kind, Node, Step, Text, ValuePath};
 use crate::stack::components::COMPONENTS;
 use crate::stack::elsewhere::{Part, Taken, text};
 
+/// The parts whose own files do not say their hosts, and what the chosen ones start with.
+const CHOSEN: [(Part, &str); 3] = [
+    (Part::WebClient, "chat"),
+    (Part::Calls, "rtc"),
+    (Part::Accounts, "account"),
+];
+
 /// What all files together say.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -110,6 +117,25 @@ impl Gathered {
         out.steps.push(format!("Nothing says by which URL clients reach the homeserver: `{path}` is `{host}`, as Synapse takes it to be. Set it to the host that clients use."));
     }
 
+    /// What is taken over needs a host, and not every file says it.
+    pub(super) fn chosen_hosts(&self, out: &mut Adoption) {
+        let Some((_, name, at)) = self.server_names.first() else {
+            return;
+        };
+        let domain = name.split_once(':').map_or(&**name, |(host, _)| host);
+        for (part, label) in CHOSEN {
+            let path = COMPONENTS.iter().find_map(|it| it.adopt_host(part));
+            let Some(path) = path.filter(|path| is_without(path, out)) else {
+                continue;
+            };
+            let host = format!("{label}.{domain}");
+            put(&mut out.values, &path, text(&host, *at));
+            out.reasons
+                .push((path.clone(), "no file says it: it was chosen".to_owned()));
+            out.steps.push(format!("No file says which host it was: `{path}` is `{host}`. Set it to the host that it had, so that links and sessions stay, or let the new name be known in DNS."));
+        }
+    }
+
     /// Hosts of parts that are taken over.
     pub(super) fn hosts(&self, out: &mut Adoption) {
         for (part, host, at) in &self.hosts {
@@ -123,6 +149,14 @@ impl Gathered {
             }
         }
     }
+}
+
+/// Whether a component is taken over and has no host.
+fn is_without(host: &ValuePath, out: &Adoption) -> bool {
+    let key = host.first_key();
+    let block = key.and_then(|key| out.values.get(key));
+    let is_off = block.is_some_and(|block| block.bool("enabled") == Some(false));
+    block.is_some() && !is_off && host.find(&out.values).0.is_none()
 }
 
 /// Settings of a program: configuration that users add, or a credential that is a map of settings.

@@ -14,6 +14,7 @@ mod outcome;
 mod proof;
 mod report;
 mod secret;
+mod server;
 mod services;
 #[cfg(test)]
 mod tests;
@@ -49,6 +50,11 @@ pub(crate) fn gather(sources: &Sources) -> Result<Inputs, InputError> {
     }
     if let Some(folder) = &sources.ansible {
         ansible::add(folder, &mut found, &mut inputs)?;
+    }
+    if sources.has_only_roots() {
+        for root in &sources.roots.roots {
+            server::add(root, &mut found, &mut inputs)?;
+        }
     }
     if let Some(path) = &sources.chart_values {
         values::add(path, sources.chart.as_deref(), &mut inputs)?;

@@ -10,6 +10,7 @@ use super::gather::Setting;
 use super::outcome::{Account, Adoption};
 use super::proof::{self, Difference};
 use crate::source::Layers;
+use crate::source::sort::sort_by_key;
 use crate::stack::elsewhere::Fate;
 use crate::template::{TemplateError, Templates};
 
@@ -86,9 +87,18 @@ impl Report {
             let mut made = adoption.files.iter().filter(|file| file.is_made);
             made.any(|file| file.name == account.file)
         };
-        let accounts = adoption.accounts.iter().filter(|it| !is_made(it));
-        let mut settings: Vec<Row> = accounts.map(|it| row(it, &adoption.layers)).collect();
-        settings.extend(adoption.settings.iter().map(|it| of_setting(it, adoption)));
+        let accounts = adoption.accounts.iter().filter(|it| !is_made(it)).cloned();
+        let mut accounts: Vec<Account> = accounts.collect();
+        accounts.extend(adoption.settings.iter().map(|it| of_setting(it, adoption)));
+        // As they stand in the file, whatever they became.
+        let source = adoption.settings.first().map(|it| &*it.source);
+        let start = accounts.iter().position(|it| Some(&*it.file) == source);
+        let of_source = &mut accounts[start.unwrap_or_default()..];
+        if start.is_some() {
+            sort_by_key(of_source, |it| (it.at.layer, it.at.line, it.at.column));
+        }
+        let settings = accounts.iter().map(|it| row(it, &adoption.layers));
+        let settings = settings.collect();
         Self {
             files,
             settings,
@@ -195,15 +205,14 @@ fn short(text: &str) -> String {
 }
 
 /// What became of a value that became a setting.
-fn of_setting(setting: &Setting, adoption: &Adoption) -> Row {
+fn of_setting(setting: &Setting, adoption: &Adoption) -> Account {
     let fate = proof::fate(adoption, &setting.file, &setting.setting);
-    let account = Account {
+    Account {
         file: setting.source.clone(),
         path: setting.path.clone(),
         at: setting.at,
         fate: fate.unwrap_or_else(|| Fate::Dropped(UNTOLD.into())),
-    };
-    row(&account, &adoption.layers)
+    }
 }
 
 fn row(account: &Account, layers: &Layers) -> Row {

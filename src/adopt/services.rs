@@ -115,6 +115,10 @@ impl Reader<'_> {
                 Place::Volume(volume) => {
                     self.inputs.problems.push(in_volume(service, file, &volume))
                 }
+                Place::Text(content) => {
+                    self.found
+                        .add_content(traces.program, &content, self.inputs);
+                }
                 Place::Host(_) | Place::Image => {}
             }
         }
@@ -212,6 +216,9 @@ impl Reader<'_> {
                 _ if traces.environment.contains(&name) || traces.variables.contains(&name) => {
                     Fate::Set("it is read with the configuration".into())
                 }
+                _ if name.contains("PASSWORD") => {
+                    Fate::Dropped("the stack has credentials of its own for it".into())
+                }
                 _ if entry.key == "labels" => {
                     Fate::Dropped("ways in follow from the `ingress` of each component".into())
                 }
@@ -268,8 +275,11 @@ fn files(service: &Service, traces: &Traces) -> Vec<String> {
         .iter()
         .filter_map(|name| service.variable(name));
     out.extend(given.map(|variable| variable.value.clone()));
-    let is_there =
-        |path: &String| matches!(place(&service.mounts, path), Place::Host(path) if path.is_file());
+    let is_there = |path: &String| match place(&service.mounts, path) {
+        Place::Host(path) => path.is_file(),
+        Place::Text(_) => true,
+        Place::Volume(_) | Place::Image => false,
+    };
     if !out.iter().any(is_there) {
         let first = out.first().cloned();
         // A variable may name the folder.

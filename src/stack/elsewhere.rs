@@ -25,6 +25,9 @@ pub(crate) struct Traces {
     pub variables: &'static [&'static str],
     pub arguments: &'static [&'static str],
     pub paths: &'static [&'static str],
+    /// Where packages of systems put its configuration, below the root: files, and folders whose
+    /// files are read after them.
+    pub installed: &'static [&'static str],
     /// Variables that stand for a configuration file, where it has none.
     pub environment: &'static [&'static str],
     /// Whether of several files of it the later one replaces whole sections, in place of merging.
@@ -48,6 +51,7 @@ impl Traces {
         variables: &[],
         arguments: &[],
         paths: &[],
+        installed: &[],
         environment: &[],
         replaces_sections: false,
         settings: &[],

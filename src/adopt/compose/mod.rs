@@ -16,7 +16,7 @@ use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Layers, Node, Source};
 pub(crate) use hosts::of_label;
 use mounts::Volumes;
-pub(crate) use mounts::{Place, place};
+pub(crate) use mounts::{Content, Place, place};
 pub(crate) use service::{Service, Variable};
 
 /// The file of variables beside a compose file.

@@ -4,6 +4,7 @@
 //! <https://docs.docker.com/reference/compose-file/volumes/>,
 //! <https://docs.docker.com/reference/compose-file/configs/>
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::source::{At, Kind, Node};
@@ -27,6 +28,21 @@ pub(crate) enum Source {
     Host(PathBuf),
     /// A volume that Docker keeps, which can't be looked at from here.
     Volume(String),
+    /// A text of the compose file itself, which may hold credentials.
+    Text(Content),
+}
+
+/// What stands in the compose file for a file.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Content {
+    pub text: String,
+    pub at: At,
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("Content")
+    }
 }
 
 /// Where a path of a container is.
@@ -35,6 +51,8 @@ pub(crate) enum Place {
     Host(PathBuf),
     /// In the named volume.
     Volume(String),
+    /// In the compose file itself.
+    Text(Content),
     /// In the image: nothing is mounted there.
     Image,
 }
@@ -66,6 +84,7 @@ pub(crate) fn place(mounts: &[Mount], path: &str) -> Place {
         Some((Source::Host(host), rest)) if rest.is_empty() => Place::Host(host.clone()),
         Some((Source::Host(host), rest)) => Place::Host(host.join(rest)),
         Some((Source::Volume(name), _)) => Place::Volume(name.clone()),
+        Some((Source::Text(content), _)) => Place::Text(content.clone()),
         None => Place::Image,
     }
 }
@@ -107,15 +126,23 @@ impl Volumes<'_> {
     /// A file that the top of the file names.
     fn file(&self, key: &str, folder: &str, node: &Node) -> Option<Mount> {
         let name = node.as_str().or_else(|| node.str("source"))?;
-        let path = self.file.below(&[key, name])?.str("file")?;
+        let said = self.file.below(&[key, name])?;
         let target = node.str("target").unwrap_or(name);
         let to = if target.starts_with('/') {
             target.to_owned()
         } else {
             format!("{folder}{target}")
         };
+        let from = match (said.str("file"), said.get("content")) {
+            (Some(path), _) => Source::Host(self.host(path)),
+            (None, Some(content)) => Source::Text(Content {
+                text: content.as_str()?.to_owned(),
+                at: content.at,
+            }),
+            (None, None) => return None,
+        };
         Some(Mount {
-            from: Source::Host(self.host(path)),
+            from,
             to,
             at: node.at,
         })

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::values::NAME;
 use crate::schema::ELEMENT_WEB as SETTINGS;
-use crate::source::{At, Entry, Node, ValuePath};
+use crate::source::{At, Entry, Kind, Node, Step, ValuePath};
 use crate::stack::elsewhere::{Part, Taken, Traces, below, entries};
 use crate::template::Templates;
 
@@ -26,6 +26,7 @@ pub(super) static TRACES: Traces = Traces {
     images: &["element-web", "riot-web", "schildichat-web"],
     folders: &["client-element", "element", NAME],
     paths: &["/app/config.json", "/usr/share/nginx/html/config.json"],
+    installed: &["etc/element-web/config.json", "var/www/element/config.json"],
     settings: &[&["default_server_config"], &["brand"]],
     becomes: "masthead brings Element Web with its own settings",
     ..Traces::NONE
@@ -130,9 +131,29 @@ impl Reader<'_> {
                     self.leaf(&path, &to, entry.key_at, &entry.node, ours, out);
                 }
             }
-            _ => out.add(path, self.into, to, node.clone()),
+            _ => out.add(path, self.into, to, renamed(to, node)),
         }
     }
+}
+
+/// Settings of a section in camelCase have the names of today.
+fn renamed(to: &ValuePath, node: &Node) -> Node {
+    let section = match &to.steps()[..] {
+        [Step::Key(key)] => SETTINGS.setting(key),
+        _ => None,
+    };
+    let mut node = node.clone();
+    let (Some(section), Kind::Map(map)) = (section, &mut node.kind) else {
+        return node;
+    };
+    for entry in &mut map.0 {
+        let new = snake(&entry.key);
+        let is_known = |name: &str| section.schema.property(name).is_some();
+        if !is_known(&entry.key) && is_known(&new) {
+            entry.key = new.into();
+        }
+    }
+    node
 }
 
 /// What masthead writes into the file of every stack.
@@ -148,10 +169,10 @@ fn server_name(node: &Node, out: &mut Taken) {
     }
 }
 
-fn below_json<'j>(json: &'j Json, step: &crate::source::Step) -> Option<&'j Json> {
+fn below_json<'j>(json: &'j Json, step: &Step) -> Option<&'j Json> {
     match step {
-        crate::source::Step::Key(key) => json.get(key.as_ref()),
-        crate::source::Step::Index(_) => None,
+        Step::Key(key) => json.get(key.as_ref()),
+        Step::Index(_) => None,
     }
 }
 
@@ -214,15 +235,17 @@ mod tests {
     fn old_names_become_new_ones() {
         let (found, added) = taken(
             r#"{"default_hs_url": "https://matrix.example.org", "default_is_url": "https://id.org", "showLabsSettings": true,
-                "roomDirectory": {"servers": ["a.org"]}, "sso_immediate_redirect": true}"#,
+                "roomDirectory": {"servers": ["a.org"]}, "sso_immediate_redirect": true,
+                "jitsi": {"preferredDomain": "meet.org", "ownWord": 1}}"#,
         );
         assert_eq!(
             added,
             json!({"default_server_config": {"m.identity_server": {"base_url": "https://id.org"}},
                    "show_labs_settings": true, "room_directory": {"servers": ["a.org"]},
-                   "sso_redirect_options": {"immediate": true}})
+                   "sso_redirect_options": {"immediate": true},
+                   "jitsi": {"preferred_domain": "meet.org", "ownWord": 1}})
         );
         assert_eq!(found.hosts[0].1, "matrix.example.org");
-        assert_eq!(found.fates.len(), 5);
+        assert_eq!(found.fates.len(), 6);
     }
 }

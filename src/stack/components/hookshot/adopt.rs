@@ -37,6 +37,7 @@ pub(super) static TRACES: Traces = Traces {
         "/config.yml",
         "/bin/matrix-hookshot/config.yml",
     ],
+    installed: &["etc/matrix-hookshot/config.yml"],
     settings: &[&["bridge", "domain"], &["bridge", "url"]],
     registers: &["matrix-hookshot", "hookshot", "github-bridge"],
     becomes: "masthead can bring Hookshot, with the configuration that it has had",

@@ -7,7 +7,8 @@
 use super::credentials::LIVEKIT_SECRET;
 use super::values::NAME;
 use crate::schema::LIVEKIT as SETTINGS;
-use crate::source::{At, Entry, Node, ValuePath, url};
+use crate::source::yaml::read::{Dialect, map};
+use crate::source::{At, Entry, Node, Step, ValuePath, url};
 use crate::stack::elsewhere::{Fate, File, Part, Taken, Traces, below, entries, text};
 
 pub(super) static TRACES: Traces = Traces {
@@ -21,16 +22,24 @@ pub(super) static TRACES: Traces = Traces {
         "/config.yaml",
         "/etc/livekit/config.yaml",
     ],
+    installed: &["etc/livekit.yaml", "etc/livekit/config.yaml"],
     environment: &[
         "LIVEKIT_URL",
         "LIVEKIT_KEY",
         "LIVEKIT_SECRET",
         "LIVEKIT_KEYS",
+        WHOLE,
+        "LIVEKIT_KEY_FROM_FILE",
+        "LIVEKIT_SECRET_FROM_FILE",
+        "LIVEKIT_KEY_FILE",
     ],
     settings: &[&["keys"], &["rtc"]],
     becomes: "the stack brings LiveKit and its authorisation service",
     ..Traces::NONE
 };
+
+/// The variable that the whole file may stand in.
+const WHOLE: &str = "LIVEKIT_CONFIG";
 
 const PORTS: &str = "ports follow from `matrixRTC.sfu.exposedServices`";
 
@@ -41,10 +50,29 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
     for entry in entries(file.node) {
         let path = below(&root, entry);
         match &*entry.key {
+            WHOLE => whole(&path, &values, entry, out),
+            "LIVEKIT_KEY_FROM_FILE" => {
+                if let Some(content) = file.read_text(&path, &entry.node, out) {
+                    let node = text(content.trim(), entry.node.at);
+                    out.kept(&path, values.key("livekitAuth").key("key"), node);
+                }
+            }
+            "LIVEKIT_SECRET_FROM_FILE" => {
+                let content = file.read_text(&path, &entry.node, out);
+                secret(&path, content.as_deref().map(str::trim), entry.key_at, out);
+            }
+            "LIVEKIT_KEY_FILE" => {
+                let content = file.read_text(&path, &entry.node, out);
+                let content = content.unwrap_or_default();
+                pair(&path, &values, &content, entry, out);
+            }
             "LIVEKIT_URL" => public(&path, entry, out),
             "LIVEKIT_KEY" => api_key(&path, &values, entry, out),
             "LIVEKIT_SECRET" => secret(&path, entry.node.as_str(), entry.key_at, out),
-            "LIVEKIT_KEYS" => pair(&path, &values, entry, out),
+            "LIVEKIT_KEYS" => {
+                let content = entry.node.as_str().unwrap_or_default();
+                pair(&path, &values, content, entry, out);
+            }
             "keys" => keys(&path, &values, entry, out),
             _ => other(&path, &values, entry, out),
         }
@@ -89,10 +117,25 @@ fn secret(path: &ValuePath, secret: Option<&str>, at: At, out: &mut Taken) {
     }
 }
 
+/// The whole file, in one text.
+fn whole(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
+    let content = entry.node.as_str().unwrap_or_default();
+    let Ok(mut file) = map(content, entry.node.at.layer, Dialect::Program) else {
+        return out.dropped(path, entry.key_at, "it is no YAML");
+    };
+    file.relocate(&|_| entry.node.at);
+    for inner in entries(&file) {
+        let path = below(path, inner);
+        match &*inner.key {
+            "keys" => keys(&path, values, inner, out),
+            _ => other(&path, values, inner, out),
+        }
+    }
+}
+
 /// `key: secret`, in one text.
-fn pair(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
-    let pair = entry.node.as_str().unwrap_or_default().split_once(':');
-    let Some((name, found)) = pair else {
+fn pair(path: &ValuePath, values: &ValuePath, content: &str, entry: &Entry, out: &mut Taken) {
+    let Some((name, found)) = content.split_once(':') else {
         return out.dropped(path, entry.key_at, "expected `key: secret`");
     };
     let key = values.key("livekitAuth").key("key");
@@ -153,10 +196,16 @@ fn room(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
 
 fn add(path: &ValuePath, values: &ValuePath, node: &Node, out: &mut Taken) {
     let entries = values.key("sfu").key("additional");
+    // The whole file may stand in a variable.
+    let to = path.steps().into_iter().filter_map(|step| match step {
+        Step::Key(key) if &**key != WHOLE => Some(key.clone()),
+        _ => None,
+    });
+    let to = to.fold(ValuePath::root(), |path, key| path.key(key));
     out.add(
         path,
         &entries.key("adopted.yaml").key("config"),
-        path,
+        &to,
         node.clone(),
     );
 }

@@ -24,6 +24,10 @@ pub(super) static TRACES: Traces = Traces {
     variables: &["MAS_CONFIG"],
     arguments: &["--config", "-c"],
     paths: &["/config.yaml", "/data/config.yaml"],
+    installed: &[
+        "etc/matrix-authentication-service/config.yaml",
+        "etc/mas/config.yaml",
+    ],
     settings: &[&["matrix", "homeserver"], &["secrets"]],
     becomes: "masthead brings MAS, with the configuration that it has had",
     step: "MAS ran there: its configuration was not found. Give it with `--mas`.",

@@ -24,6 +24,10 @@ pub(super) static TRACES: Traces = Traces {
     variables: &["SYNAPSE_CONFIG_PATH"],
     arguments: &["--config-path", "-c"],
     paths: &["/data/homeserver.yaml"],
+    installed: &[
+        "etc/matrix-synapse/homeserver.yaml",
+        "etc/matrix-synapse/conf.d",
+    ],
     replaces_sections: true,
     settings: &[&["server_name"]],
     becomes: "masthead brings Synapse, with the configuration that it has had",
