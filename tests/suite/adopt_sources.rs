@@ -10,6 +10,11 @@ use crate::harness::{Masthead, Output, masthead, yaml};
 
 /// A run in a folder with the files of one below `tests/adopt/`.
 fn adopt(folder: &str, args: &str) -> Masthead {
+    adopt_in(folder, "", args)
+}
+
+/// The same, with the files below a folder.
+fn adopt_in(folder: &str, below: &str, args: &str) -> Masthead {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/adopt")
         .join(folder);
@@ -24,7 +29,7 @@ fn adopt(folder: &str, args: &str) -> Masthead {
                 .to_str()
                 .unwrap()
                 .to_owned();
-            run.file(&name, std::fs::read(path).unwrap())
+            run.file(&format!("{below}{name}"), std::fs::read(path).unwrap())
         })
 }
 
@@ -304,23 +309,16 @@ fn files_by_their_own_flags() {
         .file("e.json", r#"{"default_hs_url": "https://m.example.org", "brand": "{{ Chat }}"}"#)
         .file("h/config.yml", "bridge: {domain: example.org, url: 'http://localhost:8008'}\nfeeds: {enabled: true}\nencryption: {storagePath: ./crypto}\n")
         .run();
-    // Where Element Web was is nowhere said.
-    assert_eq!(run.status, 1);
-    assert!(
-        run.stderr
-            .contains("elementWeb.ingress.host: the host name is missing"),
-        "{}",
-        run.stderr
-    );
+    assert_eq!(run.status, 0, "{}", run.stderr);
     let values = yaml(&run.read("values.yaml"));
     assert_eq!(values["synapse"]["ingress"]["host"], "m.example.org");
     assert_eq!(values["matrixRTC"]["ingress"]["host"], "rtc.example.org");
     assert_eq!(values["hookshot"]["enableEncryption"], true);
+    // Where Element Web was is nowhere said.
+    assert_eq!(values["elementWeb"]["ingress"]["host"], "chat.example.org");
     assert_snapshot!("flags_told", told(&run, "none"));
-    let with_host =
-        masthead("config element-web -f values.yaml --set elementWeb.ingress.host=c.example.org")
-            .after(run);
-    assert_eq!(yaml(&with_host.ok().stdout)["brand"], "{{ Chat }}");
+    let web = masthead("config element-web -f values.yaml").after(run);
+    assert_eq!(yaml(&web.ok().stdout)["brand"], "{{ Chat }}");
 }
 
 #[test]
@@ -375,4 +373,136 @@ fn what_is_no_deployment_is_refused() {
         assert_snapshot!(format!("refused_{name}"), said);
     }
     masthead("adopt --compose none.yaml").fails(2);
+}
+
+#[test]
+fn a_root_alone_is_looked_through() {
+    let by_flag = taken("ansible", "--ansible .");
+    let run = adopt_in("ansible", "copy/matrix/", "--root copy").run();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let of = |run: &Output| yaml(&run.read("values.yaml"));
+    assert_eq!(of(&run), of(&by_flag));
+    // The folder above it means it too.
+    let above = adopt_in("ansible", "copy/matrix/", "--ansible copy").run();
+    assert_eq!(of(&above), of(&by_flag));
+    let compose = adopt_in("compose", "copy/opt/matrix/", "--root copy").run();
+    assert_eq!(
+        of(&compose),
+        of(&taken("compose", "--compose compose.yaml"))
+    );
+    let said = masthead("adopt --root none")
+        .file("none/a.yaml", "a: 1\n")
+        .fails(1);
+    assert_snapshot!("refused_root", said);
+}
+
+#[test]
+fn a_root_has_what_packages_put_there() {
+    let run = masthead("adopt --root copy")
+        .file(
+            "copy/etc/matrix-synapse/homeserver.yaml",
+            "signing_key_path: /etc/matrix-synapse/signing.key\nreport_stats: true\n",
+        )
+        .file(
+            "copy/etc/matrix-synapse/signing.key",
+            "ed25519 a_b nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\n",
+        )
+        .file(
+            "copy/etc/matrix-synapse/conf.d/server_name.yaml",
+            "server_name: example.org\n",
+        )
+        .file(
+            "copy/etc/matrix-synapse/conf.d/stats.yaml",
+            "report_stats: false\n",
+        )
+        .file(
+            "copy/etc/matrix-synapse/conf.d/old.yaml.dpkg-old",
+            "report_stats: true\n",
+        )
+        .file("copy/etc/element-web/config.json", r#"{"brand": "Chat"}"#)
+        .file(
+            "copy/var/www/html/.well-known/matrix/client",
+            r#"{"m.homeserver": {"base_url": "https://m.example.org"}}"#,
+        )
+        .ok();
+    let values = yaml(&run.read("values.yaml"));
+    let synapse = &values["synapse"]["additional"]["adopted.yaml"]["config"];
+    assert_eq!(synapse["report_stats"], false);
+    assert_eq!(values["serverName"], "example.org");
+    assert_eq!(values["synapse"]["ingress"]["host"], "m.example.org");
+    assert_eq!(values["elementWeb"]["enabled"], true);
+}
+
+/// A compose file with what others have in files of their own.
+const INLINE: &str = "services:
+  synapse:
+    image: matrixdotorg/synapse
+    configs: [{source: homeserver, target: /data/homeserver.yaml}]
+    secrets: [signing_key]
+  livekit:
+    image: livekit/livekit-server
+    environment:
+      LIVEKIT_CONFIG: |
+        keys: {k1: LIVEKIT-MARKER}
+        room: {max_participants: 10}
+  jwt:
+    image: ghcr.io/element-hq/lk-jwt-service
+    environment: ['LIVEKIT_URL=wss://rtc.example.org', LIVEKIT_KEY=k1, LIVEKIT_SECRET_FROM_FILE=/run/secrets/livekit, 'LIVEKIT_FULL_ACCESS_HOMESERVERS=*']
+    secrets: [livekit]
+configs:
+  homeserver:
+    content: |
+      server_name: example.org
+      signing_key_path: /run/secrets/signing_key
+      macaroon_secret_key: MACAROON-MARKER
+secrets: {signing_key: {file: ./signing}, livekit: {file: ./livekit}}
+";
+
+#[test]
+fn what_stands_in_a_compose_file_itself_is_read() {
+    let run = masthead("adopt --compose compose.yaml")
+        .file("compose.yaml", INLINE)
+        .file(
+            "signing",
+            "ed25519 a_b nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\n",
+        )
+        .file("livekit", "LIVEKIT-MARKER\n")
+        .run();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(!run.stdout.contains("dropped: LIVEKIT"), "{}", run.stdout);
+    let values = yaml(&run.read("values.yaml"));
+    let rtc = &values["matrixRTC"];
+    assert_eq!(rtc["livekitAuth"]["key"], "k1");
+    assert_eq!(rtc["ingress"]["host"], "rtc.example.org");
+    assert_eq!(rtc["restrictRoomCreationToLocalUsers"], false);
+    assert_eq!(
+        rtc["sfu"]["additional"]["adopted.yaml"]["config"]["room"]["max_participants"],
+        10
+    );
+    let kept = yaml(&run.read("ess.credentials.yaml"))["credentials"].clone();
+    assert_eq!(kept["SYNAPSE_MACAROON"]["value"], "MACAROON-MARKER");
+    assert_eq!(
+        kept["ELEMENT_CALL_LIVEKIT_SECRET"]["value"],
+        "LIVEKIT-MARKER"
+    );
+    for text in [run.read("values.yaml"), run.read("steps.md"), run.stdout] {
+        assert!(!text.contains("-MARKER"), "{text}");
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let said = masthead(
+        "adopt --synapse s.yaml --mas m.yaml --element-web e.json --hookshot h.yml --well-known w",
+    )
+    .file(
+        "s.yaml",
+        "server_name: example.org\nsigning_key_path: /none/key\n",
+    )
+    .file("m.yaml", "a: [1\n")
+    .file("e.json", r#"{"server_name": "example.org"}"#)
+    .file("h.yml", "feeds: {enabled: true}\n")
+    .file("w/client", "[1]\n")
+    .fails(1);
+    assert_snapshot!("refused_all", said);
 }

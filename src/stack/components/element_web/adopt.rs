@@ -6,7 +6,8 @@ use serde_json::Value as Json;
 
 use super::values::NAME;
 use crate::schema::ELEMENT_WEB as SETTINGS;
-use crate::source::{At, Entry, Kind, Node, Step, ValuePath};
+use crate::source::problem::Problem;
+use crate::source::{At, Code, Entry, Kind, Node, Step, ValuePath};
 use crate::stack::elsewhere::{Part, Taken, Traces, below, entries};
 use crate::template::Templates;
 
@@ -35,6 +36,17 @@ pub(super) static TRACES: Traces = Traces {
 /// What the file says.
 pub(super) fn read(file: &Node, key: &'static str, out: &mut Taken) {
     let root = ValuePath::root();
+    let is_ours = |entry: &Entry| {
+        let names = [entry.key.to_string(), snake(&entry.key)];
+        names.iter().any(|name| SETTINGS.setting(name).is_some())
+    };
+    if !file.is_empty() && !entries(file).iter().any(is_ours) {
+        let message = "this is no configuration of Element Web: it has no setting of it";
+        let problem = Problem::at(Code::OtherProgramsFile, file.at, message);
+        return out
+            .problems
+            .push(problem.hint("give the config.json that browsers get"));
+    }
     let into = &root.key(key).key("additional").key(ENTRY);
     let reader = Reader { into, ours: ours() };
     out.turn_on(&root.key(key), file.at);

@@ -8,9 +8,10 @@ use super::credentials::{PASSKEY, REGISTRATION};
 use super::values::NAME;
 use crate::schema::HOOKSHOT as SETTINGS;
 use crate::source::mask::Masker;
+use crate::source::problem::Problem;
 use crate::source::yaml::print;
 use crate::source::yaml::read::{Dialect, map};
-use crate::source::{At, Entry, Kind, Node, Step, ValuePath, input, url};
+use crate::source::{At, Code, Entry, Kind, Node, Step, ValuePath, input, url};
 use crate::stack::elsewhere::{Fate, File, SECRET, Taken, Traces, below, entries, text};
 
 /// The names that people give the registration, beside the configuration.
@@ -47,6 +48,13 @@ pub(super) static TRACES: Traces = Traces {
 
 /// What the files say.
 pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
+    if file.node.get("bridge").is_none() {
+        let message = "this is no configuration of Hookshot: it has no `bridge`";
+        let problem = Problem::at(Code::OtherProgramsFile, file.node.at, message);
+        return out
+            .problems
+            .push(problem.hint("give the config.yml that Hookshot is started with"));
+    }
     let root = ValuePath::root();
     let values = root.key(key);
     let into = values.key("additional").key("adopted.yaml").key("config");

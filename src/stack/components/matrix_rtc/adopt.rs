@@ -8,7 +8,7 @@ use super::credentials::LIVEKIT_SECRET;
 use super::values::NAME;
 use crate::schema::LIVEKIT as SETTINGS;
 use crate::source::yaml::read::{Dialect, map};
-use crate::source::{At, Entry, Node, Step, ValuePath, url};
+use crate::source::{At, Entry, Kind, Node, Step, ValuePath, url};
 use crate::stack::elsewhere::{Fate, File, Part, Taken, Traces, below, entries, text};
 
 pub(super) static TRACES: Traces = Traces {
@@ -32,6 +32,7 @@ pub(super) static TRACES: Traces = Traces {
         "LIVEKIT_KEY_FROM_FILE",
         "LIVEKIT_SECRET_FROM_FILE",
         "LIVEKIT_KEY_FILE",
+        "LIVEKIT_FULL_ACCESS_HOMESERVERS",
     ],
     settings: &[&["keys"], &["rtc"]],
     becomes: "the stack brings LiveKit and its authorisation service",
@@ -65,6 +66,10 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
                 let content = file.read_text(&path, &entry.node, out);
                 let content = content.unwrap_or_default();
                 pair(&path, &values, &content, entry, out);
+            }
+            "LIVEKIT_FULL_ACCESS_HOMESERVERS" if entry.node.as_str() == Some("*") => {
+                let off = Node::new(Kind::Bool(false), entry.node.at);
+                out.kept(&path, values.key("restrictRoomCreationToLocalUsers"), off);
             }
             "LIVEKIT_URL" => public(&path, entry, out),
             "LIVEKIT_KEY" => api_key(&path, &values, entry, out),
@@ -124,6 +129,7 @@ fn whole(path: &ValuePath, values: &ValuePath, entry: &Entry, out: &mut Taken) {
         return out.dropped(path, entry.key_at, "it is no YAML");
     };
     file.relocate(&|_| entry.node.at);
+    out.set(path, entry.key_at, "its settings are told below it");
     for inner in entries(&file) {
         let path = below(path, inner);
         match &*inner.key {
