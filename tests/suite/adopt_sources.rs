@@ -82,8 +82,7 @@ fn a_compose_file_becomes_values() {
     assert_eq!(registration["hs_token"], "HOOKSHOT-HS-MARKER");
     let passkey = std::fs::read_to_string("tests/adopt/compose/hookshot/passkey.pem").unwrap();
     assert_eq!(kept["HOOKSHOT_RSA_PASSKEY"]["value"], json!(passkey));
-    let secret = yaml(&run.read("secrets.yaml"))["stringData"].clone();
-    let hookshot = yaml(secret["hookshot.yaml"].as_str().unwrap());
+    let hookshot = yaml(kept["ADOPTED_hookshot.yaml"]["value"].as_str().unwrap());
     assert_eq!(hookshot["gitlab"]["webhook"]["secret"], "GITLAB-MARKER");
 }
 
@@ -135,8 +134,7 @@ fn credentials_are_where_they_belong_alone() {
             .iter()
             .filter_map(|path| std::fs::read_to_string(path).ok())
             .collect();
-        let kept = run.read("ess.credentials.yaml")
-            + &std::fs::read_to_string(run.folder.path().join("secrets.yaml")).unwrap_or_default();
+        let kept = run.read("ess.credentials.yaml");
         let found: Vec<String> = given
             .iter()
             .flat_map(|text| markers(folder, text))
