@@ -16,8 +16,7 @@ const OTHER_FORM: &str = "it is not of the form that the program takes";
 
 /// What was asked for beside the files.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'a> {
-    pub release: &'a str,
+pub(crate) struct Asked {
     pub databases: Databases,
 }
 
@@ -81,7 +80,6 @@ fn read(inputs: &Inputs, file: &InputFile, asked: Asked) -> Taken {
         .flat_map(|it| it.registers.iter().copied());
     let registered: Vec<&str> = registered.collect();
     let wanted = Wanted {
-        release: asked.release,
         databases: asked.databases,
         has_accounts_elsewhere: others
             .iter()

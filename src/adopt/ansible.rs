@@ -30,7 +30,7 @@ const DEPTH: usize = 6;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Folders with much in them and no configuration.
-const DATA: [&str; 9] = [
+const DATA: [&str; 8] = [
     "media-store",
     "media_store",
     "storage",
@@ -39,7 +39,6 @@ const DATA: [&str; 9] = [
     "base",
     ".git",
     "node_modules",
-    "backup",
 ];
 
 /// What ends the names of files that are none of a program as it runs.

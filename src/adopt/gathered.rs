@@ -31,12 +31,12 @@ impl Gathered {
             values,
             additional,
             credentials,
-            secrets,
             missing,
             problems,
             hosts,
             server_name,
-            files,
+            moved,
+            copied,
             steps,
         } = taken;
         let account = |(path, at, fate)| Account {
@@ -55,15 +55,10 @@ impl Gathered {
         for (key, secret, at) in credentials {
             add_credential(file, key, secret, at, out);
         }
-        out.secret
-            .extend(secrets.into_iter().map(|(key, secret, _)| (key, secret)));
-        out.secret.extend(
-            files
-                .into_iter()
-                .map(|(key, secret)| (key.to_owned(), secret)),
-        );
         out.problems.extend(missing.into_iter().map(absent));
         out.problems.extend(problems);
+        out.moved.extend(moved);
+        out.copied.extend(copied);
         self.hosts.extend(hosts);
         let named = server_name.map(|(name, at)| (file.to_owned(), name, at));
         self.server_names.extend(named);

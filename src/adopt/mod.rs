@@ -9,11 +9,11 @@ mod found;
 mod gather;
 mod gathered;
 mod known;
+mod moves;
 mod off;
 mod outcome;
 mod proof;
 mod report;
-mod secret;
 mod server;
 mod services;
 #[cfg(test)]
@@ -30,9 +30,8 @@ pub(crate) use adoption::{Asked, adopt};
 use found::Found;
 pub(crate) use gather::{Inputs, Sources};
 pub(crate) use outcome::Adoption;
-pub(crate) use proof::differences;
+pub(crate) use proof::Proof;
 pub(crate) use report::{Given, Report};
-pub(crate) use secret::manifest;
 pub(crate) use text::values as values_text;
 
 /// Reads all that was given: the files that people name, then those that are found.

@@ -4,7 +4,7 @@ use super::gather::{InputFile, Setting};
 use crate::credentials::Secret;
 use crate::source::problem::Problem;
 use crate::source::{At, Layers, Node, ValuePath};
-use crate::stack::elsewhere::Fate;
+use crate::stack::elsewhere::{Copied, Fate, Moved};
 
 /// What becomes of one setting.
 #[derive(Clone, Debug)]
@@ -25,11 +25,12 @@ pub(crate) struct Adoption {
     pub reasons: Vec<(ValuePath, String)>,
     /// What masthead keeps.
     pub credentials: Vec<(String, Secret)>,
-    /// What is in the Secret that people apply.
-    pub secret: Vec<(String, Secret)>,
     pub accounts: Vec<Account>,
     /// Values that became settings: the accounts of those are theirs.
     pub settings: Vec<Setting>,
+    /// Data that have to be brought along.
+    pub moved: Vec<Moved>,
+    pub copied: Vec<Copied>,
     pub steps: Vec<String>,
     pub problems: Vec<Problem>,
     pub files: Vec<InputFile>,

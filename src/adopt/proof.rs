@@ -1,6 +1,7 @@
 //! Whether programs read what they have read before.
 
 use super::gather::program;
+use super::moves::{Moves, moves};
 use super::outcome::{Account, Adoption};
 use super::tree::leaves;
 use crate::credentials::Secret;
@@ -9,7 +10,7 @@ use crate::source::mask::{MASK, is_secret, masked};
 use crate::source::yaml::print;
 use crate::source::{At, Node, ValuePath};
 use crate::stack::Stack;
-use crate::stack::elsewhere::{Fate, SECRET};
+use crate::stack::elsewhere::Fate;
 
 /// A setting that a program reads otherwise than before. Credentials are masked.
 #[derive(Clone, Debug)]
@@ -25,25 +26,75 @@ pub(crate) struct Difference {
     pub fate: Option<Fate>,
 }
 
-/// What programs read otherwise than before.
-pub(crate) fn differences(adoption: &Adoption, stack: &Stack) -> Vec<Difference> {
-    let mut out = Vec::new();
-    let secrets = Secrets {
-        adoption,
-        generated: stack.release().object("generated"),
-    };
-    for file in &adoption.files {
-        let name = file.name.parse::<ProgramName>();
-        let found = name
-            .ok()
-            .and_then(|name| effective::find(stack, &name).ok());
-        let known = |secret: &str, key: &str| secrets.find(secret, key);
-        let after = found.and_then(|program| effective::data(&program, &known));
-        if let Some(after) = after {
-            compare(&file.name, &file.node, &after, adoption, &secrets, &mut out);
-        }
+/// What a stack makes of what was taken over.
+#[derive(Debug, Default)]
+pub(crate) struct Proof {
+    /// What programs read otherwise than before.
+    pub differences: Vec<Difference>,
+    pub moves: Moves,
+}
+
+/// What programs read now.
+#[derive(Default)]
+pub(super) struct Known(Vec<Program>);
+
+struct Program {
+    file: String,
+    after: Node,
+    workload: String,
+}
+
+impl Known {
+    fn find(&self, file: &str) -> Option<&Program> {
+        self.0.iter().find(|program| program.file == file)
     }
-    out
+
+    /// The configuration that the program of a file reads.
+    pub(super) fn after(&self, file: &str) -> Option<&Node> {
+        self.find(file).map(|program| &program.after)
+    }
+
+    /// The workload that runs it, as `Kind/name`.
+    pub(super) fn workload(&self, file: &str) -> Option<&str> {
+        self.find(file).map(|program| &*program.workload)
+    }
+}
+
+impl Proof {
+    pub(crate) fn new(adoption: &Adoption, stack: &Stack) -> Self {
+        let secrets = Secrets {
+            adoption,
+            generated: stack.release().object("generated"),
+        };
+        let (mut known, mut differences) = (Known::default(), Vec::new());
+        for file in &adoption.files {
+            if let Some(program) = read(&file.name, stack, &secrets) {
+                compare(
+                    &file.name,
+                    &file.node,
+                    &program.after,
+                    adoption,
+                    &secrets,
+                    &mut differences,
+                );
+                known.0.push(program);
+            }
+        }
+        let moves = moves(adoption, &known, stack);
+        Self { differences, moves }
+    }
+}
+
+/// What the program of a file reads.
+fn read(file: &str, stack: &Stack, secrets: &Secrets) -> Option<Program> {
+    let name = file.parse::<ProgramName>().ok()?;
+    let program = effective::find(stack, &name).ok()?;
+    let known = |secret: &str, key: &str| secrets.find(secret, key);
+    Some(Program {
+        file: file.to_owned(),
+        after: effective::data(&program, &known)?,
+        workload: program.workload.title(),
+    })
 }
 
 /// What is known of Secrets.
@@ -54,13 +105,10 @@ struct Secrets<'s> {
 
 impl Secrets<'_> {
     fn find(&self, secret: &str, key: &str) -> Option<String> {
-        let all = match secret {
-            _ if secret == self.generated => &self.adoption.credentials,
-            SECRET => &self.adoption.secret,
-            _ => return None,
-        };
+        let all = &self.adoption.credentials;
         let found = all.iter().find(|(known, _)| known == key);
         found
+            .filter(|_| secret == self.generated)
             .and_then(|(_, secret)| Secret::expose_text(secret))
             .map(str::to_owned)
     }

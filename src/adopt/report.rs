@@ -7,8 +7,9 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::gather::Setting;
+use super::moves::Moves;
 use super::outcome::{Account, Adoption};
-use super::proof::{self, Difference};
+use super::proof::{self, Difference, Proof};
 use crate::source::Layers;
 use crate::source::sort::sort_by_key;
 use crate::stack::elsewhere::Fate;
@@ -21,6 +22,8 @@ pub(crate) struct Report {
     pub files: Vec<String>,
     settings: Vec<Row>,
     differences: Vec<Changed>,
+    /// Data that have to be brought along.
+    moves: Moves,
     steps: Vec<String>,
 }
 
@@ -55,8 +58,6 @@ pub(crate) struct Given<'g> {
     pub release: &'g str,
     pub namespace: &'g str,
     pub credentials: &'g str,
-    /// The file with the Secret, where there is one.
-    pub secret: Option<&'g str>,
     pub is_encrypted: bool,
     pub server_name: &'g str,
     /// How masthead is called from the folder, e.g. ` ess -f values.yaml`.
@@ -81,7 +82,7 @@ const WIDTH: usize = 60;
 const UNTOLD: &str = "nothing here takes it";
 
 impl Report {
-    pub(crate) fn new(adoption: &Adoption, differences: &[Difference], files: Vec<String>) -> Self {
+    pub(crate) fn new(adoption: &Adoption, proof: Proof, files: Vec<String>) -> Self {
         // What was made of values of something else is told of these.
         let is_made = |account: &&Account| {
             let mut made = adoption.files.iter().filter(|file| file.is_made);
@@ -102,10 +103,12 @@ impl Report {
         Self {
             files,
             settings,
-            differences: differences
+            differences: proof
+                .differences
                 .iter()
                 .map(|it| changed(it, &adoption.layers))
                 .collect(),
+            moves: proof.moves,
             steps: adoption.steps.clone(),
         }
     }
@@ -189,6 +192,7 @@ impl Report {
         let facts = serde_json::json!({
             "given": given,
             "steps": self.steps,
+            "moves": self.moves,
             "rows": rows.collect::<Vec<_>>(),
             "changed": changed.collect::<Vec<_>>(),
         });
@@ -231,13 +235,6 @@ fn told(fate: &Fate) -> (&'static str, String) {
         Fate::Kept(path) => (FATES[0], format!("`{path}`")),
         Fate::Additional(path) => (FATES[1], format!("`{path}`")),
         Fate::Credential(key) => (FATES[2], format!("`{key}` in the credentials file")),
-        Fate::Secret(key) => (
-            FATES[2],
-            format!(
-                "`{key}` in the Secret `{}`",
-                crate::stack::elsewhere::SECRET
-            ),
-        ),
         Fate::Set(why) => (FATES[3], why.clone()),
         Fate::Dropped(why) => (FATES[4], why.clone()),
     }

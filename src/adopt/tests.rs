@@ -65,11 +65,8 @@ const KEYS: [&str; 48] = [
     "unknown",
 ];
 
-fn asked(databases: Databases) -> Asked<'static> {
-    Asked {
-        release: "ess",
-        databases,
-    }
+fn asked(databases: Databases) -> Asked {
+    Asked { databases }
 }
 
 fn adopted(name: &str, text: &str, databases: Databases) -> Adoption {

@@ -2,15 +2,17 @@
 
 use crate::source::yaml::print;
 use crate::source::{Kind, Layers, Node, Text, ValuePath};
+use crate::stack::elsewhere::SECRET;
 
 /// What stands for `{{` where templates are evaluated. It needs no escapes in JSON and YAML.
 const BRACES: &str = "{{ `{{` }}";
 
-/// Settings in which braces are those of the program.
+/// Settings in which braces are those of the program, but for the name of our own Secret.
 pub(crate) fn escaped(mut node: Node) -> Node {
     match &mut node.kind {
         Kind::Text(text) if text.contains("{{") => {
-            *text = Text::Owned(text.replace("{{", BRACES));
+            let parts = text.split(SECRET).map(|part| part.replace("{{", BRACES));
+            *text = Text::Owned(parts.collect::<Vec<_>>().join(SECRET));
         }
         Kind::List(items) => {
             for item in items {
@@ -124,8 +126,13 @@ mod tests {
 
     #[test]
     fn braces_are_those_of_the_program() {
-        let root = read_any("a: ['{{ user.name }}']\n", 1).unwrap();
-        let json = serde_json::to_string(&escaped(root)).unwrap();
-        assert_eq!(json, r#"{"a":["{{ `{{` }} user.name }}"]}"#);
+        let root = read_any(
+            "a: ['{{ user.name }}', '/{{ .Release.Name }}-generated/{{ a }}']\n",
+            1,
+        );
+        let json = serde_json::to_string(&escaped(root.unwrap())).unwrap();
+        let expected =
+            r#"{"a":["{{ `{{` }} user.name }}","/{{ .Release.Name }}-generated/{{ `{{` }} a }}"]}"#;
+        assert_eq!(json, expected);
     }
 }

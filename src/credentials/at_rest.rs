@@ -91,17 +91,6 @@ impl AtRest {
         &self.encrypt_to
     }
 
-    /// A text, encrypted to the recipients that the user asked for; as it is where there are none.
-    ///
-    /// # Errors
-    /// A recipient is invalid.
-    pub(crate) fn sealed(&self, text: &str) -> Result<Vec<u8>, AtRestError> {
-        match self.encrypt_to.is_empty() {
-            true => Ok(text.as_bytes().to_vec()),
-            false => encrypt(text, &self.encrypt_to),
-        }
-    }
-
     /// The contents of an encrypted file.
     ///
     /// # Errors

@@ -1,15 +1,19 @@
 //! Databases of programs that run elsewhere: which stay where they are, and what a person does about
 //! the others.
 
-use crate::credentials::Secret;
-use crate::source::{Entry, Kind, Map, Node, ValuePath};
+use crate::credentials::{Need, Secret};
+use crate::source::{At, Entry, Kind, Map, Node, ValuePath};
 
-use super::elsewhere::{Databases, Fate, SECRET, Taken, Wanted, text};
+use super::elsewhere::{Databases, Fate, Moved, SECRET, Taken, Wanted, text};
 
 /// How a program was connected.
 #[derive(Debug)]
 pub(crate) struct Named<'n> {
     pub program: &'static str,
+    /// The file of the program, and the settings in it that say where its database is: host, user,
+    /// name.
+    pub file: &'static str,
+    pub settings: [&'static [&'static str]; 3],
     pub host: &'n str,
     pub user: &'n str,
     pub database: &'n str,
@@ -26,7 +30,7 @@ pub(crate) fn stays(host: Option<&str>, wanted: Wanted) -> bool {
 
 /// Whether a name means the same from inside of a pod: not the machine itself, a socket, or a
 /// service of a compose file.
-fn is_reachable(host: &str) -> bool {
+pub(super) fn is_reachable(host: &str) -> bool {
     let is_here = host.starts_with("127.") || host == "::1" || host.starts_with('/');
     let is_name = host.contains(['.', ':']) && !host.ends_with(".localhost");
     is_name && !is_here && host != "host.docker.internal"
@@ -41,7 +45,7 @@ pub(crate) fn coordinate(value: &str, node: &Node) -> Node {
     }
 }
 
-/// The password of a database that stays where it is, in the Secret that people apply.
+/// The password of a database that stays where it is.
 pub(crate) fn keep_password(
     path: &ValuePath,
     entry: &Entry,
@@ -62,25 +66,35 @@ pub(crate) fn keep_password(
 }
 
 impl Taken {
-    /// A credential goes into the Secret that people apply, which the value names.
+    /// A credential is kept under a name of ours, which the value names.
     pub(crate) fn keep_secret(
         &mut self,
         path: &ValuePath,
         entry: &Entry,
         value: &ValuePath,
-        key: &str,
+        name: &str,
         secret: String,
     ) {
         let at = entry.node.at;
-        self.secrets
-            .push((key.to_owned(), Secret::from(secret), at));
+        let key = self.keep(name, Secret::from(secret), at);
         self.values
-            .push((value.clone(), reference(key, &entry.node)));
-        self.tell(path, entry.key_at, Fate::Secret(key.to_owned()));
+            .push((value.clone(), reference(&key, &entry.node)));
+        self.tell(path, entry.key_at, Fate::Credential(key));
     }
 }
 
-/// What names a key of the Secret that people apply.
+/// The password of a database that moves to the server of the stack, which gets it too. Gives what
+/// becomes of it.
+pub(crate) fn move_password(password: &str, at: At, need: &Need, out: &mut Taken) -> Fate {
+    let secret = Secret::from(password.to_owned());
+    if need.kind.fault(&secret).is_some() {
+        return Fate::Set(format!("`{}`: it is generated", need.key));
+    }
+    out.credentials.push((need.key.to_string(), secret, at));
+    Fate::Credential(need.key.to_string())
+}
+
+/// What names a key of the Secret of what masthead keeps.
 pub(crate) fn reference(key: &str, node: &Node) -> Node {
     let mut map = Map::default();
     map.insert("secret".into(), node.at, text(SECRET, node.at));
@@ -95,11 +109,33 @@ pub(crate) fn tell(named: &Named, stays: bool, out: &mut Taken) {
         host,
         user,
         database,
+        ..
     } = named;
     if stays {
         return out.step(format!("{program} keeps its database `{database}` on `{host}`: pods have to reach it there, and it has to let the role `{user}` in from their addresses (`pg_hba.conf`, firewalls). Two deployments must never write to it at a time: stop the old one before the new one starts."));
     }
-    out.step(format!("Move the database `{database}` of {program} while nothing writes to it: `pg_dump --format=custom --no-owner --no-privileges {database} > {database}.dump` on `{host}`, then `pg_restore --no-owner` as the role of the stack into the empty database that its PostgreSQL has made. `masthead notes restore` has the names there. Synapse wants the collation `C`, which the database of the stack has."));
+    out.moved.push(named.moved(None));
+}
+
+impl Named<'_> {
+    /// The move to the server of the stack; `sqlite` is the file that it was.
+    pub(crate) fn moved(&self, sqlite: Option<&str>) -> Moved {
+        let [new_host, new_user, new_name] = self.settings.map(|keys| {
+            let root = ValuePath::root();
+            keys.iter().fold(root, |path, key| path.key(*key))
+        });
+        Moved {
+            program: self.program,
+            file: self.file,
+            new_host,
+            new_user,
+            new_name,
+            host: self.host.to_owned(),
+            user: self.user.to_owned(),
+            name: self.database.to_owned(),
+            sqlite: sqlite.map(str::to_owned),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use crate::credentials::Secret;
+use crate::credentials::{ADOPTED, Secret};
 use crate::source::input;
 use crate::source::problem::Problem;
 use crate::source::{At, Entry, Kind, Map, Node, ValuePath, url};
@@ -85,8 +85,6 @@ pub(crate) enum Fate {
     Additional(ValuePath),
     /// It is a credential that masthead keeps under this key.
     Credential(String),
-    /// It is a credential in the Secret that people apply, under this key.
-    Secret(String),
     /// Masthead sets it itself.
     Set(String),
     /// Nothing has it.
@@ -121,8 +119,6 @@ pub(crate) enum Databases {
 /// What people chose beside the files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted<'f> {
-    /// The name of the release.
-    pub release: &'f str,
     pub databases: Databases,
     /// Whether the accounts are, or are to be, at an authentication service.
     pub has_accounts_elsewhere: bool,
@@ -174,8 +170,6 @@ pub(crate) struct Taken {
     /// Further configuration by the value that holds it.
     pub additional: Vec<(ValuePath, Node)>,
     pub credentials: Vec<(String, Secret, At)>,
-    /// Credentials that masthead has no key for, by their keys in the Secret that people apply.
-    pub secrets: Vec<(String, Secret, At)>,
     /// Files that it names and that are not there.
     pub missing: Vec<(ValuePath, At, String)>,
     /// What is wrong with the file.
@@ -183,27 +177,75 @@ pub(crate) struct Taken {
     /// Hosts of parts of the stack.
     pub hosts: Vec<(Part, String, At)>,
     pub server_name: Option<(String, At)>,
-    /// Files that pods need, which are put into [`SECRET`].
-    pub files: Vec<(&'static str, Secret)>,
+    /// Data that have to be brought along.
+    pub moved: Vec<Moved>,
+    pub copied: Vec<Copied>,
     /// What a person has to do.
     pub steps: Vec<String>,
 }
 
-/// The Secret of what is neither a value nor a credential that masthead keeps.
-pub(crate) const SECRET: &str = "adopted";
+/// A database that moves to the server of the stack.
+#[derive(Clone, Debug)]
+pub(crate) struct Moved {
+    pub program: &'static str,
+    /// The file of the program, and the settings in it that say where the database is.
+    pub file: &'static str,
+    pub new_host: ValuePath,
+    pub new_user: ValuePath,
+    pub new_name: ValuePath,
+    /// Where it was.
+    pub host: String,
+    pub user: String,
+    pub name: String,
+    /// The file, where it was one of SQLite.
+    pub sqlite: Option<String>,
+}
+
+/// A folder of the old server.
+#[derive(Clone, Debug)]
+pub(crate) struct Copied {
+    pub from: String,
+    /// The file of the program, and the setting in it that says where it is.
+    pub file: &'static str,
+    pub setting: ValuePath,
+}
+
+/// The Secret of what masthead keeps, as values name it.
+pub(crate) const SECRET: &str = "{{ .Release.Name }}-generated";
+
+/// The key of a credential that no component has a key for, by a name of ours.
+pub(crate) fn adopted(name: &str) -> String {
+    ADOPTED.named(name).key.into_owned()
+}
 
 impl Taken {
-    /// Lets the pods of a component have a file of [`SECRET`]. Gives its path in them.
-    pub(crate) fn mount(&mut self, component: &ValuePath, file: &str, at: At) -> String {
-        let folder = format!("/{SECRET}");
-        let volume = json!({"name": SECRET, "secret": {"secretName": SECRET, "items": [{"key": file, "path": file}]}});
-        let mount = json!({"name": SECRET, "mountPath": folder, "readOnly": true});
+    /// Keeps a credential that no component has a key for, by a name of ours. Gives its key.
+    pub(crate) fn keep(&mut self, name: &str, secret: Secret, at: At) -> String {
+        let key = adopted(name);
+        self.credentials.push((key.clone(), secret, at));
+        key
+    }
+
+    /// Keeps a file, and lets the pods of a component have it. Gives its path in them.
+    pub(crate) fn mount(
+        &mut self,
+        component: &ValuePath,
+        file: &str,
+        secret: Secret,
+        at: At,
+    ) -> String {
+        let key = self.keep(file, secret, at);
+        let inside = format!("/adopted/{file}");
+        let name = format!("adopted-{}", file.replace('.', "-"));
+        let items = json!([{"key": key, "path": file}]);
+        let volume = json!({"name": name, "secret": {"secretName": SECRET, "items": items}});
+        let mount = json!({"name": name, "mountPath": inside, "subPath": file, "readOnly": true});
         for (key, item) in [("extraVolumes", volume), ("extraVolumeMounts", mount)] {
             let mut list = Node::from(Json::from(vec![item]));
             list.relocate(&|_| at);
             self.values.push((component.key(key), list));
         }
-        format!("{folder}/{file}")
+        inside
     }
 
     pub(crate) fn tell(&mut self, path: &ValuePath, at: At, fate: Fate) {

@@ -4,6 +4,7 @@ pub(crate) mod additional;
 pub(crate) mod address;
 mod application_service;
 mod asked;
+pub(crate) mod beyond;
 pub(crate) mod blackbox;
 pub(crate) mod budget;
 pub(crate) mod ca_bundle;

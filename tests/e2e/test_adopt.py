@@ -26,14 +26,9 @@ def adopt(out, *args):
 
 
 def objects(out):
-    """What is rendered of the values and credentials, with the Secret that people apply, by `Kind/name`."""
+    """What is rendered of the values and credentials, by `Kind/name`."""
     done = harness.run("render", "ess", "-f", str(out / "values.yaml"), "--credentials", str(out / "ess.credentials.yaml"))
-    found = harness.named(done)
-    if (out / "secrets.yaml").exists():
-        secret = yaml.safe_load((out / "secrets.yaml").read_text())
-        secret["data"] = {key: pods.base64.b64encode(text.encode()).decode() for key, text in secret.pop("stringData").items()}
-        found[f"Secret/{secret['metadata']['name']}"] = secret
-    return found
+    return harness.named(done)
 
 
 def synapse(out, root):
@@ -147,7 +142,7 @@ def test_credentials_are_encrypted_if_asked(tmp_path):
     recipient = next(line.split()[-1] for line in key.read_text().splitlines() if "public key" in line)
     out = tmp_path / "out"
     adopt(out, "--synapse", EXAMPLE / "homeserver.yaml", "--root", EXAMPLE, "--encrypt-to", recipient)
-    for name in ("ess.credentials.yaml", "secrets.yaml.age"):
-        assert b"secret" not in (out / name).read_bytes().split(b"\n", 3)[-1]
-        done = subprocess.run(["age", "--decrypt", "--identity", str(key), str(out / name)], capture_output=True, check=True)
-        assert b"a-mail-password" in done.stdout or b"a password: of PostgreSQL" in done.stdout
+    kept = out / "ess.credentials.yaml"
+    assert b"secret" not in kept.read_bytes().split(b"\n", 3)[-1]
+    done = subprocess.run(["age", "--decrypt", "--identity", str(key), str(kept)], capture_output=True, check=True)
+    assert b"a-mail-password" in done.stdout and b"a password: of PostgreSQL" in done.stdout

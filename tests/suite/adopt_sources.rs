@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Masthead, Output, masthead, yaml};
 
-/// A run in a folder with the files of one below `tests/adopt/`.
+/// A run in a folder with the files of one below `examples/adopt/`.
 fn adopt(folder: &str, args: &str) -> Masthead {
     adopt_in(folder, "", args)
 }
@@ -16,7 +16,7 @@ fn adopt(folder: &str, args: &str) -> Masthead {
 /// The same, with the files below a folder.
 fn adopt_in(folder: &str, below: &str, args: &str) -> Masthead {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/adopt")
+        .join("examples/adopt")
         .join(folder);
     let mut files = Vec::new();
     walk(&root, &mut files);
@@ -85,10 +85,9 @@ fn a_compose_file_becomes_values() {
     );
     let registration = yaml(kept["HOOKSHOT_REGISTRATION"]["value"].as_str().unwrap());
     assert_eq!(registration["hs_token"], "HOOKSHOT-HS-MARKER");
-    let passkey = std::fs::read_to_string("tests/adopt/compose/hookshot/passkey.pem").unwrap();
+    let passkey = std::fs::read_to_string("examples/adopt/compose/hookshot/passkey.pem").unwrap();
     assert_eq!(kept["HOOKSHOT_RSA_PASSKEY"]["value"], json!(passkey));
-    let secret = yaml(&run.read("secrets.yaml"))["stringData"].clone();
-    let hookshot = yaml(secret["hookshot.yaml"].as_str().unwrap());
+    let hookshot = yaml(kept["ADOPTED_hookshot.yaml"]["value"].as_str().unwrap());
     assert_eq!(hookshot["gitlab"]["webhook"]["secret"], "GITLAB-MARKER");
 }
 
@@ -131,17 +130,16 @@ fn credentials_are_where_they_belong_alone() {
     for (folder, args, _) in INPUTS {
         let run = taken(folder, args);
         let name = args.split(' ').next_back().unwrap();
-        let mut files = vec![Path::new("tests/adopt").join(name)];
+        let mut files = vec![Path::new("examples/adopt").join(name)];
         if folder != "." {
             files.clear();
-            walk(&Path::new("tests/adopt").join(folder), &mut files);
+            walk(&Path::new("examples/adopt").join(folder), &mut files);
         }
         let given: Vec<String> = files
             .iter()
             .filter_map(|path| std::fs::read_to_string(path).ok())
             .collect();
-        let kept = run.read("ess.credentials.yaml")
-            + &std::fs::read_to_string(run.folder.path().join("secrets.yaml")).unwrap_or_default();
+        let kept = run.read("ess.credentials.yaml");
         let found: Vec<String> = given
             .iter()
             .flat_map(|text| markers(folder, text))

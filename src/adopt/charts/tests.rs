@@ -40,8 +40,8 @@ fn leaves(node: &Node, path: ValuePath, out: &mut Vec<ValuePath>) {
     }
 }
 
-const ANANACE: &str = include_str!("../../../tests/adopt/ananace.yaml");
-const MATRIX: &str = include_str!("../../../tests/adopt/matrix-chart.yaml");
+const ANANACE: &str = include_str!("../../../examples/adopt/ananace.yaml");
+const MATRIX: &str = include_str!("../../../examples/adopt/matrix-chart.yaml");
 
 #[test]
 fn every_value_has_one_fate() {

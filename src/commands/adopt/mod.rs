@@ -112,7 +112,6 @@ pub(super) fn run(args: &AdoptArgs) -> Result<(), Failure> {
     let at_rest = args.at_rest()?;
     args.check_folder()?;
     let asked = Asked {
-        release: &args.release,
         databases: args.databases(),
     };
     let adopted = told(adopt(gather(&sources)?, asked))?;

@@ -7,7 +7,6 @@ use crate::commands::failure::Failure;
 
 /// The files that are written beside the credentials.
 pub(super) const VALUES: &str = "values.yaml";
-const SECRET: &str = "secrets.yaml";
 pub(super) const STEPS: &str = "steps.md";
 
 impl AdoptArgs {
@@ -15,26 +14,12 @@ impl AdoptArgs {
         format!("{}.credentials.yaml", self.release)
     }
 
-    pub(super) fn secret_name(&self) -> String {
-        let end = if self.encrypt_to.is_empty() {
-            ""
-        } else {
-            ".age"
-        };
-        format!("{SECRET}{end}")
-    }
-
     /// Makes the folder. Files that are there stay, unless they may be replaced.
     pub(super) fn check_folder(&self) -> Result<(), Failure> {
         let folder = &self.output_dir;
         std::fs::create_dir_all(folder)
             .with_context(|| format!("could not make {}", folder.display()))?;
-        let names = [
-            VALUES.to_owned(),
-            self.credentials_name(),
-            self.secret_name(),
-            STEPS.to_owned(),
-        ];
+        let names = [VALUES.to_owned(), self.credentials_name(), STEPS.to_owned()];
         let known = names
             .iter()
             .map(|name| folder.join(name))

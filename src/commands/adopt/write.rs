@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use anyhow::Context;
-use zeroize::Zeroizing;
 
 use super::AdoptArgs;
 use super::names::{STEPS, VALUES};
-use crate::adopt::{Adoption, Given, Report, differences, manifest};
+use crate::adopt::{Adoption, Given, Proof, Report};
 use crate::check;
 use crate::commands::failure::Failure;
 use crate::commands::{keeper, report, request};
@@ -40,23 +39,15 @@ pub(super) fn write(
     input.add_file(shown, text.clone().into_bytes());
     let loaded = input.load().map_err(Failure::Invalid)?;
     let examined = check::examine(&loaded, &release, templates);
-    let differences = examined
+    let proof = examined
         .stack
         .as_ref()
-        .map(|stack| differences(&adopted, stack));
-    let secret = manifest(&adopted, &args.namespace);
-    let secret_name = secret.as_ref().map(|_| args.secret_name());
-    let files = [
-        Some(VALUES.to_owned()),
-        Some(args.credentials_name()),
-        secret_name.clone(),
-        Some(STEPS.to_owned()),
-    ];
+        .map(|stack| Proof::new(&adopted, stack));
+    let files = [VALUES.to_owned(), args.credentials_name(), STEPS.to_owned()];
     let files = files
         .into_iter()
-        .flatten()
         .map(|name| args.output_dir.join(name).display().to_string());
-    let report = Report::new(&adopted, &differences.unwrap_or_default(), files.collect());
+    let report = Report::new(&adopted, proof.unwrap_or_default(), files.collect());
     let hosts = hosts(&loaded);
     let rest = format!(
         "{} --namespace {} -f {VALUES}",
@@ -69,7 +60,6 @@ pub(super) fn write(
         release: &args.release,
         namespace: &args.namespace,
         credentials: &args.credentials_name(),
-        secret: secret_name.as_deref(),
         is_encrypted: !args.encrypt_to.is_empty(),
         server_name: loaded.values.root.str("serverName").unwrap_or("the server"),
         flags: &flags,
@@ -77,14 +67,10 @@ pub(super) fn write(
         hosts,
     };
     let steps = report.steps(&given, templates)?;
-    let mut pending = vec![
+    let pending = [
         public(&args.output_dir.join(VALUES), &text)?,
         public(&args.output_dir.join(STEPS), &steps)?,
     ];
-    if let (Some(secret), Some(name)) = (&secret, &secret_name) {
-        let sealed = Zeroizing::new(at_rest.sealed(secret)?);
-        pending.push(files::prepare(&args.output_dir.join(name), &sealed)?);
-    }
     keep(args, at_rest, &adopted)?;
     for file in pending {
         file.commit()

@@ -67,6 +67,7 @@ impl Kind {
             Self::Certificate => pem::certificates(bytes),
             Self::Registration { .. } => registration::fault(bytes),
             Self::Extra => extra(secret),
+            Self::Given => None,
         }
     }
 }

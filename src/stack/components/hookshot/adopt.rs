@@ -12,7 +12,7 @@ use crate::source::problem::Problem;
 use crate::source::yaml::print;
 use crate::source::yaml::read::{Dialect, map};
 use crate::source::{At, Code, Entry, Kind, Node, Step, ValuePath, input, url};
-use crate::stack::elsewhere::{Fate, File, SECRET, Taken, Traces, below, entries, text};
+use crate::stack::elsewhere::{Fate, File, SECRET, Taken, Traces, adopted, below, entries, text};
 
 /// The names that people give the registration, beside the configuration.
 const REGISTRATIONS: [&str; 2] = ["registration.yml", "registration.yaml"];
@@ -119,12 +119,12 @@ impl Reader<'_> {
         if Masker::FILE.json(&json, name) == json {
             return out.add(path, self.into, path, node.clone());
         }
-        out.tell(path, node.at, Fate::Secret(CONFIG.into()));
+        out.tell(path, node.at, Fate::Credential(adopted(CONFIG)));
         let keys: Vec<&str> = path.steps().into_iter().filter_map(as_key).collect();
         self.hidden.put(&keys, Some(node.clone()));
     }
 
-    /// Puts what has credentials into the Secret that people apply.
+    /// Puts what has credentials among these.
     fn hide(self, out: &mut Taken) {
         if self.hidden.is_null() {
             return;
@@ -133,10 +133,10 @@ impl Reader<'_> {
         let entry = self.values.key("additional").key("adopted-secrets.yaml");
         out.values
             .push((entry.key("configSecret"), text(SECRET, at)));
-        out.values
-            .push((entry.key("configSecretKey"), text(CONFIG, at)));
         let content = print::to_string(&self.hidden).unwrap_or_default() + "\n";
-        out.secrets.push((CONFIG.to_owned(), content.into(), at));
+        let key = out.keep(CONFIG, content.into(), at);
+        out.values
+            .push((entry.key("configSecretKey"), text(&key, at)));
     }
 
     fn bridge(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
@@ -232,21 +232,21 @@ impl Reader<'_> {
     /// The key of the app is a file, which becomes one of a Secret.
     fn github(&mut self, path: &ValuePath, node: &Node, out: &mut Taken) {
         let mut node = node.clone();
-        let key = node.below(&["auth", "privateKeyFile"]).cloned();
-        if let Some(key) = &key {
-            let mounted = out.mount(self.values, GITHUB_KEY, key.at);
-            node.put(&["auth", "privateKeyFile"], Some(text(&mounted, key.at)));
+        let named = node.below(&["auth", "privateKeyFile"]);
+        let named = named.and_then(|named| Some((named.as_str()?.to_owned(), named.at)));
+        if let Some((name, at)) = named {
+            match self.bytes(&name) {
+                Some(bytes) => {
+                    let mounted = out.mount(self.values, GITHUB_KEY, bytes.into(), at);
+                    node.put(&["auth", "privateKeyFile"], Some(text(&mounted, at)));
+                }
+                None => out.step(format!(
+                    "`{name}`, the key of the GitHub app, was not found: bring it into the pod with `hookshot.extraVolumes` \
+                     and `hookshot.extraVolumeMounts`, where `github.auth.privateKeyFile` names it."
+                )),
+            }
         }
         self.keep(path, &node, out);
-        let Some(named) = key.as_ref().and_then(Node::as_str) else {
-            return;
-        };
-        match self.bytes(named) {
-            Some(bytes) => out.files.push((GITHUB_KEY, bytes.into())),
-            None => out.step(format!(
-                "`{named}`, the key of the GitHub app, was not found: put it into the Secret `{SECRET}` under `{GITHUB_KEY}`."
-            )),
-        }
     }
 
     fn encryption(&self, path: &ValuePath, entry: &Entry, out: &mut Taken) {

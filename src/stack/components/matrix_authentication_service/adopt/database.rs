@@ -1,8 +1,12 @@
 //! Where it keeps its data.
 
+use super::super::values::PROGRAM;
+use super::credentials::POSTGRES_PASSWORD;
 use super::{Reader, settings};
 use crate::source::{Entry, Kind, Node, ValuePath, url};
-use crate::stack::database_elsewhere::{Named, coordinate, keep_password, stays, tell};
+use crate::stack::database_elsewhere::{
+    Named, coordinate, keep_password, move_password, stays, tell,
+};
 use crate::stack::elsewhere::{Fate, Taken, below, entries, text};
 
 /// Settings of the connection that are values.
@@ -15,6 +19,15 @@ const ARGS: [(&str, &str); 5] = [
 ];
 
 const PASSWORD: &str = "mas-postgres-password";
+
+/// Where masthead puts them.
+const SETTINGS: [&[&str]; 3] = [
+    &["database", "host"],
+    &["database", "username"],
+    &["database", "database"],
+];
+
+const OF_STACK: &str = "the PostgreSQL of the stack";
 
 /// The parts of a URI.
 struct Parts {
@@ -40,12 +53,17 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Tak
         match (&*entry.key, &uri) {
             ("uri", Some(uri)) if stays => of_uri(reader, &path, entry, uri, out),
             ("uri", None) => out.dropped(&path, entry.key_at, "it is no URI of PostgreSQL"),
-            ("uri", _) => out.set(&path, entry.key_at, "the PostgreSQL of the stack"),
+            ("uri", Some(uri)) => {
+                move_password(&uri.password, entry.node.at, &POSTGRES_PASSWORD, out);
+                out.set(&path, entry.key_at, OF_STACK);
+            }
             _ => part(reader, &path, entry, stays, out),
         }
     }
     let named = Named {
         program: "MAS",
+        file: PROGRAM,
+        settings: SETTINGS,
         host: &host,
         user: &user,
         database: &database,
@@ -67,8 +85,12 @@ fn part(reader: &Reader, path: &ValuePath, entry: &Entry, stays: bool, out: &mut
                 out.keep_secret(path, entry, &values.key("password"), PASSWORD, password);
             }
         }
-        (Some(_), _) => out.set(path, at, "the PostgreSQL of the stack"),
-        (None, "password" | "password_file") => out.set(path, at, "a password that is generated"),
+        (Some(_), _) => out.set(path, at, OF_STACK),
+        (None, "password" | "password_file") => {
+            let password = reader.content(path, entry, out).unwrap_or_default();
+            let fate = move_password(&password, entry.node.at, &POSTGRES_PASSWORD, out);
+            out.tell(path, at, fate);
+        }
         (None, name) if name.starts_with("ssl_") => {
             out.dropped(path, at, "it is a file of the old server");
             out.step(format!("`{path}` is not taken over: authorities of your own are `caBundle`, where `sslMode` is `verify-ca` or `verify-full`."));

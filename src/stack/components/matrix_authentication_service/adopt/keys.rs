@@ -124,13 +124,16 @@ fn of_folder(reader: &Reader, path: &ValuePath, entry: &Entry, known: &mut Known
 #[derive(Default)]
 struct Known {
     kinds: Vec<Form>,
-    /// Those with ids, as MAS's configuration has them.
-    named: Vec<Node>,
+    /// Those that MAS's configuration has to list.
+    listed: Vec<Node>,
+    has_ids: bool,
+    /// How many are of a kind of which there is one already.
     further: usize,
 }
 
 impl Known {
     fn add(&mut self, reader: &Reader, key: Key, out: &mut Taken) {
+        let further = self.further;
         let inside = self.place(reader, &key, out);
         let to = match inside.is_some() {
             true => Fate::Additional(reader.into.clone()),
@@ -139,11 +142,16 @@ impl Known {
         if key.id.is_some() {
             out.tell(&key.path.key("kid"), key.at, to);
         }
-        if let (Some(inside), Some(id)) = (inside, key.id) {
+        // Without an id, a key that has a value is there anyhow.
+        let is_listed = key.id.is_some() || further < self.further;
+        if let Some(inside) = inside.filter(|_| is_listed) {
             let mut entry = Map::default();
-            entry.insert("kid".into(), id.at, id.clone());
-            entry.insert("key_file".into(), id.at, text(&inside, id.at));
-            self.named.push(Node::new(Kind::Map(entry), key.at));
+            if let Some(id) = key.id {
+                self.has_ids = true;
+                entry.insert("kid".into(), id.at, id);
+            }
+            entry.insert("key_file".into(), key.at, text(&inside, key.at));
+            self.listed.push(Node::new(Kind::Map(entry), key.at));
         }
     }
 
@@ -168,46 +176,47 @@ impl Known {
             _ => None,
         };
         let secret = Secret::from(key.content.clone());
-        if let Some(need) = kept {
-            out.credentials.push((need.key.to_string(), secret, key.at));
-            out.tell(&of_key, key.at, Fate::Credential(need.key.to_string()));
-            let generated = format!("{}-generated", reader.file.wanted.release);
-            return Some(format!("/secrets/{generated}/{}", need.key));
-        }
-        let (value, file) = match kind {
-            Form::EcdsaSecp256k1 if is_first => (Some("ecdsaSecp256k1"), "mas-secp256k1.pem"),
-            Form::EcdsaSecp384r1 if is_first => (Some("ecdsaSecp384r1"), "mas-secp384r1.pem"),
-            _ => (None, FURTHER[self.further.min(FURTHER.len() - 1)]),
+        let key_of = match (kept, value_of(kind).filter(|_| is_first)) {
+            (Some(need), _) => {
+                out.credentials.push((need.key.to_string(), secret, key.at));
+                need.key.to_string()
+            }
+            (None, Some((value, file))) => {
+                let named = out.keep(file, secret, key.at);
+                let to = reader.values.key("privateKeys").key(value);
+                let at = Node::new(Kind::Null, key.at);
+                out.values.push((to, reference(&named, &at)));
+                named
+            }
+            // Further keys of a kind only check what they have signed.
+            (None, None) => {
+                self.further += 1;
+                out.keep(&format!("mas-key-{}.pem", self.further), secret, key.at)
+            }
         };
-        out.tell(&of_key, key.at, Fate::Secret(file.to_owned()));
-        if let Some(value) = value {
-            out.secrets.push((file.to_owned(), secret, key.at));
-            let to = reader.values.key("privateKeys").key(value);
-            out.values
-                .push((to, reference(file, &Node::new(Kind::Null, key.at))));
-            return Some(format!("/secrets/{SECRET}/{file}"));
-        }
-        self.further += 1;
-        out.files.push((file, secret));
-        Some(out.mount(reader.values, file, key.at))
+        let inside = format!("/secrets/{SECRET}/{key_of}");
+        out.tell(&of_key, key.at, Fate::Credential(key_of));
+        Some(inside)
     }
 
     fn finish(self, reader: &Reader, out: &mut Taken) {
-        if self.named.is_empty() {
+        let Some(at) = self.listed.first().map(|first| first.at) else {
             return;
-        }
-        let at = self.named[0].at;
-        let list = Node::new(Kind::List(self.named), at);
+        };
+        let list = Node::new(Kind::List(self.listed), at);
         let path = ValuePath::root().key("secrets").key("keys");
         out.put(reader.into, &path, list);
-        out.step("MAS publishes its keys under the ids that they have had, so that tokens stay valid, and under ids that it makes of them, with which it signs from now on. A day after the move, `secrets.keys` can be taken out of its `additional`.");
+        if self.has_ids {
+            out.step("MAS publishes its keys under the ids that they have had, so that tokens stay valid, and under ids that it makes of them, with which it signs from now on. A day after the move, `secrets.keys` can be taken out of its `additional`.");
+        }
     }
 }
 
-/// Files for further keys of a kind, which only check what they have signed.
-const FURTHER: [&str; 4] = [
-    "mas-key-1.pem",
-    "mas-key-2.pem",
-    "mas-key-3.pem",
-    "mas-key-4.pem",
-];
+/// The value that names a key of a kind which is not generated, and the name under which it is kept.
+fn value_of(kind: Form) -> Option<(&'static str, &'static str)> {
+    match kind {
+        Form::EcdsaSecp256k1 => Some(("ecdsaSecp256k1", "mas-secp256k1.pem")),
+        Form::EcdsaSecp384r1 => Some(("ecdsaSecp384r1", "mas-secp384r1.pem")),
+        _ => None,
+    }
+}

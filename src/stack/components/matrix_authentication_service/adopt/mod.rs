@@ -15,6 +15,7 @@ use crate::credentials::Secret;
 use crate::source::mask::is_secret;
 use crate::source::problem::Problem;
 use crate::source::{Code, Entry, Kind, Map, Node, ValuePath, url};
+use crate::stack::beyond;
 use crate::stack::elsewhere::{Fate, File, Part, SECRET, Taken, Traces, below, entries, text};
 
 pub(super) static TRACES: Traces = Traces {
@@ -38,10 +39,10 @@ pub(super) static TRACES: Traces = Traces {
 const ENTRY: &str = "adopted.yaml";
 const SECRETS: &str = "adopted-secrets.yaml";
 
-/// The key of the Secret with settings that hold credentials.
+/// The name of the credential with the settings that hold some.
 const SETTINGS: &str = "mas.yaml";
 
-/// Where settings with credentials are gathered, before they are put into the Secret.
+/// Where settings with credentials are gathered, before they become one.
 const GATHERED: &str = "MAS_SETTINGS";
 
 /// What the file says.
@@ -74,6 +75,7 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
         reader.section(&below(&root, entry), entry, out);
     }
     reader.put_secrets(out);
+    beyond::tell(file, &values, out);
 }
 
 struct Reader<'r> {
@@ -175,7 +177,7 @@ impl Reader<'_> {
         entry.node.as_str().map(str::to_owned)
     }
 
-    /// A setting goes into the Secret that people apply.
+    /// A setting goes among the credentials.
     fn gather(&self, path: &ValuePath, node: Node, out: &mut Taken) {
         out.put(&ValuePath::root().key(GATHERED), path, node);
     }
@@ -190,11 +192,10 @@ impl Reader<'_> {
         let (_, node) = out.additional.remove(index);
         let at = node.at;
         let settings = crate::source::yaml::print::to_string(&node).unwrap_or_default();
-        out.secrets
-            .push((SETTINGS.to_owned(), Secret::from(settings + "\n"), at));
+        let key = out.keep(SETTINGS, Secret::from(settings + "\n"), at);
         let mut entry = Map::default();
         entry.insert("configSecret".into(), at, text(SECRET, at));
-        entry.insert("configSecretKey".into(), at, text(SETTINGS, at));
+        entry.insert("configSecretKey".into(), at, text(&key, at));
         let to = self.values.key("additional").key(SECRETS);
         out.values.push((to, Node::new(Kind::Map(entry), at)));
     }

@@ -3,7 +3,7 @@
 use super::{Reader, has_secret};
 use crate::source::mask::is_secret;
 use crate::source::{Entry, Kind, Node, Text, ValuePath};
-use crate::stack::elsewhere::{Taken, below, entries};
+use crate::stack::elsewhere::{Fate, Taken, adopted, below, entries};
 
 /// The client that Synapse was before it had a setting of its own for MAS.
 const SYNAPSE: &str = "0000000000000000000SYNAPSE";
@@ -43,7 +43,7 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
             out.tell(
                 path,
                 entry.key_at,
-                crate::stack::elsewhere::Fate::Secret(super::SETTINGS.to_owned()),
+                Fate::Credential(adopted(super::SETTINGS)),
             );
             reader.gather(&to, found, out);
         }
@@ -115,11 +115,7 @@ pub(super) fn clients(reader: &Reader, path: &ValuePath, node: &Node, out: &mut 
             continue;
         }
         let (_, client) = read_files(reader, &path, "".into(), client.clone(), out);
-        out.tell(
-            &path,
-            client.at,
-            crate::stack::elsewhere::Fate::Secret(super::SETTINGS.to_owned()),
-        );
+        out.tell(&path, client.at, Fate::Credential(adopted(super::SETTINGS)));
         others.push(client);
     }
     if !others.is_empty() {

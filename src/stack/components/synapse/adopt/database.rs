@@ -1,12 +1,18 @@
 //! Where it keeps its data.
 
 use super::super::credentials::POSTGRES_PASSWORD;
+use super::super::values::NAME;
 use super::Reader;
 use crate::source::{Entry, Node, ValuePath};
 use crate::stack::database_elsewhere as database;
 use crate::stack::elsewhere::{Taken, below, entries};
 
-const SQLITE: &str = "Synapse kept its data in SQLite. Make a PostgreSQL database of it with `synapse_port_db`, run where the file is, while Synapse is stopped: https://element-hq.github.io/synapse/latest/postgres.html#porting-from-sqlite. The schema has to be there before: let Synapse of the same version start once against the new database, and stop it.";
+/// Where masthead puts them.
+const SETTINGS: [&[&str]; 3] = [
+    &["database", "args", "host"],
+    &["database", "args", "user"],
+    &["database", "args", "dbname"],
+];
 
 /// Settings of the connection that are values.
 const ARGS: [(&str, &str); 7] = [
@@ -25,7 +31,9 @@ const OF_STACK: &str = "the PostgreSQL of the stack";
 pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Taken) {
     if node.str("name") != Some("psycopg2") {
         out.set(path, node.at, "it was SQLite: the PostgreSQL of the stack");
-        return out.step(SQLITE);
+        let file = node.below(&["args", "database"]).and_then(Node::as_str);
+        let named = named("", "", "");
+        return out.moved.push(named.moved(file.or(Some("homeserver.db"))));
     }
     let host = node.below(&["args", "host"]).and_then(Node::as_str);
     let stays = database::stays(host, reader.file.wanted);
@@ -44,16 +52,20 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Tak
     let name = ["dbname", "database"]
         .iter()
         .find_map(|key| node.below(&["args", key])?.as_str());
-    let named = database::Named {
+    let user = node.below(&["args", "user"]).and_then(Node::as_str);
+    let [host, user, name] = [host, user, name].map(Option::unwrap_or_default);
+    database::tell(&named(host, user, name), stays, out);
+}
+
+fn named<'n>(host: &'n str, user: &'n str, database: &'n str) -> database::Named<'n> {
+    database::Named {
         program: "Synapse",
-        host: host.unwrap_or_default(),
-        user: node
-            .below(&["args", "user"])
-            .and_then(Node::as_str)
-            .unwrap_or_default(),
-        database: name.unwrap_or_default(),
-    };
-    database::tell(&named, stays, out);
+        file: NAME,
+        settings: SETTINGS,
+        host,
+        user,
+        database,
+    }
 }
 
 fn argument(reader: &Reader, path: &ValuePath, entry: &Entry, stays: bool, out: &mut Taken) {
@@ -68,11 +80,11 @@ fn argument(reader: &Reader, path: &ValuePath, entry: &Entry, stays: bool, out: 
             database::keep_password(path, entry, &values, "synapse-postgres-password", out);
         }
         (Some(_), _) => out.set(path, at, OF_STACK),
-        (None, "password") => out.set(
-            path,
-            at,
-            format!("`{}`: it is generated", POSTGRES_PASSWORD.key),
-        ),
+        (None, "password") => {
+            let password = node.as_str().unwrap_or_default();
+            let fate = database::move_password(password, node.at, &POSTGRES_PASSWORD, out);
+            out.tell(path, at, fate);
+        }
         (None, "sslrootcert" | "sslcert" | "sslkey" | "sslcrl" | "service" | "passfile") => {
             out.dropped(path, at, "it is a file of the old server");
             out.step(format!("`{path}` names a file: authorities of your own are `caBundle`, where `sslMode` is `verify-ca` or `verify-full`."));

@@ -15,6 +15,7 @@ use super::manual;
 use super::values::NAME;
 use crate::source::problem::Problem;
 use crate::source::{Code, Entry, Kind, Node, ValuePath};
+use crate::stack::beyond;
 use crate::stack::elsewhere::{File, Part, Taken, Traces, below, entries};
 
 pub(super) static TRACES: Traces = Traces {
@@ -62,8 +63,10 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
         reader.setting(&below(&root, entry), entry, out);
     }
     signing::by_default(&reader, out);
+    parts::media_by_default(&reader, out);
     workers::of_main(&reader, out);
     accounts(&reader, out);
+    beyond::tell(file, &values, out);
 }
 
 struct Reader<'r> {
@@ -143,6 +146,9 @@ impl Reader<'_> {
     fn public_url(&self, path: &ValuePath, node: &Node, out: &mut Taken) {
         let url = node.as_str().and_then(crate::source::url::parse);
         let host = self.values.key("ingress").key("host");
+        if let Some(port) = port_of(node) {
+            out.step(format!("Clients came to port {port}: here they come to 443. The well-known file for clients tells them; send the old port on for those that have the URL."));
+        }
         match url {
             Some(url) if matches!(url.rest, "" | "/") => {
                 out.kept(path, host, crate::stack::elsewhere::text(url.host, node.at));
@@ -196,6 +202,14 @@ fn accounts(reader: &Reader, out: &mut Taken) {
         out.problems
             .push(problem.hint("give it with `--mas config.yaml`"));
     }
+}
+
+/// The port of a URL, where it is not that of HTTPS.
+fn port_of(node: &Node) -> Option<u16> {
+    let (_, rest) = node.as_str()?.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (_, port) = authority.rsplit_once(':')?;
+    port.parse().ok().filter(|port| *port != 443)
 }
 
 /// Whether a node is a text with something in it.

@@ -1,10 +1,11 @@
 //! Settings that are values, or name files.
 
+use super::super::values::NAME;
 use super::{Reader, filled, settings};
 use crate::credentials::Secret;
 use crate::source::yaml::read::{Dialect, map};
 use crate::source::{Entry, Kind, Map, Node, ValuePath};
-use crate::stack::elsewhere::{Fate, SECRET, Taken, below, entries, text};
+use crate::stack::elsewhere::{Copied, Fate, SECRET, Taken, adopted, below, entries, text};
 
 /// Bytes of the units that the value takes.
 const UNITS: [(i64, &str); 2] = [(1024 * 1024, "M"), (1024, "K")];
@@ -84,9 +85,28 @@ fn in_units(bytes: i64) -> String {
 }
 
 pub(super) fn media(path: &ValuePath, node: &Node, out: &mut Taken) {
-    let place = node.as_str().unwrap_or_default();
     out.set(path, node.at, "the volume of `synapse.media.storage`");
-    out.step(format!("Copy the media from `{place}` of the old server into the volume: while Synapse runs there once, and what has changed since again once it is stopped. `synapse.media.storage.size` has to hold them: `du -sh {place}` says how much there is."));
+    if let Some(from) = filled(node) {
+        copy_media(path, from, out);
+    }
+}
+
+/// Where nothing is said of them, media are in a folder below that of the process.
+pub(super) fn media_by_default(reader: &Reader, out: &mut Taken) {
+    let path = ValuePath::root().key("media_store_path");
+    let file = reader.file;
+    if file.wanted.is_whole && path.find(file.node).0.and_then(filled).is_none() {
+        copy_media(&path, "media_store", out);
+    }
+}
+
+fn copy_media(setting: &ValuePath, from: &str, out: &mut Taken) {
+    out.copied.push(Copied {
+        from: from.to_owned(),
+        file: NAME,
+        setting: setting.clone(),
+    });
+    out.step(format!("`synapse.media.storage.size` has to hold the media: `du -sh {from}` on the old server says how much there is. It counts when the claim is made."));
 }
 
 /// Registrations of application services.
@@ -94,8 +114,9 @@ pub(super) fn registrations(reader: &Reader, path: &ValuePath, node: &Node, out:
     let mut services = Vec::new();
     for (index, item) in node.as_list().iter().enumerate() {
         let path = path.index(index);
-        let key = format!("registration-{}.yaml", index + 1);
-        out.tell(&path, item.at, Fate::Secret(key.clone()));
+        let name = format!("registration-{}.yaml", index + 1);
+        let key = adopted(&name);
+        out.tell(&path, item.at, Fate::Credential(key.clone()));
         let Some(content) = reader.file.read_text(&path, item, out) else {
             continue;
         };
@@ -114,8 +135,7 @@ pub(super) fn registrations(reader: &Reader, path: &ValuePath, node: &Node, out:
             continue;
         }
         out.step(format!("The application service `{id}` is reached at `{url}`: from the pods of Synapse this has to lead to it. Change `url` in its registration (`{key}`) where it does not."));
-        out.secrets
-            .push((key.clone(), Secret::from(content), item.at));
+        out.keep(&name, Secret::from(content), item.at);
         let mut service = Map::default();
         for (name, value) in [("secret", SECRET), ("secretKey", &key)] {
             service.insert(name.into(), item.at, text(value, item.at));
@@ -159,10 +179,9 @@ pub(super) fn mounted_file(reader: &Reader, path: &ValuePath, node: &Node, out: 
     if filled(node).is_none() {
         return out.dropped(path, node.at, "it is empty");
     }
-    out.tell(path, node.at, Fate::Secret(FILE.to_owned()));
+    out.tell(path, node.at, Fate::Credential(adopted(FILE)));
     if let Some(content) = reader.file.read_text(path, node, out) {
-        let inside = out.mount(reader.values, FILE, node.at);
-        out.files.push((FILE, Secret::from(content)));
+        let inside = out.mount(reader.values, FILE, Secret::from(content), node.at);
         out.put(reader.into, path, text(&inside, node.at));
     }
 }
@@ -180,9 +199,8 @@ pub(super) fn mounted(reader: &Reader, path: &ValuePath, node: &Node, out: &mut 
         }
     }
     const FILE: &str = "federation-ca.pem";
-    let inside = out.mount(reader.values, FILE, node.at);
-    out.files.push((FILE, Secret::from(certificates)));
+    let inside = out.mount(reader.values, FILE, Secret::from(certificates), node.at);
     let list = Node::new(Kind::List(vec![text(&inside, node.at)]), node.at);
     out.put(reader.into, path, list);
-    out.tell(path, node.at, Fate::Secret(FILE.to_owned()));
+    out.tell(path, node.at, Fate::Credential(adopted(FILE)));
 }

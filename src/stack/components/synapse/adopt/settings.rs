@@ -13,9 +13,6 @@ const PUBLIC: [&str; 2] = ["old_signing_keys", "trusted_key_servers"];
 /// Settings of files whose content is public.
 const PUBLIC_FILES: [&str; 1] = ["recaptcha_public_key"];
 
-/// Ends of the names of settings that are paths.
-const PATHS: [&str; 5] = ["_path", "_dir", "_directory", "_file", "_paths"];
-
 /// The section whose key may stand in a file.
 const JWT_KEY: &str = "client_secret_jwt_key";
 
@@ -70,10 +67,7 @@ pub(super) fn keep(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
                 Fate::Credential(super::credentials::EXTRA.to_owned()),
             );
         }
-        _ => {
-            tell_of_path(path, entry, out);
-            out.add(path, reader.into, path, node.clone());
-        }
+        _ => out.add(path, reader.into, path, node.clone()),
     }
 }
 
@@ -83,15 +77,6 @@ fn of_file(path: &ValuePath, key: &str) -> Option<Text> {
     let stem = key.strip_suffix("_path");
     let stem = stem.or_else(|| key.strip_suffix("_file").filter(|_| is_jwt))?;
     (is_secret(stem) || PUBLIC_FILES.contains(&stem)).then(|| stem.to_owned().into())
-}
-
-/// Says that a path of the old server means nothing in a pod.
-fn tell_of_path(path: &ValuePath, entry: &Entry, out: &mut Taken) {
-    let is_path = PATHS.iter().any(|end| entry.key.ends_with(end));
-    let name = filled(&entry.node).filter(|name| is_path && name.starts_with('/'));
-    if let Some(name) = name {
-        out.step(format!("`{path}` names `{name}`, which the pods do not have: bring it into them with `synapse.extraVolumes` and `synapse.extraVolumeMounts`, or take the setting out."));
-    }
 }
 
 /// Whether there is a credential in a value that stands under a name.
