@@ -13,6 +13,7 @@ mod moves;
 mod off;
 mod outcome;
 mod proof;
+mod refused;
 mod report;
 mod server;
 mod services;
@@ -31,6 +32,7 @@ use found::Found;
 pub(crate) use gather::{Inputs, Sources};
 pub(crate) use outcome::Adoption;
 pub(crate) use proof::Proof;
+pub(crate) use refused::drop_refused;
 pub(crate) use report::{Given, Report};
 pub(crate) use text::values as values_text;
 

@@ -79,6 +79,8 @@ const FATES: [&str; 5] = [
 /// How much of a value a line for people shows.
 const WIDTH: usize = 60;
 
+const APPENDED: &str = "it stays, beside what masthead has there";
+
 const UNTOLD: &str = "nothing here takes it";
 
 impl Report {
@@ -242,6 +244,7 @@ fn told(fate: &Fate) -> (&'static str, String) {
 
 fn changed(difference: &Difference, layers: &Layers) -> Changed {
     let why = match &difference.fate {
+        Some(Fate::Additional(_)) if difference.after.is_some() => APPENDED.to_owned(),
         Some(fate) => told(fate).1,
         None if difference.before.is_none() => "masthead sets it".to_owned(),
         None => UNTOLD.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::database_elsewhere::is_reachable;
 use super::elsewhere::{Fate, File, Taken};
-use crate::source::mask::masked;
+use crate::source::mask::{is_secret, masked};
 use crate::source::{Kind, Node, ValuePath, url};
 
 /// Ends of the names of settings that are paths.
@@ -60,7 +60,9 @@ fn collect(file: &File, path: &ValuePath, node: &Node, out: &Taken, found: &mut 
                 collect(file, &path.index(index), item, out, found);
             }
         }
-        Kind::Text(text) if stays(path, out) => sort_in(file, path, text, found),
+        Kind::Text(text) if stays(path, out) && !is_read(path, out) => {
+            sort_in(file, path, text, found);
+        }
         _ => {}
     }
 }
@@ -71,10 +73,18 @@ fn stays(path: &ValuePath, out: &Taken) -> bool {
     let is_whole = |known: &ValuePath| known != path;
     told.is_some_and(|(known, _, fate)| match fate {
         Fate::Additional(_) => true,
-        // A file that was read is no file any more.
         Fate::Credential(_) => is_whole(known),
         _ => false,
     })
+}
+
+/// Whether it names a file whose content is among the credentials now.
+fn is_read(path: &ValuePath, out: &Taken) -> bool {
+    let stem = ["_file", "_path"]
+        .iter()
+        .find_map(|end| named(path).strip_suffix(end));
+    let mut told = out.fates.iter().filter(|(known, ..)| path.is_within(known));
+    stem.is_some_and(is_secret) && told.any(|(.., fate)| matches!(fate, Fate::Credential(_)))
 }
 
 fn sort_in(file: &File, path: &ValuePath, text: &str, found: &mut Beyond) {

@@ -11,13 +11,13 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use super::output::print;
 use super::report;
-use crate::adopt::{Adoption, Asked, Sources, adopt, gather, values_text};
+use crate::adopt::{Adoption, Asked, Sources, adopt, gather};
 use crate::credentials::AtRest;
 use crate::kube::names as kube_names;
 use crate::source::problem::Severity;
 use crate::stack::elsewhere::Databases;
 use crate::values::Invalid;
-use write::{head, write};
+use write::write;
 
 /// Turn a deployment that runs elsewhere into values, credentials, and the steps of the move.
 ///
@@ -115,8 +115,7 @@ pub(super) fn run(args: &AdoptArgs) -> Result<(), Failure> {
         databases: args.databases(),
     };
     let adopted = told(adopt(gather(&sources)?, asked))?;
-    let text = head(args) + &values_text(&adopted.values, &adopted.reasons, &adopted.layers);
-    let written = write(args, at_rest, adopted, text)?;
+    let written = write(args, at_rest, adopted)?;
     match args.output {
         Format::Text => print(&written.report.text())?,
         Format::Json => print(&(serde_json::to_string_pretty(&written.report)? + "\n"))?,

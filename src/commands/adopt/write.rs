@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::AdoptArgs;
 use super::names::{STEPS, VALUES};
-use crate::adopt::{Adoption, Given, Proof, Report};
+use crate::adopt::{Adoption, Given, Proof, Report, drop_refused, values_text};
 use crate::check;
 use crate::commands::failure::Failure;
 use crate::commands::{keeper, report, request};
@@ -18,6 +18,7 @@ use crate::source::files::{self, Pending};
 use crate::source::problem::{Problem, Severity};
 use crate::source::shell;
 use crate::stack::{Release, catalogue};
+use crate::template::Templates;
 use crate::values::{Input, Invalid, Loaded};
 
 /// What was written, and what is wrong with the values.
@@ -26,18 +27,18 @@ pub(super) struct Written {
     pub check: Result<(), Failure>,
 }
 
+/// How often settings may be dropped, lest others are refused then.
+const ROUNDS: usize = 8;
+
 pub(super) fn write(
     args: &AdoptArgs,
     at_rest: AtRest,
-    adopted: Adoption,
-    text: String,
+    mut adopted: Adoption,
 ) -> Result<Written, Failure> {
     let release = Release::new(&args.release, &args.namespace, TARGETS[0]);
     let templates = request::templates();
-    let mut input = Input::new();
-    let shown = args.output_dir.join(VALUES).display().to_string();
-    input.add_file(shown, text.clone().into_bytes());
-    let loaded = input.load().map_err(Failure::Invalid)?;
+    let text = settled(args, &mut adopted, &release, templates);
+    let loaded = load(args, &text).map_err(Failure::Invalid)?;
     let examined = check::examine(&loaded, &release, templates);
     let proof = examined
         .stack
@@ -80,6 +81,41 @@ pub(super) fn write(
         report,
         check: checked(&loaded, examined.problems),
     })
+}
+
+/// The values as text, without what is refused.
+fn settled(
+    args: &AdoptArgs,
+    adopted: &mut Adoption,
+    release: &Release,
+    templates: &Templates,
+) -> String {
+    let mut text = text_of(args, adopted);
+    for _ in 0..ROUNDS {
+        let is_changed = match load(args, &text) {
+            Err(invalid) => drop_refused(adopted, &invalid.problems, true),
+            Ok(loaded) => {
+                let problems = check::examine(&loaded, release, templates).problems;
+                drop_refused(adopted, &problems, false)
+            }
+        };
+        if !is_changed {
+            break;
+        }
+        text = text_of(args, adopted);
+    }
+    text
+}
+
+fn text_of(args: &AdoptArgs, adopted: &Adoption) -> String {
+    head(args) + &values_text(&adopted.values, &adopted.reasons, &adopted.layers)
+}
+
+fn load(args: &AdoptArgs, text: &str) -> Result<Loaded, Invalid> {
+    let mut input = Input::new();
+    let shown = args.output_dir.join(VALUES).display().to_string();
+    input.add_file(shown, text.as_bytes().to_vec());
+    input.load()
 }
 
 /// Reports what is wrong with the values that were written.
@@ -142,7 +178,7 @@ fn keep(args: &AdoptArgs, at_rest: AtRest, adopted: &Adoption) -> Result<(), Fai
 }
 
 /// What the values begin with.
-pub(super) fn head(args: &AdoptArgs) -> String {
+fn head(args: &AdoptArgs) -> String {
     format!(
         "# What `masthead adopt` has made of a deployment that runs elsewhere. Each line says where it came from.\n# Its credentials are in {}; {STEPS} has what to do.\n",
         args.credentials_name()

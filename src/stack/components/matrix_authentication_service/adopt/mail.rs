@@ -18,6 +18,9 @@ const EMAIL: [(&str, &[&str]); 7] = [
 pub(super) fn read(reader: &Reader, path: &ValuePath, node: &Node, out: &mut Taken) {
     let values = reader.values.key("email");
     let is_smtp = node.str("transport") == Some("smtp");
+    if node.str("transport") == Some("sendmail") {
+        out.step("MAS sent mail by the `sendmail` of its machine, which pods do not have: set `transport` and `smtp` of its `email` to a relay, or no mail is sent.");
+    }
     for entry in entries(node) {
         let path = below(path, entry);
         let known = EMAIL.iter().find(|(key, _)| *key == entry.key);

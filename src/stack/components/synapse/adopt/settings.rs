@@ -8,7 +8,7 @@ use crate::source::{Entry, Kind, Map, Node, Text, ValuePath};
 use crate::stack::elsewhere::{Fate, Taken, below, entries};
 
 /// Keys in these sections are public.
-const PUBLIC: [&str; 2] = ["old_signing_keys", "trusted_key_servers"];
+const PUBLIC: [&str; 3] = ["old_signing_keys", "trusted_key_servers", "perspectives"];
 
 /// Settings of files whose content is public.
 const PUBLIC_FILES: [&str; 1] = ["recaptcha_public_key"];
