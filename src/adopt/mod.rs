@@ -13,6 +13,7 @@ mod moves;
 mod off;
 mod outcome;
 mod proof;
+mod reads;
 mod refused;
 mod report;
 mod server;

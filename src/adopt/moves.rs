@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::outcome::Adoption;
-use super::proof::Known;
+use super::reads::Known;
 use crate::source::{Node, ValuePath, shell};
 use crate::stack::Stack;
 

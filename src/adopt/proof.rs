@@ -3,6 +3,7 @@
 use super::gather::program;
 use super::moves::{Moves, moves};
 use super::outcome::{Account, Adoption};
+use super::reads::{Known, Program};
 use super::tree::leaves;
 use crate::credentials::Secret;
 use crate::effective::{self, ProgramName};
@@ -32,32 +33,6 @@ pub(crate) struct Proof {
     /// What programs read otherwise than before.
     pub differences: Vec<Difference>,
     pub moves: Moves,
-}
-
-/// What programs read now.
-#[derive(Default)]
-pub(super) struct Known(Vec<Program>);
-
-struct Program {
-    file: String,
-    after: Node,
-    workload: String,
-}
-
-impl Known {
-    fn find(&self, file: &str) -> Option<&Program> {
-        self.0.iter().find(|program| program.file == file)
-    }
-
-    /// The configuration that the program of a file reads.
-    pub(super) fn after(&self, file: &str) -> Option<&Node> {
-        self.find(file).map(|program| &program.after)
-    }
-
-    /// The workload that runs it, as `Kind/name`.
-    pub(super) fn workload(&self, file: &str) -> Option<&str> {
-        self.find(file).map(|program| &*program.workload)
-    }
 }
 
 impl Proof {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow};
 
-use super::AdoptArgs;
+use super::args::AdoptArgs;
 use crate::commands::failure::Failure;
 
 /// The files that are written beside the credentials.

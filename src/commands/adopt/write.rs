@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 
-use super::AdoptArgs;
+use super::args::AdoptArgs;
 use super::names::{STEPS, VALUES};
 use crate::adopt::{Adoption, Given, Proof, Report, drop_refused, values_text};
 use crate::check;
