@@ -9,7 +9,7 @@ use anyhow::Context;
 use super::args::AdoptArgs;
 use super::names::{STEPS, VALUES};
 use crate::adopt::{Adoption, Given, Proof, Report, drop_refused, values_text};
-use crate::check;
+use crate::check::{self, Examined};
 use crate::commands::failure::Failure;
 use crate::commands::{keeper, report, request};
 use crate::credentials::{AtRest, Store};
@@ -18,7 +18,6 @@ use crate::source::files::{self, Pending};
 use crate::source::problem::{Problem, Severity};
 use crate::source::shell;
 use crate::stack::{Release, catalogue};
-use crate::template::Templates;
 use crate::values::{Input, Invalid, Loaded};
 
 /// What was written, and what is wrong with the values.
@@ -33,23 +32,54 @@ const ROUNDS: usize = 8;
 pub(super) fn write(
     args: &AdoptArgs,
     at_rest: AtRest,
-    mut adopted: Adoption,
+    adopted: Adoption,
 ) -> Result<Written, Failure> {
+    without_refused(args, at_rest, adopted, ROUNDS)
+}
+
+/// Writes it without the settings that are refused: each time that some are dropped, it is looked at
+/// anew.
+fn without_refused(
+    args: &AdoptArgs,
+    at_rest: AtRest,
+    mut adopted: Adoption,
+    rounds: usize,
+) -> Result<Written, Failure> {
+    let is_changed = |adopted: &mut Adoption, problems: &[Problem], is_invalid| {
+        rounds > 0 && drop_refused(adopted, problems, is_invalid)
+    };
+    let text = text_of(args, &adopted);
+    let loaded = match load(args, &text) {
+        Err(invalid) if is_changed(&mut adopted, &invalid.problems, true) => {
+            return without_refused(args, at_rest, adopted, rounds - 1);
+        }
+        loaded => loaded.map_err(Failure::Invalid)?,
+    };
     let release = Release::new(&args.release, &args.namespace, TARGETS[0]);
+    let examined = check::examine(&loaded, &release, request::templates());
+    if is_changed(&mut adopted, &examined.problems, false) {
+        return without_refused(args, at_rest, adopted, rounds - 1);
+    }
+    write_files(args, at_rest, &adopted, (&loaded, examined, &text))
+}
+
+fn write_files(
+    args: &AdoptArgs,
+    at_rest: AtRest,
+    adopted: &Adoption,
+    (loaded, examined, text): (&Loaded, Examined, &str),
+) -> Result<Written, Failure> {
     let templates = request::templates();
-    let text = settled(args, &mut adopted, &release, templates);
-    let loaded = load(args, &text).map_err(Failure::Invalid)?;
-    let examined = check::examine(&loaded, &release, templates);
     let proof = examined
         .stack
         .as_ref()
-        .map(|stack| Proof::new(&adopted, stack));
+        .map(|stack| Proof::new(adopted, stack));
     let files = [VALUES.to_owned(), args.credentials_name(), STEPS.to_owned()];
     let files = files
         .into_iter()
         .map(|name| args.output_dir.join(name).display().to_string());
-    let report = Report::new(&adopted, proof.unwrap_or_default(), files.collect());
-    let hosts = hosts(&loaded);
+    let report = Report::new(adopted, proof.unwrap_or_default(), files.collect());
+    let hosts = hosts(loaded);
     let rest = format!(
         "{} --namespace {} -f {VALUES}",
         shell::word(&args.release),
@@ -69,42 +99,18 @@ pub(super) fn write(
     };
     let steps = report.steps(&given, templates)?;
     let pending = [
-        public(&args.output_dir.join(VALUES), &text)?,
+        public(&args.output_dir.join(VALUES), text)?,
         public(&args.output_dir.join(STEPS), &steps)?,
     ];
-    keep(args, at_rest, &adopted)?;
+    keep(args, at_rest, adopted)?;
     for file in pending {
         file.commit()
             .context("could not write what was taken over")?;
     }
     Ok(Written {
         report,
-        check: checked(&loaded, examined.problems),
+        check: checked(loaded, examined.problems),
     })
-}
-
-/// The values as text, without what is refused.
-fn settled(
-    args: &AdoptArgs,
-    adopted: &mut Adoption,
-    release: &Release,
-    templates: &Templates,
-) -> String {
-    let mut text = text_of(args, adopted);
-    for _ in 0..ROUNDS {
-        let is_changed = match load(args, &text) {
-            Err(invalid) => drop_refused(adopted, &invalid.problems, true),
-            Ok(loaded) => {
-                let problems = check::examine(&loaded, release, templates).problems;
-                drop_refused(adopted, &problems, false)
-            }
-        };
-        if !is_changed {
-            break;
-        }
-        text = text_of(args, adopted);
-    }
-    text
 }
 
 fn text_of(args: &AdoptArgs, adopted: &Adoption) -> String {
