@@ -162,7 +162,7 @@ fn chosen<'c>(traces: &Traces, candidates: &'c [Candidate]) -> Vec<&'c Path> {
     let mut files: Vec<&Candidate> = candidates.iter().filter(is_it).collect();
     sort_by_key(&mut files, |it| {
         (
-            !is_in_folder(&it),
+            !is_in_folder(it),
             !is_named(it),
             it.path.components().count(),
         )

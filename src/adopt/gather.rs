@@ -147,9 +147,10 @@ impl Inputs {
         let Some(known) = known else {
             let (name, folder) = (name.to_owned(), folder.to_owned());
             let at = node.at;
-            let node = match is_listed {
-                true => Node::new(Kind::List(vec![node]), at),
-                false => node,
+            let node = if is_listed {
+                Node::new(Kind::List(vec![node]), at)
+            } else {
+                node
             };
             return self.files.push(InputFile {
                 name,

@@ -51,7 +51,7 @@ struct Server {
 pub(super) fn moves(adoption: &Adoption, known: &Known, stack: &Stack) -> Moves {
     let mut out = Moves::default();
     for moved in &adoption.moved {
-        let Some(after) = known.after(&moved.file) else {
+        let Some(after) = known.after(moved.file) else {
             continue;
         };
         let of = |path: &ValuePath| {
@@ -77,10 +77,9 @@ pub(super) fn moves(adoption: &Adoption, known: &Known, stack: &Stack) -> Moves 
     }
     for copied in &adoption.copied {
         let to = known
-            .after(&copied.file)
+            .after(copied.file)
             .and_then(|after| copied.setting.find(after).0);
-        if let (Some(to), Some(workload)) =
-            (to.and_then(Node::as_str), known.workload(&copied.file))
+        if let (Some(to), Some(workload)) = (to.and_then(Node::as_str), known.workload(copied.file))
         {
             let (from, to, workload) = (copied.from.clone(), to.to_owned(), workload.to_owned());
             out.files.push(Files { from, to, workload });

@@ -198,78 +198,80 @@ fn leaves(path: &str, value: &Value, out: &mut Vec<String>) {
     }
 }
 
+/// Files of inputs, each with its name in reports.
+const FILES: [(&str, &str, &str, &str); 12] = [
+    (
+        "compose",
+        "--compose compose.yaml",
+        "compose",
+        "compose.yaml",
+    ),
+    (
+        "compose",
+        "--compose compose.yaml",
+        "element-web",
+        "element/config.json",
+    ),
+    (
+        "compose",
+        "--compose compose.yaml",
+        "hookshot",
+        "hookshot/config.yml",
+    ),
+    (
+        "compose",
+        "--compose compose.yaml",
+        "well-known/client",
+        "www/.well-known/matrix/client",
+    ),
+    (
+        "compose",
+        "--compose compose.yaml",
+        "well-known/server",
+        "www/.well-known/matrix/server",
+    ),
+    (
+        "ansible",
+        "--ansible .",
+        "element-web",
+        "client-element/config.json",
+    ),
+    ("ansible", "--ansible .", "hookshot", "hookshot/config.yml"),
+    (
+        "ansible",
+        "--ansible .",
+        "matrix-rtc",
+        "livekit-server/config.yaml",
+    ),
+    (
+        "ansible",
+        "--ansible .",
+        "well-known/client",
+        "static-files/public/.well-known/matrix/client",
+    ),
+    (
+        "ansible",
+        "--ansible .",
+        "well-known/support",
+        "static-files/public/.well-known/matrix/support",
+    ),
+    (
+        ".",
+        "--chart-values ananace.yaml",
+        "chart-values",
+        "ananace.yaml",
+    ),
+    (
+        ".",
+        "--chart-values matrix-chart.yaml",
+        "chart-values",
+        "matrix-chart.yaml",
+    ),
+];
+
 #[test]
 fn every_setting_has_one_fate() {
-    let files = [
-        (
-            "compose",
-            "--compose compose.yaml",
-            "compose",
-            "compose.yaml",
-        ),
-        (
-            "compose",
-            "--compose compose.yaml",
-            "element-web",
-            "element/config.json",
-        ),
-        (
-            "compose",
-            "--compose compose.yaml",
-            "hookshot",
-            "hookshot/config.yml",
-        ),
-        (
-            "compose",
-            "--compose compose.yaml",
-            "well-known/client",
-            "www/.well-known/matrix/client",
-        ),
-        (
-            "compose",
-            "--compose compose.yaml",
-            "well-known/server",
-            "www/.well-known/matrix/server",
-        ),
-        (
-            "ansible",
-            "--ansible .",
-            "element-web",
-            "client-element/config.json",
-        ),
-        ("ansible", "--ansible .", "hookshot", "hookshot/config.yml"),
-        (
-            "ansible",
-            "--ansible .",
-            "matrix-rtc",
-            "livekit-server/config.yaml",
-        ),
-        (
-            "ansible",
-            "--ansible .",
-            "well-known/client",
-            "static-files/public/.well-known/matrix/client",
-        ),
-        (
-            "ansible",
-            "--ansible .",
-            "well-known/support",
-            "static-files/public/.well-known/matrix/support",
-        ),
-        (
-            ".",
-            "--chart-values ananace.yaml",
-            "chart-values",
-            "ananace.yaml",
-        ),
-        (
-            ".",
-            "--chart-values matrix-chart.yaml",
-            "chart-values",
-            "matrix-chart.yaml",
-        ),
-    ];
-    for (folder, args, name, file) in files {
+    for (folder, args, name, file) in FILES {
         let run = adopt(folder, args).args("-o json").run();
         let report: Value = serde_json::from_str(&run.stdout).unwrap();
         let rows = report["settings"].as_array().unwrap().iter();

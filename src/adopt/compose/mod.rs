@@ -67,9 +67,10 @@ impl Compose {
         let mut file = read::map(&text, layer, Dialect::Program).map_err(ComposeError::Invalid)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let env = folder.join(ENV);
-        let variables = match env.is_file() {
-            true => variables(&env, layers, &|_| None)?,
-            false => Vec::new(),
+        let variables = if env.is_file() {
+            variables(&env, layers, &|_| None)?
+        } else {
+            Vec::new()
         };
         let mut missing = Vec::new();
         resolve(&mut file, &variables, &mut missing);

@@ -119,14 +119,13 @@ impl Reader<'_> {
             );
         }
         let ours = to.steps().into_iter().try_fold(&self.ours, below_json);
-        self.leaf(path, &to, entry.key_at, &entry.node, ours, out);
+        self.leaf((path, &to), entry.key_at, &entry.node, ours, out);
     }
 
     /// What masthead writes too is left out, down to the settings of a section.
     fn leaf(
         &self,
-        path: &ValuePath,
-        to: &ValuePath,
+        (path, to): (&ValuePath, &ValuePath),
         at: At,
         node: &Node,
         ours: Option<&Json>,
@@ -140,7 +139,7 @@ impl Reader<'_> {
                 for entry in entries(node) {
                     let (path, to) = (below(path, entry), below(to, entry));
                     let ours = ours.get(&*entry.key);
-                    self.leaf(&path, &to, entry.key_at, &entry.node, ours, out);
+                    self.leaf((&path, &to), entry.key_at, &entry.node, ours, out);
                 }
             }
             _ => out.add(path, self.into, to, renamed(to, node)),

@@ -54,9 +54,10 @@ fn one(reader: &Reader, path: &ValuePath, item: &Node, known: &mut Known, out: &
             "key" | "key_file" => {
                 let is_file = entry.key.ends_with("_file");
                 name = if is_file { "key_file" } else { "key" };
-                content = match is_file {
-                    true => reader.file.read_text(&path, &entry.node, out),
-                    false => entry.node.as_str().map(str::to_owned),
+                content = if is_file {
+                    reader.file.read_text(&path, &entry.node, out)
+                } else {
+                    entry.node.as_str().map(str::to_owned)
                 };
                 if content.is_none() {
                     out.tell(&path, entry.key_at, Fate::Dropped("it is not there".into()));
@@ -135,9 +136,10 @@ impl Known {
     fn add(&mut self, reader: &Reader, key: Key, out: &mut Taken) {
         let further = self.further;
         let inside = self.place(reader, &key, out);
-        let to = match inside.is_some() {
-            true => Fate::Additional(reader.into.clone()),
-            false => Fate::Dropped("its key is not taken over".into()),
+        let to = if inside.is_some() {
+            Fate::Additional(reader.into.clone())
+        } else {
+            Fate::Dropped("its key is not taken over".into())
         };
         if key.id.is_some() {
             out.tell(&key.path.key("kid"), key.at, to);

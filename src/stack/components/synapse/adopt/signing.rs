@@ -14,9 +14,10 @@ pub(super) fn read(reader: &Reader, path: &ValuePath, entry: &Entry, out: &mut T
     if entry.key == "signing_key_path" && is_beside {
         return out.dropped(path, at, "`signing_key` is there too, and counts more");
     }
-    let found = match entry.key.ends_with("_path") {
-        true => reader.file.read_text(path, node, out),
-        false => filled(node).map(str::to_owned),
+    let found = if entry.key.ends_with("_path") {
+        reader.file.read_text(path, node, out)
+    } else {
+        filled(node).map(str::to_owned)
     };
     out.tell(path, at, Fate::Credential(SIGNING_KEY.key.to_string()));
     if let Some(found) = found {
