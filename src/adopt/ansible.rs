@@ -7,6 +7,7 @@ use super::compose::{of_label, variables};
 use super::found::{Found, add_host};
 use super::gather::Inputs;
 use super::known::{Others, component_of_folder};
+use super::nginx;
 use super::well_known;
 use crate::source::input::{self, InputError};
 use crate::source::problem::Problem;
@@ -105,6 +106,7 @@ pub(super) fn take(
         }
     }
     if is_any {
+        nginx::add(folder, inputs)?;
         account(folder, found, inputs);
     }
     Ok(is_any)

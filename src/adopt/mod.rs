@@ -10,6 +10,7 @@ mod gather;
 mod gathered;
 mod known;
 mod moves;
+mod nginx;
 mod off;
 mod outcome;
 mod proof;

@@ -21,6 +21,8 @@ const KUBERNETES: &str =
 const ENVIRONMENT: &str = "the stack sets the environment of its pods";
 const LOOKED_AT: &str = "the files that programs read there are looked at";
 
+const RESOLVED: &str = "give what `docker compose config` prints, which has all of them";
+
 /// Adds what a compose file has. One without any of it is a problem.
 ///
 /// # Errors
@@ -63,6 +65,7 @@ pub(super) fn add(path: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
         return Ok(());
     }
     tell_unread(&compose, inputs);
+    tell_override(path, compose.file.at, inputs);
     account_for_rest(&compose.file, inputs);
     Ok(())
 }
@@ -360,10 +363,20 @@ fn tell_unread(compose: &Compose, inputs: &mut Inputs) {
         let of_services = compose.file.get("services").map_or(&[][..], entries);
         let nodes = compose.file.get(key).into_iter();
         for node in nodes.chain(of_services.iter().filter_map(|it| it.node.get(key))) {
-            let message = format!("`{key}` names another compose file, which is not read");
-            let hint = "give what `docker compose config` prints, which has all of them";
-            inputs.problems.push(unread(node.at, message, hint));
+            let message = format!("`{key}` takes in what stands elsewhere, which is not read");
+            inputs.problems.push(unread(node.at, message, RESOLVED));
         }
+    }
+}
+
+/// Docker reads a second file of this name beside the first, without being told.
+fn tell_override(path: &Path, at: At, inputs: &mut Inputs) {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let names = ["yml", "yaml"].map(|end| format!("{stem}.override.{end}"));
+    let mut paths = names.iter().map(|name| path.with_file_name(name));
+    if let Some(found) = paths.find(|path| path.is_file()) {
+        let message = format!("{} is not read, which Docker reads too", found.display());
+        inputs.problems.push(unread(at, message, RESOLVED));
     }
 }
 

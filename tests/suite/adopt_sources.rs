@@ -343,6 +343,7 @@ fn what_can_not_be_looked_at_is_told() {
              'vectorim/element-web:$TAG', env_file: none.env, volumes: ['./no.json:/app/config.json']}\n  hookshot: {image: \
              halfshot/matrix-hookshot, volumes: ['hookshot:/data']}\nvolumes: {data: , hookshot: }\n",
         )
+        .file("compose.override.yaml", "services: {}\n")
         .run();
     assert_snapshot!("unread", run.stderr);
 }
@@ -437,6 +438,7 @@ fn a_root_has_what_packages_put_there() {
 const INLINE: &str = "services:
   synapse:
     image: matrixdotorg/synapse
+    deploy: {labels: ['traefik.http.routers.s.rule=Host(`m.example.org`)']}
     configs: [{source: homeserver, target: /data/homeserver.yaml}]
     secrets: [signing_key]
   livekit:
@@ -475,6 +477,7 @@ fn what_stands_in_a_compose_file_itself_is_read() {
     assert_eq!(rtc["livekitAuth"]["key"], "k1");
     assert_eq!(rtc["ingress"]["host"], "rtc.example.org");
     assert_eq!(rtc["restrictRoomCreationToLocalUsers"], false);
+    assert_eq!(values["synapse"]["ingress"]["host"], "m.example.org");
     assert_eq!(
         rtc["sfu"]["additional"]["adopted.yaml"]["config"]["room"]["max_participants"],
         10
@@ -505,4 +508,42 @@ fn all_that_is_wrong_is_told_at_once() {
     .file("w/client", "[1]\n")
     .fails(1);
     assert_snapshot!("refused_all", said);
+}
+
+/// As an older playbook laid it out: nginx has the hosts, and no labels are there.
+#[test]
+fn a_playbook_with_nginx_and_an_account_service() {
+    let mas = std::fs::read_to_string("examples/adopt/mas/config.yaml").unwrap();
+    let run = masthead("adopt --root copy")
+        .file(
+            "copy/matrix/synapse/config/homeserver.yaml",
+            SYNAPSE.to_owned()
+                + "matrix_authentication_service: {enabled: true, secret: SHARED-MARKER}\n",
+        )
+        .file(
+            "copy/matrix/matrix-authentication-service/config/config.yaml",
+            mas.clone(),
+        )
+        .file(
+            "copy/matrix/client-element/config.json",
+            r#"{"default_server_config": {"m.homeserver": {"base_url": "https://m.example.org"}}}"#,
+        )
+        .file(
+            "copy/matrix/nginx-proxy/conf.d/matrix-client-element.conf",
+            "server {\n  server_name web.example.org;\n}\n",
+        )
+        .file(
+            "copy/matrix/nginx-proxy/data/matrix-domain/.well-known/matrix/server",
+            r#"{"m.server": "m.example.org:443"}"#,
+        )
+        .run();
+    assert!(!run.stderr.contains("SHARED-MARKER"), "{}", run.stderr);
+    let values = yaml(&run.read("values.yaml"));
+    assert_eq!(values["elementWeb"]["ingress"]["host"], "web.example.org");
+    assert_eq!(values["synapse"]["ingress"]["host"], "m.example.org");
+    assert_eq!(values["wellKnownDelegation"]["enabled"], true);
+    assert_eq!(values["matrixAuthenticationService"]["enabled"], true);
+    let kept = yaml(&run.read("ess.credentials.yaml"))["credentials"].clone();
+    let encryption = yaml(&mas)["secrets"]["encryption"].clone();
+    assert_eq!(kept["MAS_ENCRYPTION_SECRET"]["value"], encryption);
 }

@@ -97,7 +97,8 @@ fn variables(node: &Node, inherited: &dyn Fn(&str) -> Option<String>) -> Vec<Var
 }
 
 fn public_hosts(node: &Node, environment: &[Variable]) -> Vec<(String, At)> {
-    let labels = pairs(node.get("labels")).into_iter();
+    let of_swarm = pairs(node.below(&["deploy", "labels"]));
+    let labels = pairs(node.get("labels")).into_iter().chain(of_swarm);
     let of_labels = labels.flat_map(|(name, value, at)| {
         let hosts = hosts::of_label(&name, &value.unwrap_or_default());
         hosts.into_iter().map(move |host| (host, at))
