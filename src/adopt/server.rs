@@ -23,14 +23,6 @@ const SYSTEM: &str = "etc";
 /// What programs read of a folder of configuration.
 const YAML: &str = ".yaml";
 
-/// The names of compose files, as Docker looks for them.
-const COMPOSE: [&str; 4] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yaml",
-    "docker-compose.yml",
-];
-
 /// Where web servers have files that anyone may see.
 const PUBLIC: [&str; 2] = ["var/www/html", "var/www"];
 
@@ -77,8 +69,7 @@ fn installed(root: &Path, traces: &Traces) -> Vec<PathBuf> {
 
 /// Adds what a compose file or a playbook has put into a folder. Gives whether there is anything.
 fn deployment(folder: &Path, found: &mut Found, inputs: &mut Inputs) -> Result<bool, InputError> {
-    let mut compose = COMPOSE.iter().map(|name| folder.join(name));
-    match compose.find(|path| path.is_file()) {
+    match services::find(folder) {
         Some(path) => services::add(&path, found, inputs).map(|()| true),
         None => ansible::take(folder, found, inputs),
     }

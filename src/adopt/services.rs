@@ -16,6 +16,14 @@ use crate::stack::elsewhere::{Fate, Traces, below, entries};
 /// What reports call this input.
 const NAME: &str = "compose";
 
+/// The names of compose files, as Docker looks for them.
+const COMPOSE: [&str; 4] = [
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yaml",
+    "docker-compose.yml",
+];
+
 const KUBERNETES: &str =
     "Kubernetes does it: restarts, networks, names and resources are the stack's";
 const ENVIRONMENT: &str = "the stack sets the environment of its pods";
@@ -23,12 +31,20 @@ const LOOKED_AT: &str = "the files that programs read there are looked at";
 
 const RESOLVED: &str = "give what `docker compose config` prints, which has all of them";
 
-/// Adds what a compose file has. One without any of it is a problem.
+/// The compose file of a folder.
+pub(super) fn find(folder: &Path) -> Option<PathBuf> {
+    let mut paths = COMPOSE.iter().map(|name| folder.join(name));
+    paths.find(|path| path.is_file())
+}
+
+/// Adds what a compose file has, or that of a folder. One without any of it is a problem.
 ///
 /// # Errors
 /// A file can't be read.
 pub(super) fn add(path: &Path, found: &mut Found, inputs: &mut Inputs) -> Result<(), InputError> {
     let root = inputs.roots.roots.first().cloned();
+    let of_folder = find(path);
+    let path = of_folder.as_deref().unwrap_or(path);
     let compose = match Compose::read(path, root.as_deref(), &mut inputs.layers) {
         Ok(compose) => compose,
         Err(ComposeError::Unreadable(error)) => return Err(error),

@@ -386,6 +386,8 @@ fn a_root_alone_is_looked_through() {
     // The folder above it means it too.
     let above = adopt_in("ansible", "copy/matrix/", "--ansible copy").run();
     assert_eq!(of(&above), of(&by_flag));
+    let folder = adopt_in("compose", "deployment/", "--compose deployment").run();
+    assert_eq!(folder.status, 0, "{}", folder.stderr);
     let compose = adopt_in("compose", "copy/opt/matrix/", "--root copy").run();
     assert_eq!(
         of(&compose),

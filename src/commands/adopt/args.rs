@@ -37,7 +37,7 @@ pub(in crate::commands) struct AdoptArgs {
     /// The folder that matrix-docker-ansible-deploy has put on the server, or a copy of it.
     #[arg(long, value_name = "DIR")]
     pub(super) ansible: Option<PathBuf>,
-    /// A compose file.
+    /// A compose file, or the folder that it is in.
     #[arg(long, value_name = "FILE")]
     pub(super) compose: Option<PathBuf>,
     /// Values of another chart of Synapse.

@@ -12,7 +12,9 @@ use crate::source::problem::Problem;
 use crate::source::yaml::print;
 use crate::source::yaml::read::{Dialect, map};
 use crate::source::{At, Code, Entry, Kind, Node, Step, ValuePath, input, url};
-use crate::stack::elsewhere::{Fate, File, SECRET, Taken, Traces, adopted, below, entries, text};
+use crate::stack::elsewhere::{
+    Fate, File, Part, SECRET, Taken, Traces, adopted, below, entries, text,
+};
 
 /// The names that people give the registration, beside the configuration.
 const REGISTRATIONS: [&str; 2] = ["registration.yml", "registration.yaml"];
@@ -151,6 +153,10 @@ impl Reader<'_> {
                     }
                 }
                 "url" => out.set(&path, entry.key_at, "the address of Synapse in the cluster"),
+                "mediaUrl" => {
+                    out.host(Part::Homeserver, &entry.node);
+                    self.keep(&path, &entry.node, out);
+                }
                 "port" | "bindAddress" => {
                     out.set(&path, entry.key_at, "Synapse and network policies know it");
                 }
