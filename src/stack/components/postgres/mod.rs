@@ -13,7 +13,7 @@ mod values;
 use crate::credentials::Row;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
-use crate::stack::elsewhere::Traces;
+use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::image::Image;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
@@ -69,5 +69,9 @@ impl Component for Postgres {
 
     fn traces(&self) -> Option<&'static Traces> {
         Some(&adopt::TRACES)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, out);
     }
 }
