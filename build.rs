@@ -42,7 +42,7 @@ const CODES: &str = "src/source/codes.yaml";
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
 /// Templates that few runs take.
-const SELDOM: [&str; 2] = ["backup/", "notes/"];
+const SELDOM: [&str; 3] = ["adopt/", "backup/", "notes/"];
 
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
@@ -84,6 +84,8 @@ fn main() {
         "values.schema.json",
         "schemas/project.schema.json",
         "schemas/image-lock.schema.json",
+        "schemas/other-charts.yaml",
+        "schemas/other-services.yaml",
         CODES,
     ] {
         packed::file(out, path);

@@ -32,6 +32,7 @@
 
 #![deny(missing_docs)]
 
+mod adopt;
 mod chart;
 pub mod check;
 mod commands;

@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand, with its arguments and what it does.
 
+mod adopt;
 mod again;
 mod annotations;
 mod argocd;
@@ -102,6 +103,7 @@ enum Command {
     Fragments(fragments::FragmentsArgs),
     Images(images::ImagesArgs),
     Notes(notes::NotesArgs),
+    Adopt(adopt::AdoptArgs),
     Graph(graph::GraphArgs),
     Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
@@ -162,6 +164,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Verify(args) => verify::run(args, &place),
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
+        Command::Adopt(args) => adopt::run(args),
         Command::Template(args) => template::run(args),
         Command::Explain(args) => explain::run(args),
         Command::ArgocdPlugin(args) => argocd::run(args),

@@ -1,6 +1,15 @@
 //! Takes over the credentials of a Secret, e.g. of a running deployment.
 
-use super::{Document, Entry, SecretManifest};
+use super::{Document, Entry, Kind, Need, Pattern, Rotation, SecretManifest};
+
+/// What a deployment that ran elsewhere has had, where no other credential means the same.
+pub const ADOPTED: Pattern = Pattern::new(Need::new(
+    "ADOPTED_",
+    Kind::Given,
+    &[],
+    "what a deployment has had that was taken over",
+    Rotation::Loses("those who have had it know no other"),
+));
 
 /// What [`Document::adopt`] did, by key.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -125,7 +125,8 @@ impl Pattern {
         }
     }
 
-    fn find(&self, key: &str) -> Option<Need> {
+    /// The credential with this key, where it is one of them.
+    pub(crate) fn find(&self, key: &str) -> Option<Need> {
         let name = key.strip_prefix(&*self.0.key)?;
         (!name.is_empty()).then(|| self.named(name))
     }

@@ -4,7 +4,8 @@ use std::time::SystemTime;
 
 use super::signing_key::unsafe_key;
 use super::{
-    Credentials, Document, Entry, Generate, Kind, Need, RotateError, Rotation, Source, Unsafe,
+    ADOPTED, Credentials, Document, Entry, Generate, Kind, Need, RotateError, Rotation, Source,
+    Unsafe,
 };
 
 /// What [`Document::complete`] did.
@@ -67,6 +68,9 @@ impl Document {
         now: SystemTime,
     ) -> Result<Completed, RotateError> {
         let lacking = self.lacking(needs);
+        if let Some(need) = lacking.iter().find(|need| need.kind == Kind::Given) {
+            return Err(RotateError::NotGiven(need.key.to_string()));
+        }
         let kinds: Vec<Kind> = lacking.iter().map(|n| n.kind).collect();
         for (need, secret) in lacking.iter().zip(generator.generate(&kinds)?) {
             self.insert(need.key.clone(), Entry::new(secret, now));
@@ -81,14 +85,17 @@ impl Document {
         })
     }
 
-    /// The credentials of `needs` in the document, and the predecessors that are still in use.
+    /// The credentials of `needs` in the document, the predecessors that are still in use, and what
+    /// was taken over: files that pods mount need it too.
     pub(crate) fn credentials(&self, needs: &[Need], source: Source) -> Credentials {
         let keys = needs
             .iter()
             .flat_map(|need| [Some(&*need.key), need.previous()])
             .flatten();
-        let values = keys.filter_map(|key| Some((key.to_owned(), self.get(key)?.secret.clone())));
-        Credentials::new(source, values, self.salt.clone())
+        let needed = keys.filter_map(|key| Some((key.to_owned(), self.get(key)?.secret.clone())));
+        let adopted = self.iter().filter(|(key, _)| ADOPTED.find(key).is_some());
+        let adopted = adopted.map(|(key, entry)| (key.to_owned(), entry.secret.clone()));
+        Credentials::new(source, needed.chain(adopted), self.salt.clone())
     }
 
     /// All credentials of the document.

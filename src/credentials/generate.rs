@@ -137,7 +137,7 @@ fn make(
             .yaml(&password(rng), &password(rng))
             .into(),
         Kind::Extra => "{}\n".to_owned().into(),
-        Kind::EcdsaSecp256k1 | Kind::EcdsaSecp384r1 | Kind::Certificate => {
+        Kind::EcdsaSecp256k1 | Kind::EcdsaSecp384r1 | Kind::Certificate | Kind::Given => {
             return Err(GenerateError::OnlyGiven(kind.name()));
         }
     })
@@ -226,6 +226,7 @@ mod tests {
             Kind::EcdsaSecp256k1,
             Kind::EcdsaSecp384r1,
             Kind::Certificate,
+            Kind::Given,
         ] {
             assert!(matches!(make(kind), Err(GenerateError::OnlyGiven(_))));
         }

@@ -39,6 +39,8 @@ pub enum Kind {
     },
     /// An empty YAML map that Synapse reads before its other configuration.
     Extra,
+    /// What a deployment has had that was taken over, in any form: it is never generated.
+    Given,
 }
 
 impl Kind {
@@ -57,7 +59,9 @@ impl Kind {
             Self::Registration { template } => {
                 return Some(format!("registration:{TEMPLATES}/{template}").into());
             }
-            Self::EcdsaSecp256k1 | Self::EcdsaSecp384r1 | Self::Certificate => return None,
+            Self::EcdsaSecp256k1 | Self::EcdsaSecp384r1 | Self::Certificate | Self::Given => {
+                return None;
+            }
         };
         Some(form.into())
     }
@@ -73,6 +77,7 @@ impl Kind {
             Self::Certificate => "certificate",
             Self::Registration { .. } => "registration",
             Self::Extra => "settings",
+            Self::Given => "taken over",
         }
     }
 

@@ -25,6 +25,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
+pub use adopt::ADOPTED;
 pub(crate) use adopt::{Adopted, Conflicts};
 pub(crate) use at_rest::{AtRest, AtRestError, is_recipient};
 pub use catalogue::{Catalogue, Need, Pattern, Row};

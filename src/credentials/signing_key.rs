@@ -110,6 +110,13 @@ impl SigningKey {
     }
 }
 
+/// The keys of a file by their ids, each with its public half; nothing where this is not a signing
+/// key file.
+pub(crate) fn names(file: &Secret) -> Option<Vec<(String, String)>> {
+    let keys = SigningKey::read_all(file)?.into_iter();
+    Some(keys.map(|key| (key.id.clone(), key.public())).collect())
+}
+
 /// Why the keys of this file have to be replaced, if one has to. `None` too if this is not a
 /// signing key file.
 pub(crate) fn unsafe_key(file: &Secret) -> Option<Unsafe> {

@@ -12,7 +12,7 @@ pub(crate) use name::ProgramName;
 
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Map, Node};
-use crate::stack::config_file::ConfigFile;
+use crate::stack::config_file::{self, ConfigFile};
 use crate::stack::file_merge::merge;
 use crate::stack::program::{Program, ProgramConfig};
 use crate::stack::workload::Workload;
@@ -50,6 +50,35 @@ pub(crate) fn text(program: &Program) -> Result<String, NotAMap> {
             &program.workload.title(),
         )),
     }
+}
+
+/// The configuration of a program as data, with what is known of Secrets: a key of one by its name.
+/// Nothing where it can't be read.
+pub(crate) fn data(
+    program: &Program,
+    known: &dyn Fn(&str, &str) -> Option<String>,
+) -> Option<Node> {
+    let file = match &program.config {
+        ProgramConfig::Plain { text, .. } => return read::document(text, 0, Dialect::Program).ok(),
+        ProgramConfig::Merged(file) => file,
+    };
+    let variables = Variables::of(file, &program.workload.env());
+    let mut root = Node::new(Kind::Map(Map::default()), At::default());
+    for source in &file.sources {
+        let text = match source {
+            config_file::Source::Ours { text, .. } => Some(text.to_string()),
+            config_file::Source::Secret { reference, text } => {
+                let given = text.as_ref().map(|text| text.to_string());
+                given.or_else(|| known(&reference.secret, &reference.key))
+            }
+        };
+        let Some(text) = text else { continue };
+        let node = read::document(&variables.fill(&text), 0, Dialect::Program).ok()?;
+        if node.as_map().is_some() {
+            merge(&mut root, node, file.replaced);
+        }
+    }
+    Some(root)
 }
 
 fn merged<'f>(file: &'f ConfigFile, workload: &'f Workload) -> Result<Merged<'f>, NotAMap> {

@@ -54,6 +54,14 @@ pub(crate) fn prepare_as(path: &Path, contents: &[u8]) -> io::Result<Pending> {
 }
 
 impl Pending {
+    /// Lets others see it.
+    ///
+    /// # Errors
+    /// The mode can't be set.
+    pub(crate) fn set_mode(&self, mode: Permissions) -> io::Result<()> {
+        self.temporary.as_file().set_permissions(mode)
+    }
+
     /// Puts the new contents in place. A rename, so a link there is replaced, not followed.
     ///
     /// # Errors

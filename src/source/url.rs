@@ -131,7 +131,7 @@ fn is_ipv6(after_bracket: &str) -> bool {
     address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok())
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut pieces = text.split('%');
     let mut out = pieces.next()?.as_bytes().to_vec();
     for piece in pieces {

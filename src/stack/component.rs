@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::asked::Asked;
 use super::blackbox::{Listed, Probe};
 use super::connections::Connections;
+use super::elsewhere::{File, Part, Taken, Traces};
 use super::exposure::{Entrances, Exposure};
 use super::hashes::Known;
 use super::image::Image;
@@ -164,6 +165,19 @@ pub(crate) trait Component: Sync {
     /// Its paths on the homeserver's host, and what serves them.
     fn homeserver_paths(&self, _cx: &Context) -> Vec<Path> {
         Vec::new()
+    }
+
+    /// How its program is known where masthead did not put it, where it can be taken over.
+    fn traces(&self) -> Option<&'static Traces> {
+        None
+    }
+
+    /// Takes a file over of its program, which runs elsewhere.
+    fn adopt(&self, _file: &File, _out: &mut Taken) {}
+
+    /// The host of a part of the stack, which stood in a file of another program.
+    fn adopt_host(&self, _part: Part) -> Option<ValuePath> {
+        None
     }
 
     /// Its host, where it has one of its own.

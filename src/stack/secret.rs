@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::ledger::{SecretContent, UserSecret};
 use super::reader::Reader;
 use super::reference::{Fill, SecretRef};
-use crate::credentials::{Found, Need, Use};
+use crate::credentials::{ADOPTED, Found, Need, Use};
 use crate::kube::object::SecretData;
 use crate::source::{Code, Text, ValuePath};
 use crate::values::typed::{self, Typed};
@@ -173,7 +173,8 @@ pub(crate) fn need_generated(cx: &Reader, need: &Need) -> SecretRef {
     cx.generated(&need.key)
 }
 
-/// A key of a Secret that the value at `path` names: it has to exist.
+/// A key of a Secret that the value at `path` names: it has to exist, unless it was taken over and is
+/// among the credentials that masthead keeps.
 pub(crate) fn of_user(
     cx: &Reader,
     path: &ValuePath,
@@ -181,6 +182,10 @@ pub(crate) fn of_user(
     key: String,
     fill: Fill,
 ) -> SecretRef {
+    let adopted = ADOPTED.find(&key);
+    if let Some(need) = adopted.filter(|_| secret == cx.generated_secret()) {
+        return need_generated(cx, &need);
+    }
     let content = SecretContent::Key {
         key: key.clone(),
         fill,

@@ -18,7 +18,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn files(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+fn entries(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join(folder)).unwrap();
     let mut out: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     out.sort();
@@ -30,6 +30,25 @@ fn pages() -> Vec<PathBuf> {
     let mut all = files("docs");
     all.retain(|path| path.extension().is_some_and(|it| it == "md"));
     all
+}
+
+fn files(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+    let mut out = entries(folder);
+    out.retain(|path| path.is_file());
+    out
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for path in entries(from) {
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).unwrap();
+        }
+    }
 }
 
 fn blocks() -> Vec<(String, Block)> {
@@ -55,17 +74,7 @@ fn blocks() -> Vec<(String, Block)> {
 /// A folder with the examples, as the pages see them.
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
-    std::fs::create_dir(folder.path().join("examples")).unwrap();
-    for example in files("examples") {
-        std::fs::copy(
-            &example,
-            folder
-                .path()
-                .join("examples")
-                .join(example.file_name().unwrap()),
-        )
-        .unwrap();
-    }
+    copy(&root().join("examples"), &folder.path().join("examples"));
     folder
 }
 

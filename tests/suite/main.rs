@@ -3,6 +3,8 @@
 mod additional;
 mod additional_templates;
 mod admission;
+mod adopt;
+mod adopt_sources;
 mod argocd;
 mod backup;
 mod ca_bundle;

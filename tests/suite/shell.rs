@@ -36,7 +36,7 @@ fn a_page_for_the_program_and_for_each_command() {
         .map(|e| e.unwrap().file_name())
         .collect();
     pages.sort();
-    assert_eq!(pages[0], "masthead-argocd-plugin-discover.1");
+    assert_eq!(pages[0], "masthead-adopt.1");
     assert!(
         pages.iter().any(|page| page == "masthead-values-explain.1")
             && pages.iter().any(|page| page == "masthead.1")

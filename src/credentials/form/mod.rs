@@ -46,6 +46,11 @@ impl Fault {
 }
 
 impl Kind {
+    /// Of which kind a private key of MAS is; nothing where it is none, or encrypted.
+    pub(crate) fn of_private_key(bytes: &[u8]) -> Option<Self> {
+        private_key::kind(bytes)
+    }
+
     /// What is wrong with a credential of this kind, if something is.
     pub(crate) fn fault(self, secret: &Secret) -> Option<Fault> {
         let bytes = secret.expose();
@@ -62,6 +67,7 @@ impl Kind {
             Self::Certificate => pem::certificates(bytes),
             Self::Registration { .. } => registration::fault(bytes),
             Self::Extra => extra(secret),
+            Self::Given => None,
         }
     }
 }

@@ -6,8 +6,8 @@
 use x509_cert::der::pem::decode_vec;
 use zeroize::Zeroizing;
 
-use super::Fault;
 use super::key_structure::{Algorithm, Unread, any, pkcs1, pkcs8, sec1};
+use super::{Fault, Kind};
 
 const KEY_HINT: &str = "an unencrypted private key, as `openssl genpkey` prints it: PEM alone, \
                         each line as it was; in YAML, after `|`";
@@ -23,6 +23,16 @@ pub(super) fn fault(bytes: &[u8], expected: Algorithm) -> Option<Fault> {
         )),
         Err(unread) => Some(Fault::error(what(bytes, unread), KEY_HINT)),
     }
+}
+
+/// Of which kind a private key is, in any form that MAS reads.
+pub(super) fn kind(bytes: &[u8]) -> Option<Kind> {
+    Some(match load(bytes).ok()? {
+        Algorithm::Rsa { .. } => Kind::RsaDer,
+        Algorithm::P256 => Kind::EcdsaP256Der,
+        Algorithm::Secp256k1 => Kind::EcdsaSecp256k1,
+        Algorithm::P384 => Kind::EcdsaSecp384r1,
+    })
 }
 
 /// What is wrong with the key of Hookshot: RSA, and PEM from the first character on.

@@ -15,6 +15,8 @@ pub(crate) enum RotateError {
     NotBegun(String),
     #[error("`{key}` is not readable as {form}")]
     Unreadable { key: String, form: &'static str },
+    #[error("`{0}` was taken over from another deployment: it is missing, and can't be generated")]
+    NotGiven(String),
     #[error("no credentials were generated")]
     Generate(#[from] GenerateError),
 }
@@ -39,6 +41,9 @@ impl RotateError {
             ),
             Self::NotBegun(_) => Some("rotate it without `--finish` first"),
             Self::Unreadable { .. } => Some("repair it in the file, or restore it from a copy"),
+            Self::NotGiven(_) => {
+                Some("`--credentials` names the file that `masthead adopt` has written")
+            }
             Self::Generate(_) => None,
         }
     }

@@ -20,7 +20,7 @@ use super::blackbox::Listed;
 use super::component::Component;
 use super::database;
 use super::lasting::Lasting;
-use crate::credentials::Catalogue;
+use crate::credentials::{ADOPTED, Catalogue, Row};
 
 /// All components. To add one is its folder and a line here.
 pub(crate) static COMPONENTS: &[&dyn Component] = &[
@@ -47,7 +47,7 @@ pub fn catalogue() -> Catalogue {
     let rows = COMPONENTS
         .iter()
         .flat_map(|component| component.credentials());
-    Catalogue::new(rows)
+    Catalogue::new(rows.chain([Row::Pattern(ADOPTED)]))
 }
 
 /// What can be tried of all components where they run: names, and what each means.

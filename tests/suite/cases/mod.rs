@@ -125,7 +125,11 @@ pub(crate) fn examples() -> impl Iterator<Item = Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("it is readable");
     let entries = std::fs::read_dir(&folder).expect("there are examples");
-    let names = entries.map(|entry| entry.expect("it is readable").file_name());
+    // Folders are deployments that are taken over.
+    let files = entries
+        .map(|entry| entry.expect("it is readable"))
+        .filter(|entry| entry.path().is_file());
+    let names = files.map(|entry| entry.file_name());
     let mut names: Vec<_> = names
         .map(|name| name.into_string().expect("it is UTF-8"))
         .collect();

@@ -35,6 +35,34 @@ pub(super) const INPUTS: &[Input] = &[
     input("MH0010", "check -o json --set synapse", &[]),
     input("MH0011", "check -o json --set-file serverName=nowhere.txt", &[]),
     input(
+        "MH0022",
+        "adopt --synapse homeserver.yaml",
+        &[("homeserver.yaml", b"public_baseurl: https://matrix.example.org\n")],
+    ),
+    input(
+        "MH0023",
+        "adopt --synapse homeserver.yaml",
+        &[("homeserver.yaml", b"server_name: example.org\nsigning_key_path: /data/signing.key\n")],
+    ),
+    input(
+        "MH0024",
+        "adopt --synapse homeserver.yaml --mas config.yaml",
+        &[
+            ("homeserver.yaml", b"server_name: example.org\nsigning_key: ed25519 a_b nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\n"),
+            ("config.yaml", b"matrix: {homeserver: localhost:8008}\nhttp: {public_base: https://account.example.org}\n"),
+        ],
+    ),
+    input("MH0026", "adopt --compose compose.yaml", &[("compose.yaml", b"services: {web: {image: nginx}}\n")]),
+    input(
+        "MH0027",
+        "adopt --compose compose.yaml",
+        &[(
+            "compose.yaml",
+            b"services: {synapse: {image: matrixdotorg/synapse, volumes: ['data:/data']}}\nvolumes: {data: }\n",
+        )],
+    ),
+    input("MH0119", "adopt --chart-values v.yaml", &[("v.yaml", b"replicaCount: 1\n")]),
+    input(
         "MH0106",
         "check -o json --fragment minimal --chart-version 26.8 -f v.yaml",
         &[("v.yaml", b"synapse: {dnsPolicy: ClusterFirst}\n")],

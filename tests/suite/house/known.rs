@@ -4,7 +4,7 @@
 /// and the component's folder.
 type Reason = (&'static str, &'static [(&'static str, &'static str)]);
 
-const KNOWN: [Reason; 5] = [
+const KNOWN: [Reason; 6] = [
     (
         "they share a credential, which says who reads it, or a problem says what else to set",
         &[
@@ -44,6 +44,14 @@ const KNOWN: [Reason; 5] = [
             ("schema/programs.rs", "matrix_rtc"),
             ("schema/programs.rs", "synapse"),
             ("stack/components/synapse/rules/", "matrix_rtc"),
+        ],
+    ),
+    (
+        "flags are named after programs",
+        &[
+            ("commands/adopt/", "element_web"),
+            ("commands/adopt/", "hookshot"),
+            ("commands/adopt/", "synapse"),
         ],
     ),
     (

@@ -1,5 +1,6 @@
 //! Element Admin, the console for administrators.
 
+mod adopt;
 mod plan;
 mod ports;
 mod tried;
@@ -8,6 +9,7 @@ mod values;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::Traces;
 use crate::stack::exposure::{Exposure, served_host};
 use plan::Planned;
 use values::NAME;
@@ -47,5 +49,9 @@ impl Component for ElementAdmin {
             let host = served_host(cx, &values, "admin");
             Exposure::new(cx, &values, &cx.release.object(NAME), host)
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
     }
 }

@@ -1,5 +1,6 @@
 //! Element Web, the client in the browser: its web server and its config.json.
 
+mod adopt;
 mod checks;
 mod config;
 mod nginx;
@@ -13,6 +14,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::{Exposure, missing_host, served_host};
 use crate::stack::roles::WebClient;
 use crate::values::typed::Typed;
@@ -73,5 +75,18 @@ impl Component for ElementWeb {
             let host = served_host(cx, &values, EXAMPLE);
             Exposure::new(cx, &values, &cx.release.object(NAME), host)
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt_host(&self, part: Part) -> Option<ValuePath> {
+        let host = || ValuePath::root().key(self.key()).key("ingress").key("host");
+        (part == Part::WebClient).then(host)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file.node, self.key(), out);
     }
 }

@@ -1,6 +1,7 @@
 //! HAProxy, the reverse proxy before Synapse: it spreads requests over the workers, and serves the
 //! well-known files.
 
+mod adopt;
 mod config;
 mod connections;
 mod plan;
@@ -10,6 +11,7 @@ mod values;
 
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::Traces;
 use crate::stack::image::Image;
 use crate::stack::labels::Identity;
 use crate::stack::pods::Pods;
@@ -67,5 +69,9 @@ impl Component for Haproxy {
             well_known: WELL_KNOWN,
             why: "HAProxy sends on requests and checks who takes them",
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
     }
 }

@@ -1,5 +1,6 @@
 //! Hookshot, the bridge to webhooks and development services.
 
+mod adopt;
 mod checks;
 mod config;
 mod connections;
@@ -19,6 +20,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::exposure::Exposure;
 use crate::stack::roles::ApplicationService;
 use crate::values::typed::Typed;
@@ -78,5 +80,13 @@ impl Component for Hookshot {
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         site::exposure(cx, &enabled(cx)?)
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, self.key(), out);
     }
 }

@@ -6,6 +6,7 @@
 mod account;
 mod address;
 mod admin_api;
+mod adopt;
 mod authentication;
 mod by_person;
 mod client_secret;
@@ -38,6 +39,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Accounts, Authentication};
@@ -108,6 +110,19 @@ impl Component for MatrixAuthenticationService {
 
     fn database_client<'a>(&self, cx: &Context<'a>) -> Option<DatabaseClient<'a>> {
         Some(database::database_client(&enabled(cx)?))
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, self.key(), out);
+    }
+
+    fn adopt_host(&self, part: Part) -> Option<ValuePath> {
+        let host = || ValuePath::root().key(self.key()).key("ingress").key("host");
+        (part == Part::Accounts).then(host)
     }
 
     fn homeserver_paths(&self, cx: &Context) -> Vec<Path> {

@@ -4,6 +4,7 @@
 //! <https://github.com/matrix-org/matrix-spec-proposals/pull/4143>,
 //! <https://github.com/matrix-org/matrix-spec-proposals/pull/4195>
 
+mod adopt;
 mod authorisation;
 mod connections;
 mod credentials;
@@ -21,6 +22,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::{Demands, Exposure, needed_host};
 use crate::stack::roles::{ApplicationService, Rtc};
 use crate::values::typed::Typed;
@@ -98,5 +100,18 @@ impl Component for MatrixRtc {
             ..Demands::default()
         };
         Some(exposure)
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt_host(&self, part: Part) -> Option<ValuePath> {
+        let host = || ValuePath::root().key(self.key()).key("ingress").key("host");
+        (part == Part::Calls).then(host)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, self.key(), out);
     }
 }

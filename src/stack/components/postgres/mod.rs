@@ -1,5 +1,6 @@
 //! The PostgreSQL server that the stack brings, for the components that are given no other.
 
+mod adopt;
 mod cluster;
 mod credentials;
 mod plan;
@@ -12,6 +13,7 @@ mod values;
 use crate::credentials::Row;
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::image::Image;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
@@ -63,5 +65,13 @@ impl Component for Postgres {
             switch: values.enabled().path().clone(),
             server: is_enabled.then(|| server(cx, &values)).flatten(),
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, out);
     }
 }

@@ -4,7 +4,7 @@ use super::finding::is_on;
 use super::{judge, rules};
 use crate::schema;
 use crate::source::problem::Problem;
-use crate::source::{Code, Node, ValuePath};
+use crate::source::{Code, Entry, Node, ValuePath};
 use crate::stack::given::{Given, Part};
 use crate::stack::merged::Merged;
 use crate::stack::program::Manual;
@@ -167,6 +167,18 @@ fn refused(part: &Part) -> impl Iterator<Item = Problem> {
                 .hint(hint),
         )
     })
+}
+
+/// What does the same in MAS, where Synapse does not start with this setting beside it.
+pub(super) fn refusal(entry: &Entry) -> Option<&'static str> {
+    let counts = |(keys, only_true, _): &&Refused| {
+        let below = entry.node.below(&keys[1..]);
+        keys[0] == entry.key && below.is_some_and(|node| counts(node, *only_true))
+    };
+    let mut of_entry = REFUSED
+        .iter()
+        .filter(|(keys, ..)| keys[0] != "experimental_features");
+    of_entry.find(counts).map(|(.., advice)| *advice)
 }
 
 fn counts(node: &Node, only_true: bool) -> bool {

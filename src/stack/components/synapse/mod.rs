@@ -2,6 +2,7 @@
 
 mod absent;
 mod additional_paths;
+mod adopt;
 mod base;
 mod check_config;
 mod checks;
@@ -40,6 +41,7 @@ use crate::source::ValuePath;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::Exposure;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
@@ -134,6 +136,19 @@ impl Component for Synapse {
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {
         Some(ingress::exposure(cx, &enabled(cx)?))
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, self.key(), out);
+    }
+
+    fn adopt_host(&self, part: Part) -> Option<ValuePath> {
+        let host = || ValuePath::root().key(self.key()).key("ingress").key("host");
+        (part == Part::Homeserver).then(host)
     }
 }
 

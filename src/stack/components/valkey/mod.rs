@@ -1,5 +1,6 @@
 //! The Valkey server that the stack brings (Redis in older releases of the chart), for the components that are given no other.
 
+mod adopt;
 mod config;
 mod flavour;
 mod plan;
@@ -7,6 +8,7 @@ mod ports;
 
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::Traces;
 use crate::stack::pods::Pods;
 use crate::stack::roles::CacheServer;
 use flavour::Flavour;
@@ -40,5 +42,9 @@ impl Component for Valkey {
             port: flavour.port,
             pods: Pods::named(cx, flavour.name),
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
     }
 }

@@ -1,6 +1,7 @@
 //! The well-known files on the server name, by which clients and other servers find the stack. The
 //! reverse proxy serves them.
 
+mod adopt;
 mod files;
 mod headers;
 mod plan;
@@ -11,6 +12,7 @@ mod values;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
+use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::WellKnown;
@@ -69,5 +71,13 @@ impl Component for WellKnownDelegation {
             let name = cx.release.object(INGRESS);
             Exposure::new(cx, &(&values).into(), &name, cx.served_server_name())
         })
+    }
+
+    fn traces(&self) -> Option<&'static Traces> {
+        Some(&adopt::TRACES)
+    }
+
+    fn adopt(&self, file: &File, out: &mut Taken) {
+        adopt::read(file, out);
     }
 }
