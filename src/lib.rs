@@ -42,6 +42,7 @@ mod findings;
 mod folder;
 pub mod gotmpl;
 mod images;
+mod init;
 mod kube;
 mod notes;
 mod package;

@@ -3,6 +3,7 @@
 mod again;
 mod annotations;
 mod argocd;
+mod asking;
 mod check;
 mod claiming;
 mod cluster;
@@ -19,6 +20,7 @@ mod fragments;
 mod git;
 mod helm_flags;
 mod images;
+mod init;
 mod keeper;
 mod keeper_notes;
 mod krm;
@@ -81,6 +83,7 @@ enum ColorWhen {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::InitArgs),
     Render(render::RenderArgs),
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
@@ -140,6 +143,7 @@ impl Command {
 fn run(cli: &Cli) -> Result<(), Failure> {
     let place = cli.project.enter()?;
     match &cli.command {
+        Command::Init(args) => init::run(args),
         Command::Render(args) => deployments::run(args, &place),
         Command::Check(args) => deployments::run(args, &place),
         Command::Diff(args) => diff::run(args, &place),

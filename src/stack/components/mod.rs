@@ -19,6 +19,7 @@ mod well_known_delegation;
 use super::component::Component;
 use super::database;
 use super::lasting::Lasting;
+use super::setup::Setup;
 use crate::credentials::Catalogue;
 
 /// All components. To add one is its folder and a line here.
@@ -47,6 +48,12 @@ pub fn catalogue() -> Catalogue {
         .iter()
         .flat_map(|component| component.credentials());
     Catalogue::new(rows)
+}
+
+/// What is set up of components by `masthead init`, with their names.
+pub(crate) fn setups() -> impl Iterator<Item = (&'static str, &'static Setup)> {
+    let all = COMPONENTS.iter();
+    all.filter_map(|component| Some((component.name(), component.setup()?)))
 }
 
 /// What of all components must stay as it is once a stack has data.

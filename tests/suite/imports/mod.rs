@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "source",
     "gotmpl",
     "chart",
@@ -27,6 +27,7 @@ const ROOMS: [&str; 21] = [
     "effective",
     "diff",
     "notes",
+    "init",
     "findings",
     "project",
     "commands",

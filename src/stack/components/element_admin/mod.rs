@@ -2,11 +2,13 @@
 
 mod plan;
 mod ports;
+mod setup;
 mod values;
 
 use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, served_host};
+use crate::stack::setup::Setup;
 use plan::Planned;
 use values::NAME;
 
@@ -20,6 +22,10 @@ impl Component for ElementAdmin {
 
     fn key(&self) -> &'static str {
         "elementAdmin"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -6,6 +6,7 @@ mod nginx;
 mod plan;
 mod pod;
 mod ports;
+mod setup;
 mod values;
 
 use crate::source::ValuePath;
@@ -13,6 +14,7 @@ use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, missing_host, served_host};
 use crate::stack::roles::WebClient;
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use plan::Planned;
 use values::NAME;
@@ -30,6 +32,10 @@ impl Component for ElementWeb {
 
     fn key(&self) -> &'static str {
         "elementWeb"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

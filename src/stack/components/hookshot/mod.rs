@@ -9,6 +9,7 @@ mod objects;
 mod plan;
 mod pod;
 mod ports;
+mod setup;
 mod site;
 mod values;
 
@@ -19,6 +20,7 @@ use crate::stack::Context;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::roles::ApplicationService;
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use plan::Planned;
 use values::{NAME, enabled};
@@ -33,6 +35,10 @@ impl Component for Hookshot {
 
     fn key(&self) -> &'static str {
         "hookshot"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -25,6 +25,7 @@ mod ports;
 mod repeats;
 mod rules;
 mod settings;
+mod setup;
 mod signing_keys;
 mod syn2mas;
 mod unstartable;
@@ -39,6 +40,7 @@ use crate::stack::component::{Component, Plan};
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Accounts, Authentication};
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use parts::Parts;
 use plan::Planned;
@@ -54,6 +56,10 @@ impl Component for MatrixAuthenticationService {
 
     fn key(&self) -> &'static str {
         "matrixAuthenticationService"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

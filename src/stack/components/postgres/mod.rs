@@ -6,6 +6,7 @@ mod plan;
 mod pod;
 mod ports;
 mod script;
+mod setup;
 mod tuning;
 mod values;
 
@@ -15,6 +16,7 @@ use crate::stack::component::{Component, Plan};
 use crate::stack::image::Image;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use credentials::ADMIN_PASSWORD;
 use plan::{Planned, server};
@@ -30,6 +32,10 @@ impl Component for Postgres {
 
     fn key(&self) -> &'static str {
         "postgres"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -5,6 +5,7 @@ mod files;
 mod headers;
 mod plan;
 mod redirect;
+mod setup;
 mod values;
 
 use crate::stack::Context;
@@ -12,6 +13,7 @@ use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::WellKnown;
+use crate::stack::setup::Setup;
 use plan::{Planned, Served};
 use values::{INGRESS, KEY, NAME};
 
@@ -25,6 +27,10 @@ impl Component for WellKnownDelegation {
 
     fn key(&self) -> &'static str {
         KEY
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     /// Where it is turned off, it still says what the files would be: people serve them elsewhere.
