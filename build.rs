@@ -31,6 +31,7 @@ mod typed;
 use std::path::Path;
 
 use programs::Nulls;
+use schema::Descriptions;
 
 /// The codes of findings.
 const CODES: &str = "src/source/codes.yaml";
@@ -60,7 +61,9 @@ fn main() {
     write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
     write(out, "codes.rs", &codes::table(CODES));
     write(out, "images.rs", &images::table("src/chart/images.yaml"));
-    write(out, "schema.rs", &schema::table("values.schema.json"));
+    let mut descriptions = Descriptions::new();
+    let values = schema::table("values.schema.json", &mut descriptions);
+    write(out, "schema.rs", &values);
     write(out, "changes.rs", &changes::table("src/chart/changes.yaml"));
     let known_wrong = known_wrong::table("schemas/known-wrong-paths.yaml");
     write(out, "known_wrong.rs", &known_wrong);
@@ -81,7 +84,9 @@ fn main() {
     let programs = [programs.as_slice(), &[("PROJECT", project)]].concat();
     let reads = reads::table("SYNAPSE_READS", SYNAPSE_READS);
     write(out, "reads.rs", &reads);
-    write(out, "programs.rs", &schema::constants(&programs));
+    let programs = schema::constants(&programs, &mut descriptions);
+    write(out, "programs.rs", &programs);
+    packed::bytes(out, "descriptions.txt", descriptions.lines().as_bytes());
     for path in [
         "values.yaml",
         "values.schema.json",

@@ -1,39 +1,37 @@
-//! `schemas/known-wrong-paths.yaml` as a constant.
+//! `schemas/known-wrong-paths.yaml` as texts with a line for each row: tables would be three times as
+//! large.
 
 use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-/// The rows, those without a `*` first.
+/// `WHOLE` has the rows without a `*`, `STARRED` the others. A line is the path, a tab, the sign of
+/// the section, and its text.
 pub(crate) fn table(path: &str) -> String {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let sections: Map<String, Value> =
         serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let mut rows: Vec<(&String, String)> = Vec::new();
+    let (mut whole, mut starred) = (String::from("\n"), String::from("\n"));
     for (section, entries) in &sections {
         let entries = entries.as_object().expect("a section is a map");
-        rows.extend(
-            entries
-                .iter()
-                .map(|(path, advice)| (path, literal(section, advice))),
-        );
+        for (path, advice) in entries {
+            let rows = if path.contains('*') {
+                &mut starred
+            } else {
+                &mut whole
+            };
+            let advice = advice.as_str().expect("an advice is a text");
+            assert!(!advice.contains('\n'), "{path}: an advice is one line");
+            writeln!(rows, "{path}\t{}{advice}", sign(section)).unwrap();
+        }
     }
-    rows.sort_by_key(|(path, _)| path.contains('*'));
-    let mut out = String::from("static KNOWN_WRONG: &[KnownWrong] = &[\n");
-    for (path, advice) in rows {
-        let steps: Vec<&str> = path.split('.').collect();
-        writeln!(out, "KnownWrong {{ path: &{steps:?}, advice: {advice} }},").unwrap();
-    }
-    out.push_str("];\n");
-    out
+    format!("static WHOLE: &str = {whole:?};\nstatic STARRED: &str = {starred:?};\n")
 }
 
-/// What a section says of a path.
-fn literal(section: &str, advice: &Value) -> String {
-    let text = |value: &Value| value.as_str().expect("an advice is a text").to_owned();
+fn sign(section: &str) -> char {
     match section {
-        "moved" => format!("Meaning::Moved({:?})", text(advice)),
-        "told" => format!("Meaning::Told({:?})", text(advice)),
+        "moved" => '>',
+        "told" => '!',
         other => panic!("`{other}` is no section"),
     }
 }

@@ -66,20 +66,45 @@ const PATTERNS: [(&str, &str); 9] = [
     ),
 ];
 
-pub(crate) fn table(path: &str) -> String {
+/// What values mean, each text once: schemas have its number.
+pub(crate) struct Descriptions(Vec<String>);
+
+impl Descriptions {
+    /// Those that `src/schema/description.rs` has by name come first.
+    pub(crate) fn new() -> Self {
+        let anything = "Anything: what stands here is not looked at.";
+        Self(vec![String::new(), anything.to_owned()])
+    }
+
+    fn number(&mut self, schema: &Value) -> usize {
+        let text = schema["description"].as_str().unwrap_or_default();
+        assert!(!text.contains('\n'), "a description is one line: {text}");
+        let found = self.0.iter().position(|known| known == text);
+        found.unwrap_or_else(|| {
+            self.0.push(text.to_owned());
+            self.0.len() - 1
+        })
+    }
+
+    /// A line each.
+    pub(crate) fn lines(&self) -> String {
+        self.0.join("\n")
+    }
+}
+
+pub(crate) fn table(path: &str, descriptions: &mut Descriptions) -> String {
     let text = std::fs::read_to_string(path).expect("values.schema.json can be read");
-    constants(&[(
-        "SCHEMA",
-        serde_json::from_str(&text).expect("values.schema.json is JSON"),
-    )])
+    let schema = serde_json::from_str(&text).expect("values.schema.json is JSON");
+    constants(&[("SCHEMA", schema)], descriptions)
 }
 
 /// The schemas as constants of these names.
-pub(crate) fn constants(schemas: &[(&str, Value)]) -> String {
+pub(crate) fn constants(schemas: &[(&str, Value)], descriptions: &mut Descriptions) -> String {
     let mut tables = Tables {
         definitions: Value::Null,
         out: String::new(),
         known: HashMap::new(),
+        descriptions,
     };
     for (name, schema) in schemas {
         tables.root(name, schema);
@@ -87,14 +112,15 @@ pub(crate) fn constants(schemas: &[(&str, Value)]) -> String {
     tables.out
 }
 
-struct Tables {
+struct Tables<'a> {
     definitions: Value,
     out: String,
     /// The constants of schemas without a name, by what they say: many say the same.
     known: HashMap<String, usize>,
+    descriptions: &'a mut Descriptions,
 }
 
-impl Tables {
+impl Tables<'_> {
     fn root(&mut self, name: &str, schema: &Value) {
         self.definitions = schema["$defs"].clone();
         for (name, definition) in schema["$defs"]
@@ -181,7 +207,7 @@ impl Tables {
         out
     }
 
-    fn scalars(&self, map: &Map<String, Value>, out: &mut String) {
+    fn scalars(&mut self, map: &Map<String, Value>, out: &mut String) {
         let types: Vec<_> = texts(map.get("type").unwrap_or(&Value::Null))
             .into_iter()
             .map(type_name)
@@ -225,26 +251,20 @@ impl Tables {
                 .unwrap_or_else(|| panic!("unknown format {format}"));
             write!(out, "pattern: Some(Pattern::{name}), ").unwrap();
         }
-        write!(
-            out,
-            "description: {:?}, ",
-            map.get("description")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        )
-        .unwrap();
+        let description = self.descriptions.number(&Value::Object(map.clone()));
+        write!(out, "description: Description({description}), ").unwrap();
     }
 
     fn properties(&mut self, properties: &Map<String, Value>) -> String {
         let mut out = String::new();
         for (name, value) in properties {
-            let description = value["description"].as_str().unwrap_or_default();
+            let description = self.descriptions.number(value);
             let since = version(value, "x-since");
             let deprecated = version(value, "x-deprecated");
             let schema = self.reference(value);
             write!(
                 out,
-                "Property {{ name: {name:?}, description: {description:?}, since: {since}, deprecated: {deprecated}, schema: {schema} }}, "
+                "Property {{ name: {name:?}, description: Description({description}), since: {since}, deprecated: {deprecated}, schema: {schema} }}, "
             )
             .unwrap();
         }

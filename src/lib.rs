@@ -41,6 +41,7 @@ mod effective;
 mod findings;
 mod folder;
 pub mod gotmpl;
+mod graph;
 mod images;
 mod init;
 mod kube;
@@ -54,6 +55,7 @@ mod stack;
 mod template;
 mod upgrade;
 mod values;
+mod verify;
 
 pub use chart::{Chart, UnknownChart};
 pub use commands::main;

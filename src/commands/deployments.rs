@@ -34,7 +34,7 @@ pub(super) enum Joined {
 }
 
 /// A command that looks at one stack.
-pub(super) trait OfStack: Clone + Sync {
+pub(super) trait OfStack: Sync {
     /// How what it prints for several deployments becomes one text.
     fn joined(&self) -> Joined {
         Joined::AsIs
@@ -76,27 +76,33 @@ pub(super) trait OfStack: Clone + Sync {
 ///
 /// # Errors
 /// As the command says. Of many, the worst.
-pub(super) fn run<C: OfStack>(command: &C, place: &Place) -> Result<(), Failure> {
+pub(super) fn run<C: OfStack + Clone>(command: &C, place: &Place) -> Result<(), Failure> {
+    let over = |deployment: &Deployment| {
+        let mut own = command.clone();
+        own.lay_over(deployment);
+        own.run()
+    };
+    run_each(command, &over, place)
+}
+
+/// Runs a command for one deployment.
+type Over<'a> = &'a (dyn Fn(&Deployment) -> Result<(), Failure> + Sync);
+
+fn run_each(command: &dyn OfStack, over: Over, place: &Place) -> Result<(), Failure> {
     let Some(mut project) = place.find()? else {
         command.stack().selection.check_unused()?;
         return command.run();
     };
     command.stack().selection.choose(&mut project)?;
     if let ([deployment], false) = (project.deployments.as_slice(), project.is_list) {
-        return over(command, deployment).run();
+        return over(deployment);
     }
     check_for_many(command, &project)?;
-    Run::new(command, &project).go()
-}
-
-fn over<C: OfStack>(command: &C, deployment: &Deployment) -> C {
-    let mut own = command.clone();
-    own.lay_over(deployment);
-    own
+    Run::new(command, over, &project).go()
 }
 
 /// What can't be said of many.
-fn check_for_many<C: OfStack>(command: &C, project: &Project) -> Result<(), Failure> {
+fn check_for_many(command: &dyn OfStack, project: &Project) -> Result<(), Failure> {
     let count = project.deployments.len();
     match command.is_about_one().filter(|_| count > 1) {
         None => Ok(()),
@@ -112,8 +118,9 @@ fn check_for_many<C: OfStack>(command: &C, project: &Project) -> Result<(), Fail
 const AHEAD: usize = 32;
 
 /// A run over many deployments.
-struct Run<'a, C> {
-    command: &'a C,
+struct Run<'a> {
+    command: &'a dyn OfStack,
+    over: Over<'a>,
     project: &'a Project,
     /// The first deployment that nobody has begun.
     next: AtomicUsize,
@@ -143,10 +150,11 @@ struct Told {
     broken: Option<anyhow::Error>,
 }
 
-impl<'a, C: OfStack> Run<'a, C> {
-    fn new(command: &'a C, project: &'a Project) -> Self {
+impl<'a> Run<'a> {
+    fn new(command: &'a dyn OfStack, over: Over<'a>, project: &'a Project) -> Self {
         Self {
             command,
+            over,
             project,
             next: AtomicUsize::new(0),
             is_over: AtomicBool::new(false),
@@ -189,8 +197,7 @@ impl<'a, C: OfStack> Run<'a, C> {
         }
         let owner = Owner::new(deployment, &self.project.layers);
         let claimant = self.register.claimant(index, owner);
-        claiming::with(claimant, || over(self.command, deployment).run())
-            .inspect_err(report::failure)
+        claiming::with(claimant, || (self.over)(deployment)).inspect_err(report::failure)
     }
 
     /// Prints what one deployment said, in its turn.
@@ -262,7 +269,7 @@ impl<'a, C: OfStack> Run<'a, C> {
 
     fn print_progress(&self, told: &Told) {
         let (done, of) = (told.done, self.project.deployments.len());
-        if stderr().is_terminal() && of > 1 {
+        if stderr().is_terminal() && of > 1 && !report::is_quiet() {
             let width = 30;
             let filled = done * width / of;
             let bar = format!("{}{}", "#".repeat(filled), ".".repeat(width - filled));
@@ -300,7 +307,11 @@ impl<'a, C: OfStack> Run<'a, C> {
         if let Some(counts) = told.counts {
             line += &format!("; {counts}");
         }
-        report::lines(&line);
+        if told.status > 0 {
+            report::lines(&line);
+        } else {
+            report::done(&line);
+        }
         match told.status {
             0 => Ok(()),
             1 => Err(Failure::No),

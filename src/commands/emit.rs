@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
+use super::chosen;
 use super::failure::Failure;
 use super::keeper_notes::note_waiting;
 use super::output::print;
@@ -12,14 +13,13 @@ use crate::folder::Request;
 use crate::kube::manifest;
 use crate::project::Deployment;
 use crate::render::Manifest;
-use crate::source::nearest;
 use crate::stack::Stack;
 
 /// What to print, and where.
 #[derive(Args, Clone, Debug)]
 pub(super) struct OutputArgs {
-    /// Print only these: `Kind/name`, a component, or a template as Helm names it; `*` stands for
-    /// any characters; may be given more than once.
+    /// Print only these: a kind, `Kind/name`, a component, or a template as Helm names it. Kinds are
+    /// as for kubectl, `deploy` too; `*` stands for any characters; may be given more than once.
     #[arg(short = 's', long = "show-only", value_name = "WHAT")]
     show_only: Vec<String>,
     /// The format [default: yaml].
@@ -87,7 +87,7 @@ impl OutputArgs {
         stack: &Stack,
         below: Option<&str>,
     ) -> Result<(), Failure> {
-        let chosen = chosen(manifests, &self.show_only)?;
+        let chosen = chosen::among(manifests, &self.show_only)?;
         if let Some(folder) = self.folder.path(below) {
             return self.folder.keep(&Request {
                 folder: &folder,
@@ -161,57 +161,4 @@ pub(super) fn yaml<'m, 'a: 'm>(manifests: impl IntoIterator<Item = &'m Manifest<
 fn json(manifests: &[&Manifest]) -> String {
     let items = manifests.iter().map(|manifest| manifest.json());
     format!("{:#}\n", manifest::list(items.collect()))
-}
-
-/// The manifests that match any of the names; all if there are no names.
-fn chosen<'m, 'a>(
-    manifests: &'m [Manifest<'a>],
-    names: &[String],
-) -> Result<Vec<&'m Manifest<'a>>> {
-    let is_chosen = |manifest: &&Manifest| {
-        names.is_empty() || names.iter().any(|name| is_named(manifest, name))
-    };
-    let chosen: Vec<_> = manifests.iter().filter(is_chosen).collect();
-    for name in names {
-        // One of several kinds may have no object.
-        let may_be_none = name.ends_with("/*") && !chosen.is_empty();
-        if !may_be_none && !manifests.iter().any(|manifest| is_named(manifest, name)) {
-            bail!("{}", not_rendered(manifests, name));
-        }
-    }
-    Ok(chosen)
-}
-
-fn not_rendered(manifests: &[Manifest], name: &str) -> String {
-    let known = manifests
-        .iter()
-        .flat_map(|manifest| [manifest.object.title(), manifest.component.to_owned()]);
-    let known: Vec<String> = known.collect();
-    let start = format!("--show-only {name}: no object has this name");
-    match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => format!("{start}: did you mean `{near}`?"),
-        None => format!("{start} (`Kind/name`, a component, or a template)"),
-    }
-}
-
-/// `Kind/name`, a component such as `postgres`, or a template as Helm names it, maybe by a pattern.
-fn is_named(manifest: &Manifest, name: &str) -> bool {
-    let template = name.strip_prefix("templates/").unwrap_or(name);
-    if glob(template, &manifest.source) || name == manifest.component {
-        return true;
-    }
-    name.split_once('/').is_some_and(|(kind, object)| {
-        kind.eq_ignore_ascii_case(manifest.kind_name()) && glob(object, manifest.name())
-    })
-}
-
-/// Whether a path matches a pattern, in which `*` and `?` stand for anything but `/`.
-fn glob(pattern: &str, path: &str) -> bool {
-    if !pattern.contains(['*', '?']) {
-        return pattern == path;
-    }
-    let pattern = regex::escape(pattern)
-        .replace(r"\*", "[^/]*")
-        .replace(r"\?", "[^/]");
-    regex::Regex::new(&format!("^{pattern}$")).is_ok_and(|pattern| pattern.is_match(path))
 }

@@ -97,6 +97,18 @@ impl KeepArgs {
         name.is_some_and(|name| !matches!(name, "job" | "cluster" | "ephemeral"))
     }
 
+    /// The same where none is to be generated: without a file, they are left to the Job. The context
+    /// stays where the credentials are read from the cluster; else it is for what is looked at there.
+    pub(super) fn without_generating(&self, release: &Release) -> Self {
+        let mut keep = self.clone();
+        if keep.credentials.is_none() && !self.default_path(release).exists() {
+            keep.credentials = Some("job".into());
+        }
+        let is_cluster = keep.credentials.as_deref() == Some("cluster");
+        keep.context = keep.context.filter(|_| is_cluster);
+        keep
+    }
+
     /// What asks the cluster from now on.
     pub(super) fn kubectl(&self) -> Kubectl {
         Kubectl::new(self.context.as_deref(), self.timeout, note_slow)

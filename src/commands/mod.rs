@@ -5,6 +5,7 @@ mod annotations;
 mod argocd;
 mod asking;
 mod check;
+mod chosen;
 mod claiming;
 mod cluster;
 mod completions;
@@ -18,6 +19,7 @@ mod failure;
 mod found;
 mod fragments;
 mod git;
+mod graph;
 mod helm_flags;
 mod images;
 mod init;
@@ -47,6 +49,7 @@ mod ulid;
 mod unattended;
 mod upgrade;
 mod values;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -68,6 +71,9 @@ struct Cli {
         hide_possible_values = true
     )]
     color: ColorWhen,
+    /// Print no notes and no warnings on standard error, only errors.
+    #[arg(short, long, global = true)]
+    quiet: bool,
     #[command(flatten)]
     project: project::ProjectArgs,
     #[command(subcommand)]
@@ -99,6 +105,8 @@ enum Command {
     Fragments(fragments::FragmentsArgs),
     Images(images::ImagesArgs),
     Notes(notes::NotesArgs),
+    Graph(graph::GraphArgs),
+    Verify(verify::VerifyArgs),
     Schema(schema::SchemaArgs),
     Ulid(ulid::UlidArgs),
     Completions(completions::CompletionsArgs),
@@ -112,6 +120,9 @@ pub fn main() -> ExitCode {
         ColorWhen::Auto => {}
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
         ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    if cli.quiet {
+        report::be_quiet();
     }
     let done = found::ask(cli.command.asked()).and_then(|()| run(&cli));
     let status = match done {
@@ -151,6 +162,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Config(args) => deployments::run(args, &place),
         Command::Images(args) => images::run(args, &place),
         Command::Notes(args) => deployments::run(args, &place),
+        Command::Graph(args) => deployments::run(args, &place),
+        Command::Verify(args) => verify::run(args, &place),
         Command::Credentials(args) => credentials::run(args, &place),
         Command::Values(args) => values::run(args, &place),
         Command::Template(args) => template::run(args),

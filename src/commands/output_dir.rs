@@ -110,12 +110,12 @@ fn check(changes: &Changes, folder: &Path) -> Result<(), Failure> {
         line(what, INDEX);
     }
     if found::is_instead() {
-        report::lines(text.trim_end());
+        report::done(text.trim_end());
     } else {
         output::print(&text)?;
     }
     let counts = changes.counts();
-    report::lines(&format!(
+    report::done(&format!(
         "would write {}, remove {}, leave {}",
         counts.wrote, counts.removed, counts.left
     ));

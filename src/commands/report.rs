@@ -1,6 +1,7 @@
 //! Reports on standard error.
 
 use std::io::{IsTerminal, stderr};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::failure::{self, Failure};
 use super::found;
@@ -9,9 +10,22 @@ use crate::check;
 use crate::credentials::{Need, Registration, SystemGenerator};
 use crate::findings::Finding;
 use crate::folder::Counts;
-use crate::source::problem::Problem;
+use crate::source::problem::{Problem, Severity};
 use crate::source::report;
 use crate::source::{At, Code, Layers};
+
+/// Only errors are told.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on, tells errors alone.
+pub(super) fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether only errors are told.
+pub(super) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
 
 /// Prints why the command failed.
 pub(super) fn failure(why: &Failure) {
@@ -35,7 +49,12 @@ pub(super) fn problems(problems: &[Problem], layers: &Layers) {
         let findings = problems.iter().map(|it| Finding::new(it, layers));
         findings.for_each(found::add);
     }
-    let text = check::report(problems, layers);
+    let text = if is_quiet() {
+        let errors = problems.iter().filter(|it| it.severity == Severity::Error);
+        check::report(&errors.cloned().collect::<Vec<_>>(), layers)
+    } else {
+        check::report(problems, layers)
+    };
     if !text.is_empty() && !found::is_instead() {
         lines(&text);
     }
@@ -46,7 +65,14 @@ pub(super) fn broken(error: &anyhow::Error) {
     lines(&report::error(&format!("{error:#}"), None));
 }
 
-/// Prints lines that are no problems, such as what was done.
+/// Prints lines that are no problems, such as what was done, unless only errors are asked for.
+pub(super) fn done(text: &str) {
+    if !is_quiet() {
+        lines(text);
+    }
+}
+
+/// Prints lines on standard error.
 pub(super) fn lines(text: &str) {
     if !said::err(text) {
         anstream::eprintln!("{text}");
@@ -66,13 +92,15 @@ pub(super) fn warn(code: Code, message: impl Into<String>, hint: Option<String>)
 /// Prints what was done to a folder; of many, what was done to all at the end.
 pub(super) fn counts(counts: Counts) {
     if !said::counts(counts) {
-        lines(&counts.to_string());
+        done(&counts.to_string());
     }
 }
 
 /// Says what was done. It is no finding.
 pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
-    lines(&report::note(&message.into(), hint.as_deref()));
+    if !is_quiet() {
+        lines(&report::note(&message.into(), hint.as_deref()));
+    }
 }
 
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.
@@ -80,7 +108,7 @@ pub(super) fn generator(registrations: Vec<(Need, Registration)>) -> SystemGener
     let by_kind = registrations.into_iter();
     let by_kind = by_kind.map(|(need, registration)| (need.kind, registration));
     let generator = SystemGenerator::new(by_kind.collect());
-    if stderr().is_terminal() && !said::is_kept() {
+    if stderr().is_terminal() && !said::is_kept() && !is_quiet() {
         generator.watched(show_progress)
     } else {
         generator

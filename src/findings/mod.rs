@@ -10,5 +10,5 @@ mod rules;
 
 pub(crate) use explained::Explained;
 pub(crate) use finding::Finding;
-pub(crate) use print::{Document, Format};
+pub(crate) use print::{Document, Format, xml};
 pub(crate) use rules::Rules;

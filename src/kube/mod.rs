@@ -1,10 +1,12 @@
 //! Kubernetes: objects and their names, manifests as text, and the cluster.
 
 pub(crate) mod api;
+pub(crate) mod curl;
 pub(crate) mod duration;
 pub(crate) mod format;
 pub(crate) mod image;
 pub(crate) mod image_name;
+pub(crate) mod kind_word;
 pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod names;

@@ -10,7 +10,7 @@ mod deployment;
 mod fields;
 mod file;
 mod glob;
-mod pattern;
+pub(crate) mod pattern;
 mod resolve;
 mod select;
 mod spec;

@@ -75,7 +75,7 @@ fn text(found: &Resolved, chart: &Chart) -> String {
         let (path, kind) = (&found.path, type_name(schema));
         let description = match found.program {
             Some(program) => format!("A setting of {}: <{}>", program.name, program.manual),
-            None => found.description.to_owned(),
+            None => found.description.text().to_owned(),
         };
         out = format!("{path}\n\n{description}\n\ntype:     {kind}\n");
     }
@@ -96,7 +96,7 @@ fn keys(schema: &Schema) -> String {
     let widths = schema.properties.iter().map(|p| p.name.len());
     let width = widths.max().unwrap_or_default();
     let line = |property: &Property| {
-        let about = property.about();
+        let about = property.about().text();
         format!("  {:width$}  {about}\n", property.name)
     };
     schema.properties.iter().map(line).collect()

@@ -2,6 +2,7 @@
 
 mod advice;
 mod check;
+mod description;
 mod elsewhere;
 mod explain;
 mod hint;
@@ -15,6 +16,7 @@ mod resolve;
 mod visibility;
 
 pub(crate) use check::{Rest, check, check_program};
+pub(crate) use description::Description;
 pub(crate) use explain::explain;
 pub(crate) use newer::drop_newer;
 
@@ -46,14 +48,14 @@ pub(crate) struct Schema {
     pub pattern: Option<Pattern>,
     /// Whether it is a credential, or may hold some, and so is never shown.
     pub write_only: bool,
-    pub description: &'static str,
+    pub description: Description,
 }
 
 /// A key of a map, with what it means there.
 #[derive(Debug)]
 pub(crate) struct Property {
     pub name: &'static str,
-    pub description: &'static str,
+    pub description: Description,
     /// The release of the chart that it came with, where that is one of the newer ones.
     pub since: Option<Version>,
     /// The release that deprecated it.
@@ -63,11 +65,8 @@ pub(crate) struct Property {
 
 impl Property {
     /// What it means where it stands, or else what it means anywhere.
-    fn about(&self) -> &'static str {
-        match self.description {
-            "" => self.schema.description,
-            description => description,
-        }
+    fn about(&self) -> Description {
+        self.description.or(self.schema.description)
     }
 }
 
@@ -124,7 +123,7 @@ impl Schema {
         min_length: 0,
         pattern: None,
         write_only: false,
-        description: "",
+        description: Description::NONE,
     };
 
     pub(crate) fn property(&self, name: &str) -> Option<&'static Property> {

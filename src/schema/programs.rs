@@ -113,7 +113,7 @@ impl Program {
 }
 
 mod tables {
-    use crate::schema::{Additional, Form, Pattern, Property, Schema, Type};
+    use crate::schema::{Additional, Description, Form, Pattern, Property, Schema, Type};
 
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }

@@ -1,7 +1,7 @@
 //! What the schema says at a path.
 
 use super::programs::PROGRAMS;
-use super::{Additional, Program, Property, SCHEMA, Schema};
+use super::{Additional, Description, Program, Property, SCHEMA, Schema};
 use crate::source::{Step, ValuePath};
 
 /// What holds at a path of the values.
@@ -10,7 +10,7 @@ pub(crate) struct Resolved {
     pub path: ValuePath,
     pub schema: &'static Schema,
     /// What it means there.
-    pub description: &'static str,
+    pub description: Description,
     /// The program whose own setting it is.
     pub program: Option<&'static Program>,
 }
@@ -34,14 +34,14 @@ fn top() -> Resolved {
     Resolved {
         path: ValuePath::root(),
         schema: &SCHEMA,
-        description: "",
+        description: Description::NONE,
         program: None,
     }
 }
 
 /// What holds below a map of which nothing is known.
 static ANYTHING: Schema = Schema {
-    description: "Anything: what stands here is not looked at.",
+    description: Description::ANYTHING,
     ..Schema::ANY
 };
 
@@ -90,7 +90,7 @@ fn one_below(here: &Resolved, step: &Step) -> Option<Resolved> {
         return Some(Resolved {
             path,
             schema,
-            description: "",
+            description: Description::NONE,
             program,
         });
     }
@@ -98,10 +98,8 @@ fn one_below(here: &Resolved, step: &Step) -> Option<Resolved> {
     let is_any = key(step).is_some() && here.schema.takes_any_map();
     let anything = is_any.then_some(&ANYTHING);
     let schema = here.schema.below(step).or(anything)?;
-    let description = match property.map_or(schema.description, Property::about) {
-        "" => here.description,
-        description => description,
-    };
+    let own = property.map_or(schema.description, Property::about);
+    let description = own.or(here.description);
     Some(Resolved {
         path: here.path.step(step.clone()),
         schema,

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use super::asked::Asked;
+use super::blackbox::{Listed, Probe};
 use super::connections::Connections;
 use super::exposure::{Entrances, Exposure};
 use super::hashes::Known;
@@ -38,6 +39,9 @@ pub(crate) trait Component: Sync {
     /// The name of its folder of templates, by which lists name it, e.g. `element-web`.
     fn name(&self) -> &'static str;
 
+    /// What people call it, e.g. `Element Web`.
+    fn title(&self) -> &'static str;
+
     /// Its key in the values, e.g. `elementWeb`.
     fn key(&self) -> &'static str;
 
@@ -64,6 +68,11 @@ pub(crate) trait Component: Sync {
     /// brackets stand for the name of one of several processes, of which the main one has none:
     /// `synapse`, `synapse:<worker>`.
     fn programs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What can be tried of it where it runs: names, and what each means.
+    fn tried(&self) -> &'static [Listed] {
         &[]
     }
 
@@ -219,6 +228,9 @@ pub(crate) trait Plan<'a> {
     fn unstartable(&self, _cx: &Context<'a>) -> Vec<Problem> {
         Vec::new()
     }
+
+    /// What is tried of it where it runs.
+    fn probes(&self, _cx: &Context<'a>, _out: &mut Vec<Probe>) {}
 
     /// What people have to know of it.
     fn outline(&self, _cx: &Context<'a>, _out: &mut Outline) {}

@@ -91,13 +91,17 @@ impl<'c, 'a> Connections<'c, 'a> {
     /// That to other homeservers.
     pub(crate) fn add_federation(&mut self, from: &Pods, why: &'static str) {
         let ports = self.surroundings.federation_ports();
-        self.add_internet(from, ports, why);
+        self.add_outside(from, End::Homeservers, ports, why);
     }
 
     /// That to servers on the internet, and that to the Ingress controller or its like, which takes
     /// what goes to public hosts of the cluster itself.
     pub(crate) fn add_internet(&mut self, from: &Pods, ports: Vec<PolicyPort>, why: &'static str) {
-        self.add(from, End::Internet, ports, why);
+        self.add_outside(from, End::Internet, ports, why);
+    }
+
+    fn add_outside(&mut self, from: &Pods, to: End, ports: Vec<PolicyPort>, why: &'static str) {
+        self.add(from, to, ports, why);
         let is_there =
             |known: &Connection| known.from == End::from(from) && known.to == End::Entrance;
         if !self.all.iter().any(is_there) {

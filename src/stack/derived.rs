@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::blackbox::Probe;
 use super::component::{Component, Context, SharedPlan};
 use super::connections::Connections;
 use super::exposure::{self, Entrances};
@@ -175,6 +176,15 @@ impl<'a> Stack<'a> {
         &self.entrances
     }
 
+    /// What is tried of it where it runs, in the order of components.
+    pub(crate) fn probes(&self) -> Vec<Probe> {
+        let mut out = Vec::new();
+        for (_, plan) in &self.plans {
+            plan.probes(&self.cx, &mut out);
+        }
+        out
+    }
+
     /// What people have to know of it.
     pub(crate) fn outline(&self) -> Outline {
         let mut outline = Outline {
@@ -221,8 +231,12 @@ impl<'a> Stack<'a> {
         self.cx.values.release_namespace()
     }
 
-    /// The objects. Without credentials they are left to the Job in the cluster.
-    pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+    /// The objects of components, and the plans that have some. Without credentials they are left to
+    /// the Job in the cluster.
+    pub(super) fn own_objects(
+        &self,
+        credentials: Option<&Credentials>,
+    ) -> (Vec<Object<'a>>, Vec<&SharedPlan<'a>>) {
         let rows = self
             .cx
             .components()
@@ -243,6 +257,12 @@ impl<'a> Stack<'a> {
             let own = own.into_iter().map(|object| object.of(name));
             objects.extend(own.map(|object| if stops { object.stopped() } else { object }));
         }
+        (objects, rendered)
+    }
+
+    /// The objects. Without credentials they are left to the Job in the cluster.
+    pub(crate) fn objects(&self, credentials: Option<&Credentials>) -> Vec<Object<'a>> {
+        let (mut objects, rendered) = self.own_objects(credentials);
         objects.extend(exposure::objects(&self.cx, &self.entrances));
         if let Some(surroundings) = &self.surroundings {
             let mut connections = Connections::new(surroundings);

@@ -31,6 +31,8 @@ pub(crate) enum End {
     /// Clients that send the media of calls.
     Callers,
     Nodes,
+    /// Other homeservers, which are anywhere on the internet.
+    Homeservers,
     /// Servers outside of the stack, which the values do not name.
     Internet,
     Anywhere,

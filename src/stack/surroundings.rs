@@ -81,7 +81,7 @@ impl<'a> Surroundings<'a> {
             End::KubernetesApi => networks(&self.values.kubernetes_api().cidrs()),
             End::Callers => networks(&self.values.media().cidrs()),
             End::Nodes => networks(&self.values.nodes().cidrs()),
-            End::Internet => internet(&self.values.internet().except()),
+            End::Homeservers | End::Internet => internet(&self.values.internet().except()),
             End::Anywhere => Vec::new(),
             End::Server { kind, host } => match host.trim_matches(['[', ']']).parse() {
                 Ok(address) => vec![block(single(address))],

@@ -18,7 +18,7 @@ def make_database(objects, pod, database):
     subprocess.run(["sh", "-c", script], env=database.env, check=True, timeout=60)
 
 
-def on_loopback(config, name, ports, database, redis=None):
+def on_loopback(config, name, ports, database, redis=None, namespace="default"):
     """The same configuration with other addresses, as all pods share one host here."""
     config["database"]["args"].update(host="127.0.0.1", port=database)
     if "redis" in config:
@@ -27,7 +27,7 @@ def on_loopback(config, name, ports, database, redis=None):
         listener.update(bind_addresses=["127.0.0.1"], port=ports[name][listener["port"]])
     for pod, location in config["instance_map"].items():
         called = MAIN if pod == "main" else pod.removeprefix("ess-").removesuffix("-0")
-        assert location["host"].endswith(f"ess-{called}.default.svc.cluster.local.")
+        assert location["host"].endswith(f"ess-{called}.{namespace}.svc.cluster.local.")
         location.update(host="127.0.0.1", port=ports[called][location["port"]])
     return config
 

@@ -18,14 +18,14 @@ use crate::stack::Release;
 const NAMED: usize = 5;
 
 /// A cluster that was asked.
-pub(super) struct Cluster {
+pub(in crate::commands) struct Cluster {
     pub live: Live,
     release: Release,
 }
 
 impl Cluster {
     /// Asks for what is rendered, and for what else the release has of the kinds that are looked at.
-    pub(super) fn ask(
+    pub(in crate::commands) fn ask(
         kubectl: &Kubectl,
         release: &Release,
         rendered: &[Manifest],
@@ -61,7 +61,7 @@ impl Cluster {
     }
 
     /// The rendered objects that could be asked for.
-    pub(super) fn comparable(&self, rendered: &[Manifest]) -> Vec<Value> {
+    pub(in crate::commands) fn comparable(&self, rendered: &[Manifest]) -> Vec<Value> {
         let is_readable = |manifest: &&Manifest| !self.live.unreadable.contains(&manifest.kind());
         rendered
             .iter()
@@ -86,7 +86,7 @@ impl Cluster {
     }
 
     /// What is not rendered any more.
-    pub(super) fn leftovers(&self, report: &Report) -> Leftovers {
+    pub(in crate::commands) fn leftovers(&self, report: &Report) -> Leftovers {
         Leftovers::of(report, &self.live.objects, &self.release)
     }
 

@@ -1,7 +1,7 @@
 //! `masthead diff`: what differs between two sets of manifests.
 
 mod apply;
-mod cluster;
+pub(super) mod cluster;
 mod files;
 mod found;
 
@@ -14,6 +14,7 @@ use serde_json::Value;
 use cluster::Cluster;
 
 use super::again::OfProject;
+use super::chosen::{self, Known};
 use super::deployments::{self, Joined, OfStack};
 use super::failure::Failure;
 use super::found::{Asked, FindingArgs};
@@ -22,7 +23,7 @@ use super::output;
 use super::project::Place;
 use super::report;
 use super::request::{self, StackArgs};
-use crate::diff::{Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print};
+use crate::diff::{Identity, Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print};
 use crate::findings::Format;
 use crate::kube::names;
 use crate::project::Deployment;
@@ -52,6 +53,10 @@ pub(super) struct DiffArgs {
     against: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    /// Compare only these: a kind, `Kind/name`, a component, or a template as Helm names it, as
+    /// `render` takes them; may be given more than once.
+    #[arg(short = 's', long = "show-only", value_name = "WHAT")]
+    show_only: Vec<String>,
     /// Who applies to the cluster with `kubectl apply --server-side --field-manager`; by default
     /// who did before.
     #[arg(long, value_name = "NAME")]
@@ -226,6 +231,9 @@ fn run_one(args: &DiffArgs) -> Result<(), Failure> {
     let before = live.map_or(sides.before, |cluster| cluster.live.objects.clone());
     let mut report = compare_beside(before, sides.after, sides.same, &options);
     report.same += sides.unchanged;
+    if !args.show_only.is_empty() {
+        chosen::in_report(&mut report, &sides.there, &args.show_only)?;
+    }
     show(&report, args.output, sides.file.as_deref())?;
     let follows = found::problems(&report);
     if args.output.is_findings() {
@@ -286,6 +294,8 @@ struct Sides {
     cluster: Option<Cluster>,
     /// The file that makes the difference, where there is one.
     file: Option<String>,
+    /// What is rendered, where only some of it is asked for.
+    there: Vec<Known>,
 }
 
 impl Sides {
@@ -297,6 +307,7 @@ impl Sides {
             same: Vec::new(),
             cluster: None,
             file: None,
+            there: Vec::new(),
         }
     }
 }
@@ -314,9 +325,12 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
     }
+    let objects = files::read(after)?;
+    let there = objects.iter().map(Identity::of).map(Known::read);
     Ok(Sides {
         file: Path::new(after).is_file().then(|| after.clone()),
-        ..Sides::new(files::read(before)?, files::read(after)?)
+        there: there.collect(),
+        ..Sides::new(files::read(before)?, objects)
     })
 }
 
@@ -340,6 +354,10 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
     let salt = credentials.and_then(|credentials| credentials.salt);
     let rendered = form.salted(salt).apply(rendered)?;
     let file = loaded.values.layers.last_file().map(str::to_owned);
+    let mut there = Vec::new();
+    if !args.show_only.is_empty() {
+        there.extend(rendered.iter().map(Known::rendered));
+    }
     if against == CLUSTER {
         let secrets = &args.stack.secrets;
         let cluster = Cluster::ask(&kubectl, &release, &rendered, |kind| secrets.covers(kind))?;
@@ -348,11 +366,16 @@ fn against_rendered(args: &DiffArgs, against: &str) -> Result<Sides, Failure> {
         return Ok(Sides {
             cluster: Some(cluster),
             file,
+            there,
             ..Sides::new(Vec::new(), after)
         });
     }
     let sides = differing(files::texts(against)?, &rendered)?;
-    Ok(Sides { file, ..sides })
+    Ok(Sides {
+        file,
+        there,
+        ..sides
+    })
 }
 
 /// Both sides, without documents that are equal byte for byte.
@@ -383,18 +406,13 @@ fn differing(texts: Vec<files::File>, rendered: &[Manifest]) -> Result<Sides> {
 
 /// Where the credentials are. None is generated: without a file, they are left to the Job.
 fn keep(args: &DiffArgs, stack: &Stack, release: &Release) -> KeepArgs {
-    let mut keep = args.stack.keep.clone();
-    let path = args.stack.keep.default_path(release);
-    if keep.credentials.is_none() && !path.exists() {
-        keep.credentials = Some("job".into());
-        if !stack.needs().is_empty() {
-            note_no_file(&path);
-        }
+    let keep = args.stack.keep.without_generating(release);
+    if args.stack.keep.credentials.is_none()
+        && keep.credentials.is_some()
+        && !stack.needs().is_empty()
+    {
+        note_no_file(&args.stack.keep.default_path(release));
     }
-    // It may be meant for `--against` only.
-    keep.context = keep
-        .context
-        .filter(|_| keep.credentials.as_deref() == Some(CLUSTER));
     keep
 }
 

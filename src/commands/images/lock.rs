@@ -190,14 +190,14 @@ fn update(
             }
             Some(_) => continue,
         };
-        report::lines(&said);
+        report::done(&said);
     }
     let stale: Vec<_> = stale(&lock, images).into_iter().cloned().collect();
     if args.prune {
         lock.retain(|name| !stale.contains(name));
         stale
             .iter()
-            .for_each(|name| report::lines(&format!("removed: {name}")));
+            .for_each(|name| report::done(&format!("removed: {name}")));
     } else if !stale.is_empty() {
         let names: Vec<_> = stale.iter().map(ToString::to_string).collect();
         let message = format!("kept, though nothing here needs it: {}", names.join(", "));

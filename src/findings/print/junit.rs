@@ -108,7 +108,7 @@ fn verdict(out: &mut String, finding: &Finding) {
 
 /// A text for an attribute or an element. What XML can't hold is replaced.
 /// <https://www.w3.org/TR/xml/#charsets>
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, c| {
         match c {
             '&' => out.push_str("&amp;"),

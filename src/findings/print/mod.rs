@@ -6,6 +6,8 @@ mod json;
 mod junit;
 mod sarif;
 
+pub(crate) use junit::escaped as xml;
+
 use super::finding::Finding;
 use super::root::Root;
 

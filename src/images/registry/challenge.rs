@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::curl::Response;
+use crate::kube::curl::Response;
 
 /// How a registry wants to be asked.
 #[derive(Debug, PartialEq, Eq)]

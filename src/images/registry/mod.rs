@@ -6,7 +6,6 @@
 
 mod access;
 mod challenge;
-mod curl;
 mod error;
 mod question;
 mod sign_in;

@@ -2,9 +2,9 @@
 
 use super::access::Access;
 use super::challenge::{self, Challenge, Scheme};
-use super::curl::{Curl, Request, Response, Way};
 use super::error::RegistryError;
 use super::sign_in::{SignIn, SignIns};
+use crate::kube::curl::{Curl, CurlError, Request, Response, Way};
 use crate::kube::image::{digest_of, is_digest};
 use crate::kube::image_name::{DOCKER_HUB, ImageName};
 
@@ -16,6 +16,9 @@ const MANIFESTS: &str = "Accept: application/vnd.oci.image.index.v1+json, \
     application/vnd.docker.distribution.manifest.list.v2+json, \
     application/vnd.oci.image.manifest.v1+json, \
     application/vnd.docker.distribution.manifest.v2+json";
+
+/// Registries send elsewhere, and may be busy.
+const MANNER: &str = "fail\nlocation\nmax-redirs = 5\nretry = 2\n";
 
 /// A question for one image.
 pub(super) struct Question<'a> {
@@ -35,6 +38,8 @@ impl<'a> Question<'a> {
                 is_plain: access.is_plain(&image.registry),
                 ca: access.ca.as_deref(),
                 timeout: access.timeout,
+                further: MANNER,
+                places: &[],
             },
             authorization: None,
         }
@@ -82,7 +87,7 @@ impl<'a> Question<'a> {
         let mut request = Request::new(way, url);
         request.headers.push(MANIFESTS.to_owned());
         request.headers.extend(self.authorization.clone());
-        self.curl.send(&request, &self.image.registry)
+        self.send(&request)
     }
 
     /// The header that answers a challenge; nothing where there is no sign-in for it.
@@ -124,7 +129,7 @@ impl<'a> Question<'a> {
             Some(sign_in) => request.headers.extend(sign_in.header()),
             None => {}
         }
-        let answer = self.curl.send(&request, &self.image.registry)?;
+        let answer = self.send(&request)?;
         match answer.status {
             200 => {
                 challenge::token(&answer.body).ok_or_else(|| self.unreadable("its token is none"))
@@ -149,6 +154,15 @@ impl<'a> Question<'a> {
             }
             _ => Ok(digest),
         }
+    }
+
+    fn send(&self, request: &Request) -> Result<Response, RegistryError> {
+        let registry = || self.image.registry.clone();
+        self.curl.send(request).map_err(|error| match error {
+            CurlError::NotThere(error) => RegistryError::NoCurl(error),
+            CurlError::Failed(_, said) => RegistryError::Failed(registry(), said),
+            CurlError::Unreadable => self.unreadable("it is no answer of HTTP"),
+        })
     }
 
     fn refused(&self, status: u16) -> RegistryError {

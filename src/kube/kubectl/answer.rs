@@ -44,7 +44,7 @@ pub(super) fn read(output: &Output) -> Result<Read, KubectlError> {
 }
 
 /// Each line once, without those of kubectl's own log.
-fn words(said: &str) -> String {
+pub(super) fn words(said: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in said.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if !lines.contains(&line) {

@@ -4,6 +4,7 @@ mod answer;
 mod error;
 mod process;
 mod question;
+mod raw;
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ pub(crate) use answer::Answer;
 pub(crate) use error::KubectlError;
 use process::Running;
 pub(crate) use question::Question;
+pub(crate) use raw::Raw;
 
 /// How many questions are asked at a time: each is a process.
 const AT_A_TIME: usize = 16;
@@ -64,19 +66,21 @@ impl Kubectl {
 
     fn start(&self, running: &mut Running, question: &Question) -> Result<(), KubectlError> {
         let left = self.until.saturating_duration_since(Instant::now());
-        let mut command = Command::new("kubectl");
-        let path = question.path();
-        command.args(["get", "--raw", &path]);
-        command.arg(format!("--request-timeout={}s", left.as_secs().max(1)));
-        command.args(
-            self.context
-                .iter()
-                .map(|context| format!("--context={context}")),
-        );
+        let mut command = self.command(&question.path(), left);
         running
             .start(&mut command)
             .map_err(KubectlError::NotThere)?;
         Ok(())
+    }
+
+    /// It reads, and nothing else.
+    fn command(&self, path: &str, left: Duration) -> Command {
+        let mut command = Command::new("kubectl");
+        command.args(["get", "--raw", path]);
+        command.arg(format!("--request-timeout={}s", left.as_secs().max(1)));
+        let context = self.context.iter();
+        command.args(context.map(|context| format!("--context={context}")));
+        command
     }
 
     fn next(&self, running: &mut Running, told: &mut bool) -> Result<Next, KubectlError> {

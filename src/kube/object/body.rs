@@ -9,6 +9,7 @@ use super::{
     MonitorSpec, NetworkPolicySpec, RoleBinding, RouteSpec, Rule, SecretData, ServiceSpec,
     StatefulSetSpec, StreamRoute, StreamRouteSpec,
 };
+use crate::kube::kind_word::plural;
 
 /// The kinds of object, in the order in which they apply cleanly.
 #[allow(missing_docs, reason = "Kubernetes and the operators call them so")]
@@ -183,12 +184,7 @@ impl Kind {
 
     /// As in paths of the API, and as kubectl takes it: `statefulsets`.
     pub(crate) fn resource(self) -> String {
-        let name = self.name().to_lowercase();
-        match name.strip_suffix('y') {
-            Some(stem) => format!("{stem}ies"),
-            None if name.ends_with('s') => format!("{name}es"),
-            None => format!("{name}s"),
-        }
+        plural(self.name())
     }
 
     /// In lower case with dashes, as files are named: `stateful-set`.

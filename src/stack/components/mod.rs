@@ -16,6 +16,7 @@ mod synapse;
 mod valkey;
 mod well_known_delegation;
 
+use super::blackbox::Listed;
 use super::component::Component;
 use super::database;
 use super::lasting::Lasting;
@@ -54,6 +55,12 @@ pub fn catalogue() -> Catalogue {
 pub(crate) fn setups() -> impl Iterator<Item = (&'static str, &'static Setup)> {
     let all = COMPONENTS.iter();
     all.filter_map(|component| Some((component.name(), component.setup()?)))
+}
+
+/// What can be tried of all components where they run: names, and what each means.
+pub(crate) fn tried() -> impl Iterator<Item = Listed> {
+    let of_components = COMPONENTS.iter().flat_map(|component| component.tried());
+    of_components.copied()
 }
 
 /// What of all components must stay as it is once a stack has data.

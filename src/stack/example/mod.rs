@@ -50,6 +50,10 @@ impl Component for Example {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Example"
+    }
+
     fn key(&self) -> &'static str {
         "hookshot"
     }

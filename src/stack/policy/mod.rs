@@ -9,9 +9,12 @@ mod nameservers;
 mod rules;
 mod users;
 
+use serde_json::{Value, json};
+
 use super::ends::{Connection, End};
 use super::labels::{INSTANCE, PART_OF, STACK};
 use super::object::Object;
+use super::pods::Pods;
 use super::reader::Reader;
 use super::surroundings::Surroundings;
 use crate::kube::object::{Labels, NetworkPolicySpec, OneOf, PodSelector, PolicyRule, Reasoned};
@@ -39,6 +42,43 @@ pub(super) fn objects<'a>(
     add_users(cx, &mut policies, &workloads);
     let policies = policies.into_iter().map(|policy| policy.object(cx));
     [deny(cx, &workloads)].into_iter().chain(policies).collect()
+}
+
+/// What a policy allows beside the connections of components.
+#[derive(Debug)]
+pub(crate) struct Further {
+    pub pods: Pods,
+    pub why: &'static str,
+    /// As Kubernetes reads it.
+    pub rule: Value,
+    /// Whether the pods open the connections.
+    pub is_out: bool,
+}
+
+/// What policies would allow beside connections. `rendered` are the objects whose pods they are for.
+pub(super) fn further(cx: &Reader, rendered: &[Object]) -> Vec<Further> {
+    let mut policies = Vec::new();
+    let workloads = rendered.iter().filter(|it| it.policy_key.is_some());
+    let workloads: Vec<_> = workloads.collect();
+    add_nameservers(&mut policies, &workloads);
+    add_users(cx, &mut policies, &workloads);
+    let mut out = Vec::new();
+    for Policy {
+        pods,
+        ingress,
+        egress,
+    } in policies
+    {
+        for (rules, is_out) in [(ingress, false), (egress, true)] {
+            out.extend(rules.into_iter().map(|Reasoned { why, rule }| Further {
+                pods: pods.clone(),
+                why,
+                rule: json!(rule),
+                is_out,
+            }));
+        }
+    }
+    out
 }
 
 fn add(policies: &mut Vec<Policy>, surroundings: &Surroundings, connection: &Connection) {

@@ -33,6 +33,17 @@ pub(crate) enum Delegation {
     AsClient,
 }
 
+impl Delegation {
+    /// Where the homeserver tells clients of the authentication service.
+    /// <https://spec.matrix.org/latest/client-server-api/#get_matrixclientv1auth_metadata>
+    pub(crate) fn metadata_path(self) -> &'static str {
+        match self {
+            Self::Stable => "/_matrix/client/v1/auth_metadata",
+            Self::AsClient => "/_matrix/client/unstable/org.matrix.msc2965/auth_metadata",
+        }
+    }
+}
+
 /// The configuration of the homeserver, for Jobs that read it as its main process does.
 #[derive(Clone, Debug)]
 pub(crate) struct HomeserverConfig<'a> {

@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 24] = [
     "source",
     "gotmpl",
     "chart",
@@ -28,6 +28,8 @@ const ROOMS: [&str; 22] = [
     "diff",
     "notes",
     "init",
+    "graph",
+    "verify",
     "findings",
     "project",
     "commands",

@@ -29,6 +29,10 @@ impl Component for Backup {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Backup"
+    }
+
     fn key(&self) -> &'static str {
         "backup"
     }

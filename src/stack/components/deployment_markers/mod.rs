@@ -19,6 +19,10 @@ impl Component for DeploymentMarkers {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Deployment markers"
+    }
+
     fn key(&self) -> &'static str {
         "deploymentMarkers"
     }

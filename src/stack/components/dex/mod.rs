@@ -14,6 +14,7 @@ mod pod;
 mod ports;
 mod provider;
 mod storage;
+mod tried;
 mod values;
 
 use crate::source::Code;
@@ -22,6 +23,7 @@ use std::rc::Rc;
 use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, needed_host};
 use crate::stack::roles::DatabaseClient;
@@ -36,6 +38,10 @@ pub(super) struct Dex;
 impl Component for Dex {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Dex"
     }
 
     fn key(&self) -> &'static str {
@@ -54,6 +60,10 @@ impl Component for Dex {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

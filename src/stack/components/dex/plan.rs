@@ -6,10 +6,12 @@ use super::config::{self, Sources};
 use super::ldap::Ldap;
 use super::manual::MANUAL;
 use super::ports::{HTTP, TELEMETRY};
+use super::tried;
 use super::values::{NAME, Values};
 use super::{credentials, storage};
 use crate::kube::object::{Body, Files, Path};
 use crate::stack::additional::Additional;
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
@@ -168,6 +170,10 @@ impl<'a> Plan<'a> for Planned<'a> {
             media: Media::None,
             image: self.workload.image.reference.clone(),
         })
+    }
+
+    fn probes(&self, cx: &Context<'a>, out: &mut Vec<Probe>) {
+        out.push(tried::probe(cx, &self.values));
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -3,9 +3,11 @@
 mod plan;
 mod ports;
 mod setup;
+mod tried;
 mod values;
 
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, served_host};
 use crate::stack::setup::Setup;
@@ -18,6 +20,10 @@ pub(super) struct ElementAdmin;
 impl Component for ElementAdmin {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Element Admin"
     }
 
     fn key(&self) -> &'static str {
@@ -34,6 +40,10 @@ impl Component for ElementAdmin {
             .enabled()
             .is_on()
             .then(|| Box::new(Planned::new(cx, &values)) as Box<_>)
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn exposure(&self, cx: &Context) -> Option<Exposure> {

@@ -1,8 +1,10 @@
 //! What follows from the values of Element Admin.
 
 use super::ports::HTTP;
+use super::tried;
 use super::values::NAME;
 use crate::kube::object::{Container, Mount, Path, ProbeAction};
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
@@ -98,6 +100,10 @@ impl<'a> Plan<'a> for Planned<'a> {
             &[HTTP],
             "Browsers fetch the pages",
         );
+    }
+
+    fn probes(&self, _: &Context<'a>, out: &mut Vec<Probe>) {
+        out.extend(self.exposure.as_ref().map(tried::probe));
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -7,10 +7,12 @@ mod plan;
 mod pod;
 mod ports;
 mod setup;
+mod tried;
 mod values;
 
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Exposure, missing_host, served_host};
 use crate::stack::roles::WebClient;
@@ -28,6 +30,10 @@ pub(super) struct ElementWeb;
 impl Component for ElementWeb {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Element Web"
     }
 
     fn key(&self) -> &'static str {
@@ -48,6 +54,10 @@ impl Component for ElementWeb {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

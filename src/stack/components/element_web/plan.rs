@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use super::ports::{HTTP, WEB};
+use super::tried;
 use super::values::NAME;
 use super::{config, nginx};
 use crate::kube::object::{Body, Files, Kind, Path, ServicePort, TargetPort};
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::controller::Controller;
@@ -108,6 +110,12 @@ impl<'a> Plan<'a> for Planned<'a> {
             },
             manual: &config::MANUAL,
         }]
+    }
+
+    fn probes(&self, cx: &Context<'a>, out: &mut Vec<Probe>) {
+        if let Some(exposure) = &self.exposure {
+            tried::probes(cx, exposure, &self.config, out);
+        }
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

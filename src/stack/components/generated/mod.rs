@@ -13,6 +13,10 @@ impl Component for Generated {
         COMPONENT
     }
 
+    fn title(&self) -> &'static str {
+        "Generated credentials"
+    }
+
     fn key(&self) -> &'static str {
         ""
     }

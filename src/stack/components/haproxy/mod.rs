@@ -26,6 +26,10 @@ impl Component for Haproxy {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "HAProxy"
+    }
+
     fn key(&self) -> &'static str {
         "haproxy"
     }

@@ -11,12 +11,14 @@ mod pod;
 mod ports;
 mod setup;
 mod site;
+mod tried;
 mod values;
 
 use crate::credentials::Row;
 use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::roles::ApplicationService;
@@ -31,6 +33,10 @@ pub(super) struct Hookshot;
 impl Component for Hookshot {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Hookshot"
     }
 
     fn key(&self) -> &'static str {
@@ -54,6 +60,10 @@ impl Component for Hookshot {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

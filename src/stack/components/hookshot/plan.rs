@@ -6,10 +6,12 @@ use super::config;
 use super::credentials::Credentials;
 use super::needs;
 use super::ports::METRICS;
+use super::tried;
 use super::values::NAME;
 use crate::kube::object::Files;
 use crate::source::Code;
 use crate::source::problem::Problem;
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
@@ -118,6 +120,10 @@ impl<'a> Plan<'a> for Planned<'a> {
 
     fn warnings(&self) -> Vec<Problem> {
         self.warnings.clone()
+    }
+
+    fn probes(&self, _: &Context<'a>, out: &mut Vec<Probe>) {
+        out.push(tried::probe(&self.workload));
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -17,6 +17,10 @@ impl Component for InitSecrets {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Job for credentials"
+    }
+
     fn key(&self) -> &'static str {
         "initSecrets"
     }

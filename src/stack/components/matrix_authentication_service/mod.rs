@@ -7,7 +7,7 @@ mod account;
 mod address;
 mod admin_api;
 mod authentication;
-
+mod by_person;
 mod client_secret;
 mod config;
 mod connections;
@@ -28,6 +28,7 @@ mod settings;
 mod setup;
 mod signing_keys;
 mod syn2mas;
+mod tried;
 mod unstartable;
 mod upstream_provider;
 mod values;
@@ -36,6 +37,7 @@ use crate::credentials::Row;
 use crate::kube::object::Path;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
@@ -52,6 +54,10 @@ pub(super) struct MatrixAuthenticationService;
 impl Component for MatrixAuthenticationService {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Matrix Authentication Service"
     }
 
     fn key(&self) -> &'static str {
@@ -77,6 +83,10 @@ impl Component for MatrixAuthenticationService {
 
     fn programs(&self) -> &'static [&'static str] {
         &[PROGRAM]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

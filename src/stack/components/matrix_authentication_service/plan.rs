@@ -7,11 +7,13 @@ use super::manual::MANUAL;
 use super::parts::Parts;
 use super::ports::HTTP;
 use super::syn2mas::Job;
+use super::tried;
 use super::unstartable;
 use super::values::PROGRAM;
 use crate::kube::object::Path;
 use crate::source::Node;
 use crate::source::problem::Problem;
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::config_file::ConfigFile;
 use crate::stack::connections::Connections;
@@ -49,6 +51,16 @@ impl<'a> Planned<'a> {
             keyed,
             parts,
         }
+    }
+
+    /// The providers that users set up.
+    fn providers(&self) -> Vec<Provider> {
+        let providers = self.parts.settings.providers.iter();
+        let theirs = providers.filter(|provider| provider.enabled && !provider.is_of_stack);
+        theirs
+            .map(|provider| provider.outline())
+            .chain(given_beside(&self.parts.additional.documents()))
+            .collect()
     }
 
     /// The same with the predecessors of keys, where there are any.
@@ -113,6 +125,10 @@ impl<'a> Plan<'a> for Planned<'a> {
         unstartable::check(&self.parts).into_iter().collect()
     }
 
+    fn probes(&self, _: &Context<'a>, out: &mut Vec<Probe>) {
+        tried::probes(&self.parts, &self.providers(), out);
+    }
+
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {
         let exposure = &self.parts.exposure;
         for component in self.parts.neighbour.iter().chain([&exposure.component]) {
@@ -122,15 +138,10 @@ impl<'a> Plan<'a> for Planned<'a> {
         if let Some(database) = database.and_then(|database| database.users.clone()) {
             out.add_database(database);
         }
-        let providers = self.parts.settings.providers.iter();
-        let theirs = providers.filter(|provider| provider.enabled && !provider.is_of_stack);
         out.authentication = Some(Authentication {
             deployment: self.parts.workload.name.clone(),
             public_base: self.parts.authentication.public_base.clone(),
-            providers: theirs
-                .map(|provider| provider.outline())
-                .chain(given_beside(&self.parts.additional.documents()))
-                .collect(),
+            providers: self.providers(),
             elsewhere: elsewhere(&self.parts),
         });
     }

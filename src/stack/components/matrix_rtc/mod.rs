@@ -14,11 +14,13 @@ mod registration;
 mod setup;
 mod sfu;
 mod sfu_url;
+mod tried;
 mod values;
 
 use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::{Demands, Exposure, needed_host};
 use crate::stack::roles::{ApplicationService, Rtc};
@@ -33,6 +35,10 @@ pub(super) struct MatrixRtc;
 impl Component for MatrixRtc {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Matrix RTC"
     }
 
     fn key(&self) -> &'static str {
@@ -56,6 +62,10 @@ impl Component for MatrixRtc {
 
     fn programs(&self) -> &'static [&'static str] {
         &[sfu::PROGRAM]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, _program: &str) -> Option<ValuePath> {

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use super::authorisation::AuthorisationService;
 use super::sfu::Sfu;
+use super::tried;
 use super::values::NAME;
 use super::{ports, sfu, sfu_url};
 use crate::kube::object::{Kind, Path};
 use crate::source::Code;
 use crate::source::problem::Problem;
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::exposure::{Entrances, Exposure, Site};
@@ -130,6 +132,11 @@ impl<'a> Plan<'a> for Planned<'a> {
     fn unstartable(&self, cx: &Context<'a>) -> Vec<Problem> {
         let faults = self.sfu.iter().flat_map(|sfu| sfu.faults(cx));
         faults.chain(sfu_url::fault(cx, &self.values)).collect()
+    }
+
+    fn probes(&self, _: &Context<'a>, out: &mut Vec<Probe>) {
+        let workload = &self.authorisation.workload;
+        tried::probes(workload, &self.values, self.exposure.as_ref(), out);
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -30,6 +30,10 @@ impl Component for Postgres {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "PostgreSQL"
+    }
+
     fn key(&self) -> &'static str {
         "postgres"
     }

@@ -39,6 +39,7 @@ mod workers;
 use crate::credentials::Row;
 use crate::source::ValuePath;
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::lasting::Lasting;
@@ -54,6 +55,10 @@ pub(super) struct Synapse;
 impl Component for Synapse {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "Synapse"
     }
 
     fn key(&self) -> &'static str {
@@ -84,6 +89,10 @@ impl Component for Synapse {
 
     fn programs(&self) -> &'static [&'static str] {
         &[NAME, "synapse:<worker>"]
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn switch(&self, cx: &Context, program: &str) -> Option<ValuePath> {
@@ -136,3 +145,4 @@ impl Component for Synapse {
 
 #[cfg(test)]
 mod tests;
+mod tried;

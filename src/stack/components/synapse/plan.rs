@@ -9,9 +9,11 @@ use super::ingress::Entrance;
 use super::media_bucket::{self, Cleanup};
 use super::ports::METRICS;
 use super::process::{Process, Shared};
+use super::tried;
 use super::values::{INSTANCE_LABEL, Values, pods};
 use crate::kube::object::{Body, Files, Relabeling};
 use crate::source::problem::Problem;
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::connections::Connections;
 use crate::stack::exposure::Entrances;
@@ -130,6 +132,10 @@ impl<'a> Plan<'a> for Planned<'a> {
 
     fn programs(&self) -> Vec<Program<'_, 'a>> {
         self.processes.iter().map(Process::program).collect()
+    }
+
+    fn probes(&self, cx: &Context<'a>, out: &mut Vec<Probe>) {
+        tried::probes(cx, &self.base, out);
     }
 
     fn outline(&self, _: &Context<'a>, out: &mut Outline) {

@@ -20,6 +20,10 @@ impl Component for Valkey {
         "valkey"
     }
 
+    fn title(&self) -> &'static str {
+        "Valkey"
+    }
+
     fn key(&self) -> &'static str {
         "valkey"
     }

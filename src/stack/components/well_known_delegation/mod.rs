@@ -6,9 +6,11 @@ mod headers;
 mod plan;
 mod redirect;
 mod setup;
+mod tried;
 mod values;
 
 use crate::stack::Context;
+use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
@@ -25,6 +27,10 @@ impl Component for WellKnownDelegation {
         NAME
     }
 
+    fn title(&self) -> &'static str {
+        "Well-known files"
+    }
+
     fn key(&self) -> &'static str {
         KEY
     }
@@ -38,6 +44,10 @@ impl Component for WellKnownDelegation {
         let values = cx.values.well_known_delegation();
         let served = values.enabled().is_on().then(|| Served::new(cx, values));
         Some(Box::new(Planned { served }))
+    }
+
+    fn tried(&self) -> &'static [Listed] {
+        tried::TRIED
     }
 
     fn well_known(&self, cx: &Context) -> Option<WellKnown> {

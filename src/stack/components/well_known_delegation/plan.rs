@@ -1,8 +1,10 @@
 //! What follows from the values of the well-known files.
 
 use super::files;
+use super::tried;
 use super::values::{INGRESS, NAME};
 use crate::kube::object::{Body, Path, PathType, Port};
+use crate::stack::blackbox::Probe;
 use crate::stack::component::Plan;
 use crate::stack::exposure::{Entrances, Exposure, Site};
 use crate::stack::hashes::Known;
@@ -105,6 +107,14 @@ impl<'a> Plan<'a> for Planned<'a> {
     fn entrances(&self, cx: &Context<'a>, out: &mut Entrances) {
         let served = self.served.as_ref();
         out.sites.extend(served.and_then(|served| served.site(cx)));
+    }
+
+    fn probes(&self, cx: &Context<'a>, out: &mut Vec<Probe>) {
+        let mut outline = Outline::default();
+        self.outline(cx, &mut outline);
+        let served = self.served.as_ref();
+        let exposure = served.and_then(|served| served.exposure.as_ref());
+        tried::probes(cx, exposure, &outline, out);
     }
 
     fn outline(&self, cx: &Context<'a>, out: &mut Outline) {

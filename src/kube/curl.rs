@@ -1,5 +1,5 @@
-//! Runs curl. What it is to do goes to its standard input, so that no credential is among its
-//! arguments.
+//! Runs curl, which asks registries and what runs in clusters. What it is to do goes to its standard
+//! input, so that no credential is among its arguments.
 //!
 //! <https://curl.se/docs/manpage.html>
 
@@ -9,8 +9,6 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use super::error::RegistryError;
-
 /// The largest answer in bytes, as of the manifests that registries take.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
@@ -19,22 +17,38 @@ const REFUSED: i32 = 22;
 
 /// How curl is run.
 #[derive(Debug)]
-pub(super) struct Curl<'a> {
+pub(crate) struct Curl<'a> {
     /// Without TLS.
     pub is_plain: bool,
     pub ca: Option<&'a Path>,
     pub timeout: Duration,
+    /// Options beside the usual, a line each.
+    pub further: &'a str,
+    /// Where hosts are, in place of what DNS says, as `--connect-to` takes it.
+    pub places: &'a [String],
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CurlError {
+    #[error("could not run curl")]
+    NotThere(#[source] io::Error),
+    /// curl's exit status, and what it says.
+    #[error("{1}")]
+    Failed(i32, String),
+    #[error("it is no answer of HTTP")]
+    Unreadable,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum Way {
     Head,
     Get,
     Post,
 }
 
 /// What is asked. It may hold credentials.
-pub(super) struct Request {
+pub(crate) struct Request {
     way: Way,
     url: String,
     pub headers: Vec<String>,
@@ -43,15 +57,17 @@ pub(super) struct Request {
 }
 
 /// What is answered. It may hold credentials.
-pub(super) struct Response {
+pub(crate) struct Response {
     pub status: u16,
     /// Names in lower case.
     headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// What curl says beside the answer.
+    pub said: String,
 }
 
 impl Request {
-    pub(super) fn new(way: Way, url: String) -> Self {
+    pub(crate) fn new(way: Way, url: String) -> Self {
         Self {
             way,
             url,
@@ -59,22 +75,27 @@ impl Request {
             data: Vec::new(),
         }
     }
+
+    /// Whether its URL is one without TLS.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.url.starts_with("http://")
+    }
 }
 
 impl Response {
     /// The first header of this name, in lower case.
-    pub(super) fn header<'r>(&'r self, name: &'r str) -> Option<&'r str> {
+    pub(crate) fn header<'r>(&'r self, name: &'r str) -> Option<&'r str> {
         self.headers(name).next()
     }
 
     /// All headers of this name, in lower case.
-    pub(super) fn headers<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+    pub(crate) fn headers<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
         let fitting = self.headers.iter().filter(move |(known, _)| known == name);
         fitting.map(|(_, value)| value.as_str())
     }
 
     /// Reads what `--include` prints: the heads of all answers on the way, and the last body.
-    fn read(mut printed: &[u8]) -> Option<Self> {
+    fn read(mut printed: &[u8], said: &[u8]) -> Option<Self> {
         let mut last = None;
         while printed.starts_with(b"HTTP/") {
             let (length, gap) = end_of_head(printed)?;
@@ -86,6 +107,7 @@ impl Response {
             status,
             headers,
             body: printed.to_vec(),
+            said: String::from_utf8_lossy(said).into_owned(),
         })
     }
 }
@@ -111,33 +133,25 @@ fn head(text: &[u8]) -> Option<Head> {
 }
 
 impl Curl<'_> {
-    /// Sends a request. Problems call who is asked `registry`.
+    /// Sends a request.
     ///
     /// # Errors
     /// curl is missing, or nobody answers.
-    pub(super) fn send(
-        &self,
-        request: &Request,
-        registry: &str,
-    ) -> Result<Response, RegistryError> {
-        let output = run(&self.config(request)).map_err(RegistryError::NoCurl)?;
-        if !matches!(output.status.code(), Some(0 | REFUSED)) {
-            return Err(RegistryError::Failed(
-                registry.to_owned(),
-                reason(&output.stderr),
-            ));
+    pub(crate) fn send(&self, request: &Request) -> Result<Response, CurlError> {
+        let output = run(&self.config(request)).map_err(CurlError::NotThere)?;
+        let status = output.status.code().unwrap_or_default();
+        if !matches!(status, 0 | REFUSED) {
+            return Err(CurlError::Failed(status, reason(&output.stderr)));
         }
-        Response::read(&output.stdout).ok_or_else(|| {
-            RegistryError::Unreadable(registry.to_owned(), "it is no answer of HTTP")
-        })
+        Response::read(&output.stdout, &output.stderr).ok_or(CurlError::Unreadable)
     }
 
     /// The options, as `--config` reads them.
     fn config(&self, request: &Request) -> String {
         let mut out = String::from(
-            "silent\nshow-error\ninclude\nfail\ngloboff\nlocation\nmax-redirs = 5\nsuppress-connect-headers\n\
-             connect-timeout = 10\nretry = 2\n",
+            "silent\nshow-error\ninclude\ngloboff\nsuppress-connect-headers\nconnect-timeout = 10\n",
         );
+        out += self.further;
         _ = writeln!(
             out,
             "max-filesize = {MAX_BYTES}\nmax-time = {}",
@@ -157,6 +171,7 @@ impl Curl<'_> {
         if let Some(ca) = self.ca {
             add("cacert", &ca.to_string_lossy());
         }
+        self.places.iter().for_each(|it| add("connect-to", it));
         request
             .headers
             .iter()
@@ -222,7 +237,7 @@ mod tests {
     #[test]
     fn the_last_answer_counts() {
         let printed = b"HTTP/1.1 302 Found\r\nLocation: /b\r\n\r\nHTTP/2 200 \r\nDocker-Content-Digest: sha256:1\r\nA: b: c\r\n\r\n{\"a\": 1}\n\n";
-        let answer = Response::read(printed).unwrap();
+        let answer = Response::read(printed, b"").unwrap();
         assert_eq!(
             (answer.status, answer.header("docker-content-digest")),
             (200, Some("sha256:1"))
@@ -232,8 +247,8 @@ mod tests {
             (Some("b: c"), None)
         );
         assert_eq!(answer.body, b"{\"a\": 1}\n\n");
-        assert!(Response::read(b"no").is_none());
-        assert!(Response::read(b"HTTP/1.1 x\r\n\r\n").is_none());
+        assert!(Response::read(b"no", b"").is_none());
+        assert!(Response::read(b"HTTP/1.1 x\r\n\r\n", b"").is_none());
     }
 
     #[test]

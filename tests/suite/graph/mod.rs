@@ -1,0 +1,5 @@
+//! `masthead graph`.
+
+mod drawn;
+mod hostile;
+mod shown;

@@ -1,0 +1,7 @@
+//! `masthead verify`: a deployment that runs, with one thing spoilt at a time.
+
+mod cluster;
+mod ends;
+mod hosts;
+mod pages;
+mod world;
