@@ -42,9 +42,8 @@ impl Known {
     /// Helm names it, maybe by a pattern.
     fn is_named(&self, text: &str) -> bool {
         let template = text.strip_prefix("templates/").unwrap_or(text);
-        let is_it = |(component, source): &(&str, String)| {
-            *component == text || glob(template, source)
-        };
+        let is_it =
+            |(component, source): &(&str, String)| *component == text || glob(template, source);
         if is_kind(text, &self.kind) || self.rendered.as_ref().is_some_and(is_it) {
             return true;
         }
@@ -131,7 +130,11 @@ fn not_there(known: &[Known], name: &str) -> String {
     there.dedup();
     let more = there.len().saturating_sub(TOLD);
     there.truncate(TOLD);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
     let there = there.join(", ");
     format!("{start}: there are {there}{more} (a kind, `Kind/name`, a component, or a template)")
 }

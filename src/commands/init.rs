@@ -26,15 +26,18 @@ use crate::kube::object::Body;
 use crate::notes;
 use crate::render::targets::TARGETS;
 use crate::source::input::{self, MAX_BYTES};
+use crate::source::problem::Problem;
 use crate::source::yaml::read as yaml;
 use crate::source::{At, Layers, Source};
 use crate::stack::setup::Form;
 use crate::stack::{Release, Stack};
 use crate::values::{Input, Invalid};
 
-/// Ask what a deployment needs, and write its values and its project file.
-///
-/// Without a terminal, flags and `--answers` answer; what they leave out has its default.
+const ABOUT: &str = "Ask what a deployment needs, and write its values and its project file";
+
+const AFTER: &str = "On a terminal it asks what no flag and no file answers. Without one, the rest has its default. Nothing is written until all is answered.";
+
+/// The arguments: those of [`Fixed`], and a flag for each question.
 #[derive(Debug)]
 pub(super) struct InitArgs {
     fixed: Fixed,
@@ -71,13 +74,7 @@ enum Format {
 impl Args for InitArgs {
     /// Its flags are made when they are looked at: other commands don't pay for them.
     fn augment_args(command: Command) -> Command {
-        command
-            .about("Ask what a deployment needs, and write its values and its project file")
-            .long_about(
-                "Ask what a deployment needs, and write its values and its project file.\n\nWithout a terminal, flags and \
-                 `--answers` answer; what they leave out has its default.",
-            )
-            .defer(|command| questions(Fixed::augment_args(command)))
+        command.about(ABOUT).defer(questions)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -85,8 +82,11 @@ impl Args for InitArgs {
     }
 }
 
-/// A flag for each question.
+/// All flags: one for each question too.
 fn questions(command: Command) -> Command {
+    let command = Fixed::augment_args(command);
+    let command = command.about(ABOUT).long_about(None::<&str>);
+    let command = command.after_help(AFTER);
     let each = [("host", "NAME=HOST"), ("certificate", "NAME=SECRET")];
     let each = each.map(|(name, value)| {
         let help = match name {
@@ -204,14 +204,14 @@ fn refuse_to_overwrite(folder: &Path) -> Result<(), Failure> {
 /// All answers: given, asked, or defaults.
 fn answers(args: &InitArgs, questions: &Questions) -> Result<Answers, Failure> {
     let mut layers = Layers::default();
-    let given = given(args, questions, &mut layers)?;
+    let (given, problems) = given(args, questions, &mut layers)?;
     let is_terminal = stdin().is_terminal() && stderr().is_terminal();
     let mut terminal = Terminal;
     let who: Option<&mut dyn Ask> = match is_terminal && !args.fixed.yes {
         true => Some(&mut terminal),
         false => None,
     };
-    match decide(questions, &given, who)? {
+    match decide(questions, &given, problems, who)? {
         Decided::Answers(answers) => Ok(answers),
         Decided::Wrong(problems) => {
             let layers = Arc::new(layers);
@@ -228,33 +228,30 @@ fn answers(args: &InitArgs, questions: &Questions) -> Result<Answers, Failure> {
     }
 }
 
-/// What the file and the flags answer; the flags come last.
+/// What the file and the flags answer, and what is wrong with the file; the flags come last.
 fn given(
     args: &InitArgs,
     questions: &Questions,
     layers: &mut Layers,
-) -> Result<Vec<Given>, Failure> {
-    let mut out = Vec::new();
+) -> Result<(Vec<Given>, Vec<Problem>), Failure> {
+    let (mut out, mut problems) = (Vec::new(), Vec::new());
     if let Some(name) = &args.fixed.answers {
-        let (shown, content) = match name.as_str() {
-            "-" => (input::STDIN, input::stdin(MAX_BYTES)?),
-            name => (name, input::file(name, MAX_BYTES)?),
-        };
-        let layer = layers.add(Source::Project, shown, "");
-        let decoded = yaml::decode(content, layer).map_err(|problem| vec![problem]);
-        let found = decoded.and_then(|text| {
+        let content = input::file_or_stdin(name, MAX_BYTES)?;
+        let shown = if name == "-" { input::STDIN } else { name };
+        let layer = layers.add(Source::Answers, shown, "");
+        let found = yaml::decode(content, layer).and_then(|text| {
             layers.set_text(layer, text.clone());
             read(&text, layer, questions)
         });
-        out = found.map_err(|problems| {
-            let layers = Arc::new(std::mem::take(layers));
-            Failure::Invalid(Invalid { problems, layers })
-        })?;
+        match found {
+            Ok(found) => (out, problems) = found,
+            Err(problem) => problems.push(problem),
+        }
     }
     for (name, text) in &args.flags {
         out.push(of_flag(name, text, questions)?);
     }
-    Ok(out)
+    Ok((out, problems))
 }
 
 fn of_flag(name: &'static str, text: &str, questions: &Questions) -> Result<Given, Failure> {

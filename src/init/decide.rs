@@ -7,7 +7,7 @@ use super::given::Given;
 use super::questions::Questions;
 use crate::source::Code;
 use crate::source::problem::Problem;
-use crate::stack::setup::Question;
+use crate::stack::setup::{Form, Question};
 
 /// Somebody who answers.
 pub(crate) trait Ask {
@@ -40,34 +40,35 @@ pub(crate) enum Decided {
     Missing(Vec<String>),
 }
 
-/// Answers all questions. Without somebody to ask, what was not given has its default.
+/// Answers all questions. `problems` are those with the form of what was given. Without somebody to ask, what was not given has its default.
 ///
 /// # Errors
 /// Who was asked does not answer.
 pub(crate) fn decide(
     questions: &Questions,
     given: &[Given],
-    mut who: Option<&mut dyn Ask>,
+    problems: Vec<Problem>,
+    who: Option<&mut dyn Ask>,
 ) -> anyhow::Result<Decided> {
     let mut run = Run {
         questions,
         given,
         answers: Answers::default(),
         used: vec![false; given.len()],
-        problems: Vec::new(),
+        problems,
         missing: Vec::new(),
+        agreed: None,
     };
     // What is wrong with flags and files is told before anybody is asked.
     run.whole(None)?;
-    run.report_unused();
     if run.problems.is_empty()
-        && let Some(who) = who.as_deref_mut()
+        && let Some(who) = who
     {
         run.answers = Answers::default();
         run.missing.clear();
         run.whole(Some(who))?;
-        run.report_unused();
     }
+    run.report_unused();
     Ok(if !run.problems.is_empty() {
         Decided::Wrong(run.problems)
     } else if run.missing.is_empty() {
@@ -85,11 +86,12 @@ struct Run<'r> {
     used: Vec<bool>,
     problems: Vec<Problem>,
     missing: Vec<String>,
+    /// Whether somebody took the defaults of what each component has.
+    agreed: Option<(&'static str, bool)>,
 }
 
 impl Run<'_> {
     fn whole(&mut self, mut who: Option<&mut dyn Ask>) -> anyhow::Result<()> {
-        let mut agreed = false;
         let questions = self.questions;
         for question in &questions.all {
             if !self.answers.want(question, questions) {
@@ -99,28 +101,42 @@ impl Run<'_> {
                 self.answers.set(question, answer);
                 continue;
             }
-            let default = default(question, &self.answers);
-            if let Some(who) = who.as_deref_mut().filter(|_| !question.is_quiet) {
-                if !question.of.is_empty() && !agreed && default.is_some() {
-                    agreed = self.agree(question.key, who)?;
-                }
-                let is_agreed = !question.of.is_empty() && agreed;
-                if !is_agreed || default.is_none() {
-                    let answer = who.ask(question, default.as_deref(), &self.answers)?;
-                    self.answers.set(question, answer);
-                    continue;
-                }
+            match who.as_deref_mut().filter(|_| !question.is_quiet) {
+                Some(who) => self.ask(question, who)?,
+                None => self.take_default(question),
             }
-            agreed &= question.key != "tls";
-            self.take_default(question, default);
         }
         Ok(())
     }
 
+    /// Asks; of what each component has, at first whether all defaults are right.
+    fn ask(&mut self, question: &Question, who: &mut dyn Ask) -> anyhow::Result<()> {
+        let default = default(question, &self.answers);
+        if !question.of.is_empty() && default.is_some() {
+            let known = self.agreed.filter(|(key, _)| *key == question.key);
+            let is_right = match known {
+                Some((_, is_right)) => is_right,
+                None => self.agree(question.key, who)?,
+            };
+            self.agreed = Some((question.key, is_right));
+            if is_right {
+                self.take_default(question);
+                return Ok(());
+            }
+        }
+        let answer = who.ask(question, default.as_deref(), &self.answers)?;
+        self.answers.set(question, answer);
+        Ok(())
+    }
+
     /// Takes the default; where it does not fit what was given, the question has no answer.
-    fn take_default(&mut self, question: &Question, default: Option<String>) {
+    fn take_default(&mut self, question: &Question) {
+        // Without the server name, hosts are not what is missing.
+        if matches!(question.form, Form::Host(_)) && self.answers.get("serverName").is_empty() {
+            return;
+        }
         let fits = |text: &String| judge(question, text, &self.answers).is_ok() || text.is_empty();
-        match default.filter(fits) {
+        match default(question, &self.answers).filter(fits) {
             Some(default) => self.answers.set(question, default),
             None => self.missing.push(option(question)),
         }

@@ -25,10 +25,11 @@ type Judged = Result<String, Fault>;
 /// It can't be the answer.
 pub(crate) fn judge(question: &Question, text: &str, answers: &Answers) -> Judged {
     let text = text.trim();
-    if text.is_empty() {
-        return match question.default {
-            Some("") => Ok(String::new()),
-            _ => Err(fault("an answer is needed")),
+    if text.is_empty() || (text == "-" && question.is_optional) {
+        return if question.is_optional {
+            Ok(String::new())
+        } else {
+            Err(fault("an answer is needed"))
         };
     }
     match question.form {
@@ -153,7 +154,7 @@ fn yes_or_no(text: &str) -> Judged {
 fn served(text: &str, answers: &Answers) -> Judged {
     let answer = yes_or_no(text)?;
     let name = answers.get("serverName");
-    if answer == "yes" && !is_ingress_host(name) {
+    if answer == "yes" && !name.is_empty() && !is_ingress_host(name) {
         return Err(fault(format!(
             "the server name `{name}` can't be the host of an Ingress"
         ))
@@ -164,7 +165,11 @@ fn served(text: &str, answers: &Answers) -> Judged {
 
 /// One of what can be chosen, by its name or, as a list shows them, its number.
 fn chosen(text: &str, all: &'static [Choice], answers: &Answers) -> Judged {
-    let word = text.to_ascii_lowercase();
+    let word = match text.to_ascii_lowercase().as_str() {
+        // YAML 1.1 reads `off` as false.
+        "no" | "off" => "none".to_owned(),
+        word => word.to_owned(),
+    };
     let open: Vec<_> = choices(all, answers).collect();
     let number = word.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
     let by_number = number.and_then(|index| open.get(index));

@@ -50,16 +50,17 @@ pub(crate) fn key(name: &str, questions: &Questions) -> Option<&'static str> {
     questions.setups.iter().find(is_it).map(|(name, _)| *name)
 }
 
-/// Reads a file of answers: a map.
+/// Reads a file of answers, a map, with all that is wrong with its form. Whether answers fit is another
+/// thing.
 ///
 /// # Errors
-/// All that is wrong with its form. Whether answers fit is another thing.
+/// It is no YAML.
 pub(crate) fn read(
     text: &str,
     layer: u16,
     questions: &Questions,
-) -> Result<Vec<Given>, Vec<Problem>> {
-    let root = read::read(text, layer).map_err(|problem| vec![problem])?;
+) -> Result<(Vec<Given>, Vec<Problem>), Problem> {
+    let root = read::read(text, layer)?;
     let mut problems = Vec::new();
     let mut out = Vec::new();
     match &root.kind {
@@ -75,11 +76,7 @@ pub(crate) fn read(
             "expected a map of answers",
         )),
     }
-    if problems.is_empty() {
-        Ok(out)
-    } else {
-        Err(problems)
-    }
+    Ok((out, problems))
 }
 
 fn entry_of(

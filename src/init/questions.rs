@@ -124,10 +124,11 @@ const WAYS: [Question; 9] = [
 const REDIRECT: Question = Question::new(
     "gatewayHttpListener",
     "gateway-http-listener",
-    "Its listener for plain HTTP, which is redirected; empty where it has none",
+    "Its listener for plain HTTP, which is redirected; `-` where it has none",
     Form::Name("a listener"),
 )
 .or("http")
+.optional()
 .when(&[("expose", &["gateway"]), ("tls", &["default"])]);
 
 const LAST: [Question; 3] = [
@@ -164,9 +165,8 @@ impl Questions {
     pub(crate) fn new() -> Self {
         let setups: Vec<_> = setups().collect();
         let mut all = FIRST.to_vec();
-        for (_, setup) in &setups {
-            all.extend(setup.questions);
-        }
+        let of_components = setups.iter().flat_map(|(_, setup)| setup.questions);
+        add(of_components.copied().collect(), &mut all);
         for (name, setup) in &setups {
             let hosts = setup.host.map(|label| Question {
                 of: name,
@@ -195,5 +195,85 @@ impl Questions {
     pub(crate) fn setup(&self, name: &str) -> Option<&'static Setup> {
         let found = self.setups.iter().find(|(known, _)| *known == name);
         found.map(|(_, setup)| *setup)
+    }
+}
+
+/// Adds questions in their order, each after those that it hangs on, which may be another component's.
+fn add(mut waiting: Vec<Question>, all: &mut Vec<Question>) {
+    loop {
+        let count = waiting.len();
+        waiting.retain(|question| {
+            let is_known = |key: &str| all.iter().any(|known| known.key == key);
+            let is_ready = question.when.iter().all(|(key, _)| is_known(key));
+            all.extend(is_ready.then_some(*question));
+            !is_ready
+        });
+        if waiting.is_empty() || waiting.len() == count {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_question_follows_those_that_it_hangs_on() {
+        let all = Questions::new().all;
+        let setups: usize = crate::stack::setups()
+            .map(|(_, it)| it.questions.len())
+            .sum();
+        assert!(all.len() > setups + FIRST.len() + WAYS.len() + LAST.len());
+        for (index, question) in all.iter().enumerate() {
+            let choices: &[Choice] = match question.form {
+                Form::Choice(choices) => choices,
+                _ => &[],
+            };
+            let when = choices
+                .iter()
+                .flat_map(|choice| choice.when)
+                .chain(question.when);
+            for (key, any) in when {
+                let before = all[..index].iter().find(|known| known.key == *key);
+                let before = before.unwrap_or_else(|| panic!("{}: {key}", question.key));
+                let Form::Choice(known) = before.form else {
+                    continue;
+                };
+                for name in *any {
+                    assert!(
+                        known.iter().any(|it| it.name == *name),
+                        "{}: {name}",
+                        question.key
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn flags_are_named_as_their_keys() {
+        for question in Questions::new().all.iter().filter(|it| it.of.is_empty()) {
+            let flag = question.key.chars().fold(String::new(), |flag, letter| {
+                match letter.is_ascii_uppercase() {
+                    true => flag + "-" + &letter.to_ascii_lowercase().to_string(),
+                    false => flag + &letter.to_string(),
+                }
+            });
+            assert_eq!(question.flag, flag);
+        }
+    }
+
+    #[test]
+    fn defaults_can_be_chosen() {
+        for question in Questions::new().all {
+            if let (Form::Choice(choices), Some(default)) = (question.form, question.default) {
+                assert!(
+                    choices.iter().any(|it| it.name == default),
+                    "{}",
+                    question.key
+                );
+            }
+        }
     }
 }

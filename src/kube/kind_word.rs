@@ -27,7 +27,9 @@ const SHORT: [(&str, &str); 18] = [
 /// without the group of its API.
 pub(crate) fn is_kind(word: &str, kind: &str) -> bool {
     let word = word.split('.').next().unwrap_or_default();
-    let short = SHORT.iter().find(|(short, _)| word.eq_ignore_ascii_case(short));
+    let short = SHORT
+        .iter()
+        .find(|(short, _)| word.eq_ignore_ascii_case(short));
     let word = short.map_or(word, |(_, name)| name);
     word.eq_ignore_ascii_case(kind) || word.eq_ignore_ascii_case(&plural(kind))
 }

@@ -13,8 +13,10 @@ pub(crate) struct Question {
     pub asks: &'static str,
     /// What an answer looks like.
     pub form: Form,
-    /// What is taken where nothing is answered. An empty one says that it may stay unanswered.
+    /// What is taken where nothing is answered.
     pub default: Option<&'static str>,
+    /// It may stay without an answer, which `-` says too.
+    pub is_optional: bool,
     /// It is asked only where all of these hold.
     pub when: &'static [When],
     /// Its default fits nearly everybody: nobody is asked on a terminal.
@@ -94,6 +96,7 @@ impl Question {
             asks,
             form,
             default: None,
+            is_optional: false,
             when: &[],
             is_quiet: false,
         }
@@ -102,6 +105,13 @@ impl Question {
     /// The same with a default.
     pub(crate) const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
+        self.is_optional |= default.is_empty();
+        self
+    }
+
+    /// The same, which may stay without an answer though it has a default.
+    pub(crate) const fn optional(mut self) -> Self {
+        self.is_optional = true;
         self
     }
 

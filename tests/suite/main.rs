@@ -41,8 +41,10 @@ mod http_service;
 mod image_lock;
 mod image_sources;
 mod images;
+
 mod imports;
 mod inbound_traffic;
+mod init;
 mod input;
 mod kubernetes_rows;
 mod kustomize;

@@ -23,7 +23,9 @@ use super::output;
 use super::project::Place;
 use super::report;
 use super::request::{self, StackArgs};
-use crate::diff::{Identity, Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print};
+use crate::diff::{
+    Identity, Ignored, Impact, ImpactKind, Options, Report, Unchanged, compare_beside, print,
+};
 use crate::findings::Format;
 use crate::kube::names;
 use crate::project::Deployment;
