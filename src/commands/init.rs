@@ -90,7 +90,7 @@ fn questions(command: Command) -> Command {
     let each = [("host", "NAME=HOST"), ("certificate", "NAME=SECRET")];
     let each = each.map(|(name, value)| {
         let help = match name {
-            "host" => "The host of a component, e.g. `element-web=chat.example.org`",
+            "host" => "The host of a component, e.g. `chat=im.example.org`",
             _ => "The Secret with the certificate of a component, with `--tls certificates`",
         };
         let arg = Arg::new(name).long(name).value_name(value).help(help);

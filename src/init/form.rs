@@ -198,3 +198,96 @@ fn chosen(text: &str, all: &'static [Choice], answers: &Answers) -> Judged {
         None => fault,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PICK: &[Choice] = &[
+        Choice::new("file", "a"),
+        Choice::new("none", "b"),
+        Choice::new("gateway", "c").when(&[("expose", &["gateway"])]),
+    ];
+
+    fn judged(form: Form, text: &str) -> Judged {
+        judge(
+            &Question::new("x", "x", "x", form),
+            text,
+            &Answers::default(),
+        )
+    }
+
+    fn message(form: Form, text: &str) -> String {
+        judged(form, text).unwrap_err().message
+    }
+
+    #[test]
+    fn answers_are_kept_as_they_are_meant() {
+        let name = Form::Name("a Secret");
+        for (form, text, kept) in [
+            (Form::ServerName, " example.org ", "example.org"),
+            (Form::ServerName, "Example.org:8448", "Example.org:8448"),
+            (Form::Host(""), "chat.example.org", "chat.example.org"),
+            (name, "a.b-c", "a.b-c"),
+            (Form::Namespace, "matrix", "matrix"),
+            (Form::Server, "10.0.0.1", "10.0.0.1"),
+            (Form::Port, "0587", "587"),
+            (Form::Address, "2001:DB8::1", "2001:db8::1"),
+            (
+                Form::Mailbox,
+                "Example <a@example.org>",
+                "Example <a@example.org>",
+            ),
+            (Form::YesNo, "Y", "yes"),
+            (Form::ServedName, "false", "no"),
+            (Form::Choice(PICK), "2", "none"),
+            (Form::Choice(PICK), "off", "none"),
+            (Form::Choice(PICK), "FILE", "file"),
+        ] {
+            assert_eq!(judged(form, text).as_deref(), Ok(kept), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_says_why() {
+        for (form, text) in [
+            (Form::ServerName, "a b"),
+            (Form::Host(""), "*.example.org"),
+            (Form::Host(""), "192.0.2.1"),
+            (Form::Name("a Secret"), "Secret"),
+            (Form::Name("a Secret"), &"a".repeat(254)),
+            (Form::Namespace, "a.b"),
+            (Form::Release, &"a".repeat(54)),
+            (Form::Server, "https://a"),
+            (Form::Server, "{{ x }}"),
+            (Form::Port, "0"),
+            (Form::Port, "65536"),
+            (Form::Address, "a"),
+            (Form::Mailbox, "a"),
+            (Form::Word, "a{{ b"),
+            (Form::Word, "a\u{7}b"),
+            (Form::YesNo, "perhaps"),
+            (Form::Choice(PICK), "0"),
+            (Form::Choice(PICK), "3"),
+            (Form::Choice(PICK), "x"),
+            (Form::Word, ""),
+            (Form::Word, "  "),
+        ] {
+            assert!(!message(form, text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_is_said() {
+        let hint = |form, text| judged(form, text).unwrap_err().hint.unwrap_or_default();
+        assert_eq!(
+            hint(Form::ServerName, "https://Müller.test/"),
+            "write `xn--mller-kva.test`"
+        );
+        assert_eq!(hint(Form::Choice(PICK), "fiel"), "did you mean `file`?");
+        assert_eq!(
+            message(Form::Choice(PICK), "gateway"),
+            "`gateway` does not go with `expose: `"
+        );
+    }
+}

@@ -49,6 +49,9 @@ fn blocks() -> Vec<(String, Block)> {
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     std::fs::create_dir(folder.path().join("examples")).unwrap();
+    std::fs::create_dir_all(folder.path().join("deploy/init")).unwrap();
+    let answers = "deploy/init/answers.yaml";
+    std::fs::copy(root().join(answers), folder.path().join(answers)).unwrap();
     for example in files("examples") {
         std::fs::copy(
             &example,

@@ -23,7 +23,7 @@ fn a_server_name_is_enough() {
 
 #[test]
 fn answers_come_from_a_file_and_flags_win() {
-    let answers = include_str!("../../../examples/answers.yaml");
+    let answers = include_str!("../../../deploy/init/answers.yaml");
     let run =
         masthead("init matrix --answers answers.yaml --namespace=chat --host chat=im.example.org");
     let run = run.file("answers.yaml", answers).ok();

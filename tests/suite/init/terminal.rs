@@ -12,7 +12,9 @@ use crate::harness::{masthead, program};
 const PATIENCE: u64 = 20_000;
 
 fn start(folder: &Path, flags: &str) -> PtySession {
-    let mut command = Command::new(program());
+    // What starts tests in the background has them ignore interrupts, which programs inherit.
+    let mut command = Command::new("/usr/bin/env");
+    command.arg("--default-signal=INT").arg(program());
     command.arg("init").args(flags.split_whitespace());
     command.current_dir(folder).env_clear();
     spawn_command(command, Some(PATIENCE)).expect("the program starts")

@@ -72,7 +72,7 @@ pub(super) static SETUP: Setup = Setup {
         Question::new(
             "postgresSecret",
             "postgres-secret",
-            "Secret with the passwords of the roles `synapse` and `mas`, under these keys",
+            "Secret with the password of each role, under its name",
             Form::Name("a Secret"),
         )
         .or("databases")
