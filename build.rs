@@ -46,18 +46,7 @@ fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
     link::make_small(out);
-    for input in [
-        "build",
-        "templates",
-        "fragments",
-        "schemas",
-        "src/chart",
-        CODES,
-        "values.yaml",
-        "values.schema.json",
-    ] {
-        println!("cargo:rerun-if-changed={input}");
-    }
+    watch();
     write(out, "chart.rs", &chart::table("src/chart", "values.yaml"));
     write(out, "codes.rs", &codes::table(CODES));
     write(out, "images.rs", &images::table("src/chart/images.yaml"));
@@ -104,6 +93,22 @@ fn main() {
         "fragments.rs",
         &embed::table("FRAGMENTS", "fragments", &[]),
     );
+}
+
+/// What the tables are made of.
+fn watch() {
+    for input in [
+        "build",
+        "templates",
+        "fragments",
+        "schemas",
+        "src/chart",
+        CODES,
+        "values.yaml",
+        "values.schema.json",
+    ] {
+        println!("cargo:rerun-if-changed={input}");
+    }
 }
 
 fn write(out: &Path, name: &str, text: &str) {

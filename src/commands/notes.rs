@@ -69,6 +69,8 @@ enum Topic {
     Backup,
     /// How one of them is brought back.
     Restore,
+    /// How to take over what Helm installed.
+    Takeover,
     /// How to remove what is not rendered any more, and no data.
     Prune,
     /// How to remove the release and keep its data, or not.

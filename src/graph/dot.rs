@@ -7,15 +7,15 @@ use super::wrap::{clean, wrapped};
 pub(crate) fn dot(picture: &Picture) -> String {
     let mut out = format!(
         "digraph masthead {{\n    rankdir=LR\n    label={}\n    tooltip={}\n    node [fontname=\"sans-serif\" fontsize=11 shape=box style=rounded]\n    edge [fontname=\"sans-serif\" fontsize=9]\n",
-        quoted(&[picture.title.clone()]),
-        quoted(&[picture.about.clone()]),
+        quoted(std::slice::from_ref(&picture.title)),
+        quoted(std::slice::from_ref(&picture.about)),
     );
     for node in picture.boxes.iter().filter(|node| !node.is_inside) {
         out += &format!("    {}\n", statement(node));
     }
     out += &format!(
         "    subgraph cluster_stack {{\n        label={}\n",
-        quoted(&[picture.title.clone()])
+        quoted(std::slice::from_ref(&picture.title))
     );
     for node in picture.boxes.iter().filter(|node| node.is_inside) {
         out += &format!("        {}\n", statement(node));

@@ -20,6 +20,7 @@ import harness
 import haproxy_on_loopback
 import nginx_on_loopback
 import pods
+import requests
 import stand_ins
 import synapse_server
 import yaml
@@ -81,8 +82,8 @@ class Stage:
             [MASTHEAD_PATH, *args], cwd=self.folder, env=env or self.cluster.env, input=text, capture_output=True, text=True, timeout=120, check=False
         )
 
-    def of_stack(self):
-        return ["ess", f"--namespace={self.cluster.namespace}", "--values=values.yaml"]
+    def of_stack(self, namespace=None):
+        return ["ess", f"--namespace={namespace or self.cluster.namespace}", "--values=values.yaml"]
 
     def render(self):
         """Makes the credentials, and applies what is rendered."""
@@ -135,7 +136,7 @@ class Stage:
         config["matrix_authentication_service"]["endpoint"] = f"http://{LOOPBACK}:{self.edge.inside[f'{MAS}:8080']}/"
         self.synapse = Synapse(pod, file, config, ports[main][8080])
         running.callback(self.synapse.close)
-        self.synapse.start()
+        self.synapse.settle()
         there = types.SimpleNamespace(port=ports[main][8008])
         haproxy = haproxy_on_loopback.write_files(self.manifests, self.folder / "haproxy")
         text, own = haproxy_on_loopback.on_loopback(haproxy.read_text(), {"main": [there]})
@@ -153,6 +154,11 @@ class Stage:
         argv = nginx_on_loopback.lay_out(self.web, port, nginx, config)
         running.enter_context(harness.process(argv, port, self.folder / "nginx.log"))
 
+    def wait_for_database(self):
+        """Each of Synapse's connections that was cut fails once more."""
+        url = f"http://{LOOPBACK}:{self.services['ess-synapse:8008']}/_matrix/client/v3/directory/room/%23a%3A{NAME}"
+        harness.wait_until(lambda: all(requests.get(url, timeout=10).status_code == 404 for _ in range(12)), "Synapse to find its database")
+
     def credentials(self):
         """All texts that nothing may show: what is in Secrets, as it is and encoded."""
         encoded = {text for name, it in self.objects.items() if name.startswith("Secret/") for text in it.get("data", {}).values()}
@@ -168,11 +174,15 @@ class Synapse:
     def __init__(self, pod, file, config, health):
         self.pod, self.file, self.config, self.health = pod, file, config, health
         self.running = contextlib.ExitStack()
+        self.wanted, self.settings = {}, None
 
-    def start(self, **change):
-        self.running.close()
-        self.file.write_text(yaml.safe_dump({**self.config, **change}))
-        self.running.enter_context(synapse_server.process(self.pod, self.file, self.health))
+    def settle(self):
+        """Runs it with what is wanted in the place of its settings; it starts anew only where it has others."""
+        if self.settings != self.wanted:
+            self.running.close()
+            self.file.write_text(yaml.safe_dump({**self.config, **self.wanted}))
+            self.running.enter_context(synapse_server.process(self.pod, self.file, self.health))
+            self.settings = self.wanted
 
     def close(self):
         self.running.close()

@@ -136,3 +136,50 @@ def test_the_way_back_has_no_conflicts(cluster, tmp_path):
     chart = run("template", "ess", "--values=-", f"--namespace={cluster.namespace}", "--no-hooks", values=VALUES)
     cluster.apply(chart.stdout, "--server-side", "--field-manager=helm")
     assert "masthead/release" not in objects(cluster)["Service/ess-haproxy"]["metadata"]["labels"]
+
+
+def steps(text):
+    """The lines of the notes that are commands, by the number of the step that they stand below."""
+    found, number = {}, None
+    for line in text.splitlines():
+        if head := re.match(r"# (\d)\. ", line):
+            number = int(head[1])
+        elif line.startswith("# The way back"):
+            number = None
+        elif line and not line.startswith("#") and number:
+            found.setdefault(number, []).append(line)
+    return found
+
+
+NEIGHBOUR = {
+    "apiVersion": "v1",
+    "kind": "ConfigMap",
+    "metadata": {"name": "other-well-known", "labels": {"app.kubernetes.io/part-of": "matrix-stack", "app.kubernetes.io/managed-by": "Helm"}},
+}
+
+
+@pytest.mark.parametrize("major", [3, 4])
+def test_what_helm_installed_is_taken_over_as_the_notes_say(cluster, tmp_path, major):
+    installed = Installed(cluster, tmp_path, major)
+    cluster.kubectl("create", "--field-manager=helm", "--filename=-", text=json.dumps(NEIGHBOUR))
+    before = objects(cluster)
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    told = installed.do("masthead notes takeover --values values.yaml --namespace ess").stdout
+    found = steps(told)
+    assert sorted(found) == [1, 2, 3, 4, 5, 6, 7, 8]
+    for number in range(1, 8):
+        for line in found[number]:
+            installed.do(line)
+    assert objects(cluster, "owner=helm") == {}
+    (look,) = found[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    again = installed.do(look.removesuffix(" || test $? = 1"))
+    assert again.stdout == ""
+    after = objects(cluster)
+    neighbour = "ConfigMap/other-well-known"
+    assert after[neighbour] == before[neighbour]
+    assert [name for name, item in after.items() if is_of_helm(item) and name != neighbour] == []
+    kept = [name for name in before if name.startswith("PersistentVolumeClaim/")] + ["Secret/ess-generated", "StatefulSet/ess-synapse-main"]
+    assert len(kept) > 3
+    assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept)

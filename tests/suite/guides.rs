@@ -261,9 +261,9 @@ fn every_value_that_a_page_names_is_known() {
     {
         let text = std::fs::read_to_string(page).unwrap();
         let is_path = |code: &&str| {
-            ["matrixAuthenticationService.", "networkPolicy.", "dex."]
-                .iter()
-                .any(|start| code.starts_with(start))
+            let starts = ["matrixAuthenticationService.", "networkPolicy.", "dex."];
+            // What `verify` tries has names of the same form.
+            *code != "dex.discovery" && starts.iter().any(|start| code.starts_with(start))
         };
         for path in text
             .split('`')

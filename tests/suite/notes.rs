@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::harness::masthead;
 
-const TOPICS: [&str; 13] = [
+const TOPICS: [&str; 14] = [
     "dns",
     "ports",
     "first-user",
@@ -17,6 +17,7 @@ const TOPICS: [&str; 13] = [
     "routes",
     "migrate",
     "prune",
+    "takeover",
     "uninstall",
 ];
 

@@ -327,12 +327,12 @@ fn two_sides(args: &DiffArgs) -> Result<Sides> {
     if before == "-" && after == "-" {
         bail!("`-` was given twice: standard input can be read once");
     }
-    let objects = files::read(after)?;
+    let (before, objects) = (files::read(before)?, files::read(after)?);
     let there = objects.iter().map(Identity::of).map(Known::read);
     Ok(Sides {
         file: Path::new(after).is_file().then(|| after.clone()),
         there: there.collect(),
-        ..Sides::new(files::read(before)?, objects)
+        ..Sides::new(before, objects)
     })
 }
 

@@ -1,6 +1,6 @@
 //! The columns that boxes stand in.
 
-use super::layout::Link;
+use super::parts::Link;
 
 /// Which links have to be turned around, so that they make no circle.
 pub(super) fn forward(boxes: usize, links: &[Link]) -> Vec<bool> {
@@ -70,7 +70,7 @@ pub(super) fn columns(boxes: usize, links: &[(usize, usize)]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::Size;
+    use super::super::parts::Size;
     use super::*;
 
     #[test]

@@ -1,7 +1,7 @@
 //! How far down places stand: as near as can be to the middle of what they are joined to, in their
 //! order, and none over another.
 
-use super::layout::{MARGIN, Place, ROOM};
+use super::parts::{MARGIN, Place, ROOM};
 
 /// How often columns are moved by their neighbours.
 const SWEEPS: usize = 10;

@@ -4,11 +4,13 @@ mod columns;
 mod heights;
 mod layout;
 mod order;
+mod parts;
 mod text;
 
 use super::picture::{Arrow, Node, Picture};
 use super::wrap::{lines, wrapped};
-use layout::{Layout, Link, MARGIN, Rect, Size};
+use layout::Layout;
+use parts::{Link, MARGIN, Rect, Size};
 use text::{escaped, width};
 
 /// The height of a line, and what is left free around the text of a box.

@@ -1,6 +1,6 @@
 //! The order of places within their columns: such that few arrows cross.
 
-use super::layout::Place;
+use super::parts::Place;
 use crate::source::sort::sort_by_key;
 
 /// How often columns are ordered by their neighbours.
@@ -76,7 +76,7 @@ fn crossings(places: &[Place], columns: &[Vec<usize>]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::Size;
+    use super::super::parts::Size;
     use super::*;
 
     #[test]

@@ -156,14 +156,13 @@ fn a_project_file_says_of_what() {
     assert_eq!(both["b"]["release"], "two");
     assert!(
         run("")
-            .run()
-            .stdout
-            .starts_with("==> a <==\nflowchart LR\n")
+            .fails(2)
+            .contains("a picture is for one deployment: there are 2")
     );
     assert!(
         run("-o svg")
             .fails(2)
-            .contains("`-o svg` is for one deployment: there are 2")
+            .contains("a picture is for one deployment: there are 2")
     );
     assert!(run("-o svg --only b").run().stdout.starts_with("<svg "));
 }

@@ -3,5 +3,6 @@
 mod cluster;
 mod ends;
 mod hosts;
+mod page;
 mod pages;
 mod world;
