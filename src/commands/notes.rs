@@ -170,6 +170,7 @@ fn cells(row: &RouteRow) -> [String; 9] {
 fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
     let (before, only) = (again::before("notes")?, args.of_project.only());
     let notes = again::given("notes", &[])?;
+    let credentials = again::given_but("notes", topic, &[])?;
     let flags = again::given_but("notes", topic, &["--release", "--context"])?;
     let flag = |name: &str, value: Option<&str>| {
         value.map_or(String::new(), |it| format!("{name}{}", shell::word(it)))
@@ -177,6 +178,7 @@ fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
     let release = flag(" ", args.release.as_deref());
     Some(Given {
         notes: format!("{notes}{before}{only}"),
+        credentials: format!("{credentials}{before}{only}"),
         diff: format!("{release}{flags}{before}{only}"),
         render: format!(
             "{release}{flags}{before}{only}{}",

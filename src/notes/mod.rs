@@ -28,6 +28,8 @@ use crate::template::{TemplateError, Templates};
 pub(crate) struct Given {
     /// For `masthead notes`.
     pub notes: String,
+    /// For `masthead credentials`.
+    pub credentials: String,
     /// For `masthead diff`.
     pub diff: String,
     /// For `masthead render`.
@@ -55,6 +57,7 @@ pub(crate) fn text(
     let removes = matches!(topic, "prune" | "uninstall");
     let facts = Facts {
         given: &given.notes,
+        credentials: &given.credentials,
         diff: &given.diff,
         render: &given.render,
         context: &given.context,
@@ -96,6 +99,7 @@ pub(crate) fn text(
 #[derive(Debug, Serialize)]
 struct Facts<'a> {
     given: &'a str,
+    credentials: &'a str,
     diff: &'a str,
     render: &'a str,
     context: &'a str,
