@@ -8,8 +8,11 @@ use crate::init::{Answers, Ask, Fault, judge};
 use crate::stack::setup::{Choice, Form, Question};
 
 /// Somebody at a terminal: questions go to standard error, answers come from standard input.
-#[derive(Debug)]
-pub(super) struct Terminal;
+#[derive(Debug, Default)]
+pub(super) struct Terminal {
+    /// Something was asked.
+    is_begun: bool,
+}
 
 impl Ask for Terminal {
     fn ask(
@@ -18,6 +21,7 @@ impl Ask for Terminal {
         default: Option<&str>,
         answers: &Answers,
     ) -> Result<String> {
+        self.begin();
         if let Form::Choice(all) = question.form {
             let open: Vec<_> = all.iter().filter(|it| answers.allow(it)).collect();
             if let [only] = open.as_slice() {
@@ -40,10 +44,11 @@ impl Ask for Terminal {
         }
     }
 
-    fn agree(&mut self, answers: &[(&'static str, String)]) -> Result<bool> {
+    fn agree(&mut self, what: &str, answers: &[(&'static str, String)]) -> Result<bool> {
+        self.begin();
         let width = answers.iter().map(|(_, answer)| answer.len()).max();
         let width = width.unwrap_or_default();
-        let mut text = String::from("\n");
+        let mut text = format!("\nThe {what}:\n");
         for (about, answer) in answers {
             text += &format!("  {answer:width$}  {about}\n");
         }
@@ -61,15 +66,31 @@ impl Ask for Terminal {
     }
 }
 
+impl Terminal {
+    /// What people have to know before the first question.
+    fn begin(&mut self) {
+        if !std::mem::replace(&mut self.is_begun, true) {
+            show(
+                "Enter takes what stands in brackets. Nothing is written before the last answer: Ctrl-C ends it.\n\n",
+            );
+        }
+    }
+}
+
 /// What stands before the cursor. A list has the question above it.
 fn prompt(question: &Question, default: Option<&str>) -> String {
     let asks = match question.form {
         Form::Choice(_) => "Name or number",
         _ => question.asks,
     };
+    let before = match (question.of, question.form) {
+        ("", _) => "",
+        (_, Form::Host(_)) => "Host of ",
+        _ => "Secret with the certificate of ",
+    };
     match (question.form, default) {
-        (_, None | Some("")) => format!("{asks}: "),
-        (_, Some(default)) => format!("{asks} [{default}]: "),
+        (_, None | Some("")) => format!("{before}{asks}: "),
+        (_, Some(default)) => format!("{before}{asks} [{default}]: "),
     }
 }
 

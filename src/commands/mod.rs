@@ -154,7 +154,7 @@ impl Command {
 fn run(cli: &Cli) -> Result<(), Failure> {
     let place = cli.project.enter()?;
     match &cli.command {
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(args, &place),
         Command::Render(args) => deployments::run(args, &place),
         Command::Check(args) => deployments::run(args, &place),
         Command::Diff(args) => diff::run(args, &place),

@@ -5,8 +5,8 @@ use super::default::default;
 use super::form::{Fault, judge};
 use super::given::Given;
 use super::questions::Questions;
-use crate::source::Code;
 use crate::source::problem::Problem;
+use crate::source::{At, Code};
 use crate::stack::setup::{Form, Question};
 
 /// Somebody who answers.
@@ -22,11 +22,11 @@ pub(crate) trait Ask {
         answers: &Answers,
     ) -> anyhow::Result<String>;
 
-    /// Whether these answers are right: what they are about, and the answer.
+    /// Whether these defaults of what each component has are right: what all are, what each is about, and the answer.
     ///
     /// # Errors
     /// As [`Ask::ask`].
-    fn agree(&mut self, answers: &[(&'static str, String)]) -> anyhow::Result<bool>;
+    fn agree(&mut self, what: &str, answers: &[(&'static str, String)]) -> anyhow::Result<bool>;
 }
 
 /// What became of the questions.
@@ -61,12 +61,14 @@ pub(crate) fn decide(
     };
     // What is wrong with flags and files is told before anybody is asked.
     run.whole(None)?;
-    if run.problems.is_empty()
-        && let Some(who) = who
-    {
-        run.answers = Answers::default();
-        run.missing.clear();
-        run.whole(Some(who))?;
+    match who {
+        Some(_) if !run.problems.is_empty() => {}
+        Some(who) => {
+            run.answers = Answers::default();
+            run.missing.clear();
+            run.whole(Some(who))?;
+        }
+        None => run.report_missing(),
     }
     run.report_unused();
     Ok(if !run.problems.is_empty() {
@@ -174,7 +176,18 @@ impl Run<'_> {
                 shown.extend(default(question, &self.answers).map(|it| (question.asks, it)));
             }
         }
-        who.agree(&shown)
+        who.agree(key, &shown)
+    }
+
+    /// What is missing too, where something is wrong.
+    fn report_missing(&mut self) {
+        if self.problems.is_empty() || self.missing.is_empty() {
+            return;
+        }
+        let flags = self.missing.join(", ");
+        let message = format!("these have no answer, and no default: {flags}");
+        let problem = Problem::at(Code::InvalidAnswer, At::default(), message);
+        self.problems.push(problem);
     }
 
     /// What was given and matters for nothing.

@@ -25,6 +25,7 @@ pub(super) fn default(question: &Question, answers: &Answers) -> Option<String> 
         (Form::Host(label), _) => Some(format!("{label}.{}", domain(answers)?)),
         (Form::ServedName, _) if !is_ingress_host(answers.get("serverName")) => Some("no".into()),
         (_, Some(text)) => Some(text.to_owned()),
+        (Form::Mailbox, None) => Some(format!("noreply@{}", domain(answers)?)),
         (Form::Choice(all), None) => choices(all, answers).next().map(|it| it.name.to_owned()),
         (Form::Name(_), None) if !question.of.is_empty() => Some(format!("{}-tls", question.of)),
         _ => None,

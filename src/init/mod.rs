@@ -1,12 +1,13 @@
 //! `masthead init`: answers become a values file, a project file and what git has to leave alone.
 
 mod answers;
+#[cfg(test)]
+mod combinations;
 mod decide;
 mod default;
 mod files;
 mod form;
 mod given;
-
 mod questions;
 mod write;
 

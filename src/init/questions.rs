@@ -52,7 +52,7 @@ const FIRST: [Question; 1] = [Question::new(
     Form::ServerName,
 )];
 
-const WAYS: [Question; 9] = [
+const WAYS: [Question; 10] = [
     Question::new(
         "expose",
         "expose",
@@ -84,14 +84,6 @@ const WAYS: [Question; 9] = [
     .or("")
     .when(&[("expose", &["gateway"])]),
     Question::new(
-        "gatewayListener",
-        "gateway-listener",
-        "Its listener for HTTPS",
-        Form::Name("a listener"),
-    )
-    .or("https")
-    .when(&[("expose", &["gateway"])]),
-    Question::new(
         "gatewayClass",
         "gateway-class",
         "Class of the Gateway",
@@ -118,18 +110,26 @@ const WAYS: [Question; 9] = [
         "Secret with the certificate for all hosts",
         Form::Name("a Secret"),
     )
+    .or("wildcard-tls")
     .when(&[("tls", &["wildcard"])]),
+    Question::new(
+        "gatewayListener",
+        "gateway-listener",
+        "Listener of the Gateway for HTTPS",
+        Form::Name("a listener"),
+    )
+    .or("https")
+    .when(&[("expose", &["gateway"]), ("tls", &["default"])]),
+    Question::new(
+        "gatewayHttpListener",
+        "gateway-http-listener",
+        "Its listener for plain HTTP; `-` where it has none",
+        Form::Name("a listener"),
+    )
+    .or("http")
+    .optional()
+    .when(&[("expose", &["gateway"])]),
 ];
-
-const REDIRECT: Question = Question::new(
-    "gatewayHttpListener",
-    "gateway-http-listener",
-    "Its listener for plain HTTP, which is redirected; `-` where it has none",
-    Form::Name("a listener"),
-)
-.or("http")
-.optional()
-.when(&[("expose", &["gateway"]), ("tls", &["default"])]);
 
 const LAST: [Question; 3] = [
     Question::new("namespace", "namespace", "Namespace", Form::Namespace).or("ess"),
@@ -175,7 +175,6 @@ impl Questions {
             all.extend(hosts);
         }
         all.extend(WAYS);
-        all.push(REDIRECT);
         for (name, setup) in &setups {
             if setup.has_certificate {
                 let secret = Question::new(

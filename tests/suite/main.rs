@@ -41,7 +41,6 @@ mod http_service;
 mod image_lock;
 mod image_sources;
 mod images;
-
 mod imports;
 mod inbound_traffic;
 mod init;

@@ -93,6 +93,13 @@ fn all_that_is_missing_is_told_at_once() {
         2,
         "--expose gateway-create --postgres external --registration open --tls wildcard"
     ));
+    // What is wrong is told with it.
+    let both = said(1, "--postgres external --namespace X");
+    assert!(both.contains("`X` is not a namespace"), "{both}");
+    assert!(
+        both.contains("no default: --server-name, --postgres-host ["),
+        "{both}"
+    );
     // An address has no hosts below it.
     let hosts = said(2, "--server-name 192.0.2.1 --yes");
     assert!(hosts.contains("--host synapse=…"), "{hosts}");

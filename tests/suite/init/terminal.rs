@@ -42,6 +42,7 @@ fn entries(folder: &TempDir) -> usize {
 fn defaults_are_taken_with_enter() {
     let folder = folder();
     let mut session = start(folder.path(), "");
+    session.exp_string("Ctrl-C ends it").unwrap();
     answer(&mut session, &[("Server name", "example.org")]);
     for question in [
         "Who can register",
@@ -84,14 +85,14 @@ fn a_wrong_answer_says_why_and_asks_again() {
     session.exp_string("write `example.org`").unwrap();
     answer(
         &mut session,
-        &[("Server name", "example.org"), ("Take these", "perhaps")],
+        &[("Server name", "example.org"), ("The hosts", "perhaps")],
     );
     session.exp_string("yes or no?").unwrap();
     answer(
         &mut session,
         &[
             ("Take these", "no"),
-            ("Element Web", "im.example.org"),
+            ("Host of Element Web", "im.example.org"),
             ("Element Admin", ""),
             ("Matrix Authentication Service", "im.example.org"),
         ],
@@ -129,7 +130,8 @@ fn choices_are_named_or_counted_and_others_follow() {
         &[
             ("Who can register", "everyone"),
             ("is no answer", "3"),
-            ("Address that mail is sent from", "noreply@example.org"),
+            ("Address that mail is sent from", "nobody"),
+            ("is no e-mail address", ""),
             ("Mail server", "smtp.example.org"),
             ("Port of the mail", "587"),
             ("User at the mail server", ""),
@@ -139,8 +141,8 @@ fn choices_are_named_or_counted_and_others_follow() {
             ("What takes requests", "2"),
             ("Name of the Gateway", "public"),
             ("Namespace of the Gateway", ""),
-            ("listener for HTTPS", ""),
             ("Who has the TLS", "default"),
+            ("Listener of the Gateway for HTTPS", ""),
             ("listener for plain HTTP", ""),
             ("Namespace", ""),
             ("Name of the release", ""),

@@ -6,8 +6,10 @@ pub(super) static SETUP: Setup = Setup {
     about: "Well-known files on the server name",
     host: None,
     has_certificate: true,
-    questions: &[Question::new("wellKnown", "well-known",
-        "Serve the well-known files on the server name itself (no where a website of yours is there)",
+    questions: &[Question::new(
+        "wellKnown",
+        "well-known",
+        "Serve the well-known files on the server name itself (no if a website of yours is there)",
         Form::ServedName,
     )
     .or("yes")],
