@@ -72,7 +72,7 @@ pub(super) static SETUP: Setup = Setup {
         Question::new(
             "postgresSecret",
             "postgres-secret",
-            "Secret with the password of each role, under its name",
+            "Secret with the password of each role, under the name of the role",
             Form::Name("a Secret"),
         )
         .or("databases")
