@@ -41,8 +41,8 @@ const CODES: &str = "src/source/codes.yaml";
 /// What Synapse was seen to take.
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
 
-/// Templates that few runs take.
-const SELDOM: [&str; 3] = ["adopt/", "backup/", "notes/"];
+/// Templates that few runs take: those of a folder, or of a name.
+const SELDOM: [&str; 5] = ["adopt/", "backup/", "notes/", "init/", "/init.yaml"];
 
 fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");

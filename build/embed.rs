@@ -8,13 +8,13 @@ use super::packed;
 /// How the components end that GitLab looks for among templates; ours end in `.yaml`.
 const COMPONENT: &str = "yml";
 
-/// A table of those that stand in none of the folders `but`.
+/// A table of those that are none of `but`.
 pub(crate) fn table(name: &str, folder: &str, but: &[&str]) -> String {
     let mut out = format!(
         "/// Files below `{folder}/`, sorted by name.\npub(crate) static {name}: &[(&str, &str)] = &[\n"
     );
     for (short, file) in files(folder) {
-        if but.iter().any(|folder| short.starts_with(folder)) {
+        if is_among(but, &short) {
             continue;
         }
         // The folder of the project as it is when this is compiled: a build folder may serve more
@@ -30,14 +30,16 @@ pub(crate) fn table(name: &str, folder: &str, but: &[&str]) -> String {
     out
 }
 
-/// A table of those in these folders, packed.
+/// A table of these alone, packed.
 pub(crate) fn packed_table(name: &str, folder: &str, only: &[&str], to: &Path) -> String {
     let mut out = format!(
         "/// Packed files below `{folder}/`, sorted by name.\npub(crate) static {name}: &[(&str, &[u8])] = &[\n"
     );
     for (short, file) in files(folder) {
-        if only.iter().any(|folder| short.starts_with(folder)) {
-            let packed = packed::file(to, file.to_str().expect("names are UTF-8"));
+        if is_among(only, &short) {
+            let path = file.to_str().expect("names are UTF-8");
+            // Files of several folders may have the same name.
+            let packed = packed::file_as(to, path, &short.replace('/', "-"));
             writeln!(
                 out,
                 "    ({short:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), {packed:?}))),"
@@ -47,6 +49,12 @@ pub(crate) fn packed_table(name: &str, folder: &str, only: &[&str], to: &Path) -
     }
     out.push_str("];\n");
     out
+}
+
+/// Whether a file stands in one of these folders, or has one of these names.
+fn is_among(parts: &[&str], short: &str) -> bool {
+    let is_it = |part: &&str| short.starts_with(*part) || short.ends_with(*part);
+    parts.iter().any(|part| is_it(part))
 }
 
 /// The files below a folder, with their names in it.

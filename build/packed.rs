@@ -9,8 +9,13 @@ use flate2::write::ZlibEncoder;
 
 /// Packs a file into one of its name with `.z` after it, which is given with a slash before it.
 pub(crate) fn file(out: &Path, path: &str) -> String {
-    let text = std::fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    file_as(out, path, name)
+}
+
+/// The same into a file of this name.
+pub(crate) fn file_as(out: &Path, path: &str, name: &str) -> String {
+    let text = std::fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}"));
     bytes(out, name, &text);
     format!("/{name}.z")
 }

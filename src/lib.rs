@@ -44,6 +44,7 @@ mod folder;
 pub mod gotmpl;
 mod graph;
 mod images;
+mod init;
 mod kube;
 mod notes;
 mod package;

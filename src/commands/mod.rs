@@ -4,6 +4,7 @@ mod adopt;
 mod again;
 mod annotations;
 mod argocd;
+mod asking;
 mod check;
 mod chosen;
 mod claiming;
@@ -22,6 +23,7 @@ mod git;
 mod graph;
 mod helm_flags;
 mod images;
+mod init;
 mod keeper;
 mod keeper_notes;
 mod krm;
@@ -88,6 +90,7 @@ enum ColorWhen {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::InitArgs),
     Render(render::RenderArgs),
     Template(template::TemplateArgs),
     Check(check::CheckArgs),
@@ -153,6 +156,7 @@ impl Command {
 fn run(cli: &Cli) -> Result<(), Failure> {
     let place = cli.project.enter()?;
     match &cli.command {
+        Command::Init(args) => init::run(args, &place),
         Command::Render(args) => deployments::run(args, &place),
         Command::Check(args) => deployments::run(args, &place),
         Command::Diff(args) => diff::run(args, &place),

@@ -27,6 +27,8 @@ pub(super) struct Place {
     /// It was named, and so has to be there.
     is_named: bool,
     is_unwanted: bool,
+    /// The folder that `-C` names; empty where it is the user's.
+    folder: PathBuf,
 }
 
 impl ProjectArgs {
@@ -47,11 +49,20 @@ impl ProjectArgs {
             name: name.transpose()?.unwrap_or(FILE).to_owned(),
             is_named: named.is_some(),
             is_unwanted: self.no_project,
+            folder: folder.map(Path::to_owned).unwrap_or_default(),
         })
     }
 }
 
 impl Place {
+    /// A path below the working folder, from where the user is.
+    pub(super) fn as_seen(&self, path: &Path) -> PathBuf {
+        match self.folder.join(path).components().collect::<PathBuf>() {
+            seen if seen.as_os_str().is_empty() => PathBuf::from("."),
+            seen => seen,
+        }
+    }
+
     /// The project file, where it is there and wanted.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use crate::source::{Source, Step, ValuePath};
 pub(crate) fn visibility_in(source: Source, path: &ValuePath) -> Visibility {
     match source {
         Source::Project => {}
+        Source::Answers => return Visibility::Public,
         // Patches may be of Secrets.
         Source::Patch => return Visibility::Credential,
         _ => return visibility(path),

@@ -17,6 +17,8 @@ pub enum Source {
     File,
     /// A project file, in which values may stand.
     Project,
+    /// A file of answers, in which no credential stands.
+    Answers,
     /// One flag of the `--set` family.
     Set,
     /// A file with patches, which are no values.

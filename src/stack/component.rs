@@ -23,6 +23,7 @@ use super::roles::{
     DatabaseOffer, Front, Holding, Homeserver, HomeserverConfig, IdentityProvider, Rtc, WebClient,
     WellKnown,
 };
+use super::setup::Setup;
 use crate::credentials::Row;
 use crate::kube::object::Path;
 use crate::source::ValuePath;
@@ -48,6 +49,11 @@ pub(crate) trait Component: Sync {
     /// Reads its values: what follows from them, where it is a part of the stack. What is wrong is
     /// reported.
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>>;
+
+    /// What `masthead init` asks about it and sets up of it.
+    fn setup(&self) -> Option<&'static Setup> {
+        None
+    }
 
     /// The credentials of it that can be generated.
     fn credentials(&self) -> Vec<Row> {

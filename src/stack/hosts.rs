@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
 
 /// Whether it may name a server. PostgreSQL's clients take several, and folders of sockets.
 /// <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-HOST>
-fn may_be_server(host: &str) -> bool {
+pub(crate) fn may_be_server(host: &str) -> bool {
     let is_with_port =
         matches!(host.split_once(':'), Some((_, port)) if port.parse::<u16>().is_ok());
     let is_odd = |c: char| c.is_whitespace() || matches!(c, '@' | '?' | '#');
@@ -101,7 +101,7 @@ fn lacks_its_end(host: &str) -> bool {
 
 /// Whether a homeserver may have this name: a DNS name or an address, and a port.
 /// <https://spec.matrix.org/latest/appendices/#server-name>
-fn is_server_name(text: &str) -> bool {
+pub(crate) fn is_server_name(text: &str) -> bool {
     let is_port = |port: &str| port.parse::<u16>().is_ok();
     let (host, port) = match text.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),

@@ -75,6 +75,9 @@ fn blocks() -> Vec<(String, Block)> {
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     copy(&root().join("examples"), &folder.path().join("examples"));
+    std::fs::create_dir_all(folder.path().join("deploy/init")).unwrap();
+    let answers = "deploy/init/answers.yaml";
+    std::fs::copy(root().join(answers), folder.path().join(answers)).unwrap();
     folder
 }
 

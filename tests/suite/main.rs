@@ -46,6 +46,7 @@ mod image_sources;
 mod images;
 mod imports;
 mod inbound_traffic;
+mod init;
 mod input;
 mod kubernetes_rows;
 mod kustomize;

@@ -20,6 +20,7 @@ use super::blackbox::Listed;
 use super::component::Component;
 use super::database;
 use super::lasting::Lasting;
+use super::setup::Setup;
 use crate::credentials::{ADOPTED, Catalogue, Row};
 
 /// All components. To add one is its folder and a line here.
@@ -48,6 +49,12 @@ pub fn catalogue() -> Catalogue {
         .iter()
         .flat_map(|component| component.credentials());
     Catalogue::new(rows.chain([Row::Pattern(ADOPTED)]))
+}
+
+/// What is set up of components by `masthead init`, with their names.
+pub(crate) fn setups() -> impl Iterator<Item = (&'static str, &'static Setup)> {
+    let all = COMPONENTS.iter();
+    all.filter_map(|component| Some((component.name(), component.setup()?)))
 }
 
 /// What can be tried of all components where they run: names, and what each means.

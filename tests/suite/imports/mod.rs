@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 25] = [
     "source",
     "gotmpl",
     "chart",
@@ -27,6 +27,7 @@ const ROOMS: [&str; 24] = [
     "effective",
     "diff",
     "notes",
+    "init",
     "adopt",
     "graph",
     "verify",

@@ -3,6 +3,7 @@
 mod adopt;
 mod plan;
 mod ports;
+mod setup;
 mod tried;
 mod values;
 
@@ -11,6 +12,7 @@ use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::Traces;
 use crate::stack::exposure::{Exposure, served_host};
+use crate::stack::setup::Setup;
 use plan::Planned;
 use values::NAME;
 
@@ -28,6 +30,10 @@ impl Component for ElementAdmin {
 
     fn key(&self) -> &'static str {
         "elementAdmin"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -7,6 +7,7 @@ mod nginx;
 mod plan;
 mod pod;
 mod ports;
+mod setup;
 mod tried;
 mod values;
 
@@ -17,6 +18,7 @@ use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::{Exposure, missing_host, served_host};
 use crate::stack::roles::WebClient;
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use plan::Planned;
 use values::NAME;
@@ -38,6 +40,10 @@ impl Component for ElementWeb {
 
     fn key(&self) -> &'static str {
         "elementWeb"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -10,6 +10,7 @@ mod objects;
 mod plan;
 mod pod;
 mod ports;
+mod setup;
 mod site;
 mod tried;
 mod values;
@@ -23,6 +24,7 @@ use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::exposure::Exposure;
 use crate::stack::roles::ApplicationService;
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use plan::Planned;
 use values::{NAME, enabled};
@@ -41,6 +43,10 @@ impl Component for Hookshot {
 
     fn key(&self) -> &'static str {
         "hookshot"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -26,6 +26,7 @@ mod ports;
 mod repeats;
 mod rules;
 mod settings;
+mod setup;
 mod signing_keys;
 mod syn2mas;
 mod tried;
@@ -43,6 +44,7 @@ use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Accounts, Authentication};
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use parts::Parts;
 use plan::Planned;
@@ -62,6 +64,10 @@ impl Component for MatrixAuthenticationService {
 
     fn key(&self) -> &'static str {
         "matrixAuthenticationService"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -12,6 +12,7 @@ mod objects;
 mod plan;
 mod ports;
 mod registration;
+mod setup;
 mod sfu;
 mod sfu_url;
 mod tried;
@@ -25,6 +26,7 @@ use crate::stack::component::{Component, Plan};
 use crate::stack::elsewhere::{File, Part, Taken, Traces};
 use crate::stack::exposure::{Demands, Exposure, needed_host};
 use crate::stack::roles::{ApplicationService, Rtc};
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use plan::Planned;
 use values::{NAME, enabled};
@@ -43,6 +45,10 @@ impl Component for MatrixRtc {
 
     fn key(&self) -> &'static str {
         "matrixRTC"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -7,6 +7,7 @@ mod plan;
 mod pod;
 mod ports;
 mod script;
+mod setup;
 mod tuning;
 mod values;
 
@@ -17,6 +18,7 @@ use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::image::Image;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseOffer;
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use credentials::ADMIN_PASSWORD;
 use plan::{Planned, server};
@@ -36,6 +38,10 @@ impl Component for Postgres {
 
     fn key(&self) -> &'static str {
         "postgres"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

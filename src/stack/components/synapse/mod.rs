@@ -33,6 +33,7 @@ mod process_files;
 mod registrations;
 mod routing;
 mod rules;
+mod setup;
 mod values;
 mod workers;
 
@@ -46,6 +47,7 @@ use crate::stack::exposure::Exposure;
 use crate::stack::lasting::Lasting;
 use crate::stack::roles::DatabaseClient;
 use crate::stack::roles::{Backends, Homeserver};
+use crate::stack::setup::Setup;
 use crate::values::typed::Typed;
 use values::{NAME, enabled};
 
@@ -63,6 +65,10 @@ impl Component for Synapse {
 
     fn key(&self) -> &'static str {
         "synapse"
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     fn plan<'a>(&self, cx: &Context<'a>) -> Option<Box<dyn Plan<'a> + 'a>> {

@@ -6,6 +6,7 @@ mod files;
 mod headers;
 mod plan;
 mod redirect;
+mod setup;
 mod tried;
 mod values;
 
@@ -16,6 +17,7 @@ use crate::stack::elsewhere::{File, Taken, Traces};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::WellKnown;
+use crate::stack::setup::Setup;
 use plan::{Planned, Served};
 use values::{INGRESS, KEY, NAME};
 
@@ -33,6 +35,10 @@ impl Component for WellKnownDelegation {
 
     fn key(&self) -> &'static str {
         KEY
+    }
+
+    fn setup(&self) -> Option<&'static Setup> {
+        Some(&setup::SETUP)
     }
 
     /// Where it is turned off, it still says what the files would be: people serve them elsewhere.
