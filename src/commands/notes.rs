@@ -71,6 +71,8 @@ enum Topic {
     Restore,
     /// How to take over what Helm installed.
     Takeover,
+    /// How to go to another release of the chart, of masthead, or of an image.
+    Upgrade,
     /// How to remove what is not rendered any more, and no data.
     Prune,
     /// How to remove the release and keep its data, or not.
@@ -170,19 +172,47 @@ fn cells(row: &RouteRow) -> [String; 9] {
 fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
     let (before, only) = (again::before("notes")?, args.of_project.only());
     let notes = again::given("notes", &[])?;
-    let flags = again::given_but("notes", topic, &["--release", "--context"])?;
+    let keep = &args.stack.keep;
+    // What renders takes a context where it reads the credentials from the cluster.
+    let reads_cluster = keep.credentials.as_deref() == Some("cluster");
+    let without: &[&str] = if reads_cluster {
+        &["--release"]
+    } else {
+        &["--release", "--context"]
+    };
+    let flags = again::given_but("notes", topic, without)?;
+    let named = again::given_but("notes", topic, &["--context"])?;
     let flag = |name: &str, value: Option<&str>| {
         value.map_or(String::new(), |it| format!("{name}{}", shell::word(it)))
     };
     let release = flag(" ", args.release.as_deref());
+    let context = flag(" --context=", keep.context.as_deref());
+    let asked = if flags.contains(" --context") {
+        ""
+    } else {
+        &context
+    };
     Some(Given {
         notes: format!("{notes}{before}{only}"),
-        diff: format!("{release}{flags}{before}{only}"),
+        named: format!("{named}{before}{only}"),
+        has_file: !matches!(keep.credentials.as_deref(), Some("cluster" | "job")),
+        check: format!("{release}{flags}{before}{only}"),
+        diff: format!("{release}{flags}{before}{only}{asked}"),
+        files: files(&args.stack.values.files()),
         render: format!(
             "{release}{flags}{before}{only}{}",
             args.of_project.printed()
         ),
-        context: flag(" --context=", args.stack.keep.context.as_deref()),
+        context,
         is_lost: false,
     })
+}
+
+/// Values files, as commands take them that read nothing else.
+fn files(paths: &[&str]) -> String {
+    let mut out = String::new();
+    for path in paths {
+        out.extend([" -f ", &shell::word(path)]);
+    }
+    out
 }

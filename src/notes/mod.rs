@@ -28,8 +28,16 @@ use crate::template::{TemplateError, Templates};
 pub(crate) struct Given {
     /// For `masthead notes`.
     pub notes: String,
-    /// For `masthead diff`.
+    /// For commands that take the name of the release by a flag.
+    pub named: String,
+    /// Credentials are kept in a file.
+    pub has_file: bool,
+    /// For `masthead check`.
+    pub check: String,
+    /// For `masthead diff --against cluster`.
     pub diff: String,
+    /// The values files alone.
+    pub files: String,
     /// For `masthead render`.
     pub render: String,
     /// For kubectl: its context.
@@ -52,10 +60,15 @@ pub(crate) fn text(
 ) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
-    let removes = matches!(topic, "prune" | "uninstall");
+    let removes = matches!(topic, "prune" | "uninstall" | "upgrade");
     let facts = Facts {
         given: &given.notes,
+        named: &given.named,
+        has_file: given.has_file || given.is_lost,
+        is_generated: !stack.needs().is_empty(),
+        check: &given.check,
         diff: &given.diff,
+        files: &given.files,
         render: &given.render,
         context: &given.context,
         is_lost: given.is_lost,
@@ -96,7 +109,13 @@ pub(crate) fn text(
 #[derive(Debug, Serialize)]
 struct Facts<'a> {
     given: &'a str,
+    named: &'a str,
+    has_file: bool,
+    /// Some credentials are not in the values.
+    is_generated: bool,
+    check: &'a str,
     diff: &'a str,
+    files: &'a str,
     render: &'a str,
     context: &'a str,
     is_lost: bool,

@@ -85,7 +85,7 @@ class Installed:
 
     def do(self, line, statuses=(0,)):
         """Runs a line of the page, in the namespace of the test. Gives what it said."""
-        line = re.sub(r"--namespace ess\b", f"--namespace {self.cluster.namespace}", line)
+        line = re.sub(r"--namespace([ =])ess\b", rf"--namespace\1{self.cluster.namespace}", line)
         command = f"set -o pipefail; {line}"
         done = subprocess.run(["bash", "-c", command], env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode in statuses, f"{line}\n{done.stdout}{done.stderr}"
@@ -183,3 +183,74 @@ def test_what_helm_installed_is_taken_over_as_the_notes_say(cluster, tmp_path, m
     kept = [name for name in before if name.startswith("PersistentVolumeClaim/")] + ["Secret/ess-generated", "StatefulSet/ess-synapse-main"]
     assert len(kept) > 3
     assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept)
+    rendered = [item for name, item in after.items() if "masthead/release" in item["metadata"].get("labels", {})]
+    entries = [entry for item in rendered for entry in item["metadata"]["managedFields"]]
+    assert [entry for entry in entries if entry["manager"] == "helm" and entry["operation"] == "Update"] == []
+
+    for line in way_back(told):
+        installed.do(line)
+    assert list(objects(cluster, "owner=helm")) == ["Secret/sh.helm.release.v1.ess.v1"]
+    chart = run("template", "ess", "--values=-", f"--namespace={cluster.namespace}", "--no-hooks", values=VALUES)
+    cluster.apply(chart.stdout, "--server-side", "--field-manager=helm")
+
+
+def way_back(text):
+    """The lines of the notes that are there for going back, which stand in comments."""
+    _, _, back = text.partition("# The way back")
+    return re.findall(r"^# (kubectl .*)$", back, re.MULTILINE)
+
+
+def test_one_release_of_the_chart_follows_another_as_the_notes_say(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, 4)
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    given, of_before = "--values values.yaml --namespace ess", "--chart-version 26.8"
+    taken = steps(installed.do(f"masthead notes takeover {given} {of_before}").stdout)
+    for number in range(1, 8):
+        for line in taken[number]:
+            installed.do(line)
+    for command in re.findall(r"(kubectl delete .*)", installed.do(taken[8][0]).stderr):
+        installed.do(command)
+
+    def as_helm(line):
+        return re.sub(r"kubectl apply( --namespace\S*)?", r"kubectl apply --server-side --field-manager=helm\1", line)
+
+    before, after = (steps(installed.do(f"masthead notes upgrade {given} {more}").stdout) for more in (of_before, ""))
+    for line in before[1] + before[2]:
+        assert installed.do(line).stdout == ""
+    for number in (3, 4, 5):
+        said = [installed.do(line).stdout for line in after[number]]
+    assert "~ StatefulSet/ess-synapse-main" in said[-1]
+    for line in after[6]:
+        installed.do(as_helm(line))
+    (look,) = after[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
+
+    # Back to what ran before.
+    told = installed.do(f"masthead notes upgrade {given} {of_before}").stdout
+    for line in way_back(told):
+        installed.do(as_helm(line))
+    (look,) = before[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
+
+
+def test_a_release_that_was_taken_over_is_removed_with_what_helm_knew_of_it(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, 3)
+    cluster.kubectl("create", "--field-manager=helm", "--filename=-", text=json.dumps(NEIGHBOUR))
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    found = steps(installed.do("masthead notes takeover --values values.yaml --namespace ess").stdout)
+    for number in range(1, 7):
+        for line in found[number]:
+            installed.do(line)
+    text = installed.do("masthead notes uninstall --values values.yaml --namespace ess").stdout
+    commands = [line for line in text.replace("\\\n", " ").splitlines() if line.startswith(("kubectl delete", "masthead render"))]
+    assert any("owner=helm,name=ess" in line for line in commands)
+    for line in commands:
+        installed.do(line)
+    left = objects(cluster)
+    kept = {name.split("/")[0] for name, item in left.items() if "masthead/release" in item["metadata"]["labels"]}
+    assert kept <= {"PersistentVolumeClaim", "Secret"} and "ConfigMap/other-well-known" in left
+    assert objects(cluster, "owner=helm") == {}
