@@ -140,21 +140,7 @@ impl Resolver {
     ) -> Deployment {
         let item = blocks.0[blocks.0.len() - 1];
         let mut words = words.clone();
-        let stars = (!words.stars.is_empty()).then(|| words.stars.join("-"));
-        let name = self.filled(blocks.last("name"), &words);
-        let known = name.clone().or(stars);
-        words.named.extend(known.map(|name| ("name", name)));
-        let release = self.checked(blocks.last("release"), &words, names::release);
-        words
-            .named
-            .extend(release.clone().map(|release| ("release", release)));
-        let namespace = self.checked(blocks.last("namespace"), &words, names::namespace);
-        words
-            .named
-            .extend(namespace.clone().map(|it| ("namespace", it)));
-        let fallback = || release.clone().unwrap_or_else(|| "ess".into());
-        let named = words.named.iter().find(|(known, _)| *known == "name");
-        let name = named.map_or_else(fallback, |(_, name)| name.clone());
+        let (name, release, namespace) = self.names(blocks, &mut words);
         self.check_name(&name, &item);
         let mut layers = self.layers(blocks, &words);
         let is_common = false;
@@ -193,6 +179,30 @@ impl Resolver {
             release,
             namespace,
         }
+    }
+
+    /// The names of a deployment, of its release, and of its namespace, which are words from then on.
+    fn names(
+        &mut self,
+        blocks: &Blocks,
+        words: &mut Words,
+    ) -> (String, Option<String>, Option<String>) {
+        let stars = (!words.stars.is_empty()).then(|| words.stars.join("-"));
+        let name = self.filled(blocks.last("name"), words);
+        let known = name.clone().or(stars);
+        words.named.extend(known.map(|name| ("name", name)));
+        let release = self.checked(blocks.last("release"), words, names::release);
+        words
+            .named
+            .extend(release.clone().map(|release| ("release", release)));
+        let namespace = self.checked(blocks.last("namespace"), words, names::namespace);
+        words
+            .named
+            .extend(namespace.clone().map(|it| ("namespace", it)));
+        let fallback = || release.clone().unwrap_or_else(|| "ess".into());
+        let named = words.named.iter().find(|(known, _)| *known == "name");
+        let name = named.map_or_else(fallback, |(_, name)| name.clone());
+        (name, release, namespace)
     }
 
     /// A text with its placeholders filled in.

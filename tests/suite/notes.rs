@@ -103,6 +103,13 @@ fn nothing_at_all() {
 }
 
 #[test]
+fn a_takeover_imports_for_the_release_that_it_is_about() {
+    let printed = notes("takeover --release mine -n theirs");
+    let import = "\nmasthead credentials import --release mine -n theirs -f all.yaml mine-generated.backup.yaml\n";
+    assert!(printed.contains(import), "{printed}");
+}
+
+#[test]
 fn no_credential_is_printed() {
     for topic in TOPICS {
         assert!(!notes(topic).contains("hunter2"), "{topic}");

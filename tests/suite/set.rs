@@ -82,3 +82,19 @@ fn what_is_wrong_is_told_by_flag_and_path() {
         .fails(1);
     assert!(!secret.contains("hunter2"), "{secret}");
 }
+
+#[test]
+fn what_is_set_over_a_file_is_told_at_the_flag() {
+    let told = masthead("check -f v.yaml --set elementWeb.ingress.host=a..b")
+        .file(
+            "v.yaml",
+            "serverName: example.org\nelementWeb:\n  ingress:\n    host: chat.example.org\n",
+        )
+        .fails(1);
+    assert!(
+        told.contains("error: elementWeb.ingress.host: expected a host")
+            && told.contains("--> --set\n")
+            && !told.contains("v.yaml:4"),
+        "{told}"
+    );
+}

@@ -4,6 +4,7 @@ mod drift;
 mod ending;
 mod junit;
 mod print;
+mod wanted;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -23,7 +24,6 @@ use super::request::{self, StackArgs};
 use super::table;
 use crate::kube::kubectl::Kubectl;
 use crate::kube::names;
-use crate::project::Deployment;
 use crate::project::pattern::matches;
 use crate::render::Manifest;
 use crate::stack::{Release, Stack};
@@ -98,6 +98,8 @@ pub(super) fn run(args: &VerifyArgs, place: &Place) -> Result<(), Failure> {
     if args.list {
         return list();
     }
+    wanted::check("--check", &args.check)?;
+    wanted::check("--skip", &args.skip)?;
     deployments::run(args, place)
 }
 
@@ -134,10 +136,6 @@ impl OfStack for VerifyArgs {
         let is_junit = self.output == VerifyFormat::Junit;
         let own = is_junit.then_some("`--output junit`");
         own.or_else(|| self.stack.is_about_one(self.release()))
-    }
-
-    fn lay_over(&mut self, deployment: &Deployment) {
-        self.stack.lay_over(deployment);
     }
 
     fn run(&self) -> Result<(), Failure> {

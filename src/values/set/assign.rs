@@ -22,7 +22,10 @@ pub(super) fn assign(
     for (index, step) in steps.iter().copied().enumerate() {
         let in_list = index > 0 && matches!(steps[index - 1], Step::Index(_));
         node = match step {
-            Step::Key(key) => below_key(node, key, in_list, at),
+            Step::Key(key) => {
+                let is_set = value.is_some() && index + 1 == steps.len();
+                below_key(node, key, (in_list, is_set), at)
+            }
             Step::Index(number) => below_index(node, *number, at),
         }
         .ok_or_else(|| blocked(step))?;
@@ -37,15 +40,20 @@ pub(super) fn assign(
 }
 
 /// The node under `key`, made where it is not there. As in Helm, an item of a list gives way to a
-/// map where a map is needed.
-fn below_key<'n>(node: &'n mut Node, key: &str, in_list: bool, at: At) -> Option<&'n mut Node> {
+/// map where a map is needed. One that is set stands where it is set, its key too.
+fn below_key<'n>(
+    node: &'n mut Node,
+    key: &str,
+    (in_list, is_set): (bool, bool),
+    at: At,
+) -> Option<&'n mut Node> {
     if node.is_null() || (in_list && node.as_map().is_none()) {
         *node = Node::new(Kind::Map(Map::default()), at);
     }
     let Kind::Map(map) = &mut node.kind else {
         return None;
     };
-    if !map.contains(key) {
+    if is_set || !map.contains(key) {
         map.insert(key.to_owned().into(), at, Node::new(Kind::Null, at));
     }
     map.get_mut(key)

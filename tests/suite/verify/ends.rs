@@ -117,6 +117,10 @@ fn some_is_chosen_and_some_left() {
     let output = World::new().run("--check nothing.*");
     assert_eq!((output.status, output.stdout.as_str()), (2, ""));
     assert!(output.stderr.contains("--list"), "{}", output.stderr);
+    let output = World::new().run("--check mas.discovery --skip mas.discovry:x");
+    assert_eq!((output.status, output.stdout.as_str()), (2, ""));
+    let told = "error: `--skip mas.discovry:x`: nothing that is tried has this name: did you mean `mas.discovery`?";
+    assert!(output.stderr.contains(told), "{}", output.stderr);
 }
 
 #[test]
