@@ -81,13 +81,19 @@ fn head(record: &HelmRecord) -> String {
 fn note(record: &HelmRecord) {
     if !record.is_deployed() {
         let status = record.status.escape_debug();
-        let message = format!("revision {} is not deployed: it is {status}", record.revision);
+        let message = format!(
+            "revision {} is not deployed: it is {status}",
+            record.revision
+        );
         report::note(message, None);
     }
     let (name, version) = &record.chart;
     let of_chart = format!("{name} {version}").escape_debug().to_string();
     if name != chart::NAME {
-        let message = format!("the values are of the chart {of_chart}, not of {}", chart::NAME);
+        let message = format!(
+            "the values are of the chart {of_chart}, not of {}",
+            chart::NAME
+        );
         report::note(message, None);
         return;
     }

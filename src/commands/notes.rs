@@ -26,6 +26,11 @@ pub(super) struct NotesArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    /// Who applied what runs, for `takeover`, `upgrade` and `uninstall`: `helm`, `helm-controller`
+    /// (Flux), `argocd-controller`, `kubectl` on the server's side. After a takeover still who did
+    /// before.
+    #[arg(long, value_name = "NAME", value_parser = manager)]
+    field_manager: Option<String>,
     /// The format; `routes` alone has JSON.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: NotesFormat,
@@ -79,6 +84,13 @@ enum Topic {
     Uninstall,
 }
 
+/// Takes the name of who applies: it stands in commands as it is.
+fn manager(text: &str) -> Result<String, String> {
+    let is_name = !text.is_empty() && names::is_label(text);
+    let expected = || "expected the name of a field manager such as `helm`".to_owned();
+    is_name.then(|| text.to_owned()).ok_or_else(expected)
+}
+
 impl OfStack for NotesArgs {
     fn joined(&self) -> Joined {
         match self.output {
@@ -124,10 +136,12 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
-    let given = given(args, topic).unwrap_or_else(|| Given {
+    let mut given = given(args, topic).unwrap_or_else(|| Given {
         is_lost: true,
         ..Given::default()
     });
+    given.manager.clone_from(&args.field_manager);
+    given.chart = loaded.values.chart.version();
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
 }
@@ -176,12 +190,12 @@ fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
     // What renders takes a context where it reads the credentials from the cluster.
     let reads_cluster = keep.credentials.as_deref() == Some("cluster");
     let without: &[&str] = if reads_cluster {
-        &["--release"]
+        &["--field-manager", "--release"]
     } else {
-        &["--release", "--context"]
+        &["--field-manager", "--release", "--context"]
     };
     let flags = again::given_but("notes", topic, without)?;
-    let named = again::given_but("notes", topic, &["--context"])?;
+    let named = again::given_but("notes", topic, &["--field-manager", "--context"])?;
     let flag = |name: &str, value: Option<&str>| {
         value.map_or(String::new(), |it| format!("{name}{}", shell::word(it)))
     };
@@ -204,7 +218,7 @@ fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
             args.of_project.printed()
         ),
         context,
-        is_lost: false,
+        ..Given::default()
     })
 }
 

@@ -16,6 +16,7 @@ use listeners::Listeners;
 pub(crate) use routes::{RouteRow, routes};
 
 use crate::kube::object::Labels;
+use crate::source::shell;
 use crate::stack::Stack;
 use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::outline::{
@@ -44,6 +45,10 @@ pub(crate) struct Given {
     pub context: String,
     /// They can't be given again.
     pub is_lost: bool,
+    /// Who applied what runs, where that is not kubectl on the client's side.
+    pub manager: Option<String>,
+    /// The release of the chart.
+    pub chart: String,
 }
 
 /// The text of a topic, e.g. `dns`. It holds no credentials.
@@ -72,6 +77,11 @@ pub(crate) fn text(
         render: &given.render,
         context: &given.context,
         is_lost: given.is_lost,
+        owner: owner(given.manager.as_deref(), release.target.name()),
+        manager: given.manager.as_deref(),
+        apply: given.manager.as_deref().map_or_else(String::new, apply),
+        chart: &given.chart,
+        helm_context: given.context.replace(" --context=", " --kube-context="),
         target: release.target.name(),
         cleanup: removes.then(|| Cleanup::new(stack)),
         release: ReleaseFacts {
@@ -105,6 +115,20 @@ pub(crate) fn text(
     templates.render(&format!("notes/{topic}.txt"), Value::from(Serde(facts)))
 }
 
+/// Who applied what Helm installed: with a tool for Git that may be one of its controllers.
+fn owner<'a>(manager: Option<&'a str>, target: &str) -> &'a str {
+    manager.unwrap_or(match target {
+        "flux" => "helm-controller",
+        "argocd" => "argocd-controller",
+        _ => "helm",
+    })
+}
+
+/// The flags by which kubectl applies on the server's side under a name.
+fn apply(manager: &str) -> String {
+    format!(" --server-side --field-manager={}", shell::word(manager))
+}
+
 /// What the templates of all topics read.
 #[derive(Debug, Serialize)]
 struct Facts<'a> {
@@ -119,6 +143,15 @@ struct Facts<'a> {
     render: &'a str,
     context: &'a str,
     is_lost: bool,
+    /// Who applied what Helm installed.
+    owner: &'a str,
+    /// Who was said to have applied what runs.
+    manager: Option<&'a str>,
+    /// Flags for `kubectl apply`.
+    apply: String,
+    chart: &'a str,
+    /// For Helm: the context of the cluster.
+    helm_context: String,
     target: &'static str,
     cleanup: Option<Cleanup>,
     release: ReleaseFacts<'a>,

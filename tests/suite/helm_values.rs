@@ -61,9 +61,16 @@ fn values_are_those_of_the_newest_revision_that_is_deployed() {
         assert_eq!(yaml(&run.stdout), values("example.org"), "{kind}");
         let told = "note: the values are of matrix-stack 26.8.2";
         assert!(run.stderr.contains(told), "{}", run.stderr);
-        assert!(run.stderr.contains("--chart-version 26.8.2"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("--chart-version 26.8.2"),
+            "{}",
+            run.stderr
+        );
         let older = masthead("values release --revision 9 -o json").stdin(&text);
-        assert_eq!(older.ok().stdout, format!("{:#}\n", values("older.example")));
+        assert_eq!(
+            older.ok().stdout,
+            format!("{:#}\n", values("older.example"))
+        );
     }
 }
 
@@ -80,7 +87,11 @@ fn what_is_printed_is_a_values_file() {
 fn the_content_of_a_record_alone_is_read_in_each_of_its_forms() {
     let release = &three()[1];
     let content = packed(release);
-    for text in [STANDARD.encode(&content) + "\n", content, release.to_string()] {
+    for text in [
+        STANDARD.encode(&content) + "\n",
+        content,
+        release.to_string(),
+    ] {
         // JSON alone is an object like others: it is no record.
         let run = masthead("values release").stdin(&text);
         if text.starts_with('{') {
@@ -103,7 +114,11 @@ fn a_release_is_chosen_among_several() {
     let none = masthead("values release --release mine").stdin(&text);
     assert!(none.fails(2).contains("no record of a Helm release"));
     let none = masthead("values release --release ess --revision 4");
-    assert!(none.stdin(&text).fails(2).contains("there is no revision 4, only `10`"));
+    assert!(
+        none.stdin(&text)
+            .fails(2)
+            .contains("there is no revision 4, only `10`")
+    );
 }
 
 #[test]
