@@ -245,7 +245,7 @@ def test_a_release_that_was_taken_over_is_removed_with_what_helm_knew_of_it(clus
     for number in range(1, 7):
         for line in found[number]:
             installed.do(line)
-    text = installed.do("masthead notes uninstall --values values.yaml --namespace ess").stdout
+    text = installed.do("masthead notes uninstall --values values.yaml --namespace ess --field-manager helm").stdout
     commands = [line for line in text.replace("\\\n", " ").splitlines() if line.startswith(("kubectl delete", "masthead render"))]
     assert any("owner=helm,name=ess" in line for line in commands)
     for line in commands:

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::harness::{masthead, yaml};
+use crate::harness::{Masthead, Output, masthead, yaml};
 
 const SECRET: &str = "hunter2-of-helm";
 
@@ -41,14 +41,21 @@ fn object(kind: &str, release: &Value) -> Value {
     json!({"apiVersion": "v1", "kind": kind, "metadata": metadata, "data": {"release": content}})
 }
 
+/// Runs what prints values, and says beside them what they are of.
+fn printed(run: Masthead) -> Output {
+    let run = run.run();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    run
+}
+
 fn list(items: &[Value]) -> String {
     json!({"apiVersion": "v1", "kind": "List", "items": items}).to_string()
 }
 
 fn three() -> [Value; 3] {
     [
-        release("ess", 9, "superseded", "26.8.1", &values("older.example")),
-        release("ess", 10, "deployed", "26.8.2", &values("example.org")),
+        release("ess", 9, "superseded", "26.8.0", &values("older.example")),
+        release("ess", 10, "deployed", "26.8.1", &values("example.org")),
         release("ess", 11, "failed", "26.11.1", &values("newer.example")),
     ]
 }
@@ -57,12 +64,12 @@ fn three() -> [Value; 3] {
 fn values_are_those_of_the_newest_revision_that_is_deployed() {
     for kind in ["Secret", "ConfigMap"] {
         let text = list(&three().map(|it| object(kind, &it)));
-        let run = masthead("values release").stdin(&text).ok();
+        let run = printed(masthead("values release").stdin(&text));
         assert_eq!(yaml(&run.stdout), values("example.org"), "{kind}");
-        let told = "note: the values are of matrix-stack 26.8.2";
+        let told = "note: the values are of matrix-stack 26.8.1";
         assert!(run.stderr.contains(told), "{}", run.stderr);
         assert!(
-            run.stderr.contains("--chart-version 26.8.2"),
+            run.stderr.contains("--chart-version 26.8.1"),
             "{}",
             run.stderr
         );
@@ -77,10 +84,10 @@ fn values_are_those_of_the_newest_revision_that_is_deployed() {
 #[test]
 fn what_is_printed_is_a_values_file() {
     let text = object("Secret", &three()[1]).to_string();
-    let printed = masthead("values release x.yaml").file("x.yaml", text).ok();
-    assert_snapshot!(printed.stdout.replace(SECRET, "REDACTED"));
-    let given = "check --chart-version 26.8.2 --fragment minimal -f values.yaml --lenient";
-    masthead(given).file("values.yaml", printed.stdout).ok();
+    let run = printed(masthead("values release x.yaml").file("x.yaml", text));
+    assert_snapshot!(run.stdout.replace(SECRET, "REDACTED"));
+    let given = "check --chart-version 26.8.1 --fragment minimal -f values.yaml --lenient";
+    printed(masthead(given).file("values.yaml", run.stdout));
 }
 
 #[test]
@@ -97,7 +104,7 @@ fn the_content_of_a_record_alone_is_read_in_each_of_its_forms() {
         if text.starts_with('{') {
             assert!(run.fails(2).contains("no record of a Helm release"));
         } else {
-            assert_eq!(yaml(&run.ok().stdout), values("example.org"));
+            assert_eq!(yaml(&printed(run).stdout), values("example.org"));
         }
     }
 }
@@ -109,7 +116,7 @@ fn a_release_is_chosen_among_several() {
     let text = list(&[object("Secret", &one), object("Secret", &other)]);
     let said = masthead("values release").stdin(&text).fails(2);
     assert_snapshot!(said);
-    let run = masthead("values release --release other").stdin(&text).ok();
+    let run = printed(masthead("values release --release other").stdin(&text));
     assert_eq!(yaml(&run.stdout), json!({}));
     let none = masthead("values release --release mine").stdin(&text);
     assert!(none.fails(2).contains("no record of a Helm release"));
@@ -126,7 +133,7 @@ fn a_chart_of_another_name_and_a_revision_that_is_not_deployed_are_told() {
     let mut release = release("ess", 3, "failed", "1.0.0\nx", &json!({"a": 1}));
     release["chart"]["metadata"]["name"] = json!("other");
     let run = masthead("values release").stdin(&object("ConfigMap", &release).to_string());
-    let run = run.ok();
+    let run = printed(run);
     assert_snapshot!(format!("{}{}", run.stdout, run.stderr));
 }
 
