@@ -45,8 +45,8 @@ def is_of_helm(item):
 class Installed:
     """A namespace in which Helm has installed the chart."""
 
-    def __init__(self, cluster, folder, major):
-        self.cluster, self.folder = cluster, folder
+    def __init__(self, cluster, folder, major, manager="helm"):
+        self.cluster, self.folder, self.manager = cluster, folder, manager
         (folder / "given.yaml").write_text(json.dumps(VALUES))
         bin = folder / "bin"
         bin.mkdir()
@@ -65,7 +65,7 @@ class Installed:
             if "helm.sh/hook" not in annotations:
                 annotations |= {"meta.helm.sh/release-name": "ess", "meta.helm.sh/release-namespace": self.cluster.namespace}
             how = ["create"] if major == 3 else ["apply", "--server-side"]
-            self.cluster.kubectl(*how, "--field-manager=helm", "--filename=-", text=json.dumps(manifest))
+            self.cluster.kubectl(*how, f"--field-manager={self.manager}", "--filename=-", text=json.dumps(manifest))
             if manifest["kind"] == "Job":
                 done = {"status": {"startTime": NOW, "completionTime": NOW, "succeeded": 1, "conditions": [condition(it) for it in ("SuccessCriteriaMet", "Complete")]}}
                 self.cluster.kubectl("patch", "job", manifest["metadata"]["name"], "--subresource=status", f"--patch={json.dumps(done)}")
@@ -198,6 +198,43 @@ def way_back(text):
     """The lines of the notes that are there for going back, which stand in comments."""
     _, _, back = text.partition("# The way back")
     return re.findall(r"^# (kubectl .*)$", back, re.MULTILINE)
+
+
+def custom(group, version, plural, kind):
+    """A kind of a controller that is not there: anything may stand in its objects."""
+    schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
+    versions = [{"name": version, "served": True, "storage": True, "schema": schema}]
+    spec = {"group": group, "scope": "Namespaced", "names": {"plural": plural, "singular": kind.lower(), "kind": kind}, "versions": versions}
+    return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": f"{plural}.{group}"}, "spec": spec}
+
+
+def test_what_flux_installed_is_taken_over_as_the_notes_say(cluster, tmp_path):
+    cluster.apply(json.dumps(custom("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease")))
+    cluster.kubectl("wait", "--for=condition=Established", "crd/helmreleases.helm.toolkit.fluxcd.io", "--timeout=60s")
+    helm_release = {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": {"name": "ess"}, "spec": {"interval": "5m"}}
+    cluster.apply(json.dumps(helm_release))
+    installed = Installed(cluster, tmp_path, 3, manager="helm-controller")
+    before = objects(cluster)
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    told = installed.do("masthead notes takeover --values values.yaml --namespace ess --field-manager helm-controller").stdout
+    found = steps(told)
+    assert sorted(found) == list(range(9))
+    installed.do(found[0][0])
+    suspended = json.loads(cluster.kubectl("get", "helmrelease/ess", "--output=json").stdout)
+    assert suspended["spec"]["suspend"] is True
+    for number in range(1, 8):
+        for line in found[number]:
+            installed.do(line)
+    assert cluster.kubectl("get", "helmrelease/ess", check=False).returncode != 0
+    assert objects(cluster, "owner=helm") == {}
+    (look,) = found[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
+    after = objects(cluster)
+    assert [name for name, item in after.items() if is_of_helm(item)] == []
+    kept = [name for name in before if name.startswith("PersistentVolumeClaim/")] + ["Secret/ess-generated", "StatefulSet/ess-synapse-main"]
+    assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept)
 
 
 def test_one_release_of_the_chart_follows_another_as_the_notes_say(cluster, tmp_path):

@@ -75,7 +75,7 @@ fn values_are_those_of_the_newest_revision_that_is_deployed() {
         );
         let older = masthead("values release --revision 9 -o json").stdin(&text);
         assert_eq!(
-            older.ok().stdout,
+            printed(older).stdout,
             format!("{:#}\n", values("older.example"))
         );
     }

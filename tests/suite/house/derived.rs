@@ -49,6 +49,7 @@ const READ_MANIFESTS: [&str; 3] = [
     "src/commands/diff/files.rs",
     "src/credentials/secret_manifest.rs",
     "src/folder/adopt.rs",
+    "src/kube/helm_record.rs",
 ];
 
 #[test]
