@@ -146,7 +146,7 @@ def steps(text):
             number = int(head[1])
         elif line.startswith("# The way back"):
             number = None
-        elif line and not line.startswith("#") and number:
+        elif line and not line.startswith("#") and number is not None:
             found.setdefault(number, []).append(line)
     return found
 
