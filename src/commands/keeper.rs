@@ -42,7 +42,8 @@ pub(super) struct KeepArgs {
         value_delimiter = ','
     )]
     pub encrypt_to: Vec<String>,
-    /// A file with the age identity that decrypts the file; may be given more than once.
+    /// A file with the age identity that decrypts the file; may be given more than once. Without one
+    /// those of MASTHEAD_IDENTITY, MASTHEAD_IDENTITY_FILE, SOPS_AGE_KEY and SOPS_AGE_KEY_FILE count.
     #[arg(long, help_heading = "Credentials", value_name = "FILE")]
     pub identity: Vec<PathBuf>,
     /// The kubectl context of the cluster.

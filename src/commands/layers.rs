@@ -107,6 +107,22 @@ impl ValuesArgs {
         self.project_chart = deployment.chart_version;
     }
 
+    /// The names of the files among the layers, in their order.
+    pub(super) fn files(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        for layer in &self.below {
+            if let Layer::File { path, .. } = layer {
+                out.push(path.as_str());
+            }
+        }
+        for layer in &self.layers.0 {
+            if let LayerArg::File(path) = layer {
+                out.push(path);
+            }
+        }
+        out
+    }
+
     /// Whether standard input is one of the layers.
     pub(super) fn takes_stdin(&self) -> bool {
         self.stdins() > 0

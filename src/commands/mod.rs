@@ -22,6 +22,7 @@ mod fragments;
 mod git;
 mod graph;
 mod helm_flags;
+mod helm_values;
 mod images;
 mod init;
 mod keeper;

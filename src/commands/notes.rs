@@ -26,6 +26,11 @@ pub(super) struct NotesArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
+    /// Who applied what runs, for `takeover`, `upgrade` and `uninstall`: `helm`, `helm-controller`
+    /// (Flux), `argocd-controller`, `kubectl` on the server's side. After a takeover still who did
+    /// before.
+    #[arg(long, value_name = "NAME", value_parser = manager)]
+    field_manager: Option<String>,
     /// The format; `routes` alone has JSON.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: NotesFormat,
@@ -71,10 +76,19 @@ enum Topic {
     Restore,
     /// How to take over what Helm installed.
     Takeover,
+    /// How to go to another release of the chart, of masthead, or of an image.
+    Upgrade,
     /// How to remove what is not rendered any more, and no data.
     Prune,
     /// How to remove the release and keep its data, or not.
     Uninstall,
+}
+
+/// Takes the name of who applies: it stands in commands as it is.
+fn manager(text: &str) -> Result<String, String> {
+    let is_name = !text.is_empty() && names::is_label(text);
+    let expected = || "expected the name of a field manager such as `helm`".to_owned();
+    is_name.then(|| text.to_owned()).ok_or_else(expected)
 }
 
 impl OfStack for NotesArgs {
@@ -122,10 +136,12 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     let topic = args.topic.as_ref().and_then(Topic::to_possible_value);
     let topic = topic.as_ref().map_or("summary", |topic| topic.get_name());
     let is_default = args.stack.cluster.namespace.is_none();
-    let given = given(args, topic).unwrap_or_else(|| Given {
+    let mut given = given(args, topic).unwrap_or_else(|| Given {
         is_lost: true,
         ..Given::default()
     });
+    given.manager.clone_from(&args.field_manager);
+    given.chart = loaded.values.chart.version();
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
 }
@@ -170,21 +186,47 @@ fn cells(row: &RouteRow) -> [String; 9] {
 fn given(args: &NotesArgs, topic: &str) -> Option<Given> {
     let (before, only) = (again::before("notes")?, args.of_project.only());
     let notes = again::given("notes", &[])?;
-    let credentials = again::given_but("notes", topic, &[])?;
-    let flags = again::given_but("notes", topic, &["--release", "--context"])?;
+    let keep = &args.stack.keep;
+    // What renders takes a context where it reads the credentials from the cluster.
+    let reads_cluster = keep.credentials.as_deref() == Some("cluster");
+    let without: &[&str] = if reads_cluster {
+        &["--field-manager", "--release"]
+    } else {
+        &["--field-manager", "--release", "--context"]
+    };
+    let flags = again::given_but("notes", topic, without)?;
+    let named = again::given_but("notes", topic, &["--field-manager", "--context"])?;
     let flag = |name: &str, value: Option<&str>| {
         value.map_or(String::new(), |it| format!("{name}{}", shell::word(it)))
     };
     let release = flag(" ", args.release.as_deref());
+    let context = flag(" --context=", keep.context.as_deref());
+    let asked = if flags.contains(" --context") {
+        ""
+    } else {
+        &context
+    };
     Some(Given {
         notes: format!("{notes}{before}{only}"),
-        credentials: format!("{credentials}{before}{only}"),
-        diff: format!("{release}{flags}{before}{only}"),
+        named: format!("{named}{before}{only}"),
+        has_file: !matches!(keep.credentials.as_deref(), Some("cluster" | "job")),
+        check: format!("{release}{flags}{before}{only}"),
+        diff: format!("{release}{flags}{before}{only}{asked}"),
+        files: files(&args.stack.values.files()),
         render: format!(
             "{release}{flags}{before}{only}{}",
             args.of_project.printed()
         ),
-        context: flag(" --context=", args.stack.keep.context.as_deref()),
-        is_lost: false,
+        context,
+        ..Given::default()
     })
+}
+
+/// Values files, as commands take them that read nothing else.
+fn files(paths: &[&str]) -> String {
+    let mut out = String::new();
+    for path in paths {
+        out.extend([" -f ", &shell::word(path)]);
+    }
+    out
 }

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::layers::ValuesArgs;
 use super::output::print;
 use super::project::Place;
-use super::{report, upgrade};
+use super::{helm_values, report, upgrade};
 use crate::schema::{self, Visibility, explain, visibility};
 use crate::source::mask::{self, MASK, Masker};
 use crate::source::yaml::print as yaml;
@@ -48,12 +48,14 @@ enum ValuesCommand {
         #[command(flatten)]
         values: ValuesArgs,
     },
+    Release(helm_values::HelmValuesArgs),
     Upgrade(upgrade::UpgradeArgs),
 }
 
 pub(super) fn run(args: &ValuesCommandArgs, place: &Place) -> Result<(), Failure> {
     let text = match &args.command {
         Some(ValuesCommand::Upgrade(args)) => return upgrade::run(args),
+        Some(ValuesCommand::Release(args)) => return helm_values::run(args),
         None | Some(ValuesCommand::Show) => values_yaml(),
         Some(ValuesCommand::Schema) => schema::schema_json(),
         Some(ValuesCommand::Explain { path, values }) => {

@@ -4,13 +4,13 @@
 
 use std::fmt;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::x25519::{Identity, Recipient};
 use zeroize::Zeroizing;
 
-use crate::source::input;
+use super::identities;
 
 /// The recipients and identities that the user gave, to encrypt and decrypt the file.
 #[derive(Default)]
@@ -78,7 +78,7 @@ impl AtRest {
         recipients(encrypt_to)?;
         let identities: Vec<Vec<Identity>> = identities
             .iter()
-            .map(|path| read_identities(path))
+            .map(|path| identities::read(path))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             identities: identities.into_iter().flatten().collect(),
@@ -91,30 +91,40 @@ impl AtRest {
         &self.encrypt_to
     }
 
-    /// The contents of an encrypted file.
+    /// The contents of an encrypted file. Without identities, those of the environment count.
     ///
     /// # Errors
-    /// No identity fits, or the file is damaged.
+    /// No identity fits, or the file is damaged; an identity of the environment can't be read.
     pub(crate) fn decrypt(&self, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
-        if self.identities.is_empty() {
-            return Err(AtRestError::Locked);
+        if !self.identities.is_empty() {
+            return decrypt(bytes, &self.identities);
         }
-        let failed = |error| match error {
-            age::DecryptError::NoMatchingKeys => AtRestError::OtherRecipients,
-            _ => AtRestError::Damaged,
-        };
-        let decryptor = age::Decryptor::new_buffered(ArmoredReader::new(bytes)).map_err(failed)?;
-        let identities = self
-            .identities
-            .iter()
-            .map(|identity| identity as &dyn age::Identity);
-        let mut out = Zeroizing::new(Vec::with_capacity(bytes.len()));
-        let mut reader = decryptor.decrypt(identities).map_err(failed)?;
-        reader
-            .read_to_end(&mut out)
-            .map_err(|_| AtRestError::Damaged)?;
-        Ok(out)
+        match identities::of_environment()? {
+            none if none.is_empty() => Err(AtRestError::Locked),
+            found => decrypt(bytes, &found),
+        }
     }
+}
+
+/// What age has encrypted to one of these identities.
+///
+/// # Errors
+/// None of them fits, or it is damaged.
+fn decrypt(bytes: &[u8], identities: &[Identity]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
+    let failed = |error| match error {
+        age::DecryptError::NoMatchingKeys => AtRestError::OtherRecipients,
+        _ => AtRestError::Damaged,
+    };
+    let decryptor = age::Decryptor::new_buffered(ArmoredReader::new(bytes)).map_err(failed)?;
+    let identities = identities
+        .iter()
+        .map(|identity| identity as &dyn age::Identity);
+    let mut out = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    let mut reader = decryptor.decrypt(identities).map_err(failed)?;
+    reader
+        .read_to_end(&mut out)
+        .map_err(|_| AtRestError::Damaged)?;
+    Ok(out)
 }
 
 /// Whether these are the contents of a file that age made.
@@ -159,33 +169,6 @@ fn recipients(texts: &[String]) -> Result<Vec<Recipient>, AtRestError> {
     texts.iter().enumerate().map(read).collect()
 }
 
-/// An identity a line; comments start with `#`.
-fn read_identities(path: &Path) -> Result<Vec<Identity>, AtRestError> {
-    let text = input::file(path, input::MAX_BYTES)
-        .and_then(|bytes| input::text(bytes, &path.display().to_string()))
-        .map_err(|error| AtRestError::Identity {
-            path: path.to_owned(),
-            source: error.into_reason(),
-        })?;
-    let text = Zeroizing::new(text);
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-    let read = |(index, line): (usize, &str)| {
-        line.parse().map_err(|_| AtRestError::NoIdentity {
-            path: path.to_owned(),
-            line: index + 1,
-        })
-    };
-    let identities: Vec<Identity> = lines.map(read).collect::<Result<_, _>>()?;
-    if identities.is_empty() {
-        return Err(AtRestError::EmptyIdentity(path.to_owned()));
-    }
-    Ok(identities)
-}
-
 impl fmt::Debug for AtRest {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("AtRest")
@@ -197,6 +180,8 @@ impl fmt::Debug for AtRest {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use age::secrecy::ExposeSecret;
 
     use super::*;

@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod curl;
 pub(crate) mod duration;
 pub(crate) mod format;
+pub(crate) mod helm_record;
 pub(crate) mod image;
 pub(crate) mod image_name;
 pub(crate) mod kind_word;

@@ -33,6 +33,8 @@ pub(super) struct Cleanup {
     unlabelled: Vec<String>,
     /// Those of them that are of another namespace.
     elsewhere: Vec<String>,
+    /// What hooks of Helm make, which it leaves: `job.batch/name`.
+    hooks: Vec<String>,
     /// kubectl's flag for the namespace, where all objects go there.
     space: String,
     /// The Secret with what is generated.
@@ -70,6 +72,11 @@ impl Cleanup {
             } else {
                 String::new()
             },
+            hooks: manifests
+                .iter()
+                .filter(|it| is_of_hook(it) && it.namespace() == release.namespace)
+                .map(named)
+                .collect(),
             unlabelled: own.into_iter().map(shown_as).collect(),
             elsewhere: elsewhere.into_iter().map(shown_as).collect(),
             generated: release.object("generated"),
@@ -94,6 +101,23 @@ fn resource(kind: Kind) -> String {
     let group = kind.api_version().rsplit_once('/');
     let name = kind.name().to_lowercase();
     group.map_or(name.clone(), |(group, _)| format!("{name}.{group}"))
+}
+
+/// Whether a hook of Helm makes an object, which holds no data.
+fn is_of_hook(manifest: &Manifest) -> bool {
+    let kind = manifest.kind();
+    let annotations = &manifest.json()["metadata"]["annotations"];
+    let is_of_stack = Kind::ALL.contains(&kind) && kind != Kind::PersistentVolumeClaim;
+    is_of_stack && annotations["helm.sh/hook"].is_string()
+}
+
+/// An object as `kubectl delete` takes it.
+fn named(manifest: &Manifest) -> String {
+    shell::word(&format!(
+        "{}/{}",
+        resource(manifest.kind()),
+        manifest.name()
+    ))
 }
 
 /// Whether an object does not have the label of the release.

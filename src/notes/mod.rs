@@ -16,6 +16,7 @@ use listeners::Listeners;
 pub(crate) use routes::{RouteRow, routes};
 
 use crate::kube::object::Labels;
+use crate::source::shell;
 use crate::stack::Stack;
 use crate::stack::ledger::{SecretContent, UserSecret};
 use crate::stack::outline::{
@@ -28,16 +29,26 @@ use crate::template::{TemplateError, Templates};
 pub(crate) struct Given {
     /// For `masthead notes`.
     pub notes: String,
-    /// For `masthead credentials`.
-    pub credentials: String,
-    /// For `masthead diff`.
+    /// For commands that take the name of the release by a flag.
+    pub named: String,
+    /// Credentials are kept in a file.
+    pub has_file: bool,
+    /// For `masthead check`.
+    pub check: String,
+    /// For `masthead diff --against cluster`.
     pub diff: String,
+    /// The values files alone.
+    pub files: String,
     /// For `masthead render`.
     pub render: String,
     /// For kubectl: its context.
     pub context: String,
     /// They can't be given again.
     pub is_lost: bool,
+    /// Who applied what runs, where that is not kubectl on the client's side.
+    pub manager: Option<String>,
+    /// The release of the chart.
+    pub chart: String,
 }
 
 /// The text of a topic, e.g. `dns`. It holds no credentials.
@@ -54,14 +65,23 @@ pub(crate) fn text(
 ) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
-    let removes = matches!(topic, "prune" | "uninstall");
+    let removes = matches!(topic, "prune" | "uninstall" | "upgrade");
     let facts = Facts {
         given: &given.notes,
-        credentials: &given.credentials,
+        named: &given.named,
+        has_file: given.has_file || given.is_lost,
+        is_generated: !stack.needs().is_empty(),
+        check: &given.check,
         diff: &given.diff,
+        files: &given.files,
         render: &given.render,
         context: &given.context,
         is_lost: given.is_lost,
+        owner: owner(given.manager.as_deref(), release.target.name()),
+        manager: given.manager.as_deref(),
+        apply: given.manager.as_deref().map_or_else(String::new, apply),
+        chart: &given.chart,
+        helm_context: given.context.replace(" --context=", " --kube-context="),
         target: release.target.name(),
         cleanup: removes.then(|| Cleanup::new(stack)),
         release: ReleaseFacts {
@@ -95,15 +115,43 @@ pub(crate) fn text(
     templates.render(&format!("notes/{topic}.txt"), Value::from(Serde(facts)))
 }
 
+/// Who applied what Helm installed: with a tool for Git that may be one of its controllers.
+fn owner<'a>(manager: Option<&'a str>, target: &str) -> &'a str {
+    manager.unwrap_or(match target {
+        "flux" => "helm-controller",
+        "argocd" => "argocd-controller",
+        _ => "helm",
+    })
+}
+
+/// The flags by which kubectl applies on the server's side under a name.
+fn apply(manager: &str) -> String {
+    format!(" --server-side --field-manager={}", shell::word(manager))
+}
+
 /// What the templates of all topics read.
 #[derive(Debug, Serialize)]
 struct Facts<'a> {
     given: &'a str,
-    credentials: &'a str,
+    named: &'a str,
+    has_file: bool,
+    /// Some credentials are not in the values.
+    is_generated: bool,
+    check: &'a str,
     diff: &'a str,
+    files: &'a str,
     render: &'a str,
     context: &'a str,
     is_lost: bool,
+    /// Who applied what Helm installed.
+    owner: &'a str,
+    /// Who was said to have applied what runs.
+    manager: Option<&'a str>,
+    /// Flags for `kubectl apply`.
+    apply: String,
+    chart: &'a str,
+    /// For Helm: the context of the cluster.
+    helm_context: String,
     target: &'static str,
     cleanup: Option<Cleanup>,
     release: ReleaseFacts<'a>,

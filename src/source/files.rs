@@ -70,6 +70,16 @@ impl Pending {
         self.temporary.persist(&self.path).map_err(|e| e.error)?;
         std::fs::File::open(folder(&self.path))?.sync_all()
     }
+
+    /// As [`Pending::commit`], where nothing is there yet.
+    ///
+    /// # Errors
+    /// As [`Pending::commit`], and where something is there.
+    pub(crate) fn commit_new(self) -> io::Result<()> {
+        let done = self.temporary.persist_noclobber(&self.path);
+        done.map_err(|e| e.error)?;
+        std::fs::File::open(folder(&self.path))?.sync_all()
+    }
 }
 
 /// The mode that the umask leaves of a new file that others may see, where the system tells it

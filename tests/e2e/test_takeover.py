@@ -45,8 +45,8 @@ def is_of_helm(item):
 class Installed:
     """A namespace in which Helm has installed the chart."""
 
-    def __init__(self, cluster, folder, major):
-        self.cluster, self.folder = cluster, folder
+    def __init__(self, cluster, folder, major, manager="helm"):
+        self.cluster, self.folder, self.manager = cluster, folder, manager
         (folder / "given.yaml").write_text(json.dumps(VALUES))
         bin = folder / "bin"
         bin.mkdir()
@@ -65,7 +65,7 @@ class Installed:
             if "helm.sh/hook" not in annotations:
                 annotations |= {"meta.helm.sh/release-name": "ess", "meta.helm.sh/release-namespace": self.cluster.namespace}
             how = ["create"] if major == 3 else ["apply", "--server-side"]
-            self.cluster.kubectl(*how, "--field-manager=helm", "--filename=-", text=json.dumps(manifest))
+            self.cluster.kubectl(*how, f"--field-manager={self.manager}", "--filename=-", text=json.dumps(manifest))
             if manifest["kind"] == "Job":
                 done = {"status": {"startTime": NOW, "completionTime": NOW, "succeeded": 1, "conditions": [condition(it) for it in ("SuccessCriteriaMet", "Complete")]}}
                 self.cluster.kubectl("patch", "job", manifest["metadata"]["name"], "--subresource=status", f"--patch={json.dumps(done)}")
@@ -85,7 +85,7 @@ class Installed:
 
     def do(self, line, statuses=(0,)):
         """Runs a line of the page, in the namespace of the test. Gives what it said."""
-        line = re.sub(r"--namespace ess\b", f"--namespace {self.cluster.namespace}", line)
+        line = re.sub(r"--namespace([ =])ess\b", rf"--namespace\1{self.cluster.namespace}", line)
         command = f"set -o pipefail; {line}"
         done = subprocess.run(["bash", "-c", command], env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode in statuses, f"{line}\n{done.stdout}{done.stderr}"
@@ -146,7 +146,7 @@ def steps(text):
             number = int(head[1])
         elif line.startswith("# The way back"):
             number = None
-        elif line and not line.startswith("#") and number:
+        elif line and not line.startswith("#") and number is not None:
             found.setdefault(number, []).append(line)
     return found
 
@@ -183,3 +183,111 @@ def test_what_helm_installed_is_taken_over_as_the_notes_say(cluster, tmp_path, m
     kept = [name for name in before if name.startswith("PersistentVolumeClaim/")] + ["Secret/ess-generated", "StatefulSet/ess-synapse-main"]
     assert len(kept) > 3
     assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept)
+    rendered = [item for name, item in after.items() if "masthead/release" in item["metadata"].get("labels", {})]
+    entries = [entry for item in rendered for entry in item["metadata"]["managedFields"]]
+    assert [entry for entry in entries if entry["manager"] == "helm" and entry["operation"] == "Update"] == []
+
+    for line in way_back(told):
+        installed.do(line)
+    assert list(objects(cluster, "owner=helm")) == ["Secret/sh.helm.release.v1.ess.v1"]
+    chart = run("template", "ess", "--values=-", f"--namespace={cluster.namespace}", "--no-hooks", values=VALUES)
+    cluster.apply(chart.stdout, "--server-side", "--field-manager=helm")
+
+
+def way_back(text):
+    """The lines of the notes that are there for going back, which stand in comments."""
+    _, _, back = text.partition("# The way back")
+    return re.findall(r"^# (kubectl .*)$", back, re.MULTILINE)
+
+
+def custom(group, version, plural, kind):
+    """A kind of a controller that is not there: anything may stand in its objects."""
+    schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
+    versions = [{"name": version, "served": True, "storage": True, "schema": schema}]
+    spec = {"group": group, "scope": "Namespaced", "names": {"plural": plural, "singular": kind.lower(), "kind": kind}, "versions": versions}
+    return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": f"{plural}.{group}"}, "spec": spec}
+
+
+def test_what_flux_installed_is_taken_over_as_the_notes_say(cluster, tmp_path):
+    cluster.apply(json.dumps(custom("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease")))
+    cluster.kubectl("wait", "--for=condition=Established", "crd/helmreleases.helm.toolkit.fluxcd.io", "--timeout=60s")
+    helm_release = {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": {"name": "ess"}, "spec": {"interval": "5m"}}
+    cluster.apply(json.dumps(helm_release))
+    installed = Installed(cluster, tmp_path, 3, manager="helm-controller")
+    before = objects(cluster)
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    told = installed.do("masthead notes takeover --values values.yaml --namespace ess --field-manager helm-controller").stdout
+    found = steps(told)
+    assert sorted(found) == list(range(9))
+    installed.do(found[0][0])
+    suspended = json.loads(cluster.kubectl("get", "helmrelease/ess", "--output=json").stdout)
+    assert suspended["spec"]["suspend"] is True
+    for number in range(1, 8):
+        for line in found[number]:
+            installed.do(line)
+    assert cluster.kubectl("get", "helmrelease/ess", check=False).returncode != 0
+    assert objects(cluster, "owner=helm") == {}
+    (look,) = found[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
+    after = objects(cluster)
+    assert [name for name, item in after.items() if is_of_helm(item)] == []
+    kept = [name for name in before if name.startswith("PersistentVolumeClaim/")] + ["Secret/ess-generated", "StatefulSet/ess-synapse-main"]
+    assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept)
+
+
+def test_one_release_of_the_chart_follows_another_as_the_notes_say(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, 4)
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    given, of_before = "--values values.yaml --namespace ess", "--chart-version 26.8"
+    taken = steps(installed.do(f"masthead notes takeover {given} {of_before}").stdout)
+    for number in range(1, 8):
+        for line in taken[number]:
+            installed.do(line)
+    for command in re.findall(r"(kubectl delete .*)", installed.do(taken[8][0]).stderr):
+        installed.do(command)
+
+    def as_helm(line):
+        return re.sub(r"kubectl apply( --namespace\S*)?", r"kubectl apply --server-side --field-manager=helm\1", line)
+
+    before, after = (steps(installed.do(f"masthead notes upgrade {given} {more}").stdout) for more in (of_before, ""))
+    for line in before[1] + before[2]:
+        assert installed.do(line).stdout == ""
+    for number in (3, 4, 5):
+        said = [installed.do(line).stdout for line in after[number]]
+    assert "~ StatefulSet/ess-synapse-main" in said[-1]
+    for line in after[6]:
+        installed.do(as_helm(line))
+    (look,) = after[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
+
+    # Back to what ran before.
+    told = installed.do(f"masthead notes upgrade {given} {of_before}").stdout
+    for line in way_back(told):
+        installed.do(as_helm(line))
+    (look,) = before[8]
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
+
+
+def test_a_release_that_was_taken_over_is_removed_with_what_helm_knew_of_it(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, 3)
+    cluster.kubectl("create", "--field-manager=helm", "--filename=-", text=json.dumps(NEIGHBOUR))
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    found = steps(installed.do("masthead notes takeover --values values.yaml --namespace ess").stdout)
+    for number in range(1, 7):
+        for line in found[number]:
+            installed.do(line)
+    text = installed.do("masthead notes uninstall --values values.yaml --namespace ess --field-manager helm").stdout
+    commands = [line for line in text.replace("\\\n", " ").splitlines() if line.startswith(("kubectl delete", "masthead render"))]
+    assert any("owner=helm,name=ess" in line for line in commands)
+    for line in commands:
+        installed.do(line)
+    left = objects(cluster)
+    kept = {name.split("/")[0] for name, item in left.items() if "masthead/release" in item["metadata"]["labels"]}
+    assert kept <= {"PersistentVolumeClaim", "Secret"} and "ConfigMap/other-well-known" in left
+    assert objects(cluster, "owner=helm") == {}

@@ -36,6 +36,7 @@ mod graph;
 mod guide;
 mod guides;
 mod harness;
+mod helm_values;
 mod hints;
 mod hookshot;
 mod hostile;

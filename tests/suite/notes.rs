@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::harness::masthead;
 
-const TOPICS: [&str; 14] = [
+const TOPICS: [&str; 15] = [
     "dns",
     "ports",
     "first-user",
@@ -18,6 +18,7 @@ const TOPICS: [&str; 14] = [
     "migrate",
     "prune",
     "takeover",
+    "upgrade",
     "uninstall",
 ];
 

@@ -1,8 +1,9 @@
-//! `masthead credentials`: lists, generates, rotates, exports and imports credentials.
+//! `masthead credentials`: lists, generates, rotates, exports and imports credentials; makes identities.
 
 mod export;
 mod generate;
 mod import;
+mod keygen;
 mod list;
 mod rotate;
 
@@ -34,6 +35,7 @@ enum CredentialsCommand {
     Rotate(rotate::RotateArgs),
     Export(export::ExportArgs),
     Import(import::ImportArgs),
+    Keygen(keygen::KeygenArgs),
 }
 
 pub(super) fn run(args: &CredentialsArgs, place: &Place) -> Result<(), Failure> {
@@ -43,6 +45,7 @@ pub(super) fn run(args: &CredentialsArgs, place: &Place) -> Result<(), Failure> 
         CredentialsCommand::Rotate(args) => deployments::run(args, place),
         CredentialsCommand::Export(args) => deployments::run(args, place),
         CredentialsCommand::Import(args) => deployments::run(args, place),
+        CredentialsCommand::Keygen(args) => keygen::run(args),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::source::sort::sort_by;
 use std::borrow::Cow;
-
+use std::io::{BufRead, IsTerminal, Read, Write, stderr, stdin};
 use std::time::SystemTime;
 
 use anyhow::{Result, anyhow};
@@ -13,14 +13,14 @@ use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::{self, Keeper};
 use crate::commands::keeper_notes::{note_exposed, note_salted};
-use crate::commands::report;
 use crate::commands::request::{self, StackArgs};
+use crate::commands::{report, said};
 use crate::credentials::{
-    Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use,
+    Catalogue, Document, Found, Generate, Need, RotateOptions, Sketch, Source, StoreError, Use,
 };
 use crate::kube::names;
 use crate::source::{Layers, nearest};
-use crate::stack::catalogue;
+use crate::stack::{Release, catalogue};
 
 /// Replace credentials by new ones, and say what else has to happen.
 #[derive(Args, Clone, Debug)]
@@ -37,6 +37,12 @@ pub(super) struct RotateArgs {
     /// Drop the predecessors that stayed in use.
     #[arg(long, conflicts_with = "force")]
     finish: bool,
+    /// Say what would be rotated and what else has to happen, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask on a terminal.
+    #[arg(short, long)]
+    yes: bool,
     #[command(flatten)]
     stack: StackArgs,
 }
@@ -73,27 +79,35 @@ fn run(args: &RotateArgs) -> Result<(), Failure> {
     if let Some(stack) = &stack {
         check_generated(&rows, &stack.credential_uses(), &loaded.values.layers)?;
     }
-    let mut rotation = Rotation {
-        rows,
-        options: RotateOptions {
-            force: args.force,
-            finish: args.finish,
-        },
-        then: Vec::new(),
+    let options = RotateOptions {
+        force: args.force,
+        finish: args.finish,
     };
+    let mut rotation = Rotation::new(rows, options);
+    let mut keeper = Keeper::open(&args.stack.keep, &release)?;
+    let asks = !args.yes && is_asked();
+    if args.dry_run || asks {
+        rotation.sketch(&keeper, &release)?;
+        let is_done = args.dry_run || !ask()?;
+        if is_done {
+            report::note("nothing was changed", None);
+            return Ok(());
+        }
+        rotation.then.clear();
+    }
     let mut generator = report::generator(Vec::new());
-    match Keeper::open(&args.stack.keep, &release)? {
-        Keeper::File(mut store) => {
+    match &mut keeper {
+        Keeper::File(store) => {
             let changed = store.change(&mut generator, |document, generator| {
                 rotation.run(document, generator)
             });
-            note_salted(&store, changed.map_err(keeper::failure)?);
-            note_exposed(&store);
+            note_salted(store, changed.map_err(keeper::failure)?);
+            note_exposed(store);
             rotation.tell("now apply the manifests: masthead render … | kubectl apply -f -");
         }
-        Keeper::Cluster(mut document) => {
+        Keeper::Cluster(document) => {
             rotation
-                .run(&mut document, &mut generator)
+                .run(document, &mut generator)
                 .map_err(keeper::failure)?;
             let credentials = document.all_credentials(Source::Cluster);
             let credentials = match &stack {
@@ -120,6 +134,35 @@ struct Rotation {
 }
 
 impl Rotation {
+    fn new(rows: Vec<Need>, options: RotateOptions) -> Self {
+        Self {
+            rows,
+            options,
+            then: Vec::new(),
+        }
+    }
+
+    /// Says what would happen, and what stands against it.
+    fn sketch(&mut self, keeper: &Keeper, release: &Release) -> Result<(), Failure> {
+        let kept = match keeper {
+            Keeper::File(store) => store.document().cloned(),
+            Keeper::Cluster(document) => Some((**document).clone()),
+            Keeper::Job => return Err(not_kept("rotate", "job")),
+            Keeper::Ephemeral => return Err(not_kept("rotate", "ephemeral")),
+        };
+        let mut document = kept.unwrap_or_else(|| Document::new(&release.name));
+        let mut generator = Sketch(report::generator(Vec::new()));
+        self.run(&mut document, &mut generator)
+            .map_err(keeper::failure)?;
+        let verb = if self.options.finish {
+            "its predecessor would be dropped"
+        } else {
+            "would be rotated"
+        };
+        self.tell_each(verb);
+        Ok(())
+    }
+
     fn run(
         &mut self,
         document: &mut Document,
@@ -138,11 +181,30 @@ impl Rotation {
         } else {
             "rotated"
         };
+        self.tell_each(verb);
+        report::note(last, None);
+    }
+
+    fn tell_each(&self, verb: &str) {
         for (key, then) in &self.then {
             report::note(format!("{key}: {verb}"), Some((*then).to_owned()));
         }
-        report::note(last, None);
     }
+}
+
+/// Whether somebody is there to be asked.
+fn is_asked() -> bool {
+    stdin().is_terminal() && stderr().is_terminal() && !said::is_kept()
+}
+
+/// Asks whether to go on. Anything but yes is no.
+fn ask() -> Result<bool> {
+    anstream::eprint!("Rotate now? [y/N] ");
+    stderr().flush()?;
+    let mut answer = String::new();
+    stdin().lock().take(64).read_line(&mut answer)?;
+    let answer = answer.trim().to_ascii_lowercase();
+    Ok(answer == "y" || answer == "yes")
 }
 
 /// The rows of the credentials with these names, each once, sorted.

@@ -7,6 +7,7 @@ mod export;
 mod forms;
 mod generate;
 mod hashes;
+mod identities;
 mod import;
 mod list;
 mod rotate;

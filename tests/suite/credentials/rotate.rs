@@ -158,3 +158,35 @@ postgres:
 fn what_the_job_keeps_is_rotated_in_the_cluster() {
     assert_snapshot!(credentials("rotate SYNAPSE_MACAROON --credentials job").fails(2));
 }
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_changes_nothing() {
+    for (names, more) in [
+        (
+            "SYNAPSE_MACAROON MAS_RSA_PRIVATE_KEY SYNAPSE_SIGNING_KEY",
+            "",
+        ),
+        ("MAS_ENCRYPTION_SECRET", " --force"),
+    ] {
+        let output = credentials(&format!("rotate {names}{more} --dry-run")).run();
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        assert_eq!(output.read("ess.credentials.yaml"), complete());
+        for name in names.split(' ') {
+            let told = format!("{name}: would be rotated");
+            assert!(output.stderr.contains(&told), "{}", output.stderr);
+        }
+        assert!(
+            output.stderr.ends_with("nothing was changed\n"),
+            "{}",
+            output.stderr
+        );
+    }
+}
+
+#[test]
+fn a_dry_run_is_refused_as_the_rotation_is() {
+    for more in ["", " --dry-run"] {
+        let told = credentials(&format!("rotate MAS_ENCRYPTION_SECRET{more}")).fails(2);
+        assert!(told.contains("--force"), "{told}");
+    }
+}

@@ -44,11 +44,12 @@ fn a_command_derives_the_stack_at_one_place() {
     }
 }
 
-/// The files that read manifests: those of an earlier render, and of a Secret that is imported. What this run renders is at hand as it is.
-const READ_MANIFESTS: [&str; 3] = [
+/// The files that read manifests: those of an earlier render, of a Secret that is imported, and of what Helm keeps. What this run renders is at hand as it is.
+const READ_MANIFESTS: [&str; 4] = [
     "src/commands/diff/files.rs",
     "src/credentials/secret_manifest.rs",
     "src/folder/adopt.rs",
+    "src/kube/helm_record.rs",
 ];
 
 #[test]

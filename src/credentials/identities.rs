@@ -1,0 +1,101 @@
+//! age identities: those of files and of the environment, and new ones.
+//!
+//! Source of the variables of SOPS: <https://getsops.io/docs/#encrypting-using-age>
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use age::secrecy::ExposeSecret;
+use age::x25519::Identity;
+use zeroize::Zeroizing;
+
+use super::AtRestError;
+use crate::source::input;
+
+/// Variables that hold identities themselves.
+const TEXTS: [&str; 2] = ["MASTHEAD_IDENTITY", "SOPS_AGE_KEY"];
+
+/// Variables that name a file with identities.
+const FILES: [&str; 2] = ["MASTHEAD_IDENTITY_FILE", "SOPS_AGE_KEY_FILE"];
+
+/// The identities of the environment.
+///
+/// # Errors
+/// As [`read`]; the name of a variable stands in the place of the file.
+pub(super) fn of_environment() -> Result<Vec<Identity>, AtRestError> {
+    let mut out = Vec::new();
+    for name in TEXTS {
+        let text = Zeroizing::new(env::var(name).unwrap_or_default());
+        if !text.is_empty() {
+            out.extend(parse(&text, Path::new(name))?);
+        }
+    }
+    for name in FILES {
+        let path = env::var_os(name).unwrap_or_default();
+        if !path.is_empty() {
+            out.extend(read(Path::new(&path))?);
+        }
+    }
+    Ok(out)
+}
+
+/// The identities in a file.
+///
+/// # Errors
+/// It can't be read, has a line that is no identity, or none at all.
+pub(super) fn read(path: &Path) -> Result<Vec<Identity>, AtRestError> {
+    let text = input::file(path, input::MAX_BYTES)
+        .and_then(|bytes| input::text(bytes, &path.display().to_string()))
+        .map_err(|error| AtRestError::Identity {
+            path: path.to_owned(),
+            source: error.into_reason(),
+        })?;
+    parse(&Zeroizing::new(text), path)
+}
+
+/// An identity a line; comments start with `#`.
+fn parse(text: &str, path: &Path) -> Result<Vec<Identity>, AtRestError> {
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let read = |(index, line): (usize, &str)| {
+        line.parse().map_err(|_| AtRestError::NoIdentity {
+            path: PathBuf::from(path),
+            line: index + 1,
+        })
+    };
+    let identities: Vec<Identity> = lines.map(read).collect::<Result<_, _>>()?;
+    if identities.is_empty() {
+        return Err(AtRestError::EmptyIdentity(path.to_owned()));
+    }
+    Ok(identities)
+}
+
+/// The text of a new identity file, as `age-keygen` writes it, and the recipient that belongs to it.
+pub(crate) fn new_identity(now: SystemTime) -> (Zeroizing<String>, String) {
+    let identity = Identity::generate();
+    let recipient = identity.to_public().to_string();
+    let created = humantime::format_rfc3339_seconds(now);
+    let secret = identity.to_string();
+    let secret = secret.expose_secret();
+    let text = format!("# created: {created}\n# public key: {recipient}\n{secret}\n");
+    (Zeroizing::new(text), recipient)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_identity_is_read_again() {
+        let (text, recipient) = new_identity(SystemTime::UNIX_EPOCH);
+        assert!(text.starts_with("# created: 1970-01-01T00:00:00Z\n# public key: age1"));
+        let read = parse(&text, Path::new("key.txt")).unwrap();
+        assert_eq!(read[0].to_public().to_string(), recipient);
+        let (other, _) = new_identity(SystemTime::UNIX_EPOCH);
+        assert_ne!(*text, *other);
+    }
+}
