@@ -32,6 +32,7 @@
 
 #![deny(missing_docs)]
 
+mod at_rest;
 mod chart;
 pub mod check;
 mod commands;

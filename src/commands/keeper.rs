@@ -42,8 +42,9 @@ pub(super) struct KeepArgs {
         value_delimiter = ','
     )]
     pub encrypt_to: Vec<String>,
-    /// A file with the age identity that decrypts the file; may be given more than once. Without one
-    /// those of MASTHEAD_IDENTITY, MASTHEAD_IDENTITY_FILE, SOPS_AGE_KEY and SOPS_AGE_KEY_FILE count.
+    /// A file with the age identity that decrypts the file, and values that SOPS encrypted; may be
+    /// given more than once. Without one the variables MASTHEAD_IDENTITY, MASTHEAD_IDENTITY_FILE,
+    /// SOPS_AGE_KEY and SOPS_AGE_KEY_FILE count, and where none is set sops' own `age/keys.txt`.
     #[arg(long, help_heading = "Credentials", value_name = "FILE")]
     pub identity: Vec<PathBuf>,
     /// The kubectl context of the cluster.
@@ -249,7 +250,7 @@ pub(super) fn kept_file(args: &KeepArgs, release: &Release) -> Result<Option<Sto
     let is_asked = name.is_some() || !args.identity.is_empty();
     let path = name.map_or_else(|| args.default_path(release), PathBuf::from);
     match open_store(path, args, release)? {
-        Err(StoreError::AtRest { .. }) if !is_asked => Ok(None),
+        Err(error) if error.is_locked() && !is_asked => Ok(None),
         opened => opened.map(Some).map_err(failure),
     }
 }
@@ -266,10 +267,9 @@ pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
     let is_file = !matches!(name, Some("job" | "ephemeral" | "cluster"));
-    let has_keys = !args.encrypt_to.is_empty() || !args.identity.is_empty();
-    if !is_file && has_keys {
+    if !is_file && !args.encrypt_to.is_empty() {
         bail!(
-            "--encrypt-to and --identity are for a credentials file, not for `--credentials {}`",
+            "--encrypt-to is for a credentials file, not for `--credentials {}`",
             name.unwrap_or_default()
         );
     }

@@ -3,6 +3,7 @@
 use crate::source::sort::sort_by_key;
 use std::convert::Infallible;
 use std::env;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -11,6 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 use super::failure::Failure;
 use super::project::Place;
 use super::report;
+use crate::at_rest::Keys;
 use crate::chart::{Chart, Taken};
 use crate::project::{Common, Deployment, Inline, Layer};
 use crate::source::yaml::read::MAX_BYTES;
@@ -74,6 +76,11 @@ pub(super) struct ValuesArgs {
     /// Those of a project file, which apply before.
     #[arg(skip)]
     patches_below: Vec<String>,
+    #[command(flatten)]
+    identities: SameIdentities,
+    /// Those of a project file.
+    #[arg(skip)]
+    project_identities: Vec<PathBuf>,
 }
 
 impl ValuesArgs {
@@ -104,6 +111,9 @@ impl ValuesArgs {
             self.values_at.clone_from(&deployment.values_at);
         }
         self.lenient |= deployment.lenient;
+        if let Some(keep) = &deployment.keep {
+            self.project_identities.clone_from(&keep.identities);
+        }
         self.project_chart = deployment.chart_version;
     }
 
@@ -204,6 +214,7 @@ impl ValuesArgs {
         if self.lenient {
             input.be_lenient();
         }
+        input.take_keys(self.keys());
         input.take_values_at(self.values_at.iter().cloned());
         self.add_below(&mut input)?;
         self.add_given(&mut input)?;
@@ -216,8 +227,15 @@ impl ValuesArgs {
         Ok(input)
     }
 
+    /// What decrypts files of SOPS.
+    fn keys(&self) -> Keys {
+        let own = &self.identities.0;
+        Keys(if own.is_empty() { &self.project_identities } else { own }.clone())
+    }
+
     /// Adds the layers of a project file.
     fn add_below(&self, input: &mut Input) -> anyhow::Result<()> {
+        let keys = self.keys();
         for layer in &self.below {
             match layer {
                 Layer::Fragment(name) => {
@@ -225,12 +243,12 @@ impl ValuesArgs {
                     let content = || Ok::<_, Infallible>(fragment.text.as_bytes().to_vec());
                     let read = self
                         .common
-                        .layer(Source::Fragment, fragment.name, content)?;
+                        .layer(Source::Fragment, fragment.name, &keys, content)?;
                     input.add_read_fragment(fragment.name, &read);
                 }
                 Layer::File { path, is_common } if *is_common && self.values_at.is_empty() => {
                     let content = || input::file(path, MAX_BYTES);
-                    let read = self.common.layer(Source::File, path, content)?;
+                    let read = self.common.layer(Source::File, path, &keys, content)?;
                     input.add_read(Source::File, path.clone(), &read);
                 }
                 Layer::File { path, .. } => input.add_file(path, input::file(path, MAX_BYTES)?),
@@ -321,6 +339,32 @@ fn url(path: &str) -> Option<String> {
 enum LayerArg {
     File(String),
     Fragment(String),
+}
+
+/// What `--identity` names, where a command has that flag: it is for credentials too.
+#[derive(Clone, Debug)]
+struct SameIdentities(Vec<PathBuf>);
+
+impl Args for SameIdentities {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command
+    }
+}
+
+impl FromArgMatches for SameIdentities {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = matches.try_get_many::<PathBuf>("identity").ok().flatten();
+        Ok(Self(given.into_iter().flatten().cloned().collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// Files and fragments in the given order, across both options.

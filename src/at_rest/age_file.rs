@@ -50,6 +50,14 @@ pub(crate) enum AtRestError {
 }
 
 impl AtRestError {
+    /// The message, with what the system said.
+    pub(super) fn in_full(&self) -> String {
+        match self {
+            Self::Identity { source, .. } => format!("{self}: {source}"),
+            _ => self.to_string(),
+        }
+    }
+
     /// What the user can do about it.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
@@ -57,10 +65,10 @@ impl AtRestError {
                 Some("give the file of the identity: `--identity key.txt`")
             }
             Self::NoRecipient(_) => Some(
-                "`age-keygen` prints one as the public key; plugins and SSH keys are not supported",
+                "`masthead credentials keygen` prints one; plugins and SSH keys are not supported",
             ),
             Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
-                Some("`age-keygen -o key.txt` generates one; it must not be encrypted itself")
+                Some("`masthead credentials keygen -o key.txt` makes one; it must not be encrypted itself")
             }
             Self::UnknownRecipients => Some("add `--encrypt-to age1…` once: the file records it"),
             Self::Damaged => Some("restore it from a copy"),
@@ -76,12 +84,8 @@ impl AtRest {
     /// The first invalid recipient, or an identity file that can't be read.
     pub(crate) fn new(encrypt_to: &[String], identities: &[PathBuf]) -> Result<Self, AtRestError> {
         recipients(encrypt_to)?;
-        let identities: Vec<Vec<Identity>> = identities
-            .iter()
-            .map(|path| identities::read(path))
-            .collect::<Result<_, _>>()?;
         Ok(Self {
-            identities: identities.into_iter().flatten().collect(),
+            identities: identities::of_files(identities)?,
             encrypt_to: encrypt_to.to_vec(),
         })
     }
@@ -96,13 +100,18 @@ impl AtRest {
     /// # Errors
     /// No identity fits, or the file is damaged; an identity of the environment can't be read.
     pub(crate) fn decrypt(&self, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
-        if !self.identities.is_empty() {
-            return decrypt(bytes, &self.identities);
-        }
-        match identities::of_environment()? {
+        match self.identities()? {
             none if none.is_empty() => Err(AtRestError::Locked),
             found => decrypt(bytes, &found),
         }
+    }
+
+    /// The identities that were given; without one, those of the environment.
+    pub(super) fn identities(&self) -> Result<Vec<Identity>, AtRestError> {
+        if self.identities.is_empty() {
+            return identities::of_environment();
+        }
+        Ok(self.identities.clone())
     }
 }
 
@@ -110,7 +119,10 @@ impl AtRest {
 ///
 /// # Errors
 /// None of them fits, or it is damaged.
-fn decrypt(bytes: &[u8], identities: &[Identity]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
+pub(super) fn decrypt(
+    bytes: &[u8],
+    identities: &[Identity],
+) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
     let failed = |error| match error {
         age::DecryptError::NoMatchingKeys => AtRestError::OtherRecipients,
         _ => AtRestError::Damaged,
@@ -128,7 +140,7 @@ fn decrypt(bytes: &[u8], identities: &[Identity]) -> Result<Zeroizing<Vec<u8>>, 
 }
 
 /// Whether these are the contents of a file that age made.
-pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
+pub(crate) fn is_encrypted(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
     start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----")
         || start.starts_with(b"age-encryption.org/")
@@ -138,7 +150,7 @@ pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// A recipient is invalid.
-pub(super) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRestError> {
+pub(crate) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRestError> {
     let recipients = recipients(encrypt_to)?;
     let encryptor =
         age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
