@@ -67,9 +67,9 @@ impl AtRestError {
             Self::NoRecipient(_) => Some(
                 "`masthead credentials keygen` prints one; plugins and SSH keys are not supported",
             ),
-            Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
-                Some("`masthead credentials keygen -o key.txt` makes one; it must not be encrypted itself")
-            }
+            Self::NoIdentity { .. } | Self::EmptyIdentity(_) => Some(
+                "`masthead credentials keygen -o key.txt` makes one; it must not be encrypted itself",
+            ),
             Self::UnknownRecipients => Some("add `--encrypt-to age1…` once: the file records it"),
             Self::Damaged => Some("restore it from a copy"),
             Self::Identity { .. } | Self::Encrypt(_) | Self::EncryptIo(_) => None,

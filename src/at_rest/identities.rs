@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::age_file::AtRestError;
 use crate::source::input;
 
-/// Variables that hold identities themselves.
+/// Variables that hold identities themselves, or name a file with them.
 const TEXTS: [&str; 2] = ["MASTHEAD_IDENTITY", "SOPS_AGE_KEY"];
 
 /// Variables that name a file with identities.
@@ -30,7 +30,9 @@ pub(super) fn of_environment() -> Result<Vec<Identity>, AtRestError> {
     let mut out = Vec::new();
     for name in TEXTS {
         let text = Zeroizing::new(env::var(name).unwrap_or_default());
-        if !text.is_empty() {
+        if Path::new(&*text).is_file() {
+            out.extend(read(Path::new(&*text))?);
+        } else if !text.is_empty() {
             out.extend(parse(&text, Path::new(name))?);
         }
     }
@@ -92,11 +94,9 @@ fn read(path: &Path) -> Result<Vec<Identity>, AtRestError> {
 
 /// An identity a line; comments start with `#`. Those of plugins are left out.
 fn parse(text: &str, path: &Path) -> Result<Vec<Identity>, AtRestError> {
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#') && !line.starts_with(PLUGIN));
+    let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| {
+        !line.is_empty() && !line.starts_with('#') && !line.starts_with(PLUGIN)
+    });
     let read = |(index, line): (usize, &str)| {
         line.parse().map_err(|_| AtRestError::NoIdentity {
             path: PathBuf::from(path),
@@ -108,6 +108,16 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Identity>, AtRestError> {
         return Err(AtRestError::EmptyIdentity(path.to_owned()));
     }
     Ok(identities)
+}
+
+/// The recipients of the identities in a file.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn recipients_of(path: &Path) -> Result<Vec<String>, AtRestError> {
+    let identities = read(path)?;
+    let recipients = identities.iter().map(Identity::to_public);
+    Ok(recipients.map(|recipient| recipient.to_string()).collect())
 }
 
 /// The text of a new identity file, as `age-keygen` writes it, and the recipient that belongs to it.

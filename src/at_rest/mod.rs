@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use age::x25519::Identity;
 
 pub(crate) use age_file::{AtRest, AtRestError, encrypt, is_encrypted, is_recipient};
-pub(crate) use identities::new_identity;
+pub(crate) use identities::{new_identity, recipients_of};
 
 /// The files with identities that the user gave. They are read where something is to be decrypted.
 #[derive(Clone, Debug, Default)]

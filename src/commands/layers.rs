@@ -230,7 +230,14 @@ impl ValuesArgs {
     /// What decrypts files of SOPS.
     fn keys(&self) -> Keys {
         let own = &self.identities.0;
-        Keys(if own.is_empty() { &self.project_identities } else { own }.clone())
+        Keys(
+            if own.is_empty() {
+                &self.project_identities
+            } else {
+                own
+            }
+            .clone(),
+        )
     }
 
     /// Adds the layers of a project file.
@@ -241,9 +248,9 @@ impl ValuesArgs {
                 Layer::Fragment(name) => {
                     let fragment = fragments::find(name)?;
                     let content = || Ok::<_, Infallible>(fragment.text.as_bytes().to_vec());
-                    let read = self
-                        .common
-                        .layer(Source::Fragment, fragment.name, &keys, content)?;
+                    let read =
+                        self.common
+                            .layer(Source::Fragment, fragment.name, &keys, content)?;
                     input.add_read_fragment(fragment.name, &read);
                 }
                 Layer::File { path, is_common } if *is_common && self.values_at.is_empty() => {

@@ -24,8 +24,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
-
-pub(crate) use crate::at_rest::{AtRest, AtRestError, is_recipient, new_identity};
+pub(crate) use crate::at_rest::{AtRest, AtRestError, is_recipient, new_identity, recipients_of};
 pub(crate) use adopt::{Adopted, Conflicts};
 pub use catalogue::{Catalogue, Need, Pattern, Row};
 pub(crate) use complete::{Completed, UnsafeKey};

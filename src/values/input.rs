@@ -115,7 +115,10 @@ impl Input {
     pub fn add_fragment(&mut self, name: &str) -> Result<(), UnknownFragment> {
         let fragment = fragments::find(name)?;
         let content = fragment.text.as_bytes().to_vec();
-        self.add_read_fragment(fragment.name, &ReadLayer::new(Source::Fragment, content, &self.keys));
+        self.add_read_fragment(
+            fragment.name,
+            &ReadLayer::new(Source::Fragment, content, &self.keys),
+        );
         Ok(())
     }
 
@@ -357,7 +360,8 @@ fn read_all(text: &str, layer: u16, keys: &Keys) -> Result<Vec<Node>, Problem> {
 fn read_whole(text: &str, layer: u16, keys: &Keys) -> Result<Node, Problem> {
     let mut node = read::read(text, layer);
     if node.as_ref().is_ok_and(sops::is_encrypted) {
-        node = sops::decrypt(text, layer, keys).map(|all| all.into_iter().next().unwrap_or_default());
+        node =
+            sops::decrypt(text, layer, keys).map(|all| all.into_iter().next().unwrap_or_default());
     }
     let other = match &node {
         Ok(node) => shapes::other(std::slice::from_ref(node)),

@@ -75,3 +75,41 @@ impl Opened<'_> {
 fn bytes(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_of_their_types() {
+        let kind = |text: &str, of| {
+            let text = text.to_owned();
+            Opened { text, of }.kind()
+        };
+        assert_eq!(kind("12", "int"), Some(Some(Kind::Int(12))));
+        assert_eq!(kind("100", "float"), Some(Some(Kind::Int(100))));
+        assert_eq!(kind("1.5", "float"), Some(Some(Kind::Float(1.5))));
+        assert_eq!(kind("True", "bool"), Some(Some(Kind::Bool(true))));
+        assert_eq!(kind("12", "str"), Some(Some(Kind::Text("12".into()))));
+        assert_eq!(kind("a comment", "comment"), Some(None));
+        assert_eq!(kind("yes", "bool"), None);
+        assert_eq!(kind("1", "other"), None);
+    }
+
+    #[test]
+    fn what_is_not_of_the_form_is_not_opened() {
+        let cipher = Cipher::new(&[7; 32]).unwrap();
+        assert!(Cipher::new(&[7; 31]).is_none());
+        let iv = "A".repeat(43) + "=";
+        let tag = "A".repeat(22) + "==";
+        for text in [
+            String::new(),
+            "ENC[AES256_GCM,data:]".into(),
+            "ENC[AES256_GCM,data:YQ==,iv:YQ==,tag:YQ==,type:str]".into(),
+            format!("ENC[AES256_GCM,data:YQ==,iv:{iv},tag:YQ==,type:str]"),
+            format!("ENC[AES256_GCM,data:YQ==,iv:{iv},tag:{tag},type:str]"),
+        ] {
+            assert!(cipher.open(&text, b"").is_none(), "{text}");
+        }
+    }
+}

@@ -5,9 +5,8 @@
 mod cipher;
 mod metadata;
 mod scope;
-#[cfg(test)]
-mod tests;
 
+use age::x25519::Identity;
 use sha2::{Digest, Sha512};
 
 use self::cipher::{Cipher, is_sealed};
@@ -17,7 +16,6 @@ use super::{AtRest, AtRestError, Keys};
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Code, Entry, Kind, Node, ValuePath};
-use age::x25519::Identity;
 
 /// The key at the top of a document below which SOPS says how it is encrypted.
 const KEY: &str = "sops";
@@ -138,7 +136,12 @@ impl Reader<'_> {
         }
     }
 
-    fn scalar(&mut self, node: &mut Node, path: &ValuePath, is_named: bool) -> Result<bool, Problem> {
+    fn scalar(
+        &mut self,
+        node: &mut Node,
+        path: &ValuePath,
+        is_named: bool,
+    ) -> Result<bool, Problem> {
         let is_empty = node.is_empty();
         let is_encrypted = match self.metadata.scope {
             Scope::Only(_) => is_named,
@@ -187,4 +190,5 @@ fn damaged(at: At, path: &ValuePath) -> Problem {
 }
 
 /// What to do where a file was changed by another program than SOPS.
-const CHANGED: &str = "restore the file from a copy; change it with `sops edit`, or decrypt it before";
+const CHANGED: &str =
+    "restore the file from a copy; change it with `sops edit`, or decrypt it before";

@@ -21,7 +21,11 @@ pub(super) enum Names {
 impl Scope {
     /// Nothing where it is said in two ways, or in a form that can't be read.
     pub(super) fn read(map: &Map) -> Option<Self> {
-        let said = |key: &str| map.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+        let said = |key: &str| {
+            map.get(key)
+                .and_then(Node::as_str)
+                .filter(|text| !text.is_empty())
+        };
         let suffix = |text: &str| Some(Names::EndingWith(text.to_owned()));
         let regex = |text: &str| Some(Names::Matching(Box::new(Regex::new(text).ok()?)));
         let mut all = Vec::new();
@@ -53,5 +57,47 @@ impl Scope {
             }
             Self::Commented => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::read;
+
+    fn scope(text: &str) -> Option<Scope> {
+        let node = read::read(text, 0).unwrap();
+        Scope::read(node.as_map().unwrap())
+    }
+
+    #[test]
+    fn one_rule_says_what_is_encrypted() {
+        let named = |text: &str| {
+            let scope = scope(text).unwrap();
+            let keys = ["password", "password_unencrypted", "host"];
+            keys.map(|key| scope.names(key))
+        };
+        assert_eq!(named("{}"), [false, true, false]);
+        assert_eq!(
+            named("{encrypted_regex: '', unencrypted_suffix: st}"),
+            [false, false, true]
+        );
+        assert_eq!(named("encrypted_regex: ^pass"), [true, true, false]);
+        assert_eq!(named("encrypted_suffix: word"), [true, false, false]);
+        assert!(matches!(scope("encrypted_regex: a"), Some(Scope::Only(_))));
+        assert!(matches!(
+            scope("unencrypted_regex: a"),
+            Some(Scope::AllBut(_))
+        ));
+        assert!(matches!(
+            scope("unencrypted_comment_regex: a"),
+            Some(Scope::Commented)
+        ));
+    }
+
+    #[test]
+    fn two_rules_and_what_is_no_expression_are_none() {
+        assert!(scope("{encrypted_regex: a, encrypted_suffix: b}").is_none());
+        assert!(scope("encrypted_regex: '('").is_none());
     }
 }

@@ -12,7 +12,9 @@ use std::time::SystemTime;
 
 pub(crate) use error::{StoreError, Warning, why};
 
-use super::{AtRest, AtRestError, Completed, Credentials, Document, Generate, Need, Source, UnsafeKey};
+use super::{
+    AtRest, AtRestError, Completed, Credentials, Document, Generate, Need, Source, UnsafeKey,
+};
 use crate::source::lock::{self, Lock};
 
 /// A credentials file as it was when it was last read.

@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 use super::{Store, StoreError, error};
 use crate::at_rest::{self, sops};
 use crate::credentials::{Document, FormatError};
-use crate::source::{Node, input};
 use crate::source::yaml::read::{self as load, MAX_BYTES};
+use crate::source::{Node, input};
 
 impl Store {
     pub(super) fn read(&mut self) -> Result<(), StoreError> {

@@ -23,7 +23,7 @@ fn encrypted(identity: &Identity) -> String {
 
 #[test]
 fn a_new_identity_is_in_a_file_of_its_owner_and_decrypts() {
-    let made = masthead("credentials keygen key.txt").run();
+    let made = masthead("credentials keygen -o key.txt").run();
     assert_eq!(made.status, 0, "{}", made.stderr);
     let text = made.read("key.txt");
     let identity: Identity = text.lines().last().unwrap().parse().unwrap();
@@ -31,10 +31,14 @@ fn a_new_identity_is_in_a_file_of_its_owner_and_decrypts() {
     assert_eq!(made.stdout, format!("{recipient}\n"));
     assert!(text.contains(&format!("# public key: {recipient}\n")));
     assert!(!made.stderr.contains("AGE-SECRET-KEY"), "{}", made.stderr);
+    let project = format!("encryptTo: [{recipient}], identities: [\"key.txt\"]");
+    assert!(made.stderr.contains(&project), "{}", made.stderr);
     let path = made.folder.path().join("key.txt");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
 
-    let again = masthead("credentials keygen key.txt").after(made).run();
+    let again = masthead("credentials keygen --output key.txt")
+        .after(made)
+        .run();
     assert_eq!(again.status, 2);
     assert!(
         again.stderr.contains("is there already"),
@@ -48,6 +52,23 @@ fn a_new_identity_is_in_a_file_of_its_owner_and_decrypts() {
         .file(FILE, encrypted(&identity))
         .ok();
     assert!(list.stdout.contains("SYNAPSE_SIGNING_KEY"));
+}
+
+#[test]
+fn the_recipients_of_a_file_are_printed() {
+    let (one, two) = (Identity::generate(), Identity::generate());
+    let text = |identity: &Identity| identity.to_string().expose_secret().to_owned();
+    let plugin = "AGE-PLUGIN-YUBIKEY-1QQPQGZK";
+    let file = format!("# both\n{}\n{plugin}\n{}\n", text(&one), text(&two));
+    let told = masthead("credentials keygen -y key.txt")
+        .private("key.txt", file)
+        .ok();
+    assert_eq!(
+        told.stdout,
+        format!("{}\n{}\n", one.to_public(), two.to_public())
+    );
+    let run = masthead("credentials keygen -y key.txt").private("key.txt", "hunter2");
+    assert!(!run.fails(2).contains("hunter2"));
 }
 
 #[test]

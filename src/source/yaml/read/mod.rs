@@ -104,11 +104,7 @@ pub(crate) fn documents_with_places(text: &str, layer: u16) -> Result<Vec<Node>,
 ///
 /// # Errors
 /// As [`documents_with_places`].
-pub(crate) fn documents_as(
-    text: &str,
-    layer: u16,
-    dialect: Dialect,
-) -> Result<Vec<Node>, Problem> {
+pub(crate) fn documents_as(text: &str, layer: u16, dialect: Dialect) -> Result<Vec<Node>, Problem> {
     check_size(text, layer, MAX_BYTES)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let source = Source {
