@@ -10,8 +10,30 @@ use age::secrecy::ExposeSecret;
 use age::x25519::Identity;
 use zeroize::Zeroizing;
 
-use super::age_file::AtRestError;
+use super::error::AtRestError;
 use crate::source::input;
+
+/// What has identities.
+pub(crate) trait HasIdentities {
+    /// Them; without one that was given, those of the environment.
+    ///
+    /// # Errors
+    /// A file can't be read, or has something else.
+    fn identities(&self) -> Result<Vec<Identity>, AtRestError>;
+}
+
+/// The files with identities that the user gave. They are read where something is to be decrypted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keys(pub Vec<PathBuf>);
+
+impl HasIdentities for Keys {
+    fn identities(&self) -> Result<Vec<Identity>, AtRestError> {
+        if self.0.is_empty() {
+            return of_environment();
+        }
+        of_files(&self.0)
+    }
+}
 
 /// Variables that hold identities themselves, or name a file with them.
 const TEXTS: [&str; 2] = ["MASTHEAD_IDENTITY", "SOPS_AGE_KEY"];

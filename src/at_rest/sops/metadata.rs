@@ -3,9 +3,11 @@
 use zeroize::Zeroizing;
 
 use super::cipher::Cipher;
+use super::refused::CHANGED;
 use super::scope::Scope;
-use super::{AtRestError, CHANGED, HasIdentities};
 use crate::at_rest::age_file;
+use crate::at_rest::error::AtRestError;
+use crate::at_rest::identities::HasIdentities;
 use crate::source::problem::Problem;
 use crate::source::{At, Code, Entry, Map, Node};
 

@@ -4,18 +4,19 @@
 
 mod cipher;
 mod metadata;
+mod refused;
 mod scope;
 
-use age::x25519::Identity;
 use sha2::{Digest, Sha512};
 
 use self::cipher::{Cipher, is_sealed};
 use self::metadata::Metadata;
+use self::refused::{damaged, plain};
 use self::scope::Scope;
-use super::{AtRest, AtRestError, Keys};
+use super::identities::HasIdentities;
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
-use crate::source::{At, Code, Entry, Kind, Node, ValuePath};
+use crate::source::{Entry, Kind, Node, ValuePath};
 
 /// The key at the top of a document below which SOPS says how it is encrypted.
 const KEY: &str = "sops";
@@ -23,27 +24,6 @@ const KEY: &str = "sops";
 /// What a digest starts with that is of encrypted values alone: the SHA-256 of `sops`.
 const ONLY_ENCRYPTED: &[u8; 32] = b"\x8a\x3f\xd2\xad\x54\xce\x66\x52\x7b\x10\x34\xf3\xd1\x47\xbe\x0b\
                                     \x0b\x97\x5b\x3b\xf4\x4f\x72\xc6\xfd\xad\xec\x81\x76\xf2\x7d\x69";
-
-/// What has identities.
-pub(crate) trait HasIdentities {
-    /// Them, read now.
-    ///
-    /// # Errors
-    /// A file can't be read, or has something else.
-    fn identities(&self) -> Result<Vec<Identity>, AtRestError>;
-}
-
-impl HasIdentities for Keys {
-    fn identities(&self) -> Result<Vec<Identity>, AtRestError> {
-        Keys::identities(self)
-    }
-}
-
-impl HasIdentities for AtRest {
-    fn identities(&self) -> Result<Vec<Identity>, AtRestError> {
-        AtRest::identities(self)
-    }
-}
 
 /// Whether SOPS encrypted a document.
 pub(crate) fn is_encrypted(document: &Node) -> bool {
@@ -177,18 +157,3 @@ impl Reader<'_> {
         }
     }
 }
-
-fn plain(at: At, path: &ValuePath) -> Problem {
-    let message = "the value is not encrypted, as SOPS would have it here";
-    Problem::new(Code::AlteredFile, path.clone(), at, message)
-        .hint("put it in with `sops edit`, which encrypts it")
-}
-
-fn damaged(at: At, path: &ValuePath) -> Problem {
-    let message = "the value can't be decrypted: it was changed since, or stood under another key";
-    Problem::new(Code::AlteredFile, path.clone(), at, message).hint(CHANGED)
-}
-
-/// What to do where a file was changed by another program than SOPS.
-const CHANGED: &str =
-    "restore the file from a copy; change it with `sops edit`, or decrypt it before";

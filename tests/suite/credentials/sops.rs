@@ -73,7 +73,8 @@ fn a_flag_and_a_project_file_give_the_identity() {
     let plain = with_key("render --credentials job", PLAIN).ok().stdout;
     let flag = run("render -f v.yaml --credentials job --identity key.txt").ok();
     assert_eq!(flag.stdout, plain);
-    let project = "values: [v.yaml]\ncredentials: {from: job, identities: [key.txt]}\n";
+    let project = "apiVersion: masthead/v1\nkind: Project\ndeployment:\n  layers: [{file: v.yaml}]\n  \
+                   credentials: {from: job, identities: [key.txt]}\n";
     let project = run("render").file("masthead.yaml", project).ok();
     assert_eq!(project.stdout, plain);
     let own = run("values merged -f v.yaml")
