@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{anyhow, bail};
-use clap::Args;
+use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
 use super::keeper_notes::{
@@ -16,7 +16,7 @@ use crate::credentials::{
     AtRest, Credentials, Document, Generate, Need, Source, Store, StoreError,
 };
 use crate::kube::kubectl::Kubectl;
-use crate::project::Deployment;
+use crate::project::{Deployment, Layer};
 use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::{Release, catalogue};
@@ -62,12 +62,42 @@ pub(super) struct KeepArgs {
     /// The file by default, where that is not the one of the release.
     #[arg(skip)]
     own_file: Option<String>,
+    #[command(flatten)]
+    has_files: HasFiles,
+}
+
+/// Whether there are files of values, which SOPS may have encrypted.
+#[derive(Clone, Copy, Debug)]
+struct HasFiles(bool);
+
+impl Args for HasFiles {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command
+    }
+}
+
+impl FromArgMatches for HasFiles {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let files = matches.try_get_many::<String>("values").ok().flatten();
+        Ok(Self(files.is_some()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl KeepArgs {
     /// Takes what a project file says where no flag says otherwise.
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.own_file.clone_from(&deployment.own_file);
+        let is_file = |layer: &Layer| matches!(layer, Layer::File { .. });
+        self.has_files.0 |= deployment.layers.iter().any(is_file);
         let keep = deployment.keep.as_ref();
         let Some(keep) = keep.filter(|_| self.credentials.is_none()) else {
             return;
@@ -267,9 +297,10 @@ pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
     let is_file = !matches!(name, Some("job" | "ephemeral" | "cluster"));
-    if !is_file && !args.encrypt_to.is_empty() {
+    let has_keys = !args.encrypt_to.is_empty() || !args.identity.is_empty() && !args.has_files.0;
+    if !is_file && has_keys {
         bail!(
-            "--encrypt-to is for a credentials file, not for `--credentials {}`",
+            "--encrypt-to and --identity are for a credentials file, not for `--credentials {}`",
             name.unwrap_or_default()
         );
     }

@@ -42,7 +42,7 @@ fn with_key(args: &str, text: &str) -> Masthead {
 
 /// What is said of a values file.
 fn refused(text: &str) -> String {
-    with_key("check", text).run().stdout
+    with_key("check", text).run().stderr
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn a_locked_file_says_whose_identity_it_takes() {
     let run = |text: &str| masthead("check -f v.yaml").file("v.yaml", text);
     let other = format!("{}\n", identity());
     let told = [
-        run(ALL).run().stdout,
-        run(ALL).env("MASTHEAD_IDENTITY", &other).run().stdout,
-        run(ALL).env("SOPS_AGE_KEY", "hunter2").run().stdout,
-        run(include_str!("sops/pgp.yaml")).run().stdout,
-        run(include_str!("sops/shamir.yaml")).run().stdout,
+        run(ALL).run().stderr,
+        run(ALL).env("MASTHEAD_IDENTITY", &other).run().stderr,
+        run(ALL).env("SOPS_AGE_KEY", "hunter2").run().stderr,
+        run(include_str!("sops/pgp.yaml")).run().stderr,
+        run(include_str!("sops/shamir.yaml")).run().stderr,
     ];
     assert!(
         told.iter().all(|told| told.contains("[MH0508]")),
@@ -239,5 +239,5 @@ fn a_credentials_file_that_is_locked_or_altered_is_told_with_its_place() {
 
 #[test]
 fn files_of_sops_are_not_upgraded() {
-    assert_snapshot!(with_key("values upgrade", ALL).run().stdout);
+    assert_snapshot!(with_key("values upgrade", ALL).run().stderr);
 }
