@@ -113,9 +113,9 @@ impl Metadata {
     fn locked(&self, why: &str) -> Problem {
         let message = format!("SOPS encrypted this file, and {why}");
         let to: Vec<&str> = self.to.iter().map(|(to, _)| to.as_str()).collect();
-        let to = to.join(", ");
+        let to = to.join(" or ");
         let hint = format!(
-            "give one of {to}: `--identity key.txt`, or SOPS_AGE_KEY_FILE or MASTHEAD_IDENTITY in the environment"
+            "give the identity of {to}: `--identity key.txt`, or SOPS_AGE_KEY_FILE or MASTHEAD_IDENTITY in the environment"
         );
         Problem::at(Code::LockedFile, self.at, message).hint(hint)
     }

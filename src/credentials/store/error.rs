@@ -122,8 +122,9 @@ impl StoreError {
             Self::AtRest { error, .. } => return error.hint().map(str::to_owned),
             Self::Sops { problem, .. } => return problem.hint.clone(),
             Self::OfSops(path) => format!(
-                "`sops decrypt --in-place {0}`, then this again, then `sops encrypt --in-place {0}`; \
-                 or keep it with age, which masthead writes: `--encrypt-to age1…`",
+                "`sops decrypt --in-place {0} && echo ... >> {0}` (sops leaves out the last line), then this \
+                 again, then `sops encrypt --in-place {0}`; or keep it with age, which masthead writes: \
+                 `--encrypt-to age1…`",
                 shell::word(&path.display().to_string())
             ),
             Self::Conflicts { .. } => {
