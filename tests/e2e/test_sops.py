@@ -95,11 +95,12 @@ def encrypt(folder: Path, rule: str, name: str, out: str) -> None:
     (folder / out).write_text(done(folder, SOPS, "encrypt", name), encoding="utf-8")
 
 
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("form", ["yaml", "json"])
+# JSON has no comments.
+FORMS = [(rule, form) for rule in RULES for form in ("yaml", "json") if form == "yaml" or "comment" not in rule]
+
+
+@pytest.mark.parametrize(("rule", "form"), FORMS)
 def test_values_are_those_that_sops_decrypts(folder, rule, form):
-    if form == "json" and "comment" in rule:
-        pytest.skip("JSON has no comments")
     if form == "json":
         encrypt(folder, "", "values.yaml", "first.yaml")
         (folder / "values.json").write_text(done(folder, SOPS, "decrypt", "--output-type", "json", "first.yaml"), encoding="utf-8")
