@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{anyhow, bail};
-use clap::{ArgMatches, Args, FromArgMatches};
+use clap::Args;
 
 use super::failure::Failure;
+use super::identity::GivenIdentity;
 use super::keeper_notes::{
     note_completed, note_ensured, note_exposed, note_lacking, note_slow, note_waiting,
 };
@@ -42,11 +43,8 @@ pub(super) struct KeepArgs {
         value_delimiter = ','
     )]
     pub encrypt_to: Vec<String>,
-    /// A file with the age identity that decrypts the file, and values that SOPS encrypted; may be
-    /// given more than once. Without one the variables MASTHEAD_IDENTITY, MASTHEAD_IDENTITY_FILE,
-    /// SOPS_AGE_KEY and SOPS_AGE_KEY_FILE count, and where none is set sops' own `age/keys.txt`.
-    #[arg(long, help_heading = "Credentials", value_name = "FILE")]
-    pub identity: Vec<PathBuf>,
+    #[command(flatten)]
+    pub identity: GivenIdentity,
     /// The kubectl context of the cluster.
     #[arg(long, help_heading = "Credentials", value_name = "NAME")]
     pub context: Option<String>,
@@ -62,34 +60,6 @@ pub(super) struct KeepArgs {
     /// The file by default, where that is not the one of the release.
     #[arg(skip)]
     own_file: Option<String>,
-    #[command(flatten)]
-    has_files: HasFiles,
-}
-
-/// Whether there are files of values, which SOPS may have encrypted.
-#[derive(Clone, Copy, Debug)]
-struct HasFiles(bool);
-
-impl Args for HasFiles {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        command
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        command
-    }
-}
-
-impl FromArgMatches for HasFiles {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let files = matches.try_get_many::<String>("values").ok().flatten();
-        Ok(Self(files.is_some()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
 }
 
 impl KeepArgs {
@@ -97,7 +67,7 @@ impl KeepArgs {
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.own_file.clone_from(&deployment.own_file);
         let is_file = |layer: &Layer| matches!(layer, Layer::File { .. });
-        self.has_files.0 |= deployment.layers.iter().any(is_file);
+        self.identity.has_values |= deployment.layers.iter().any(is_file);
         let keep = deployment.keep.as_ref();
         let Some(keep) = keep.filter(|_| self.credentials.is_none()) else {
             return;
@@ -106,8 +76,8 @@ impl KeepArgs {
         if self.encrypt_to.is_empty() {
             self.encrypt_to.clone_from(&keep.encrypt_to);
         }
-        if self.identity.is_empty() {
-            self.identity.clone_from(&keep.identities);
+        if self.identity.files.is_empty() {
+            self.identity.files.clone_from(&keep.identities);
         }
         if self.context.is_none() {
             self.context.clone_from(&keep.context);
@@ -277,7 +247,7 @@ pub(super) fn kept_file(args: &KeepArgs, release: &Release) -> Result<Option<Sto
     if matches!(name, Some("job" | "ephemeral" | "cluster")) {
         return Ok(None);
     }
-    let is_asked = name.is_some() || !args.identity.is_empty();
+    let is_asked = name.is_some() || !args.identity.files.is_empty();
     let path = name.map_or_else(|| args.default_path(release), PathBuf::from);
     match open_store(path, args, release)? {
         Err(error) if error.is_locked() && !is_asked => Ok(None),
@@ -297,7 +267,8 @@ pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
     let is_file = !matches!(name, Some("job" | "ephemeral" | "cluster"));
-    let has_keys = !args.encrypt_to.is_empty() || !args.identity.is_empty() && !args.has_files.0;
+    let has_keys =
+        !args.encrypt_to.is_empty() || !args.identity.files.is_empty() && !args.identity.has_values;
     if !is_file && has_keys {
         bail!(
             "--encrypt-to and --identity are for a credentials file, not for `--credentials {}`",
@@ -328,7 +299,7 @@ fn open_store(
     args: &KeepArgs,
     release: &Release,
 ) -> Result<Result<Store, StoreError>, Failure> {
-    let at_rest = AtRest::new(&args.encrypt_to, &args.identity).map_err(|error| {
+    let at_rest = AtRest::new(&args.encrypt_to, &args.identity.files).map_err(|error| {
         let hint = error.hint().map(str::to_owned);
         Failure::CouldNotRun(error.into(), hint)
     })?;

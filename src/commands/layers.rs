@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
+use super::identity::IdentityArgs;
 use super::project::Place;
 use super::report;
 use crate::at_rest::Keys;
@@ -77,7 +78,7 @@ pub(super) struct ValuesArgs {
     #[arg(skip)]
     patches_below: Vec<String>,
     #[command(flatten)]
-    identities: SameIdentities,
+    identities: IdentityArgs,
     /// Those of a project file.
     #[arg(skip)]
     project_identities: Vec<PathBuf>,
@@ -346,32 +347,6 @@ fn url(path: &str) -> Option<String> {
 enum LayerArg {
     File(String),
     Fragment(String),
-}
-
-/// What `--identity` names, where a command has that flag: it is for credentials too.
-#[derive(Clone, Debug)]
-struct SameIdentities(Vec<PathBuf>);
-
-impl Args for SameIdentities {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        command
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        command
-    }
-}
-
-impl FromArgMatches for SameIdentities {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = matches.try_get_many::<PathBuf>("identity").ok().flatten();
-        Ok(Self(given.into_iter().flatten().cloned().collect()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
 }
 
 /// Files and fragments in the given order, across both options.

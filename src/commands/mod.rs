@@ -20,6 +20,7 @@ mod fragments;
 mod git;
 mod graph;
 mod helm_flags;
+mod identity;
 mod images;
 mod keeper;
 mod keeper_notes;

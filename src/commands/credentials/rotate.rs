@@ -86,22 +86,14 @@ fn run(args: &RotateArgs) -> Result<(), Failure> {
         finish: args.finish,
     };
     let mut keeper = Keeper::open(&args.stack.keep, &release)?;
-    if args.dry_run || !args.yes && is_asked() {
-        let asked = Asked {
-            rows: &rows,
-            options,
-            stack: stack.as_ref(),
-            release: &release,
-        };
-        let sketch = sketch(&asked, &keeper)?;
-        if args.dry_run {
-            return Ok(print(&format!("{sketch}\nNothing was changed.\n"))?);
-        }
-        report::lines(&sketch);
-        if !ask()? {
-            report::lines("Nothing was changed.");
-            return Err(Failure::No);
-        }
+    let asked = Asked {
+        rows: &rows,
+        options,
+        stack: stack.as_ref(),
+        release: &release,
+    };
+    if !goes_on(args, &asked, &keeper)? {
+        return Ok(());
     }
     let mut rotation = Rotation {
         rows,
@@ -137,6 +129,27 @@ fn run(args: &RotateArgs) -> Result<(), Failure> {
         Keeper::Ephemeral => return Err(not_kept("rotate", "ephemeral")),
     }
     Ok(())
+}
+
+/// Tells what would happen where that was asked for, or is to be agreed to. Whether it is to be done.
+///
+/// # Errors
+/// What stands against it; a no.
+fn goes_on(args: &RotateArgs, asked: &Asked, keeper: &Keeper) -> Result<bool, Failure> {
+    if args.dry_run {
+        let sketch = sketch(asked, keeper)?;
+        print(&format!("{sketch}\nNothing was changed.\n"))?;
+        return Ok(false);
+    }
+    if args.yes || !is_asked() {
+        return Ok(true);
+    }
+    report::lines(&sketch(asked, keeper)?);
+    if !ask()? {
+        report::lines("Nothing was changed.");
+        return Err(Failure::No);
+    }
+    Ok(true)
 }
 
 /// What is to be rotated, how, and what else has to happen.

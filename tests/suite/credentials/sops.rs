@@ -77,6 +77,8 @@ fn a_flag_and_a_project_file_give_the_identity() {
                    credentials: {from: job, identities: [key.txt]}\n";
     let project = run("render").file("masthead.yaml", project).ok();
     assert_eq!(project.stdout, plain);
+    let merged = run("values merged -f v.yaml --identity key.txt").ok();
+    assert!(merged.stdout.contains("example.org"));
     let own = run("values merged -f v.yaml")
         .private("home/sops/age/keys.txt", KEY)
         .env("XDG_CONFIG_HOME", "home")
