@@ -33,6 +33,7 @@
 #![deny(missing_docs)]
 
 mod adopt;
+mod at_rest;
 mod chart;
 pub mod check;
 mod commands;

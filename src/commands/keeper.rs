@@ -7,6 +7,7 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::failure::Failure;
+use super::identity::GivenIdentity;
 use super::keeper_notes::{
     note_completed, note_ensured, note_exposed, note_lacking, note_slow, note_waiting,
 };
@@ -16,7 +17,7 @@ use crate::credentials::{
     AtRest, Credentials, Document, Generate, Need, Source, Store, StoreError,
 };
 use crate::kube::kubectl::Kubectl;
-use crate::project::Deployment;
+use crate::project::{Deployment, Layer};
 use crate::source::Code;
 use crate::source::problem::Problem;
 use crate::stack::{Release, catalogue};
@@ -42,10 +43,8 @@ pub(super) struct KeepArgs {
         value_delimiter = ','
     )]
     pub encrypt_to: Vec<String>,
-    /// A file with the age identity that decrypts the file; may be given more than once. Without one
-    /// those of MASTHEAD_IDENTITY, MASTHEAD_IDENTITY_FILE, SOPS_AGE_KEY and SOPS_AGE_KEY_FILE count.
-    #[arg(long, help_heading = "Credentials", value_name = "FILE")]
-    pub identity: Vec<PathBuf>,
+    #[command(flatten)]
+    pub identity: GivenIdentity,
     /// The kubectl context of the cluster.
     #[arg(long, help_heading = "Credentials", value_name = "NAME")]
     pub context: Option<String>,
@@ -67,6 +66,8 @@ impl KeepArgs {
     /// Takes what a project file says where no flag says otherwise.
     pub(super) fn lay_over(&mut self, deployment: &Deployment) {
         self.own_file.clone_from(&deployment.own_file);
+        let is_file = |layer: &Layer| matches!(layer, Layer::File { .. });
+        self.identity.has_values |= deployment.layers.iter().any(is_file);
         let keep = deployment.keep.as_ref();
         let Some(keep) = keep.filter(|_| self.credentials.is_none()) else {
             return;
@@ -75,8 +76,8 @@ impl KeepArgs {
         if self.encrypt_to.is_empty() {
             self.encrypt_to.clone_from(&keep.encrypt_to);
         }
-        if self.identity.is_empty() {
-            self.identity.clone_from(&keep.identities);
+        if self.identity.files.is_empty() {
+            self.identity.files.clone_from(&keep.identities);
         }
         if self.context.is_none() {
             self.context.clone_from(&keep.context);
@@ -246,10 +247,10 @@ pub(super) fn kept_file(args: &KeepArgs, release: &Release) -> Result<Option<Sto
     if matches!(name, Some("job" | "ephemeral" | "cluster")) {
         return Ok(None);
     }
-    let is_asked = name.is_some() || !args.identity.is_empty();
+    let is_asked = name.is_some() || !args.identity.files.is_empty();
     let path = name.map_or_else(|| args.default_path(release), PathBuf::from);
     match open_store(path, args, release)? {
-        Err(StoreError::AtRest { .. }) if !is_asked => Ok(None),
+        Err(error) if error.is_locked() && !is_asked => Ok(None),
         opened => opened.map(Some).map_err(failure),
     }
 }
@@ -266,7 +267,8 @@ pub(super) fn faults(store: &Store, needs: &[Need]) -> Vec<Problem> {
 
 fn check_options(args: &KeepArgs, name: Option<&str>) -> anyhow::Result<()> {
     let is_file = !matches!(name, Some("job" | "ephemeral" | "cluster"));
-    let has_keys = !args.encrypt_to.is_empty() || !args.identity.is_empty();
+    let has_keys =
+        !args.encrypt_to.is_empty() || !args.identity.files.is_empty() && !args.identity.has_values;
     if !is_file && has_keys {
         bail!(
             "--encrypt-to and --identity are for a credentials file, not for `--credentials {}`",
@@ -297,7 +299,7 @@ fn open_store(
     args: &KeepArgs,
     release: &Release,
 ) -> Result<Result<Store, StoreError>, Failure> {
-    let at_rest = AtRest::new(&args.encrypt_to, &args.identity).map_err(|error| {
+    let at_rest = AtRest::new(&args.encrypt_to, &args.identity.files).map_err(|error| {
         let hint = error.hint().map(str::to_owned);
         Failure::CouldNotRun(error.into(), hint)
     })?;

@@ -3,14 +3,17 @@
 use crate::source::sort::sort_by_key;
 use std::convert::Infallible;
 use std::env;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::failure::Failure;
+use super::identity::IdentityArgs;
 use super::project::Place;
 use super::report;
+use crate::at_rest::Keys;
 use crate::chart::{Chart, Taken};
 use crate::project::{Common, Deployment, Inline, Layer};
 use crate::source::yaml::read::MAX_BYTES;
@@ -74,6 +77,11 @@ pub(super) struct ValuesArgs {
     /// Those of a project file, which apply before.
     #[arg(skip)]
     patches_below: Vec<String>,
+    #[command(flatten)]
+    identities: IdentityArgs,
+    /// Those of a project file.
+    #[arg(skip)]
+    project_identities: Vec<PathBuf>,
 }
 
 impl ValuesArgs {
@@ -104,6 +112,9 @@ impl ValuesArgs {
             self.values_at.clone_from(&deployment.values_at);
         }
         self.lenient |= deployment.lenient;
+        if let Some(keep) = &deployment.keep {
+            self.project_identities.clone_from(&keep.identities);
+        }
         self.project_chart = deployment.chart_version;
     }
 
@@ -204,6 +215,7 @@ impl ValuesArgs {
         if self.lenient {
             input.be_lenient();
         }
+        input.take_keys(self.keys());
         input.take_values_at(self.values_at.iter().cloned());
         self.add_below(&mut input)?;
         self.add_given(&mut input)?;
@@ -216,21 +228,35 @@ impl ValuesArgs {
         Ok(input)
     }
 
+    /// What decrypts files of SOPS.
+    fn keys(&self) -> Keys {
+        let own = &self.identities.0;
+        Keys(
+            if own.is_empty() {
+                &self.project_identities
+            } else {
+                own
+            }
+            .clone(),
+        )
+    }
+
     /// Adds the layers of a project file.
     fn add_below(&self, input: &mut Input) -> anyhow::Result<()> {
+        let keys = self.keys();
         for layer in &self.below {
             match layer {
                 Layer::Fragment(name) => {
                     let fragment = fragments::find(name)?;
                     let content = || Ok::<_, Infallible>(fragment.text.as_bytes().to_vec());
-                    let read = self
-                        .common
-                        .layer(Source::Fragment, fragment.name, content)?;
+                    let read =
+                        self.common
+                            .layer(Source::Fragment, fragment.name, &keys, content)?;
                     input.add_read_fragment(fragment.name, &read);
                 }
                 Layer::File { path, is_common } if *is_common && self.values_at.is_empty() => {
                     let content = || input::file(path, MAX_BYTES);
-                    let read = self.common.layer(Source::File, path, content)?;
+                    let read = self.common.layer(Source::File, path, &keys, content)?;
                     input.add_read(Source::File, path.clone(), &read);
                 }
                 Layer::File { path, .. } => input.add_file(path, input::file(path, MAX_BYTES)?),

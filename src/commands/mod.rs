@@ -23,6 +23,7 @@ mod git;
 mod graph;
 mod helm_flags;
 mod helm_values;
+mod identity;
 mod images;
 mod init;
 mod keeper;

@@ -2,7 +2,6 @@
 //! that keeps them.
 
 mod adopt;
-mod at_rest;
 mod catalogue;
 mod complete;
 mod document;
@@ -10,7 +9,6 @@ mod document;
 mod examples;
 mod form;
 mod generate;
-mod identities;
 mod kind;
 mod loss;
 mod print;
@@ -26,15 +24,14 @@ mod usage;
 
 use std::collections::BTreeMap;
 
+pub(crate) use crate::at_rest::{AtRest, AtRestError, is_recipient, new_identity, recipients_of};
 pub use adopt::ADOPTED;
 pub(crate) use adopt::{Adopted, Conflicts};
-pub(crate) use at_rest::{AtRest, AtRestError, is_recipient};
 pub use catalogue::{Catalogue, Need, Pattern, Row};
 pub(crate) use complete::{Completed, UnsafeKey};
 pub use document::{Document, Entry, FormatError};
 pub(crate) use form::Fault;
 pub(crate) use generate::{Generate, GenerateError, Sketch, SystemGenerator};
-pub(crate) use identities::new_identity;
 pub use kind::Kind;
 pub(crate) use loss::Loss;
 pub use registration::Registration;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::at_rest::Keys;
 use crate::source::Source;
 use crate::values::ReadLayer;
 
@@ -11,7 +12,7 @@ use crate::values::ReadLayer;
 pub(crate) struct Common(Mutex<HashMap<String, Arc<ReadLayer>>>);
 
 impl Common {
-    /// The layer of this name, read by the first who asks for it.
+    /// The layer of this name, read by the first who asks for it. `keys` decrypt a file of SOPS.
     ///
     /// # Errors
     /// Its content can't be got.
@@ -19,6 +20,7 @@ impl Common {
         &self,
         source: Source,
         name: &str,
+        keys: &Keys,
         content: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Arc<ReadLayer>, E> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -26,7 +28,7 @@ impl Common {
         if let Some(read) = known.get(&key) {
             return Ok(Arc::clone(read));
         }
-        let read = Arc::new(ReadLayer::new(source, content()?));
+        let read = Arc::new(ReadLayer::new(source, content()?, keys));
         known.insert(key, Arc::clone(&read));
         Ok(read)
     }

@@ -1,5 +1,6 @@
 //! The files, and where the values stand in them.
 
+use crate::at_rest::sops;
 use crate::source::inner::Shift;
 use crate::source::problem::Problem;
 use crate::source::yaml::edit::{Edit, Refused, apply};
@@ -57,6 +58,7 @@ impl Files {
     ) -> Result<(), Problem> {
         let layer = self.layers.add(Source::File, name, "");
         let text = read::decode(content, layer)?;
+        refuse_encrypted(&text, layer)?;
         self.layers.set_text(layer, text.clone());
         let file = match inside(&text, layer, paths)? {
             None => File::whole(text, layer)?,
@@ -156,6 +158,20 @@ pub(super) fn merged(values: impl Iterator<Item = Node>) -> Node {
     let mut root = Node::new(Kind::Map(Map::default()), At::default());
     values.for_each(|values| overlay(&mut root, values));
     root
+}
+
+/// What SOPS encrypted is changed by SOPS alone.
+fn refuse_encrypted(text: &str, layer: u16) -> Result<(), Problem> {
+    if !text.contains("sops") {
+        return Ok(());
+    }
+    let documents = read::documents_with_places(text, layer).unwrap_or_default();
+    let Some(document) = documents.iter().find(|it| sops::is_encrypted(it)) else {
+        return Ok(());
+    };
+    let message = "SOPS encrypted this file: it is not upgraded";
+    Err(Problem::at(Code::LockedFile, document.at, message)
+        .hint("upgrade it decrypted, and encrypt it again: `sops decrypt --in-place`, `sops encrypt --in-place`"))
 }
 
 fn whole(text: &str, layer: u16) -> Result<Node, Problem> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::fragments::{self, UnknownFragment};
 use super::set::{self, SetKind};
 use super::{Values, guide, inside, lenient, overlay, renamed, shapes, with_defaults};
+use crate::at_rest::{Keys, sops};
 use crate::chart::Chart;
 use crate::schema::{self, SCHEMA, drop_newer};
 use crate::source::problem::{Problem, Severity};
@@ -28,6 +29,7 @@ pub struct Input {
     /// Where values stand in files, and whether one had something there.
     values_at: Vec<(ValuePath, bool)>,
     is_lenient: bool,
+    keys: Keys,
 }
 
 /// A layer that was read: it can be added to many inputs.
@@ -83,6 +85,7 @@ impl Default for Input {
             warnings: Vec::new(),
             values_at: Vec::new(),
             is_lenient: false,
+            keys: Keys::default(),
         }
     }
 }
@@ -99,6 +102,12 @@ impl Input {
         self.chart = chart;
     }
 
+    /// Takes the identities that decrypt files of SOPS, in place of those of the environment. To be
+    /// said before files are added.
+    pub(crate) fn take_keys(&mut self, keys: Keys) {
+        self.keys = keys;
+    }
+
     /// Adds an embedded fragment by its name, e.g. `minimal`.
     ///
     /// # Errors
@@ -106,7 +115,10 @@ impl Input {
     pub fn add_fragment(&mut self, name: &str) -> Result<(), UnknownFragment> {
         let fragment = fragments::find(name)?;
         let content = fragment.text.as_bytes().to_vec();
-        self.add_read_fragment(fragment.name, &ReadLayer::new(Source::Fragment, content));
+        self.add_read_fragment(
+            fragment.name,
+            &ReadLayer::new(Source::Fragment, content, &self.keys),
+        );
         Ok(())
     }
 
@@ -153,7 +165,7 @@ impl Input {
         if source == Source::File && !self.values_at.is_empty() {
             return self.add_from_inside(name, content);
         }
-        self.add_read(source, name, &ReadLayer::new(source, content));
+        self.add_read(source, name, &ReadLayer::new(source, content, &self.keys));
     }
 
     /// Adds a layer that was read before, for this input or for many.
@@ -195,9 +207,10 @@ impl Input {
 
     /// The values of a file, from where they stand in it.
     fn read_file(&mut self, text: &str, layer: u16) -> Result<Node, Problem> {
-        let found = inside::find(&self.layers, layer, text, &mut self.values_at)?;
+        let documents = read_all(text, layer, &self.keys)?;
+        let found = inside::find(&self.layers, text, &documents, &mut self.values_at)?;
         let Some(found) = found else {
-            return read_whole(text, layer);
+            return read_whole(text, layer, &self.keys);
         };
         self.warnings.extend(found.warnings);
         if let Some(text) = found.text {
@@ -315,8 +328,8 @@ impl Loaded {
 }
 
 impl ReadLayer {
-    /// Reads a layer.
-    pub(crate) fn new(source: Source, content: Vec<u8>) -> Self {
+    /// Reads a layer. `keys` decrypt a file of SOPS.
+    pub(crate) fn new(source: Source, content: Vec<u8>, keys: &Keys) -> Self {
         let text = match read::decode(content, 0) {
             Ok(text) => text,
             Err(problem) => {
@@ -327,19 +340,32 @@ impl ReadLayer {
             }
         };
         let node = match source {
-            Source::File => read_whole(&text, 0),
+            Source::File => read_whole(&text, 0, keys),
             _ => read::read(&text, 0),
         };
         Self { text, node }
     }
 }
 
+/// All documents of a file.
+fn read_all(text: &str, layer: u16, keys: &Keys) -> Result<Vec<Node>, Problem> {
+    let documents = read::documents_with_places(text, layer)?;
+    if documents.iter().any(sops::is_encrypted) {
+        return sops::decrypt(text, layer, keys);
+    }
+    Ok(documents)
+}
+
 /// A file that is values as a whole.
-fn read_whole(text: &str, layer: u16) -> Result<Node, Problem> {
-    let node = read::read(text, layer);
+fn read_whole(text: &str, layer: u16, keys: &Keys) -> Result<Node, Problem> {
+    let mut node = read::read(text, layer);
+    if node.as_ref().is_ok_and(sops::is_encrypted) {
+        node =
+            sops::decrypt(text, layer, keys).map(|all| all.into_iter().next().unwrap_or_default());
+    }
     let other = match &node {
         Ok(node) => shapes::other(std::slice::from_ref(node)),
-        Err(_) if text.contains("\n---") => read::documents_with_places(text, layer)
+        Err(_) if text.contains("\n---") => read_all(text, layer, keys)
             .ok()
             .filter(|documents| documents.len() > 1)
             .and_then(|documents| shapes::other(&documents)),

@@ -29,21 +29,20 @@ pub(super) struct Found {
     pub warnings: Vec<Problem>,
 }
 
-/// The values at each of these paths in the file of `layer`, later ones over earlier ones; none if
-/// it has nothing at any. A path that starts with an index is of that document.
+/// The values at each of these paths in a file of this text and these documents, later ones over
+/// earlier ones; none if it has nothing at any. A path that starts with an index is of that document.
 ///
 /// # Errors
-/// The file is not readable, a path is in several documents, or no values stand there.
+/// A path is in several documents, or no values stand there.
 pub(super) fn find(
     layers: &Layers,
-    layer: u16,
     text: &str,
+    documents: &[Node],
     paths: &mut [(ValuePath, bool)],
 ) -> Result<Option<Found>, Problem> {
-    let documents = read::documents_with_places(text, layer)?;
     let mut found: Option<Found> = None;
     for (path, is_used) in paths {
-        let Some((document, path)) = place(&documents, path)? else {
+        let Some((document, path)) = place(documents, path)? else {
             continue;
         };
         *is_used = true;

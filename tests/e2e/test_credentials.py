@@ -157,6 +157,21 @@ def test_a_full_disk_keeps_the_old_file(path):
     assert not [p for p in half.parent.iterdir() if p.name.startswith(".")], "no temporary file is left"
 
 
+def test_with_yes_nobody_is_asked_on_a_terminal(tmp_path):
+    path = tmp_path / "ess.credentials.yaml"
+    assert render(path).returncode == 0
+    before = load_credentials(path)["SYNAPSE_MACAROON"]
+    command = [MASTHEAD, "credentials", "rotate", "SYNAPSE_MACAROON", "--yes", "--credentials", str(path)]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        assert process.wait(timeout=60) == 0
+    said = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "Rotate now?" not in said
+    assert load_credentials(path)["SYNAPSE_MACAROON"] != before
+
+
 @pytest.mark.parametrize(("answer", "is_rotated"), [("y\n", True), ("n\n", False), ("\n", False)])
 def test_a_rotation_is_asked_for_on_a_terminal(tmp_path, answer, is_rotated):
     path = tmp_path / "ess.credentials.yaml"
@@ -167,9 +182,9 @@ def test_a_rotation_is_asked_for_on_a_terminal(tmp_path, answer, is_rotated):
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         os.write(ours, answer.encode())
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=60) == (0 if is_rotated else 1)
     said = os.read(ours, 65536).decode()
     os.close(ours)
-    assert "SYNAPSE_MACAROON: would be rotated" in said and "Rotate now? [y/N]" in said
-    assert ("nothing was changed" not in said) == is_rotated
+    assert f"{path.name} would change:" in said and "guests are signed out" in said and "Rotate now? [y/N]" in said
+    assert ("Nothing was changed." not in said) == is_rotated
     assert (load_credentials(path)["SYNAPSE_MACAROON"] != before) == is_rotated

@@ -1,5 +1,7 @@
 //! What Argo CD knows of an Application and its cluster.
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow};
 
 use super::environment::Environment;
@@ -10,7 +12,8 @@ use crate::render::targets::Argocd;
 use crate::source::Code;
 use crate::stack::kube_version;
 
-/// The variable of the sidecar, which no Application can set, that says where the age identity is.
+/// The variable of the sidecar, which no Application can set, that says where the age identity is. One
+/// that holds the identity itself is read where something is decrypted.
 const IDENTITY: &str = "MASTHEAD_IDENTITY";
 
 /// Completes a deployment with it. Where there is no project file (`is_alone`), the release has the
@@ -47,6 +50,7 @@ pub(super) fn lay_over(
     }
     if let Some(keep) = deployment.keep.as_mut().filter(|keep| keep.is_file())
         && let Some(identity) = environment.get(IDENTITY)
+        && Path::new(identity).is_file()
     {
         keep.identities.push(identity.into());
     }

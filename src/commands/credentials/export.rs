@@ -161,6 +161,7 @@ fn keep_options(args: &ExportArgs) -> String {
         .map(|file| ("credentials", Cow::from(file)));
     let identities = keep
         .identity
+        .files
         .iter()
         .map(|path| ("identity", path.to_string_lossy()));
     let context = keep

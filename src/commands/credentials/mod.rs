@@ -6,6 +6,7 @@ mod import;
 mod keygen;
 mod list;
 mod rotate;
+mod sketch;
 
 use anyhow::anyhow;
 use clap::{Args, Subcommand};

@@ -8,19 +8,21 @@ use std::time::SystemTime;
 use anyhow::{Result, anyhow};
 use clap::Args;
 
+use super::sketch::{Asked, sketch};
 use super::{not_kept, print_secret, stack_if_given};
 use crate::commands::deployments::OfStack;
 use crate::commands::failure::Failure;
 use crate::commands::keeper::{self, Keeper};
 use crate::commands::keeper_notes::{note_exposed, note_salted};
+use crate::commands::output::print;
 use crate::commands::request::{self, StackArgs};
 use crate::commands::{report, said};
 use crate::credentials::{
-    Catalogue, Document, Found, Generate, Need, RotateOptions, Sketch, Source, StoreError, Use,
+    Catalogue, Document, Found, Generate, Need, RotateOptions, Source, StoreError, Use,
 };
 use crate::kube::names;
 use crate::source::{Layers, nearest};
-use crate::stack::{Release, catalogue};
+use crate::stack::catalogue;
 
 /// Replace credentials by new ones, and say what else has to happen.
 #[derive(Args, Clone, Debug)]
@@ -37,10 +39,10 @@ pub(super) struct RotateArgs {
     /// Drop the predecessors that stayed in use.
     #[arg(long, conflicts_with = "force")]
     finish: bool,
-    /// Say what would be rotated and what else has to happen, and change nothing.
+    /// Print what would change and what follows from it, and change nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask on a terminal.
+    /// Do not ask: on a terminal it is told what would change, and asked for, before it is done.
     #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
@@ -83,18 +85,21 @@ fn run(args: &RotateArgs) -> Result<(), Failure> {
         force: args.force,
         finish: args.finish,
     };
-    let mut rotation = Rotation::new(rows, options);
     let mut keeper = Keeper::open(&args.stack.keep, &release)?;
-    let asks = !args.yes && is_asked();
-    if args.dry_run || asks {
-        rotation.sketch(&keeper, &release)?;
-        let is_done = args.dry_run || !ask()?;
-        if is_done {
-            report::note("nothing was changed", None);
-            return Ok(());
-        }
-        rotation.then.clear();
+    let asked = Asked {
+        rows: &rows,
+        options,
+        stack: stack.as_ref(),
+        release: &release,
+    };
+    if !goes_on(args, &asked, &keeper)? {
+        return Ok(());
     }
+    let mut rotation = Rotation {
+        rows,
+        options,
+        then: Vec::new(),
+    };
     let mut generator = report::generator(Vec::new());
     match &mut keeper {
         Keeper::File(store) => {
@@ -126,6 +131,27 @@ fn run(args: &RotateArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Tells what would happen where that was asked for, or is to be agreed to. Whether it is to be done.
+///
+/// # Errors
+/// What stands against it; a no.
+fn goes_on(args: &RotateArgs, asked: &Asked, keeper: &Keeper) -> Result<bool, Failure> {
+    if args.dry_run {
+        let sketch = sketch(asked, keeper)?;
+        print(&format!("{sketch}\nNothing was changed.\n"))?;
+        return Ok(false);
+    }
+    if args.yes || !is_asked() {
+        return Ok(true);
+    }
+    report::lines(&sketch(asked, keeper)?);
+    if !ask()? {
+        report::lines("Nothing was changed.");
+        return Err(Failure::No);
+    }
+    Ok(true)
+}
+
 /// What is to be rotated, how, and what else has to happen.
 struct Rotation {
     rows: Vec<Need>,
@@ -134,35 +160,6 @@ struct Rotation {
 }
 
 impl Rotation {
-    fn new(rows: Vec<Need>, options: RotateOptions) -> Self {
-        Self {
-            rows,
-            options,
-            then: Vec::new(),
-        }
-    }
-
-    /// Says what would happen, and what stands against it.
-    fn sketch(&mut self, keeper: &Keeper, release: &Release) -> Result<(), Failure> {
-        let kept = match keeper {
-            Keeper::File(store) => store.document().cloned(),
-            Keeper::Cluster(document) => Some((**document).clone()),
-            Keeper::Job => return Err(not_kept("rotate", "job")),
-            Keeper::Ephemeral => return Err(not_kept("rotate", "ephemeral")),
-        };
-        let mut document = kept.unwrap_or_else(|| Document::new(&release.name));
-        let mut generator = Sketch(report::generator(Vec::new()));
-        self.run(&mut document, &mut generator)
-            .map_err(keeper::failure)?;
-        let verb = if self.options.finish {
-            "its predecessor would be dropped"
-        } else {
-            "would be rotated"
-        };
-        self.tell_each(verb);
-        Ok(())
-    }
-
     fn run(
         &mut self,
         document: &mut Document,
@@ -181,14 +178,10 @@ impl Rotation {
         } else {
             "rotated"
         };
-        self.tell_each(verb);
-        report::note(last, None);
-    }
-
-    fn tell_each(&self, verb: &str) {
         for (key, then) in &self.then {
             report::note(format!("{key}: {verb}"), Some((*then).to_owned()));
         }
+        report::note(last, None);
     }
 }
 

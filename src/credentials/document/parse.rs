@@ -65,7 +65,19 @@ impl Document {
             return Err(FormatError::new(At::default(), "the file is empty").hint(EMPTY));
         }
         let root = load::read(text, 0)?;
-        let map = map_of(&root)?;
+        Self::read_whole(&root, Some(text))
+    }
+
+    /// Reads a credentials file that another program keeps from being cut off.
+    ///
+    /// # Errors
+    /// As [`Document::parse`].
+    pub(in crate::credentials) fn read(root: &Node) -> Result<Self, FormatError> {
+        Self::read_whole(root, None)
+    }
+
+    fn read_whole(root: &Node, text: Option<&str>) -> Result<Self, FormatError> {
+        let map = map_of(root)?;
         check_format(required(map, "apiVersion")?)?;
         if text_of(required(map, "kind")?)? != KIND {
             return Err(FormatError::new(
@@ -73,7 +85,7 @@ impl Document {
                 format!("expected `{KIND}`: this is not a credentials file"),
             ));
         }
-        check_end(text)?;
+        text.map_or(Ok(()), check_end)?;
         let entries = map_of(required(map, "credentials")?)?.iter();
         let entries =
             entries.map(|(key, node)| Ok::<_, FormatError>((key.to_owned(), Entry::read(node)?)));

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Changed, Store, StoreError, leftovers};
-use crate::credentials::at_rest::{self, AtRestError};
+use crate::at_rest::{self, AtRestError};
 use crate::credentials::{Document, Generate, Kind};
 use crate::source::files::{self, Pending};
 use crate::source::lock::{self, Lock};
@@ -18,9 +18,11 @@ impl Store {
         generator: &mut dyn Generate,
         edit: impl FnOnce(&mut Document, &mut dyn Generate) -> Result<(), StoreError>,
     ) -> Result<Changed, StoreError> {
+        self.check_writable()?;
         let _lock = self.lock()?;
         leftovers::remove(&self.path);
         self.read()?;
+        self.check_writable()?;
         let created = self.document.is_none();
         let mut document = self
             .document
@@ -45,6 +47,17 @@ impl Store {
             created,
             salted: salted && !created,
         })
+    }
+
+    /// What SOPS encrypts is written by SOPS alone.
+    ///
+    /// # Errors
+    /// [`StoreError::OfSops`]
+    pub(crate) fn check_writable(&self) -> Result<(), StoreError> {
+        if self.is_of_sops {
+            return Err(StoreError::OfSops(self.path.clone()));
+        }
+        Ok(())
     }
 
     fn lock(&self) -> Result<Lock, StoreError> {

@@ -6,7 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::credentials::{AtRestError, Conflicts, FormatError, GenerateError, RotateError, Unsafe};
-use crate::source::shell;
+use crate::source::problem::Problem;
+use crate::source::{Code, shell};
 
 /// Why a credentials file could not be used. No message shows any part of a credential.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +43,13 @@ pub(crate) enum StoreError {
         path: PathBuf,
         error: Box<AtRestError>,
     },
+    #[error("{}:{}:{}: {}", path.display(), problem.at.line, problem.at.column, problem.message)]
+    Sops {
+        path: PathBuf,
+        problem: Box<Problem>,
+    },
+    #[error("`{}` is encrypted with SOPS, which alone writes it", .0.display())]
+    OfSops(PathBuf),
     #[error("`{}` has other values of {}", path.display(), keys.0.join(", "))]
     Conflicts { path: PathBuf, keys: Conflicts },
     #[error(transparent)]
@@ -63,6 +71,15 @@ pub(crate) fn why(reason: Unsafe) -> &'static str {
 }
 
 impl StoreError {
+    /// Whether only an identity is missing to read the file.
+    pub(crate) fn is_locked(&self) -> bool {
+        match self {
+            Self::AtRest { .. } => true,
+            Self::Sops { problem, .. } => problem.code == Code::LockedFile,
+            _ => false,
+        }
+    }
+
     /// What the user can do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         Some(match self {
@@ -103,6 +120,13 @@ impl StoreError {
                     .into()
             }
             Self::AtRest { error, .. } => return error.hint().map(str::to_owned),
+            Self::Sops { problem, .. } => return problem.hint.clone(),
+            Self::OfSops(path) => format!(
+                "`sops decrypt --in-place {0} && echo ... >> {0}` (sops leaves out the last line), then this \
+                 again, then `sops encrypt --in-place {0}`; or keep it with age, which masthead writes: \
+                 `--encrypt-to age1…`",
+                shell::word(&path.display().to_string())
+            ),
             Self::Conflicts { .. } => {
                 "nothing was changed: `--force` replaces the values that differ".into()
             }

@@ -12,8 +12,9 @@ use std::time::SystemTime;
 
 pub(crate) use error::{StoreError, Warning, why};
 
-use super::at_rest::{AtRest, AtRestError};
-use super::{Completed, Credentials, Document, Generate, Need, Source, UnsafeKey};
+use super::{
+    AtRest, AtRestError, Completed, Credentials, Document, Generate, Need, Source, UnsafeKey,
+};
 use crate::source::lock::{self, Lock};
 
 /// A credentials file as it was when it was last read.
@@ -28,6 +29,7 @@ pub(crate) struct Store {
     at_rest: AtRest,
     document: Option<Document>,
     is_encrypted: bool,
+    is_of_sops: bool,
     warnings: Vec<Warning>,
     waiting: fn(&Path),
     lasting: Vec<String>,
@@ -71,6 +73,7 @@ impl Store {
             at_rest,
             document: None,
             is_encrypted: false,
+            is_of_sops: false,
             warnings: Vec::new(),
             waiting: |_| {},
             lasting: Vec::new(),
@@ -200,7 +203,7 @@ impl Store {
         let is_current = |document: &Document| {
             let asked = self.at_rest.encrypt_to();
             document.is_complete(needs)
-                && document.salt.is_some()
+                && (document.salt.is_some() || self.is_of_sops)
                 && (asked.is_empty() || asked == document.encrypt_to)
         };
         self.document.as_ref().is_some_and(is_current)

@@ -7,14 +7,15 @@ use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
 use super::{Store, StoreError, error};
-use crate::credentials::{Document, FormatError, at_rest};
-use crate::source::input;
+use crate::at_rest::{self, sops};
+use crate::credentials::{Document, FormatError};
 use crate::source::yaml::read::{self as load, MAX_BYTES};
+use crate::source::{Node, input};
 
 impl Store {
     pub(super) fn read(&mut self) -> Result<(), StoreError> {
         let Some(mut file) = self.open_file()? else {
-            (self.document, self.is_encrypted) = (None, false);
+            (self.document, self.is_encrypted, self.is_of_sops) = (None, false, false);
             return Ok(());
         };
         let io = |source| StoreError::Io {
@@ -33,7 +34,10 @@ impl Store {
             let decrypted = self.at_rest.decrypt(&bytes);
             bytes = decrypted.map_err(|error| self.at_rest_error(error))?;
         }
-        self.document = Some(self.parse(&bytes)?);
+        let (document, is_of_sops) = self.parse(&bytes)?;
+        self.document = Some(document);
+        self.is_of_sops = is_of_sops;
+        self.is_encrypted |= is_of_sops;
         // Anybody may read an encrypted file.
         self.warnings = error::wide_mode(&self.path, &metadata)
             .filter(|_| !self.is_encrypted)
@@ -75,16 +79,22 @@ impl Store {
             .map_err(io)
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<Document, StoreError> {
-        let text = load::decode(bytes.to_vec(), 0)
-            .map_err(|problem| FormatError::new(problem.at, "the file is not UTF-8 text"));
-        let document = text
-            .map(Zeroizing::new)
-            .and_then(|text| Document::parse(&text));
-        let document = document.map_err(|error| StoreError::Format {
+    /// The document, and whether SOPS encrypted it.
+    fn parse(&self, bytes: &[u8]) -> Result<(Document, bool), StoreError> {
+        let format = |error| StoreError::Format {
             path: self.path.clone(),
             error,
-        })?;
+        };
+        let text = load::decode(bytes.to_vec(), 0)
+            .map(Zeroizing::new)
+            .map_err(|problem| FormatError::new(problem.at, "the file is not UTF-8 text"))
+            .map_err(format)?;
+        let opened = self.of_sops(&text)?;
+        let document = match &opened {
+            Some(root) => Document::read(root),
+            None => Document::parse(&text),
+        };
+        let document = document.map_err(format)?;
         if document.release != self.release {
             return Err(StoreError::OtherRelease {
                 path: self.path.clone(),
@@ -92,6 +102,24 @@ impl Store {
                 given: self.release.clone(),
             });
         }
-        Ok(document)
+        Ok((document, opened.is_some()))
+    }
+
+    /// What SOPS encrypted in a text, if it did.
+    fn of_sops(&self, text: &str) -> Result<Option<Node>, StoreError> {
+        // Reading YAML twice takes longer than looking for a word.
+        if !text.contains("sops") {
+            return Ok(None);
+        }
+        let is_of_sops = load::read(text, 0).is_ok_and(|root| sops::is_encrypted(&root));
+        if !is_of_sops {
+            return Ok(None);
+        }
+        let opened = sops::decrypt(text, 0, &self.at_rest);
+        let mut opened = opened.map_err(|problem| StoreError::Sops {
+            path: self.path.clone(),
+            problem: Box::new(problem),
+        })?;
+        Ok(opened.pop())
     }
 }

@@ -36,6 +36,24 @@ fn run(args: &str, prints: &str) -> Masthead {
 }
 
 #[test]
+fn a_dry_run_of_a_rotation_names_the_secret_and_prints_none() {
+    let told = run(
+        "credentials rotate SYNAPSE_MACAROON --dry-run",
+        &secret(&[]),
+    )
+    .ok();
+    let told = told.stdout;
+    assert!(
+        told.starts_with("The Secret ess-generated would change:\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("StatefulSet/ess-synapse-main restarts") && !told.contains("aHVu"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_the_cluster_has_is_used_and_written_nowhere() {
     let output = run("render --locked", &secret(&[])).ok();
     let data = &output.object("Secret/ess-generated")["data"];

@@ -5,8 +5,6 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use age::secrecy::ExposeSecret;
-use age::x25519::Identity;
 use tempfile::TempDir;
 
 use super::credentials;
@@ -20,13 +18,6 @@ const KUBECTL: &str = r#"case "$1 $2" in
   *) exit 1 ;;
 esac"#;
 
-/// Stands in for age-keygen, with an identity that is there already.
-const KEYGEN: &str = r#"case "$1" in
-  -o) cp identity "$2"; chmod 600 "$2" ;;
-  -y) cat recipient ;;
-  *) exit 1 ;;
-esac"#;
-
 const KUBESEAL: &str = r#"test "$1" = --fetch-cert && cat certificate"#;
 
 fn tool(folder: &Path, name: &str, script: &str) {
@@ -37,11 +28,7 @@ fn tool(folder: &Path, name: &str, script: &str) {
 
 fn tools() -> TempDir {
     let folder = TempDir::new().unwrap();
-    for (name, script) in [
-        ("kubectl", KUBECTL),
-        ("age-keygen", KEYGEN),
-        ("kubeseal", KUBESEAL),
-    ] {
+    for (name, script) in [("kubectl", KUBECTL), ("kubeseal", KUBESEAL)] {
         tool(folder.path(), name, script);
     }
     symlink(program(), folder.path().join("masthead")).unwrap();
@@ -51,10 +38,7 @@ fn tools() -> TempDir {
 /// What the commands find.
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let identity = Identity::generate();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("identity", identity.to_string().expose_secret());
-    write("recipient", &identity.to_public().to_string());
     write("certificate", include_str!("../inputs/sealing.crt"));
     let exported = credentials("export").ok();
     write("live.yaml", &exported.stdout);

@@ -13,6 +13,7 @@ mod list;
 mod rotate;
 mod safety;
 mod secrets;
+mod sops;
 
 use crate::harness::{Masthead, masthead};
 

@@ -159,34 +159,60 @@ fn what_the_job_keeps_is_rotated_in_the_cluster() {
     assert_snapshot!(credentials("rotate SYNAPSE_MACAROON --credentials job").fails(2));
 }
 
+/// What a dry run prints; it leaves the file as it is, and makes no lock.
+fn dry_run(args: &str) -> String {
+    let output = credentials(&format!("rotate {args} --dry-run")).ok();
+    assert_eq!(output.read("ess.credentials.yaml"), complete());
+    assert!(
+        !output
+            .folder
+            .path()
+            .join("ess.credentials.yaml.lock")
+            .exists()
+    );
+    assert!(!output.stdout.contains("hunter2"), "{}", output.stdout);
+    output.stdout
+}
+
 #[test]
-fn a_dry_run_says_what_would_happen_and_changes_nothing() {
-    for (names, more) in [
-        (
-            "SYNAPSE_MACAROON MAS_RSA_PRIVATE_KEY SYNAPSE_SIGNING_KEY",
-            "",
-        ),
-        ("MAS_ENCRYPTION_SECRET", " --force"),
-    ] {
-        let output = credentials(&format!("rotate {names}{more} --dry-run")).run();
-        assert_eq!(output.status, 0, "{}", output.stderr);
-        assert_eq!(output.read("ess.credentials.yaml"), complete());
-        for name in names.split(' ') {
-            let told = format!("{name}: would be rotated");
-            assert!(output.stderr.contains(&told), "{}", output.stderr);
-        }
-        assert!(
-            output.stderr.ends_with("nothing was changed\n"),
-            "{}",
-            output.stderr
-        );
-    }
+fn a_dry_run_tells_what_would_change_and_what_follows() {
+    assert_snapshot!(dry_run(
+        "SYNAPSE_MACAROON MAS_RSA_PRIVATE_KEY SYNAPSE_SIGNING_KEY --fragment minimal"
+    ));
+}
+
+#[test]
+fn a_dry_run_without_values_names_components() {
+    assert_snapshot!(dry_run(
+        "MAS_ENCRYPTION_SECRET POSTGRES_ADMIN_PASSWORD --force"
+    ));
+}
+
+#[test]
+fn a_dry_run_tells_of_the_end_of_a_rotation() {
+    let begun = credentials("rotate MAS_RSA_PRIVATE_KEY").run();
+    let finish = masthead("credentials rotate MAS_RSA_PRIVATE_KEY --finish --dry-run")
+        .args(MINIMAL)
+        .after(begun)
+        .ok();
+    let told = finish.stdout;
+    assert!(
+        told.contains("  MAS_RSA_PRIVATE_KEY_PREVIOUS: removed\n"),
+        "{told}"
+    );
 }
 
 #[test]
 fn a_dry_run_is_refused_as_the_rotation_is() {
-    for more in ["", " --dry-run"] {
-        let told = credentials(&format!("rotate MAS_ENCRYPTION_SECRET{more}")).fails(2);
-        assert!(told.contains("--force"), "{told}");
+    for (args, why) in [
+        ("MAS_ENCRYPTION_SECRET", "--force"),
+        ("HOOKSHOT_REGISTRATION", "there is no"),
+        ("MAS_RSA_PRIVATE_KEY --finish", "MAS_RSA_PRIVATE_KEY"),
+        ("SYNAPSE_MACAROON --credentials job", "job"),
+    ] {
+        let [dry, wet] =
+            [" --dry-run", ""].map(|more| credentials(&format!("rotate {args}{more}")).fails(2));
+        assert_eq!(dry, wet);
+        assert!(dry.contains(why), "{dry}");
     }
 }

@@ -148,6 +148,19 @@ pub(super) const INPUTS: &[Input] = &[
         "render --credentials ephemeral -o sarif --fragment element-web-minimal --set matrixAuthenticationService.enabled=false --set synapse.enabled=false --set matrixRTC.enabled=false --set elementAdmin.enabled=false --set wellKnownDelegation.enabled=false --set serverName=example.org --set elementWeb.ingress.host=chat.example.org",
         &[],
     ),
+    input(
+        "MH0508",
+        "check -o json -f v.yaml",
+        &[("v.yaml", include_bytes!("../credentials/sops/all.yaml"))],
+    ),
+    input(
+        "MH0509",
+        "check -o json -f v.yaml --identity key.txt",
+        &[
+            ("v.yaml", include_bytes!("../credentials/sops/altered.yaml")),
+            ("key.txt", include_bytes!("../credentials/sops/key.txt")),
+        ],
+    ),
     input("MH0604", "check -o json --fragment minimal --chart-version 26.9.4", &[]),
     input(
         "MH0605",

@@ -8,8 +8,9 @@ use std::path::Path;
 use source::{Module, imports};
 
 /// The rooms of `src/` from the bottom to the top: each may import those before it.
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "source",
+    "at_rest",
     "gotmpl",
     "chart",
     "schema",

@@ -67,7 +67,8 @@ fn what_was_answered_can_be_given_again() {
 fn lines_are_added_to_what_git_ignores() {
     let run = masthead("init --server-name example.org").file(".gitignore", "target/");
     let run = run.ok();
-    let text = "target/\n*.credentials.yaml\n*.credentials.yaml.lock\n/manifests/\n/manifests.yaml\n";
+    let text =
+        "target/\n*.credentials.yaml\n*.credentials.yaml.lock\n/manifests/\n/manifests.yaml\n";
     assert_eq!(run.read(".gitignore"), text);
     let again = masthead("init --force --server-name example.com")
         .after(run)

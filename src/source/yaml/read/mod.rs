@@ -97,9 +97,16 @@ pub(crate) fn documents(text: &str) -> Result<Vec<Json>, Problem> {
 /// # Errors
 /// As [`document`], but for the number of documents.
 pub(crate) fn documents_with_places(text: &str, layer: u16) -> Result<Vec<Node>, Problem> {
+    documents_as(text, layer, Dialect::Values)
+}
+
+/// Reads all documents of `text` that are not empty.
+///
+/// # Errors
+/// As [`documents_with_places`].
+pub(crate) fn documents_as(text: &str, layer: u16, dialect: Dialect) -> Result<Vec<Node>, Problem> {
     check_size(text, layer, MAX_BYTES)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let dialect = Dialect::Values;
     let source = Source {
         text,
         layer,

@@ -10,63 +10,14 @@ use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::x25519::{Identity, Recipient};
 use zeroize::Zeroizing;
 
-use super::identities;
+use super::error::AtRestError;
+use super::identities::{self, HasIdentities};
 
 /// The recipients and identities that the user gave, to encrypt and decrypt the file.
 #[derive(Default)]
 pub(crate) struct AtRest {
     identities: Vec<Identity>,
     encrypt_to: Vec<String>,
-}
-
-/// Why a file could not be encrypted or decrypted. Nothing of an identity is quoted.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum AtRestError {
-    #[error(
-        "recipient number {0} is not an age recipient: expected `age1` and 58 letters and digits"
-    )]
-    NoRecipient(usize),
-    #[error("could not read the identity file `{}`", path.display())]
-    Identity {
-        path: PathBuf,
-        source: std::io::Error,
-    },
-    #[error("`{}`, line {line}: expected an age identity, which starts with `AGE-SECRET-KEY-1`", path.display())]
-    NoIdentity { path: PathBuf, line: usize },
-    #[error("`{}` holds no age identity", .0.display())]
-    EmptyIdentity(PathBuf),
-    #[error("it is encrypted with age, but no identity was given")]
-    Locked,
-    #[error("it is encrypted with age, but not to any of the given identities")]
-    OtherRecipients,
-    #[error("it is encrypted with age, but damaged")]
-    Damaged,
-    #[error("it is encrypted with age, but does not record its recipients: give them again")]
-    UnknownRecipients,
-    #[error("could not be encrypted")]
-    Encrypt(#[from] age::EncryptError),
-    #[error("could not be encrypted")]
-    EncryptIo(#[source] std::io::Error),
-}
-
-impl AtRestError {
-    /// What the user can do about it.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Locked | Self::OtherRecipients => {
-                Some("give the file of the identity: `--identity key.txt`")
-            }
-            Self::NoRecipient(_) => Some(
-                "`age-keygen` prints one as the public key; plugins and SSH keys are not supported",
-            ),
-            Self::NoIdentity { .. } | Self::EmptyIdentity(_) => {
-                Some("`age-keygen -o key.txt` generates one; it must not be encrypted itself")
-            }
-            Self::UnknownRecipients => Some("add `--encrypt-to age1…` once: the file records it"),
-            Self::Damaged => Some("restore it from a copy"),
-            Self::Identity { .. } | Self::Encrypt(_) | Self::EncryptIo(_) => None,
-        }
-    }
 }
 
 impl AtRest {
@@ -76,12 +27,8 @@ impl AtRest {
     /// The first invalid recipient, or an identity file that can't be read.
     pub(crate) fn new(encrypt_to: &[String], identities: &[PathBuf]) -> Result<Self, AtRestError> {
         recipients(encrypt_to)?;
-        let identities: Vec<Vec<Identity>> = identities
-            .iter()
-            .map(|path| identities::read(path))
-            .collect::<Result<_, _>>()?;
         Ok(Self {
-            identities: identities.into_iter().flatten().collect(),
+            identities: identities::of_files(identities)?,
             encrypt_to: encrypt_to.to_vec(),
         })
     }
@@ -96,10 +43,7 @@ impl AtRest {
     /// # Errors
     /// No identity fits, or the file is damaged; an identity of the environment can't be read.
     pub(crate) fn decrypt(&self, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
-        if !self.identities.is_empty() {
-            return decrypt(bytes, &self.identities);
-        }
-        match identities::of_environment()? {
+        match self.identities()? {
             none if none.is_empty() => Err(AtRestError::Locked),
             found => decrypt(bytes, &found),
         }
@@ -110,7 +54,10 @@ impl AtRest {
 ///
 /// # Errors
 /// None of them fits, or it is damaged.
-fn decrypt(bytes: &[u8], identities: &[Identity]) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
+pub(super) fn decrypt(
+    bytes: &[u8],
+    identities: &[Identity],
+) -> Result<Zeroizing<Vec<u8>>, AtRestError> {
     let failed = |error| match error {
         age::DecryptError::NoMatchingKeys => AtRestError::OtherRecipients,
         _ => AtRestError::Damaged,
@@ -128,7 +75,7 @@ fn decrypt(bytes: &[u8], identities: &[Identity]) -> Result<Zeroizing<Vec<u8>>, 
 }
 
 /// Whether these are the contents of a file that age made.
-pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
+pub(crate) fn is_encrypted(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
     start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----")
         || start.starts_with(b"age-encryption.org/")
@@ -138,7 +85,7 @@ pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// A recipient is invalid.
-pub(super) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRestError> {
+pub(crate) fn encrypt(text: &str, encrypt_to: &[String]) -> Result<Vec<u8>, AtRestError> {
     let recipients = recipients(encrypt_to)?;
     let encryptor =
         age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
@@ -167,6 +114,15 @@ fn recipients(texts: &[String]) -> Result<Vec<Recipient>, AtRestError> {
             .map_err(|_| AtRestError::NoRecipient(index + 1))
     };
     texts.iter().enumerate().map(read).collect()
+}
+
+impl HasIdentities for AtRest {
+    fn identities(&self) -> Result<Vec<Identity>, AtRestError> {
+        if self.identities.is_empty() {
+            return identities::of_environment();
+        }
+        Ok(self.identities.clone())
+    }
 }
 
 impl fmt::Debug for AtRest {
