@@ -54,7 +54,7 @@ pub(crate) fn packed_table(name: &str, folder: &str, only: &[&str], to: &Path) -
 /// Whether a file stands in one of these folders, or has one of these names.
 fn is_among(parts: &[&str], short: &str) -> bool {
     let is_it = |part: &&str| short.starts_with(*part) || short.ends_with(*part);
-    parts.iter().any(|part| is_it(part))
+    parts.iter().any(is_it)
 }
 
 /// The files below a folder, with their names in it.

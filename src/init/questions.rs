@@ -254,9 +254,10 @@ mod tests {
     fn flags_are_named_as_their_keys() {
         for question in Questions::new().all.iter().filter(|it| it.of.is_empty()) {
             let flag = question.key.chars().fold(String::new(), |flag, letter| {
-                match letter.is_ascii_uppercase() {
-                    true => flag + "-" + &letter.to_ascii_lowercase().to_string(),
-                    false => flag + &letter.to_string(),
+                if letter.is_ascii_uppercase() {
+                    flag + "-" + &letter.to_ascii_lowercase().to_string()
+                } else {
+                    flag + &letter.to_string()
                 }
             });
             assert_eq!(question.flag, flag);

@@ -80,10 +80,10 @@ fn answers(args: &InitArgs, questions: &Questions) -> Result<Answers, Failure> {
     let (given, problems) = given(args, questions, &mut layers)?;
     let is_terminal = stdin().is_terminal() && stderr().is_terminal();
     let mut terminal = Terminal::default();
-    let who: Option<&mut dyn Ask> = match is_terminal && !args.fixed.yes {
-        true => Some(&mut terminal),
-        false => None,
-    };
+    let mut who: Option<&mut dyn Ask> = None;
+    if is_terminal && !args.fixed.yes {
+        who = Some(&mut terminal);
+    }
     match decide(questions, &given, problems, who)? {
         Decided::Answers(answers) => Ok(answers),
         Decided::Wrong(problems) => {
