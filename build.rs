@@ -1,4 +1,4 @@
-//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `src/source/codes.yaml`, `schemas/`, `templates/` and
+//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `src/source/codes.yaml`, the texts of commands, `schemas/`, `templates/` and
 //! `fragments/` into tables, so that nothing is parsed at start-up.
 
 #[path = "build/changes.rs"]
@@ -37,6 +37,9 @@ use programs::Nulls;
 
 /// The codes of findings.
 const CODES: &str = "src/source/codes.yaml";
+
+/// What is said of commands.
+const HELP: &str = "src/commands/help/texts.yaml";
 
 /// What Synapse was seen to take.
 const SYNAPSE_READS: &str = "schemas/synapse-reads.yaml";
@@ -86,6 +89,7 @@ fn main() {
         "schemas/image-lock.schema.json",
         "schemas/other-charts.yaml",
         "schemas/other-services.yaml",
+        HELP,
         CODES,
     ] {
         packed::file(out, path);
@@ -108,6 +112,7 @@ fn watch() {
         "fragments",
         "schemas",
         "src/chart",
+        HELP,
         CODES,
         "values.yaml",
         "values.schema.json",

@@ -31,6 +31,15 @@ enum Format {
     Json,
 }
 
+/// The codes and their names, each with what it is about.
+pub(super) fn known_codes() -> Vec<(String, String)> {
+    let each = |it: Explained| {
+        let named = (it.code.name().to_owned(), it.title.clone());
+        [(it.code.to_string(), it.title), named]
+    };
+    Explained::all().into_iter().flat_map(each).collect()
+}
+
 pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
     let asked = args.codes.iter().map(|text| Code::parse(text));
     let asked: Vec<Code> = asked

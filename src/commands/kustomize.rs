@@ -21,10 +21,6 @@ const ROOT: &str = "KUSTOMIZE_PLUGIN_CONFIG_ROOT";
 ///
 /// Kustomize runs it under the name of the kind: a link to masthead, or a script.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  \
-    plugins=${XDG_CONFIG_HOME:-$HOME/.config}/kustomize/plugin/masthead/v1/stack\n  \
-    mkdir -p \"$plugins\" && ln -s \"$(command -v masthead)\" \"$plugins/Stack\"\n  \
-    kubectl kustomize --enable-alpha-plugins .")]
 pub(super) struct KustomizeArgs {
     /// The configuration: an object of kind `Stack`.
     #[arg(value_name = "FILE")]

@@ -23,6 +23,7 @@ mod git;
 mod graph;
 mod helm_flags;
 mod helm_values;
+mod help;
 mod identity;
 mod images;
 mod init;
@@ -63,7 +64,7 @@ use found::Asked;
 
 /// Renders the Matrix stack (Synapse, MAS, Element and friends) to Kubernetes manifests.
 #[derive(Debug, Parser)]
-#[command(name = "masthead", version, disable_help_subcommand = true)]
+#[command(name = "masthead", version)]
 struct Cli {
     /// When to use colours.
     #[arg(
@@ -119,7 +120,10 @@ enum Command {
 
 /// Runs the command line, and returns the exit status.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse_from(kustomize::arguments(std::env::args_os()));
+    if let Some(status) = completions::answer() {
+        return ExitCode::from(status);
+    }
+    let cli = help::parse(kustomize::arguments(std::env::args_os()));
     match cli.color {
         ColorWhen::Auto => {}
         ColorWhen::Always => anstream::ColorChoice::Always.write_global(),

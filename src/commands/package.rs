@@ -37,10 +37,7 @@ const SECRETS: &str = "How to give out Secrets: with the rest, left out, alone, 
 #[derive(Args, Clone, Debug)]
 #[command(
     mut_arg("target", |arg| arg.default_value("flux").long_help(TARGET)),
-    mut_arg("secrets", |arg| arg.long_help(SECRETS)),
-    after_help = "Examples:\n  \
-      masthead package -f values.yaml --locked -o oci:artifact --tag v1\n  \
-      skopeo copy oci:artifact:v1 docker://registry.example.org/matrix/ess:v1"
+    mut_arg("secrets", |arg| arg.long_help(SECRETS))
 )]
 pub(super) struct PackageArgs {
     /// The name of the release: the first part of every object's name [default: ess].

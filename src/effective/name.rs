@@ -38,6 +38,13 @@ impl FromStr for ProgramName {
 }
 
 impl ProgramName {
+    /// The names that are known beforehand: those of workers are not.
+    pub(crate) fn all() -> Vec<String> {
+        let names = COMPONENTS.iter().flat_map(|component| component.programs());
+        let known = names.filter(|name| !name.contains('<'));
+        known.map(|name| (*name).to_owned()).collect()
+    }
+
     /// The program of one of these components that people mean by a text.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod advice;
 mod check;
+pub(crate) mod children;
 mod elsewhere;
 mod explain;
 mod hint;

@@ -16,9 +16,6 @@ use super::failure::Failure;
 
 /// Render inside of Argo CD, as a config management plugin.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples, in the folder of an Application:\n  \
-    ARGOCD_APP_NAME=ess ARGOCD_APP_NAMESPACE=matrix masthead argocd-plugin generate\n  \
-    masthead argocd-plugin parameters")]
 pub(super) struct ArgocdPluginArgs {
     #[command(subcommand)]
     step: Step,

@@ -8,7 +8,7 @@ mod found;
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use serde_json::Value;
 
 use cluster::Cluster;
@@ -47,7 +47,7 @@ const CLUSTER: &str = "cluster";
 pub(super) struct DiffArgs {
     /// Two files or folders of manifests, before and after; one of them can be `-`, standard input.
     /// With `--against`: the name of the release (default: ess).
-    #[arg(value_name = "A B", num_args = 0..=2)]
+    #[arg(value_name = "A B", num_args = 0..=2, value_hint = ValueHint::AnyPath)]
     positional: Vec<String>,
     /// Compare this with what would be rendered: a file or folder of manifests, or `cluster`, which
     /// is read with kubectl.

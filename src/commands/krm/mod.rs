@@ -28,9 +28,6 @@ const CONFIG: &str = "functionConfig";
 /// The functionConfig is an object of kind `Stack`. What is wrong stands in `results`, and on
 /// standard error.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  \
-    kpt fn eval . --exec 'masthead krm' --fn-config stack.yaml\n  \
-    masthead krm < resource-list.yaml")]
 pub(super) struct KrmArgs {}
 
 pub(super) fn run(_: &KrmArgs) -> Result<(), Failure> {

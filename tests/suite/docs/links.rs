@@ -5,9 +5,6 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{pages, root};
 
-/// Pages that are still to come.
-const PENDING: [&str; 1] = ["docs/commands.md"];
-
 /// The links of a page, without those in blocks and in code.
 fn links(text: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -94,9 +91,6 @@ fn broken(pages: &[(String, String)]) -> Vec<String> {
         for link in links(text).into_iter().filter(|link| !is_outside(link)) {
             let file = target(page, &link);
             let anchor = link.split_once('#').map(|(_, anchor)| anchor);
-            if PENDING.contains(&&*file) {
-                continue;
-            }
             if !known.contains_key(&file) && !root().join(&file).exists() {
                 out.push(format!("{page}: `{link}`: there is no {file}"));
             } else if let (Some(anchors), Some(anchor)) = (known.get(&file), anchor)

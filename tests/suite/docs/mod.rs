@@ -3,6 +3,7 @@
 mod commands;
 mod links;
 mod pictures;
+mod reference;
 mod supported;
 
 use std::path::{Path, PathBuf};
