@@ -19,7 +19,10 @@ fn list_has_groups_with_what_each_fragment_is_for() {
         ),
         "{list}"
     );
-    assert!(list.contains("\n\nExamples\n  examples/backup "), "{list}");
+    assert!(
+        list.contains("\n\nExamples\n  examples/backup-s3 "),
+        "{list}"
+    );
 }
 
 #[test]

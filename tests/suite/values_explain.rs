@@ -103,12 +103,17 @@ fn what_the_stack_makes_of_a_value() {
     has(
         "hookshot.ingress.host",
         "",
-        ", where `hookshot.enabled` is true\n",
+        "required:  yes, where `hookshot.enabled` is true: ",
+    );
+    has(
+        "elementWeb.image.tag",
+        "--set elementWeb.ingress.host=chat.test",
+        ", where `elementWeb.enabled` is true\n",
     );
 }
 
 #[test]
-fn no_path_of_the_schema_fails_and_none_tells_a_credential() {
+fn no_credential_is_told() {
     let file = "matrixAuthenticationService: {encryptionSecret: {value: hunter2}}\n";
     for path in [
         "matrixAuthenticationService",

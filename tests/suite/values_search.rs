@@ -9,8 +9,10 @@ fn the_best_comes_first_and_settings_of_programs_come_last() {
     assert_eq!(
         masthead("values search max upload").ok().stdout,
         "\
-VALUE                                                        TYPE                      DEFAULT   MEANING
-synapse.media.maxUploadSize                                  text                      \"100M\"    Greatest size of an upload, in mebibytes (M) or kibibytes (K).
+VALUE                         TYPE   DEFAULT   MEANING
+synapse.media.maxUploadSize   text   \"100M\"    Greatest size of an upload, in mebibytes (M) or kibibytes (K).
+
+SETTING                                                      TYPE                      DEFAULT   MEANING
 synapse.additional.<name>.config.max_upload_size             text or integer or null             A setting of Synapse.
 synapse.additional.<name>.config.max_pending_media_uploads   integer or null                     A setting of Synapse.
 "
@@ -20,7 +22,7 @@ synapse.additional.<name>.config.max_pending_media_uploads   integer or null    
 #[test]
 fn values_of_one_meaning_are_one_line_unless_all_are_asked_for() {
     let few = masthead("values search pull policy").ok().stdout;
-    assert_eq!(few.matches(".pullPolicy ").count(), 2, "{few}");
+    assert_eq!(few.matches(".pullPolicy ").count(), 1, "{few}");
     assert!(few.contains(" more places)\n"), "{few}");
     let all = masthead("values search pull policy --all").ok().stdout;
     assert!(all.matches(".pullPolicy ").count() > 10, "{all}");
@@ -30,7 +32,8 @@ fn values_of_one_meaning_are_one_line_unless_all_are_asked_for() {
 #[test]
 fn lines_that_are_left_out_are_told() {
     let run = masthead("values search secret").run();
-    assert_eq!((run.status, run.stdout.lines().count()), (0, 31));
+    let found = run.stdout.lines().filter(|line| line.contains('.'));
+    assert_eq!((run.status, found.count()), (0, 30));
     assert!(
         run.stderr.contains(" more were found\n") && run.stderr.contains("`--all` prints them"),
         "{}",
@@ -44,7 +47,7 @@ fn lines_that_are_left_out_are_told() {
 fn what_is_not_found_is_a_no_with_what_is_near() {
     assert_eq!(
         masthead("values search uplaod size").fails(1),
-        "error: no value has `uplaod`\n  |\n  = hint: did you mean `upload`?\n"
+        "error: no value has `uplaod`\n |\n = hint: did you mean `upload`?\n"
     );
     let said = masthead("values search postgres livekit").fails(1);
     assert!(

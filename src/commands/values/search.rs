@@ -25,7 +25,7 @@ pub(super) struct SearchArgs {
     /// The words, e.g. `max upload`.
     #[arg(value_name = "WORD", required = true)]
     words: Vec<String>,
-    /// Print every place of values that mean the same, and no end of lines.
+    /// Print all that is found, and each place of values that mean the same.
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -51,8 +51,8 @@ pub(super) fn run(args: &SearchArgs, place: &Place) -> Result<(), Failure> {
     };
     let text = match args.output {
         Format::Json => format!("{:#}\n", hits.iter().map(as_json).collect::<Json>()),
-        Format::Text if args.all => table(hits.iter().flat_map(lines)),
-        Format::Text => table(hits.iter().take(LINES).map(line)),
+        Format::Text if args.all => tables(&hits, lines),
+        Format::Text => tables(&hits[..hits.len().min(LINES)], |hit| vec![line(hit)]),
     };
     print(&text)?;
     let more = hits.len().saturating_sub(LINES);
@@ -63,9 +63,16 @@ pub(super) fn run(args: &SearchArgs, place: &Place) -> Result<(), Failure> {
     Ok(())
 }
 
-fn table(rows: impl Iterator<Item = [String; 4]>) -> String {
-    let head = ["VALUE", "TYPE", "DEFAULT", "MEANING"].map(str::to_owned);
-    table::text(head, rows)
+/// Values, then settings of programs, whose paths are long.
+fn tables(hits: &[Hit], rows: fn(&Hit) -> Vec<[String; 4]>) -> String {
+    let settings = hits.partition_point(|hit| hit.program.is_none());
+    let (values, settings) = hits.split_at(settings);
+    let of = |first: &str, hits: &[Hit]| {
+        let head = [first, "TYPE", "DEFAULT", "MEANING"].map(str::to_owned);
+        (!hits.is_empty()).then(|| table::text(head, hits.iter().flat_map(rows)))
+    };
+    let tables = [of("VALUE", values), of("SETTING", settings)];
+    tables.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn lines(hit: &Hit) -> Vec<[String; 4]> {

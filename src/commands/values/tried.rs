@@ -9,6 +9,7 @@ use crate::commands::request::templates;
 use crate::credentials::{Found, Use};
 use crate::render::{render, targets};
 use crate::schema::{another, exists};
+use crate::source::problem::Problem;
 use crate::source::{Code, Kind, Node, Step, ValuePath};
 use crate::stack::{Release, Stack};
 use crate::values::{Input, Values};
@@ -54,7 +55,7 @@ pub(super) fn of(path: &ValuePath, values: &Values, release: &Release) -> Tried 
         required: trial.required(values),
         ..Tried::default()
     };
-    if let Ok(stack) = Stack::new(values, &release, templates()) {
+    if let Ok(stack) = derived(values, &release) {
         tried.look(path, &stack, values);
         trial.add_readers(values, &mut tried);
     } else if let Some(values) = example(values) {
@@ -130,10 +131,8 @@ impl Trial<'_> {
     }
 
     fn missing(&self, values: &Values) -> Option<String> {
-        let problems = Stack::new(values, self.release, templates()).err()?;
-        let is_it = |it: &&crate::source::problem::Problem| {
-            it.code == Code::MissingValue && it.path == *self.path
-        };
+        let problems = derived(values, self.release).err()?;
+        let is_it = |it: &&Problem| it.code == Code::MissingValue && it.path == *self.path;
         Some(problems.iter().find(is_it)?.message.clone())
     }
 
@@ -184,7 +183,7 @@ impl Trial<'_> {
     }
 
     fn rendered(&self, values: &Values) -> Option<BTreeMap<String, Json>> {
-        let stack = Stack::new(values, self.release, templates()).ok()?;
+        let stack = derived(values, self.release).ok()?;
         let manifests = render(&stack, None).ok()?;
         let named = manifests.iter().map(|it| {
             let json = it.json();
@@ -193,6 +192,11 @@ impl Trial<'_> {
         });
         Some(named.collect())
     }
+}
+
+/// The stack of values that are tried, of which a run has more than one.
+fn derived<'a>(values: &'a Values, release: &'a Release) -> Result<Stack<'a>, Vec<Problem>> {
+    Stack::new(values, release, templates())
 }
 
 /// The keys of a path that has no indices.

@@ -22,8 +22,9 @@ pub(super) struct Found {
 }
 
 /// What comes first is smallest: values before settings of programs, words in the last key, then in
-/// the path; newer names before older ones, what is near the top before what is deep.
-pub(super) type Rank = (bool, i32, bool, usize);
+/// the path; newer names before older ones, what is near the top before what is deep, short keys
+/// before long ones.
+pub(super) type Rank = (bool, i32, bool, usize, usize);
 
 /// A search on its way.
 pub(super) struct Walk<'w> {
@@ -123,15 +124,20 @@ impl<'w> Walk<'w> {
         if older.is_some_and(|rename| !self.chart.has(rename.since)) {
             return;
         }
-        let score = self.score(property, key, here.above);
-        let is_setting = here.program.is_some();
+        let rank = (
+            here.program.is_some(),
+            -self.score(property, key, here.above),
+            older.is_some(),
+            path.steps().len(),
+            property.name.len(),
+        );
         self.found.push(Found {
             path: path.clone(),
             name: property.name,
             schema: property.schema,
             about: property.about(),
             program: here.program,
-            rank: (is_setting, -score, older.is_some(), path.steps().len()),
+            rank,
         });
     }
 
