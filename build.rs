@@ -1,5 +1,5 @@
-//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `src/source/codes.yaml`, the texts of commands, `schemas/`, `templates/` and
-//! `fragments/` into tables, so that nothing is parsed at start-up.
+//! Turns `values.yaml`, `values.schema.json`, `src/chart/*.yaml`, `src/source/codes.yaml`, the texts of commands, `schemas/`,
+//! `templates/`, `fragments/` and `examples/` into tables, so that nothing is parsed at start-up.
 
 #[path = "build/changes.rs"]
 mod changes;
@@ -94,6 +94,7 @@ fn main() {
     ] {
         packed::file(out, path);
     }
+    packed::bytes(out, "examples.txt", embed::joined("examples").as_bytes());
     let templates = embed::table("TEMPLATES", "templates", &SELDOM);
     let seldom = embed::packed_table("PACKED", "templates", &SELDOM, out);
     write(out, "templates.rs", &(templates + &seldom));
@@ -110,6 +111,7 @@ fn watch() {
         "build",
         "templates",
         "fragments",
+        "examples",
         "schemas",
         "src/chart",
         HELP,

@@ -51,6 +51,18 @@ pub(crate) fn packed_table(name: &str, folder: &str, only: &[&str], to: &Path) -
     out
 }
 
+/// The files of a folder as one text, sorted by name: a name, a line feed and the text of each, with
+/// a zero byte between them. Those in folders below it are left out.
+pub(crate) fn joined(folder: &str) -> String {
+    let files = files(folder).into_iter();
+    let own = files.filter(|(short, _)| !short.contains('/'));
+    let parts = own.map(|(short, file)| {
+        let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{file:?}: {e}"));
+        format!("{short}\n{text}")
+    });
+    parts.collect::<Vec<_>>().join("\0")
+}
+
 /// Whether a file stands in one of these folders, or has one of these names.
 fn is_among(parts: &[&str], short: &str) -> bool {
     let is_it = |part: &&str| short.starts_with(*part) || short.ends_with(*part);

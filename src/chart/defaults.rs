@@ -47,6 +47,11 @@ impl Default {
         }
     }
 
+    /// The same as JSON.
+    pub(crate) fn json(&'static self) -> serde_json::Value {
+        self.node().into()
+    }
+
     pub(crate) fn node(&'static self) -> Node {
         let kind = match self {
             Self::Bool(value) => Kind::Bool(*value),

@@ -26,13 +26,15 @@ pub(crate) enum Wins {
 }
 
 impl Rename {
+    /// Whether a path has the older name.
+    pub(crate) fn is_older(&self, path: &ValuePath) -> bool {
+        begins_with(&path.steps(), self.older)
+    }
+
     /// A path with the older name, where it has the newer one.
     pub(super) fn older_name(&self, path: ValuePath) -> ValuePath {
         let steps = path.steps();
-        let is_same = |(step, key): (&&Step, &&str)| matches!(step, Step::Key(it) if **it == **key);
-        let has_newer =
-            steps.len() >= self.newer.len() && steps.iter().zip(self.newer).all(is_same);
-        if !has_newer {
+        if !begins_with(&steps, self.newer) {
             return path;
         }
         let older = self
@@ -42,4 +44,9 @@ impl Rename {
         let below = steps[self.newer.len()..].iter();
         below.fold(older, |path, step| path.step((*step).clone()))
     }
+}
+
+fn begins_with(steps: &[&Step], keys: &[&str]) -> bool {
+    let is_same = |(step, key): (&&Step, &&str)| matches!(step, Step::Key(it) if **it == **key);
+    steps.len() >= keys.len() && steps.iter().zip(keys).all(is_same)
 }

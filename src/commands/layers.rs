@@ -2,13 +2,13 @@
 
 use crate::source::sort::sort_by_key;
 use std::convert::Infallible;
-use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
+use super::chart_version::ChartArgs;
 use super::failure::Failure;
 use super::identity::IdentityArgs;
 use super::project::Place;
@@ -20,9 +20,6 @@ use crate::source::yaml::read::MAX_BYTES;
 use crate::source::{Code, Source, ValuePath, input, shell};
 use crate::values::set::SetKind;
 use crate::values::{Input, Loaded, fragments};
-
-/// The variable that stands in for `--chart-version`.
-const CHART_VERSION: &str = "MASTHEAD_CHART_VERSION";
 
 /// The layers of values, then the `--set` family over them.
 #[derive(Args, Clone, Debug)]
@@ -39,13 +36,8 @@ pub(super) struct ValuesArgs {
     /// or a text. `[1].spec.values` is of the second document. Files without it are read whole.
     #[arg(long, value_name = "PATH", value_parser = ValuePath::parse, help_heading = "Values")]
     values_at: Vec<ValuePath>,
-    /// The release of matrix-stack whose values and objects these are, e.g. `26.8`; by default the
-    /// newest that is known. MASTHEAD_CHART_VERSION says it too.
-    #[arg(long, value_name = "VERSION", value_parser = Taken::parse, help_heading = "Values")]
-    chart_version: Option<Taken>,
-    /// The same, as a project file says it.
-    #[arg(skip)]
-    project_chart: Option<Taken>,
+    #[command(flatten)]
+    chart: ChartArgs,
     /// Take keys that no value has as warnings, and leave them out. Everything else that is wrong
     /// stays an error.
     #[arg(
@@ -115,7 +107,7 @@ impl ValuesArgs {
         if let Some(keep) = &deployment.keep {
             self.project_identities.clone_from(&keep.identities);
         }
-        self.project_chart = deployment.chart_version;
+        self.chart.of_project = deployment.chart_version;
     }
 
     /// The names of the files among the layers, in their order.
@@ -152,7 +144,7 @@ impl ValuesArgs {
     /// # Errors
     /// A layer can't be read.
     pub(super) fn load_as(&self, otherwise: Option<Taken>) -> Result<Loaded, Failure> {
-        let mut input = self.input(self.taken_or(otherwise)?)?;
+        let mut input = self.input(self.chart.taken_or(otherwise)?)?;
         for path in &self.patches_below {
             input.add_patches(path, input::file(path, MAX_BYTES)?);
         }
@@ -172,7 +164,7 @@ impl ValuesArgs {
             let message = "--patch changes what is rendered, and no values";
             report::warn(Code::FlagWithoutEffect, message, None);
         }
-        self.input(self.taken()?)?
+        self.input(self.chart.taken_or(None)?)?
             .merged()
             .map_err(Failure::Invalid)
     }
@@ -182,20 +174,7 @@ impl ValuesArgs {
     /// # Errors
     /// The variable names none.
     pub(super) fn chart(&self) -> anyhow::Result<&'static Chart> {
-        Ok(self
-            .taken()?
-            .map_or_else(Chart::newest, |taken| taken.chart))
-    }
-
-    fn taken(&self) -> anyhow::Result<Option<Taken>> {
-        self.taken_or(None)
-    }
-
-    fn taken_or(&self, otherwise: Option<Taken>) -> anyhow::Result<Option<Taken>> {
-        match self.chart_version.or(otherwise) {
-            Some(taken) => Ok(Some(taken)),
-            None => Ok(chart_of_variable()?.or(self.project_chart)),
-        }
+        self.chart.chart()
     }
 
     fn input(&self, taken: Option<Taken>) -> anyhow::Result<Input> {
@@ -310,13 +289,6 @@ impl ValuesArgs {
             arguments.map(move |argument| (kind, argument.as_str()))
         })
     }
-}
-
-/// The release of the chart that the environment asks for; an empty variable asks for none.
-fn chart_of_variable() -> anyhow::Result<Option<Taken>> {
-    let text = env::var(CHART_VERSION).unwrap_or_default();
-    let taken = (!text.is_empty()).then(|| Taken::parse(&text)).transpose();
-    taken.with_context(|| CHART_VERSION)
 }
 
 fn read_text(path: &str) -> Result<String, String> {

@@ -5,6 +5,7 @@ mod again;
 mod annotations;
 mod argocd;
 mod asking;
+mod chart_version;
 mod check;
 mod chosen;
 mod claiming;

@@ -103,6 +103,11 @@ pub(super) fn note(message: impl Into<String>, hint: Option<String>) {
     }
 }
 
+/// Says why what was looked for is not there, which is no fault.
+pub(super) fn none(message: &str, hint: Option<&str>) {
+    lines(&report::error(message, hint));
+}
+
 /// Generates credentials. On a terminal, it shows the progress of those that take seconds.
 pub(super) fn generator(registrations: Vec<(Need, Registration)>) -> SystemGenerator {
     let by_kind = registrations.into_iter();

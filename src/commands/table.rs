@@ -5,7 +5,12 @@ pub(super) fn text<const N: usize>(
     head: [String; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
-    let lines: Vec<_> = std::iter::once(head).chain(rows).collect();
+    self::rows(std::iter::once(head).chain(rows))
+}
+
+/// The rows alone.
+pub(super) fn rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let lines: Vec<_> = rows.into_iter().collect();
     let width = |column: usize| {
         let cells = lines.iter().map(|cells| cells[column].chars().count());
         cells.max().unwrap_or_default()

@@ -1,6 +1,8 @@
 //! Checks values against `values.schema.json`, which `build.rs` turns into a table.
 
 mod advice;
+mod another;
+mod changed;
 mod check;
 pub(crate) mod children;
 mod elsewhere;
@@ -13,10 +15,12 @@ mod pattern;
 mod programs;
 mod reads;
 mod resolve;
+mod search;
 mod visibility;
 
+pub(crate) use another::another;
 pub(crate) use check::{Rest, check, check_program};
-pub(crate) use explain::explain;
+pub(crate) use explain::{Explained, Key, explain};
 pub(crate) use newer::drop_newer;
 
 use crate::chart::Version;
@@ -27,6 +31,7 @@ pub(crate) use pattern::Pattern;
 pub(crate) use programs::{ELEMENT_WEB, HOOKSHOT, LIVEKIT, MAS, PROJECT, Program, SYNAPSE};
 pub(crate) use reads::{Reads, Refusal, SYNAPSE_READS};
 pub(crate) use resolve::exists;
+pub(crate) use search::{Hit, Place, search};
 pub(crate) use visibility::{Visibility, visibility, visibility_in};
 
 /// What a value may be. An empty list of types means any.

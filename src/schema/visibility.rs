@@ -80,7 +80,7 @@ impl Schema {
     }
 
     /// The schemas one step below, and the kinds that the value itself may be of.
-    fn children(&self) -> impl Iterator<Item = &'static Self> {
+    pub(super) fn children(&self) -> impl Iterator<Item = &'static Self> {
         let each = match self.additional {
             Additional::Each(each) => Some(each),
             Additional::Any | Additional::Forbidden => None,

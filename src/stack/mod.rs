@@ -89,7 +89,7 @@ pub(crate) mod workload;
 
 pub(crate) use component::Context;
 pub use components::catalogue;
-pub(crate) use components::{lasting, setups, tried};
+pub(crate) use components::{is_component_key, lasting, setups, tried};
 pub use derived::Stack;
 pub(crate) use draft::Draft;
 pub(crate) use generated::{GENERATED_MANAGER, generated_secret};

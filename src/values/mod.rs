@@ -7,12 +7,14 @@ use crate::chart::Chart;
 use crate::source::packed;
 
 pub mod fragments;
+pub(crate) mod groups;
 pub(crate) mod guide;
 pub(crate) mod input;
 mod inside;
 mod lenient;
 mod merge;
 pub(crate) mod renamed;
+pub(crate) mod samples;
 pub(crate) mod set;
 mod shapes;
 mod template_data;

@@ -76,6 +76,10 @@ fn what_is_known_without_values() {
     );
     assert_eq!(offers("masthead render --fragment harden"), ["hardened"]);
     assert_eq!(offers("masthead fragments show harden"), ["hardened"]);
+    assert_eq!(
+        offers("masthead render --fragment examples/mas-po"),
+        ["examples/mas-postgres"]
+    );
     assert_eq!(offers("masthead explain unknown-val"), ["unknown-value"]);
     assert_eq!(offers("masthead render --chart-version 26.8"), ["26.8.0"]);
     assert_eq!(

@@ -77,7 +77,7 @@ fn values_explain_tells_the_place_in_the_guide() {
     assert!(
         output
             .stdout
-            .ends_with("set to:   1\nset by:   guide.yaml:10:17\n"),
+            .contains("in effect: 1\nset by:    guide.yaml:10:17\n"),
         "{}",
         output.stdout
     );

@@ -88,6 +88,8 @@ mod ulid;
 mod upgrade;
 mod values;
 mod values_at;
+mod values_explain;
+mod values_search;
 mod values_table;
 mod verify;
 mod whole;

@@ -74,43 +74,6 @@ fn schema_is_json() {
 }
 
 #[test]
-fn explain_says_what_a_value_is_and_who_set_it() {
-    assert_snapshot!(
-        "default",
-        masthead("values explain matrixAuthenticationService.replicas")
-            .ok()
-            .stdout
-    );
-    let file =
-        "matrixAuthenticationService:\n  replicas: 3\n  encryptionSecret: {value: hunter2}\n";
-    let explain = |path: &str| {
-        masthead("values explain -f v.yaml")
-            .arg(path)
-            .file("v.yaml", file)
-            .ok()
-            .stdout
-    };
-    assert!(
-        explain("matrixAuthenticationService.replicas")
-            .ends_with("set to:   3\nset by:   v.yaml:2:13\n")
-    );
-    assert!(
-        explain("matrixAuthenticationService.encryptionSecret.value")
-            .contains("set to:   \"***\"\n")
-    );
-    assert!(
-        masthead("values explain .")
-            .ok()
-            .stdout
-            .contains("\n  synapse ")
-    );
-    assert_eq!(
-        masthead("values explain synapse.ingres").fails(2),
-        "error: there is no value `synapse.ingres`: did you mean `ingress`?\n"
-    );
-}
-
-#[test]
 fn merged_masks_credentials_and_nothing_else() {
     let merged = masthead("values merged --fragment secrets-in-helm -f v.yaml")
         .file("v.yaml", "unknown: 1\n");

@@ -8,9 +8,29 @@ use serde_json::{Map, Value};
 
 const HEAD: &str = "# Values
 
-Every value that a values file can set: `masthead values` prints the same as a values file, and `masthead values explain PATH` says more
-of one. A type in brackets is a family that many components share; the families stand at the end, once each.
+Every value that a values file can set: `masthead values` prints the same as a values file. A type in brackets is a family that many components share; the families stand at the end, once each.
 A default that is empty is left out, and so is one that is spelled out below its key.
+
+## Find one
+
+`masthead values search` takes words, or parts of them from their beginning: each has to be in the path, in what the value means, or in what can be chosen. Values that mean the same are one line, and
+the settings of Synapse, MAS, Hookshot and LiveKit come last. `--all` prints every place, `-o json` gives it to machines. Where nothing is found, the exit status is 1.
+
+```sh
+masthead values search max upload
+masthead values search node selector --all
+masthead values search certificate -o json
+```
+
+`masthead values explain` says all that is known of one: its meaning, type and limits; whether it is needed, and where; its default, what is in effect and which line sets it; the credential or the image
+that follows; which objects read it, as found by trying another value in its place; the keys below; what releases of the chart changed; and an example. Without values, the objects are those of
+a stack of all components that people see.
+
+```sh
+masthead values explain synapse.media.maxUploadSize
+masthead values explain synapse.ingress.host --fragment examples/base
+masthead values explain matrixAuthenticationService.additional -o json
+```
 
 ";
 

@@ -106,7 +106,8 @@ fn starting(typed: &OsStr, offer: Offer) -> Vec<CompletionCandidate> {
 
 fn embedded(_: &str) -> Vec<(String, String)> {
     let named = |it: fragments::Fragment| (it.name.to_owned(), it.about().to_owned());
-    fragments::all().map(named).collect()
+    let all = fragments::all().chain(fragments::examples());
+    all.map(named).collect()
 }
 
 fn codes(_: &str) -> Vec<(String, String)> {
@@ -241,7 +242,7 @@ mod tests {
     use super::*;
 
     /// Arguments that may be anything: names, texts and numbers that people choose.
-    const FREE: [&str; 25] = [
+    const FREE: [&str; 26] = [
         "annotation",
         "api_versions",
         "changed_since",
@@ -265,6 +266,7 @@ mod tests {
         "tag",
         "timeout",
         "values_at",
+        "words",
         // Answers of `init` about one component each.
         "certificate",
         "host",

@@ -4,7 +4,7 @@ mod additional;
 mod maps;
 mod scalars;
 mod types;
-mod words;
+pub(super) mod words;
 
 use super::{Program, Schema, older};
 use crate::chart::Chart;

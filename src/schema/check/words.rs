@@ -19,7 +19,7 @@ pub(super) fn quoted_and(words: &[&str]) -> String {
 }
 
 /// The keys of each form that a map can have.
-pub(super) fn forms(schema: &Schema) -> String {
+pub(in crate::schema) fn forms(schema: &Schema) -> String {
     let forms = schema
         .limits
         .forms

@@ -51,6 +51,11 @@ pub fn catalogue() -> Catalogue {
     Catalogue::new(rows.chain([Row::Pattern(ADOPTED)]))
 }
 
+/// Whether the values of a component stand under this key.
+pub(crate) fn is_component_key(key: &str) -> bool {
+    COMPONENTS.iter().any(|component| component.key() == key)
+}
+
 /// What is set up of components by `masthead init`, with their names.
 pub(crate) fn setups() -> impl Iterator<Item = (&'static str, &'static Setup)> {
     let all = COMPONENTS.iter();

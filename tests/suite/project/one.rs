@@ -107,7 +107,9 @@ fn values_are_laid_over_its_layers() {
         .file("mine.yaml", MINE)
         .ok();
     assert!(
-        explained.stdout.contains("set by:   masthead.yaml:11:50\n"),
+        explained
+            .stdout
+            .contains("set by:    masthead.yaml:11:50\n"),
         "{}",
         explained.stdout
     );
