@@ -91,16 +91,20 @@ impl Gathered {
 
     /// Where nothing says how clients reach the homeserver, its name is the host.
     pub(super) fn default_host(&self, out: &mut Adoption) {
-        let component = COMPONENTS
-            .iter()
-            .find_map(|it| it.adopt_host(Part::Homeserver));
-        let (Some(path), Some((_, name, at))) = (component, self.server_names.first()) else {
+        let mut hosts = COMPONENTS.iter().filter_map(|it| {
+            let path = it.adopt_host(Part::Homeserver)?;
+            Some((it.name(), path))
+        });
+        let (Some((program, path)), Some((_, name, at))) =
+            (hosts.next(), self.server_names.first())
+        else {
             return;
         };
-        let is_on = path
-            .first_key()
-            .is_some_and(|key| out.values.get(key).is_some());
-        if !is_on || path.find(&out.values).0.is_some() {
+        let is_given = self.server_names.iter().any(|(file, ..)| file == program)
+            || path
+                .first_key()
+                .is_some_and(|key| out.values.get(key).is_some());
+        if !is_given || path.find(&out.values).0.is_some() {
             return;
         }
         let host = name.split_once(':').map_or(&**name, |(host, _)| host);

@@ -165,6 +165,37 @@ fn databases_that_pods_can_reach_stay() {
 }
 
 #[test]
+fn a_homeserver_that_says_nothing_but_its_name_is_on() {
+    let text = "server_name: a.org:8448\nreport_stats: false\n";
+    for text in [text, "server_name: a.org\n"] {
+        let values = adopted("synapse", text, Databases::Own).values;
+        let host = values.below(&["synapse", "ingress", "host"]);
+        assert_eq!(host.and_then(Node::as_str), Some("a.org"), "{text}");
+        assert!(values.below(&["synapse", "enabled"]).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_there_for_anchors_alone_is_dropped_and_what_uses_it_stays() {
+    let text = "server_name: a.org\nx-rates: &rates {per_second: 1}\nrc_message: *rates\n";
+    let values = adopted("synapse", text, Databases::Own).values;
+    let config = ["synapse", "additional", "adopted.yaml", "config"];
+    let config = serde_json::to_value(values.below(&config).unwrap()).unwrap();
+    assert_eq!(config["rc_message"], serde_json::json!({"per_second": 1}));
+    assert!(config.get("x-rates").is_none(), "{config}");
+}
+
+#[test]
+fn a_name_of_the_server_that_is_no_text_is_told() {
+    for name in ["[a.org]", "{a: org}", "true"] {
+        let text = format!("server_name: {name}\nreport_stats: false\n");
+        let problems = adopted("synapse", &text, Databases::Own).problems;
+        assert_eq!(problems.len(), 1, "{name}: {problems:?}");
+        assert!(problems[0].to_string().contains("server_name"), "{name}");
+    }
+}
+
+#[test]
 fn workers_are_those_whose_tasks_are_known() {
     let text = "server_name: a.org\nstream_writers: {events: [a, b], typing: c}\npusher_instances: [p1, p2, p3]\nrun_background_tasks_on: bg\n";
     let values = adopted("synapse", text, Databases::Own).values;

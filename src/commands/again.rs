@@ -23,6 +23,11 @@ impl OfProject {
         }
     }
 
+    /// The name of the deployment, where there are several.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     /// The flag by which a command is about this deployment alone.
     pub(super) fn only(&self) -> String {
         let name = self.name.as_deref().map(shell::word);

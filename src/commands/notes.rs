@@ -14,6 +14,7 @@ use crate::kube::names;
 use crate::notes::{self, Given, RouteRow};
 use crate::project::Deployment;
 use crate::source::shell;
+use crate::stack::Release;
 
 /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
 /// and more.
@@ -26,7 +27,7 @@ pub(super) struct NotesArgs {
     release: Option<String>,
     #[command(flatten)]
     stack: StackArgs,
-    /// Who applied what runs, for `takeover`, `upgrade` and `uninstall`: `helm`, `helm-controller`
+    /// Who applied what runs, for `takeover`, `upgrade`, `prune` and `uninstall`: `helm`, `helm-controller`
     /// (Flux), `argocd-controller`, `kubectl` on the server's side. After a takeover still who did
     /// before.
     #[arg(long, value_name = "NAME", value_parser = manager)]
@@ -142,6 +143,7 @@ fn run(args: &NotesArgs) -> Result<(), Failure> {
     });
     given.manager.clone_from(&args.field_manager);
     given.chart = loaded.values.chart.version();
+    given.stem = stem(args, &release);
     let text = notes::text(topic, &given, is_default, &stack, templates)?;
     Ok(print(&text)?)
 }
@@ -180,6 +182,23 @@ fn cells(row: &RouteRow) -> [String; 9] {
         or_dash(row.body_size.clone()),
         row.handler.to_owned(),
     ]
+}
+
+/// What the names of files begin with, so that what is kept of one release never stands for another:
+/// the release, with its namespace and the context where they are others, or the deployment.
+fn stem(args: &NotesArgs, release: &Release) -> String {
+    let (name, namespace) = (&release.name, &release.namespace);
+    let mut parts = match args.of_project.name() {
+        Some(deployment) => vec![deployment],
+        None if name == namespace => vec![&**name],
+        None => vec![&**namespace, name],
+    };
+    if args.of_project.name().is_none() {
+        parts.extend(args.stack.keep.context.as_deref());
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    let text = parts.join(".");
+    text.replace(|c| !is_plain(c), "-")
 }
 
 /// What was given, for the commands that are told.

@@ -12,10 +12,14 @@ use super::lists;
 /// Where kubectl keeps what it applied last.
 pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
+/// The label by which kubectl knows the objects that it prunes as a set.
+pub(super) const PART_OF: &str = "applyset.kubernetes.io/part-of";
+
 /// Managers that apply what masthead renders, as kubectl, Helm, Flux and Argo CD call themselves.
-const KNOWN: [&str; 5] = [
+const KNOWN: [&str; 6] = [
     "kubectl",
     "helm",
+    "helm-controller",
     "kustomize-controller",
     "argocd-controller",
     "masthead",

@@ -5,7 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value};
 
 use super::Identity;
-use super::applied::{Applied, LAST_APPLIED};
+use super::applied::{Applied, LAST_APPLIED, PART_OF};
 use super::options::{Ignored, Options, is_hash};
 
 /// What a cluster writes into metadata.
@@ -41,10 +41,10 @@ impl Normal {
         } else {
             Vec::new()
         };
-        let annotation = object
-            .pointer_mut("/metadata/annotations")
-            .and_then(Value::as_object_mut);
-        let last_applied = annotation.and_then(|map| map.remove(LAST_APPLIED));
+        let last_applied = take_mark(&mut object, "annotations", LAST_APPLIED);
+        if options.live {
+            take_mark(&mut object, "labels", PART_OF);
+        }
         let last_applied = last_applied.and_then(|text| serde_json::from_str(text.as_str()?).ok());
         let last_applied =
             last_applied.map(|applied| without_paths(normal(applied, ignored), ignored).0);
@@ -63,6 +63,12 @@ impl Normal {
             hashes,
         }
     }
+}
+
+/// Takes out what kubectl itself writes into the metadata of what it applies.
+fn take_mark(object: &mut Value, map: &str, key: &str) -> Option<Value> {
+    let map = object.get_mut("metadata")?.get_mut(map)?;
+    map.as_object_mut()?.remove(key)
 }
 
 /// The object without what is ignored by its path, and the whole of it where something is.
@@ -156,7 +162,7 @@ mod tests {
         let live = json!({
             "kind": "Secret", "status": {"a": 1}, "stringData": {"k": "v"}, "data": {"o": "eA=="},
             "metadata": {"name": "n", "uid": "1", "annotations": {LAST_APPLIED: "{\"data\":{\"k\":\"dg==\"}}"},
-                "labels": {"k8s.element.io/synapse-config-hash": "x"}},
+                "labels": {"k8s.element.io/synapse-config-hash": "x", PART_OF: "applyset-1"}},
         });
         let options = Options {
             live: true,

@@ -33,8 +33,17 @@ pub(super) struct Cleanup {
     unlabelled: Vec<String>,
     /// Those of them that are of another namespace.
     elsewhere: Vec<String>,
+    /// Those of `unlabelled` that may be removed with the release.
+    removable: Vec<String>,
+    /// Those of `elsewhere` that may be.
+    removable_elsewhere: Vec<String>,
+    /// The others: they hold data, or others may stand on them.
+    left: Vec<String>,
     /// What hooks of Helm make, which it leaves: `job.batch/name`.
     hooks: Vec<String>,
+    /// Jobs that have the names of those that hooks of Helm make, and can't be changed:
+    /// `job.batch/name`.
+    fixed_jobs: Vec<String>,
     /// kubectl's flag for the namespace, where all objects go there.
     space: String,
     /// The Secret with what is generated.
@@ -49,6 +58,12 @@ impl Cleanup {
         let unlabelled = manifests.iter().filter(is_unlabelled);
         let (own, elsewhere): (Vec<_>, Vec<_>) =
             unlabelled.partition(|it| it.namespace() == release.namespace);
+        let of_users = || own.iter().chain(&elsewhere).copied();
+        let left = of_users().filter(|it| !is_removable(it)).map(shown_as);
+        let removable = |all: &[&Manifest]| {
+            let found = all.iter().copied().filter(|it| is_removable(it));
+            found.map(shown_as).collect()
+        };
         let removed: Vec<Kind> = removed(release, &manifests).collect();
         let allowed = removed.iter().map(|kind| {
             let core = if kind.api_version() == "v1" {
@@ -75,6 +90,15 @@ impl Cleanup {
             hooks: manifests
                 .iter()
                 .filter(|it| is_of_hook(it) && it.namespace() == release.namespace)
+                .map(named)
+                .collect(),
+            left: left.collect(),
+            removable: removable(&own),
+            removable_elsewhere: removable(&elsewhere),
+            fixed_jobs: manifests
+                .iter()
+                .filter(|it| it.kind() == Kind::Job && it.namespace() == release.namespace)
+                .filter(|_| !release.target.renames_jobs())
                 .map(named)
                 .collect(),
             unlabelled: own.into_iter().map(shown_as).collect(),
@@ -118,6 +142,12 @@ fn named(manifest: &Manifest) -> String {
         resource(manifest.kind()),
         manifest.name()
     ))
+}
+
+/// Whether an object of a user goes with the release: nobody else can need it, and it holds no data.
+fn is_removable(manifest: &Manifest) -> bool {
+    let kind = manifest.kind();
+    Kind::ALL.contains(&kind) && !KEPT.contains(&kind)
 }
 
 /// Whether an object does not have the label of the release.

@@ -49,6 +49,8 @@ pub(crate) struct Given {
     pub manager: Option<String>,
     /// The release of the chart.
     pub chart: String,
+    /// What the names of files that keep something begin with.
+    pub stem: String,
 }
 
 /// The text of a topic, e.g. `dns`. It holds no credentials.
@@ -65,7 +67,7 @@ pub(crate) fn text(
 ) -> Result<String, TemplateError> {
     let (outline, release) = (stack.outline(), stack.release());
     let clients = (topic == "authelia").then(|| authelia::clients(&outline, release));
-    let removes = matches!(topic, "prune" | "uninstall" | "upgrade");
+    let removes = matches!(topic, "prune" | "takeover" | "uninstall" | "upgrade");
     let facts = Facts {
         given: &given.notes,
         named: &given.named,
@@ -78,6 +80,9 @@ pub(crate) fn text(
         context: &given.context,
         is_lost: given.is_lost,
         owner: owner(given.manager.as_deref(), release.target.name()),
+        applier: release.target.applier(),
+        was_helms: given.manager.as_deref().is_some_and(has_records),
+        stem: &given.stem,
         manager: given.manager.as_deref(),
         apply: given.manager.as_deref().map_or_else(String::new, apply),
         chart: &given.chart,
@@ -124,6 +129,17 @@ fn owner<'a>(manager: Option<&'a str>, target: &str) -> &'a str {
     })
 }
 
+/// Whether Helm keeps records of what somebody applied: it, or what calls it.
+fn has_records(manager: &str) -> bool {
+    let others = [
+        "argocd-controller",
+        "kubectl",
+        "kustomize-controller",
+        "masthead",
+    ];
+    !others.contains(&manager)
+}
+
 /// The flags by which kubectl applies on the server's side under a name.
 fn apply(manager: &str) -> String {
     format!(" --server-side --field-manager={}", shell::word(manager))
@@ -145,6 +161,12 @@ struct Facts<'a> {
     is_lost: bool,
     /// Who applied what Helm installed.
     owner: &'a str,
+    /// Who applies from then on, where that is not whoever did before.
+    applier: Option<&'a str>,
+    /// Helm has records of what runs, or had them before it was taken over.
+    was_helms: bool,
+    /// What the names of files begin with.
+    stem: &'a str,
     /// Who was said to have applied what runs.
     manager: Option<&'a str>,
     /// Flags for `kubectl apply`.

@@ -56,6 +56,11 @@ pub trait Target: Debug + Sync {
         "masthead"
     }
 
+    /// Under which name it applies on the server's side, if it does so by itself.
+    fn applier(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether objects are as the chart has them to the last field. Else each carries the label of
     /// its release, and is as the API server keeps it, so that to apply it again changes nothing.
     fn is_as_chart(&self) -> bool {

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from harness import MASTHEAD
 
+CLAIM = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
 VALUES = {
     "serverName": "example.org",
     "synapse": {"ingress": {"host": "matrix.example.org"}, "workers": {"pusher": {"enabled": True}}},
@@ -19,7 +20,11 @@ VALUES = {
     "networkPolicy": {"enabled": True},
     "releaseNamespace": {"create": True},
     "haproxy": {"replicas": 2, "podDisruptionBudget": {"enabled": True}},
-    "extraObjects": {"page": json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "page"}, "data": {"a": "1"}})},
+    "extraObjects": {
+        "page": json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "page"}, "data": {"a": "1"}}),
+        "key": json.dumps({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key"}, "stringData": {"a": "1"}}),
+        "files": json.dumps({"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "files"}, "spec": CLAIM}),
+    },
 }
 # Nothing is left but Element Web: what goes has claims, Secrets and all other kinds.
 FEWER = {"synapse": {"enabled": False}, "matrixAuthenticationService": {"enabled": False}, "elementAdmin": {"enabled": False}, "matrixRTC": {"enabled": False}}
@@ -76,7 +81,7 @@ def part(text, word):
 
 def of_a_set(cluster):
     """A claim and a Secret as a StatefulSet and others make them, with the label of the release."""
-    for kind, spec in (("PersistentVolumeClaim", {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}), ("Secret", None)):
+    for kind, spec in (("PersistentVolumeClaim", CLAIM), ("Secret", None)):
         item = {"apiVersion": "v1", "kind": kind, "metadata": {"name": "theirs-x-0", "labels": {"masthead/release": "ess"}}}
         cluster.apply(json.dumps(item if spec is None else {**item, "spec": spec}))
 
@@ -131,4 +136,4 @@ def test_a_release_that_is_removed_keeps_its_data(release, way):
     assert all(line.startswith("# kubectl delete") for line in last.splitlines())
     release.run(last.replace("# kubectl delete", "kubectl delete --wait=false"))
     release.run("kubectl get -n $NS pvc -o name | xargs -r kubectl patch -n $NS --type=merge -p '{\"metadata\":{\"finalizers\":null}}'".replace("$NS", release.cluster.namespace))
-    assert release.live() == {f"Namespace/{release.cluster.namespace}"}
+    assert release.live() == {f"Namespace/{release.cluster.namespace}", "Secret/key", "PersistentVolumeClaim/files"}

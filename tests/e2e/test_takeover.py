@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 
+import helm_program
 import pytest
 import yaml
 from harness import MASTHEAD, run
@@ -15,13 +16,6 @@ HOSTS = {name: {"ingress": {"host": f"{name.lower()}.example.org"}} for name in 
 HOOKSHOT = {"enabled": True, "ingress": {"host": "hookshot.example.org"}, "additional": {"a": {"config": "generic: {enabled: true}"}}}
 VALUES = {"serverName": "example.org", "hookshot": HOOKSHOT, **HOSTS}
 KINDS = "serviceaccount,role,rolebinding,secret,configmap,service,persistentvolumeclaim,statefulset,deployment,job,ingress"
-
-
-NOW = "2026-01-01T00:00:00Z"
-
-
-def condition(kind):
-    return {"type": kind, "status": "True", "lastTransitionTime": NOW, "lastProbeTime": NOW}
 
 
 def lines(heading):
@@ -43,10 +37,10 @@ def is_of_helm(item):
 
 
 class Installed:
-    """A namespace in which Helm has installed the chart."""
+    """A namespace in which Helm has installed the chart: 3 and 4 are what these leave, "real" is Helm 4 itself, "argocd" is what Argo CD applies, and None is nothing yet."""
 
-    def __init__(self, cluster, folder, major, manager="helm"):
-        self.cluster, self.folder, self.manager = cluster, folder, manager
+    def __init__(self, cluster, folder, major, manager="helm", driver="secret"):
+        self.cluster, self.folder, self.manager, self.driver = cluster, folder, manager, driver
         (folder / "given.yaml").write_text(json.dumps(VALUES))
         bin = folder / "bin"
         bin.mkdir()
@@ -54,7 +48,16 @@ class Installed:
         (bin / "helm").write_text("#!/bin/sh\ncat given.yaml\n")
         (bin / "helm").chmod(0o755)
         self.env = {**cluster.env, "PATH": f"{bin}:{os.environ['PATH']}"}
-        self.install(major)
+        if major == "real":
+            self.helm("install")
+            self.generate("0.0.1")
+        elif major:
+            self.install(major)
+
+    def helm(self, action, values=VALUES):
+        chart = run("template", "ess", "--values=-", f"--namespace={self.cluster.namespace}", values=values)
+        assert chart.returncode == 0, chart.stderr
+        helm_program.run(self.cluster, action, self.folder, chart.stdout, self.driver, values, self.manager)
 
     def install(self, major):
         given = ["--values=-", f"--namespace={self.cluster.namespace}"]
@@ -64,24 +67,31 @@ class Installed:
             annotations = manifest["metadata"].setdefault("annotations", {})
             if "helm.sh/hook" not in annotations:
                 annotations |= {"meta.helm.sh/release-name": "ess", "meta.helm.sh/release-namespace": self.cluster.namespace}
-            how = ["create"] if major == 3 else ["apply", "--server-side"]
+            how = {3: ["create"], 4: ["apply", "--server-side"], "argocd": ["apply"]}[major]
             self.cluster.kubectl(*how, f"--field-manager={self.manager}", "--filename=-", text=json.dumps(manifest))
             if manifest["kind"] == "Job":
-                done = {"status": {"startTime": NOW, "completionTime": NOW, "succeeded": 1, "conditions": [condition(it) for it in ("SuccessCriteriaMet", "Complete")]}}
-                self.cluster.kubectl("patch", "job", manifest["metadata"]["name"], "--subresource=status", f"--patch={json.dumps(done)}")
+                helm_program.finish_job(self.cluster, manifest["metadata"]["name"])
         self.generate()
+        if major == "argocd":
+            return
         release = ["secret", "generic", "sh.helm.release.v1.ess.v1", "--type=helm.sh/release.v1", "--from-literal=release=x"]
         self.cluster.kubectl("create", *release)
         self.cluster.kubectl("label", "secret", "sh.helm.release.v1.ess.v1", "owner=helm", "name=ess", "status=deployed", "version=1")
 
-    def generate(self):
-        """What the chart's Job makes."""
+    def generate(self, version=None):
+        """What the chart's Job makes, be it that of an older release."""
         made = run("render", "ess", "--values=-", "--credentials=ephemeral", "--secrets=only", f"--namespace={self.cluster.namespace}", values=VALUES)
         secrets = list(yaml.load_all(made.stdout, yaml.CSafeLoader))
         (secret,) = (it for it in secrets if it["metadata"]["name"] == "ess-generated")
-        secret["metadata"]["labels"]["app.kubernetes.io/managed-by"] = "matrix-tools-init-secrets"
-        del secret["metadata"]["labels"]["masthead/release"]
+        labels = secret["metadata"]["labels"]
+        labels["app.kubernetes.io/managed-by"] = "matrix-tools-init-secrets"
+        labels["app.kubernetes.io/version"] = version or labels["app.kubernetes.io/version"]
+        del labels["masthead/release"]
         self.cluster.kubectl("create", "--field-manager=matrix-tools", "--filename=-", text=json.dumps(secret))
+
+    def kept(self, name):
+        """The name of a file that the notes have written, which has the namespace where that is not the release."""
+        return f"{self.cluster.namespace}.ess{name}.yaml"
 
     def do(self, line, statuses=(0,)):
         """Runs a line of the page, in the namespace of the test. Gives what it said."""
@@ -194,6 +204,170 @@ def test_what_helm_installed_is_taken_over_as_the_notes_say(cluster, tmp_path, m
     cluster.apply(chart.stdout, "--server-side", "--field-manager=helm")
 
 
+def notes(installed, topic, *args):
+    """The commands of the notes by their steps, for values that stand in a file, and all that is printed."""
+    (installed.folder / "values.yaml").write_text(json.dumps(VALUES))
+    text = installed.do(" ".join(["masthead notes", topic, "--values values.yaml --namespace ess", *args])).stdout
+    return steps(text), text
+
+
+def finish(installed, look):
+    """Runs the last step, and the commands that it tells; after it nothing differs."""
+    for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
+        installed.do(command)
+    again = installed.do(look.removesuffix(" || test $? = 1"))
+    assert again.stdout == "" and "kubectl delete" not in again.stderr
+
+
+def managers(cluster):
+    """Who has fields of the objects of the release, but for those that a Job or a cluster writes."""
+    items = objects(cluster, "masthead/release=ess").values()
+    entries = [entry for item in items for entry in item["metadata"]["managedFields"] if "subresource" not in entry]
+    return {(entry["manager"], entry["operation"]) for entry in entries} - {("matrix-tools", "Update")}
+
+
+def test_a_takeover_of_helm_itself_may_stop_anywhere_and_has_a_way_back(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, "real", driver="configmap")
+    before = objects(cluster)
+    found, told = notes(installed, "takeover")
+    backups = {}
+    for last in (1, 3, 4, 6, 7):
+        for line in [line for number in range(1, last + 1) for line in found[number]]:
+            installed.do(line)
+        for path in tmp_path.glob("*.backup.yaml"):
+            assert backups.setdefault(path.name, path.read_text()) == path.read_text(), f"{path.name} after step {last}"
+    assert set(backups) == {installed.kept(name) for name in ("-generated.backup", ".helm-release.backup", ".objects.backup")}
+    finish(installed, found[8][0])
+    assert objects(cluster, "owner=helm") == {} and managers(cluster) == {("helm", "Apply")}
+    given = yaml.safe_load(installed.do(f"masthead values release {installed.kept('.helm-release.backup')}").stdout)
+    assert given == VALUES
+    for line in way_back(told):
+        installed.do(line)
+    installed.helm("upgrade")
+    after = objects(cluster)
+    assert {name for name, item in after.items() if "masthead/release" in item["metadata"]["labels"]} == {"Secret/ess-generated"}
+    assert after["Secret/ess-generated"]["data"] == before["Secret/ess-generated"]["data"]
+    kept = [name for name in before if name.startswith(("PersistentVolumeClaim/", "StatefulSet/", "Deployment/", "Service/"))]
+    assert all(is_of_helm(after[name]) and before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept if "Claim" not in name)
+    assert all(before[name]["metadata"]["uid"] == after[name]["metadata"]["uid"] for name in kept)
+
+    # And once more.
+    for path in tmp_path.glob("*.backup.yaml"):
+        path.rename(path.with_suffix(".old"))
+    for line in [line for number in range(1, 8) for line in found[number]]:
+        installed.do(line)
+    finish(installed, found[8][0])
+
+
+# What the lines about a controller are about: its kind, where its objects are, and who it writes as.
+CONTROLLERS = {
+    "flux": (("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease"), "helm-controller", "kustomize-controller"),
+    "argocd": (("argoproj.io", "v1alpha1", "applications", "Application"), "argocd-controller", "argocd-controller"),
+}
+
+
+@pytest.fixture
+def controlled(cluster):
+    """Makes an object of a controller, which is named as the release is. Gives how it is found, and a function to do the lines with."""
+    made = []
+
+    def make(namespace, group, version, plural, kind, **spec):
+        definition = custom(group, version, plural, kind)
+        cluster.apply(json.dumps(definition))
+        cluster.kubectl("wait", "--for=condition=Established", f"crd/{plural}.{group}", "--timeout=60s")
+        if namespace != cluster.namespace and cluster.kubectl("get", "namespace", namespace, check=False).returncode != 0:
+            cluster.kubectl("create", "namespace", namespace)
+        finalizers = ["resources-finalizer.argocd.argoproj.io"] if kind == "Application" else []
+        metadata = {"name": "ess", "namespace": namespace, "finalizers": finalizers}
+        text = json.dumps({"apiVersion": f"{group}/{version}", "kind": kind, "metadata": metadata, "spec": spec})
+        done = subprocess.run(["kubectl", "apply", "--filename=-"], input=text, env=cluster.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        made.append((namespace, f"{plural}.{group}"))
+
+        def get():
+            argv = ["kubectl", "get", f"--namespace={namespace}", f"{plural}.{group}", "ess", "--ignore-not-found", "--output=json"]
+            text = subprocess.run(argv, env=cluster.env, capture_output=True, text=True, check=True).stdout
+            return json.loads(text) if text else None
+
+        return get
+
+    yield make
+    for namespace, plural in made:
+        argv = ["kubectl", "delete", f"--namespace={namespace}", plural, "ess", "--ignore-not-found", "--wait=false"]
+        subprocess.run(argv, env=cluster.env, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("target", CONTROLLERS)
+def test_who_applies_after_a_takeover_has_all_that_the_one_before_had(cluster, tmp_path, controlled, target):
+    kind, before, after = CONTROLLERS[target]
+    get = controlled("argocd" if target == "argocd" else cluster.namespace, *kind, syncPolicy={"automated": {"prune": True}})
+    installed = Installed(cluster, tmp_path, "real" if target == "flux" else "argocd", manager=before)
+    found, told = notes(installed, "takeover", f"--target {target}")
+    for line in [line for number in range(0, 7) for line in found[number]]:
+        installed.do(line)
+    assert get()["spec"].get("suspend") is True if target == "flux" else get()["spec"]["syncPolicy"] == {}
+    # Stopped, and begun anew.
+    for line in [line for number in range(0, 8) for line in found.get(number, [])]:
+        installed.do(line)
+    assert (get() is None) == (target == "flux")
+    finish(installed, found[8][0])
+    assert managers(cluster) == {(after, "Apply")}
+    # What the controller leaves out later goes.
+    rendered = (tmp_path / installed.kept(".manifests")).read_text()
+    fewer = rendered.replace("app.kubernetes.io/part-of: matrix-stack\n", "other: label\n", 1)
+    cluster.apply(fewer, "--server-side", f"--field-manager={after}")
+    assert objects(cluster, "other=label") != {} and objects(cluster, "other=label,app.kubernetes.io/part-of") == {}
+    if target == "flux":
+        cluster.apply(rendered, "--server-side", f"--field-manager={after}")
+        for line in way_back(told):
+            installed.do(line)
+        installed.helm("upgrade")
+
+
+@pytest.mark.parametrize("target", ["flux", "argocd"])
+def test_what_a_controller_applies_is_upgraded_and_removed_without_it(cluster, tmp_path, controlled, target):
+    kinds = {"flux": ("flux-system", "kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization"), "argocd": ("argocd", *CONTROLLERS["argocd"][0])}
+    get = controlled(*kinds[target], syncPolicy={"automated": {}})
+    installed = Installed(cluster, tmp_path, None)
+    (tmp_path / "values.yaml").write_text(json.dumps(VALUES))
+    manifests = installed.do(f"masthead render --values values.yaml --namespace ess --target {target}").stdout
+    cluster.apply(manifests, "--server-side", f"--field-manager={CONTROLLERS[target][2]}")
+    cluster.kubectl("create", "--filename=-", text=json.dumps(NEIGHBOUR))
+    found, _ = notes(installed, "upgrade", f"--target {target}")
+    assert 6 not in found, "it applies by itself"
+    for number in (1, 2, 3, 4, 5, 8):
+        assert [installed.do(line).stdout for line in found[number]][-1] in ("", "valid\n") or number in (3, 4)
+    text = installed.do(f"masthead notes uninstall --values values.yaml --namespace ess --target {target}").stdout
+    for line in text.replace("\\\n", " ").splitlines():
+        if line.startswith(("kubectl", "masthead")):
+            installed.do(line)
+    assert get() is None
+    left = {name.split("/")[0] for name in objects(cluster, "masthead/release=ess")}
+    assert left == {"PersistentVolumeClaim", "Secret"} and "ConfigMap/other-well-known" in objects(cluster)
+
+
+def test_what_helm_has_is_removed_and_installed_again_as_the_notes_say(cluster, tmp_path):
+    installed = Installed(cluster, tmp_path, "real")
+    cluster.kubectl("create", "--filename=-", text=json.dumps(NEIGHBOUR))
+    before = objects(cluster)
+    found, _ = notes(installed, "uninstall", "--target helm")
+    for _ in range(2):
+        for line in found[1]:
+            installed.do(line)
+        if objects(cluster, "owner=helm"):
+            assert found[2] == [f"helm uninstall ess --namespace={cluster.namespace}"]
+            helm_program.run(cluster, "uninstall")
+        for line in found[3]:
+            installed.do(line)
+    assert "owner: helm" in (tmp_path / installed.kept(".helm-release.last")).read_text()
+    left = objects(cluster)
+    claims = {name for name in before if name.startswith("PersistentVolumeClaim/")}
+    assert set(left) == claims | {"Secret/ess-generated", "ConfigMap/other-well-known"}
+    installed.helm("install")
+    again = objects(cluster)
+    assert all(again[name]["metadata"]["uid"] == before[name]["metadata"]["uid"] for name in left) and set(again) == set(before)
+
+
 def way_back(text):
     """The lines of the notes that are there for going back, which stand in comments."""
     _, _, back = text.partition("# The way back")
@@ -248,26 +422,27 @@ def test_one_release_of_the_chart_follows_another_as_the_notes_say(cluster, tmp_
     for command in re.findall(r"(kubectl delete .*)", installed.do(taken[8][0]).stderr):
         installed.do(command)
 
-    def as_helm(line):
-        return re.sub(r"kubectl apply( --namespace\S*)?", r"kubectl apply --server-side --field-manager=helm\1", line)
-
-    before, after = (steps(installed.do(f"masthead notes upgrade {given} {more}").stdout) for more in (of_before, ""))
+    before, after = (steps(installed.do(f"masthead notes upgrade {given} --field-manager=helm {more}").stdout) for more in (of_before, ""))
     for line in before[1] + before[2]:
         assert installed.do(line).stdout == ""
     for number in (3, 4, 5):
         said = [installed.do(line).stdout for line in after[number]]
     assert "~ StatefulSet/ess-synapse-main" in said[-1]
     for line in after[6]:
-        installed.do(as_helm(line))
+        installed.do(line)
     (look,) = after[8]
     for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
         installed.do(command)
     assert installed.do(look.removesuffix(" || test $? = 1")).stdout == ""
 
     # Back to what ran before.
-    told = installed.do(f"masthead notes upgrade {given} {of_before}").stdout
+    told = installed.do(f"masthead notes upgrade {given} --field-manager=helm {of_before}").stdout
+    kept = (tmp_path / installed.kept(".before")).read_text()
+    for line in after[1]:
+        installed.do(line)
+    assert (tmp_path / installed.kept(".before")).read_text() == kept, "of what ran before, not of what runs"
     for line in way_back(told):
-        installed.do(as_helm(line))
+        installed.do(line)
     (look,) = before[8]
     for command in re.findall(r"(kubectl delete .*)", installed.do(look).stderr):
         installed.do(command)

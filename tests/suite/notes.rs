@@ -105,8 +105,127 @@ fn nothing_at_all() {
 #[test]
 fn a_takeover_imports_for_the_release_that_it_is_about() {
     let printed = notes("takeover --release mine -n theirs");
-    let import = "\nmasthead credentials import --release mine -n theirs -f all.yaml mine-generated.backup.yaml\n";
+    let import = "\nmasthead credentials import --release mine -n theirs -f all.yaml theirs.mine-generated.backup.yaml\n";
     assert!(printed.contains(import), "{printed}");
+}
+
+#[test]
+fn what_is_kept_of_one_release_has_a_name_of_its_own() {
+    for (args, stem) in [
+        ("", "ess"),
+        ("--release mine", "ess.mine"),
+        ("-n theirs", "theirs.ess"),
+        ("--context gke:a/b", "ess.gke-a-b"),
+    ] {
+        for (topic, file) in [("takeover", ".objects.backup"), ("upgrade", ".before")] {
+            let printed = notes(&format!("{topic} {args}"));
+            let name = format!("\ntest -s {stem}{file}.yaml || ");
+            assert!(printed.contains(&name), "{name}\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_is_never_written_twice() {
+    for topic in ["takeover", "upgrade", "uninstall"] {
+        for target in ["kubectl", "helm", "flux", "argocd"] {
+            let printed = notes(&format!("{topic} --target {target}"));
+            let writes = printed.lines().filter(|line| line.contains(" > "));
+            let mut commands = writes.filter(|line| !line.starts_with('#'));
+            let is_kept =
+                |line: &str| line.contains(" || ") || line.ends_with("> ess.manifests.yaml");
+            assert!(commands.all(is_kept), "{topic} {target}\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn jobs_of_hooks_go_before_others_of_their_names_are_applied() {
+    let first = |printed: &str, word: &str| printed.find(word).unwrap_or(usize::MAX);
+    for (target, goes) in [("kubectl", false), ("flux", true), ("argocd", true)] {
+        let printed = notes(&format!("takeover --target {target}"));
+        let job = first(&printed, "--ignore-not-found job.batch/ess-");
+        let apply = first(&printed, "\nkubectl apply");
+        assert_eq!(job < apply, goes, "{target}\n{printed}");
+    }
+}
+
+#[test]
+fn who_applies_from_then_on_has_what_was_applied_before() {
+    for (args, writer) in [
+        ("", "helm"),
+        ("--field-manager helm-controller", "helm-controller"),
+        ("--target flux", "kustomize-controller"),
+        ("--target flux --field-manager helm", "kustomize-controller"),
+        ("--target argocd --field-manager helm", "argocd-controller"),
+    ] {
+        let printed = notes(&format!("takeover {args}"));
+        let apply = format!("\nkubectl apply --server-side --field-manager={writer} ");
+        assert!(printed.contains(&apply), "{args}\n{printed}");
+    }
+    let left = notes("takeover --target helm");
+    assert!(left.lines().all(|line| line.starts_with('#')), "{left}");
+}
+
+#[test]
+fn a_controller_that_applies_is_told_to_stop_and_applies_nothing_twice() {
+    for (target, kind) in [("flux", "kustomizations"), ("argocd", "applications")] {
+        let upgrade = notes(&format!("upgrade --target {target}"));
+        assert!(!upgrade.contains("kubectl apply"), "{upgrade}");
+        let uninstall = notes(&format!("uninstall --target {target}"));
+        for verb in ["patch", "delete"] {
+            let line = format!("\nkubectl {verb} {kind}.");
+            assert!(uninstall.contains(&line), "{line}\n{uninstall}");
+        }
+        assert!(!uninstall.contains("kubectl apply"), "{uninstall}");
+    }
+}
+
+#[test]
+fn what_users_add_stays_where_it_holds_data_or_others_stand_on_it() {
+    let object = |version: &str, kind: &str| {
+        format!("{{apiVersion: {version}, kind: {kind}, metadata: {{name: mine}}}}")
+    };
+    let kinds = [
+        ("v1", "PersistentVolumeClaim"),
+        ("v1", "Secret"),
+        ("v1", "Namespace"),
+        ("v1", "PersistentVolume"),
+        ("rbac.authorization.k8s.io/v1", "ClusterRole"),
+        ("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
+        ("postgresql.cnpg.io/v1", "Cluster"),
+        ("example.org/v1", "Database"),
+    ];
+    let mut values = "extraObjects:\n".to_owned();
+    for (index, (version, kind)) in kinds.iter().chain(&[("v1", "ConfigMap")]).enumerate() {
+        values += &format!("  a{index}: \"{}\"\n", object(version, kind));
+    }
+    let printed = over_minimal("uninstall", &values);
+    let render = printed
+        .lines()
+        .find(|line| line.starts_with("masthead render"));
+    assert_eq!(
+        render,
+        Some(
+            "masthead render --fragment minimal -f v.yaml -s ConfigMap/mine | kubectl delete --namespace=ess \
+             --ignore-not-found --filename=-"
+        )
+    );
+    let told = printed
+        .lines()
+        .find(|line| line.starts_with("# Of `extraObjects`"));
+    for (_, kind) in kinds {
+        assert!(told.unwrap().contains(&format!("{kind}/mine")), "{printed}");
+    }
+}
+
+#[test]
+fn after_a_takeover_it_is_pruned_under_the_same_name() {
+    let printed = notes("prune --field-manager helm");
+    assert!(!printed.contains("--prune-allowlist"), "{printed}");
+    let applies: Vec<_> = printed.matches("kubectl apply").collect();
+    let named = printed.matches("kubectl apply --server-side --field-manager=helm ");
+    assert_eq!((applies.len(), named.count()), (2, 2), "{printed}");
 }
 
 #[test]

@@ -19,6 +19,10 @@ impl Target for Argocd {
         "Argo CD's wave annotations"
     }
 
+    fn applier(&self) -> Option<&'static str> {
+        Some("argocd-controller")
+    }
+
     fn annotations(&self, step: Step) -> Vec<(&'static str, String)> {
         let mut out = Vec::new();
         let wave = wave(step);

@@ -18,6 +18,10 @@ impl Target for Flux {
         "Flux's annotations for Jobs and data"
     }
 
+    fn applier(&self) -> Option<&'static str> {
+        Some("kustomize-controller")
+    }
+
     fn annotations(&self, step: Step) -> Vec<(&'static str, String)> {
         let mut out = Vec::new();
         if step.kind == Kind::Job {

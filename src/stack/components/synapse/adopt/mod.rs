@@ -14,7 +14,7 @@ mod workers;
 use super::manual;
 use super::values::NAME;
 use crate::source::problem::Problem;
-use crate::source::{Code, Entry, Kind, Node, ValuePath};
+use crate::source::{At, Code, Entry, Kind, Node, ValuePath};
 use crate::stack::beyond;
 use crate::stack::elsewhere::{File, Part, Taken, Traces, below, entries};
 
@@ -69,6 +69,12 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
     beyond::tell(file, &values, out);
 }
 
+fn no_name(at: At) -> Problem {
+    let message = "`server_name` is no text: it is the name of the server, with which user ids end";
+    let hint = "write it as it was in the old deployment, e.g. `server_name: example.org`";
+    Problem::at(Code::OtherProgramsFile, at, message).hint(hint)
+}
+
 struct Reader<'r> {
     file: &'r File<'r>,
     /// Where its values are.
@@ -100,9 +106,14 @@ impl Reader<'_> {
                     at,
                     crate::stack::elsewhere::Fate::Kept(root.key("serverName")),
                 );
-                if let Some(name) = node.as_str() {
-                    out.server_name.get_or_insert((name.to_owned(), node.at));
+                match node.as_str() {
+                    Some(name) => _ = out.server_name.get_or_insert((name.to_owned(), node.at)),
+                    None => out.problems.push(no_name(node.at)),
                 }
+            }
+            // By convention these hold what anchors name, which stands where it is used.
+            key if key.starts_with("x-") => {
+                out.dropped(path, at, "Synapse does not read it: what it holds for others to repeat stands where they do");
             }
             "public_baseurl" => self.public_url(path, node, out),
             "web_client_location" => {
