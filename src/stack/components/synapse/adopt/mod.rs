@@ -14,9 +14,9 @@ mod workers;
 use super::manual;
 use super::values::NAME;
 use crate::source::problem::Problem;
-use crate::source::{At, Code, Entry, Kind, Node, ValuePath};
+use crate::source::{Code, Entry, Kind, Node, ValuePath};
 use crate::stack::beyond;
-use crate::stack::elsewhere::{File, Part, Taken, Traces, below, entries};
+use crate::stack::elsewhere::{Fate, File, Part, Taken, Traces, below, entries};
 
 pub(super) static TRACES: Traces = Traces {
     program: NAME,
@@ -69,10 +69,19 @@ pub(super) fn read(file: &File, key: &'static str, out: &mut Taken) {
     beyond::tell(file, &values, out);
 }
 
-fn no_name(at: At) -> Problem {
+/// The name of the server, which is the same for all programs.
+fn server_name(path: &ValuePath, entry: &Entry, out: &mut Taken) {
+    let kept = ValuePath::root().key("serverName");
+    out.tell(path, entry.key_at, Fate::Kept(kept));
+    let at = entry.node.at;
+    if let Some(name) = entry.node.as_str() {
+        out.server_name.get_or_insert((name.to_owned(), at));
+        return;
+    }
     let message = "`server_name` is no text: it is the name of the server, with which user ids end";
     let hint = "write it as it was in the old deployment, e.g. `server_name: example.org`";
-    Problem::at(Code::OtherProgramsFile, at, message).hint(hint)
+    let problem = Problem::at(Code::OtherProgramsFile, at, message);
+    out.problems.push(problem.hint(hint));
 }
 
 struct Reader<'r> {
@@ -88,7 +97,6 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn setting(&self, path: &ValuePath, entry: &Entry, out: &mut Taken) {
         let (node, at) = (&entry.node, entry.key_at);
-        let root = ValuePath::root();
         let is = |(name, _): &&(&str, &'static str)| *name == entry.key;
         if let Some((_, why)) = rows::SET.iter().find(is) {
             return out.set(path, at, *why);
@@ -100,17 +108,7 @@ impl Reader<'_> {
             return out.dropped(path, at, format!("the accounts are at MAS: {advice}"));
         }
         match &*entry.key {
-            "server_name" => {
-                out.tell(
-                    path,
-                    at,
-                    crate::stack::elsewhere::Fate::Kept(root.key("serverName")),
-                );
-                match node.as_str() {
-                    Some(name) => _ = out.server_name.get_or_insert((name.to_owned(), node.at)),
-                    None => out.problems.push(no_name(node.at)),
-                }
-            }
+            "server_name" => server_name(path, entry, out),
             // By convention these hold what anchors name, which stands where it is used.
             key if key.starts_with("x-") => {
                 out.dropped(path, at, "Synapse does not read it: what it holds for others to repeat stands where they do");
