@@ -48,6 +48,11 @@ impl Effect {
         }
     }
 
+    /// Whether a user set some of it.
+    pub(super) fn is_set(&self) -> bool {
+        !self.set.is_empty()
+    }
+
     /// Lines with what it is and what sets it.
     pub(super) fn text(&self) -> String {
         let value = yaml::to_string(&self.value).unwrap_or_default();

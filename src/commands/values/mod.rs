@@ -2,9 +2,11 @@
 
 mod effect;
 mod explain;
+mod known;
 mod masked;
 mod merged;
 mod search;
+mod trial;
 mod tried;
 
 use clap::{Args, Subcommand};
