@@ -198,6 +198,10 @@ fn add_credential(file: &str, key: String, secret: Secret, at: At, out: &mut Ado
 }
 
 fn absent((path, at, name): (ValuePath, At, String)) -> Problem {
+    if name.is_empty() {
+        let message = "expected the path of a file, as text";
+        return Problem::new(Code::OtherProgramsFile, path, at, message);
+    }
     let message = format!("the file `{name}` is not there");
     let hint =
         "give a copy of the file system that it is in: `--root DIR` looks for it below `DIR`";

@@ -196,6 +196,17 @@ fn a_name_of_the_server_that_is_no_text_is_told() {
 }
 
 #[test]
+fn a_path_that_is_no_text_is_told() {
+    for path in ["[a.key]", "{a: b}", "''"] {
+        let text = format!("server_name: a.org\nsigning_key_path: {path}\n");
+        let problems = adopted("synapse", &text, Databases::Own).problems;
+        assert_eq!(problems.len(), 1, "{path}: {problems:?}");
+        let said = problems[0].to_string();
+        assert!(said.contains("expected the path of a file"), "{said}");
+    }
+}
+
+#[test]
 fn workers_are_those_whose_tasks_are_known() {
     let text = "server_name: a.org\nstream_writers: {events: [a, b], typing: c}\npusher_instances: [p1, p2, p3]\nrun_background_tasks_on: bg\n";
     let values = adopted("synapse", text, Databases::Own).values;
