@@ -92,30 +92,58 @@ enum ColorWhen {
     Never,
 }
 
+/// What each does is said where its arguments are, which are looked at for one command alone.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Ask what a deployment needs, and write its values and its project file.
     Init(init::InitArgs),
+    /// Print the manifests, to pipe to `kubectl apply -f -`.
     Render(render::RenderArgs),
+    /// Print the manifests as `helm template` does: with hook annotations, and with a Job in the
+    /// cluster that generates the credentials.
     Template(template::TemplateArgs),
+    /// Check the values, the configuration in them, and what would be rendered.
     Check(check::CheckArgs),
+    /// Compare two sets of manifests, or what would be rendered with a file, a folder or a cluster.
     Diff(diff::DiffArgs),
+    /// Say what a finding means, by its code, e.g. `MH0101`: why it is wrong, what to do, an example.
     Explain(explain::ExplainArgs),
+    /// Write the manifests as an OCI artifact for Flux into a folder, and print its digest.
     Package(package::PackageArgs),
+    /// Render inside of Argo CD, as a config management plugin.
     ArgocdPlugin(argocd::ArgocdPluginArgs),
+    /// Print the manifests for kustomize, as its plugin for the kind `Stack`.
     Kustomize(kustomize::KustomizeArgs),
+    /// Add the manifests to a ResourceList, as a KRM function: from standard input to standard output.
     Krm(krm::KrmArgs),
+    /// Print the configuration file that a program will see, with credentials masked.
     Config(config::ConfigArgs),
+    /// List, generate, rotate, export and import the credentials that are not in the values.
     Credentials(credentials::CredentialsArgs),
+    /// Print the values that can be set, find or explain them, or show the merged ones.
     Values(values::ValuesCommandArgs),
+    /// List the embedded fragments and examples by what they are for, or print one.
     Fragments(fragments::FragmentsArgs),
+    /// List the container images that the manifests use, or write their digests to a file.
     Images(images::ImagesArgs),
+    /// Print what to do besides applying the manifests: DNS records, ports, the first user, secrets,
+    /// and more.
     Notes(notes::NotesArgs),
+    /// Turn a deployment that runs elsewhere into values, credentials, and the steps of the move.
     Adopt(adopt::AdoptArgs),
+    /// Print the stack as a picture: who talks to whom, ports and policies, or who uses which
+    /// credential.
     Graph(graph::GraphArgs),
+    /// Try a running deployment: pods, names, certificates, and what each component has to answer.
     Verify(verify::VerifyArgs),
+    /// Print the JSON Schema of a file that masthead reads, for editors.
     Schema(schema::SchemaArgs),
+    /// Print ULIDs, the ids of clients and upstream providers in MAS.
     Ulid(ulid::UlidArgs),
+    /// Print the script that completes command lines in a shell.
     Completions(completions::CompletionsArgs),
+    /// Print the man page, of the program or of a command.
     Man(man::ManArgs),
 }
 
@@ -186,5 +214,25 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
         Command::Fragments(args) => fragments::run(args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn what_is_listed_of_a_command_is_what_its_help_says() {
+        let listed = Cli::command();
+        let mut built = listed.clone();
+        built.build();
+        for command in listed.get_subcommands() {
+            let own = built.find_subcommand(command.get_name()).unwrap();
+            let said = |of: &clap::Command| of.get_about().map(ToString::to_string);
+            assert_eq!(said(command), said(own), "{}", command.get_name());
+            assert!(said(own).is_some());
+        }
     }
 }

@@ -62,9 +62,8 @@ pub(super) enum Format {
 }
 
 impl Args for InitArgs {
-    /// Its flags are made when they are looked at: other commands don't pay for them.
     fn augment_args(command: Command) -> Command {
-        command.about(ABOUT).defer(questions)
+        questions(command)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
