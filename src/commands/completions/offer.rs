@@ -141,7 +141,9 @@ fn deployments(_: &str) -> Vec<(String, String)> {
 fn commands(_: &str) -> Vec<(String, String)> {
     let words = words::words();
     let mut named = words.iter().skip_while(|word| *word != "man").skip(1);
-    let command = named.try_fold(Cli::command(), |command, name| {
+    let mut program = Cli::command();
+    program.build();
+    let command = named.try_fold(program, |command, name| {
         command.find_subcommand(name).cloned()
     });
     let all = command.iter().flat_map(help::below);
