@@ -1,4 +1,4 @@
-"""What pytest gives to tests by name: a real API server, with a namespace for each test."""
+"""What pytest gives to tests by name: a real API server, with a namespace for each test. And which tests run after one another."""
 
 import api_server
 import pytest
@@ -18,3 +18,10 @@ def cluster(kubeconfig):
     """A new, empty namespace of the API server, which goes with the test."""
     with api_server.namespace(kubeconfig) as server:
         yield server
+
+
+def pytest_collection_modifyitems(items):
+    """A file's tests share what they have started; those of the API server share its node ports."""
+    for item in items:
+        group = "cluster" if "kubeconfig" in item.fixturenames else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))

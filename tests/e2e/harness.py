@@ -2,6 +2,7 @@
 
 import contextlib
 import http.server
+import itertools
 import json
 import os
 import pathlib
@@ -89,13 +90,22 @@ def write_config_map(manifest, folder):
     return folder
 
 
+# Below the ports that connections take, and for each worker of pytest its own, so that no one else takes one before its server does.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = itertools.cycle(range(10_000 + 1_000 * (WORKER % 10), 11_000 + 1_000 * (WORKER % 10)))
+
+
 def free_ports(count):
     """Ports on loopback that nothing listens on."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for s in sockets:
-            s.bind((LOOPBACK, 0))
-        return [s.getsockname()[1] for s in sockets]
+    return list(itertools.islice(filter(is_free, PORTS), count))
+
+
+def is_free(port):
+    with socket.socket() as s, contextlib.suppress(OSError):
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        s.bind(("", port))
+        return True
+    return False
 
 
 def free_port():

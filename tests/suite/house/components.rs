@@ -63,8 +63,7 @@ impl Names {
     }
 
     /// Where a file names it.
-    fn mentions(&self, source: &Source) -> Vec<String> {
-        let traces = self.traces();
+    fn mentions(traces: &Regex, source: &Source) -> Vec<String> {
         let found = traces.find_iter(&source.text);
         found
             .map(|it| format!("{}: {}", source.place(it.start()), it.as_str()))
@@ -92,7 +91,8 @@ fn no_other_file_names_a_component() {
             .iter()
             .filter(|it| !names.is_own(it) && it.path != LIST);
         let others = others.filter(|it| !is_known(&it.path));
-        found.extend(others.flat_map(|it| names.mentions(it)));
+        let traces = names.traces();
+        found.extend(others.flat_map(|it| Names::mentions(&traces, it)));
     }
     assert!(
         found.is_empty(),
@@ -109,7 +109,8 @@ fn what_is_known_to_name_a_component_does() {
         let files = sources.iter().filter(|it| it.path.starts_with(&path));
         let names = names.iter().find(|it| it.folder == folder);
         let names = names.unwrap_or_else(|| panic!("{folder} is no component"));
-        let found: Vec<_> = files.flat_map(|it| names.mentions(it)).collect();
+        let traces = names.traces();
+        let found: Vec<_> = files.flat_map(|it| Names::mentions(&traces, it)).collect();
         assert!(!found.is_empty(), "{path} does not name {folder} any more");
     }
 }
@@ -127,7 +128,7 @@ fn a_component_is_found_wherever_it_is_named() {
             module: Vec::new(),
             text: text.into(),
         };
-        names.mentions(&source).len()
+        Names::mentions(&names.traces(), &source).len()
     };
     for text in [
         "use crate::stack::components::element_web::X;",

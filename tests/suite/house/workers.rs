@@ -41,13 +41,17 @@ fn may_name(kind: &Type, source: &Source) -> bool {
     !is_own && (is_near || kind.key.contains('-'))
 }
 
-/// Where a file names a type: its module, or its key or short name in a text.
-fn mentions(kind: &Type, source: &Source) -> Vec<String> {
+/// What names a type: its module, or its key or short name in a text.
+fn traces(kind: &Type) -> Regex {
     let (key, short) = (&kind.key, &kind.short);
     let module = kind.key.replace('-', "_");
-    let pattern = format!(r#"(?:["`:/.]|synapse-)(?:{key}|{short})["`:/.]|\b{module}(?:::|\(\))"#);
-    let pattern = Regex::new(&pattern).expect("it is one");
-    let found = pattern.find_iter(&source.text);
+    let traces = format!(r#"(?:["`:/.]|synapse-)(?:{key}|{short})["`:/.]|\b{module}(?:::|\(\))"#);
+    Regex::new(&traces).expect("it is one")
+}
+
+/// Where a file has such traces.
+fn mentions(traces: &Regex, source: &Source) -> Vec<String> {
+    let found = traces.find_iter(&source.text);
     found
         .map(|it| format!("{}: {}", source.place(it.start()), it.as_str()))
         .collect()
@@ -61,7 +65,8 @@ fn no_other_file_names_a_type_of_worker() {
     let mut found = Vec::new();
     for kind in &types {
         let others = sources.iter().filter(|it| may_name(kind, it));
-        found.extend(others.flat_map(|it| mentions(kind, it)));
+        let traces = traces(kind);
+        found.extend(others.flat_map(|it| mentions(&traces, it)));
     }
     assert!(
         found.is_empty(),
@@ -108,6 +113,6 @@ fn a_type_is_found_wherever_it_is_named() {
             module: Vec::new(),
             text: text.into(),
         };
-        assert_eq!(mentions(&kind, &source).len(), count, "{text}");
+        assert_eq!(mentions(&traces(&kind), &source).len(), count, "{text}");
     }
 }
