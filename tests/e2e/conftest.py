@@ -1,7 +1,12 @@
-"""What pytest gives to tests by name: a real API server, with a namespace for each test. And which tests run after one another."""
+"""What pytest gives to tests by name: a real API server, with a namespace for each test. And which tests run where, and in which order."""
+
+import os
 
 import api_server
 import pytest
+
+# Files that take long are begun first: so the workers end at the same time.
+LONG = ("test_diff_cluster", "test_takeover", "test_plan", "test_removal", "test_synapse_rows", "test_api_server", "test_profiles")
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +25,19 @@ def cluster(kubeconfig):
         yield server
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A file's tests share what they have started; those of the API server share its node ports."""
+    """Says which tests run after one another in one worker: those that share what a fixture has started, and those that share an API server, as its node ports are taken once."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     for item in items:
-        group = "cluster" if "kubeconfig" in item.fixturenames else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+        if group := shared(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def shared(item):
+    """What a test shares with others, if anything. Without a KUBECONFIG each worker has its own API server."""
+    if "kubeconfig" in item.fixturenames and os.environ.get("KUBECONFIG"):
+        return "cluster"
+    definitions = item._fixtureinfo.name2fixturedefs
+    scopes = {definitions[name][-1].scope for name in item.fixturenames if name in definitions}
+    return item.path.stem if "module" in scopes else None
