@@ -36,7 +36,7 @@ def test_the_server_takes_them_without_a_warning(cluster, fragments):
     # The server has no Routes, which are an API of OpenShift.
     routes = ["--set=inboundTrafficHandler=none"] if "openshift" in fragments else []
     text = rendered(cluster, *(f"--fragment={name}" for name in fragments), *routes)
-    applied = cluster.apply(text)
+    applied = cluster.apply(text, "--validate=strict")
     # kubectl notes that it did not make the namespace itself.
     warnings = [line for line in applied.stderr.splitlines() if "last-applied-configuration" not in line]
     assert warnings == []
