@@ -39,5 +39,6 @@ def shared(item):
     if "kubeconfig" in item.fixturenames and os.environ.get("KUBECONFIG"):
         return "cluster"
     definitions = item._fixtureinfo.name2fixturedefs
-    scopes = {definitions[name][-1].scope for name in item.fixturenames if name in definitions}
-    return item.path.stem if "module" in scopes else None
+    own = [definitions[name][-1] for name in item.fixturenames if name in definitions]
+    is_shared = any(it.scope in ("module", "session") and it.baseid.endswith(item.path.name) for it in own)
+    return item.path.stem if is_shared else None
