@@ -34,6 +34,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_collection_finish(session):
+    """Tests that share something must not be spread over workers: pytest-xdist names their group behind an `@`, unless it does not go with pytest."""
+    if getattr(session.config.option, "loadgroup", False):
+        spread = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+        if spread:
+            raise pytest.UsageError(f"pytest-xdist does not keep these together: {spread}")
+
+
 def shared(item):
     """What a test shares with others, if anything. Without a KUBECONFIG each worker has its own API server."""
     if "kubeconfig" in item.fixturenames and os.environ.get("KUBECONFIG"):
