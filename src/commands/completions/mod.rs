@@ -16,6 +16,9 @@ use super::output::print;
 use super::report;
 use words::ASKED;
 
+/// The script for zsh: it leaves no space behind what goes on, and answers the first time too.
+const ZSH: &str = include_str!("zsh.sh");
+
 /// Print the script that completes command lines in a shell.
 ///
 /// The script asks the `masthead` on the PATH what may follow: fragments, paths of values, objects,
@@ -49,8 +52,10 @@ impl Shell {
 }
 
 pub(super) fn run(args: &CompletionsArgs) -> Result<(), Failure> {
-    if matches!(args.shell, Shell::Bash) {
-        return Ok(print(bash::SCRIPT)?);
+    match args.shell {
+        Shell::Bash => return Ok(print(bash::SCRIPT)?),
+        Shell::Zsh => return Ok(print(ZSH)?),
+        Shell::Elvish | Shell::Fish | Shell::Powershell => {}
     }
     let mut script = Vec::new();
     if let Some(shell) = Shells::builtins().completer(args.shell.name()) {
