@@ -4,6 +4,7 @@ use super::gather::{InputFile, Inputs, program};
 use super::gathered::Gathered;
 use super::off::turn_off;
 use super::outcome::{Account, Adoption};
+use super::proxied;
 use super::tree::{leaves, put};
 use crate::source::{At, Kind, Map, Node};
 use crate::stack::component::Component;
@@ -36,6 +37,7 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
         put(&mut out.values, &path, node);
     }
     all.hosts(&mut out);
+    proxied::add(&inputs.sites, &mut out);
     all.default_host(&mut out);
     all.chosen_hosts(&mut out);
     turn_off(&mut out);

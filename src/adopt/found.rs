@@ -123,19 +123,22 @@ pub(super) fn add_host(
     at: At,
     inputs: &mut Inputs,
 ) -> Option<ValuePath> {
+    let path = host_value(component)?;
+    if !inputs.values.iter().any(|(known, _)| *known == path) {
+        inputs.values.push((path.clone(), text(host, at)));
+    }
+    Some(path)
+}
+
+/// The value with the host of a component, where it has one of its own.
+pub(super) fn host_value(component: &dyn Component) -> Option<ValuePath> {
     let ingress = SCHEMA
         .property(component.key())?
         .schema
         .property("ingress")?;
     ingress.schema.property("host")?;
-    let path = ValuePath::root()
-        .key(component.key())
-        .key("ingress")
-        .key("host");
-    if !inputs.values.iter().any(|(known, _)| *known == path) {
-        inputs.values.push((path.clone(), text(host, at)));
-    }
-    Some(path)
+    let path = ValuePath::root().key(component.key());
+    Some(path.key("ingress").key("host"))
 }
 
 /// Something that a deployment names and that can't be looked at.

@@ -8,6 +8,7 @@ use crate::source::input::{self, InputError};
 use crate::source::problem::Problem;
 use crate::source::yaml::read::{self, Dialect};
 use crate::source::{At, Kind, Layers, Node, Source, ValuePath};
+use crate::stack::component::Component;
 use crate::stack::components::COMPONENTS;
 use crate::stack::elsewhere::{Fate, Traces};
 
@@ -49,6 +50,17 @@ pub(crate) struct Setting {
     pub setting: ValuePath,
 }
 
+/// A host that a reverse proxy serves.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub host: String,
+    pub at: At,
+    /// What it leads to, where that is of the stack.
+    pub component: Option<&'static dyn Component>,
+    /// Whether well-known files stand in the configuration of the proxy.
+    pub has_well_known: bool,
+}
+
 /// All that is taken over.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
@@ -57,6 +69,8 @@ pub(crate) struct Inputs {
     pub roots: Roots,
     /// Values that others say, such as the values of another chart.
     pub values: Vec<(ValuePath, Node)>,
+    /// Hosts that reverse proxies serve.
+    pub sites: Vec<Site>,
     /// What became of what is in no file of a program: the name of the source, where it stands there.
     pub fates: Vec<(String, ValuePath, At, Fate)>,
     /// What became of it there is told by the file.

@@ -14,6 +14,8 @@ mod nginx;
 mod off;
 mod outcome;
 mod proof;
+mod proxied;
+mod proxy;
 mod reads;
 mod refused;
 mod report;

@@ -8,13 +8,12 @@ use super::files::Roots;
 use super::found::add_host;
 use super::gather::Inputs;
 use super::known::component_of_folder;
+use super::proxy::nginx_hosts;
+use crate::source::Source;
 use crate::source::input::{self, InputError};
-use crate::source::{At, Source};
 
 /// Where a playbook has them.
 const FOLDERS: [&str; 2] = ["nginx-proxy/conf.d", "matrix-nginx-proxy/conf.d"];
-
-const DIRECTIVE: &str = "server_name";
 
 /// Adds the hosts of programs that files below a folder say.
 ///
@@ -32,40 +31,10 @@ pub(super) fn add(folder: &Path, inputs: &mut Inputs) -> Result<(), InputError> 
             let shown = path.display().to_string();
             let text = input::text(input::file(&path, input::MAX_BYTES)?, &shown)?;
             let layer = inputs.layers.add(Source::File, shown, text.clone());
-            if let Some((host, line)) = host(&text) {
-                let at = At {
-                    layer,
-                    line,
-                    column: 1,
-                    width: 0,
-                };
-                add_host(component, host, at, inputs);
+            if let Some((host, at)) = nginx_hosts(&text, layer).first() {
+                add_host(component, host, *at, inputs);
             }
         }
     }
     Ok(())
-}
-
-/// The first name of a server, and its line.
-fn host(text: &str) -> Option<(&str, u32)> {
-    let lines = text.lines().zip(1..);
-    let mut names = lines.filter_map(|(line, number)| {
-        let mut words = line.trim().trim_end_matches(';').split_whitespace();
-        let is_it = words.next() == Some(DIRECTIVE);
-        let name = words.next().filter(|_| is_it)?;
-        (name.contains('.') && !name.starts_with(['*', '~', '.'])).then_some((name, number))
-    });
-    names.next()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_name_of_a_server_counts() {
-        let text = "server {\n  server_name _;\n}\nserver {\n  server_name  chat.example.org other.org;\n}\n";
-        assert_eq!(host(text), Some(("chat.example.org", 5)));
-        assert_eq!(host("# server_name a.org;\nserver_name *.a.org;"), None);
-    }
 }

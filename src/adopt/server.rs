@@ -6,6 +6,7 @@ use super::ansible;
 use super::files::Roots;
 use super::found::Found;
 use super::gather::Inputs;
+use super::proxy;
 use super::services;
 use super::well_known;
 use crate::source::input::InputError;
@@ -49,6 +50,7 @@ pub(super) fn add(root: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
     for folder in public.filter(|folder| !well_known::find(folder).is_empty()) {
         well_known::add(&folder, inputs)?;
     }
+    proxy::add_server(root, inputs);
     if !is_any {
         inputs.problems.push(nothing(root));
     }

@@ -6,6 +6,7 @@ use super::compose::{Compose, ComposeError, Place, Service, place};
 use super::found::{Found, add_host, unread};
 use super::gather::Inputs;
 use super::known::{Other, Others, component_of_image};
+use super::proxy;
 use super::well_known;
 use crate::source::input::InputError;
 use crate::source::problem::Problem;
@@ -80,6 +81,7 @@ pub(super) fn add(path: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
         );
         return Ok(());
     }
+    proxy::add_services(&services, inputs);
     tell_unread(&compose, inputs);
     tell_override(path, compose.file.at, inputs);
     account_for_rest(&compose.file, inputs);

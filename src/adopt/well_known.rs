@@ -8,7 +8,7 @@ use crate::source::problem::Problem;
 use crate::source::{At, Code};
 
 /// The files, as requests name them.
-const FILES: [&str; 3] = ["client", "server", "support"];
+pub(super) const FILES: [&str; 3] = ["client", "server", "support"];
 
 /// Where people have them below the folder that they name.
 const FOLDERS: [&str; 4] = [

@@ -501,6 +501,64 @@ fn what_stands_in_a_compose_file_itself_is_read() {
     }
 }
 
+/// Programs behind a proxy that other files say no hosts of.
+const BEHIND_A_PROXY: &str = "services:
+  synapse: {image: matrixdotorg/synapse, volumes: ['./s.yaml:/data/homeserver.yaml']}
+  web: {image: vectorim/element-web, container_name: element, volumes: ['./e.json:/app/config.json']}
+  blog: {image: example.org/blog}
+";
+
+#[test]
+fn hosts_are_those_that_a_proxy_serves() {
+    let caddy = "  proxy: {image: caddy, environment: [DOMAIN=example.org], volumes: ['./Caddyfile:/etc/caddy/Caddyfile']}\n";
+    let caddyfile = "m.{$DOMAIN} {\n  reverse_proxy /_matrix/* synapse:8008\n}\nwww.{$DOMAIN} {\n  reverse_proxy element:80\n}\n\
+                     blog.example.org {\n  reverse_proxy blog:80\n}\nexample.org {\n  respond /.well-known/matrix/server \
+                     `{\"m.server\": \"m.example.org:443\"}`\n}\n";
+    let nginx = "  proxy: {image: nginx, environment: {DOMAIN: example.org}, volumes: ['./conf:/etc/nginx/templates:ro']}\n";
+    let template = "server {\n  server_name m.${DOMAIN};\n  location ~ ^/(_matrix|_synapse/client) {\n    set $to synapse;\n    \
+                    proxy_pass http://$to:8008;\n  }\n}\nserver {\n  server_name www.${DOMAIN};\n  location / { proxy_pass \
+                    http://element; }\n}\nserver {\n  server_name blog.example.org;\n  location / { proxy_pass http://blog; \
+                    }\n}\nserver {\n  server_name example.org;\n  location = /.well-known/matrix/server {\n    return 200 \
+                    '{\"m.server\": \"m.example.org:443\"}';\n  }\n}\n";
+    for (name, service, path, text) in [
+        ("caddy", caddy, "Caddyfile", caddyfile),
+        ("nginx", nginx, "conf/matrix.conf.template", template),
+    ] {
+        let run = masthead("adopt --compose compose.yaml")
+            .file("compose.yaml", format!("{BEHIND_A_PROXY}{service}"))
+            .file("s.yaml", SYNAPSE)
+            .file("e.json", r#"{"brand": "Chat"}"#)
+            .file(path, text)
+            .ok();
+        let values = yaml(&run.read("values.yaml"));
+        assert_eq!(
+            values["synapse"]["ingress"]["host"], "m.example.org",
+            "{name}"
+        );
+        assert_eq!(
+            values["elementWeb"]["ingress"]["host"], "www.example.org",
+            "{name}"
+        );
+        assert_eq!(values["wellKnownDelegation"]["enabled"], true, "{name}");
+        assert_snapshot!(format!("proxy_{name}"), told(&run, "proxy"));
+    }
+}
+
+#[test]
+fn a_root_has_the_sites_of_its_proxy() {
+    let run = masthead("adopt --root copy")
+        .file("copy/etc/matrix-synapse/homeserver.yaml", SYNAPSE)
+        .file(
+            "copy/etc/nginx/sites-enabled/matrix",
+            "server { server_name m.example.org; location /_matrix { proxy_pass http://127.0.0.1:8008; } }\n",
+        )
+        .file("copy/etc/nginx/sites-enabled/broken", "server {\n")
+        .run();
+    let values = yaml(&run.read("values.yaml"));
+    assert_eq!(values["synapse"]["ingress"]["host"], "m.example.org");
+    assert_snapshot!("proxy_unread", run.stderr);
+}
+
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
     let said = masthead(
