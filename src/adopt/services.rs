@@ -83,7 +83,6 @@ pub(super) fn add(path: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
     }
     proxy::add_services(&services, inputs);
     tell_unread(&compose, inputs);
-    tell_override(path, compose.file.at, inputs);
     account_for_rest(&compose.file, inputs);
     Ok(())
 }
@@ -381,20 +380,10 @@ fn tell_unread(compose: &Compose, inputs: &mut Inputs) {
         let of_services = compose.file.get("services").map_or(&[][..], entries);
         let nodes = compose.file.get(key).into_iter();
         for node in nodes.chain(of_services.iter().filter_map(|it| it.node.get(key))) {
-            let message = format!("`{key}` takes in what stands elsewhere, which is not read");
+            let message =
+                format!("`{key}` takes in what stands in another folder, which is not read");
             inputs.problems.push(unread(node.at, message, RESOLVED));
         }
-    }
-}
-
-/// Docker reads a second file of this name beside the first, without being told.
-fn tell_override(path: &Path, at: At, inputs: &mut Inputs) {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let names = ["yml", "yaml"].map(|end| format!("{stem}.override.{end}"));
-    let mut paths = names.iter().map(|name| path.with_file_name(name));
-    if let Some(found) = paths.find(|path| path.is_file()) {
-        let message = format!("{} is not read, which Docker reads too", found.display());
-        inputs.problems.push(unread(at, message, RESOLVED));
     }
 }
 

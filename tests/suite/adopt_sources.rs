@@ -339,11 +339,11 @@ fn what_can_not_be_looked_at_is_told() {
         .file("s.yaml", SYNAPSE.to_owned() + "public_baseurl: https://m.example.org\n")
         .file(
             "compose.yaml",
-            "include: [other.yaml]\nservices:\n  synapse: {image: matrixdotorg/synapse, volumes: ['data:/data']}\n  element: {image: \
+            "include: [far/other.yaml]\nservices:\n  synapse: {image: matrixdotorg/synapse, volumes: ['data:/data']}\n  element: {image: \
              'vectorim/element-web:$TAG', env_file: none.env, volumes: ['./no.json:/app/config.json']}\n  hookshot: {image: \
              halfshot/matrix-hookshot, volumes: ['hookshot:/data']}\nvolumes: {data: , hookshot: }\n",
         )
-        .file("compose.override.yaml", "services: {}\n")
+        .file("compose.override.yaml", "services: {element: {extends: {file: ../x.yaml, service: y}}}\n")
         .run();
     assert_snapshot!("unread", run.stderr);
 }

@@ -5,16 +5,17 @@
 mod env_file;
 mod hosts;
 mod interpolate;
+mod load;
+mod merge;
 mod mounts;
 mod service;
 
 use std::path::{Path, PathBuf};
 
-use crate::source::input::{self, InputError};
-use crate::source::problem::Problem;
-use crate::source::yaml::read::{self, Dialect};
-use crate::source::{At, Kind, Layers, Node, Source};
+use crate::source::{At, Layers, Node};
 pub(crate) use hosts::of_label;
+pub(crate) use load::{ComposeError, variables};
+use load::{Loader, value};
 use mounts::Volumes;
 pub(crate) use mounts::{Content, Place, place};
 pub(crate) use service::{Service, Variable};
@@ -39,22 +40,9 @@ pub(crate) struct Compose {
     of_services: Vec<(String, Vec<Variable>)>,
 }
 
-/// Why a compose file can't be read.
-#[derive(Debug)]
-pub(crate) enum ComposeError {
-    Unreadable(InputError),
-    Invalid(Problem),
-}
-
-impl From<InputError> for ComposeError {
-    fn from(error: InputError) -> Self {
-        Self::Unreadable(error)
-    }
-}
-
 impl Compose {
-    /// Reads a compose file, `.env` beside it, and the files of variables that its services name.
-    /// Each becomes a layer. `root` is a copy of the file system of the host.
+    /// Reads a compose file, what Docker reads with it, `.env` beside it, and the files of variables
+    /// that its services name. Each becomes a layer. `root` is a copy of the file system of the host.
     ///
     /// # Errors
     /// The file or `.env` can't be read, or is no YAML.
@@ -63,8 +51,6 @@ impl Compose {
         root: Option<&Path>,
         layers: &mut Layers,
     ) -> Result<Self, ComposeError> {
-        let (layer, text) = layer_of(path, layers)?;
-        let mut file = read::map(&text, layer, Dialect::Program).map_err(ComposeError::Invalid)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let env = folder.join(ENV);
         let variables = if env.is_file() {
@@ -72,8 +58,9 @@ impl Compose {
         } else {
             Vec::new()
         };
-        let mut missing = Vec::new();
-        resolve(&mut file, &variables, &mut missing);
+        let mut loader = Loader::new(&folder, &variables, layers);
+        let file = loader.all(path)?;
+        let missing = loader.missing;
         let mut out = Self {
             file,
             missing,
@@ -146,70 +133,6 @@ impl Compose {
     }
 }
 
-/// A text file as a layer.
-fn layer_of(path: &Path, layers: &mut Layers) -> Result<(u16, String), InputError> {
-    let name = path.display().to_string();
-    let text = input::text(input::file(path, input::MAX_BYTES)?, &name)?;
-    Ok((layers.add(Source::File, name, text.clone()), text))
-}
-
-/// The variables of a file, of which the last of a name counts. The file becomes a layer.
-///
-/// # Errors
-/// It can't be read.
-pub(crate) fn variables(
-    path: &Path,
-    layers: &mut Layers,
-    outer: &dyn Fn(&str) -> Option<String>,
-) -> Result<Vec<Variable>, InputError> {
-    let (layer, text) = layer_of(path, layers)?;
-    let mut out: Vec<Variable> = Vec::new();
-    for line in env_file::parse(&text, outer) {
-        out.retain(|known| known.name != line.name);
-        let at = At {
-            layer,
-            line: line.line,
-            column: 1,
-            width: 0,
-        };
-        out.push(Variable {
-            name: line.name,
-            value: line.value,
-            at,
-        });
-    }
-    Ok(out)
-}
-
-fn value(variables: &[Variable], name: &str) -> Option<String> {
-    let found = variables.iter().find(|variable| variable.name == name);
-    found.map(|variable| variable.value.clone())
-}
-
-/// Puts what variables hold into the texts below a value.
-fn resolve(node: &mut Node, variables: &[Variable], missing: &mut Vec<(String, At)>) {
-    match &mut node.kind {
-        Kind::Text(text) if text.contains('$') => {
-            let mut names = Vec::new();
-            let lookup = |name: &str| value(variables, name);
-            let resolved = interpolate::interpolate(text, &lookup, &mut names);
-            *text = resolved.into();
-            missing.extend(names.into_iter().map(|name| (name, node.at)));
-        }
-        Kind::List(items) => {
-            for item in items {
-                resolve(item, variables, missing);
-            }
-        }
-        Kind::Map(map) => {
-            for entry in &mut map.0 {
-                resolve(&mut entry.node, variables, missing);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// The files of variables that a service names: a text, or a list of texts or maps.
 fn env_files(service: &Node) -> Vec<(&str, At)> {
     let path = |node| Some((Node::as_str(node).or_else(|| node.str("path"))?, node.at));
@@ -223,6 +146,60 @@ fn env_files(service: &Node) -> Vec<(&str, At)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_docker_reads_beside_it_counts_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write(".env", "TAG=2\n");
+        write(
+            "compose.yaml",
+            "include: [cache.yaml, far/other.yaml]\nservices:\n  synapse:\n    extends: {file: common.yml, service: base}\n    image: synapse:${TAG}\n  \
+             worker: {extends: synapse, command: run}\n  lost: {extends: {file: far/other.yaml, service: x}}\n",
+        );
+        write(
+            "common.yml",
+            "services:\n  base: {image: none, volumes: ['./data:/data'], environment: [A=1]}\n",
+        );
+        write("cache.yaml", "services: {redis: {image: 'redis:${TAG}'}}\n");
+        write("far/other.yaml", "services: {x: {image: x}}\n");
+        write(
+            "compose.override.yml",
+            "services: {synapse: {environment: {A: 2}, volumes: ['./new:/data']}}\n",
+        );
+        let mut layers = Layers::default();
+        let path = folder.path().join("compose.yaml");
+        let compose = Compose::read(&path, None, &mut layers).unwrap();
+        let services = compose.services();
+        let of = |name: &str| services.iter().find(|it| it.name == name).unwrap();
+        let synapse = of("synapse");
+        assert_eq!(synapse.image, "synapse:2");
+        assert_eq!(synapse.variable("A").unwrap().value, "2");
+        assert_eq!(
+            place(&synapse.mounts, "/data"),
+            Place::Host(folder.path().join("new"))
+        );
+        assert_eq!(of("worker").image, "synapse:2");
+        assert_eq!(of("worker").variable("A").unwrap().value, "1");
+        assert_eq!(of("redis").image, "redis:2");
+        assert!(of("lost").node.get("extends").is_some());
+        assert_eq!(compose.file.list("include").len(), 1);
+        write(
+            "compose.yaml",
+            "services: {a: {extends: b}, b: {extends: a}}\ninclude: [compose.yaml]\n",
+        );
+        assert_eq!(
+            Compose::read(&path, None, &mut layers)
+                .unwrap()
+                .services()
+                .len(),
+            3
+        );
+    }
 
     #[test]
     fn services_have_what_files_and_variables_give() {

@@ -1,0 +1,107 @@
+//! One compose file over another.
+//!
+//! Source: <https://docs.docker.com/reference/compose-file/merge/>
+
+use std::mem::take;
+
+use crate::source::{Entry, Kind, Map, Node};
+
+/// Lists that replace others as a whole.
+const WHOLE: [&str; 3] = ["command", "entrypoint", "test"];
+
+/// Maps that may be written as lists of `name=value`.
+const PAIRS: [&str; 3] = ["environment", "labels", "annotations"];
+
+/// Puts a later file, or a part of it, over an earlier one.
+pub(super) fn merge(below: &mut Node, above: Node) {
+    at_key("", below, above);
+}
+
+fn at_key(key: &str, below: &mut Node, mut above: Node) {
+    if PAIRS.contains(&key) {
+        to_map(below);
+        to_map(&mut above);
+    }
+    match (&mut below.kind, above.kind) {
+        (Kind::Map(into), Kind::Map(from)) => {
+            for entry in from.0 {
+                match into.0.iter_mut().find(|known| known.key == entry.key) {
+                    Some(known) => {
+                        at_key(&entry.key, &mut known.node, entry.node);
+                        known.key_at = entry.key_at;
+                    }
+                    None => into.0.push(entry),
+                }
+            }
+        }
+        (Kind::List(into), Kind::List(from)) if !WHOLE.contains(&key) => {
+            // Of what is mounted at a path, the later one counts.
+            into.retain(|known| {
+                let place = target(known);
+                place.is_none() || !from.iter().any(|it| target(it) == place)
+            });
+            into.extend(from.into_iter().filter(|it| !it.is_null()));
+        }
+        (_, Kind::Null) => {}
+        (_, kind) => *below = Node::new(kind, above.at),
+    }
+}
+
+/// Where something is mounted, or what a list has once.
+fn target(node: &Node) -> Option<&str> {
+    match node.as_str() {
+        Some(text) => Some(text.split(':').nth(1).unwrap_or(text)),
+        None => node.str("target").or_else(|| node.str("source")),
+    }
+}
+
+/// A list of `name=value` as a map.
+fn to_map(node: &mut Node) {
+    let Kind::List(items) = &mut node.kind else {
+        return;
+    };
+    let pair = |item: Node| {
+        let text = item.as_str()?.to_owned();
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) => (name, Kind::Text(value.to_owned().into())),
+            None => (&*text, Kind::Null),
+        };
+        Some(Entry {
+            key: name.to_owned().into(),
+            key_at: item.at,
+            node: Node::new(value, item.at),
+        })
+    };
+    node.kind = Kind::Map(Map(take(items).into_iter().filter_map(pair).collect()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::print;
+    use crate::source::yaml::read::{Dialect, map};
+
+    #[test]
+    fn each_kind_has_its_way() {
+        let read = |text: &str| map(text, 0, Dialect::Program).unwrap();
+        let mut all = read(
+            "services:\n  s:\n    image: a:1\n    command: [x, y]\n    environment: [A=1, B]\n    volumes: ['./a:/data', './b:/b']\n    \
+             labels: {l: 1}\n",
+        );
+        merge(
+            &mut all,
+            read(
+                "services:\n  s:\n    image: a:2\n    command: [z]\n    environment: {A: 2, C: 3}\n    volumes: [{type: bind, source: ./c, \
+             target: /data}]\n    labels: [m=2]\n  t: {image: b}\n",
+            ),
+        );
+        let expected = "services:\n  s:\n    image: a:2\n    command:\n      - z\n    environment:\n      A: 2\n      B: null\n      C: 3\n    volumes:\n      \
+             - ./b:/b\n      - type: bind\n        source: ./c\n        target: /data\n    labels:\n      l: 1\n      m: \"2\"\n  t:\n    image: b";
+        let printed = print::to_string(&all).unwrap();
+        let same = |text: &str| read(text);
+        assert_eq!(
+            print::to_string(&same(&printed)).unwrap(),
+            print::to_string(&same(expected)).unwrap()
+        );
+    }
+}
