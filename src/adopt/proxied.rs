@@ -33,7 +33,7 @@ fn fate(site: &Site, out: &mut Adoption) -> Fate {
                 Fate::Kept(path)
             }
             Some(said) if said == site.host => Fate::Kept(path),
-            Some(said) => Fate::Dropped(format!("`{path}` is `{said}`, which another file says")),
+            Some(said) => Fate::Dropped(format!("`{path}` is `{said}`: it has one host")),
         };
     }
     if site.component.is_some() {

@@ -380,8 +380,7 @@ fn tell_unread(compose: &Compose, inputs: &mut Inputs) {
         let of_services = compose.file.get("services").map_or(&[][..], entries);
         let nodes = compose.file.get(key).into_iter();
         for node in nodes.chain(of_services.iter().filter_map(|it| it.node.get(key))) {
-            let message =
-                format!("`{key}` takes in what stands in another folder, which is not read");
+            let message = format!("`{key}` takes in what is not in this folder, and is not read");
             inputs.problems.push(unread(node.at, message, RESOLVED));
         }
     }

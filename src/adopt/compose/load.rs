@@ -125,29 +125,37 @@ impl<'l> Loader<'l> {
         let names: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
         for name in &names {
             for _ in 0..DEEPEST {
-                let Some((path, base)) = extended(file, name) else {
+                let Some(mut whole) = self.base(file, name, depth)? else {
                     break;
                 };
-                let other = match path {
-                    None => None,
-                    Some(path) => match self.beside(&path) {
-                        Some(path) => Some(self.load(&path, depth + 1)?),
-                        None => break,
-                    },
-                };
-                let found = other.as_ref().unwrap_or(file).below(&["services", &base]);
-                let Some(mut whole) = found.cloned() else {
-                    break;
-                };
-                let Some(service) = file.get_mut("services").and_then(|it| it.get_mut(name)) else {
-                    break;
-                };
-                service.put(&["extends"], None);
-                merge(&mut whole, take(service));
-                *service = whole;
+                if let Some(service) = file.get_mut("services").and_then(|it| it.get_mut(name)) {
+                    service.put(&["extends"], None);
+                    merge(&mut whole, take(service));
+                    *service = whole;
+                }
             }
         }
         Ok(())
+    }
+
+    /// The service that one extends, where it can be read.
+    fn base(
+        &mut self,
+        file: &Node,
+        name: &str,
+        depth: usize,
+    ) -> Result<Option<Node>, ComposeError> {
+        let Some((path, base)) = extended(file, name) else {
+            return Ok(None);
+        };
+        let way = ["services", &base];
+        let Some(path) = path else {
+            return Ok(file.below(&way).cloned());
+        };
+        let Some(path) = self.beside(&path) else {
+            return Ok(None);
+        };
+        Ok(self.load(&path, depth + 1)?.below(&way).cloned())
     }
 }
 

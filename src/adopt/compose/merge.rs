@@ -12,6 +12,9 @@ const WHOLE: [&str; 3] = ["command", "entrypoint", "test"];
 /// Maps that may be written as lists of `name=value`.
 const PAIRS: [&str; 3] = ["environment", "labels", "annotations"];
 
+/// Lists that may be written as one text.
+const LISTS: [&str; 1] = ["env_file"];
+
 /// Puts a later file, or a part of it, over an earlier one.
 pub(super) fn merge(below: &mut Node, above: Node) {
     at_key("", below, above);
@@ -21,6 +24,10 @@ fn at_key(key: &str, below: &mut Node, mut above: Node) {
     if PAIRS.contains(&key) {
         to_map(below);
         to_map(&mut above);
+    }
+    if LISTS.contains(&key) {
+        to_list(below);
+        to_list(&mut above);
     }
     match (&mut below.kind, above.kind) {
         (Kind::Map(into), Kind::Map(from)) => {
@@ -55,6 +62,14 @@ fn target(node: &Node) -> Option<&str> {
     }
 }
 
+/// A text as a list of it.
+fn to_list(node: &mut Node) {
+    if node.as_str().is_some() {
+        let at = node.at;
+        *node = Node::new(Kind::List(vec![take(node)]), at);
+    }
+}
+
 /// A list of `name=value` as a map.
 fn to_map(node: &mut Node) {
     let Kind::List(items) = &mut node.kind else {
@@ -85,17 +100,17 @@ mod tests {
     fn each_kind_has_its_way() {
         let read = |text: &str| map(text, 0, Dialect::Program).unwrap();
         let mut all = read(
-            "services:\n  s:\n    image: a:1\n    command: [x, y]\n    environment: [A=1, B]\n    volumes: ['./a:/data', './b:/b']\n    \
+            "services:\n  s:\n    image: a:1\n    env_file: a.env\n    command: [x, y]\n    environment: [A=1, B]\n    volumes: ['./a:/data', './b:/b']\n    \
              labels: {l: 1}\n",
         );
         merge(
             &mut all,
             read(
-                "services:\n  s:\n    image: a:2\n    command: [z]\n    environment: {A: 2, C: 3}\n    volumes: [{type: bind, source: ./c, \
+                "services:\n  s:\n    image: a:2\n    env_file: [b.env]\n    command: [z]\n    environment: {A: 2, C: 3}\n    volumes: [{type: bind, source: ./c, \
              target: /data}]\n    labels: [m=2]\n  t: {image: b}\n",
             ),
         );
-        let expected = "services:\n  s:\n    image: a:2\n    command:\n      - z\n    environment:\n      A: 2\n      B: null\n      C: 3\n    volumes:\n      \
+        let expected = "services:\n  s:\n    image: a:2\n    env_file: [a.env, b.env]\n    command:\n      - z\n    environment:\n      A: 2\n      B: null\n      C: 3\n    volumes:\n      \
              - ./b:/b\n      - type: bind\n        source: ./c\n        target: /data\n    labels:\n      l: 1\n      m: \"2\"\n  t:\n    image: b";
         let printed = print::to_string(&all).unwrap();
         let same = |text: &str| read(text);
