@@ -10,6 +10,10 @@ PORTS = {"selector": {"a": "b"}, "ports": [{"port": 80, "name": "h"}]}
 HEADLESS = {"clusterIP": "None", **PORTS}
 BALANCED = {"type": "LoadBalancer", **PORTS}
 
+# From the part of each range that the API server gives to nobody who doesn't ask, as long as the rest is free:
+# https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/ and .../service/#avoid-nodeport-collisions.
+ADDRESS, OTHER_ADDRESS, NODE_PORT = "10.96.0.250", "10.96.0.251", 30042
+
 # What an object is before, by the kind and a word for it.
 BEFORE = {
     "StatefulSet": ("apps/v1", {"spec": {**STATEFUL, "podManagementPolicy": "Parallel", "volumeClaimTemplates": [CLAIM]}}),
@@ -247,14 +251,14 @@ CHANGES = {
     "Service": [
         *paths("spec.", {"clusterIP": "None", "type": "NodePort", "type ": "LoadBalancer", "type  ": "ClusterIP", "ports.0.port": 81, "ports.0.name": "g"}),
         *paths("spec.", {"ports.0.protocol": "UDP", "ports.0.targetPort": 81, "selector": {"a": "c"}, "ipFamilyPolicy": "PreferDualStack"}),
-        *paths("spec.", {"sessionAffinity": "ClientIP", "publishNotReadyAddresses": True, "externalIPs": ["10.0.0.1"], "clusterIP ": "10.96.255.250"}),
+        *paths("spec.", {"sessionAffinity": "ClientIP", "publishNotReadyAddresses": True, "externalIPs": ["10.0.0.1"], "clusterIP ": ADDRESS}),
         ("spec", {"type": "ExternalName", "externalName": "b.example.org"}),
         ("spec.ports", [{"port": 80, "name": "h"}, {"port": 81, "name": "i"}]),
         ("metadata.labels.z", "1"),
     ],
     "Service headless": [
         ("spec.clusterIP", GONE),
-        ("spec.clusterIP", "10.96.255.251"),
+        ("spec.clusterIP", OTHER_ADDRESS),
         ("spec.ports.0.port", 81),
         ("spec.publishNotReadyAddresses", True),
         ("spec", {"type": "NodePort", **PORTS}),
@@ -268,7 +272,7 @@ CHANGES = {
         ("spec", {"type": "NodePort", **PORTS}),
         ("spec.externalName", "c.example.org"),
     ],
-    "Service of nodes": [("spec", PORTS), ("spec", HEADLESS), ("spec.ports.0.nodePort", 31999), ("spec.type", "LoadBalancer")],
+    "Service of nodes": [("spec", PORTS), ("spec", HEADLESS), ("spec.ports.0.nodePort", NODE_PORT), ("spec.type", "LoadBalancer")],
     "Service balanced": [
         ("spec.loadBalancerClass", "x.y/z"),
         ("spec.externalTrafficPolicy", "Local"),
