@@ -40,6 +40,7 @@ pub(crate) fn adopt(inputs: Inputs, asked: Asked) -> Adoption {
     proxied::add(&inputs.sites, &mut out);
     all.default_host(&mut out);
     all.chosen_hosts(&mut out);
+    all.with_hosts(&mut out);
     turn_off(&mut out);
     put_first(&mut out.values, "serverName");
     let accounts = inputs

@@ -8,13 +8,20 @@ use crate::source::problem::Problem;
 use crate::source::yaml::print;
 use crate::source::{At, Code, Kind, Node, Step, Text, ValuePath};
 use crate::stack::components::COMPONENTS;
-use crate::stack::elsewhere::{Part, Taken, text};
+use crate::stack::elsewhere::{Hosts, Part, Taken, text};
 
 /// The parts whose own files do not say their hosts, and what the chosen ones start with.
 const CHOSEN: [(Part, &str); 3] = [
     (Part::WebClient, "chat"),
     (Part::Calls, "rtc"),
     (Part::Accounts, "account"),
+];
+
+const PARTS: [Part; 4] = [
+    Part::Homeserver,
+    Part::WebClient,
+    Part::Calls,
+    Part::Accounts,
 ];
 
 /// What all files together say.
@@ -123,8 +130,8 @@ impl Gathered {
         };
         let domain = name.split_once(':').map_or(&**name, |(host, _)| host);
         for (part, label) in CHOSEN {
-            let path = COMPONENTS.iter().find_map(|it| it.adopt_host(part));
-            let Some(path) = path.filter(|path| is_without(path, out)) else {
+            let path = host_value(part, out);
+            let Some(path) = path.filter(|path| path.find(&out.values).0.is_none()) else {
                 continue;
             };
             let host = format!("{label}.{domain}");
@@ -132,6 +139,25 @@ impl Gathered {
             out.reasons
                 .push((path.clone(), "no file says it: it was chosen".to_owned()));
             out.steps.push(format!("No file says which host it was: `{path}` is `{host}`. Set it to the host that it had, so that links and sessions stay, or let the new name be known in DNS."));
+        }
+    }
+
+    /// What follows from the hosts for those that are taken over.
+    pub(super) fn with_hosts(&mut self, out: &mut Adoption) {
+        let Some((_, server_name, _)) = self.server_names.first().cloned() else {
+            return;
+        };
+        let parts: Vec<_> = PARTS.iter().filter_map(|part| host_of(*part, out)).collect();
+        let hosts = Hosts {
+            server_name: &server_name,
+            parts: &parts,
+        };
+        for component in COMPONENTS {
+            if is_taken_over(component.key(), out) {
+                let mut taken = Taken::default();
+                component.adopt_hosts(&hosts, &mut taken);
+                self.add(component.name(), taken, out);
+            }
         }
     }
 
@@ -150,12 +176,21 @@ impl Gathered {
     }
 }
 
-/// Whether a component is taken over and has no host.
-fn is_without(host: &ValuePath, out: &Adoption) -> bool {
-    let key = host.first_key();
-    let block = key.and_then(|key| out.values.get(key));
-    let is_off = block.is_some_and(|block| block.bool("enabled") == Some(false));
-    block.is_some() && !is_off && host.find(&out.values).0.is_none()
+fn is_taken_over(key: &str, out: &Adoption) -> bool {
+    let block = out.values.get(key);
+    block.is_some_and(|block| block.bool("enabled") != Some(false))
+}
+
+/// The value with the host of a part that is taken over.
+fn host_value(part: Part, out: &Adoption) -> Option<ValuePath> {
+    let path = COMPONENTS.iter().find_map(|it| it.adopt_host(part))?;
+    is_taken_over(path.first_key()?, out).then_some(path)
+}
+
+fn host_of(part: Part, out: &Adoption) -> Option<(Part, String, At)> {
+    let path = host_value(part, out)?;
+    let host = path.find(&out.values).0?;
+    Some((part, host.as_str()?.to_owned(), host.at))
 }
 
 /// Settings of a program: configuration that users add, or a credential that is a map of settings.

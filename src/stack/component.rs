@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::asked::Asked;
 use super::blackbox::{Listed, Probe};
 use super::connections::Connections;
-use super::elsewhere::{File, Part, Taken, Traces};
+use super::elsewhere::{File, Hosts, Part, Taken, Traces};
 use super::exposure::{Entrances, Exposure};
 use super::hashes::Known;
 use super::image::Image;
@@ -180,6 +180,9 @@ pub(crate) trait Component: Sync {
 
     /// Takes a file over of its program, which runs elsewhere.
     fn adopt(&self, _file: &File, _out: &mut Taken) {}
+
+    /// What follows for it, once the hosts of all parts that are taken over are known.
+    fn adopt_hosts(&self, _hosts: &Hosts, _out: &mut Taken) {}
 
     /// The host of a part of the stack, which stood in a file of another program.
     fn adopt_host(&self, _part: Part) -> Option<ValuePath> {

@@ -76,6 +76,14 @@ pub(crate) enum Part {
     Calls,
 }
 
+/// Where a deployment is reached.
+#[derive(Debug)]
+pub(crate) struct Hosts<'h> {
+    pub server_name: &'h str,
+    /// Parts that are taken over, with the place that each host came from.
+    pub parts: &'h [(Part, String, At)],
+}
+
 /// What becomes of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {

@@ -545,6 +545,25 @@ fn hosts_are_those_that_a_proxy_serves() {
 }
 
 #[test]
+fn what_the_server_is_named_after_is_served_once() {
+    let both = "example.org {\n  handle /.well-known/matrix/server {\n    respond `{\"m.server\": \"m.example.org:443\"}`\n  }\n  \
+                handle {\n    reverse_proxy element:80\n  }\n}\n";
+    let proxy = "  proxy: {image: caddy, volumes: ['./Caddyfile:/etc/caddy/Caddyfile']}\n";
+    let run = masthead("adopt --compose compose.yaml")
+        .file("compose.yaml", format!("{BEHIND_A_PROXY}{proxy}"))
+        .file("s.yaml", SYNAPSE)
+        .file("e.json", r#"{"brand": "Chat"}"#)
+        .file("Caddyfile", both)
+        .ok();
+    let values = yaml(&run.read("values.yaml"));
+    assert_eq!(values["elementWeb"]["ingress"]["host"], "example.org");
+    let of_well_known = json!({"enabled": true, "baseDomainRedirect": {"enabled": false}});
+    assert_eq!(values["wellKnownDelegation"], of_well_known);
+    assert!(run.read("steps.md").contains("nothing redirects from it"));
+    masthead("check --strict -f values.yaml").after(run).ok();
+}
+
+#[test]
 fn a_root_has_the_sites_of_its_proxy() {
     let run = masthead("adopt --root copy")
         .file("copy/etc/matrix-synapse/homeserver.yaml", SYNAPSE)

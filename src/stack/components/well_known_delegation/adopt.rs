@@ -7,8 +7,8 @@
 
 use super::values::KEY;
 use crate::source::url::parse;
-use crate::source::{Entry, Node, ValuePath};
-use crate::stack::elsewhere::{File, Part, Taken, Traces, below, entries};
+use crate::source::{Entry, Kind, Node, ValuePath};
+use crate::stack::elsewhere::{File, Hosts, Part, Taken, Traces, below, entries};
 
 const AUTHENTICATION: &str = "org.matrix.msc2965.authentication";
 const FOCI: &str = "org.matrix.msc4143.rtc_foci";
@@ -25,11 +25,25 @@ pub(super) fn read(file: &File, out: &mut Taken) {
     let (_, name) = file.name.split_once('/').unwrap_or_default();
     out.turn_on(&ValuePath::root().key(KEY), file.node.at);
     read_file(name, file.node, out);
-    out.step(
+}
+
+/// A part that is reached by the name of the server serves what is no well-known file there.
+pub(super) fn with_hosts(hosts: &Hosts, out: &mut Taken) {
+    let mut others = hosts.parts.iter().filter(|(part, host, _)| {
+        host == hosts.server_name && *part != Part::Homeserver
+    });
+    let rest = if let Some((.., at)) = others.next() {
+        let redirect = ValuePath::root().key(KEY).key("baseDomainRedirect");
+        let off = Node::new(Kind::Bool(false), *at);
+        out.values.push((redirect.key("enabled"), off));
+        "The stack serves the well-known files of the host that the server is named after, and that host has a part of the \
+         stack beside them, so that nothing redirects from it: `wellKnownDelegation.baseDomainRedirect.enabled` is false."
+    } else {
         "The stack serves all of the host that the server is named after, and sends what is no well-known file to Element \
          Web, or to `wellKnownDelegation.baseDomainRedirect.url`. Where that host has a site of its own, leave the \
-         well-known files there, with what `masthead notes well-known` prints, and set `wellKnownDelegation.enabled: false`.",
-    );
+         well-known files there, with what `masthead notes well-known` prints, and set `wellKnownDelegation.enabled: false`."
+    };
+    out.step(rest);
 }
 
 fn read_file(name: &str, file: &Node, out: &mut Taken) {

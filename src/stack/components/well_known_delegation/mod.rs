@@ -13,7 +13,7 @@ mod values;
 use crate::stack::Context;
 use crate::stack::blackbox::Listed;
 use crate::stack::component::{Component, Plan};
-use crate::stack::elsewhere::{File, Taken, Traces};
+use crate::stack::elsewhere::{File, Hosts, Taken, Traces};
 use crate::stack::exposure::Exposure;
 use crate::stack::outer_service::OuterService;
 use crate::stack::roles::WellKnown;
@@ -85,5 +85,9 @@ impl Component for WellKnownDelegation {
 
     fn adopt(&self, file: &File, out: &mut Taken) {
         adopt::read(file, out);
+    }
+
+    fn adopt_hosts(&self, hosts: &Hosts, out: &mut Taken) {
+        adopt::with_hosts(hosts, out);
     }
 }
