@@ -31,8 +31,9 @@ pub(crate) fn ask(
     rendered: &[Name],
     kinds: &[Kind],
 ) -> Result<Live, KubectlError> {
+    let kinds = &served(kubectl, kinds)?;
     let questions: Vec<_> = kinds.iter().map(|kind| list(*kind, release)).collect();
-    let answers = kubectl.ask(&questions)?;
+    let answers = kubectl.ask_more(&questions)?;
     let mut found = Vec::new();
     let (mut forbidden, mut missing) = (Vec::new(), Vec::new());
     for (kind, answer) in kinds.iter().zip(answers) {
@@ -66,6 +67,18 @@ pub(crate) fn ask(
         objects: chosen(found, release, rendered),
         unreadable,
     })
+}
+
+/// The kinds that the cluster may know: each question is a process, and of the operators that have
+/// kinds of their own most clusters have few.
+fn served(kubectl: &Kubectl, kinds: &[Kind]) -> Result<Vec<Kind>, KubectlError> {
+    let groups = kubectl.groups()?;
+    let is_served = |kind: &Kind| {
+        let (group, _) = kind.api_version().split_once('/').unwrap_or_default();
+        let has_it = |groups: &Vec<String>| groups.iter().any(|known| known == group);
+        !kind.is_of_operator() || groups.as_ref().is_none_or(has_it)
+    };
+    Ok(kinds.iter().copied().filter(is_served).collect())
 }
 
 /// Asks for objects by their names, where a kind can't be listed for all of them. Gives the kinds
@@ -111,7 +124,7 @@ fn one_by_one(
         namespace: release.namespace.clone(),
         name: name.clone(),
     };
-    kubectl.ask(&names.iter().map(one).collect::<Vec<_>>())
+    kubectl.ask_more(&names.iter().map(one).collect::<Vec<_>>())
 }
 
 fn list(kind: Kind, release: &Release) -> Question {

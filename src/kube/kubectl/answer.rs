@@ -66,6 +66,14 @@ fn is_log(line: &str) -> bool {
 }
 
 impl Read {
+    /// The names of the groups of APIs, where these are such.
+    pub(super) fn groups(&self) -> Option<Vec<String>> {
+        let Self::Json(json) = self else { return None };
+        let groups = json["groups"].as_array()?.iter();
+        let names = groups.filter_map(|group| group["name"].as_str());
+        Some(names.map(str::to_owned).collect())
+    }
+
     /// The answer to a question. The items of a list do not say what they are.
     pub(super) fn of(self, question: &Question) -> Result<Answer, KubectlError> {
         let json = match self {

@@ -18,6 +18,9 @@ pub(crate) use raw::Raw;
 /// How many questions are asked at a time: each is a process.
 const AT_A_TIME: usize = 16;
 
+/// <https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api>
+const GROUPS: &str = "/apis";
+
 /// After how long whoever waits is told so.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -48,14 +51,42 @@ impl Kubectl {
     /// # Errors
     /// kubectl is missing or fails, or the time is over.
     pub(crate) fn ask(&self, questions: &[Question]) -> Result<Vec<Answer>, KubectlError> {
+        self.ask_from(1, questions)
+    }
+
+    /// The answers of a cluster that has answered before.
+    ///
+    /// # Errors
+    /// As of [`Self::ask`].
+    pub(crate) fn ask_more(&self, questions: &[Question]) -> Result<Vec<Answer>, KubectlError> {
+        self.ask_from(AT_A_TIME, questions)
+    }
+
+    /// The groups of APIs that the cluster serves, where it tells.
+    ///
+    /// # Errors
+    /// As of [`Self::ask`].
+    pub(crate) fn groups(&self) -> Result<Option<Vec<String>>, KubectlError> {
+        let mut running = Running::new();
+        self.start(&mut running, GROUPS)?;
+        let (_, answer) = self.next(&mut running, &mut false)?;
+        Ok(answer.groups())
+    }
+
+    /// Asks so many at first, until one is answered.
+    fn ask_from(
+        &self,
+        first: usize,
+        questions: &[Question],
+    ) -> Result<Vec<Answer>, KubectlError> {
         let mut answers: Vec<Option<Answer>> = vec![None; questions.len()];
         let mut running = Running::new();
         let mut told = false;
         let mut asked = 0;
         while answers.iter().any(Option::is_none) {
-            let limit = if asked < 2 { 1 } else { AT_A_TIME };
+            let limit = if asked < 2 { first } else { AT_A_TIME };
             while asked < questions.len() && running.count() < limit {
-                self.start(&mut running, &questions[asked])?;
+                self.start(&mut running, &questions[asked].path())?;
                 asked += 1;
             }
             let (place, answer) = self.next(&mut running, &mut told)?;
@@ -64,9 +95,9 @@ impl Kubectl {
         Ok(answers.into_iter().flatten().collect())
     }
 
-    fn start(&self, running: &mut Running, question: &Question) -> Result<(), KubectlError> {
+    fn start(&self, running: &mut Running, path: &str) -> Result<(), KubectlError> {
         let left = self.until.saturating_duration_since(Instant::now());
-        let mut command = self.command(&question.path(), left);
+        let mut command = self.command(path, left);
         running
             .start(&mut command)
             .map_err(KubectlError::NotThere)?;
