@@ -147,7 +147,10 @@ impl Gathered {
         let Some((_, server_name, _)) = self.server_names.first().cloned() else {
             return;
         };
-        let parts: Vec<_> = PARTS.iter().filter_map(|part| host_of(*part, out)).collect();
+        let parts: Vec<_> = PARTS
+            .iter()
+            .filter_map(|part| host_of(*part, out))
+            .collect();
         let hosts = Hosts {
             server_name: &server_name,
             parts: &parts,

@@ -76,6 +76,13 @@ fn credentials_are_where_they_belong_alone() {
 }
 
 #[test]
+fn workers_are_named_whose_files_are_missed() {
+    let steps = adopt(BOTH).ok().read("steps.md");
+    let named = "`instance_map` names workers: `persister1`, `persister2`. ";
+    assert!(steps.contains(named), "{steps}");
+}
+
+#[test]
 fn what_comes_of_it_passes_all_checks_and_renders() {
     let run = adopt(BOTH).ok();
     let run = masthead("check --strict -f values.yaml").after(run).ok();

@@ -174,6 +174,7 @@ case "$3" in
   *"/$kind/"*) name=one-$(basename "$3").json ;;
   *) name=all.json ;;
 esac
+if [ "$3" = /apis ] && [ -e groups.json ]; then cat groups.json; exit; fi
 if [ -e "forbidden-$kind" ]; then echo "Error from server (Forbidden): $kind is forbidden" >&2; exit 1; fi
 cat "$kind-$name" 2> /dev/null && exit
 echo "Error from server (NotFound): not found" >&2
@@ -222,6 +223,35 @@ fn a_cluster_is_asked_for_lists_and_nothing_is_told() {
         "{args}"
     );
     assert!(args.lines().count() < 30, "{args}");
+}
+
+#[test]
+fn a_cluster_is_not_asked_for_kinds_that_it_does_not_know() {
+    let asked = |groups: Value| {
+        let run = masthead(&format!("diff --against cluster {MAS}"));
+        let output = cluster(run, &[])
+            .file("groups.json", groups.to_string())
+            .run();
+        assert_eq!((output.status, output.stderr.as_str()), (1, ""));
+        let args = std::fs::read_to_string(output.folder.path().join("args")).unwrap();
+        let of = |group: &str| args.contains(&format!("/apis/{group}/v1/namespaces/"));
+        [
+            "apps",
+            "gateway.networking.k8s.io",
+            "monitoring.coreos.com",
+            "cert-manager.io",
+        ]
+        .map(of)
+    };
+    let groups =
+        json!({"groups": [{"name": "cert-manager.io"}, {"name": "monitoring.coreos.com"}]});
+    assert_eq!(asked(groups), [true, false, true, true]);
+    assert_eq!(asked(json!({"groups": []})), [true, false, false, false]);
+    assert_eq!(
+        asked(json!({"kind": "Status"})),
+        [true; 4],
+        "it does not tell"
+    );
 }
 
 #[test]

@@ -74,11 +74,7 @@ impl Kubectl {
     }
 
     /// Asks so many at first, until one is answered.
-    fn ask_from(
-        &self,
-        first: usize,
-        questions: &[Question],
-    ) -> Result<Vec<Answer>, KubectlError> {
+    fn ask_from(&self, first: usize, questions: &[Question]) -> Result<Vec<Answer>, KubectlError> {
         let mut answers: Vec<Option<Answer>> = vec![None; questions.len()];
         let mut running = Running::new();
         let mut told = false;

@@ -29,9 +29,10 @@ pub(super) fn read(file: &File, out: &mut Taken) {
 
 /// A part that is reached by the name of the server serves what is no well-known file there.
 pub(super) fn with_hosts(hosts: &Hosts, out: &mut Taken) {
-    let mut others = hosts.parts.iter().filter(|(part, host, _)| {
-        host == hosts.server_name && *part != Part::Homeserver
-    });
+    let mut others = hosts
+        .parts
+        .iter()
+        .filter(|(part, host, _)| host == hosts.server_name && *part != Part::Homeserver);
     let rest = if let Some((.., at)) = others.next() {
         let redirect = ValuePath::root().key(KEY).key("baseDomainRedirect");
         let off = Node::new(Kind::Bool(false), *at);

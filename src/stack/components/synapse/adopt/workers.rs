@@ -23,11 +23,12 @@ pub(super) fn of_main(reader: &Reader, out: &mut Taken) {
         }
     }
     let mapped = node.get("instance_map").and_then(Node::as_map);
-    let others = mapped.map_or(0, |map| {
-        map.0.iter().filter(|entry| entry.key != "main").count()
-    });
-    if others > 0 {
-        out.step(format!("`instance_map` names {others} workers. Those whose task the configuration tells are on; give the files of the others with `--synapse-worker`, or set `synapse.workers`: masthead routes requests to each type by itself."));
+    let mapped = mapped.into_iter().flat_map(|map| &map.0);
+    let others = mapped.filter(|entry| entry.key != "main");
+    let others: Vec<String> = others.map(|entry| format!("`{}`", entry.key)).collect();
+    if !others.is_empty() {
+        let others = others.join(", ");
+        out.step(format!("`instance_map` names workers: {others}. Those whose task the configuration tells are on; give the files of the others with `--synapse-worker`, or set `synapse.workers`: masthead routes requests to each type by itself."));
     }
 }
 
