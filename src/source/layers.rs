@@ -65,6 +65,12 @@ impl Default for Layers {
     }
 }
 
+/// Where in a line a character starts.
+fn starts(line: &str, column: usize) -> usize {
+    let mut chars = line.char_indices().map(|(index, _)| index);
+    chars.nth(column).unwrap_or(line.len())
+}
+
 impl Layers {
     /// Adds a layer and gives its index.
     pub fn add(&mut self, source: Source, name: impl Into<String>, text: impl Into<String>) -> u16 {
@@ -107,15 +113,16 @@ impl Layers {
 
     /// What is written at a place, on its line. Nothing where the place is of no file.
     pub(crate) fn written(&self, at: At) -> Option<&str> {
+        let rest = self.rest(at)?;
+        let text = &rest[..starts(rest, usize::from(at.width))];
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// What is written from a place on, on its line.
+    pub(crate) fn rest(&self, at: At) -> Option<&str> {
         let line = at.line.checked_sub(1)? as usize;
         let line = self.of(at).text.lines().nth(line)?;
-        let starts = |column: usize| {
-            let mut chars = line.char_indices().map(|(index, _)| index);
-            chars.nth(column).unwrap_or(line.len())
-        };
-        let start = at.column.checked_sub(1)? as usize;
-        let text = &line[starts(start)..starts(start + usize::from(at.width))];
-        (!text.is_empty()).then_some(text)
+        Some(&line[starts(line, at.column.checked_sub(1)? as usize)..])
     }
 
     /// All layers with their indices.

@@ -68,7 +68,7 @@ impl<'l> Loader<'l> {
         let mut paths = names.iter().map(|name| path.with_file_name(name));
         if let Some(over) = paths.find(|path| path.is_file()) {
             let over = self.load(&over, 0)?;
-            merge(&mut out, over);
+            merge(&mut out, over, self.layers);
         }
         Ok(out)
     }
@@ -104,7 +104,7 @@ impl<'l> Loader<'l> {
         }
         for path in near {
             let mut all = self.load(&path, depth + 1)?;
-            merge(&mut all, take(file));
+            merge(&mut all, take(file), self.layers);
             *file = all;
         }
         Ok(())
@@ -130,7 +130,7 @@ impl<'l> Loader<'l> {
                 };
                 if let Some(service) = file.get_mut("services").and_then(|it| it.get_mut(name)) {
                     service.put(&["extends"], None);
-                    merge(&mut whole, take(service));
+                    merge(&mut whole, take(service), self.layers);
                     *service = whole;
                 }
             }
