@@ -50,7 +50,7 @@ pub(super) fn add(root: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
     for folder in public.filter(|folder| !well_known::find(folder).is_empty()) {
         well_known::add(&folder, inputs)?;
     }
-    proxy::add_server(root, inputs);
+    proxy::add_server(root, inputs)?;
     if !is_any {
         inputs.problems.push(nothing(root));
     }

@@ -81,7 +81,7 @@ pub(super) fn add(path: &Path, found: &mut Found, inputs: &mut Inputs) -> Result
         );
         return Ok(());
     }
-    proxy::add_services(&services, inputs);
+    proxy::add_services(&services, inputs)?;
     tell_unread(&compose, inputs);
     account_for_rest(&compose.file, inputs);
     Ok(())
@@ -254,12 +254,7 @@ impl Reader<'_> {
             let Place::Host(folder) = place(&service.mounts, &mount.to) else {
                 continue;
             };
-            let files = well_known::find(&folder);
-            let is_named = |path: &Path| {
-                path.parent()
-                    .is_some_and(|parent| parent.ends_with("matrix"))
-            };
-            if folder.is_dir() && files.iter().any(|(_, path)| is_named(path)) {
+            if folder.is_dir() && well_known::are_named(&folder) {
                 well_known::add(&folder, self.inputs)?;
             }
         }

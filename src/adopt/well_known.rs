@@ -52,6 +52,15 @@ pub(super) fn find(folder: &Path) -> Vec<(&'static str, PathBuf)> {
     found.collect()
 }
 
+/// Whether a folder has such, where it says of them what they are.
+pub(super) fn are_named(folder: &Path) -> bool {
+    let is_named = |path: &Path| {
+        path.parent()
+            .is_some_and(|parent| parent.ends_with("matrix"))
+    };
+    find(folder).iter().any(|(_, path)| is_named(path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -545,6 +545,33 @@ fn hosts_are_those_that_a_proxy_serves() {
 }
 
 #[test]
+fn well_known_files_are_in_the_folders_that_a_proxy_serves() {
+    let proxy = "  proxy: {image: nginx, volumes: ['./m.conf:/etc/nginx/conf.d/m.conf', './public:/srv/www']}\n";
+    let run = masthead("adopt --compose compose.yaml")
+        .file("compose.yaml", format!("{BEHIND_A_PROXY}{proxy}"))
+        .file("s.yaml", SYNAPSE)
+        .file("e.json", r#"{"brand": "Chat"}"#)
+        .file(
+            "m.conf",
+            "server { server_name example.org; location /.well-known/matrix { alias /srv/www/files; } }\n",
+        )
+        .file(
+            "public/files/client",
+            r#"{"m.homeserver": {"base_url": "https://matrix.example.org"}}"#,
+        )
+        .ok();
+    let values = yaml(&run.read("values.yaml"));
+    assert_eq!(values["synapse"]["ingress"]["host"], "matrix.example.org");
+    assert_eq!(values["wellKnownDelegation"]["enabled"], true);
+    let row = "| proxy | `[\"example.org\"]` | m.conf:1:1 | set by masthead | its well-known files are taken over |";
+    assert!(
+        run.read("steps.md").contains(row),
+        "{}",
+        told(&run, "proxy")
+    );
+}
+
+#[test]
 fn what_the_server_is_named_after_is_served_once() {
     let both = "example.org {\n  handle /.well-known/matrix/server {\n    respond `{\"m.server\": \"m.example.org:443\"}`\n  }\n  \
                 handle {\n    reverse_proxy element:80\n  }\n}\n";
@@ -576,6 +603,24 @@ fn a_root_has_the_sites_of_its_proxy() {
     let values = yaml(&run.read("values.yaml"));
     assert_eq!(values["synapse"]["ingress"]["host"], "m.example.org");
     assert_snapshot!("proxy_unread", run.stderr);
+
+    let run = masthead("adopt --root copy")
+        .file("copy/etc/matrix-synapse/homeserver.yaml", SYNAPSE)
+        .file(
+            "copy/etc/apache2/sites-enabled/matrix.conf",
+            "<VirtualHost *:443>\n  ServerName apache.example.org\n  ProxyPass /_matrix http://127.0.0.1:8008/_matrix nocanon\n\
+             </VirtualHost>\n<VirtualHost *:443>\n  ServerName blog.example.org\n  DocumentRoot /var/www/blog\n</VirtualHost>\n\
+             <VirtualHost *:443>\n  ServerName example.org\n  DocumentRoot /var/www/site\n</VirtualHost>\n",
+        )
+        .file(
+            "copy/var/www/site/.well-known/matrix/server",
+            r#"{"m.server": "apache.example.org:443"}"#,
+        )
+        .ok();
+    let values = yaml(&run.read("values.yaml"));
+    assert_eq!(values["synapse"]["ingress"]["host"], "apache.example.org");
+    assert_eq!(values["wellKnownDelegation"]["enabled"], true);
+    assert_snapshot!("proxy_apache", told(&run, "proxy"));
 }
 
 #[test]

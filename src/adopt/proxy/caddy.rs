@@ -110,7 +110,10 @@ fn walk<'d>(
             // Its only argument may be a path, which is no matcher.
             ("root", _) => {
                 let folder = directive.arguments().last();
-                of_hosts(out, &about.hosts).folders.extend(folder.cloned());
+                let served = of_hosts(out, &about.hosts);
+                if let Some(folder) = folder {
+                    served.serves(about.path, folder.clone());
+                }
             }
             ("import", [name, ..]) if about.depth < DEEPEST => {
                 let snippet = known.snippets.iter().find(|(known, _)| known == name);

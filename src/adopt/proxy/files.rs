@@ -1,11 +1,12 @@
 //! The files of a reverse proxy, with what variables give.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::compose::{Content, Variable};
 use super::super::found::unread;
 use super::super::gather::Inputs;
-use super::words::{Directive, Syntax, directives};
+use super::apache;
+use super::words::{self, Directive, Syntax};
 use crate::source::input;
 use crate::source::problem::Problem;
 use crate::source::sort::sort;
@@ -15,11 +16,16 @@ use crate::source::{At, Source};
 const DEEPEST: usize = 4;
 const MOST: usize = 2000;
 
+/// What ends the name of a folder with all files, and of that with those which are read.
+const AVAILABLE: &str = "-available";
+const ENABLED: &str = "-enabled";
+
 /// The directives of one proxy.
 #[derive(Default)]
 pub(super) struct Files<'v> {
     pub nginx: Vec<Directive>,
     pub caddy: Vec<Directive>,
+    pub apache: Vec<Directive>,
     /// The environment of its container.
     variables: &'v [Variable],
     /// How much was looked at.
@@ -54,9 +60,10 @@ impl<'v> Files<'v> {
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         let mut names: Vec<String> = names.take(MOST).collect();
         sort(&mut names);
+        names.retain(|name| !name.ends_with(AVAILABLE));
         for name in names {
             self.walk(
-                &path.join(&name),
+                &enabled(path, &name),
                 &format!("{to}/{name}"),
                 depth + 1,
                 inputs,
@@ -97,7 +104,11 @@ impl<'v> Files<'v> {
             let hint = "put it into the environment of its service";
             inputs.problems.push(unread(at, message, hint));
         }
-        match directives(&text, syntax, at.layer) {
+        let found = match syntax {
+            Syntax::Apache => apache::directives(&text, at.layer),
+            _ => words::directives(&text, syntax, at.layer),
+        };
+        match found {
             Some(found) => self.of(syntax).extend(found),
             None => inputs.problems.push(not_read(at, shown)),
         }
@@ -107,8 +118,22 @@ impl<'v> Files<'v> {
         match syntax {
             Syntax::Nginx => &mut self.nginx,
             Syntax::Caddy => &mut self.caddy,
+            Syntax::Apache => &mut self.apache,
         }
     }
+}
+
+/// A file of a folder. What is enabled is a link to what is available, which leads nowhere in a copy
+/// where it is absolute.
+fn enabled(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    let beside = || {
+        let target = path.read_link().ok()?;
+        let available = folder.file_name()?.to_str()?.strip_suffix(ENABLED)?;
+        let available = folder.with_file_name(format!("{available}{AVAILABLE}"));
+        Some(available.join(target.file_name()?))
+    };
+    beside().filter(|path| path.is_file()).unwrap_or(path)
 }
 
 fn relocate(all: &mut [Directive], at: At) {
@@ -119,13 +144,13 @@ fn relocate(all: &mut [Directive], at: At) {
 }
 
 /// A text with its variables: `{$NAME}` and `{$NAME:default}` of Caddy, `${NAME}` of the templates of
-/// nginx's image, which leaves those that are not set to nginx.
+/// nginx's image, which leaves those that are not set to nginx, and of Apache.
 ///
 /// Sources: <https://caddyserver.com/docs/caddyfile/concepts#environment-variables>,
-/// <https://hub.docker.com/_/nginx>
+/// <https://hub.docker.com/_/nginx>, <https://httpd.apache.org/docs/2.4/configuring.html#syntax>
 fn filled(text: &str, syntax: Syntax, variables: &[Variable], missing: &mut Vec<String>) -> String {
     let open = match syntax {
-        Syntax::Nginx => "${",
+        Syntax::Nginx | Syntax::Apache => "${",
         Syntax::Caddy => "{$",
     };
     let mut out = String::new();
@@ -164,6 +189,9 @@ fn syntax(to: &str) -> Option<Syntax> {
     if is_caddy || is_in("caddy") && (is_enabled || name.ends_with(".conf")) {
         return Some(Syntax::Caddy);
     }
+    if (is_in("apache") || is_in("httpd")) && name.ends_with(".conf") {
+        return Some(Syntax::Apache);
+    }
     let is_nginx = is_in("nginx") && (name.contains(".conf") || name.ends_with(".template"));
     (is_nginx || is_in("nginx") && to.contains("/sites-enabled/")).then_some(Syntax::Nginx)
 }
@@ -201,6 +229,27 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn what_is_enabled_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let apache = folder.path().join("etc/apache2");
+        for inner in ["sites-available", "sites-enabled"] {
+            std::fs::create_dir_all(apache.join(inner)).unwrap();
+        }
+        for name in ["on", "off"] {
+            let path = apache.join(format!("sites-available/{name}.conf"));
+            std::fs::write(path, format!("ServerName {name}.org\n")).unwrap();
+        }
+        let link = "/etc/apache2/sites-available/on.conf";
+        std::os::unix::fs::symlink(link, apache.join("sites-enabled/on.conf")).unwrap();
+        let (mut files, mut inputs) = (Files::default(), Inputs::default());
+        files.read(&apache, "etc/apache2", &mut inputs);
+        let words: Vec<_> = files.apache.iter().map(|it| &it.words).collect();
+        assert_eq!(words, [&["ServerName", "on.org"]]);
+        assert!(inputs.problems.is_empty());
+    }
+
+    #[test]
     fn files_are_known_by_their_names_and_places() {
         let of = syntax;
         for to in [
@@ -218,6 +267,13 @@ mod tests {
             "/x/Caddyfile",
         ] {
             assert_eq!(of(to), Some(Syntax::Caddy), "{to}");
+        }
+        for to in [
+            "etc/apache2/sites-enabled/m.conf",
+            "/usr/local/apache2/conf/httpd.conf",
+            "/etc/httpd/conf.d/ssl.conf",
+        ] {
+            assert_eq!(of(to), Some(Syntax::Apache), "{to}");
         }
         for to in [
             "/etc/nginx/mime.types",

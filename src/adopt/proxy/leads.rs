@@ -64,6 +64,7 @@ mod tests {
             ways: ways.iter().map(owned).collect(),
             documents: Vec::new(),
             folders: folders.iter().map(|it| (*it).to_owned()).collect(),
+            well_known: Vec::new(),
         };
         leads_to(&served, &named).map(|it| it.key())
     }

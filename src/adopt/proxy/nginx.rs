@@ -70,7 +70,9 @@ fn walk(directives: &[Directive], path: &str, names: &Names, served: &mut Served
             ("return", [status, text]) if status.starts_with('2') => {
                 served.answers(&path.replace('\\', ""), text, directive.at);
             }
-            ("root" | "alias", [folder]) => served.folders.push(folder.clone()),
+            ("root" | "alias", [folder]) => {
+                served.serves(&path.replace('\\', ""), folder.clone());
+            }
             _ => walk(directive.inner(), path, names, served),
         }
     }

@@ -15,6 +15,8 @@ pub(super) struct Served {
     pub documents: Vec<(&'static str, String, At)>,
     /// Folders whose files it serves.
     pub folders: Vec<String>,
+    /// Folders whose files it serves as well-known ones.
+    pub well_known: Vec<String>,
 }
 
 /// A host of a proxy.
@@ -50,8 +52,22 @@ impl Served {
         }
     }
 
+    /// Requests of a path are answered with the files of this folder.
+    pub(super) fn serves(&mut self, path: &str, folder: String) {
+        let is_well_known = path.contains(WELL_KNOWN.trim_end_matches('/'));
+        let all = if is_well_known {
+            &mut self.well_known
+        } else {
+            &mut self.folders
+        };
+        all.push(folder);
+    }
+
     fn is_empty(&self) -> bool {
-        self.ways.is_empty() && self.documents.is_empty() && self.folders.is_empty()
+        self.ways.is_empty()
+            && self.documents.is_empty()
+            && self.folders.is_empty()
+            && self.well_known.is_empty()
     }
 }
 
@@ -77,6 +93,7 @@ pub(super) fn add<'h>(
         to.ways.extend(from.ways);
         to.documents.extend(from.documents);
         to.folders.extend(from.folders);
+        to.well_known.extend(from.well_known);
     }
 }
 

@@ -1,4 +1,5 @@
-//! The directives of nginx and of Caddy: words, and blocks of more directives.
+//! The directives of proxies: words, and blocks of more directives. Those of nginx and of Caddy are
+//! read here, which are alike.
 //!
 //! Sources: <https://nginx.org/en/docs/beginners_guide.html#conf_structure>,
 //! <https://caddyserver.com/docs/caddyfile/concepts>
@@ -17,6 +18,7 @@ const DEEPEST: usize = 64;
 pub(super) enum Syntax {
     Nginx,
     Caddy,
+    Apache,
 }
 
 /// A directive: its name and its arguments.
