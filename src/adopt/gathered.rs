@@ -142,7 +142,7 @@ impl Gathered {
         }
     }
 
-    /// What follows from the hosts for those that are taken over.
+    /// What follows from the hosts.
     pub(super) fn with_hosts(&mut self, out: &mut Adoption) {
         let Some((_, server_name, _)) = self.server_names.first().cloned() else {
             return;
@@ -151,16 +151,15 @@ impl Gathered {
             .iter()
             .filter_map(|part| host_of(*part, out))
             .collect();
-        let hosts = Hosts {
-            server_name: &server_name,
-            parts: &parts,
-        };
         for component in COMPONENTS {
-            if is_taken_over(component.key(), out) {
-                let mut taken = Taken::default();
-                component.adopt_hosts(&hosts, &mut taken);
-                self.add(component.name(), taken, out);
-            }
+            let hosts = Hosts {
+                server_name: &server_name,
+                parts: &parts,
+                is_taken_over: is_taken_over(component.key(), out),
+            };
+            let mut taken = Taken::default();
+            component.adopt_hosts(&hosts, &mut taken);
+            self.add(component.name(), taken, out);
         }
     }
 

@@ -82,6 +82,8 @@ pub(crate) struct Hosts<'h> {
     pub server_name: &'h str,
     /// Parts that are taken over, with the place that each host came from.
     pub parts: &'h [(Part, String, At)],
+    /// Whether the component that is asked is taken over.
+    pub is_taken_over: bool,
 }
 
 /// What becomes of a setting.

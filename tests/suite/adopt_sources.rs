@@ -545,6 +545,29 @@ fn hosts_are_those_that_a_proxy_serves() {
 }
 
 #[test]
+fn without_well_known_files_other_servers_find_it_all_the_same() {
+    let adopted = |homeserver: &str| {
+        let run = masthead("adopt --synapse s.yaml")
+            .file("s.yaml", homeserver)
+            .ok();
+        let run = masthead("check --strict -f values.yaml").after(run).ok();
+        let is_on = yaml(&run.read("values.yaml"))["wellKnownDelegation"]["enabled"].clone();
+        (is_on, run.read("steps.md"))
+    };
+    let (is_on, steps) = adopted(SYNAPSE);
+    assert_eq!(is_on, true);
+    assert!(steps.contains("at port 443 of `example.org`: the stack serves it"));
+    let (is_on, steps) = adopted(&format!(
+        "{SYNAPSE}public_baseurl: https://m.example.org/\n"
+    ));
+    assert_eq!(is_on, false);
+    assert!(steps.contains("`https://example.org/.well-known/matrix/server`"));
+    let (is_on, steps) = adopted(&SYNAPSE.replace("example.org", "example.org:8448"));
+    assert_eq!(is_on, false);
+    assert!(steps.contains("port 8448 of the host that is in `example.org:8448`"));
+}
+
+#[test]
 fn well_known_files_are_in_the_folders_that_a_proxy_serves() {
     let proxy = "  proxy: {image: nginx, volumes: ['./m.conf:/etc/nginx/conf.d/m.conf', './public:/srv/www']}\n";
     let run = masthead("adopt --compose compose.yaml")

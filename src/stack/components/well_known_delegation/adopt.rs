@@ -27,8 +27,47 @@ pub(super) fn read(file: &File, out: &mut Taken) {
     read_file(name, file.node, out);
 }
 
-/// A part that is reached by the name of the server serves what is no well-known file there.
+/// What follows from where the parts are reached.
 pub(super) fn with_hosts(hosts: &Hosts, out: &mut Taken) {
+    if hosts.is_taken_over || found_by_name(hosts, out) {
+        beside_parts(hosts, out);
+    }
+}
+
+/// Where no file was given, other servers have to find this one all the same: the stack serves no
+/// other port than 443. Gives whether it is on.
+///
+/// Source: <https://spec.matrix.org/latest/server-server-api/#resolving-server-names>
+fn found_by_name(hosts: &Hosts, out: &mut Taken) -> bool {
+    let mut parts = hosts.parts.iter();
+    let Some((_, host, at)) = parts.find(|(part, ..)| *part == Part::Homeserver) else {
+        return false;
+    };
+    let name = hosts.server_name;
+    if let Some((_, port)) = name.rsplit_once(':') {
+        out.step(format!(
+            "Other servers come to port {port} of the host that is in `{name}`: it has to lead to the stack, as it did."
+        ));
+    } else if host == name {
+        out.turn_on(&ValuePath::root().key(KEY), *at);
+        out.step(format!(
+            "No well-known file was given, by which other servers find this one at port 443 of `{name}`: the stack serves \
+             it. Without one they come to port 8448, which the stack does not open."
+        ));
+        return true;
+    } else {
+        out.step(format!(
+            "Nothing that was given says how other servers find this one. They ask `https://{name}/.well-known/matrix/server`, \
+             and come to port 8448 of `{name}` where it is not there, which the stack does not open. Let whoever serves \
+             `{name}` serve what `masthead notes well-known` prints; or set `wellKnownDelegation.enabled: true`, where \
+             `{name}` can lead to the cluster."
+        ));
+    }
+    false
+}
+
+/// A part that is reached by the name of the server serves what is no well-known file there.
+fn beside_parts(hosts: &Hosts, out: &mut Taken) {
     let mut others = hosts
         .parts
         .iter()
