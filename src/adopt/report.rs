@@ -10,6 +10,7 @@ use super::gather::Setting;
 use super::moves::Moves;
 use super::outcome::{Account, Adoption};
 use super::proof::{self, Difference, Proof};
+use super::reached::Reached;
 use crate::source::Layers;
 use crate::source::sort::sort_by_key;
 use crate::stack::elsewhere::Fate;
@@ -64,7 +65,9 @@ pub(crate) struct Given<'g> {
     pub flags: &'g str,
     /// The same for `masthead notes`.
     pub notes: &'g str,
-    pub hosts: Vec<String>,
+    pub hosts: Vec<Reached>,
+    /// Whether others come to more ports than 443.
+    pub has_ports: bool,
 }
 
 /// How each fate is called.
@@ -191,8 +194,10 @@ impl Report {
                 &it.why,
             ])
         });
+        let uncertified = given.hosts.iter().filter(|it| it.certificate.is_some());
         let facts = serde_json::json!({
             "given": given,
+            "uncertified": uncertified.collect::<Vec<_>>(),
             "steps": self.steps,
             "moves": self.moves,
             "rows": rows.collect::<Vec<_>>(),

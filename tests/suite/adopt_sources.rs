@@ -58,6 +58,24 @@ fn told(run: &Output, source: &str) -> String {
     format!("{needs}\n{}\n", rows.join("\n"))
 }
 
+/// What the steps say of the time before the move.
+fn before(run: &Output) -> String {
+    let steps = run.read("steps.md");
+    let (_, before) = steps.split_once("## Before\n").unwrap();
+    before.split_once("\n## ").unwrap().0.to_owned()
+}
+
+#[test]
+fn what_is_to_be_done_before_names_hosts_certificates_and_ports() {
+    assert_snapshot!(
+        "compose_before",
+        before(&taken("compose", "--compose compose.yaml"))
+    );
+    let steps = before(&taken(".", "--chart-values matrix-chart.yaml"));
+    assert!(steps.contains("The certificates of all hosts are named"));
+    assert!(!steps.contains("create secret tls") && !steps.contains("notes ports"));
+}
+
 /// The inputs, each with its flags and its name in reports.
 const INPUTS: [(&str, &str, &str); 4] = [
     ("compose", "--compose compose.yaml", "compose"),

@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::args::AdoptArgs;
 use super::names::{STEPS, VALUES};
-use crate::adopt::{Adoption, Given, Proof, Report, drop_refused, values_text};
+use crate::adopt::{Adoption, Given, Proof, Report, drop_refused, reached, values_text};
 use crate::check::{self, Examined};
 use crate::commands::failure::Failure;
 use crate::commands::{keeper, report, request};
@@ -79,7 +79,8 @@ fn write_files(
         .into_iter()
         .map(|name| args.output_dir.join(name).display().to_string());
     let report = Report::new(adopted, proof.unwrap_or_default(), files.collect());
-    let hosts = hosts(loaded);
+    let stack = examined.stack.as_ref();
+    let hosts = stack.map(reached);
     let rest = format!(
         "{} --namespace {} -f {VALUES}",
         shell::word(&args.release),
@@ -95,7 +96,8 @@ fn write_files(
         server_name: loaded.values.root.str("serverName").unwrap_or("the server"),
         flags: &flags,
         notes: &notes,
-        hosts,
+        hosts: hosts.unwrap_or_default(),
+        has_ports: stack.is_some_and(|stack| !stack.outline().ports.is_empty()),
     };
     let steps = report.steps(&given, templates)?;
     let pending = [
@@ -138,21 +140,6 @@ fn checked(loaded: &Loaded, problems: Vec<Problem>) -> Result<(), Failure> {
     }
     report::problems(&problems, layers);
     Ok(())
-}
-
-/// The hosts that the values name.
-fn hosts(loaded: &Loaded) -> Vec<String> {
-    let root = loaded.values.root.as_map();
-    let blocks = root.into_iter().flat_map(|map| map.iter());
-    let on = blocks.filter(|(_, block)| block.bool("enabled") == Some(true));
-    let hosts = on.filter_map(|(_, block)| block.get("ingress")?.str("host"));
-    let mut out: Vec<String> = Vec::new();
-    for host in hosts {
-        if !out.iter().any(|known| known == host) {
-            out.push(host.to_owned());
-        }
-    }
-    out
 }
 
 /// A file that others may see.

@@ -134,7 +134,7 @@ pub(super) fn registrations(reader: &Reader, path: &ValuePath, node: &Node, out:
             out.set(&path, item.at, "the stack registers it itself");
             continue;
         }
-        out.step(format!("The application service `{id}` is reached at `{url}`: from the pods of Synapse this has to lead to it. Change `url` in its registration (`{key}`) where it does not."));
+        out.step(format!("The application service `{id}` is reached at `{url}`: from the pods of Synapse this has to lead to it. Change `url` in its registration (`{key}`) where it does not. It has to reach Synapse in turn: the address of the homeserver in its own configuration becomes the URL of `synapse.ingress.host`."));
         out.keep(&name, Secret::from(content), item.at);
         let mut service = Map::default();
         for (name, value) in [("secret", SECRET), ("secretKey", &key)] {
