@@ -30,7 +30,7 @@ pub(super) struct NotesArgs {
     /// Who applied what runs, for `takeover`, `upgrade`, `prune` and `uninstall`: `helm`, `helm-controller`
     /// (Flux), `argocd-controller`, `kubectl` on the server's side. After a takeover still who did
     /// before.
-    #[arg(long, value_name = "NAME", value_parser = manager)]
+    #[arg(long, value_name = "NAME", value_parser = names::field_manager)]
     field_manager: Option<String>,
     /// The format; `routes` alone has JSON.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
@@ -85,13 +85,6 @@ enum Topic {
     Uninstall,
 }
 
-/// Takes the name of who applies: it stands in commands as it is.
-fn manager(text: &str) -> Result<String, String> {
-    let is_name = !text.is_empty() && names::is_label(text);
-    let expected = || "expected the name of a field manager such as `helm`".to_owned();
-    is_name.then(|| text.to_owned()).ok_or_else(expected)
-}
-
 impl OfStack for NotesArgs {
     fn joined(&self) -> Joined {
         match self.output {
@@ -115,6 +108,10 @@ impl OfStack for NotesArgs {
     fn lay_over(&mut self, deployment: &Deployment) {
         self.stack.lay_over(deployment);
         self.of_project = OfProject::new(deployment);
+        // Before a takeover it is somebody else.
+        if self.topic != Some(Topic::Takeover) && self.field_manager.is_none() {
+            self.field_manager.clone_from(&deployment.field_manager);
+        }
     }
 
     fn run(&self) -> Result<(), Failure> {

@@ -64,6 +64,16 @@ pub(crate) fn is_dns_subdomain(text: &str) -> bool {
     text.split('.').all(is_dns_label)
 }
 
+/// Takes the name of who applies on the server's side: it stands in commands as it is.
+///
+/// # Errors
+/// It is none, said as what was expected.
+pub(crate) fn field_manager(text: &str) -> Result<String, String> {
+    let is_name = !text.is_empty() && is_label(text);
+    let expected = || "expected the name of a field manager such as `helm`".to_owned();
+    is_name.then(|| text.to_owned()).ok_or_else(expected)
+}
+
 /// Whether a text is the value of a label, or the last part of a label's key. A value may be empty
 /// too.
 pub(crate) fn is_label(text: &str) -> bool {

@@ -32,6 +32,8 @@ pub(crate) struct Deployment {
     pub lenient: bool,
     pub target: Option<&'static dyn Target>,
     pub no_hooks: bool,
+    /// Who applies on the server's side.
+    pub field_manager: Option<String>,
     pub api_versions: Vec<String>,
     pub kube_version: Option<(u32, u32, u32)>,
     pub chart_version: Option<Taken>,

@@ -161,6 +161,7 @@ impl Resolver {
                 .last("target")
                 .and_then(|spot| targets::find(spot.node.as_str()?)),
             no_hooks: is_on(blocks, "noHooks"),
+            field_manager: self.checked(blocks.last("fieldManager"), &words, names::field_manager),
             api_versions: self.each(blocks, "apiVersions", |text| {
                 Ok::<_, String>(text.to_owned())
             }),

@@ -175,6 +175,31 @@ fn the_schema_takes_what_the_reader_takes() {
 }
 
 #[test]
+fn notes_know_who_applies() {
+    let with = ONE.replace("  layers:", "  fieldManager: kubectl\n  layers:");
+    let notes = |args: &str| {
+        let run = project(&format!("notes {args}"), &with).file("mine.yaml", MINE);
+        run.ok().stdout
+    };
+    let by = |name: &str| format!("kubectl apply --server-side --field-manager={name} --namespace");
+    for topic in ["upgrade", "prune", "uninstall"] {
+        assert!(notes(topic).contains(&by("kubectl")), "{topic}");
+        let own = notes(&format!("{topic} --field-manager=me"));
+        assert!(own.contains(&by("me")) && !own.contains(&by("kubectl")));
+    }
+    // It was Helm who applied what is taken over.
+    let takeover = notes("takeover");
+    assert!(takeover.contains("--field-manager=helm ") && !takeover.contains(&by("kubectl")));
+    let wrong = ONE.replace("  layers:", "  fieldManager: a b\n  layers:");
+    let run = project("notes upgrade", &wrong)
+        .file("mine.yaml", MINE)
+        .run();
+    assert_eq!(run.status, 1);
+    let said = "deployment.fieldManager: expected the name of a field manager such as `helm`";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+}
+
+#[test]
 fn notes_say_again_where_the_project_is() {
     let file = format!("{}{ONE}", super::HEAD);
     let run = masthead("-C deploy notes").file("deploy/masthead.yaml", file);
