@@ -64,9 +64,14 @@ pub(super) fn moves(adoption: &Adoption, known: &Known, stack: &Stack) -> Moves 
         let arguments = arguments.iter().filter(|(_, value)| !value.is_empty());
         let from = arguments.map(|(name, value)| format!(" --{name}={}", shell::word(value)));
         let from: String = from.collect();
+        // Without a name, it is that of the role.
+        let name = [&moved.name, &moved.user]
+            .into_iter()
+            .find(|it| !it.is_empty());
+        let name = name.map_or_else(String::new, |name| format!(" {}", shell::word(name)));
         out.databases.push(Database {
             program: moved.program,
-            from: from + " " + &shell::word(&moved.name),
+            from: from + &name,
             sqlite: moved.sqlite.clone(),
             dump: format!("{}.dump", moved.program.to_lowercase()),
             user: of(&moved.new_user).to_owned(),

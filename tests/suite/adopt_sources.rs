@@ -77,11 +77,12 @@ fn what_is_to_be_done_before_names_hosts_certificates_and_ports() {
 }
 
 /// The inputs, each with its flags and its name in reports.
-const INPUTS: [(&str, &str, &str); 4] = [
+const INPUTS: [(&str, &str, &str); 5] = [
     ("compose", "--compose compose.yaml", "compose"),
     ("ansible", "--ansible .", "ansible"),
     (".", "--chart-values ananace.yaml", "chart-values"),
     (".", "--chart-values matrix-chart.yaml", "chart-values"),
+    (".", "--chart-values remram44.yaml", "chart-values"),
 ];
 
 fn taken(folder: &str, args: &str) -> Output {
@@ -121,6 +122,7 @@ fn values_of_other_charts_become_values() {
     for (name, args) in [
         ("ananace", "--chart-values ananace.yaml"),
         ("matrix", "--chart-values matrix-chart.yaml"),
+        ("remram44", "--chart-values remram44.yaml"),
     ] {
         let run = taken(".", args);
         assert_snapshot!(format!("{name}_values"), run.read("values.yaml"));
@@ -217,7 +219,7 @@ fn leaves(path: &str, value: &Value, out: &mut Vec<String>) {
 }
 
 /// Files of inputs, each with its name in reports.
-const FILES: [(&str, &str, &str, &str); 12] = [
+const FILES: [(&str, &str, &str, &str); 13] = [
     (
         "compose",
         "--compose compose.yaml",
@@ -284,6 +286,12 @@ const FILES: [(&str, &str, &str, &str); 12] = [
         "--chart-values matrix-chart.yaml",
         "chart-values",
         "matrix-chart.yaml",
+    ),
+    (
+        ".",
+        "--chart-values remram44.yaml",
+        "chart-values",
+        "remram44.yaml",
     ),
 ];
 

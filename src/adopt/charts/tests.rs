@@ -42,10 +42,11 @@ fn leaves(node: &Node, path: ValuePath, out: &mut Vec<ValuePath>) {
 
 const ANANACE: &str = include_str!("../../../examples/adopt/ananace.yaml");
 const MATRIX: &str = include_str!("../../../examples/adopt/matrix-chart.yaml");
+const REMRAM44: &str = include_str!("../../../examples/adopt/remram44.yaml");
 
 #[test]
 fn every_value_has_one_fate() {
-    for text in [ANANACE, MATRIX] {
+    for text in [ANANACE, MATRIX, REMRAM44] {
         let found = translated(text, None).unwrap();
         let mut all = Vec::new();
         leaves(&read::read(text, 1).unwrap(), ValuePath::root(), &mut all);
@@ -63,6 +64,7 @@ fn charts_are_known_by_their_keys_and_by_their_names() {
         "ananace/matrix-synapse"
     );
     assert_eq!(translated(MATRIX, None).unwrap().chart, "small-hack/matrix");
+    assert_eq!(translated(REMRAM44, None).unwrap().chart, "remram44/matrix");
     assert!(translated("serverName: example.org", None).is_none());
     for name in names() {
         assert_eq!(translated("{}", Some(&name)).unwrap().chart, name);
