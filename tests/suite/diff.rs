@@ -355,8 +355,7 @@ fn kept_credentials_are_compared_and_none_are_made() {
     );
     let said = run().arg("--credentials=other.yaml").fails(2);
     assert!(
-        said.contains("lacks MAS_ECDSA")
-            && said.contains("`masthead credentials generate` adds what is missing"),
+        said.contains("lacks MAS_ECDSA") && said.contains("bring the file of this deployment here"),
         "{said}"
     );
     // Without the file the Job makes them.

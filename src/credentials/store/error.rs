@@ -34,6 +34,8 @@ pub(crate) enum StoreError {
     },
     #[error("`{}` lacks {}", path.display(), keys.join(", "))]
     Missing { path: PathBuf, keys: Vec<String> },
+    #[error("`{}` lacks {}: it is not there", path.display(), keys.join(", "))]
+    Absent { path: PathBuf, keys: Vec<String> },
     #[error("`{}` is being changed by another process, which did not finish within a minute", path.display())]
     Busy { path: PathBuf, lock: PathBuf },
     #[error("`{}` holds a signing key of Synapse that has to be replaced: {}", path.display(), why(*.reason))]
@@ -108,6 +110,10 @@ impl StoreError {
             Self::NotAFile { .. } | Self::TooLarge { .. } => "give another file".into(),
             Self::Format { error, .. } => error.hint.into(),
             Self::OtherRelease { .. } => "give each release its own file".into(),
+            Self::Absent { .. } => "bring the file of this deployment here, or read the Secrets of its cluster \
+                                    with `--credentials cluster`; for a new one, `masthead credentials \
+                                    generate` makes it"
+                .into(),
             Self::Missing { .. } => "`masthead credentials generate` adds what is missing; keep \
                                      the file"
                 .into(),

@@ -127,11 +127,13 @@ impl Store {
     /// The values of `needs`; none may be missing or unsafe.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] with all keys that are, [`StoreError::UnsafeSigningKey`].
+    /// [`StoreError::Absent`] or [`StoreError::Missing`] with all keys that are not there,
+    /// [`StoreError::UnsafeSigningKey`].
     pub(crate) fn require(&self, needs: &[Need]) -> Result<Credentials, StoreError> {
         let keys = self.missing(needs);
         let path = self.path.clone();
         match &self.document {
+            None if !keys.is_empty() => Err(StoreError::Absent { path, keys }),
             _ if !keys.is_empty() => Err(StoreError::Missing { path, keys }),
             None => Ok(Credentials::new(Source::File, [], None)),
             Some(document) => match document.unsafe_signing_key(needs) {
