@@ -59,22 +59,47 @@ fn joined(text: &str) -> String {
 /// A text without what tells its words apart, and where they begin in it.
 struct Text {
     joined: String,
-    starts: Vec<usize>,
+    words: Vec<Word>,
+}
+
+/// A word of a text, and where what it is written with ends: `Upload` in `maxUploadSize` there.
+struct Word {
+    start: usize,
+    end: usize,
+    name_end: usize,
 }
 
 impl Text {
     fn new(text: &str) -> Self {
-        let (mut joined, mut starts) = (String::with_capacity(text.len()), Vec::new());
-        for word in split(text) {
-            starts.push(joined.len());
-            joined.extend(word.chars().flat_map(char::to_lowercase));
+        let mut joined = String::with_capacity(text.len());
+        let mut words: Vec<Word> = Vec::new();
+        for name in text.split_whitespace() {
+            let first = words.len();
+            for word in split(name) {
+                let start = joined.len();
+                joined.extend(word.chars().flat_map(char::to_lowercase));
+                let (end, name_end) = (joined.len(), joined.len());
+                words.push(Word {
+                    start,
+                    end,
+                    name_end,
+                });
+            }
+            for word in &mut words[first..] {
+                word.name_end = joined.len();
+            }
         }
-        Self { joined, starts }
+        Self { joined, words }
     }
 
+    /// Over the end of a name, it has to be whole words: `theme` is not in `the media`.
     fn has(&self, word: &str) -> bool {
-        let mut starts = self.starts.iter();
-        starts.any(|start| self.joined[*start..].starts_with(singular(word)))
+        let asked = singular(word);
+        self.words.iter().any(|word| {
+            let end = word.start + asked.len();
+            let is_whole = || self.words.iter().any(|other| other.end == end);
+            self.joined[word.start..].starts_with(asked) && (end <= word.name_end || is_whole())
+        })
     }
 }
 
@@ -135,6 +160,8 @@ mod tests {
             ("upload_size", "maxUploadSize"),
             ("RTC", "matrixRTC"),
             ("certificates", "the certificate of a host"),
+            ("upload_size", "the upload size of all"),
+            ("x-y", "`x-yz`"),
         ] {
             assert!(found(asked, text), "{asked} in {text}");
         }
@@ -142,6 +169,7 @@ mod tests {
             ("load", "maxUploadSize"),
             ("redis", "redirect"),
             ("age", "images"),
+            ("theme", "the media of calls"),
             ("max download", "maxUploadSize"),
         ] {
             assert!(!found(asked, text), "{asked} in {text}");
