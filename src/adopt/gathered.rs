@@ -155,7 +155,7 @@ impl Gathered {
             let hosts = Hosts {
                 server_name: &server_name,
                 parts: &parts,
-                is_taken_over: is_taken_over(component.key(), out),
+                is_on: is_on(component.key(), out),
             };
             let mut taken = Taken::default();
             component.adopt_hosts(&hosts, &mut taken);
@@ -178,15 +178,16 @@ impl Gathered {
     }
 }
 
-fn is_taken_over(key: &str, out: &Adoption) -> bool {
-    let block = out.values.get(key);
-    block.is_some_and(|block| block.bool("enabled") != Some(false))
+/// Whether a component is on, where it is taken over.
+fn is_on(key: &str, out: &Adoption) -> Option<bool> {
+    let block = out.values.get(key)?;
+    Some(block.bool("enabled") != Some(false))
 }
 
 /// The value with the host of a part that is taken over.
 fn host_value(part: Part, out: &Adoption) -> Option<ValuePath> {
     let path = COMPONENTS.iter().find_map(|it| it.adopt_host(part))?;
-    is_taken_over(path.first_key()?, out).then_some(path)
+    is_on(path.first_key()?, out)?.then_some(path)
 }
 
 fn host_of(part: Part, out: &Adoption) -> Option<(Part, String, At)> {

@@ -181,7 +181,7 @@ pub(crate) trait Component: Sync {
     /// Takes a file over of its program, which runs elsewhere.
     fn adopt(&self, _file: &File, _out: &mut Taken) {}
 
-    /// What follows for it, taken over or not, once the hosts of all parts that are are known.
+    /// What follows for it from the hosts of all that is taken over, be it of that or not.
     fn adopt_hosts(&self, _hosts: &Hosts, _out: &mut Taken) {}
 
     /// The host of a part of the stack, which stood in a file of another program.

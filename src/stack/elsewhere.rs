@@ -82,8 +82,18 @@ pub(crate) struct Hosts<'h> {
     pub server_name: &'h str,
     /// Parts that are taken over, with the place that each host came from.
     pub parts: &'h [(Part, String, At)],
-    /// Whether the component that is asked is taken over.
-    pub is_taken_over: bool,
+    /// Whether the component that is asked is on, where something says so.
+    pub is_on: Option<bool>,
+}
+
+impl Hosts<'_> {
+    /// The host that the server is named after, and the port where the name has one.
+    pub(crate) fn named(&self) -> (&str, Option<&str>) {
+        let name = self.server_name;
+        let is_port = |(_, port): &(&str, &str)| port.bytes().all(|byte| byte.is_ascii_digit());
+        let parts = name.rsplit_once(':').filter(is_port);
+        parts.map_or((name, None), |(host, port)| (host, Some(port)))
+    }
 }
 
 /// What becomes of a setting.

@@ -72,7 +72,7 @@ fn what_is_to_be_done_before_names_hosts_certificates_and_ports() {
         before(&taken("compose", "--compose compose.yaml"))
     );
     let steps = before(&taken(".", "--chart-values matrix-chart.yaml"));
-    assert!(steps.contains("The certificates of all hosts are named"));
+    assert!(steps.contains("4. Look that the certificates of all hosts"));
     assert!(!steps.contains("create secret tls") && !steps.contains("notes ports"));
 }
 
@@ -590,7 +590,17 @@ fn without_well_known_files_other_servers_find_it_all_the_same() {
     assert!(steps.contains("`https://example.org/.well-known/matrix/server`"));
     let (is_on, steps) = adopted(&SYNAPSE.replace("example.org", "example.org:8448"));
     assert_eq!(is_on, false);
-    assert!(steps.contains("port 8448 of the host that is in `example.org:8448`"));
+    assert!(steps.contains("port 8448 of `example.org`, as the name of the server says"));
+    // What the values of a chart say stays as it is.
+    let run = masthead("adopt --chart-values v.yaml").file(
+        "v.yaml",
+        "serverName: example.org\nwellknown: {enabled: false}\npublicServerName: example.org\n",
+    );
+    let run = run.run();
+    let is_on = &yaml(&run.read("values.yaml"))["wellKnownDelegation"]["enabled"];
+    assert_eq!(is_on, false);
+    let steps = run.read("steps.md");
+    assert!(steps.contains("`https://example.org/.well-known/matrix/server`"));
 }
 
 #[test]

@@ -29,13 +29,13 @@ pub(super) fn read(file: &File, out: &mut Taken) {
 
 /// What follows from where the parts are reached.
 pub(super) fn with_hosts(hosts: &Hosts, out: &mut Taken) {
-    if hosts.is_taken_over || found_by_name(hosts, out) {
+    if hosts.is_on == Some(true) || found_by_name(hosts, out) {
         beside_parts(hosts, out);
     }
 }
 
 /// Where no file was given, other servers have to find this one all the same: the stack serves no
-/// other port than 443. Gives whether it is on.
+/// other port than 443. Gives whether it is turned on: not against what was said.
 ///
 /// Source: <https://spec.matrix.org/latest/server-server-api/#resolving-server-names>
 fn found_by_name(hosts: &Hosts, out: &mut Taken) -> bool {
@@ -43,12 +43,12 @@ fn found_by_name(hosts: &Hosts, out: &mut Taken) -> bool {
     let Some((_, host, at)) = parts.find(|(part, ..)| *part == Part::Homeserver) else {
         return false;
     };
-    let name = hosts.server_name;
-    if let Some((_, port)) = name.rsplit_once(':') {
+    let (name, port) = hosts.named();
+    if let Some(port) = port {
         out.step(format!(
-            "Other servers come to port {port} of the host that is in `{name}`: it has to lead to the stack, as it did."
+            "Other servers come to port {port} of `{name}`, as the name of the server says: it has to lead to the stack, as it did."
         ));
-    } else if host == name {
+    } else if host == name && hosts.is_on.is_none() {
         out.turn_on(&ValuePath::root().key(KEY), *at);
         out.step(format!(
             "No well-known file was given, by which other servers find this one at port 443 of `{name}`: the stack serves \
@@ -68,10 +68,11 @@ fn found_by_name(hosts: &Hosts, out: &mut Taken) -> bool {
 
 /// A part that is reached by the name of the server serves what is no well-known file there.
 fn beside_parts(hosts: &Hosts, out: &mut Taken) {
+    let (name, _) = hosts.named();
     let mut others = hosts
         .parts
         .iter()
-        .filter(|(part, host, _)| host == hosts.server_name && *part != Part::Homeserver);
+        .filter(|(part, host, _)| host == name && *part != Part::Homeserver);
     let rest = if let Some((.., at)) = others.next() {
         let redirect = ValuePath::root().key(KEY).key("baseDomainRedirect");
         let off = Node::new(Kind::Bool(false), *at);
